@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+var kinds = map[string]Kind{
+	"String": String, "Int": Int, "BigInt": BigInt, "Float": Float, "Boolean": Boolean,
+	"ID": ID, "Date": Date, "DateTime": DateTime, "Duration": Duration, "URL": URL,
+}
+
+var propertyDirectives = []string{"search", "label", "unique", "index", "computed", "derived", "default"}
+
+func (r *reader) properties(d *ast.Definition, reserved []string) []*Property {
+	var out []*Property
+	folded := map[string]string{}
+	for _, f := range d.Fields {
+		at := pos(f.Position)
+		name := d.Name + "." + f.Name
+		if slices.Contains(reserved, f.Name) || slices.Contains(reservedFields, f.Name) {
+			r.fail(at, "%s: the API has a field or filter %q of its own here; give the property another name", name, f.Name)
+			continue
+		}
+		r.checkName(at, name, f.Name)
+		if other, ok := folded[strings.ToLower(f.Name)]; ok {
+			r.fail(at, "%s: %q and %q are one name to a store; give one another", name, f.Name, other)
+			continue
+		}
+		folded[strings.ToLower(f.Name)] = f.Name
+		if len(f.Arguments) > 0 {
+			r.fail(at, "%s: a property takes no arguments", name)
+		}
+		if f.Description == "" {
+			r.fail(at, "%s has no description; write one in a sentence", name)
+		}
+		if p := r.property(d, f); p != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
+	at := pos(f.Position)
+	p := &Property{Name: f.Name, Description: f.Description, Owner: d.Name, Pos: at}
+	typ := f.Type
+	if typ.Elem != nil {
+		if !typ.NonNull || !typ.Elem.NonNull || typ.Elem.Elem != nil {
+			r.fail(at, "%s: a list is written [%s!]!: lists are never null and hold no nulls", p, typ.Name())
+		}
+		p.List = true
+		typ = typ.Elem
+	} else {
+		p.Required = typ.NonNull
+	}
+	kind, scalar := kinds[typ.NamedType]
+	enum := r.cat.enums[typ.NamedType]
+	switch {
+	case scalar:
+		p.Kind = kind
+	case enum != nil:
+		p.Kind, p.Enum = EnumKind, enum
+	case r.isDeclared(typ.NamedType):
+		r.fail(at, "%s: %s is not a kind of value; to join nodes, declare a type with @relationship", p, typ.NamedType)
+		return nil
+	default:
+		r.fail(at, "%s: unknown type %s; expected one of %s, or an enum of this schema", p, typ.NamedType, kindNames())
+		return nil
+	}
+	r.onlyDirectives(f.Directives, propertyDirectives, p.String())
+	has := func(name string) bool { return f.Directives.ForName(name) != nil }
+	p.Search, p.Label, p.Unique = has("search"), has("label"), has("unique")
+	p.Index, p.Computed, p.Derived = has("index"), has("computed"), has("derived")
+	if p.Computed {
+		p.Compute = r.opts.Computed[p.String()]
+	}
+	r.checkMarks(p)
+	if v := f.Directives.ForName("default"); v != nil {
+		p.Default = r.defaultValue(p, v)
+	}
+	return p
+}
+
+func (r *reader) isDeclared(name string) bool { _, ok := r.declared[name]; return ok }
+
+func (r *reader) checkMarks(p *Property) {
+	text := p.Kind == String
+	switch {
+	case p.Search && !text:
+		r.fail(p.Pos, "%s: @search is for String and [String!]!, not %s", p, p.Type())
+	case p.Label && (!text || p.List):
+		r.fail(p.Pos, "%s: @label is for a String", p)
+	case (p.Unique || p.Index) && p.List:
+		r.fail(p.Pos, "%s: a list can be neither @unique nor @index", p)
+	case p.Index && !p.Orders():
+		r.fail(p.Pos, "%s: @index is for properties that can be ordered by, not %s", p, p.Type())
+	case p.Computed && p.Derived:
+		r.fail(p.Pos, "%s: a field is @computed when written or @derived when read, not both", p)
+	case p.Computed && r.opts.Computed[p.String()] == nil:
+		r.fail(p.Pos, "%s: there is no code that computes this field", p)
+	case p.Derived && !r.opts.Derived[p.String()]:
+		r.fail(p.Pos, "%s: there is no code that derives this field", p)
+	case p.Derived && (p.Search || p.Label || p.Unique || p.Index):
+		r.fail(p.Pos, "%s: a @derived field is not stored, so it can have no other mark", p)
+	}
+}
+
+func (r *reader) defaultValue(p *Property, d *ast.Directive) any {
+	v := r.arguments(d, "value")["value"]
+	switch {
+	case p.Kind == EnumKind && !p.List && p.Enum.Has(v), p.Kind == String && !p.List:
+		return v
+	case p.Kind == EnumKind && !p.List:
+		r.fail(p.Pos, "%s: the default %q is not a value of %s", p, v, p.Enum.Name)
+	default:
+		r.fail(p.Pos, "%s: only a String or an enum may have a @default", p)
+	}
+	return nil
+}
+
+func kindNames() string {
+	var names []string
+	for n := range kinds {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}

@@ -1,0 +1,216 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// same is written for a side that has the type of the other side.
+const same = "SAME"
+
+var relationshipName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
+
+func (r *reader) declareUnions(defs ast.DefinitionList) {
+	for _, d := range defs {
+		if d.Kind != ast.Union {
+			continue
+		}
+		u := &Union{Name: d.Name, Description: d.Description, Pos: pos(d.Position)}
+		u.Far = &Far{Name: d.Name, Union: u}
+		r.onlyDirectives(d.Directives, nil, d.Name)
+		for _, m := range d.Types {
+			t := r.cat.nodes[m]
+			switch {
+			case t == nil && r.isDeclared(m):
+				r.fail(u.Pos, "union %s: %s is not a node type; a union joins node types", d.Name, m)
+			case t == nil:
+				r.fail(u.Pos, "union %s: unknown type %s", d.Name, m)
+			case u.Far.Has(t):
+				r.fail(u.Pos, "union %s names %s twice", d.Name, m)
+			default:
+				u.Far.Types = append(u.Far.Types, t)
+				t.Unions = append(t.Unions, u)
+			}
+		}
+		r.cat.Unions = append(r.cat.Unions, u)
+		r.unions[u.Name] = u
+	}
+}
+
+func (r *reader) relationships(defs ast.DefinitionList) {
+	labels := map[string]string{}
+	for _, d := range defs {
+		dir := d.Directives.ForName("relationship")
+		if d.Kind != ast.Object || dir == nil || d.Directives.ForName("node") != nil {
+			continue
+		}
+		r.onlyDirectives(d.Directives, []string{"relationship", "warn"}, d.Name)
+		args := r.arguments(dir, "name", "from", "out", "to", "in", "acyclic?")
+		t := &RelationshipType{
+			Name: d.Name, Label: args["name"], Description: d.Description, Pos: pos(d.Position),
+			Out: args["out"], In: args["in"], Undirected: args["out"] == args["in"],
+			Acyclic: args["acyclic"] == "true", Index: len(r.cat.Relationships),
+			Warnings: r.warnings(d),
+		}
+		if !relationshipName.MatchString(t.Label) {
+			r.fail(t.Pos, "%s: name %q is not in the form of a relationship's, as HOLDS_POSITION", d.Name, t.Label)
+		}
+		if t.Label == CitationLabel {
+			r.fail(t.Pos, "%s: the name %s is the store's own; give the relationship another", d.Name, t.Label)
+		}
+		if other, ok := labels[t.Label]; ok {
+			r.fail(t.Pos, "%s: the name %s is taken by %s", d.Name, t.Label, other)
+		}
+		labels[t.Label] = d.Name
+		r.checkName(t.Pos, d.Name+": out", t.Out)
+		r.checkName(t.Pos, d.Name+": in", t.In)
+		r.join(t, args["from"], args["to"])
+		t.Properties = append(t.Properties, r.cat.RelationshipFields...)
+		t.Properties = append(t.Properties, r.properties(d, reservedRelationshipFields)...)
+		t.properties = index(t.Properties)
+		for _, p := range t.Properties {
+			if p.Label || p.Derived {
+				r.fail(p.Pos, "%s: a relationship's property can be neither @label nor @derived", p)
+			}
+		}
+		r.cat.Relationships = append(r.cat.Relationships, t)
+		r.cat.relationships[t.Name] = t
+	}
+}
+
+func (r *reader) join(t *RelationshipType, from, to string) {
+	if from == same && to == same {
+		r.fail(t.Pos, "%s: from and to are both SAME; name the type on one side", t.Name)
+		return
+	}
+	t.Same = from == same || to == same
+	if from == same {
+		from = to
+	}
+	if to == same {
+		to = from
+	}
+	t.From, t.To = r.far(t, "from", from), r.far(t, "to", to)
+	if t.Undirected && t.From != t.To {
+		r.fail(t.Pos, "%s: out and in are both %q, which makes it undirected, so from and to must be the same", t.Name, t.Out)
+	}
+	if t.Acyclic && t.Undirected {
+		r.fail(t.Pos, "%s: an undirected relationship cannot be acyclic", t.Name)
+	}
+}
+
+func (r *reader) far(t *RelationshipType, side, name string) *Far {
+	switch {
+	case name == "Node":
+		return r.cat.Any
+	case r.cat.nodes[name] != nil:
+		return r.cat.nodes[name].Far
+	case r.unions[name] != nil:
+		return r.unions[name].Far
+	case r.isDeclared(name):
+		r.fail(t.Pos, "%s: %s: %s is neither a node type nor a union", t.Name, side, name)
+	default:
+		r.fail(t.Pos, "%s: %s: unknown type %q; expected a node type, a union, Node or SAME", t.Name, side, name)
+	}
+	return nil
+}
+
+// ends gives every node type the fields of the relationships that reach it.
+func (r *reader) ends() {
+	for _, n := range r.cat.Nodes {
+		n.ends = map[string]*End{}
+		for _, t := range r.cat.Relationships {
+			if t.From == nil || t.To == nil {
+				continue
+			}
+			if t.Undirected {
+				if t.From.Has(n) {
+					r.end(n, &End{Field: t.Out, Relationship: t, Direction: Both, Far: otherSide(t, t.To, n)})
+				}
+				continue
+			}
+			if t.From.Has(n) {
+				r.end(n, &End{Field: t.Out, Relationship: t, Direction: Out, Far: otherSide(t, t.To, n)})
+			}
+			if t.To.Has(n) {
+				r.end(n, &End{Field: t.In, Relationship: t, Direction: In, Far: otherSide(t, t.From, n)})
+			}
+		}
+	}
+}
+
+func otherSide(t *RelationshipType, far *Far, n *NodeType) *Far {
+	if t.Same {
+		return n.Far
+	}
+	return far
+}
+
+func (r *reader) end(n *NodeType, e *End) {
+	switch {
+	case n.ends[e.Field] != nil:
+		r.fail(e.Relationship.Pos, "%s and %s would both put a field %q on %s; rename one", n.ends[e.Field].Relationship.Name, e.Relationship.Name, e.Field, n.Name)
+	case n.properties[e.Field] != nil:
+		r.fail(e.Relationship.Pos, "%s would put a field %q on %s, which has such a property; rename one", e.Relationship.Name, e.Field, n.Name)
+	case slices.Contains(reservedNodeFields, e.Field) || slices.Contains(reservedFields, e.Field):
+		r.fail(e.Relationship.Pos, "%s: the API has a field or filter %q of its own; give the end another name", e.Relationship.Name, e.Field)
+	default:
+		n.ends[e.Field] = e
+		n.Ends = append(n.Ends, e)
+	}
+}
+
+// shareUnions works out what the members of each union have in common.
+func (r *reader) shareUnions() {
+	for _, u := range r.cat.Unions {
+		if len(u.Far.Types) == 0 {
+			continue
+		}
+		first, rest := u.Far.Types[0], u.Far.Types[1:]
+		for _, p := range first.Own() {
+			if r.shared(u, p, rest) {
+				u.Properties = append(u.Properties, p)
+			}
+		}
+		for _, e := range first.Ends {
+			if all(rest, func(t *NodeType) bool {
+				x := t.End(e.Field)
+				return x != nil && x.Relationship == e.Relationship && x.Direction == e.Direction && x.Far == e.Far
+			}) {
+				u.Ends = append(u.Ends, e)
+			}
+		}
+		// A property that only some members share is still asked for in one
+		// selection, so it must not differ in what a client may merge.
+		seen := map[string]*Property{}
+		for _, t := range u.Far.Types {
+			for _, p := range t.Own() {
+				q := seen[p.Name]
+				if q != nil && (q.Required != p.Required || q.List != p.List) {
+					r.fail(p.Pos, "%s and %s are both in union %s but differ in nullability or in being a list; make them alike or rename one", q, p, u.Name)
+				}
+				if q == nil {
+					seen[p.Name] = p
+				}
+			}
+		}
+	}
+}
+
+func (r *reader) shared(u *Union, p *Property, rest []*NodeType) bool {
+	return all(rest, func(t *NodeType) bool {
+		q := t.Property(p.Name)
+		return q != nil && q.Kind == p.Kind && q.Enum == p.Enum && q.List == p.List && q.Required == p.Required && q.Derived == p.Derived
+	})
+}
+
+func all[T any](list []T, f func(T) bool) bool {
+	for _, x := range list {
+		if !f(x) {
+			return false
+		}
+	}
+	return true
+}

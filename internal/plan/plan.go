@@ -1,0 +1,190 @@
+// Package plan is a query in our own small form, between GraphQL and the
+// stores: what rows, in what order, how many, and what to fetch of each.
+//
+// A plan is a tree of plain values. Every name in it is a pointer into the
+// catalog, so no text of a user's can become text of a statement; every value
+// of a user's is a Go value, for the stores to bind as a parameter. Each node
+// prints itself (String), which is what golden tests compare.
+//
+// # Rows
+//
+// A row is a tuple, []any: the value of each [Field] of its list, in order.
+// Positions are known when the plan is made, so nothing is looked up by name
+// when rows are read. Values are those of [catalog.Kind]; a list property is
+// []any; null is nil. The value of a nested [List] is the list of its rows
+// ([]any of []any) or, where Total is set, the pair [rows, total] of such a
+// list and an int64.
+//
+// # Scope
+//
+// Fields, filters and orders speak of the facts of the row they stand in: its
+// node, its relationship, its citation. [Subject] says which. A list from an
+// end has a node and a relationship; one over a type has a node; one over
+// relationships has a relationship; one over citations a citation.
+package plan
+
+import "casegraph/internal/catalog"
+
+// A List is a page of rows and, where asked, how many there are in all.
+// Nested in a row it is a [Field].
+type List struct {
+	// From says which facts there are to choose from.
+	From From
+	// IDs keeps only the facts with these ids; nil keeps all.
+	IDs []string
+	// Filter keeps only rows for which it is true; nil keeps all. It is in
+	// negation normal form: see Not.
+	Filter Filter
+	// Order is total: it ends with the ids of the row's facts. Key columns are
+	// never null (see catalog.Property.KeyPart), so rows compare as tuples.
+	Order []Term
+	// After and Before bound the page: only rows strictly after, strictly
+	// before this place in the order. They have a value for each term of Order
+	// or are nil. Total does not heed them.
+	After, Before []any
+	// Limit is how many rows at most; 0 when only the total is wanted.
+	Limit int
+	// Backward walks from the end: the last Limit rows, the last one first.
+	Backward bool
+	// Row is what to fetch of each row.
+	Row []Field
+	// Total asks for the number of rows that Filter keeps.
+	Total bool
+}
+
+// From is where a list's rows come from: OfType, AnyNode, OfRelationships,
+// OverEnd, CitationsOf, FactsCiting, DatasetsOf or AllDatasets.
+type From interface {
+	from()
+	String() string
+}
+
+type (
+	// OfType are the nodes of one type.
+	OfType struct{ Node *catalog.NodeType }
+	// AnyNode are nodes of whatever type. It comes with IDs.
+	AnyNode struct{}
+	// OfRelationships are the relationships of these types.
+	OfRelationships struct{ Types []*catalog.RelationshipType }
+	// OverEnd are the relationships of the outer row's node at one end of it,
+	// each with the node at its far side. Near is the type of the outer node,
+	// where there is only one.
+	OverEnd struct{ End *catalog.End }
+	// CitationsOf are the citations of the outer row's Subject, in the order in
+	// which they were loaded. Order, After, Before and Filter are not used.
+	CitationsOf struct{ Of Subject }
+	// FactsCiting are the nodes and relationships that cite the outer row's
+	// node, a Source; each once. The order is always by the fact's id (see Fact).
+	FactsCiting struct{}
+	// DatasetsOf are the datasets of the outer row's Subject, by name.
+	DatasetsOf struct{ Of Subject }
+	// AllDatasets are the datasets of the store, by name; Names keeps only those.
+	AllDatasets struct{ Names []string }
+)
+
+func (OfType) from()          {}
+func (AnyNode) from()         {}
+func (OfRelationships) from() {}
+func (OverEnd) from()         {}
+func (CitationsOf) from()     {}
+func (FactsCiting) from()     {}
+func (DatasetsOf) from()      {}
+func (AllDatasets) from()     {}
+
+// A Subject is one of the facts of a row.
+type Subject uint8
+
+// The subjects.
+const (
+	Node Subject = iota
+	Relationship
+	Citation
+	Dataset
+	// Fact is the subject of FactsCiting: a node or a relationship.
+	Fact
+)
+
+func (s Subject) String() string {
+	return [...]string{"node", "relationship", "citation", "dataset", "fact"}[s]
+}
+
+// A Column is a stored value of a row's subject.
+//
+// On a node whose type is not known (AnyNode, an end on a union or Node), only
+// common properties and those a union's members share may be named outside a
+// Variant or Typed.
+type Column struct {
+	Of       Subject
+	Property *catalog.Property
+	Part     catalog.Part
+}
+
+// Field is something to fetch of a row: Column, Variant, *List, Beside or TermValue.
+type Field interface {
+	field()
+	String() string
+}
+
+type (
+	// Variant fetches by type. Its value is the tuple [i, …] of the index of
+	// the Case that holds and the values of that case's fields. There is a case
+	// for every type the subject can have.
+	Variant struct {
+		Of    Subject
+		Cases []Case
+	}
+	// Case is what to fetch of one node type or one relationship type; within
+	// Fields, the Subject of the Variant (Node or Relationship, also for a
+	// Fact) is of that type.
+	Case struct {
+		Node         *catalog.NodeType
+		Relationship *catalog.RelationshipType
+		Fields       []Field
+	}
+	// Beside steps from a relationship to one of the nodes it joins, or from a
+	// citation to its source. Its value is the tuple of Fields, whose Node is
+	// the node there.
+	Beside struct {
+		Side   Side
+		Fields []Field
+	}
+	// TermValue fetches what a term orders by, for a cursor.
+	TermValue struct{ Term Term }
+)
+
+func (Column) field()    {}
+func (Variant) field()   {}
+func (*List) field()     {}
+func (Beside) field()    {}
+func (TermValue) field() {}
+
+// A Side is a node that a relationship or a citation points at.
+type Side uint8
+
+// The sides: a relationship's source and target (of an undirected one, as it
+// is stored), and a citation's source document.
+const (
+	Source Side = iota
+	Target
+	Cited
+)
+
+func (s Side) String() string { return [...]string{"source", "target", "cited"}[s] }
+
+// A Term is one key of an ordering.
+type Term struct {
+	By   By
+	Desc bool
+}
+
+// By is what a term orders by: a Column (its KeyPart) or a CountOf.
+type By interface {
+	by()
+	String() string
+}
+
+// CountOf orders a node by how many relationships it has at an end.
+type CountOf struct{ End *catalog.End }
+
+func (Column) by()  {}
+func (CountOf) by() {}

@@ -1,0 +1,197 @@
+package plan
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casegraph/internal/catalog"
+)
+
+// String writes the plan as indented lines, as golden tests compare it.
+func (l *List) String() string {
+	var p printer
+	p.list(l, "")
+	return p.b.String()
+}
+
+type printer struct{ b strings.Builder }
+
+func (p *printer) line(indent, format string, args ...any) {
+	p.b.WriteString(indent)
+	fmt.Fprintf(&p.b, format, args...)
+	p.b.WriteByte('\n')
+}
+
+func (p *printer) list(l *List, indent string) {
+	p.line(indent, "list %s", l.From)
+	in := indent + "  "
+	if l.IDs != nil {
+		p.line(in, "ids %s", value(l.IDs))
+	}
+	if l.Filter != nil {
+		p.line(in, "where %s", l.Filter)
+	}
+	if len(l.Order) > 0 {
+		p.line(in, "order %s", join(l.Order, ", "))
+	}
+	if l.After != nil {
+		p.line(in, "after %s", value(l.After))
+	}
+	if l.Before != nil {
+		p.line(in, "before %s", value(l.Before))
+	}
+	if l.Limit > 0 {
+		p.line(in, "limit %d%s", l.Limit, map[bool]string{true: " backward"}[l.Backward])
+	}
+	if l.Total {
+		p.line(in, "total")
+	}
+	p.fields(l.Row, in)
+}
+
+func (p *printer) fields(fields []Field, indent string) {
+	for i, f := range fields {
+		switch f := f.(type) {
+		case *List:
+			p.line(indent, "%d:", i)
+			p.list(f, indent+"  ")
+		case Beside:
+			p.line(indent, "%d: %s node", i, f.Side)
+			p.fields(f.Fields, indent+"  ")
+		case Variant:
+			p.line(indent, "%d: %s by type", i, f.Of)
+			for _, c := range f.Cases {
+				p.line(indent+"  ", "%s", c.Name())
+				p.fields(c.Fields, indent+"    ")
+			}
+		default:
+			p.line(indent, "%d: %s", i, f)
+		}
+	}
+}
+
+// Name is the name of the case's type.
+func (c Case) Name() string {
+	if c.Node != nil {
+		return c.Node.Name
+	}
+	return c.Relationship.Name
+}
+
+func (v Variant) String() string   { return v.Of.String() + " by type" }
+func (b Beside) String() string    { return b.Side.String() + " node" }
+func (t TermValue) String() string { return "key " + t.Term.By.String() }
+func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
+func (c CountOf) String() string   { return "count of " + c.End.Field }
+
+func (t Term) String() string {
+	if t.Desc {
+		return t.By.String() + " desc"
+	}
+	return t.By.String()
+}
+
+func (f OfType) String() string          { return f.Node.Name }
+func (AnyNode) String() string           { return "any node" }
+func (f OfRelationships) String() string { return "relationships " + names(nil, f.Types) }
+func (f OverEnd) String() string {
+	return fmt.Sprintf("%s %s %s (%s)", f.End.Field, f.End.Direction, f.End.Relationship.Name, f.End.Far.Name)
+}
+func (f CitationsOf) String() string { return "citations of " + f.Of.String() }
+func (FactsCiting) String() string   { return "facts citing node" }
+func (f DatasetsOf) String() string  { return "datasets of " + f.Of.String() }
+func (f AllDatasets) String() string {
+	if f.Names == nil {
+		return "datasets"
+	}
+	return "datasets " + value(f.Names)
+}
+
+func (f And) String() string { return "(" + join(f, " and ") + ")" }
+func (f Or) String() string  { return "(" + join(f, " or ") + ")" }
+func (f Compare) String() string {
+	return not(f.Not) + f.Column.String() + " " + f.Op.String() + " " + value(f.Value)
+}
+func (f In) String() string     { return not(f.Not) + f.Column.String() + " in " + value(f.Values) }
+func (f IsNull) String() string { return not(f.Not) + f.Column.String() + " is null" }
+func (f Match) String() string {
+	return not(f.Not) + f.Column.String() + " " + f.Op.String() + " " + value(f.Text)
+}
+func (f Has) String() string {
+	return not(f.Not) + f.Column.String() + " has " + map[bool]string{true: "all", false: "any"}[f.All] + " " + value(f.Values)
+}
+func (f Empty) String() string { return not(f.Not) + f.Column.String() + " is empty" }
+func (f Is) String() string {
+	return not(f.Not) + f.Of.String() + " is " + names(f.Nodes, f.Relationships)
+}
+func (f Typed) String() string {
+	return not(f.Not) + "node is " + f.Node.Name + " where " + filterString(f.Where)
+}
+func (f Meets) String() string {
+	return not(f.Not) + "some " + f.End.String() + " where " + filterString(f.Where)
+}
+func (f Count) String() string {
+	return fmt.Sprintf("%scount of %s where %s %s %d", not(f.Not), f.End, filterString(f.Where), f.Op, f.N)
+}
+func (f At) String() string {
+	return not(f.Not) + f.Side.String() + " where " + filterString(f.Where)
+}
+func (f Cites) String() string {
+	return fmt.Sprintf("%scitations of %s where %s %s %d", not(f.Not), f.Of, filterString(f.Where), f.Op, f.N)
+}
+
+func filterString(f Filter) string {
+	if f == nil {
+		return "any"
+	}
+	return f.String()
+}
+
+func not(n bool) string {
+	if n {
+		return "not "
+	}
+	return ""
+}
+
+func join[T fmt.Stringer](list []T, sep string) string {
+	s := make([]string, len(list))
+	for i, x := range list {
+		s[i] = x.String()
+	}
+	return strings.Join(s, sep)
+}
+
+func names(nodes []*catalog.NodeType, relationships []*catalog.RelationshipType) string {
+	s := make([]string, 0, len(nodes)+len(relationships))
+	for _, n := range nodes {
+		s = append(s, n.Name)
+	}
+	for _, r := range relationships {
+		s = append(s, r.Name)
+	}
+	return strings.Join(s, "|")
+}
+
+func value(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strconv.QuoteToASCII(v)
+	case []string:
+		s := make([]string, len(v))
+		for i, x := range v {
+			s[i] = value(x)
+		}
+		return "[" + strings.Join(s, ", ") + "]"
+	case []any:
+		s := make([]string, len(v))
+		for i, x := range v {
+			s[i] = value(x)
+		}
+		return "[" + strings.Join(s, ", ") + "]"
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(v)
+}

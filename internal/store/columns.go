@@ -1,0 +1,152 @@
+package store
+
+import (
+	"math"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
+	"casegraph/internal/text"
+)
+
+// Null keys: what a Key column holds where the property is null. Each comes
+// after every key that a value can have.
+const (
+	NoText  = text.NoKey
+	NoInt   = math.MaxInt64
+	NoBool  = int64(2)
+	NoneDay = edtf.NoKey
+)
+
+// NoFloat is the null key of a Float, infinite as no value may be.
+var NoFloat = math.Inf(1)
+
+// Columns appends the stored values of a property to dst, one for each of its
+// Parts, in that order. v is the property's value or nil. A list that is nil is
+// empty: []any{}.
+//
+// The values are string, int64, float64, bool, []any or nil. v must be valid
+// (a Date that parses), as the loader has seen to.
+func Columns(dst []any, p *catalog.Property, v any) []any {
+	if p.List && v == nil {
+		v = []any{}
+	}
+	for _, part := range p.Parts() {
+		dst = append(dst, column(p, part, v))
+	}
+	return dst
+}
+
+func column(p *catalog.Property, part catalog.Part, v any) any {
+	switch part {
+	case catalog.Key:
+		return KeyOf(p, v)
+	case catalog.Fold:
+		if v == nil {
+			return nil
+		}
+		return text.Fold(v.(string))
+	case catalog.Earliest, catalog.Latest:
+		return bound(v, part)
+	default:
+		return v
+	}
+}
+
+// KeyOf is the sort key of a value of the property: what its Key column holds.
+func KeyOf(p *catalog.Property, v any) any {
+	switch p.Kind {
+	case catalog.String, catalog.URL:
+		if v == nil {
+			return NoText
+		}
+		return text.Key(v.(string))
+	case catalog.Date:
+		if v == nil {
+			return int64(NoneDay)
+		}
+		d, err := edtf.Parse(v.(string))
+		if err != nil {
+			return int64(NoneDay)
+		}
+		return d.Key()
+	case catalog.Boolean:
+		switch v {
+		case nil:
+			return NoBool
+		case true:
+			return int64(1)
+		}
+		return int64(0)
+	case catalog.Float:
+		if v == nil {
+			return NoFloat
+		}
+	case catalog.Int, catalog.BigInt, catalog.DateTime:
+		if v == nil {
+			return int64(NoInt)
+		}
+	default: // ID and enums, which are ASCII
+		if v == nil {
+			return NoText
+		}
+	}
+	return v
+}
+
+func bound(v any, part catalog.Part) any {
+	if v == nil {
+		return nil
+	}
+	d, err := edtf.Parse(v.(string))
+	if err != nil {
+		return nil
+	}
+	day := d.Earliest
+	if part == catalog.Latest {
+		day = d.Latest
+	}
+	if day == nil {
+		return nil
+	}
+	return int64(*day)
+}
+
+// A ColumnType is what a column holds, for a store to declare.
+type ColumnType uint8
+
+// The types of columns.
+const (
+	Text ColumnType = iota
+	Integer
+	Real
+	Bool
+	List
+)
+
+// TypeOf is the type of a part of a property.
+func TypeOf(p *catalog.Property, part catalog.Part) ColumnType {
+	switch {
+	case part == catalog.Value && p.List:
+		return List
+	case part == catalog.Fold:
+		return Text
+	case part == catalog.Earliest || part == catalog.Latest:
+		return Integer
+	}
+	switch p.Kind {
+	case catalog.Int, catalog.BigInt, catalog.DateTime:
+		return Integer
+	case catalog.Float:
+		return Real
+	case catalog.Boolean:
+		if part == catalog.Key {
+			return Integer
+		}
+		return Bool
+	case catalog.Date:
+		if part == catalog.Key {
+			return Integer
+		}
+	}
+	return Text
+}

@@ -1,0 +1,149 @@
+// Package store says what a store of the graph must do. It has two
+// implementations, sqlite and neo4j, and one suite, storetest, that both must
+// pass: the same plan over the same facts gives the same rows, to the byte.
+//
+// A store takes plans, never GraphQL; it compiles a whole plan or returns an
+// error that says what it cannot do, and never fetches more in order to filter
+// in Go. How a property is laid out in columns is written here once (see
+// [Columns]), so that both stores hold the same sort keys, folded texts and
+// dates.
+package store
+
+import (
+	"context"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A Store holds one graph. All its methods may be called at once from many
+// goroutines, but for those of one [Load].
+//
+// Errors carry a code of package fault: UNAVAILABLE when the store cannot be
+// reached (a later call may succeed; nothing has to be opened again), TIMEOUT
+// when the context's deadline passed, INTERNAL otherwise. Their messages are
+// for users; what a driver said is only in the cause.
+type Store interface {
+	// Name is what `server { store }` says: "neo4j" or "sqlite".
+	Name() string
+
+	// Migrate makes the store fit the catalog: it creates what is missing
+	// (tables, columns, constraints, indexes), fills new columns of facts that
+	// are there, and removes nothing. What cannot be migrated (a property whose
+	// kind changed, one that became required where facts lack it, a @unique one
+	// with values twice, a type that went while facts of it remain) is refused
+	// whole, with every reason, and the store is left as it was. On a store that
+	// fits it writes nothing. It must have succeeded before anything else is
+	// called but Health, Name and Close.
+	Migrate(ctx context.Context, c *catalog.Catalog) error
+
+	// Read answers plans: results[i] answers lists[i] (see package plan for the
+	// form of rows). On SQLite all see one snapshot; on Neo4j each its own, and
+	// they run at once. It never writes. Cancelling ctx stops the work in the
+	// store.
+	Read(ctx context.Context, lists []*plan.List) []Result
+
+	// Begin starts a load. SQLite lets one load run at a time and makes the next
+	// wait, as long as ctx lives.
+	Begin(ctx context.Context) (Load, error)
+
+	// Health is nil when the store can answer now.
+	Health(ctx context.Context) error
+
+	// Close waits for what is running and lets go of the store.
+	Close(ctx context.Context) error
+}
+
+// A Result answers one list.
+type Result struct {
+	// Value is the list's value, as for a nested list: its rows or, with Total,
+	// the pair [rows, total].
+	Value any
+	Err   error
+	// Statements is how many the store ran for it.
+	Statements int
+}
+
+// A Load is one run of the loader: everything in it becomes visible with
+// Commit, at once on SQLite; on Neo4j too, unless it put more than fits into one
+// transaction, when it is committed piece by piece (Committed says so). Methods
+// are called from one goroutine. After Commit or Rollback it is spent; Rollback
+// after Commit does nothing.
+type Load interface {
+	// Facts gives the stored facts with these ids, whole, as far as they exist.
+	// It sees what this load has put.
+	Facts(ctx context.Context, ids []string) (map[string]*Fact, error)
+
+	// Targets gives, for each of these nodes, the nodes that relationships of
+	// the type lead to from it.
+	Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error)
+
+	// Holders gives, for each of these values, the id of the fact of the type
+	// whose property has it, as far as there is one.
+	Holders(ctx context.Context, p *catalog.Property, values []any) (map[any]string, error)
+
+	// Read is Store.Read within the load: it sees what this load has put.
+	Read(ctx context.Context, lists []*plan.List) []Result
+
+	// Put creates facts or replaces them whole, with their citations. Nodes come
+	// before the relationships that join them and the facts that cite them,
+	// within one call or in an earlier one. What it is given is valid.
+	Put(ctx context.Context, facts []*Fact) error
+
+	// PutDataset creates or replaces a dataset's description.
+	PutDataset(ctx context.Context, d Dataset) error
+
+	// Commit makes it lasting. Where it fails, nothing of the open transaction
+	// has been written.
+	Commit(ctx context.Context) error
+
+	// Rollback forgets everything that was not yet committed.
+	Rollback(ctx context.Context) error
+}
+
+// A Fact is a node or a relationship, whole, as it is written and compared.
+type Fact struct {
+	ID string
+	// Node or Relationship is its type; the other is nil.
+	Node         *catalog.NodeType
+	Relationship *catalog.RelationshipType
+	// From and To are the ids of the nodes a relationship joins; of an
+	// undirected one, From is the smaller.
+	From, To string
+	// Values holds the properties that are not null, by name, own and common
+	// (label, datasets, createdAt …, but not id), as the Go types of
+	// catalog.Kind; lists as []any, left out when empty.
+	Values    map[string]any
+	Citations []Citation
+}
+
+// Properties are those of the fact's type.
+func (f *Fact) Properties() []*catalog.Property {
+	if f.Node != nil {
+		return f.Node.Properties
+	}
+	return f.Relationship.Properties
+}
+
+// Type is the GraphQL name of the fact's type.
+func (f *Fact) Type() string {
+	if f.Node != nil {
+		return f.Node.Name
+	}
+	return f.Relationship.Name
+}
+
+// A Citation says where a fact stands. Values holds the properties of
+// catalog.Citation that are not null. Dataset is the one that brought it.
+type Citation struct {
+	Source  string // id of a Source
+	Dataset string
+	Values  map[string]any
+}
+
+// A Dataset is what one or more loads brought under one name. Values holds the
+// properties of catalog.Dataset that are not null, but for the name.
+type Dataset struct {
+	Name   string
+	Values map[string]any
+}
