@@ -1,0 +1,43 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// FuzzText checks every invariant of the package comment on two texts.
+func FuzzText(f *testing.F) {
+	all := examples(f)
+	for i, e := range all {
+		f.Add(e[0], all[(i*7+3)%len(all)][0])
+	}
+	f.Add("\u1100\u0300", "\u1161")
+	f.Add("a\ud7ff", "\U0010FFFE")
+	f.Add("a\U0010FFFF", "\x00")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if (Check(a) == nil) != (utf8.ValidString(a) && !strings.ContainsAny(a, "\x00\U0010FFFF")) {
+			t.Errorf("Check(%+q): %v", a, Check(a))
+		}
+		if !utf8.ValidString(Fold(a)) || !utf8.ValidString(Key(a)) {
+			t.Errorf("%q folds to what is not UTF-8", a)
+		}
+		if Check(a) != nil || Check(b) != nil {
+			return
+		}
+		if n := NFC(a); NFC(n) != n || Fold(n) != Fold(a) {
+			t.Errorf("NFC(%+q) = %+q does not fold or compose alike", a, n)
+		}
+		checkPrefixes(t, a)
+		checkPrefixes(t, a+b)
+		checkNext(t, a, b)
+		if utf8.RuneCountInString(Fold(a)) <= KeyRunes && utf8.RuneCountInString(Fold(b)) <= KeyRunes {
+			checkOrder(t, a, b)
+		}
+		for _, term := range Terms(a) {
+			if term == "" || !strings.Contains(Fold(a), term) {
+				t.Errorf("Terms(%+q) has %+q, which its folding does not contain", a, term)
+			}
+		}
+	})
+}
