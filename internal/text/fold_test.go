@@ -108,7 +108,7 @@ func TestSpelledIsLowerCase(t *testing.T) {
 // edit here or by a toolchain with a newer Unicode. Stores hold folded text and
 // keys: whoever changes the sum must also have stores rebuild them.
 func TestFoldingIsFrozen(t *testing.T) {
-	const want = "6b36ff8962e001bd"
+	const want = "a1eb41340e33bfbd"
 	sum := fnv.New64a()
 	eachRune(func(r rune) { fmt.Fprintln(sum, Fold(string(r))) })
 	if got := fmt.Sprintf("%016x", sum.Sum64()); got != want {
@@ -145,9 +145,11 @@ func checkPrefixes(t *testing.T, s string) {
 	}
 }
 
+// eachRune calls f for each code point of the planes that have characters: 0 to 3
+// and 14. The others are unassigned, or for private use.
 func eachRune(f func(r rune)) {
-	for r := rune(0); r <= utf8.MaxRune; r++ {
-		if utf8.ValidRune(r) {
+	for r := rune(0); r <= 0xEFFFF; r++ {
+		if plane := r >> 16; utf8.ValidRune(r) && (plane <= 3 || plane == 14) {
 			f(r)
 		}
 	}
