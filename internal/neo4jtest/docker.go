@@ -1,0 +1,89 @@
+package neo4jtest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+const (
+	image = "neo4j:5.26-community"
+	label = "casegraph-test"
+)
+
+// inContainer keeps the terms of a launcher: the password is the first line of
+// the input, and the end of the input, or of the server, is the end of both.
+const inContainer = `
+read -r password
+export NEO4J_AUTH="neo4j/$password"
+exec 3<&0
+tini -g -- /startup/docker-entrypoint.sh neo4j &
+cat <&3 >/dev/null &
+wait -n`
+
+// docker runs the server in a container that outlives a kill, with its data.
+type docker struct{ name string }
+
+func newDocker(ctx context.Context, s *Server, log io.Writer) (*docker, error) {
+	if _, err := exec.LookPath("docker"); err != nil {
+		return nil, err
+	}
+	if err := engineRuns(ctx); err != nil {
+		return nil, err
+	}
+	if err := runDocker(ctx, "image", "inspect", image); err != nil {
+		fmt.Fprintf(log, "Fetching the image %s, once\n", image)
+		if err := runDocker(ctx, "pull", "--quiet", image); err != nil {
+			return nil, err
+		}
+	}
+	// A process that was killed could not remove its container.
+	_ = runDocker(ctx, "container", "prune", "--force",
+		"--filter", "label="+label, "--filter", "until=24h")
+	d := &docker{name: filepath.Base(s.dir)}
+	return d, runDocker(ctx, "create", "--interactive",
+		"--name", d.name, "--label", label,
+		"--publish", "127.0.0.1:"+strconv.Itoa(s.port)+":7687",
+		"--env", "NEO4J_dbms_security_auth__max__failed__attempts=0",
+		"--env", "NEO4J_dbms_usage__report_enabled=false",
+		"--env", "NEO4J_server_memory_heap_max__size=1g",
+		"--env", "NEO4J_server_memory_pagecache_size=512m",
+		"--entrypoint", "bash", image, "-c", inContainer)
+}
+
+func (d *docker) command() *exec.Cmd {
+	return exec.Command("docker", "start", "--attach", "--interactive", d.name)
+}
+
+func (d *docker) kill(*run) error {
+	return runDocker(context.Background(), "kill", d.name)
+}
+
+func (d *docker) remove() error {
+	return runDocker(context.Background(), "rm", "--force", "--volumes", d.name)
+}
+
+// engineRuns asks shortly: the client may be there without an engine, or with
+// one far away that does not answer.
+func engineRuns(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if runDocker(ctx, "version", "--format", "{{.Server.Version}}") != nil {
+		return errors.New("no engine runs")
+	}
+	return nil
+}
+
+func runDocker(ctx context.Context, args ...string) error {
+	out, err := exec.CommandContext(ctx, "docker", args...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("docker %s: %w\n%s", args[0], err, bytes.TrimSpace(out))
+	}
+	return nil
+}

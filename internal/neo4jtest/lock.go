@@ -1,0 +1,128 @@
+package neo4jtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// acquire makes the test the only user of the server at uri until it ends.
+func acquire(t testing.TB, uri string) {
+	t.Helper()
+	path, err := lockPath(uri)
+	if err != nil {
+		t.Fatalf("neo4jtest: %s: %v", Env, err)
+	}
+	ctx := t.Context()
+	if d, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
+		if deadline, ok := d.Deadline(); ok {
+			// Early enough to say whom it waited for.
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-5*time.Second))
+			defer cancel()
+		}
+	}
+	f, err := lock(ctx, path, t.Name())
+	if err != nil {
+		t.Fatalf("neo4jtest: wait for the database: %v", err)
+	}
+	t.Cleanup(func() { unlock(f) })
+}
+
+// lock takes the lock of the file at path, which it makes, and writes the
+// holder into it. It waits until it gets it, or the context ends, or the holder
+// turns out to be this caller's own parent test. The lock is of the open file:
+// it holds between the tests of a process as between processes, and a process
+// that dies lets go of it.
+func lock(ctx context.Context, path, holder string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		ok, err := tryLock(f)
+		if err != nil {
+			f.Close()
+			return nil, fmt.Errorf("lock %s: %w", path, err)
+		}
+		if ok {
+			break
+		}
+		pid, other := readHolder(f)
+		if pid == os.Getpid() && (holder == other || strings.HasPrefix(holder, other+"/")) {
+			f.Close()
+			return nil, fmt.Errorf("%s has it already", other)
+		}
+		select {
+		case <-ctx.Done():
+			f.Close()
+			return nil, fmt.Errorf("%w; %s of process %d has it", context.Cause(ctx), other, pid)
+		case <-tick.C:
+		}
+	}
+	if err := errors.Join(f.Truncate(0), writeHolder(f, holder)); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// unlock lets the next one in. The file stays: removing it would let two in,
+// one by the old file and one by a new one.
+func unlock(f *os.File) {
+	_ = f.Truncate(0)
+	_ = f.Close()
+}
+
+func writeHolder(f *os.File, holder string) error {
+	_, err := f.WriteAt([]byte(strconv.Itoa(os.Getpid())+" "+holder), 0)
+	return err
+}
+
+// readHolder returns 0 while the holder has not written who it is.
+func readHolder(f *os.File) (pid int, name string) {
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, 4096))
+	if err != nil {
+		return 0, ""
+	}
+	number, name, ok := strings.Cut(string(b), " ")
+	if pid, err = strconv.Atoi(number); err != nil || !ok || name == "" {
+		return 0, "another test"
+	}
+	return pid, name
+}
+
+// lockPath names the lock after the server, whoever logs in to it.
+func lockPath(uri string) (string, error) {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return "", errors.New("not a URL") // the error would repeat the password
+	}
+	if u.Host == "" {
+		return "", errors.New("no host in the URL; bolt://user:password@host:port is wanted")
+	}
+	name := "casegraph-neo4j-" + strings.NewReplacer(":", "-", "[", "", "]", "").Replace(u.Host) + ".lock"
+	return filepath.Join(os.TempDir(), name), nil
+}
+
+// removeLock is for the end of a server, when nobody can want its lock.
+func removeLock(uri string) error {
+	path, err := lockPath(uri)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package neo4jtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// connect returns a driver and a session on the database of the server at uri.
+// Both end with the given function.
+func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(), error) {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return nil, nil, err
+	}
+	auth := neo4j.NoAuth()
+	if u.User != nil {
+		password, _ := u.User.Password()
+		auth = neo4j.BasicAuth(u.User.Username(), password, "")
+		u.User = nil
+	}
+	driver, err := neo4j.NewDriverWithContext(u.String(), auth)
+	if err != nil {
+		return nil, nil, err
+	}
+	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: Database})
+	return session, func() {
+		ctx := context.WithoutCancel(ctx)
+		_ = session.Close(ctx)
+		_ = driver.Close(ctx)
+	}, nil
+}
+
+// awaitReady returns when the server answers a query at uri, and an error when
+// its process ends or the context does.
+func awaitReady(ctx context.Context, uri string, r *run) error {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := ping(ctx, uri)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-r.done:
+			return fmt.Errorf("it ended: %v", r.err)
+		case <-ctx.Done():
+			return fmt.Errorf("%w (%v)", context.Cause(ctx), err)
+		case <-tick.C:
+		}
+	}
+}
+
+func ping(ctx context.Context, uri string) error {
+	session, done, err := connect(ctx, uri)
+	if err != nil {
+		return err
+	}
+	defer done()
+	// Connectivity alone is there before the database is.
+	result, err := session.Run(ctx, "RETURN 1", nil)
+	if err != nil {
+		return err
+	}
+	_, err = result.Single(ctx)
+	return err
+}

@@ -1,0 +1,204 @@
+package neo4jtest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+const (
+	user = "neo4j"
+	// Database is the only one that a community server has for data.
+	Database = "neo4j"
+
+	readyWithin = 2 * time.Minute
+	endsWithin  = 20 * time.Second
+)
+
+// Options of a server. The zero value is right for tests.
+type Options struct {
+	Port int       // on 127.0.0.1; 0 chooses a free one
+	Log  io.Writer // told what takes long; nil for silence
+}
+
+// A Server is a Neo4j that this process started and that ends with it. Its
+// methods are not for concurrent use.
+type Server struct {
+	password string
+	port     int
+	dir      string // its home, and what it printed
+	launcher launcher
+	run      *run // nil while it is down
+}
+
+// A launcher is one way to run a server. The command it gives reads the
+// password from the first line of its standard input, serves until that input
+// ends, and may be given again after a kill, on the same data.
+type launcher interface {
+	command() *exec.Cmd
+	kill(*run) error // as kill -9 does
+	remove() error   // what the server leaves outside its folder
+}
+
+// A run is the server's process, between one start and its end.
+type run struct {
+	cmd   *exec.Cmd
+	stdin io.Closer
+	done  chan struct{} // closed when the process has ended
+	err   error         // how it ended; read after done
+}
+
+// Start returns a server of the caller's own that answers. The context bounds
+// the start, not the server's life: that ends with Stop, or with this process.
+// The error is ErrUnavailable where the machine has no means of running one.
+func Start(ctx context.Context, o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	port, err := choosePort(o.Port)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "casegraph-neo4j-")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{password: rand.Text(), port: port, dir: dir}
+	if s.launcher, err = newLauncher(ctx, s, o.Log); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if err := s.Restart(ctx); err != nil {
+		return nil, errors.Join(err, s.Stop())
+	}
+	return s, nil
+}
+
+// newLauncher takes the first way that works here.
+func newLauncher(ctx context.Context, s *Server, log io.Writer) (launcher, error) {
+	docker, dockerErr := newDocker(ctx, s, log)
+	if dockerErr == nil {
+		return docker, nil
+	}
+	jars, jarsErr := newJars(ctx, s, log)
+	if jarsErr == nil {
+		return jars, nil
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return nil, fmt.Errorf("%w: Docker: %w; jars: %w", ErrUnavailable, dockerErr, jarsErr)
+}
+
+// URL is bolt://user:password@host:port, the same for the server's whole life.
+func (s *Server) URL() string {
+	u := url.URL{Scheme: "bolt", User: url.UserPassword(user, s.password), Host: s.address()}
+	return u.String()
+}
+
+func (s *Server) address() string {
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port))
+}
+
+// Kill ends the server as a crash would. Its data stay for Restart.
+func (s *Server) Kill() error {
+	if s.run == nil {
+		return nil
+	}
+	select {
+	case <-s.run.done: // by itself
+	default:
+		if err := s.launcher.kill(s.run); err != nil {
+			return fmt.Errorf("kill Neo4j: %w", err)
+		}
+		<-s.run.done
+	}
+	s.run = nil
+	return nil
+}
+
+// Restart starts a server that was killed, with the same URL and data, and
+// returns when it answers.
+func (s *Server) Restart(ctx context.Context) error {
+	if s.run != nil {
+		return errors.New("neo4j: already running")
+	}
+	r, err := s.launch()
+	if err != nil {
+		return fmt.Errorf("start Neo4j: %w", err)
+	}
+	s.run = r
+	ctx, cancel := context.WithTimeoutCause(ctx, readyWithin,
+		fmt.Errorf("it did not answer within %v", readyWithin))
+	defer cancel()
+	if err := awaitReady(ctx, s.URL(), r); err != nil {
+		return fmt.Errorf("start Neo4j: %w\n%s", err, s.output())
+	}
+	return nil
+}
+
+// Stop ends the server and removes its data.
+func (s *Server) Stop() error {
+	var errs []error
+	if r := s.run; r != nil {
+		errs = append(errs, r.stdin.Close())
+		select {
+		case <-r.done:
+			s.run = nil
+		case <-time.After(endsWithin):
+			errs = append(errs, s.Kill())
+		}
+	}
+	errs = append(errs, s.launcher.remove(), os.RemoveAll(s.dir), removeLock(s.URL()))
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("stop Neo4j: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) launch() (*run, error) {
+	cmd := s.launcher.command()
+	// A file and not a pipe: nobody would read it after this process was killed.
+	out, err := os.OpenFile(s.outputFile(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer out.Close()
+	cmd.Stdout, cmd.Stderr = out, out
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	detach(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	r := &run{cmd: cmd, stdin: stdin, done: make(chan struct{})}
+	go func() {
+		r.err = cmd.Wait()
+		close(r.done)
+	}()
+	// A process that is gone already says why in its output.
+	_, _ = io.WriteString(stdin, s.password+"\n")
+	return r, nil
+}
+
+func (s *Server) outputFile() string { return filepath.Join(s.dir, "output") }
+
+// output is the end of what the server printed.
+func (s *Server) output() string {
+	const most = 8 << 10
+	b, err := os.ReadFile(s.outputFile())
+	if err != nil {
+		return err.Error()
+	}
+	return string(b[max(0, len(b)-most):])
+}
