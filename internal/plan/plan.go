@@ -52,6 +52,9 @@ type List struct {
 	Total bool
 }
 
+// NoLimit is the Limit of a list that is wanted whole, as citations are.
+const NoLimit = 1<<31 - 1
+
 // From is where a list's rows come from: OfType, AnyNode, OfRelationships,
 // OverEnd, CitationsOf, FactsCiting, DatasetsOf or AllDatasets.
 type From interface {
