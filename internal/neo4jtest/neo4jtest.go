@@ -118,6 +118,6 @@ func without(t testing.TB, err error) {
 
 // Advice says how to get a Neo4j for tests.
 const Advice = `To test on Neo4j, have one of these:
-  - a JDK 17 or later and Maven (Debian: apt-get install openjdk-17-jdk-headless maven)
+  - a JDK 17 or later and Maven (Debian: apt-get install default-jdk-headless maven)
   - a running Docker engine
   - ` + Env + `=bolt://neo4j:password@host:port (everything in it is deleted)`

@@ -46,9 +46,9 @@ func awaitReady(ctx context.Context, uri string, r *run) error {
 		}
 		select {
 		case <-r.done:
-			return fmt.Errorf("it ended: %v", r.err)
+			return fmt.Errorf("it ended: %v", r.cmd.ProcessState)
 		case <-ctx.Done():
-			return fmt.Errorf("%w (%v)", context.Cause(ctx), err)
+			return fmt.Errorf("%w (%w)", context.Cause(ctx), err)
 		case <-tick.C:
 		}
 	}

@@ -54,7 +54,6 @@ type run struct {
 	cmd   *exec.Cmd
 	stdin io.Closer
 	done  chan struct{} // closed when the process has ended
-	err   error         // how it ended; read after done
 }
 
 // Start returns a server of the caller's own that answers. The context bounds
@@ -183,7 +182,7 @@ func (s *Server) launch() (*run, error) {
 	}
 	r := &run{cmd: cmd, stdin: stdin, done: make(chan struct{})}
 	go func() {
-		r.err = cmd.Wait()
+		_ = cmd.Wait() // the state has it all
 		close(r.done)
 	}()
 	// A process that is gone already says why in its output.
