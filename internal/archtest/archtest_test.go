@@ -1,0 +1,80 @@
+// Package archtest holds the directions of import in `go test`: the rules of
+// depguard in .golangci.yml, read from there, and that every package has one,
+// so that the place of a new package is decided.
+package archtest
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+type rule struct{ Files, Allow []string }
+
+// covers reports whether one of the rule's globs matches a file.
+func (r rule) covers(file string) bool {
+	return slices.ContainsFunc(r.Files, func(glob string) bool {
+		glob = regexp.QuoteMeta(strings.TrimPrefix(glob, "${config-path}/"))
+		glob = strings.NewReplacer(`\*\*`, ".*", `\*`, "[^/]*").Replace(glob)
+		return regexp.MustCompile("^" + glob + "$").MatchString(file)
+	})
+}
+
+// allows knows the one sign of depguard's lists: $ for exactly this package.
+func (r rule) allows(path string) bool {
+	return !strings.HasPrefix(path, "casegraph/") || slices.ContainsFunc(r.Allow, func(prefix string) bool {
+		return strings.HasPrefix(path, prefix) || path+"$" == prefix
+	})
+}
+
+func TestImportsFollowTheirDirections(t *testing.T) {
+	t.Chdir("../..")
+	var rules map[string]rule
+	at, err := yaml.PathString("$.linters.settings.depguard.rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := os.ReadFile(".golangci.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := at.Read(bytes.NewReader(config), &rules); err != nil {
+		t.Fatal(err)
+	}
+	err = fs.WalkDir(os.DirFS("."), ".", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		ruled := parsed.Name.Name == "main"
+		for name, r := range rules {
+			if !r.covers(file) {
+				continue
+			}
+			ruled = true
+			for _, i := range parsed.Imports {
+				if !r.allows(strings.Trim(i.Path.Value, `"`)) {
+					t.Errorf("%s imports %s, against rule %s of .golangci.yml", file, i.Path.Value, name)
+				}
+			}
+		}
+		if !ruled {
+			t.Errorf("%s: no depguard rule of .golangci.yml covers it", file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
