@@ -1,0 +1,63 @@
+# Casegraph's commands. `make` alone lists them.
+
+PKG      ?= ./...
+PORT     ?= 7687
+FUZZTIME ?= 10s
+BENCH    ?= .
+TIMEOUT  ?= 15m
+
+GOLANGCI := v2.15.0
+CACHE    := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/casegraph
+LINTER   := $(CACHE)/golangci-lint-$(GOLANGCI)/golangci-lint
+
+# The race detector watches our code, not the SQLite that was translated from C:
+# watching that too makes it forty times slower.
+RACE := -race -gcflags=modernc.org/...=-race=false
+ifneq ($(shell go env CGO_ENABLED),1)
+RACE :=
+endif
+
+# Runs a command with one Neo4j that all test packages share.
+WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo4j
+
+.DEFAULT_GOAL := help
+.PHONY: help build generate test check lint fuzz bench neo4j clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: ## Build bin/casegraph, one file without C
+	CGO_ENABLED=0 go build -trimpath -o bin/casegraph ./cmd/casegraph
+
+generate: ## Generate what is generated
+	go generate ./...
+
+test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
+	go vet $(RACE) $(PKG)
+	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
+	$(WITH_NEO4J) -- go test $(RACE) -timeout $(TIMEOUT) $(PKG)
+
+check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
+
+lint: $(LINTER) ## Run the linters, which hold the directions of import too
+	$(LINTER) run $(PKG)
+
+$(LINTER):
+	@echo 'Building golangci-lint $(GOLANGCI), once (two minutes)' >&2
+	GOBIN=$(@D) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
+
+fuzz: ## Fuzz every target for FUZZTIME (10s)
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:func / /' | \
+	while read -r file target; do \
+		echo "go test -fuzz $$target -fuzztime $(FUZZTIME) $${file%/*}"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$${file%/*}" </dev/null || exit 1; \
+	done
+
+bench: ## Run the benchmarks, on SQLite and Neo4j (BENCH=regexp, PKG)
+	$(WITH_NEO4J) -- go test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 1h $(PKG)
+
+neo4j: ## Run a Neo4j on PORT (7687) until Ctrl-C
+	@$(WITH_NEO4J) -port $(PORT)
+
+clean: ## Remove what was built
+	rm -rf bin
