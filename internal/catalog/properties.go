@@ -73,7 +73,7 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	r.onlyDirectives(f.Directives, propertyDirectives, p.String())
 	has := func(name string) bool { return f.Directives.ForName(name) != nil }
 	p.Search, p.Label, p.Unique = has("search"), has("label"), has("unique")
-	p.Index, p.Computed, p.Derived = has("index"), has("computed"), has("derived")
+	p.Index, p.Computed, p.Derived = has("index") || p.Label, has("computed"), has("derived")
 	if p.Computed {
 		p.Compute = r.opts.Computed[p.String()]
 	}

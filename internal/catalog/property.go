@@ -34,7 +34,7 @@ type Property struct {
 	Search      bool  // in the full text
 	Label       bool  // the name a node is shown by
 	Unique      bool
-	Index       bool // filters and orders from an index
+	Index       bool // filters and orders from an index; a @label always does
 	Computed    bool // from the fact's other properties, when it is written
 	Derived     bool // from the neighbourhood, when it is read; not stored
 	Prose       bool // a remark: read, but neither filtered nor ordered by
@@ -42,8 +42,8 @@ type Property struct {
 	// Compute works out a @computed property from the fact's other values (by
 	// name, null ones absent); nil on every other property.
 	Compute func(values map[string]any) any
-	Owner       string
-	Pos         Pos
+	Owner   string
+	Pos     Pos
 }
 
 // Type is the property's type as GraphQL writes it, without nullability.

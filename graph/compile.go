@@ -1,0 +1,250 @@
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// compiler turns the graph fields of one operation into plans and, along with
+// each, the shape of its answer: which response key stands where in the rows.
+type compiler struct {
+	cat  *catalog.Catalog
+	api  *api
+	op   *graphql.OperationContext
+	keep []ast.SelectionSet // merged selections, kept alive: see collect
+}
+
+// A row under construction: positions are given out as fields are added, and a
+// column that is asked for twice is fetched once.
+type row struct{ fields []plan.Field }
+
+func (r *row) add(f plan.Field) int {
+	r.fields = append(r.fields, f)
+	return len(r.fields) - 1
+}
+
+func (r *row) column(of plan.Subject, p *catalog.Property) int {
+	col := plan.Column{Of: of, Property: p}
+	for i, f := range r.fields {
+		if f == plan.Field(col) {
+			return i
+		}
+	}
+	return r.add(col)
+}
+
+// collect merges what is selected of a type, fragments, @skip and @include
+// regarded; satisfies names the type and everything it implements.
+//
+// gqlgen keeps apart fields that are selected through unrelated interfaces. A
+// response has each key once, so those are merged here; the merged selections
+// are kept until the operation is compiled, because gqlgen's cache knows a
+// selection by its place in memory.
+func (c *compiler) collect(set ast.SelectionSet, satisfies []string) []graphql.CollectedField {
+	collected := graphql.CollectFields(c.op, set, satisfies)
+	for i := range collected {
+		for j := range i {
+			if collected[j].Alias == collected[i].Alias {
+				return c.mergeByKey(collected)
+			}
+		}
+	}
+	return collected
+}
+
+func (c *compiler) mergeByKey(collected []graphql.CollectedField) []graphql.CollectedField {
+	var out []graphql.CollectedField
+	at := map[string]int{}
+	for _, f := range collected {
+		i, seen := at[f.Alias]
+		if !seen {
+			at[f.Alias] = len(out)
+			out = append(out, f)
+			continue
+		}
+		merged := append(append(ast.SelectionSet{}, out[i].Selections...), f.Selections...)
+		c.keep = append(c.keep, merged)
+		out[i].Selections = merged
+	}
+	return out
+}
+
+// root compiles one root field: the list to read, or nil when nothing is, and
+// how its value is answered.
+func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
+	args := arguments(f.Field, c.op.Variables)
+	switch f.Name {
+	case "node":
+		return c.nodeByID(f, args, c.cat.Any, plan.AnyNode{})
+	case "nodes":
+		return c.nodesByID(f, args)
+	case "relationship":
+		return c.relationshipByID(f, args)
+	case "relationships":
+		return c.relationships(f, args)
+	case "datasets":
+		l, rows := c.datasets(f, plan.AllDatasets{})
+		return l, rows, nil
+	case "dataset":
+		name, ok := args.get("name").(string)
+		if !ok {
+			return nil, nil, fault.Input("name", "expected a string")
+		}
+		l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name}})
+		return l, first{rows.of}, nil
+	}
+	field := c.api.roots[f.Name]
+	if field.one {
+		return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
+	}
+	return c.connection(f, args, listing{far: field.node.Far}, plan.OfType{Node: field.node})
+}
+
+// ids are an argument of type ID as plans hold it.
+func ids(argument string, v any) ([]string, error) {
+	values, err := scalars(argument, &catalog.Property{Name: argument, Kind: catalog.ID}, v)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = v.(string)
+	}
+	return out, nil
+}
+
+func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.Far, from plan.From) (*plan.List, answer, error) {
+	wanted, err := ids("id", args.get("id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &row{}
+	of, err := c.node(r, far, f.Selections)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.byIDs(from, wanted, idColumn(plan.Node, c.cat.NodeFields), r), first{of}, nil
+}
+
+func (c *compiler) nodesByID(f graphql.CollectedField, args object) (*plan.List, answer, error) {
+	wanted, err := ids("ids", args.get("ids"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(wanted) > maxPage {
+		return nil, nil, fault.Input("ids", "%d ids are too many: at most %d may be asked for at once", len(wanted), maxPage)
+	}
+	r := &row{}
+	of, err := c.node(r, c.cat.Any, f.Selections)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := r.column(plan.Node, c.cat.NodeFields[0])
+	return c.byIDs(plan.AnyNode{}, wanted, idColumn(plan.Node, c.cat.NodeFields), r), inOrder{of: of, ids: wanted, id: id}, nil
+}
+
+func (c *compiler) byIDs(from plan.From, wanted []string, id plan.Column, r *row) *plan.List {
+	return &plan.List{
+		From: from, IDs: wanted, Limit: max(1, len(wanted)),
+		Order: []plan.Term{{By: id}}, Row: r.fields,
+	}
+}
+
+func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*plan.List, answer, error) {
+	wanted, err := ids("id", args.get("id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &row{}
+	of, err := c.relationshipVariant(r, plan.Relationship, nil, c.cat.Relationships, f.Selections)
+	if err != nil {
+		return nil, nil, err
+	}
+	from := plan.OfRelationships{Types: c.cat.Relationships}
+	return c.byIDs(from, wanted, idColumn(plan.Relationship, c.cat.RelationshipFields), r), first{of}, nil
+}
+
+func (c *compiler) relationships(f graphql.CollectedField, args object) (*plan.List, answer, error) {
+	return c.connection(f, args, listing{}, plan.OfRelationships{Types: c.cat.Relationships})
+}
+
+// connection compiles a field that answers a page of a list.
+func (c *compiler) connection(f graphql.CollectedField, args object, l listing, from plan.From) (*plan.List, answer, error) {
+	list := &plan.List{From: from}
+	var via plan.Filter
+	var err error
+	if v := args.get("where"); v != nil {
+		if l.far != nil {
+			list.Filter, err = c.nodeWhere("where", l.far, v)
+		} else {
+			list.Filter, err = c.relationshipWhere("where", nil, v)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if v := args.get("via"); v != nil {
+		if via, err = c.relationshipWhere("via", l.end.Relationship, v); err != nil {
+			return nil, nil, err
+		}
+	}
+	list.Filter = plan.All(via, list.Filter)
+	list.Order, err = c.order(l, args.get("orderBy"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if types, ok := from.(plan.OfRelationships); ok {
+		list.From = plan.OfRelationships{Types: narrow(types.Types, list.Filter)}
+	}
+	rows := func(r *row, set ast.SelectionSet) (shape, error) {
+		if l.far != nil {
+			return c.node(r, l.far, set)
+		}
+		return c.relationshipVariant(r, plan.Relationship, nil, c.cat.Relationships, set)
+	}
+	return c.paged(f, args, list, l, rows)
+}
+
+// narrow keeps the relationship types that a filter lets through, so that a
+// store need not look at the others.
+func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
+	switch f := f.(type) {
+	case plan.And:
+		for _, x := range f {
+			types = narrow(types, x)
+		}
+	case plan.Or:
+		// Alternatives that are all types: type: {in: …}.
+		var kept []*catalog.RelationshipType
+		for _, x := range f {
+			is, ok := x.(plan.Is)
+			if !ok || is.Not {
+				return types
+			}
+			kept = append(kept, is.Relationships...)
+		}
+		return both(types, kept)
+	case plan.Is:
+		if !f.Not && f.Of == plan.Relationship {
+			return both(types, f.Relationships)
+		}
+	}
+	return types
+}
+
+func both(a, b []*catalog.RelationshipType) []*catalog.RelationshipType {
+	out := []*catalog.RelationshipType{}
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				out = append(out, x)
+				break
+			}
+		}
+	}
+	return out
+}

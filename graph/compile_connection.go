@@ -1,0 +1,191 @@
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// paged compiles the selection on a connection whose list is known but for its
+// page and its row. rows compiles the selection on what stands in the rows.
+func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List, l listing, rows func(*row, ast.SelectionSet) (shape, error)) (*plan.List, answer, error) {
+	conn := &connection{binding: binding(f.ObjectDefinition.Name+"."+f.Name, list.Order)}
+	page, err := c.page(args, conn.binding, list.Order)
+	if err != nil {
+		return nil, nil, err
+	}
+	conn.limit, conn.backward, conn.bounded = page.limit, page.backward, page.after != nil
+	if page.backward {
+		conn.bounded = page.before != nil
+	}
+	r := &row{}
+	name := f.Definition.Type.Name()
+	for _, sel := range c.collect(f.Selections, []string{name}) {
+		var out answer
+		switch sel.Name {
+		case "__typename":
+			out = typeName(name)
+		case "totalCount":
+			list.Total, out = true, total{}
+		case "pageInfo":
+			conn.rows = true
+			out, err = c.pageInfo(conn, r, list.Order, sel)
+		case "nodes":
+			conn.rows = true
+			var of shape
+			of, err = rows(r, sel.Selections)
+			out = each{of}
+		case "edges":
+			conn.rows = true
+			var of shape
+			of, err = c.edge(conn, r, list.Order, l, rows, sel)
+			out = each{of}
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		conn.fields = append(conn.fields, member0(sel, out))
+	}
+	if conn.rows {
+		list.Limit = page.limit
+		if conn.more {
+			list.Limit++
+		}
+		list.Backward, list.After, list.Before = page.backward, page.after, page.before
+	}
+	list.Row = r.fields
+	conn.total = list.Total
+	if !conn.rows && !list.Total {
+		return nil, conn, nil // only __typename
+	}
+	return list, conn, nil
+}
+
+func (c *compiler) pageInfo(conn *connection, r *row, order []plan.Term, f graphql.CollectedField) (answer, error) {
+	var out pageInfo
+	for _, sel := range c.collect(f.Selections, []string{"PageInfo"}) {
+		var a answer
+		switch sel.Name {
+		case "__typename":
+			a = typeName("PageInfo")
+		case "hasNextPage":
+			conn.more, a = true, hasMore{conn, true}
+		case "hasPreviousPage":
+			conn.more, a = true, hasMore{conn, false}
+		case "startCursor":
+			a = edgeCursor{conn: conn, keys: terms(r, order)}
+		case "endCursor":
+			a = edgeCursor{conn: conn, keys: terms(r, order), last: true}
+		}
+		out = append(out, member0(sel, a))
+	}
+	return out, nil
+}
+
+// terms has the row fetch what it is ordered by, for its cursor.
+func terms(r *row, order []plan.Term) []int {
+	at := make([]int, len(order))
+	for i, t := range order {
+		if col, ok := t.By.(plan.Column); ok && col.Part == catalog.Value {
+			at[i] = r.column(col.Of, col.Property)
+			continue
+		}
+		at[i] = -1
+		for j, f := range r.fields {
+			if tv, ok := f.(plan.TermValue); ok && tv.Term == t {
+				at[i] = j
+			}
+		}
+		if at[i] < 0 {
+			at[i] = r.add(plan.TermValue{Term: t})
+		}
+	}
+	return at
+}
+
+func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, rows func(*row, ast.SelectionSet) (shape, error), f graphql.CollectedField) (shape, error) {
+	name := f.Definition.Type.Name()
+	var fields []keyed
+	for _, sel := range c.collect(f.Selections, []string{name}) {
+		var a answer
+		switch sel.Name {
+		case "__typename":
+			a = typeName(name)
+		case "cursor":
+			a = cursor{binding: conn.binding, keys: terms(r, order)}
+		case "node":
+			of, err := rows(r, sel.Selections)
+			if err != nil {
+				return shape{}, err
+			}
+			a = of
+		case "relationship":
+			if l.end == nil {
+				a = null{}
+				break
+			}
+			fields, err := c.relationshipFields(r, l.end.Relationship, sel.Selections)
+			if err != nil {
+				return shape{}, err
+			}
+			a = shape{at: here, fields: fields}
+		}
+		fields = append(fields, member0(sel, a))
+	}
+	return shape{at: here, fields: fields}, nil
+}
+
+// datasets compiles a list of datasets.
+func (c *compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.List, each) {
+	r := &row{}
+	fields := c.plain(r, plan.Dataset, "Dataset", c.cat.Dataset, f.Selections)
+	name := plan.Column{Of: plan.Dataset, Property: c.cat.Dataset[0]}
+	return &plan.List{From: from, Order: []plan.Term{{By: name}}, Limit: plan.NoLimit, Row: r.fields}, each{shape{at: here, fields: fields}}
+}
+
+// plain compiles the selection on something that has only properties.
+func (c *compiler) plain(r *row, of plan.Subject, name string, properties []*catalog.Property, set ast.SelectionSet) []keyed {
+	var out []keyed
+	for _, sel := range c.collect(set, []string{name}) {
+		if sel.Name == "__typename" {
+			out = append(out, member0(sel, typeName(name)))
+			continue
+		}
+		for _, p := range properties {
+			if p.Name == sel.Name {
+				out = append(out, member0(sel, value{r.column(of, p), p}))
+			}
+		}
+	}
+	return out
+}
+
+func (c *compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.List, answer, error) {
+	r := &row{}
+	var fields []keyed
+	for _, sel := range c.collect(f.Selections, []string{"Citation"}) {
+		if sel.Name == "source" {
+			beside := &row{}
+			source, err := c.node(beside, c.cat.Source().Far, sel.Selections)
+			if err != nil {
+				return nil, nil, err
+			}
+			at := r.add(plan.Beside{Side: plan.Cited, Fields: beside.fields})
+			fields = append(fields, member0(sel, inside{at, source}))
+			continue
+		}
+		if sel.Name == "__typename" {
+			fields = append(fields, member0(sel, typeName("Citation")))
+			continue
+		}
+		for _, p := range c.cat.Citation {
+			if p.Name == sel.Name {
+				fields = append(fields, member0(sel, value{r.column(plan.Citation, p), p}))
+			}
+		}
+	}
+	list := &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.fields}
+	return list, each{shape{at: here, fields: fields}}, nil
+}

@@ -1,0 +1,409 @@
+package graph
+
+import (
+	"strconv"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// Filters: an input object of the API to a plan.Filter. Every name in it was
+// checked against the schema when the query was validated, so what is looked up
+// here is there; what is not, is a value's business and answered with
+// BAD_USER_INPUT and the path of the argument.
+
+// nodeWhere compiles a filter on a node that is one of far's types.
+func (c *compiler) nodeWhere(path string, far *catalog.Far, v any) (plan.Filter, error) {
+	var typed plan.Or
+	anyTyped := false
+	f, err := c.conditions(path, v, func(path string, v any) (plan.Filter, error) {
+		return c.nodeWhere(path, far, v)
+	}, func(path, name string, v any) (plan.Filter, error) {
+		if far.Single() == nil {
+			for _, t := range far.Types {
+				if t.Singular == name {
+					anyTyped = true
+					f, err := c.nodeTyped(path, t, v)
+					typed = append(typed, f)
+					return nil, err
+				}
+			}
+		}
+		return c.nodeCondition(path, far, name, v)
+	})
+	if err != nil || !anyTyped {
+		return f, err
+	}
+	// Types that are asked for in one object are alternatives.
+	if len(typed) == 1 {
+		return plan.All(f, typed[0]), nil
+	}
+	return plan.All(f, typed), nil
+}
+
+func (c *compiler) nodeTyped(path string, t *catalog.NodeType, v any) (plan.Filter, error) {
+	f, err := c.nodeWhere(path, t.Far, v)
+	if f == nil {
+		return plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{t}}, err
+	}
+	return plan.Typed{Node: t, Where: f}, err
+}
+
+func (c *compiler) nodeCondition(path string, far *catalog.Far, name string, v any) (plan.Filter, error) {
+	switch name {
+	case "type":
+		return c.typeIs(path, &nodeTypeProperty, v, func(name string) plan.Filter {
+			return constant(far.Single() == c.cat.Node(name))
+		})
+	case "types":
+		return c.typesIn(path, v)
+	case "citations":
+		return c.cites(path, plan.Node, v)
+	}
+	if p := nodeProperty(c.cat, far, name); p != nil {
+		if p.Derived {
+			return c.derivedWhere(path, far, p, v)
+		}
+		return c.property(path, plan.Node, p, v)
+	}
+	if end := endOf(far, name); end != nil {
+		return c.match(path, end, v)
+	}
+	return nil, fault.Input(path, "there is no such condition")
+}
+
+// nodeProperty finds a property that every type of far has.
+func nodeProperty(cat *catalog.Catalog, far *catalog.Far, name string) *catalog.Property {
+	if t := far.Single(); t != nil {
+		return t.Property(name)
+	}
+	if far.Union != nil {
+		if p := far.Union.Property(name); p != nil {
+			return p
+		}
+	}
+	for _, p := range cat.NodeFields {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func endOf(far *catalog.Far, field string) *catalog.End {
+	if t := far.Single(); t != nil {
+		return t.End(field)
+	}
+	if far.Union != nil {
+		return far.Union.End(field)
+	}
+	return nil
+}
+
+// relationshipWhere compiles a filter on a relationship of the type, or of any
+// when it is nil.
+func (c *compiler) relationshipWhere(path string, t *catalog.RelationshipType, v any) (plan.Filter, error) {
+	return c.conditions(path, v, func(path string, v any) (plan.Filter, error) {
+		return c.relationshipWhere(path, t, v)
+	}, func(path, name string, v any) (plan.Filter, error) {
+		switch name {
+		case "type":
+			return c.typeIs(path, &relationshipTypeProperty, v, func(name string) plan.Filter {
+				r := c.cat.Relationship(name)
+				if t != nil {
+					return constant(r == t)
+				}
+				return plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{r}}
+			})
+		case "source":
+			return c.at(path, plan.Source, c.cat.Any, v)
+		case "target":
+			return c.at(path, plan.Target, c.cat.Any, v)
+		case "citations":
+			return c.cites(path, plan.Relationship, v)
+		}
+		if p := c.relationshipProperty(t, name); p != nil {
+			return c.property(path, plan.Relationship, p, v)
+		}
+		return nil, fault.Input(path, "there is no such condition")
+	})
+}
+
+func (c *compiler) relationshipProperty(t *catalog.RelationshipType, name string) *catalog.Property {
+	if t != nil {
+		return t.Property(name)
+	}
+	for _, p := range c.cat.RelationshipFields {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
+	return c.conditions(path, v, c.citationWhere, func(path, name string, v any) (plan.Filter, error) {
+		if name == "source" {
+			return c.at(path, plan.Cited, c.cat.Source().Far, v)
+		}
+		for _, p := range c.cat.Citation {
+			if p.Name == name {
+				return c.property(path, plan.Citation, p, v)
+			}
+		}
+		return nil, fault.Input(path, "there is no such condition")
+	})
+}
+
+// at compiles a filter on a node beside a relationship or a citation.
+func (c *compiler) at(path string, side plan.Side, far *catalog.Far, v any) (plan.Filter, error) {
+	f, err := c.nodeWhere(path, far, v)
+	if f == nil || err != nil {
+		return nil, err // there always is such a node
+	}
+	return plan.At{Side: side, Where: f}, nil
+}
+
+// conditions and-s the members of an object: and, or, not through whole, every
+// other through one. An empty object asks nothing: nil.
+func (c *compiler) conditions(path string, v any, whole func(path string, v any) (plan.Filter, error), one func(path, name string, v any) (plan.Filter, error)) (plan.Filter, error) {
+	o, err := asObject(path, v)
+	if err != nil {
+		return nil, err
+	}
+	var all plan.And
+	for _, m := range o {
+		at := path + "." + m.name
+		if m.value == nil || m.value == (absent{}) {
+			return nil, notGiven(at, m.value)
+		}
+		var f plan.Filter
+		switch m.name {
+		case "and":
+			f, err = c.each(at, m.value, whole, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
+		case "or":
+			f, err = c.each(at, m.value, whole, anyOf)
+		case "not":
+			if f, err = whole(at, m.value); err == nil {
+				f = complement(f)
+			}
+		default:
+			f, err = one(at, m.name, m.value)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return plan.All(all...), nil
+}
+
+func (c *compiler) each(path string, v any, one func(path string, v any) (plan.Filter, error), join func([]plan.Filter) plan.Filter) (plan.Filter, error) {
+	var fs []plan.Filter
+	for i, x := range asList(v) {
+		f, err := one(path+"["+strconv.Itoa(i)+"]", x)
+		if err != nil {
+			return nil, err
+		}
+		fs = append(fs, f)
+	}
+	return join(fs), nil
+}
+
+// anyOf joins filters with or; nil, which asks nothing, makes the whole ask nothing.
+func anyOf(fs []plan.Filter) plan.Filter {
+	out := plan.Or{}
+	for _, f := range fs {
+		if f == nil {
+			return nil
+		}
+		out = append(out, f)
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return out
+}
+
+func complement(f plan.Filter) plan.Filter {
+	if f == nil {
+		return plan.False
+	}
+	return plan.Not(f)
+}
+
+func constant(b bool) plan.Filter {
+	if b {
+		return nil
+	}
+	return plan.False
+}
+
+// match compiles the conditions on an end.
+func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, error) {
+	o, err := asObject(path, v)
+	if err != nil {
+		return nil, err
+	}
+	var within plan.Filter // what via and where restrict the rest to
+	var all []plan.Filter
+	alone := len(o) > 0
+	for _, m := range o {
+		if m.value == nil || m.value == (absent{}) {
+			return nil, notGiven(path+"."+m.name, m.value)
+		}
+		var f plan.Filter
+		switch m.name {
+		case "via":
+			f, err = c.relationshipWhere(path+".via", end.Relationship, m.value)
+		case "where":
+			f, err = c.nodeWhere(path+".where", end.Far, m.value)
+		default:
+			alone = false
+		}
+		if err != nil {
+			return nil, err
+		}
+		within = plan.All(within, f)
+	}
+	if alone {
+		return plan.Meets{End: end, Where: within}, nil
+	}
+	for _, m := range o {
+		at := path + "." + m.name
+		var f plan.Filter
+		switch m.name {
+		case "via", "where":
+			continue
+		case "count":
+			f, err = c.count(at, m.value, func(op plan.Op, n int64) plan.Filter {
+				return plan.Count{End: end, Where: within, Op: op, N: n}
+			})
+		default:
+			f, err = c.nodeWhere(at, end.Far, m.value)
+			switch m.name {
+			case "some":
+				f = plan.Meets{End: end, Where: plan.All(within, f)}
+			case "none":
+				f = plan.Meets{End: end, Where: plan.All(within, f), Not: true}
+			case "all":
+				if f != nil {
+					f = plan.Meets{End: end, Where: plan.All(within, plan.Not(f)), Not: true}
+				}
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return plan.All(all...), nil
+}
+
+func (c *compiler) cites(path string, of plan.Subject, v any) (plan.Filter, error) {
+	o, err := asObject(path, v)
+	if err != nil {
+		return nil, err
+	}
+	var all []plan.Filter
+	for _, m := range o {
+		at := path + "." + m.name
+		if m.value == nil || m.value == (absent{}) {
+			return nil, notGiven(at, m.value)
+		}
+		var f plan.Filter
+		if m.name == "count" {
+			f, err = c.count(at, m.value, func(op plan.Op, n int64) plan.Filter {
+				return plan.Cites{Of: of, Op: op, N: n}
+			})
+		} else {
+			f, err = c.citationWhere(at, m.value)
+			f = plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return plan.All(all...), nil
+}
+
+// derivedWhere puts in place of a derived enum's values the filters that they
+// stand for.
+func (c *compiler) derivedWhere(path string, far *catalog.Far, p *catalog.Property, v any) (plan.Filter, error) {
+	return c.values(path, p, v, func(value string) (plan.Filter, error) {
+		return c.nodeWhere(path, far, c.api.derived[p.String()].where[value])
+	})
+}
+
+// typeIs compiles eq, ne, in, notIn and isNull over type names.
+func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name string) plan.Filter) (plan.Filter, error) {
+	return c.values(path, p, v, func(name string) (plan.Filter, error) {
+		if c.cat.Node(name) == nil && c.cat.Relationship(name) == nil {
+			return nil, fault.Input(path, "there is no type %q", name)
+		}
+		return is(name), nil
+	})
+}
+
+func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
+	is := plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{}}
+	for _, x := range asList(v) {
+		name, _ := x.(string)
+		t := c.cat.Node(name)
+		if t == nil {
+			return nil, fault.Input(path, "there is no node type %s", show(x))
+		}
+		is.Nodes = append(is.Nodes, t)
+	}
+	if len(is.Nodes) == 0 {
+		return plan.False, nil
+	}
+	return is, nil
+}
+
+// values compiles the operators of an enum that is not stored: each value
+// stands for a filter, and null is no value it ever has.
+func (c *compiler) values(path string, p *catalog.Property, v any, one func(value string) (plan.Filter, error)) (plan.Filter, error) {
+	o, err := asObject(path, v)
+	if err != nil {
+		return nil, err
+	}
+	any := func(path string, v any) (plan.Filter, error) {
+		var fs []plan.Filter
+		for _, x := range asList(v) {
+			s, err := scalar(path, p, x)
+			if err != nil {
+				return nil, err
+			}
+			f, err := one(s.(string))
+			if err != nil {
+				return nil, err
+			}
+			fs = append(fs, f)
+		}
+		return anyOf(fs), nil
+	}
+	var all []plan.Filter
+	for _, m := range o {
+		at := path + "." + m.name
+		if m.value == nil || m.value == (absent{}) {
+			return nil, notGiven(at, m.value)
+		}
+		var f plan.Filter
+		switch m.name {
+		case "isNull":
+			f = constant(m.value == false)
+		default:
+			if f, err = any(at, m.value); err != nil {
+				return nil, err
+			}
+			if m.name == "ne" || m.name == "notIn" {
+				f = complement(f)
+			}
+		}
+		all = append(all, f)
+	}
+	return plan.All(all...), nil
+}

@@ -1,0 +1,166 @@
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// node compiles the selection on the row's node, which is one of far's types.
+// Where there are several, each has a case of its own: what is selected of a
+// type is known when the plan is made.
+func (c *compiler) node(r *row, far *catalog.Far, set ast.SelectionSet) (shape, error) {
+	if t := far.Single(); t != nil {
+		fields, err := c.nodeFields(r, t, set)
+		return shape{at: here, fields: fields}, err
+	}
+	return c.nodeVariant(r, far.Types, set)
+}
+
+func (c *compiler) nodeVariant(r *row, types []*catalog.NodeType, set ast.SelectionSet) (shape, error) {
+	v := plan.Variant{Of: plan.Node}
+	out := shape{}
+	if err := c.nodeCases(&v, &out, types, set); err != nil {
+		return shape{}, err
+	}
+	out.at = r.add(v)
+	return out, nil
+}
+
+func (c *compiler) nodeCases(v *plan.Variant, out *shape, types []*catalog.NodeType, set ast.SelectionSet) error {
+	for _, t := range types {
+		inner := &row{}
+		fields, err := c.nodeFields(inner, t, set)
+		if err != nil {
+			return err
+		}
+		v.Cases = append(v.Cases, plan.Case{Node: t, Fields: inner.fields})
+		out.cases = append(out.cases, fields)
+	}
+	return nil
+}
+
+// relationshipVariant compiles the selection on a fact of any of these types;
+// nodes is not empty where it may be a node (plan.Fact).
+func (c *compiler) relationshipVariant(r *row, of plan.Subject, nodes []*catalog.NodeType, types []*catalog.RelationshipType, set ast.SelectionSet) (shape, error) {
+	v := plan.Variant{Of: of}
+	out := shape{}
+	if err := c.nodeCases(&v, &out, nodes, set); err != nil {
+		return shape{}, err
+	}
+	for _, t := range types {
+		inner := &row{}
+		fields, err := c.relationshipFields(inner, t, set)
+		if err != nil {
+			return shape{}, err
+		}
+		v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: inner.fields})
+		out.cases = append(out.cases, fields)
+	}
+	out.at = r.add(v)
+	return out, nil
+}
+
+func (c *compiler) nodeFields(r *row, t *catalog.NodeType, set ast.SelectionSet) ([]keyed, error) {
+	var out []keyed
+	for _, sel := range c.collect(set, c.api.satisfies[t.Name]) {
+		a, err := c.nodeField(r, t, sel)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, member0(sel, a))
+	}
+	return out, nil
+}
+
+func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedField) (answer, error) {
+	switch sel.Name {
+	case "__typename", "type":
+		return typeName(t.Name), nil
+	case "datasets":
+		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Node})
+		return inside{r.add(list), rows}, nil
+	case "citations":
+		list, rows, err := c.citations(plan.Node, sel)
+		return nested(r, list, rows), err
+	case "supports":
+		list, rows, err := c.supports(sel)
+		return nested(r, list, rows), err
+	}
+	if p := t.Property(sel.Name); p != nil {
+		if p.Derived {
+			return c.derivedField(r, t, p)
+		}
+		return value{r.column(plan.Node, p), p}, nil
+	}
+	end := t.End(sel.Name)
+	args := arguments(sel.Field, c.op.Variables)
+	list, conn, err := c.connection(sel, args, listing{far: end.Far, end: end}, plan.OverEnd{End: end})
+	return nested(r, list, conn), err
+}
+
+// nested puts a list in the row and its answer at the list's place.
+func nested(r *row, list *plan.List, a answer) answer {
+	if list == nil {
+		return a
+	}
+	return inside{r.add(list), a}
+}
+
+func (c *compiler) supports(f graphql.CollectedField) (*plan.List, answer, error) {
+	id := idColumn(plan.Fact, c.cat.NodeFields)
+	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
+	args := arguments(f.Field, c.op.Variables)
+	return c.paged(f, args, list, listing{}, func(r *row, set ast.SelectionSet) (shape, error) {
+		return c.relationshipVariant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, set)
+	})
+}
+
+func (c *compiler) relationshipFields(r *row, t *catalog.RelationshipType, set ast.SelectionSet) ([]keyed, error) {
+	var out []keyed
+	for _, sel := range c.collect(set, c.api.satisfies[t.Name]) {
+		a, err := c.relationshipField(r, t, sel)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, member0(sel, a))
+	}
+	return out, nil
+}
+
+func (c *compiler) relationshipField(r *row, t *catalog.RelationshipType, sel graphql.CollectedField) (answer, error) {
+	switch sel.Name {
+	case "__typename", "type":
+		return typeName(t.Name), nil
+	case "source":
+		return c.beside(r, plan.Source, t.From, sel)
+	case "target":
+		return c.beside(r, plan.Target, t.To, sel)
+	case "datasets":
+		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Relationship})
+		return inside{r.add(list), rows}, nil
+	case "citations":
+		list, rows, err := c.citations(plan.Relationship, sel)
+		return nested(r, list, rows), err
+	}
+	p := t.Property(sel.Name)
+	return value{r.column(plan.Relationship, p), p}, nil
+}
+
+func (c *compiler) beside(r *row, side plan.Side, far *catalog.Far, sel graphql.CollectedField) (answer, error) {
+	inner := &row{}
+	node, err := c.node(inner, far, sel.Selections)
+	if err != nil {
+		return nil, err
+	}
+	return inside{r.add(plan.Beside{Side: side, Fields: inner.fields}), node}, nil
+}
+
+// derivedField fetches what a derived field needs, under keys that only it sees.
+func (c *compiler) derivedField(r *row, t *catalog.NodeType, p *catalog.Property) (answer, error) {
+	d := c.api.derived[p.String()]
+	fields, err := c.nodeFields(r, t, d.needs)
+	return derived{of: fields, property: p, work: d.value}, err
+}

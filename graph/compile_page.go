@@ -1,0 +1,186 @@
+package graph
+
+import (
+	"math"
+	"strconv"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// Bounds of a page.
+const (
+	defaultPage = 20
+	maxPage     = 100
+)
+
+// A page is which rows of a list are asked for.
+type page struct {
+	limit    int
+	backward bool
+	after    []any
+	before   []any
+}
+
+// page reads first, last, after and before; null counts as absent.
+func (c *compiler) page(args object, bound uint32, order []plan.Term) (page, error) {
+	p := page{limit: defaultPage}
+	first, last := args.get("first"), args.get("last")
+	if first != nil && last != nil {
+		return p, fault.Input("first", "first and last may not be given together; a page is counted from one end")
+	}
+	for name, v := range map[string]any{"first": first, "last": last} {
+		if v == nil {
+			continue
+		}
+		n, err := intIn(name, v, math.MinInt32, math.MaxInt32)
+		if err != nil {
+			return p, err
+		}
+		p.limit, p.backward = int(n.(int64)), name == "last"
+		if p.limit < 1 || p.limit > maxPage {
+			return p, fault.Input(name, "%d is out of range: a page has 1 to %d rows", p.limit, maxPage)
+		}
+	}
+	var err error
+	if p.after, err = cursorArgument(args, "after", bound, order); err != nil {
+		return p, err
+	}
+	p.before, err = cursorArgument(args, "before", bound, order)
+	return p, err
+}
+
+func cursorArgument(args object, name string, bound uint32, order []plan.Term) ([]any, error) {
+	v := args.get(name)
+	if v == nil {
+		return nil, nil
+	}
+	s, ok := v.(string)
+	if !ok {
+		return nil, fault.Input(name, "expected a string, not %s", show(v))
+	}
+	return parseCursor(name, s, bound, order)
+}
+
+// A listing is what an ordering speaks of: nodes of far, reached over end
+// (nil in a root list), or relationships when far is nil.
+type listing struct {
+	far *catalog.Far
+	end *catalog.End
+}
+
+// order compiles orderBy and closes it with the ids that make it total.
+func (c *compiler) order(l listing, v any) ([]plan.Term, error) {
+	var terms []plan.Term
+	desc := false
+	if v != nil {
+		for i, x := range asList(v) {
+			path := "orderBy" + index(v, i)
+			o, err := asObject(path, x)
+			if err != nil {
+				return nil, err
+			}
+			if len(o) != 1 {
+				return nil, fault.Input(path, "an object orders by exactly one key, but this has %d; give a list of objects", len(o))
+			}
+			by, direction, err := c.by(l, path+"."+o[0].name, o[0])
+			if err != nil {
+				return nil, err
+			}
+			if direction != "ASC" && direction != "DESC" {
+				return nil, fault.Input(path+"."+o[0].name, "expected ASC or DESC, not %s", show(direction))
+			}
+			desc = direction == "DESC"
+			terms = addTerm(terms, plan.Term{By: by, Desc: desc})
+		}
+	}
+	if l.far != nil {
+		terms = addTerm(terms, plan.Term{By: idColumn(plan.Node, c.cat.NodeFields), Desc: desc})
+	}
+	if l.end != nil || l.far == nil {
+		terms = addTerm(terms, plan.Term{By: idColumn(plan.Relationship, c.cat.RelationshipFields), Desc: desc})
+	}
+	return terms, nil
+}
+
+func index(v any, i int) string {
+	if _, ok := v.(list); !ok {
+		return ""
+	}
+	return "[" + strconv.Itoa(i) + "]"
+}
+
+// addTerm leaves out a key that stands already: it would decide nothing.
+func addTerm(terms []plan.Term, t plan.Term) []plan.Term {
+	for _, x := range terms {
+		if x.By == t.By {
+			return terms
+		}
+	}
+	return append(terms, t)
+}
+
+func idColumn(of plan.Subject, fields []*catalog.Property) plan.Column {
+	return plan.Column{Of: of, Property: fields[0]}
+}
+
+// by compiles one key and gives the direction that was asked for.
+func (c *compiler) by(l listing, path string, m member) (plan.By, any, error) {
+	if m.value == nil || m.value == (absent{}) {
+		return nil, nil, notGiven(path, m.value)
+	}
+	if l.far == nil {
+		p := c.relationshipProperty(nil, m.name)
+		if p == nil {
+			return nil, nil, fault.Input(path, "only some relationship types have this property; a list of all is ordered by what all have")
+		}
+		return column(plan.Relationship, p), m.value, nil
+	}
+	if m.name == "via" {
+		return c.byVia(l, path, m.value)
+	}
+	if p := nodeProperty(c.cat, l.far, m.name); p != nil {
+		return column(plan.Node, p), m.value, nil
+	}
+	end := endOf(l.far, m.name)
+	if end == nil {
+		return nil, nil, fault.Input(path, "there is nothing of this name to order by")
+	}
+	total, err := onlyMember(path, m.value)
+	return plan.CountOf{End: end}, total.value, err
+}
+
+func (c *compiler) byVia(l listing, path string, v any) (plan.By, any, error) {
+	m, err := onlyMember(path, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	if l.end == nil {
+		return nil, nil, fault.Input(path, "a root list has no relationship to order by; order by via where the list is an end of one")
+	}
+	p := l.end.Relationship.Property(m.name)
+	if p == nil {
+		return nil, nil, fault.Input(path+"."+m.name, "%s has no property %q", l.end.Relationship.Name, m.name)
+	}
+	return column(plan.Relationship, p), m.value, nil
+}
+
+// onlyMember is the one member a @oneOf object has: validation sees to that in
+// literals, but not in variables.
+func onlyMember(path string, v any) (member, error) {
+	o, err := asObject(path, v)
+	switch {
+	case err != nil:
+		return member{}, err
+	case len(o) != 1:
+		return member{}, fault.Input(path, "exactly one key is expected here, but this has %d", len(o))
+	case o[0].value == nil || o[0].value == (absent{}):
+		return member{}, notGiven(path+"."+o[0].name, o[0].value)
+	}
+	return o[0], nil
+}
+
+func column(of plan.Subject, p *catalog.Property) plan.Column {
+	return plan.Column{Of: of, Property: p, Part: p.KeyPart()}
+}

@@ -1,0 +1,253 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"casegraph/graph/service"
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// Info is what the service fields say of the server.
+type Info struct{ Version string }
+
+// An Engine answers operations. It is gqlgen's graphql.ExecutableSchema over the
+// whole API: graph fields are compiled and read from the store, service fields
+// and introspection go to the schema that gqlgen generated. It is safe for use
+// from many goroutines.
+type Engine struct {
+	cat     *catalog.Catalog
+	schema  *ast.Schema
+	api     *api
+	store   store.Store
+	service graphql.ExecutableSchema
+}
+
+// New makes an engine over a store that was migrated to the catalog.
+func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
+	s, err := loadSchema(c)
+	if err != nil {
+		return nil, err
+	}
+	a, err := newAPI(c, s)
+	if err != nil {
+		return nil, err
+	}
+	resolver := &service.Resolver{Info: service.Server{
+		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
+	}}
+	return &Engine{cat: c, schema: s, api: a, store: st,
+		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
+}
+
+// Schema is the API.
+func (e *Engine) Schema() *ast.Schema { return e.schema }
+
+// Complexity is not how queries are bounded here: what they cost is known from
+// their plan.
+func (e *Engine) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
+	return 0, false
+}
+
+// Exec answers one operation: it compiles every graph field, has the store read
+// them together, and writes all root fields in the order they were asked for.
+func (e *Engine) Exec(ctx context.Context) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation != ast.Query {
+		return graphql.OneShot(graphql.ErrorResponse(ctx, "there is nothing to change or to subscribe to here: only queries are served"))
+	}
+	return graphql.OneShot(e.query(ctx, op))
+}
+
+// A rootAnswer is one root field on its way to the response.
+type rootAnswer struct {
+	field  graphql.CollectedField
+	list   *plan.List
+	answer answer
+	data   []byte // its JSON, once written
+	err    error
+}
+
+func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
+	c := &compiler{cat: e.cat, api: e.api, op: op}
+	var roots []*rootAnswer
+	var others []*rootAnswer
+	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
+		r := &rootAnswer{field: f}
+		roots = append(roots, r)
+		switch {
+		case f.Name == "__typename":
+			r.data = []byte(`"Query"`)
+		case e.isGraph(f.Name):
+			r.list, r.answer, r.err = c.root(f)
+		default:
+			others = append(others, r)
+		}
+	}
+	if !fatal(roots) {
+		e.read(ctx, roots)
+		e.serve(ctx, op, others)
+	}
+	return respond(roots)
+}
+
+func (e *Engine) isGraph(name string) bool {
+	switch name {
+	case "node", "nodes", "relationship", "relationships", "datasets", "dataset":
+		return true
+	}
+	_, ok := e.api.roots[name]
+	return ok
+}
+
+// fatal says whether a field that may not be null has failed: then the whole
+// answer is null, and nothing has to be read.
+func fatal(roots []*rootAnswer) bool {
+	for _, r := range roots {
+		if r.err != nil && r.field.Definition.Type.NonNull {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
+	var asked []*rootAnswer
+	var lists []*plan.List
+	for _, r := range roots {
+		switch {
+		case r.list != nil:
+			asked = append(asked, r)
+			lists = append(lists, r.list)
+		case r.answer != nil && r.err == nil:
+			r.write(nil)
+		}
+	}
+	if len(lists) == 0 {
+		return
+	}
+	for i, result := range e.store.Read(ctx, lists) {
+		if asked[i].err = result.Err; result.Err == nil {
+			asked[i].write(result.Value)
+		}
+	}
+}
+
+func (r *rootAnswer) write(v any) {
+	w := writer{buf: make([]byte, 0, 1024)}
+	r.answer.write(&w, v)
+	r.data, r.err = w.buf, w.err
+}
+
+// serve has the generated schema answer service fields and introspection, as an
+// operation of their own.
+func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, roots []*rootAnswer) {
+	if len(roots) == 0 {
+		return
+	}
+	operation := *op.Operation
+	operation.SelectionSet = nil
+	for _, r := range roots {
+		f := *r.field.Field
+		f.SelectionSet = r.field.Selections
+		operation.SelectionSet = append(operation.SelectionSet, &f)
+	}
+	own := &graphql.OperationContext{
+		RawQuery: op.RawQuery, Variables: op.Variables, OperationName: op.OperationName,
+		Doc: op.Doc, Operation: &operation, Headers: op.Headers, Stats: op.Stats,
+		DisableIntrospection: op.DisableIntrospection, RecoverFunc: op.RecoverFunc,
+		ResolverMiddleware: op.ResolverMiddleware, RootResolverMiddleware: op.RootResolverMiddleware,
+	}
+	ctx = graphql.WithOperationContext(ctx, own)
+	response := e.service.Exec(ctx)(ctx)
+	var data map[string]json.RawMessage
+	if response != nil && len(response.Data) > 0 {
+		if err := json.Unmarshal(response.Data, &data); err != nil {
+			roots[0].err = fault.Wrap(fault.Internal, err, "the service fields could not be answered")
+		}
+	}
+	for _, r := range roots {
+		r.data = data[r.field.Alias]
+	}
+}
+
+// respond joins the root fields to a response. A field that failed is null; the
+// whole is, where that may not be.
+func respond(roots []*rootAnswer) *graphql.Response {
+	resp := &graphql.Response{}
+	size := 2
+	for _, r := range roots {
+		size += len(r.field.Alias) + len(r.data) + 8
+		if r.err != nil {
+			resp.Errors = append(resp.Errors, fieldError(r))
+		}
+	}
+	if fatal(roots) {
+		resp.Data = json.RawMessage("null")
+		return resp
+	}
+	data := make([]byte, 0, size)
+	data = append(data, '{')
+	for i, r := range roots {
+		if i > 0 {
+			data = append(data, ',')
+		}
+		data = append(data, '"')
+		data = append(data, r.field.Alias...)
+		data = append(data, '"', ':')
+		if r.data == nil || r.err != nil {
+			data = append(data, "null"...)
+		} else {
+			data = append(data, r.data...)
+		}
+	}
+	resp.Data = append(data, '}')
+	return resp
+}
+
+func fieldError(r *rootAnswer) *gqlerror.Error {
+	e := Present(r.err)
+	e.Path = ast.Path{ast.PathName(r.field.Alias)}
+	if p := r.field.Position; p != nil {
+		e.Locations = []gqlerror.Location{{Line: p.Line, Column: p.Column}}
+	}
+	return e
+}
+
+// Present is an error as clients see it: with the code and the public text that
+// package fault gives it, and the cause kept for the log.
+func Present(err error) *gqlerror.Error {
+	out := &gqlerror.Error{
+		Err: err, Message: fault.Public(err),
+		Extensions: map[string]any{"code": string(fault.CodeOf(err))},
+	}
+	return out
+}
+
+// ErrorPresenter is Present for gqlgen, which also hands it the errors that
+// parsing and validating found: those have a code and a text of their own.
+func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
+	e := graphql.DefaultErrorPresenter(ctx, err)
+	if code, ok := e.Extensions["code"].(string); ok && code != "" {
+		return e
+	}
+	if strings.HasPrefix(fmt.Sprintf("%T", e.Err), "*gqlerror") || e.Err == nil {
+		if e.Extensions == nil {
+			e.Extensions = map[string]any{}
+		}
+		e.Extensions["code"] = string(fault.ValidationFailed)
+		return e
+	}
+	p := Present(err)
+	p.Path, p.Locations = e.Path, e.Locations
+	return p
+}

@@ -1,0 +1,268 @@
+package graph
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+)
+
+// The input types: filters and orderings.
+
+// operators describes every operator a filter may have.
+var operators = map[string]string{
+	"eq":         "Is this.",
+	"ne":         "Is not this; true where there is no value.",
+	"in":         "Is one of these.",
+	"notIn":      "Is none of these; true where there is no value.",
+	"lt":         "Comes before this.",
+	"lte":        "Comes before this or with it.",
+	"gt":         "Comes after this.",
+	"gte":        "Comes after this or with it.",
+	"contains":   "Holds this text, exactly.",
+	"startsWith": "Starts with this text, exactly.",
+	"endsWith":   "Ends with this text, exactly.",
+	"search":     "Holds each of these words, whatever their case and diacritics.",
+	"isNull":     "Whether there is no value.",
+	"dated":      "Whether the date has bounds: a known first or last day.",
+	"before":     "Ends before this date starts.",
+	"after":      "Starts after this date ends.",
+	"within":     "Lies wholly within this date.",
+	"overlaps":   "May have a day in common with this date.",
+	"has":        "Holds this value.",
+	"hasAny":     "Holds at least one of these values.",
+	"hasAll":     "Holds all of these values.",
+	"isEmpty":    "Whether there are no values.",
+}
+
+var (
+	equality = []string{"eq", "ne", "in", "notIn"}
+	ordering = []string{"lt", "lte", "gt", "gte"}
+)
+
+// operatorsOf lists the operators of a property's filter, in their order.
+func operatorsOf(p *catalog.Property) []string {
+	cat := func(lists ...[]string) (out []string) {
+		for _, l := range lists {
+			out = append(out, l...)
+		}
+		return out
+	}
+	null := []string{"isNull"}
+	if p.List {
+		return []string{"has", "hasAny", "hasAll", "isEmpty"}
+	}
+	switch p.Kind {
+	case catalog.String, catalog.URL:
+		ops := cat(equality, []string{"contains", "startsWith", "endsWith"}, ordering)
+		if p.Search {
+			ops = append(ops, "search")
+		}
+		return cat(ops, null)
+	case catalog.Int, catalog.BigInt, catalog.Float, catalog.DateTime:
+		return cat(equality, ordering, null)
+	case catalog.Boolean:
+		return []string{"eq", "isNull"}
+	case catalog.Date:
+		return []string{"eq", "before", "after", "within", "overlaps", "dated", "isNull"}
+	default: // ID, enums, Duration
+		return cat(equality, null)
+	}
+}
+
+// filterInput is the name of a property's filter; it is written when first used.
+func (e *expander) filterInput(p *catalog.Property) string {
+	typ := p.Type()
+	name := typ + "Filter"
+	switch {
+	case p.List:
+		name = typ + "ListFilter"
+	case p.Kind == catalog.String && p.Search:
+		name = "TextFilter"
+	}
+	if e.filters[name] {
+		return name
+	}
+	e.filters[name] = true
+	d := e.add(ast.InputObject, name, "Conditions on "+article(typ)+"; all given ones must hold.")
+	if p.List {
+		d.Description = "Conditions on a list of " + typ + "; all given ones must hold."
+	}
+	for _, op := range operatorsOf(p) {
+		t := typ
+		switch op {
+		case "in", "notIn", "hasAny", "hasAll":
+			t = "[" + typ + "!]"
+		case "isNull", "isEmpty", "dated":
+			t = "Boolean"
+		case "contains", "startsWith", "endsWith", "search":
+			t = "String"
+		}
+		field(d, op, t, operators[op])
+	}
+	return name
+}
+
+// logic writes the three fields every filter of a fact has.
+func logic(d *ast.Definition) {
+	field(d, "and", "["+d.Name+"!]", "All of these hold.")
+	field(d, "or", "["+d.Name+"!]", "At least one of these holds.")
+	field(d, "not", d.Name, "This does not hold.")
+}
+
+func (e *expander) where(f *catalog.Far) {
+	d := e.add(ast.InputObject, f.Name+"Where", "Which nodes to keep; all given conditions must hold.")
+	logic(d)
+	t := f.Single()
+	if t == nil {
+		field(d, "types", "[NodeType!]", "The node is of one of these types.")
+	} else {
+		field(d, "type", e.filterInput(&nodeTypeProperty), "The type of the node.")
+	}
+	e.filterFields(d, e.cat.NodeFields)
+	switch {
+	case t != nil:
+		e.filterFields(d, t.Own())
+		e.endFilters(d, t.Ends)
+	case f.Union != nil:
+		e.filterFields(d, f.Union.Properties)
+		e.endFilters(d, f.Union.Ends)
+	}
+	if t == nil {
+		for _, m := range f.Types {
+			field(d, m.Singular, m.Name+"Where", "It is "+article(m.Name)+" like this; of several types asked for, any will do.")
+		}
+	}
+}
+
+// nodeTypeProperty and relationshipTypeProperty stand for the type of a fact,
+// which is filtered like an enum but is not stored.
+var (
+	nodeTypeProperty         = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "NodeType"}}
+	relationshipTypeProperty = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "RelationshipType"}}
+	countProperty            = catalog.Property{Name: "count", Kind: catalog.Int, Required: true}
+)
+
+func (e *expander) filterFields(d *ast.Definition, properties []*catalog.Property) {
+	for _, p := range properties {
+		if p.Prose || p.Derived && e.derived[p.String()].Where == nil {
+			continue
+		}
+		field(d, p.Name, e.filterInput(p), p.Description)
+		if p.Common && p.Name == "datasets" {
+			field(d, "citations", "CitationMatch", "The citations of the fact.")
+		}
+	}
+}
+
+func (e *expander) endFilters(d *ast.Definition, ends []*catalog.End) {
+	for _, end := range ends {
+		field(d, end.Field, matchInput(end), endDescription(end))
+	}
+}
+
+// viaInput is the filter of a relationship type: its own, or the one that all
+// without properties of their own share.
+func viaInput(t *catalog.RelationshipType) string {
+	if len(t.Own()) > 0 {
+		return t.Name + "Where"
+	}
+	return "RelationshipWhere"
+}
+
+func matchInput(end *catalog.End) string {
+	if len(end.Relationship.Own()) > 0 {
+		return end.Relationship.Name + end.Far.Name + "Match"
+	}
+	return end.Far.Name + "Match"
+}
+
+func (e *expander) matches() {
+	count := e.filterInput(&countProperty)
+	seen := map[string]bool{}
+	for _, n := range e.cat.Nodes {
+		for _, end := range n.Ends {
+			name := matchInput(end)
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			w := end.Far.Name + "Where"
+			d := e.add(ast.InputObject, name, "Conditions on what stands at an end; with only via or where, there must be at least one.")
+			field(d, "via", viaInput(end.Relationship), "Speak only of rows whose relationship is like this.")
+			field(d, "where", w, "Speak only of rows whose node is like this.")
+			field(d, "some", w, "At least one node is like this.")
+			field(d, "none", w, "No node is like this.")
+			field(d, "all", w, "Every node is like this; true when there is none.")
+			field(d, "count", count, "How many relationships there are.")
+		}
+	}
+	d := e.add(ast.InputObject, "CitationMatch", "Conditions on the citations of a fact; all given ones must hold.")
+	field(d, "some", "CitationWhere", "At least one citation is like this.")
+	field(d, "none", "CitationWhere", "No citation is like this.")
+	field(d, "count", count, "How many citations there are.")
+	d = e.add(ast.InputObject, "CitationWhere", "Which citations to keep; all given conditions must hold.")
+	logic(d)
+	field(d, "source", catalog.SourceType+"Where", "The document or recording it points to.")
+	e.filterFields(d, e.cat.Citation)
+}
+
+func (e *expander) relationshipInputs() {
+	e.relationshipWhere("RelationshipWhere", nil)
+	for _, t := range e.cat.Relationships {
+		if len(t.Own()) > 0 {
+			e.relationshipWhere(t.Name+"Where", t.Own())
+		}
+	}
+	d := e.oneOf("RelationshipOrderBy", "One key to order relationships by.")
+	seen := map[string]bool{}
+	e.orderFields(d, e.cat.RelationshipFields, seen)
+	for _, t := range e.cat.Relationships {
+		e.orderFields(d, t.Own(), seen)
+	}
+	d = e.oneOf("CountOrder", "Order by how many there are.")
+	field(d, "total", "OrderDirection", "By the number of relationships at the end.")
+}
+
+func (e *expander) relationshipWhere(name string, own []*catalog.Property) {
+	d := e.add(ast.InputObject, name, "Which relationships to keep; all given conditions must hold.")
+	logic(d)
+	field(d, "type", e.filterInput(&relationshipTypeProperty), "The type of the relationship.")
+	field(d, "source", "NodeWhere", "The node it leads from.")
+	field(d, "target", "NodeWhere", "The node it leads to.")
+	e.filterFields(d, e.cat.RelationshipFields)
+	e.filterFields(d, own)
+}
+
+func (e *expander) oneOf(name, description string) *ast.Definition {
+	d := e.add(ast.InputObject, name, description)
+	d.Directives = ast.DirectiveList{{Name: "oneOf"}}
+	return d
+}
+
+func (e *expander) orderBy(f *catalog.Far) {
+	d := e.oneOf(f.Name+"OrderBy", "One key to order a list of "+f.Name+" by.")
+	seen := map[string]bool{}
+	e.orderFields(d, e.cat.NodeFields, seen)
+	var ends []*catalog.End
+	switch t := f.Single(); {
+	case t != nil:
+		e.orderFields(d, t.Own(), seen)
+		ends = t.Ends
+	case f.Union != nil:
+		e.orderFields(d, f.Union.Properties, seen)
+		ends = f.Union.Ends
+	}
+	for _, end := range ends {
+		field(d, end.Field, "CountOrder", "By the number of "+end.Field+".")
+	}
+	field(d, "via", "RelationshipOrderBy", "By a property of the relationship, where the list is an end of one.")
+}
+
+func (e *expander) orderFields(d *ast.Definition, properties []*catalog.Property, seen map[string]bool) {
+	for _, p := range properties {
+		if p.Orders() && !seen[p.Name] {
+			seen[p.Name] = true
+			field(d, p.Name, "OrderDirection", "By "+p.Name+".")
+		}
+	}
+}

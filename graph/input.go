@@ -1,0 +1,255 @@
+package graph
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/internal/edtf"
+	"casegraph/internal/fault"
+	"casegraph/internal/text"
+)
+
+// An argument's value, whether it was written in the query or came in a
+// variable, is one of: nil, bool, string (enums too), number, list, object, and
+// absent for a variable that was not given. It is walked in the order in which
+// it was written, so that one operation always makes one plan.
+//
+// gqlparser's own conversion is not used: it drops fields whose variable is
+// absent, and a filter would silently widen.
+type (
+	number string
+	list   []any
+	object []member
+	member struct {
+		name  string
+		value any
+	}
+	absent struct{}
+)
+
+func inputOf(v *ast.Value, vars map[string]any) any {
+	switch v.Kind {
+	case ast.Variable:
+		if given, ok := vars[v.Raw]; ok {
+			return inputOfJSON(given)
+		}
+		if d := v.VariableDefinition; d != nil && d.DefaultValue != nil {
+			return inputOf(d.DefaultValue, nil)
+		}
+		return absent{}
+	case ast.IntValue, ast.FloatValue:
+		return number(v.Raw)
+	case ast.BooleanValue:
+		return v.Raw == "true"
+	case ast.NullValue:
+		return nil
+	case ast.ListValue:
+		out := make(list, len(v.Children))
+		for i, c := range v.Children {
+			out[i] = inputOf(c.Value, vars)
+		}
+		return out
+	case ast.ObjectValue:
+		out := make(object, len(v.Children))
+		for i, c := range v.Children {
+			out[i] = member{c.Name, inputOf(c.Value, vars)}
+		}
+		return out
+	default: // strings, block strings, enums
+		return v.Raw
+	}
+}
+
+func inputOfJSON(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		return number(v)
+	case float64:
+		return number(strconv.FormatFloat(v, 'g', -1, 64))
+	case int64:
+		return number(strconv.FormatInt(v, 10))
+	case int:
+		return number(strconv.Itoa(v))
+	case []any:
+		out := make(list, len(v))
+		for i, x := range v {
+			out[i] = inputOfJSON(x)
+		}
+		return out
+	case map[string]any:
+		out := make(object, 0, len(v))
+		for name, x := range v {
+			out = append(out, member{name, inputOfJSON(x)})
+		}
+		slices.SortFunc(out, func(a, b member) int { return cmp.Compare(a.name, b.name) })
+		return out
+	}
+	return v
+}
+
+// arguments are a field's arguments, by name; one that was not given, or whose
+// variable was not, is missing.
+func arguments(f *ast.Field, vars map[string]any) object {
+	var out object
+	for _, def := range f.Definition.Arguments {
+		if a := f.Arguments.ForName(def.Name); a != nil {
+			if v := inputOf(a.Value, vars); v != (absent{}) {
+				out = append(out, member{def.Name, v})
+			}
+		}
+	}
+	return out
+}
+
+// get is the value of a member; null counts as missing.
+func (o object) get(name string) any {
+	for _, m := range o {
+		if m.name == name {
+			return m.value
+		}
+	}
+	return nil
+}
+
+// asList is GraphQL's list coercion: a single value stands for a list of one.
+func asList(v any) list {
+	if l, ok := v.(list); ok {
+		return l
+	}
+	return list{v}
+}
+
+func asObject(path string, v any) (object, error) {
+	if o, ok := v.(object); ok {
+		return o, nil
+	}
+	return nil, notGiven(path, v)
+}
+
+// notGiven refuses null and a variable that is absent where a value must be:
+// leaving a condition out would silently widen a filter.
+func notGiven(path string, v any) error {
+	switch v.(type) {
+	case absent:
+		return fault.Input(path, "its variable was not given; give it a value, or leave the operator out")
+	case nil:
+		return fault.Input(path, "null is not a value here; to look for what has none, use isNull: true")
+	}
+	return fault.Input(path, "unexpected value")
+}
+
+// scalar coerces a value to a property's kind, as plans hold it.
+func scalar(path string, p *catalog.Property, v any) (any, error) {
+	if v == nil || v == (absent{}) {
+		return nil, notGiven(path, v)
+	}
+	switch p.Kind {
+	case catalog.Int:
+		return intIn(path, v, math.MinInt32, math.MaxInt32)
+	case catalog.BigInt:
+		return intIn(path, v, math.MinInt64, math.MaxInt64-1)
+	case catalog.Float:
+		n, ok := v.(number)
+		f, err := strconv.ParseFloat(string(n), 64)
+		if !ok || err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+			return nil, fault.Input(path, "expected a finite number, not %s", show(v))
+		}
+		if f == 0 {
+			f = 0 // −0 is 0
+		}
+		return f, nil
+	case catalog.Boolean:
+		if b, ok := v.(bool); ok {
+			return b, nil
+		}
+		return nil, fault.Input(path, "expected true or false, not %s", show(v))
+	case catalog.EnumKind:
+		s, ok := v.(string)
+		if !ok || len(p.Enum.Values) > 0 && !p.Enum.Has(s) {
+			return nil, fault.Input(path, "%s is not a value of %s", show(v), p.Enum.Name)
+		}
+		return s, nil
+	}
+	s, ok := v.(string)
+	if n, isNumber := v.(number); isNumber && (p.Kind == catalog.ID || p.Kind == catalog.Date) {
+		s, ok = string(n), true // GraphQL lets an ID be a whole number; a year reads like one
+	}
+	if !ok {
+		return nil, fault.Input(path, "expected a string, not %s", show(v))
+	}
+	if err := text.Check(s); err != nil {
+		return nil, fault.Input(path, "%v", err)
+	}
+	switch p.Kind {
+	case catalog.Date:
+		if _, err := edtf.Parse(s); err != nil {
+			return nil, fault.Input(path, "%v", err)
+		}
+	case catalog.DateTime:
+		t, err := time.Parse(time.RFC3339Nano, s)
+		if err != nil {
+			return nil, fault.Input(path, "%q is not a date and time; write it as 2026-01-30T09:00:00Z", s)
+		}
+		return t.UnixMilli(), nil
+	case catalog.Duration:
+		if _, err := derive.ParseDuration(s); err != nil {
+			return nil, fault.Input(path, "%v", err)
+		}
+	}
+	return text.NFC(s), nil
+}
+
+func intIn(path string, v any, lo, hi int64) (any, error) {
+	s := ""
+	switch v := v.(type) {
+	case number:
+		s = string(v)
+	case string:
+		if hi > math.MaxInt32 { // a BigInt is written as a string too
+			s = v
+		}
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		// 1e3 and 2.0 are whole numbers to GraphQL's clients.
+		f, ferr := strconv.ParseFloat(s, 64)
+		if ferr != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
+			return nil, fault.Input(path, "expected a whole number, not %s", show(v))
+		}
+		n = int64(f)
+	}
+	if n < lo || n > hi {
+		return nil, fault.Input(path, "%d is out of range: expected %d to %d", n, lo, hi)
+	}
+	return n, nil
+}
+
+// show writes a value for a message, cut short.
+func show(v any) string {
+	var s string
+	switch v := v.(type) {
+	case string:
+		s = strconv.Quote(v)
+	case number:
+		return string(v)
+	case list:
+		return "a list"
+	case object:
+		return "an object"
+	default:
+		s = fmt.Sprint(v)
+	}
+	if len(s) > 60 {
+		s = s[:60] + "…"
+	}
+	return s
+}

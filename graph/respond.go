@@ -1,0 +1,280 @@
+package graph
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/internal/fault"
+)
+
+// An answer is how one value of the response is written, worked out together
+// with the plan: it knows where in the rows its value stands. Answers are
+// written straight into the response's JSON; nothing is looked up by name.
+type answer interface {
+	// write appends the JSON of the answer. v is what it speaks of: a row for
+	// value, shape and cursor; a list's value for each, first, inOrder and
+	// connection.
+	write(w *writer, v any)
+}
+
+// writer collects the JSON of one root field.
+type writer struct {
+	buf []byte
+	err error // the first thing found wrong with what the store gave
+}
+
+// keyed is a member of an object: its response key, with quotes and colon.
+type keyed struct {
+	key string
+	answer
+}
+
+func member0(f graphql.CollectedField, a answer) keyed {
+	return keyed{`"` + f.Alias + `":`, a} // a GraphQL name needs no escapes
+}
+
+func (w *writer) object(fields []keyed, v any) {
+	w.buf = append(w.buf, '{')
+	for i := range fields {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.buf = append(w.buf, fields[i].key...)
+		fields[i].write(w, v)
+	}
+	w.buf = append(w.buf, '}')
+}
+
+func (w *writer) fail(format string, args ...any) {
+	if w.err == nil {
+		w.err = fault.New(fault.Internal, format, args...)
+	}
+	w.null()
+}
+
+func (w *writer) null() { w.buf = append(w.buf, "null"...) }
+
+// null is an answer that is always null.
+type null struct{}
+
+func (null) write(w *writer, _ any) { w.null() }
+
+// typeName is a constant string: the name of a type.
+type typeName string
+
+func (t typeName) write(w *writer, _ any) {
+	w.buf = append(w.buf, '"')
+	w.buf = append(w.buf, t...)
+	w.buf = append(w.buf, '"')
+}
+
+// value is a property, at a place in the row.
+type value struct {
+	at       int
+	property *catalog.Property
+}
+
+func (a value) write(w *writer, v any) { w.property(a.property, v.([]any)[a.at]) }
+
+func (w *writer) property(p *catalog.Property, v any) {
+	switch v := v.(type) {
+	case nil:
+		if p.Required || p.List {
+			w.fail("%s is null in the store, which it may not be", p)
+			return
+		}
+		w.null()
+	case string:
+		w.buf = appendString(w.buf, v)
+	case int64:
+		switch p.Kind {
+		case catalog.DateTime:
+			w.buf = append(w.buf, '"')
+			w.buf = time.UnixMilli(v).UTC().AppendFormat(w.buf, "2006-01-02T15:04:05.000Z")
+			w.buf = append(w.buf, '"')
+		case catalog.BigInt:
+			w.buf = append(w.buf, '"')
+			w.buf = strconv.AppendInt(w.buf, v, 10)
+			w.buf = append(w.buf, '"')
+		default:
+			w.buf = strconv.AppendInt(w.buf, v, 10)
+		}
+	case float64:
+		w.buf = appendFloat(w.buf, v)
+	case bool:
+		w.buf = strconv.AppendBool(w.buf, v)
+	case []any:
+		w.buf = append(w.buf, '[')
+		for i, x := range v {
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			w.property(p, x)
+		}
+		w.buf = append(w.buf, ']')
+	default:
+		w.fail("%s is a %T in the store, which it may not be", p, v)
+	}
+}
+
+// inside is an answer about what stands at a place of the row.
+type inside struct {
+	at int
+	answer
+}
+
+func (a inside) write(w *writer, v any) { a.answer.write(w, v.([]any)[a.at]) }
+
+// here is the place of a shape whose fields are the row's own.
+const here = -1
+
+// A shape is an object: of one type, or of one of several told apart by the
+// tuple at its place in the row (see plan.Variant).
+type shape struct {
+	at     int
+	fields []keyed   // of one type
+	cases  [][]keyed // of several
+}
+
+func (s shape) write(w *writer, v any) {
+	if s.at == here {
+		w.object(s.fields, v)
+		return
+	}
+	tuple, ok := v.([]any)[s.at].([]any)
+	if !ok || len(tuple) == 0 {
+		w.fail("the store has a fact of no known type")
+		return
+	}
+	i, _ := tuple[0].(int64)
+	w.object(s.cases[i], tuple[1:])
+}
+
+// each is a list of objects, one for each row.
+type each struct{ of shape }
+
+func (a each) write(w *writer, v any) {
+	w.buf = append(w.buf, '[')
+	for i, r := range rowsOf(v) {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		a.of.write(w, r)
+	}
+	w.buf = append(w.buf, ']')
+}
+
+func rowsOf(v any) []any {
+	rows, _ := v.([]any)
+	return rows
+}
+
+// first is the object of the only row, or null.
+type first struct{ of shape }
+
+func (a first) write(w *writer, v any) {
+	rows := rowsOf(v)
+	if len(rows) == 0 {
+		w.null()
+		return
+	}
+	a.of.write(w, rows[0])
+}
+
+// inOrder is a list of the rows with these ids, null where there is none.
+type inOrder struct {
+	of  shape
+	ids []string
+	id  int
+}
+
+func (a inOrder) write(w *writer, v any) {
+	byID := map[any]any{}
+	for _, r := range rowsOf(v) {
+		byID[r.([]any)[a.id]] = r
+	}
+	w.buf = append(w.buf, '[')
+	for i, id := range a.ids {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		if r, ok := byID[id]; ok {
+			a.of.write(w, r)
+		} else {
+			w.null()
+		}
+	}
+	w.buf = append(w.buf, ']')
+}
+
+// derived is a field worked out from what was fetched beside it.
+type derived struct {
+	of       []keyed
+	property *catalog.Property
+	work     func(derive.Values) any
+}
+
+func (a derived) write(w *writer, v any) {
+	w.property(a.property, a.work(values{a.of, v.([]any)}))
+}
+
+// values finds what a derived field fetched (derive.Values).
+type values struct {
+	fields []keyed
+	row    []any
+}
+
+// Int reads a total: of all that derived fields may fetch, the one number.
+func (v values) Int(path ...string) int64 {
+	for _, f := range v.fields {
+		if f.key != `"`+path[0]+`":` {
+			continue
+		}
+		if pair, ok := v.row[f.answer.(inside).at].([]any); ok && len(pair) == 2 {
+			n, _ := pair[1].(int64)
+			return n
+		}
+	}
+	return 0
+}
+
+func appendFloat(dst []byte, f float64) []byte {
+	out, _ := json.Marshal(f) // the shortest form that reads back the same, as ECMAScript writes it
+	return append(dst, out...)
+}
+
+const hex = "0123456789abcdef"
+
+// appendString appends a JSON string. Stored text is valid UTF-8, so only what
+// JSON forbids is escaped.
+func appendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := range len(s) {
+		b := s[i]
+		if b >= 0x20 && b != '"' && b != '\\' {
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		switch b {
+		case '"', '\\':
+			dst = append(dst, '\\', b)
+		case '\n':
+			dst = append(dst, '\\', 'n')
+		case '\r':
+			dst = append(dst, '\\', 'r')
+		case '\t':
+			dst = append(dst, '\\', 't')
+		default:
+			dst = append(dst, '\\', 'u', '0', '0', hex[b>>4], hex[b&15])
+		}
+		start = i + 1
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}

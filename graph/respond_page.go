@@ -1,0 +1,122 @@
+package graph
+
+import "strconv"
+
+// A connection is a page of a list. Its list may have been asked for one row
+// more than the page has, to know whether more follow.
+type connection struct {
+	fields   []keyed
+	binding  uint32
+	limit    int
+	backward bool
+	bounded  bool // the page starts from a cursor, so there is a row before it
+	rows     bool // rows were asked for
+	more     bool // one row more was asked for
+	total    bool // the list's value is [rows, total]
+}
+
+// pageOf is what the members of a connection are written from.
+type pageOf struct {
+	rows  []any // in the order of the list
+	total any
+	more  bool // rows lie beyond the page, on the side it walks towards
+}
+
+func (c *connection) write(w *writer, v any) {
+	p := pageOf{}
+	if c.total {
+		pair := v.([]any)
+		v, p.total = pair[0], pair[1]
+	}
+	if c.rows {
+		p.rows = rowsOf(v)
+		if len(p.rows) > c.limit {
+			p.rows, p.more = p.rows[:c.limit], true
+		}
+		if c.backward {
+			for i, j := 0, len(p.rows)-1; i < j; i, j = i+1, j-1 {
+				p.rows[i], p.rows[j] = p.rows[j], p.rows[i]
+			}
+		}
+	}
+	w.buf = append(w.buf, '{')
+	for i, f := range c.fields {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.buf = append(w.buf, f.key...)
+		switch a := f.answer.(type) {
+		case each:
+			a.write(w, p.rows)
+		case total:
+			n, _ := p.total.(int64)
+			w.buf = strconv.AppendInt(w.buf, n, 10)
+		case pageInfo:
+			a.write(w, p)
+		default:
+			a.write(w, nil)
+		}
+	}
+	w.buf = append(w.buf, '}')
+}
+
+// total is the number of rows of the whole list.
+type total struct{}
+
+func (total) write(*writer, any) {}
+
+// pageInfo is where the page lies.
+type pageInfo []keyed
+
+func (p pageInfo) write(w *writer, v any) { w.object(p, v) }
+
+// hasMore tells whether rows lie after the page or before it: on the side it
+// walks towards, one more was asked for; on the other there are some when it
+// started from a cursor.
+type hasMore struct {
+	of   *connection
+	next bool
+}
+
+func (a hasMore) write(w *writer, v any) {
+	more := a.of.bounded
+	if a.next != a.of.backward {
+		more = v.(pageOf).more
+	}
+	w.buf = strconv.AppendBool(w.buf, more)
+}
+
+// edgeCursor is the cursor of the page's first or last row, or null.
+type edgeCursor struct {
+	conn *connection
+	keys []int
+	last bool
+}
+
+func (a edgeCursor) write(w *writer, v any) {
+	rows := v.(pageOf).rows
+	switch {
+	case len(rows) == 0:
+		w.null()
+	case a.last:
+		cursor{a.conn.binding, a.keys}.write(w, rows[len(rows)-1])
+	default:
+		cursor{a.conn.binding, a.keys}.write(w, rows[0])
+	}
+}
+
+// cursor marks a row's place in its list.
+type cursor struct {
+	binding uint32
+	keys    []int // where in the row the order's keys stand
+}
+
+func (a cursor) write(w *writer, v any) {
+	row := v.([]any)
+	var few [4]any
+	values := few[:0]
+	for _, at := range a.keys {
+		values = append(values, row[at])
+	}
+	w.buf = appendCursor(w.buf, a.binding, values)
+}

@@ -1,0 +1,104 @@
+package graph
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/schema"
+)
+
+// Builtin is the name by which the program's own domain is asked for.
+const Builtin = "builtin"
+
+// ReadCatalog reads the declarations in the *.graphql files of these folders,
+// or the program's own when there are none. The error lists every problem with
+// its file and line.
+func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
+	if len(folders) == 0 {
+		folders = []fs.FS{schema.Files}
+	}
+	var files []catalog.File
+	for _, folder := range folders {
+		names, err := fs.Glob(folder, "*.graphql")
+		if err != nil {
+			return nil, err
+		}
+		if len(names) == 0 {
+			return nil, fmt.Errorf("no *.graphql file in %v", folder)
+		}
+		for _, n := range names {
+			if n == schema.Service && folder == fs.FS(schema.Files) {
+				continue
+			}
+			text, err := fs.ReadFile(folder, n)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, catalog.File{Name: n, Text: string(text)})
+		}
+	}
+	types, roots := serviceNames()
+	derived := map[string]bool{}
+	for name := range derive.Derived() {
+		derived[name] = true
+	}
+	return catalog.Read(files, catalog.Options{
+		Computed: derive.Computed(), Derived: derived,
+		ReservedTypes: types, ReservedRoots: roots,
+	})
+}
+
+// serviceNames are the types and root fields of service.graphql.
+func serviceNames() (types, roots []string) {
+	doc, err := parser.ParseSchema(&ast.Source{Name: schema.Service, Input: serviceSDL()})
+	if err != nil {
+		panic(err) // compiled in, and held by a test
+	}
+	for _, d := range doc.Definitions {
+		types = append(types, d.Name)
+	}
+	for _, d := range doc.Extensions {
+		for _, f := range d.Fields {
+			roots = append(roots, f.Name)
+		}
+	}
+	return types, roots
+}
+
+func serviceSDL() string {
+	text, err := schema.Files.ReadFile(schema.Service)
+	if err != nil {
+		panic(err) // compiled in
+	}
+	return string(text)
+}
+
+// SDL is the whole API as it is served: what is derived from the catalog, and
+// the service fields.
+func SDL(c *catalog.Catalog) string {
+	return strings.TrimSpace(Expand(c, derive.Derived())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
+}
+
+// loadSchema is the API as gqlparser holds it, validated.
+func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
+	s, err := gqlparser.LoadSchema(
+		&ast.Source{Name: "derived.graphql", Input: Expand(c, derive.Derived())},
+		&ast.Source{Name: schema.Service, Input: serviceSDL()},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("the derived schema is not valid, which is a defect of the program: %w", err)
+	}
+	// Introspection lists possible types in this order.
+	for _, types := range s.PossibleTypes {
+		slices.SortStableFunc(types, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })
+	}
+	return s, nil
+}

@@ -1,0 +1,14 @@
+// Package schema holds the domain: the declarations that everything else is
+// derived from, one file a subject, and service.graphql with the fields that
+// are about the server rather than the graph.
+package schema
+
+import "embed"
+
+// Files are the declarations, compiled into the program.
+//
+//go:embed *.graphql
+var Files embed.FS
+
+// Service is the name of the file that is not about the domain.
+const Service = "service.graphql"
