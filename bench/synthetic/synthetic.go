@@ -1,0 +1,168 @@
+// Package synthetic makes a graph over the real domain, of any size, to measure
+// on: skewed as records are (a few people make thousands of statements, a few
+// agencies have thousands of members), with names that share prefixes, values
+// that are missing and dates that are partial.
+//
+// A graph is a function of its [Config]: nothing is kept of it, every fact is
+// made anew from the seed, its type and its number. So the same facts come out
+// each time, in the same order, as [store.Fact] values for [store.Load].Put and
+// as lines of the native format, and a graph of a million nodes needs no memory.
+//
+// It is valid: a loader accepts it without a warning. It is not coherent: which
+// charge a decision resolves has nothing to do with its case. Benchmarks follow
+// relationships, and do not ask what they mean.
+package synthetic
+
+import (
+	"fmt"
+	"iter"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// Dataset is the name under which the graph is loaded.
+const Dataset = "synthetic"
+
+// A Config says which graph.
+type Config struct {
+	Seed uint64
+	// Nodes is how many nodes, at least MinNodes. There are nearly three
+	// relationships to a node.
+	Nodes int
+}
+
+// The sizes that are measured, and the smallest there can be.
+const (
+	Small    = 10_000
+	Medium   = 160_000
+	Large    = 1_000_000
+	MinNodes = 1_000
+)
+
+// A Graph is the facts of a Config. It is never changed, and may be shared.
+type Graph struct {
+	cfg    Config
+	cat    *catalog.Catalog
+	counts map[string]int // nodes, by the name of their type
+}
+
+// share is how many in a thousand nodes are of each type, in the order in which
+// they are made: sources first, because the others cite them.
+var share = []struct {
+	of       string
+	perMille int
+}{
+	{"Source", 20}, {"Person", 250}, {"Agency", 10}, {"Account", 80},
+	{"Statement", 250}, {"Claim", 80}, {"CourtCase", 60}, {"Charge", 90},
+	{"Decision", 60}, {"Sentence", 45}, {"Detention", 15}, {"Event", 40},
+}
+
+// New is the graph of the Config. The catalog must be that of the built-in
+// domain.
+func New(c *catalog.Catalog, cfg Config) (*Graph, error) {
+	if cfg.Nodes < MinNodes {
+		return nil, fmt.Errorf("synthetic: %d nodes are too few; expected at least %d", cfg.Nodes, MinNodes)
+	}
+	g := &Graph{cfg: cfg, cat: c, counts: map[string]int{}}
+	rest := cfg.Nodes
+	for _, s := range share {
+		if c.Node(s.of) == nil {
+			return nil, fmt.Errorf("synthetic: the catalog has no node type %s: it is not the built-in domain", s.of)
+		}
+		g.counts[s.of] = cfg.Nodes * s.perMille / 1000
+		rest -= g.counts[s.of]
+	}
+	g.counts["Person"] += rest
+	for _, j := range joins {
+		if c.Relationship(j.of) == nil {
+			return nil, fmt.Errorf("synthetic: the catalog has no relationship type %s: it is not the built-in domain", j.of)
+		}
+	}
+	return g, nil
+}
+
+// Name tells graphs apart: two of one name are the same.
+func (g *Graph) Name() string {
+	return fmt.Sprintf("synthetic graph %d of %d nodes, seed %d", version, g.cfg.Nodes, g.cfg.Seed)
+}
+
+// version grows when the same Config makes other facts.
+const version = 1
+
+// Count is how many nodes there are of a type.
+func (g *Graph) Count(nodeType string) int { return g.counts[nodeType] }
+
+// Size is how many nodes and relationships there are.
+func (g *Graph) Size() (nodes, relationships int) {
+	for _, j := range joins {
+		relationships += g.joinCount(j)
+	}
+	return g.cfg.Nodes, relationships
+}
+
+// Facts are all facts, each valid and complete but for what a store adds, in an
+// order in which they can be put: nodes first, and sources first among them.
+// They are the caller's to keep.
+func (g *Graph) Facts() iter.Seq[*store.Fact] {
+	return func(yield func(*store.Fact) bool) {
+		for _, s := range share {
+			for f := range g.Nodes(s.of) {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+		for f := range g.relationships("") {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// Nodes are the nodes of a type.
+func (g *Graph) Nodes(nodeType string) iter.Seq[*store.Fact] {
+	return func(yield func(*store.Fact) bool) {
+		m := newMaker(g)
+		for i := range g.counts[nodeType] {
+			if !yield(m.node(nodeType, i)) {
+				return
+			}
+		}
+	}
+}
+
+// Relationships are the relationships of a type.
+func (g *Graph) Relationships(relationshipType string) iter.Seq[*store.Fact] {
+	return g.relationships(relationshipType)
+}
+
+func (g *Graph) relationships(of string) iter.Seq[*store.Fact] {
+	return func(yield func(*store.Fact) bool) {
+		m := newMaker(g)
+		for n, j := range joins {
+			if of != "" && of != j.of {
+				continue
+			}
+			for i := range g.joinCount(j) {
+				if !yield(m.relationship(n, j, i)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Description is the dataset's own record.
+func (g *Graph) Description() store.Dataset {
+	return store.Dataset{Name: Dataset, Values: map[string]any{
+		"title": g.Name(), "licence": licence, "loadedAt": stamp,
+	}}
+}
+
+const licence = "CC0-1.0"
+
+// stamp is when every fact was loaded, so that a graph does not depend on the
+// day it is made: 2026-01-01T00:00:00Z in milliseconds.
+const stamp int64 = 1_767_225_600_000
