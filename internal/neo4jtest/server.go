@@ -148,7 +148,9 @@ func (s *Server) Restart(ctx context.Context) error {
 func (s *Server) Stop() error {
 	var errs []error
 	if r := s.run; r != nil {
-		errs = append(errs, r.stdin.Close())
+		if err := r.stdin.Close(); !errors.Is(err, os.ErrClosed) {
+			errs = append(errs, err)
+		}
 		select {
 		case <-r.done:
 			s.run = nil
