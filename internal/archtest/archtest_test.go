@@ -38,15 +38,12 @@ func (r rule) allows(path string) bool {
 func TestImportsFollowTheirDirections(t *testing.T) {
 	t.Chdir("../..")
 	var rules map[string]rule
-	at, err := yaml.PathString("$.linters.settings.depguard.rules")
-	if err != nil {
-		t.Fatal(err)
-	}
+	at, _ := yaml.PathString("$.linters.settings.depguard.rules")
 	config, err := os.ReadFile(".golangci.yml")
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		err = at.Read(bytes.NewReader(config), &rules)
 	}
-	if err := at.Read(bytes.NewReader(config), &rules); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	err = fs.WalkDir(os.DirFS("."), ".", func(file string, _ fs.DirEntry, err error) error {
