@@ -57,6 +57,9 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 	}
 	list.Row = r.fields
 	conn.total = list.Total
+	if !conn.rows {
+		list.Order = nil
+	}
 	if !conn.rows && !list.Total {
 		return nil, conn, nil // only __typename
 	}
