@@ -5,6 +5,9 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
@@ -67,7 +70,7 @@ func (a *api) readDerived(s *ast.Schema, t *catalog.NodeType, f derive.Field) (d
 	d := derivedSpec{value: f.Value, where: map[string]object{}}
 	d.needs = doc.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet
 	for value, where := range f.Where {
-		o, err := readWhere(s, t.Plural, where)
+		o, err := readFilter(s, t.Name+"Where", where)
 		if err != nil {
 			return derivedSpec{}, err
 		}
@@ -76,14 +79,18 @@ func (a *api) readDerived(s *ast.Schema, t *catalog.NodeType, f derive.Field) (d
 	return d, nil
 }
 
-// readWhere reads a filter written in GraphQL, for the root list of that name.
-func readWhere(s *ast.Schema, root, where string) (object, error) {
-	doc, errs := gqlparser.LoadQuery(s, fmt.Sprintf(`{ %s(where: %s) { totalCount } }`, root, where))
-	if errs != nil {
+// readFilter reads a filter written in GraphQL: a literal of that input type. It
+// is read as the default of a variable, which is validated like any literal.
+func readFilter(s *ast.Schema, input, where string) (object, error) {
+	doc, err := parser.ParseQuery(&ast.Source{Input: fmt.Sprintf("query($where: %s = %s) { __typename }", input, where)})
+	if err != nil {
+		return nil, err
+	}
+	literals := rules.NewRules(rules.ValuesOfCorrectTypeRule)
+	if errs := validator.ValidateWithRules(s, doc, literals); errs != nil {
 		return nil, errs
 	}
-	v := doc.Operations[0].SelectionSet[0].(*ast.Field).Arguments.ForName("where").Value
-	o, ok := inputOf(v, nil).(object)
+	o, ok := inputOf(doc.Operations[0].VariableDefinitions[0].DefaultValue, nil).(object)
 	if !ok {
 		return nil, fmt.Errorf("%s is not a filter", where)
 	}

@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -30,6 +28,8 @@ type Engine struct {
 	api     *api
 	store   store.Store
 	service graphql.ExecutableSchema
+
+	warnings map[string][]Warning
 }
 
 // New makes an engine over a store that was migrated to the catalog.
@@ -42,10 +42,14 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	warnings, err := readWarnings(c, s, a)
+	if err != nil {
+		return nil, err
+	}
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
-	return &Engine{cat: c, schema: s, api: a, store: st,
+	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings,
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
 
@@ -221,33 +225,4 @@ func fieldError(r *rootAnswer) *gqlerror.Error {
 		e.Locations = []gqlerror.Location{{Line: p.Line, Column: p.Column}}
 	}
 	return e
-}
-
-// Present is an error as clients see it: with the code and the public text that
-// package fault gives it, and the cause kept for the log.
-func Present(err error) *gqlerror.Error {
-	out := &gqlerror.Error{
-		Err: err, Message: fault.Public(err),
-		Extensions: map[string]any{"code": string(fault.CodeOf(err))},
-	}
-	return out
-}
-
-// ErrorPresenter is Present for gqlgen, which also hands it the errors that
-// parsing and validating found: those have a code and a text of their own.
-func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
-	e := graphql.DefaultErrorPresenter(ctx, err)
-	if code, ok := e.Extensions["code"].(string); ok && code != "" {
-		return e
-	}
-	if strings.HasPrefix(fmt.Sprintf("%T", e.Err), "*gqlerror") || e.Err == nil {
-		if e.Extensions == nil {
-			e.Extensions = map[string]any{}
-		}
-		e.Extensions["code"] = string(fault.ValidationFailed)
-		return e
-	}
-	p := Present(err)
-	p.Path, p.Locations = e.Path, e.Locations
-	return p
 }

@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"casegraph/internal/fault"
+)
+
+// Present is an error as clients see it: with the code and the public text that
+// package fault gives it, and the cause kept for the log.
+func Present(err error) *gqlerror.Error {
+	return &gqlerror.Error{
+		Err: err, Message: fault.Public(err),
+		Extensions: map[string]any{"code": string(fault.CodeOf(err))},
+	}
+}
+
+// ErrorPresenter is Present for gqlgen, which also hands it what parsing and
+// validating found, and what Present made already: those are for clients as
+// they are. Of any other error only the code is told.
+func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
+	e, ok := err.(*gqlerror.Error)
+	if ok && e.Extensions["code"] != nil {
+		return e
+	}
+	if ok && e.Err == nil {
+		e.Extensions = map[string]any{"code": string(fault.ValidationFailed)}
+		return e
+	}
+	p := Present(err)
+	if ok {
+		p.Path, p.Locations = e.Path, e.Locations
+	} else {
+		p.Path = graphql.GetPath(ctx)
+	}
+	return p
+}

@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A Warning is a @warn rule of the schema, compiled: facts that meet Where are
+// told of when they are loaded.
+type Warning struct {
+	Say   string
+	Where plan.Filter
+}
+
+// WarningsOf are the rules of a type of the catalog, by its name.
+func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }
+
+// readWarnings compiles every rule. The error names the place of each that is
+// not a filter of its type.
+func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warning, error) {
+	out := map[string][]Warning{}
+	comp := &compiler{cat: c, api: a}
+	var problems catalog.Problems
+	for _, t := range c.Nodes {
+		for _, w := range t.Warnings {
+			o, err := readFilter(s, t.Name+"Where", w.When)
+			if err == nil {
+				var f plan.Filter
+				if f, err = comp.nodeWhere("when", t.Far, o); err == nil {
+					out[t.Name] = append(out[t.Name], Warning{w.Say, f})
+				}
+			}
+			problems = appendProblem(problems, w, err)
+		}
+	}
+	for _, t := range c.Relationships {
+		for _, w := range t.Warnings {
+			o, err := readFilter(s, viaInput(t), w.When)
+			if err == nil {
+				var f plan.Filter
+				if f, err = comp.relationshipWhere("when", t, o); err == nil {
+					out[t.Name] = append(out[t.Name], Warning{w.Say, f})
+				}
+			}
+			problems = appendProblem(problems, w, err)
+		}
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return out, nil
+}
+
+func appendProblem(problems catalog.Problems, w catalog.Warning, err error) catalog.Problems {
+	if err == nil {
+		return problems
+	}
+	return append(problems, catalog.Problem{Pos: w.Pos, Message: fmt.Sprintf("@warn: when: %v", err)})
+}
