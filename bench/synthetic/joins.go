@@ -107,13 +107,13 @@ func (m *maker) relationship(n int, j join, i int) *store.Fact {
 		// Scattered, as ids that are hashes are, and different for every one.
 		ID:           fmt.Sprintf("r-%016x", mix(m.g.cfg.Seed+uint64(n)<<32+uint64(i))),
 		Relationship: t,
-		From:         nodeID(fromType, from), To: nodeID(toType, to),
+		From:         ID(fromType, from), To: ID(toType, to),
 		Values: values{},
 	}
 	if fromType == toType && to >= from {
 		// An earlier one than the first there is not, and nothing is joined to
 		// itself.
-		f.From, f.To = nodeID(fromType, max(1, from)), nodeID(toType, max(1, from)-1)
+		f.From, f.To = ID(fromType, max(1, from)), ID(toType, max(1, from)-1)
 	}
 	if t.Undirected && f.From > f.To {
 		f.From, f.To = f.To, f.From
@@ -168,7 +168,7 @@ func (m *maker) joined(f *store.Fact, j join) {
 		v["role"] = often(m, []string{"DEFENDANT", "WITNESS", "VICTIM", "COUNSEL", "PLAINTIFF", "PROSECUTOR", "SUSPECT", "RESPONDENT", "APPELLANT", "INTERESTED", "OTHER"})
 		m.maybe(15, v, "side", one(m, []string{"defence", "prosecution", "civil party"}))
 	case "Representation":
-		v["caseId"] = nodeID("CourtCase", m.r.IntN(m.g.counts["CourtCase"]))
+		v["caseId"] = ID("CourtCase", m.r.IntN(m.g.counts["CourtCase"]))
 	case "SatIn":
 		m.maybe(70, v, "capacity", often(m, []string{"presiding judge", "judge", "juror"}))
 	case "Resolves":

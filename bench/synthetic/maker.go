@@ -44,8 +44,8 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// nodeID is the id of a type's i-th node.
-func nodeID(nodeType string, i int) string {
+// ID is the id of a type's i-th node.
+func ID(nodeType string, i int) string {
 	return fmt.Sprintf("%s-%07d", strings.ToLower(nodeType), i)
 }
 
@@ -81,7 +81,7 @@ func (m *maker) maybe(percent int, v values, name string, value any) {
 
 func (m *maker) node(nodeType string, i int) *store.Fact {
 	m.begin(nodeType, i)
-	f := &store.Fact{ID: nodeID(nodeType, i), Node: m.g.cat.Node(nodeType), Values: m.own(nodeType, i)}
+	f := &store.Fact{ID: ID(nodeType, i), Node: m.g.cat.Node(nodeType), Values: m.own(nodeType, i)}
 	m.maybe(5, f.Values, "description", m.sentence(8))
 	m.finish(f, nodeType != "Source")
 	return f
@@ -92,7 +92,7 @@ func (m *maker) finish(f *store.Fact, cites bool) {
 	m.maybe(2, f.Values, "note", m.sentence(10))
 	if cites && m.chance(10) {
 		f.Citations = []store.Citation{{
-			Source:  nodeID("Source", m.zipf(m.g.counts["Source"])),
+			Source:  ID("Source", m.zipf(m.g.counts["Source"])),
 			Dataset: Dataset,
 			Values:  values{"locator": fmt.Sprintf("p%d", 1+m.r.IntN(40))},
 		}}

@@ -184,6 +184,6 @@ func (m *maker) source(v values, i int) {
 	m.maybe(90, v, "lang", often(m, languages))
 	m.maybe(50, v, "retrievedOn", m.date(2024, 2025))
 	m.maybe(50, v, "held", m.chance(80))
-	sum := sha256.Sum256([]byte(nodeID("Source", i)))
+	sum := sha256.Sum256([]byte(ID("Source", i)))
 	m.maybe(30, v, "sha256", hex.EncodeToString(sum[:]))
 }

@@ -1,0 +1,136 @@
+// Package workload is what is measured: GraphQL queries over the synthetic
+// graph, each with the variables it is asked with.
+//
+// Their letters are kept for good, so that results can be compared: a to h are
+// shaped like queries that other servers were measured by, from one node and
+// its neighbours to four levels under a hub.
+package workload
+
+import (
+	"math/rand/v2"
+
+	"casegraph/bench/synthetic"
+)
+
+// A Query is asked again and again, with other variables each time.
+type Query struct {
+	Name string
+	// Says what it asks, in a few words.
+	Says string
+	// GraphQL is its text.
+	GraphQL string
+	// Variables are those it is asked with, in the order in which they are drawn.
+	Variables []map[string]any
+}
+
+// Queries are all of them, over the graph. The seed decides the variables.
+func Queries(g *synthetic.Graph, seed uint64) []Query {
+	d := drawer{g: g, r: rand.New(rand.NewPCG(seed, 0))}
+	agencies := d.byDegree("PositionHeld", in, "Agency")
+	return []Query{
+		{"a", "a person by id, with accounts", person, d.some(d.withAtLeast(1, "AccountHeld", out, "Person"))},
+		{"b", "a case by id: parties, charges, decisions and their sentences", courtCase, d.some(d.withAtLeast(1, "HasDecision", out, "CourtCase"))},
+		{"c", "50 people by prefix of name, 5 statements each", people, d.prefixes(50)},
+		{"d", "an agency: 10 officials, their statements, claims and what those are about", agency, d.some(atLeast(10, agencies[len(agencies)/20:]))},
+		{"e", "people with a case with a decision with a long sentence: 50 by name, and how many", convicted, months},
+		{"e-page", "the same without how many", convictedPage, months},
+		{"g", "a person with some 1,900 statements: the latest 10, and how many", hub, ids(d.byDegree("Made", out, "Person")[:3])},
+		{"h", "as d, for the largest agencies", agency, ids(agencies[:5])},
+	}
+}
+
+const person = `query Person($id: ID!) {
+  person(id: $id) {
+    id name otherNames gender born living nationalities
+    accounts {
+      edges {
+        relationship { id status since until }
+        node { id platform handle displayName url }
+      }
+    }
+  }
+}`
+
+const courtCase = `query Case($id: ID!) {
+  courtCase(id: $id) {
+    id title caseNumber kind status filed
+    parties {
+      edges {
+        relationship { status ... on Party { role side } }
+        node { id type label }
+      }
+    }
+    charges { nodes { id offence statute plea outcome counts } }
+    decisions {
+      nodes {
+        id kind date finality summary
+        sentences { nodes { id kind duration months suspended fine currency date } }
+      }
+    }
+  }
+}`
+
+const people = `query People($prefix: String!) {
+  people(where: {name: {startsWith: $prefix}}, orderBy: [{name: ASC}], first: 50) {
+    nodes {
+      id name born living
+      statements(first: 5) { nodes { id kind summary date mode } }
+    }
+  }
+}`
+
+const agency = `query Agency($id: ID!) {
+  agency(id: $id) {
+    id name kind
+    officials(first: 10) {
+      edges {
+        relationship { since until ... on PositionHeld { title } }
+        node {
+          id name
+          statements(first: 5) {
+            nodes {
+              id kind summary date
+              asserts(first: 3) {
+                nodes {
+                  id text kind
+                  about(first: 3) { nodes { id type label } }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}`
+
+const convictedWhere = `where: {cases: {some: {decisions: {some: {sentences: {some: {months: {gt: $months}}}}}}}}, orderBy: [{name: ASC}], first: 50`
+
+const convicted = `query Convicted($months: Float!) {
+  people(` + convictedWhere + `) {
+    totalCount
+    nodes { id name born gender }
+  }
+}`
+
+const convictedPage = `query Convicted($months: Float!) {
+  people(` + convictedWhere + `) {
+    nodes { id name born gender }
+  }
+}`
+
+const hub = `query Hub($id: ID!) {
+  person(id: $id) {
+    id name
+    statements(first: 10, orderBy: [{date: DESC}]) {
+      totalCount
+      nodes { id kind summary date mode }
+    }
+  }
+}`
+
+// months are the lengths that are asked for: from a third of the sentences with
+// a known length to one in twelve.
+var months = []map[string]any{
+	{"months": 60}, {"months": 84}, {"months": 96}, {"months": 120}, {"months": 144},
+}
