@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -30,6 +32,7 @@ type Engine struct {
 	service graphql.ExecutableSchema
 
 	warnings map[string][]Warning
+	writers  sync.Pool // of *writer: their buffers are the largest thing made for an answer
 }
 
 // New makes an engine over a store that was migrated to the catalog.
@@ -50,6 +53,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
 	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings,
+		writers: sync.Pool{New: func() any { return new(writer) }},
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
 
@@ -77,7 +81,8 @@ type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
 	answer answer
-	data   []byte // its JSON, once written
+	value  any    // what the store gave for list
+	data   []byte // its JSON, where no answer writes it
 	err    error
 }
 
@@ -97,11 +102,23 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 			others = append(others, r)
 		}
 	}
+	resp := &graphql.Response{Data: json.RawMessage("null")}
 	if !fatal(roots) {
 		e.read(ctx, roots)
 		e.serve(ctx, op, others)
 	}
-	return respond(roots)
+	if !fatal(roots) {
+		resp.Data = e.write(roots)
+	}
+	if fatal(roots) { // writing may find what the store gave to be wrong
+		resp.Data = json.RawMessage("null")
+	}
+	for _, r := range roots {
+		if r.err != nil {
+			resp.Errors = append(resp.Errors, fieldError(r))
+		}
+	}
+	return resp
 }
 
 func (e *Engine) isGraph(name string) bool {
@@ -128,28 +145,17 @@ func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
 	var asked []*rootAnswer
 	var lists []*plan.List
 	for _, r := range roots {
-		switch {
-		case r.list != nil:
+		if r.list != nil {
 			asked = append(asked, r)
 			lists = append(lists, r.list)
-		case r.answer != nil && r.err == nil:
-			r.write(nil)
 		}
 	}
 	if len(lists) == 0 {
 		return
 	}
 	for i, result := range e.store.Read(ctx, lists) {
-		if asked[i].err = result.Err; result.Err == nil {
-			asked[i].write(result.Value)
-		}
+		asked[i].value, asked[i].err = result.Value, result.Err
 	}
-}
-
-func (r *rootAnswer) write(v any) {
-	w := writer{buf: make([]byte, 0, 1024)}
-	r.answer.write(&w, v)
-	r.data, r.err = w.buf, w.err
 }
 
 // serve has the generated schema answer service fields and introspection, as an
@@ -184,38 +190,39 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, roots 
 	}
 }
 
-// respond joins the root fields to a response. A field that failed is null; the
-// whole is, where that may not be.
-func respond(roots []*rootAnswer) *graphql.Response {
-	resp := &graphql.Response{}
-	size := 2
-	for _, r := range roots {
-		size += len(r.field.Alias) + len(r.data) + 8
-		if r.err != nil {
-			resp.Errors = append(resp.Errors, fieldError(r))
-		}
-	}
-	if fatal(roots) {
-		resp.Data = json.RawMessage("null")
-		return resp
-	}
-	data := make([]byte, 0, size)
-	data = append(data, '{')
+// write writes the root fields as one object.
+func (e *Engine) write(roots []*rootAnswer) json.RawMessage {
+	w := e.writers.Get().(*writer)
+	defer e.writers.Put(w)
+	w.buf = append(w.buf[:0], '{')
 	for i, r := range roots {
 		if i > 0 {
-			data = append(data, ',')
+			w.buf = append(w.buf, ',')
 		}
-		data = append(data, '"')
-		data = append(data, r.field.Alias...)
-		data = append(data, '"', ':')
-		if r.data == nil || r.err != nil {
-			data = append(data, "null"...)
-		} else {
-			data = append(data, r.data...)
-		}
+		w.buf = append(w.buf, '"')
+		w.buf = append(w.buf, r.field.Alias...)
+		w.buf = append(w.buf, '"', ':')
+		w.root(r)
 	}
-	resp.Data = append(data, '}')
-	return resp
+	w.buf = append(w.buf, '}')
+	return bytes.Clone(w.buf)
+}
+
+// root writes the value of a root field, or null with its error kept.
+func (w *writer) root(r *rootAnswer) {
+	start := len(w.buf)
+	w.err = nil
+	switch {
+	case r.err != nil:
+	case r.answer != nil:
+		r.answer.write(w, r.value)
+		r.err = w.err
+	default:
+		w.buf = append(w.buf, r.data...)
+	}
+	if r.err != nil || len(w.buf) == start {
+		w.buf = append(w.buf[:start], "null"...)
+	}
 }
 
 func fieldError(r *rootAnswer) *gqlerror.Error {
