@@ -1,0 +1,162 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"casegraph/internal/fault"
+)
+
+// newExecutor is gqlgen's executor as this server wants it. The rest of gqlgen's
+// handler package, which would bring a WebSocket library among others, is not
+// needed for it: transports get the executor directly.
+func (s *Server) newExecutor() *executor.Executor {
+	e := executor.New(s.config.Engine)
+	e.SetErrorPresenter(s.present)
+	e.SetRecoverFunc(s.recovered)
+	e.SetQueryCache(&documents{})
+	e.Use(introspection{})
+	return e
+}
+
+// introspection lets clients read the schema: it is public on /schema.graphql.
+type introspection struct{}
+
+func (introspection) ExtensionName() string { return "Introspection" }
+
+func (introspection) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (introspection) MutateOperationContext(_ context.Context, c *graphql.OperationContext) *gqlerror.Error {
+	c.DisableIntrospection = false
+	return nil
+}
+
+// Answer runs one operation outside HTTP and gives the response that POST would
+// have given, and whether it has errors.
+func (s *Server) Answer(ctx context.Context, params *graphql.RawParams) (response []byte, failed bool) {
+	resp := s.run(ctx, s.exec, params)
+	return appendResponse(nil, resp), len(resp.Errors) > 0
+}
+
+// run runs one operation within the time that a request has. A response without
+// data was refused before it ran.
+func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (resp *graphql.Response) {
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), s.config.Timeout)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			resp = refuse(ctx, exec, s.recovered(ctx, p))
+		}
+	}()
+	op, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		if op.Doc != nil && op.Operation == nil {
+			return refuse(ctx, exec, noOperation(op))
+		}
+		return exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+	}
+	if r := requestOf(ctx); r != nil {
+		r.operation = op.Operation.Name
+	}
+	next, opCtx := exec.DispatchOperation(ctx, op)
+	if resp = next(opCtx); resp == nil || resp.Data == nil && len(resp.Errors) == 0 {
+		return refuse(ctx, exec, s.unanswered(ctx))
+	}
+	return resp
+}
+
+// refuse is the response for an operation that is not run.
+func refuse(ctx context.Context, exec graphql.GraphExecutor, err error) *graphql.Response {
+	return exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
+}
+
+// noOperation tells which operations there are to choose from.
+func noOperation(op *graphql.OperationContext) error {
+	var names []string
+	for _, o := range op.Doc.Operations {
+		if o.Name != "" {
+			names = append(names, o.Name)
+		}
+	}
+	switch {
+	case op.OperationName == "":
+		return fault.Input("operationName", "there are several operations; say which: %s", strings.Join(names, ", "))
+	case len(names) == 0:
+		return fault.Input("operationName", "the document's operation has no name; leave this out")
+	}
+	return fault.Input("operationName", "no operation has this name; there is %s", strings.Join(names, ", "))
+}
+
+// unanswered says why the executor gave no response: it gives none once the
+// context has ended.
+func (s *Server) unanswered(ctx context.Context) error {
+	switch {
+	case s.aborted.Err() != nil:
+		return fault.New(fault.Unavailable, "the server is stopping")
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return errors.New("the engine gave neither data nor an error")
+}
+
+// panicked is a panic that the log has already.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
+
+// recovered logs a panic with its stack and makes an error of it.
+func (s *Server) recovered(ctx context.Context, p any) error {
+	s.config.Log.LogAttrs(ctx, slog.LevelError, "panic", idOf(ctx),
+		slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+	return panicked{p}
+}
+
+// present makes an error public, and logs the cause of one that is not the
+// client's doing. Fields that run at once call it at once.
+func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
+	public := s.config.Present(ctx, err)
+	if public == nil {
+		return nil
+	}
+	code, _ := public.Extensions["code"].(string)
+	switch fault.Code(code) {
+	case fault.Internal:
+		if req := requestOf(ctx); req != nil {
+			public.Extensions = maps.Clone(public.Extensions)
+			public.Extensions["requestId"] = req.id
+		}
+		if _, logged := errors.AsType[panicked](err); !logged {
+			s.logCause(ctx, slog.LevelError, code, err)
+		}
+	case fault.Unavailable, fault.Timeout:
+		s.logCause(ctx, slog.LevelWarn, code, err)
+	}
+	return public
+}
+
+func (s *Server) logCause(ctx context.Context, level slog.Level, code string, err error) {
+	cause := err.Error()
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		cause = f.Error() // with what lies under it
+	}
+	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", cause))
+}
+
+func idOf(ctx context.Context) slog.Attr {
+	if r := requestOf(ctx); r != nil {
+		return slog.String("id", r.id)
+	}
+	return slog.Attr{} // handlers leave it out
+}
+
+var _ graphql.Cache[*ast.QueryDocument] = (*documents)(nil)

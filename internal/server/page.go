@@ -1,0 +1,72 @@
+package server
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the page
+	"encoding/base64"
+	"encoding/json"
+	"html/template"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+// page answers with the page that says what this is. It needs nothing but its
+// own style, so its policy forbids everything else.
+func page(about About) http.HandlerFunc {
+	tmpl := template.Must(template.New("page").Parse(pageHTML))
+	sum := sha256.Sum256([]byte(pageCSS))
+	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	body, err := json.Marshal(map[string]string{"query": about.Query})
+	if err != nil {
+		panic(err) // of a string there is none
+	}
+	// A host is what the client says it is: one that is odd is not repeated in
+	// something to paste.
+	host := regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]{1,255}$`)
+	return func(w http.ResponseWriter, r *http.Request) {
+		base := "http://localhost"
+		if host.MatchString(r.Host) {
+			base = "http://" + r.Host
+		}
+		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+			base = strings.Replace(base, "http:", "https:", 1)
+		}
+		var b bytes.Buffer
+		err := tmpl.Execute(&b, struct {
+			About
+			Style      template.CSS
+			Base, Body string
+		}{about, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
+		if err != nil {
+			panic(err) // held by a test
+		}
+		h := w.Header()
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-cache")
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b.Bytes()))
+	}
+}
+
+// schemaText answers with the schema, and with 304 to who has it already.
+func schemaText(sdl func() string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		sum := sha256.Sum256([]byte(sdl()))
+		h := w.Header()
+		h.Set("Content-Type", "text/plain; charset=utf-8")
+		h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
+		h.Set("Cache-Control", "no-cache")
+		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(sdl()))
+	}
+}

@@ -1,0 +1,149 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/fault"
+)
+
+// maxBody bounds a POST's body, in bytes.
+const maxBody = 1 << 20
+
+// bodies are buffers to read bodies into: nothing read from one points into it.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// readPost reads the parameters from a JSON body.
+func readPost(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) error {
+	if err := jsonBody(r.Header); err != nil {
+		return err
+	}
+	buf := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(buf)
+	buf.Reset()
+	if _, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return badRequest{http.StatusRequestEntityTooLarge,
+				fault.New(fault.BadUserInput, "the body is larger than %d bytes", maxBody)}
+		}
+		return fault.Wrap(fault.BadUserInput, err, "the body could not be read to its end")
+	}
+	p.Headers = r.Header
+	return parseBody(buf.Bytes(), p)
+}
+
+// jsonBody refuses a body that is not JSON in UTF-8.
+func jsonBody(h http.Header) error {
+	contentType := h.Get("Content-Type")
+	if contentType != "application/json" {
+		media, params, err := mime.ParseMediaType(contentType)
+		charset, named := params["charset"]
+		if err != nil || media != "application/json" || named && !strings.EqualFold(charset, "utf-8") {
+			return badRequest{http.StatusUnsupportedMediaType,
+				fault.New(fault.BadUserInput, "the body has to be sent as Content-Type: application/json, in UTF-8")}
+		}
+	}
+	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		return badRequest{http.StatusUnsupportedMediaType,
+			fault.New(fault.BadUserInput, "the body has to be sent without a Content-Encoding")}
+	}
+	return nil
+}
+
+// parseBody reads {"query", "operationName", "variables", "extensions"} and is
+// stricter than encoding/json: names count in their case, and text that is not
+// UTF-8 is refused rather than mended. Other members are let be, as the
+// specification asks.
+func parseBody(body []byte, p *graphql.RawParams) error {
+	if !utf8.Valid(body) {
+		return fault.New(fault.BadUserInput, "the body is not UTF-8")
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil || members == nil {
+		if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+			return fault.New(fault.BadUserInput, "the body is not JSON: %v", err)
+		}
+		return fault.New(fault.BadUserInput, `the body has to be a JSON object, as {"query": "…"}`)
+	}
+	query, ok := members["query"]
+	if !ok {
+		return missingQuery()
+	}
+	if !jsonString(query, &p.Query) {
+		return fault.Input("query", "expected a string")
+	}
+	if name := members["operationName"]; !isNull(name) && !jsonString(name, &p.OperationName) {
+		return fault.Input("operationName", "expected a string or null")
+	}
+	var err error
+	if p.Variables, err = jsonObject("variables", members["variables"]); err != nil {
+		return err
+	}
+	p.Extensions, err = jsonObject("extensions", members["extensions"])
+	return err
+}
+
+// readGet reads the parameters from the query string.
+func readGet(_ http.ResponseWriter, r *http.Request, p *graphql.RawParams) error {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return fault.New(fault.BadUserInput, "the query string is malformed")
+	}
+	for _, name := range [...]string{"query", "operationName", "variables", "extensions"} {
+		switch v := values[name]; {
+		case len(v) > 1:
+			return fault.Input(name, "given %d times", len(v))
+		case len(v) == 1 && !utf8.ValidString(v[0]):
+			return fault.Input(name, "expected UTF-8")
+		}
+	}
+	if p.Query = values.Get("query"); p.Query == "" {
+		return missingQuery()
+	}
+	p.OperationName = values.Get("operationName")
+	p.Headers = r.Header
+	if p.Variables, err = jsonObject("variables", []byte(values.Get("variables"))); err != nil {
+		return err
+	}
+	p.Extensions, err = jsonObject("extensions", []byte(values.Get("extensions")))
+	return err
+}
+
+func missingQuery() error {
+	return fault.Input("query", "there is none; the page at / shows how to send one")
+}
+
+func isNull(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }
+
+// jsonString reads a string; raw may be any valid JSON.
+func jsonString(raw []byte, into *string) bool {
+	return len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, into) == nil
+}
+
+// jsonObject reads an object or null, and keeps numbers as they are written.
+// Absent is null.
+func jsonObject(name string, raw []byte) (map[string]any, error) {
+	if isNull(raw) {
+		return nil, nil
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var v map[string]any
+	if err := d.Decode(&v); err != nil {
+		return nil, fault.Input(name, "expected a JSON object")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, fault.Input(name, "expected one JSON object and nothing after it")
+	}
+	return v, nil
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// A request is what the log says of one, gathered on its way.
+type request struct {
+	id string
+	// operation is its name in the document; known to be a GraphQL name.
+	operation string
+	// codes are those of the answer's errors, each once.
+	codes []string
+}
+
+type requestKey struct{}
+
+// requestOf is the request that ctx belongs to, or nil.
+func requestOf(ctx context.Context) *request {
+	r, _ := ctx.Value(requestKey{}).(*request)
+	return r
+}
+
+// recorder remembers the status for the log.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// ServeHTTP answers a request, under an id of its own and with one line in the
+// log.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	req := &request{id: rand.Text()[:16]} // 80 bits
+	rec := &recorder{ResponseWriter: w}
+	h := w.Header()
+	h.Set("X-Request-Id", req.id)
+	h.Set("X-Content-Type-Options", "nosniff")
+	ctx := context.WithValue(r.Context(), requestKey{}, req)
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.config.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("id", req.id),
+				slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+			if rec.status == 0 {
+				plain(rec, http.StatusInternalServerError, "Internal error; the log has it under "+req.id+".")
+			}
+		}
+		s.log(ctx, r, req, rec.status, time.Since(start))
+	}()
+	s.routes.ServeHTTP(rec, r.WithContext(ctx))
+}
+
+// log writes the request's line. The path is there without its query, which
+// holds variables.
+func (s *Server) log(ctx context.Context, r *http.Request, req *request, status int, took time.Duration) {
+	level := slog.LevelInfo
+	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		level = slog.LevelDebug // they come every few seconds, and say nothing
+	}
+	if !s.config.Log.Enabled(ctx, level) {
+		return
+	}
+	attrs := append(make([]slog.Attr, 0, 7),
+		slog.String("id", req.id),
+		slog.String("method", r.Method),
+		slog.String("path", r.URL.Path[:min(len(r.URL.Path), 100)]),
+		slog.Int("status", status),
+		slog.Duration("took", took))
+	if req.operation != "" {
+		attrs = append(attrs, slog.String("operation", req.operation))
+	}
+	if len(req.codes) > 0 {
+		attrs = append(attrs, slog.Any("codes", req.codes))
+	}
+	s.config.Log.LogAttrs(ctx, level, "request", attrs...)
+}

@@ -1,0 +1,148 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/fault"
+)
+
+// The media types of a response: the one everybody takes, whose status says
+// little, and the one that was made for GraphQL.
+const (
+	legacy = "application/json"
+	modern = "application/graphql-response+json"
+)
+
+// negotiate chooses the media type that the client likes best, the legacy one
+// where it does not care, and says whether there is one that it takes.
+func negotiate(accept []string) (media string, ok bool) {
+	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == legacy || accept[0] == "") {
+		return legacy, true
+	}
+	// The most specific range that matches a type says how much it is liked.
+	var liked [2]struct {
+		specificity, at int
+		q               float64
+	}
+	at := 0
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		name, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		q := 1.0
+		if given, ok := params["q"]; ok {
+			if q, err = strconv.ParseFloat(given, 64); err != nil {
+				q = 0
+			}
+		}
+		at++
+		for i, media := range [...]string{legacy, modern} {
+			specificity := 0
+			switch name {
+			case media:
+				specificity = 3
+			case "application/*":
+				specificity = 2
+			case "*/*":
+				specificity = 1
+			}
+			if specificity > liked[i].specificity {
+				liked[i].specificity, liked[i].at, liked[i].q = specificity, at, q
+			}
+		}
+	}
+	l, m := liked[0], liked[1]
+	switch {
+	case l.q <= 0 && m.q <= 0:
+		return legacy, false
+	case m.q > l.q, m.q == l.q && m.specificity == 3 && (l.specificity < 3 || m.at < l.at):
+		return modern, true
+	}
+	return legacy, true
+}
+
+// status is the one for a response to a request that was well formed. One with
+// data is 200, whatever went wrong in parts of it. For one without, which was
+// not run, the legacy type says 200 as well where that was the document's fault.
+func status(media string, resp *graphql.Response) int {
+	if resp.Data != nil || len(resp.Errors) == 0 {
+		return http.StatusOK
+	}
+	code, _ := resp.Errors[0].Extensions["code"].(string)
+	switch fault.Code(code) {
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.RateLimited:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	case fault.Timeout:
+		return http.StatusGatewayTimeout
+	case fault.Internal:
+		return http.StatusInternalServerError
+	}
+	if media == modern {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// responses are buffers to write responses from.
+var responses = sync.Pool{New: func() any { return new([]byte) }}
+
+// writeResponse sends a response in one write of a known length.
+func writeResponse(w http.ResponseWriter, status int, media string, resp *graphql.Response) {
+	buf := responses.Get().(*[]byte)
+	defer responses.Put(buf)
+	*buf = appendResponse((*buf)[:0], resp)
+	h := w.Header()
+	h.Set("Content-Type", media+"; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(*buf)))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Vary", "Accept")
+	w.WriteHeader(status)
+	// An error is the client's going away.
+	_, _ = w.Write(*buf)
+}
+
+// appendResponse writes a response: errors first, where a reader sees them, and
+// the data as the engine wrote them. json.Marshal would read them all again.
+func appendResponse(dst []byte, resp *graphql.Response) []byte {
+	dst = append(dst, '{')
+	if len(resp.Errors) > 0 {
+		dst = appendJSON(append(dst, `"errors":`...), resp.Errors)
+	}
+	if resp.Data != nil {
+		if len(resp.Errors) > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(append(dst, `"data":`...), resp.Data...)
+	}
+	if len(resp.Extensions) > 0 {
+		dst = appendJSON(append(dst, `,"extensions":`...), resp.Extensions)
+	}
+	return append(dst, '}')
+}
+
+// appendJSON writes a value, and leaves < and > in messages as they are.
+func appendJSON(dst []byte, v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		// Errors and extensions are made of strings, numbers and lists of them.
+		panic(err)
+	}
+	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}

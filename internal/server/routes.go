@@ -1,0 +1,34 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// route answers a path for these methods, and any other with 405.
+func (s *Server) route(pattern string, h http.HandlerFunc, methods ...string) {
+	allow := strings.Join(methods, ", ")
+	s.routes.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !slices.Contains(methods, r.Method):
+			w.Header().Set("Allow", allow)
+			plain(w, http.StatusMethodNotAllowed, "This path answers "+allow+".")
+		case r.Method == http.MethodOptions:
+			w.Header().Set("Allow", allow)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			h(w, r)
+		}
+	})
+}
+
+// plain answers with one line of text.
+func plain(w http.ResponseWriter, status int, line string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	// An error is the client's going away.
+	_, _ = io.WriteString(w, line+"\n")
+}

@@ -1,0 +1,55 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// ErrCutOff says that requests were still running when the server stopped.
+var ErrCutOff = errors.New("requests that were still running were cut off")
+
+// Serve answers on a listener until ctx ends. Then it drains: it says so on
+// /readyz, takes no more connections, lets what runs finish within
+// [Config.Drain], and cuts off what is left. [Server.Abort] cuts off at once.
+// The error is nil after a stop that cut nothing off.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	hs := &http.Server{
+		Handler: s,
+		// A request that ends with the server ends with a context of its own.
+		BaseContext:       func(net.Listener) context.Context { return s.aborted },
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      30*time.Second + s.config.Timeout + 30*time.Second, // from the end of the headers
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10, // a GET holds its query here
+	}
+	served := make(chan error, 1)
+	go func() { served <- hs.Serve(ln) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	s.config.Log.Info("stopping", "within", s.config.Drain)
+	drain, cancel := context.WithTimeout(s.aborted, s.config.Drain)
+	defer cancel()
+	err := hs.Shutdown(drain)
+	<-served
+	if err == nil && s.aborted.Err() == nil {
+		return nil
+	}
+	s.abort()
+	if err := hs.Close(); err != nil {
+		return err
+	}
+	return ErrCutOff
+}
+
+// Abort ends every request that runs, and a [Server.Serve] that drains.
+func (s *Server) Abort() { s.abort() }

@@ -1,0 +1,91 @@
+// Package server puts a GraphQL engine on HTTP: /graphql by POST and GET, a
+// page that says where things are, the schema, and the two health checks.
+//
+// Its one idea is that HTTP adds nothing to an answer and lets nothing slip
+// into one. What the engine wrote goes out as it is, in one write; what went
+// wrong goes out as a code and a sentence, and its cause goes to the log under
+// the id that the client got in X-Request-Id.
+//
+// Invariants:
+//   - No body, variable, credential, driver text or stack reaches a client, and
+//     neither a variable's value nor a credential reaches the log.
+//   - Everything read from a client is bounded in bytes and in time, and every
+//     request has a deadline that reaches the store.
+//   - Queries only: whatever the schema, GET never runs anything else.
+//
+// The statuses are those of the GraphQL-over-HTTP specification, for both of
+// its media types; [status] has them all.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// A Config is what a server is made of.
+type Config struct {
+	// Engine runs the operations.
+	Engine graphql.ExecutableSchema
+	// Present gives an error its code and the text that a client may read.
+	Present graphql.ErrorPresenterFunc
+	// SDL is the text of the schema; it is asked for once, when somebody is.
+	SDL func() string
+	// Health is nil when the store can answer now.
+	Health func(context.Context) error
+	// About is what the page says.
+	About About
+	// Log gets a line for each request, and the causes of errors.
+	Log *slog.Logger
+	// Timeout bounds one request; 0 is 30 s.
+	Timeout time.Duration
+	// Drain bounds how long a stopping server waits for running requests; 0 is
+	// 10 s.
+	Drain time.Duration
+}
+
+// About is what the page says of the server.
+type About struct {
+	Version string
+	Store   string // the kind: "sqlite", "neo4j"
+	Query   string // one to paste, which works on this schema
+}
+
+// A Server answers for one engine. Its methods may be called at once.
+type Server struct {
+	config   Config
+	exec     graphql.GraphExecutor
+	routes   *http.ServeMux
+	draining atomic.Bool
+	// aborted ends when what is running has to stop.
+	aborted context.Context
+	abort   context.CancelFunc
+}
+
+// New makes a server. It listens to nothing until [Server.Serve].
+func New(c Config) *Server {
+	if c.Timeout <= 0 {
+		c.Timeout = 30 * time.Second
+	}
+	if c.Drain <= 0 {
+		c.Drain = 10 * time.Second
+	}
+	c.SDL = sync.OnceValue(c.SDL)
+	s := &Server{config: c, routes: http.NewServeMux()}
+	s.aborted, s.abort = context.WithCancel(context.Background())
+	s.exec = s.newExecutor()
+	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
+	s.route("/{$}", page(c.About), http.MethodGet, http.MethodHead)
+	s.route("/schema.graphql", schemaText(c.SDL), http.MethodGet, http.MethodHead)
+	s.route("/healthz", s.healthz, http.MethodGet, http.MethodHead)
+	s.route("/readyz", s.readyz, http.MethodGet, http.MethodHead)
+	s.routes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		plain(w, http.StatusNotFound, "There is nothing here. The endpoint is /graphql, the page /.")
+	})
+	return s
+}

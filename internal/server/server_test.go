@@ -1,0 +1,228 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func post(h http.Handler, query string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(query))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// lines are the log's, each decoded.
+func lines(t *testing.T, log *bytes.Buffer) []map[string]any {
+	t.Helper()
+	var out []map[string]any
+	for d := json.NewDecoder(log); ; {
+		var line map[string]any
+		if err := d.Decode(&line); err == io.EOF {
+			return out
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, line)
+	}
+}
+
+func TestEachRequestIsOneLine(t *testing.T) {
+	var log bytes.Buffer
+	w := post(New(testConfig(&log)), `{"query":"query Who { echo }"}`)
+	got := lines(t, &log)
+	if len(got) != 1 {
+		t.Fatalf("%d lines: %v", len(got), got)
+	}
+	for k, want := range map[string]any{
+		"msg": "request", "id": w.Header().Get("X-Request-Id"), "method": "POST", "path": "/graphql",
+		"status": 200.0, "operation": "Who",
+	} {
+		if got[0][k] != want {
+			t.Errorf("%s is %v, want %v", k, got[0][k], want)
+		}
+	}
+	if _, ok := got[0]["codes"]; ok {
+		t.Error("codes without errors")
+	}
+}
+
+func TestCauseGoesToTheLogUnderTheId(t *testing.T) {
+	for query, cause := range map[string]string{
+		`{"query":"{ broken }"}`: "driver said SECRET",
+		`{"query":"{ down }"}`:   "dial 192.0.2.1: SECRET",
+		`{"query":"{ panics }"}`: "SECRET",
+	} {
+		var log bytes.Buffer
+		w := post(New(testConfig(&log)), query)
+		text := log.String()
+		got := lines(t, &log)
+		if len(got) != 2 || !strings.Contains(text, cause) {
+			t.Fatalf("%s: %d lines:\n%s", query, len(got), text)
+		}
+		for _, l := range got {
+			if l["id"] != w.Header().Get("X-Request-Id") {
+				t.Errorf("%s: a line is not under the request's id: %v", query, l)
+			}
+		}
+		if codes, _ := got[1]["codes"].([]any); len(codes) != 1 {
+			t.Errorf("%s: codes %v", query, got[1]["codes"])
+		}
+	}
+}
+
+func TestBodyIsBounded(t *testing.T) {
+	w := post(New(testConfig(io.Discard)), `{"query":"{ echo }","x":"`+strings.Repeat("x", maxBody)+`"}`)
+	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "BAD_USER_INPUT") {
+		t.Error(w.Code, w.Body)
+	}
+}
+
+func TestDeadlineReachesTheEngine(t *testing.T) {
+	c := testConfig(io.Discard)
+	c.Timeout = 10 * time.Millisecond
+	w := post(New(c), `{"query":"{ waits }"}`)
+	if want := `"data":{"waits":null}`; w.Code != 200 || !strings.Contains(w.Body.String(), want) ||
+		!strings.Contains(w.Body.String(), `"TIMEOUT"`) {
+		t.Error(w.Code, w.Body)
+	}
+}
+
+func TestReadyFollowsTheStore(t *testing.T) {
+	c := testConfig(io.Discard)
+	var down error
+	c.Health = func(context.Context) error { return down }
+	s := New(c)
+	for _, want := range []struct {
+		err  error
+		code int
+	}{{nil, 200}, {errors.New("SECRET"), 503}, {nil, 200}} {
+		down = want.err
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		if w.Code != want.code || strings.Contains(w.Body.String(), "SECRET") {
+			t.Error(w.Code, w.Body)
+		}
+	}
+}
+
+func TestDocumentsForgetTheOldest(t *testing.T) {
+	var d documents
+	ctx := t.Context()
+	d.Add(ctx, "kept", nil)
+	big := strings.Repeat("x", longestRemembered-8)
+	for i := range 100 {
+		d.Add(ctx, big+string(rune('A'+i)), nil)
+		if _, ok := d.Get(ctx, "kept"); !ok {
+			t.Fatal("what is asked for is forgotten")
+		}
+	}
+	if _, ok := d.Get(ctx, big+"A"); ok {
+		t.Error("what nobody asks for is kept")
+	}
+	if d.Add(ctx, big+"longer than is remembered", nil); d.bytes > generationBytes {
+		t.Error(d.bytes, "bytes")
+	}
+}
+
+// start serves on loopback until stop is called; the answer is Serve's.
+func start(t *testing.T, c Config) (s *Server, url string, stop func() <-chan error) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = New(c)
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, ln) }()
+	return s, "http://" + ln.Addr().String(), func() <-chan error { cancel(); return served }
+}
+
+// wait begins a request that the engine does not answer by itself.
+func wait(url string) <-chan string {
+	done := make(chan string, 1)
+	go func() {
+		resp, err := http.Post(url+"/graphql", "application/json", strings.NewReader(`{"query":"{ waits }"}`))
+		if err != nil {
+			done <- err.Error()
+			return
+		}
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(resp.Body)
+		done <- string(b)
+	}()
+	time.Sleep(50 * time.Millisecond)
+	return done
+}
+
+func TestRunningRequestsFinishInADrain(t *testing.T) {
+	c := testConfig(io.Discard)
+	c.Timeout = 300 * time.Millisecond // how long the request takes
+	s, url, stop := start(t, c)
+	answer := wait(url)
+	served := stop()
+	time.Sleep(50 * time.Millisecond)
+	if _, err := net.Dial("tcp", strings.TrimPrefix(url, "http://")); err == nil {
+		t.Error("it takes connections while it drains")
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+	if w.Code != http.StatusServiceUnavailable {
+		t.Error("it is ready while it drains")
+	}
+	if got := <-answer; !strings.Contains(got, "TIMEOUT") {
+		t.Error("the request was cut off:", got)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDrainIsBounded(t *testing.T) {
+	c := testConfig(io.Discard)
+	c.Drain = 50 * time.Millisecond
+	_, url, stop := start(t, c)
+	answer := wait(url)
+	if err := <-stop(); !errors.Is(err, ErrCutOff) {
+		t.Error(err)
+	}
+	<-answer
+}
+
+func TestAbortEndsADrain(t *testing.T) {
+	s, url, stop := start(t, testConfig(io.Discard))
+	answer := wait(url)
+	served := stop()
+	s.Abort()
+	if err := <-served; !errors.Is(err, ErrCutOff) {
+		t.Error(err)
+	}
+	<-answer
+}
+
+// BenchmarkServe is what HTTP and gqlgen's executor cost, with nothing behind.
+func BenchmarkServe(b *testing.B) {
+	c := testConfig(io.Discard)
+	c.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
+	s := New(c)
+	body := `{"query":"query Q($s: String) { echo(s: $s) ` + strings.Repeat("a: echo(s: \\\"b\\\") ", 30) +
+		`}","variables":{"s":"x"}}`
+	b.ReportAllocs()
+	for b.Loop() {
+		if w := post(s, body); w.Code != 200 {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
