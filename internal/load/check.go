@@ -1,0 +1,139 @@
+package load
+
+import (
+	"context"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// A checker goes over the files before anything is written: first alone (files),
+// then against the store (stored). What it learns of the ids serves the writing.
+type checker struct {
+	c        *catalog.Catalog
+	problems *collector
+	decoder  *decoder
+	ids      map[string]entry
+	datasets []*dataset
+	// refs are references to what no file had when they were read.
+	refs   []ref
+	joins  []join
+	unique map[*catalog.Property]map[any]holder
+	chains map[*catalog.RelationshipType]*chain
+	// early are Sources that a Source before them in the files cites: they have
+	// to be put before their turn.
+	early map[string]bool
+	// unread: some file could not be read whole, so what a reference misses may
+	// be there.
+	unread bool
+	// guesses is for how many ids more a suggestion is looked for.
+	guesses int
+}
+
+func newChecker(c *catalog.Catalog, maxErrors int) *checker {
+	problems := &collector{max: maxErrors}
+	return &checker{
+		c: c, problems: problems,
+		decoder: &decoder{c: c, problems: problems, unsourced: map[*file]bool{}},
+		ids:     map[string]entry{},
+		unique:  map[*catalog.Property]map[any]holder{},
+		chains:  map[*catalog.RelationshipType]*chain{},
+		early:   map[string]bool{},
+		guesses: 25,
+	}
+}
+
+// files reads all files and checks them without the store. Its error is that a
+// file could not be read or ctx is done.
+func (k *checker) files(ctx context.Context, files []*file) error {
+	for _, f := range files {
+		opened := false
+		err := f.read(k.problems, func(r record) error {
+			if !opened {
+				k.header(f)
+				opened = true
+			}
+			k.record(k.decoder.fact(f, r))
+			return ctx.Err()
+		})
+		if err != nil {
+			return err
+		}
+		if !opened && !f.unread {
+			k.header(f)
+		}
+		k.unread = k.unread || f.unread
+	}
+	return nil
+}
+
+// header takes note of the dataset and of the default source, which has to exist
+// even where nothing cites it.
+func (k *checker) header(f *file) {
+	k.dataset(f)
+	if f.source != "" {
+		k.refs = append(k.refs, ref{f.source, f.place(f.sourceAt)})
+	}
+}
+
+func (k *checker) record(f *fact) {
+	first := f.ID != "" && k.enter(f)
+	for i, c := range f.Citations {
+		k.cites(f, c, f.sources[i])
+	}
+	if f.Relationship != nil && f.From != "" && f.To != "" {
+		k.join(f)
+	}
+	if !first {
+		return
+	}
+	f.count()
+	if f.Relationship != nil && f.Relationship.Acyclic {
+		k.chain(f.Relationship).add(link{from: f.From, to: f.To, id: f.ID, place: f.at()})
+	}
+	if f.Node != nil || f.Relationship != nil {
+		k.uniques(f)
+	}
+}
+
+// count notes in the file what sort of record it has.
+func (f *fact) count() {
+	switch {
+	case f.Relationship != nil:
+		f.file.relationships++
+	case f.Node == nil:
+	case f.Node.Name == catalog.SourceType:
+		f.file.sources++
+	default:
+		f.file.nodes++
+	}
+}
+
+// batch is how many facts are asked for or put at once.
+const batch = 500
+
+// stored checks the files against the store. Its error is the store's.
+func (k *checker) stored(ctx context.Context, ld store.Load) error {
+	if err := k.storedIDs(ctx, ld); err != nil {
+		return err
+	}
+	if err := k.resolve(ctx, ld); err != nil {
+		return err
+	}
+	if err := k.storedUniques(ctx, ld); err != nil {
+		return err
+	}
+	return k.cycles(ctx, ld)
+}
+
+// batches gives the ids in portions.
+func batches(ids []string, each func([]string) error) error {
+	for len(ids) > 0 {
+		n := min(batch, len(ids))
+		if err := each(ids[:n]); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}

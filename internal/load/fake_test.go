@@ -1,0 +1,147 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A fake is a store of a load's facts in memory, that notes what is put and
+// refuses what comes out of order.
+type fake struct {
+	facts    map[string]*store.Fact
+	datasets map[string]store.Dataset
+	// put are the ids of all facts ever put, in order.
+	put []string
+	// fail, when not nil, is what Put answers.
+	fail error
+}
+
+func newFake() *fake {
+	return &fake{facts: map[string]*store.Fact{}, datasets: map[string]store.Dataset{}}
+}
+
+func (s *fake) Name() string                                    { return "fake" }
+func (s *fake) Migrate(context.Context, *catalog.Catalog) error { return nil }
+func (s *fake) Health(context.Context) error                    { return nil }
+func (s *fake) Close(context.Context) error                     { return nil }
+func (s *fake) Read(context.Context, []*plan.List) []store.Result {
+	panic("a load reads within itself")
+}
+
+func (s *fake) Begin(context.Context) (store.Load, error) {
+	return &fakeLoad{store: s, facts: maps.Clone(s.facts), datasets: maps.Clone(s.datasets)}, nil
+}
+
+type fakeLoad struct {
+	store    *fake
+	facts    map[string]*store.Fact
+	datasets map[string]store.Dataset
+	over     bool
+}
+
+func (l *fakeLoad) Facts(_ context.Context, ids []string) (map[string]*store.Fact, error) {
+	out := map[string]*store.Fact{}
+	for _, id := range ids {
+		if f := l.facts[id]; f != nil {
+			out[id] = f
+		}
+	}
+	return out, nil
+}
+
+func (l *fakeLoad) Targets(_ context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
+	out := map[string][]string{}
+	for _, id := range slices.Sorted(maps.Keys(l.facts)) {
+		if f := l.facts[id]; f.Relationship == t && slices.Contains(ids, f.From) {
+			out[f.From] = append(out[f.From], f.To)
+		}
+	}
+	return out, nil
+}
+
+func (l *fakeLoad) Holders(_ context.Context, p *catalog.Property, values []any) (map[any]string, error) {
+	out := map[any]string{}
+	for _, f := range l.facts {
+		if v := f.Values[p.Name]; f.Type() == p.Owner && slices.Contains(values, v) {
+			out[v] = f.ID
+		}
+	}
+	return out, nil
+}
+
+// Read answers only what a load asks: the description of a dataset.
+func (l *fakeLoad) Read(_ context.Context, lists []*plan.List) []store.Result {
+	out := make([]store.Result, len(lists))
+	for i, list := range lists {
+		rows := []any{}
+		for _, name := range list.From.(plan.AllDatasets).Names {
+			d, ok := l.datasets[name]
+			if !ok {
+				continue
+			}
+			row := []any{}
+			for _, f := range list.Row {
+				p := f.(plan.Column).Property
+				if p.Name == "name" {
+					row = append(row, name)
+				} else {
+					row = append(row, d.Values[p.Name])
+				}
+			}
+			rows = append(rows, row)
+		}
+		out[i].Value = rows
+	}
+	return out
+}
+
+func (l *fakeLoad) Put(_ context.Context, facts []*store.Fact) error {
+	if l.store.fail != nil {
+		return l.store.fail
+	}
+	for _, f := range facts {
+		for _, end := range []string{f.From, f.To} {
+			if x := l.facts[end]; f.Relationship != nil && (x == nil || x.Node == nil) {
+				return errors.New(f.ID + " joins " + end + ", which is not there yet")
+			}
+		}
+		l.facts[f.ID] = f
+		for _, c := range f.Citations {
+			if x := l.facts[c.Source]; x == nil || x.Type() != catalog.SourceType {
+				return errors.New(f.ID + " cites " + c.Source + ", which is not there yet")
+			}
+		}
+		for _, d := range f.Values["datasets"].([]any) {
+			if _, ok := l.datasets[d.(string)]; !ok {
+				return errors.New(f.ID + " is of dataset " + d.(string) + ", which is not there yet")
+			}
+		}
+		l.store.put = append(l.store.put, f.ID)
+	}
+	return nil
+}
+
+func (l *fakeLoad) PutDataset(_ context.Context, d store.Dataset) error {
+	l.datasets[d.Name] = d
+	return nil
+}
+
+func (l *fakeLoad) Commit(context.Context) error {
+	if l.over {
+		return errors.New("the load is over")
+	}
+	l.over = true
+	l.store.facts, l.store.datasets = l.facts, l.datasets
+	return nil
+}
+
+func (l *fakeLoad) Rollback(context.Context) error {
+	l.over = true
+	return nil
+}

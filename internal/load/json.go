@@ -1,0 +1,355 @@
+package load
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// parseJSON reads one JSON text (RFC 8259), which begins on the given line.
+// Keys that stand twice are told to repeats, which may go on; the first one
+// counts. The error is a *syntaxError.
+//
+// It is written by hand because encoding/json tells the place of neither a value
+// nor a repeated key, and puts U+FFFD in place of bytes that are not UTF-8 and
+// of lone surrogates where a seed must be refused; FuzzJSON holds the two
+// together.
+func parseJSON(data []byte, line int, repeats func(pos, string)) (value, error) {
+	p := jsonParser{data: data, line: line, column: 1, repeats: repeats}
+	p.space()
+	v, err := p.value(0)
+	if err != nil {
+		return value{}, err
+	}
+	p.space()
+	if p.at < len(p.data) {
+		return value{}, p.expected("nothing after the end of the value")
+	}
+	return v, nil
+}
+
+type jsonParser struct {
+	data []byte
+	at   int
+	// line and column are those of data[counted:], counted <= at: columns are
+	// counted on when they are asked for, once for each byte.
+	line, column, counted int
+	repeats               func(pos, string)
+}
+
+func (p *jsonParser) pos() pos {
+	p.column += utf8.RuneCount(p.data[p.counted:p.at])
+	p.counted = p.at
+	return pos{p.line, p.column}
+}
+
+func (p *jsonParser) space() {
+	for ; p.at < len(p.data); p.at++ {
+		switch p.data[p.at] {
+		case ' ', '\t', '\r':
+		case '\n':
+			p.line, p.column, p.counted = p.line+1, 1, p.at+1
+		default:
+			return
+		}
+	}
+}
+
+// peek is the next byte, or 0 at the end; a 0 in the data is expected nowhere.
+func (p *jsonParser) peek() byte {
+	if p.at < len(p.data) {
+		return p.data[p.at]
+	}
+	return 0
+}
+
+// expected makes the error that something else stands here.
+func (p *jsonParser) expected(what string) error {
+	if p.at >= len(p.data) {
+		return syntax(p.pos(), "the text ends here; expected %s", what)
+	}
+	r, n := utf8.DecodeRune(p.data[p.at:])
+	if r == utf8.RuneError && n == 1 {
+		return syntax(p.pos(), "the byte 0x%02X is not UTF-8; expected %s", p.data[p.at], what)
+	}
+	return syntax(p.pos(), "%q stands here; expected %s", r, what)
+}
+
+func (p *jsonParser) value(depth int) (value, error) {
+	v := value{pos: p.pos()}
+	if depth > maxDepth {
+		return v, syntax(v.pos, "lists and objects nest deeper than %d levels; expected fewer", maxDepth)
+	}
+	var err error
+	switch c := p.peek(); {
+	case c == '{':
+		v.shape = objectShape
+		v.members, err = p.object(depth)
+	case c == '[':
+		v.shape = listShape
+		v.items, err = p.list(depth)
+	case c == '"':
+		v.shape = textShape
+		v.text, err = p.string()
+	case c == '-' || c >= '0' && c <= '9':
+		v.shape = numberShape
+		v.text, err = p.number()
+	default:
+		start := p.at
+		for p.peek() >= 'a' && p.peek() <= 'z' {
+			p.at++
+		}
+		v.text = string(p.data[start:p.at])
+		switch v.text {
+		case "null":
+			v.shape = nullShape
+		case "true", "false":
+			v.shape = booleanShape
+		default:
+			p.at = start
+			return v, p.expected("a value: an object, a list, a text in double quotes, a number, true, false or null")
+		}
+	}
+	return v, err
+}
+
+func (p *jsonParser) object(depth int) ([]member, error) {
+	var out []member
+	var seen map[string]pos // for objects of many keys
+	p.at++
+	p.space()
+	if p.peek() == '}' {
+		p.at++
+		return nil, nil
+	}
+	for {
+		m := member{pos: p.pos()}
+		if p.peek() != '"' {
+			return nil, p.expected("a key in double quotes")
+		}
+		var err error
+		if m.name, err = p.string(); err != nil {
+			return nil, err
+		}
+		p.space()
+		if p.peek() != ':' {
+			return nil, p.expected("a colon")
+		}
+		p.at++
+		p.space()
+		if m.value, err = p.value(depth + 1); err != nil {
+			return nil, err
+		}
+		out, seen = addMember(out, seen, m, p.repeats)
+		p.space()
+		switch p.peek() {
+		case ',':
+			p.at++
+			p.space()
+		case '}':
+			p.at++
+			return out, nil
+		default:
+			return nil, p.expected("a comma or }")
+		}
+	}
+}
+
+// addMember adds a member to an object unless its name is there. Few keys are
+// compared, many looked up.
+func addMember(out []member, seen map[string]pos, m member, repeats func(pos, string)) ([]member, map[string]pos) {
+	const few = 32
+	switch {
+	case seen != nil:
+		if first, ok := seen[m.name]; ok {
+			repeats(m.pos, repeated(m.name, first))
+			return out, seen
+		}
+		seen[m.name] = m.pos
+	default:
+		for i := range out {
+			if out[i].name == m.name {
+				repeats(m.pos, repeated(m.name, out[i].pos))
+				return out, nil
+			}
+		}
+		if len(out) == few {
+			seen = make(map[string]pos, 2*few)
+			for i := range out {
+				seen[out[i].name] = out[i].pos
+			}
+			seen[m.name] = m.pos
+		}
+	}
+	return append(out, m), seen
+}
+
+func (p *jsonParser) list(depth int) ([]value, error) {
+	var out []value
+	p.at++
+	p.space()
+	if p.peek() == ']' {
+		p.at++
+		return nil, nil
+	}
+	for {
+		v, err := p.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+		p.space()
+		switch p.peek() {
+		case ',':
+			p.at++
+			p.space()
+		case ']':
+			p.at++
+			return out, nil
+		default:
+			return nil, p.expected("a comma or ]")
+		}
+	}
+}
+
+func (p *jsonParser) number() (string, error) {
+	start := p.at
+	if p.peek() == '-' {
+		p.at++
+	}
+	if p.peek() == '0' {
+		p.at++
+		if c := p.peek(); c >= '0' && c <= '9' {
+			return "", p.expected("no digit after a leading 0")
+		}
+	} else if !p.digits() {
+		return "", p.expected("a digit")
+	}
+	if p.peek() == '.' {
+		p.at++
+		if !p.digits() {
+			return "", p.expected("a digit after the point")
+		}
+	}
+	if c := p.peek(); c == 'e' || c == 'E' {
+		p.at++
+		if c := p.peek(); c == '+' || c == '-' {
+			p.at++
+		}
+		if !p.digits() {
+			return "", p.expected("a digit of the exponent")
+		}
+	}
+	return string(p.data[start:p.at]), nil
+}
+
+func (p *jsonParser) digits() bool {
+	start := p.at
+	for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {
+		p.at++
+	}
+	return p.at > start
+}
+
+// string reads a text, of which the opening quote is next.
+func (p *jsonParser) string() (string, error) {
+	p.at++
+	start := p.at
+	for p.at < len(p.data) { // most texts have nothing to work out
+		switch c := p.data[p.at]; {
+		case c == '"':
+			s := string(p.data[start:p.at])
+			if !utf8.ValidString(s) {
+				p.at = start
+				return p.spelled()
+			}
+			p.at++
+			return s, nil
+		case c == '\\' || c < ' ':
+			p.at = start
+			return p.spelled()
+		}
+		p.at++
+	}
+	return "", p.expected("a double quote to end the text")
+}
+
+// spelled reads a text with escapes, or finds what is wrong with it.
+func (p *jsonParser) spelled() (string, error) {
+	var b strings.Builder
+	for p.at < len(p.data) {
+		c := p.data[p.at]
+		switch {
+		case c == '"':
+			p.at++
+			return b.String(), nil
+		case c == '\\':
+			r, err := p.escape()
+			if err != nil {
+				return "", err
+			}
+			b.WriteRune(r)
+		case c < ' ':
+			return "", p.expected("control characters in a text to be escaped, as \\n or \\u0009")
+		case c < utf8.RuneSelf:
+			b.WriteByte(c)
+			p.at++
+		default:
+			r, n := utf8.DecodeRune(p.data[p.at:])
+			if r == utf8.RuneError && n == 1 {
+				return "", p.expected("a text in UTF-8")
+			}
+			b.WriteRune(r)
+			p.at += n
+		}
+	}
+	return "", p.expected("a double quote to end the text")
+}
+
+func (p *jsonParser) escape() (rune, error) {
+	start := p.at
+	p.at++
+	c := p.peek()
+	if i := strings.IndexByte(`"\/bfnrt`, c); c != 0 && i >= 0 {
+		p.at++
+		return rune("\"\\/\b\f\n\r\t"[i]), nil
+	}
+	if c != 'u' {
+		return 0, p.expected(`one of " \ / b f n r t u after a backslash`)
+	}
+	r, err := p.hex()
+	if err != nil || !utf16.IsSurrogate(r) {
+		return r, err
+	}
+	if p.peek() == '\\' && p.at+1 < len(p.data) && p.data[p.at+1] == 'u' {
+		p.at++
+		low, err := p.hex()
+		if err != nil {
+			return 0, err
+		}
+		if both := utf16.DecodeRune(r, low); both != utf8.RuneError {
+			return both, nil
+		}
+	}
+	p.at = start
+	return 0, syntax(p.pos(), "\\u%04x is half of a surrogate pair and its other half does not follow; expected both, or the character itself", r)
+}
+
+// hex reads u and four hexadecimal digits.
+func (p *jsonParser) hex() (rune, error) {
+	p.at++
+	var r rune
+	for range 4 {
+		c := p.peek()
+		switch {
+		case c >= '0' && c <= '9':
+			r = r<<4 | rune(c-'0')
+		case c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+			r = r<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, p.expected("four hexadecimal digits after \\u")
+		}
+		p.at++
+	}
+	return r, nil
+}

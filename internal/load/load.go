@@ -1,0 +1,129 @@
+// Package load brings seed files into a store: it reads them, checks them
+// whole, and only then writes.
+//
+// Its one idea is that a load either is right or does nothing. [Run] goes over
+// the files twice. The first time it checks every record, by itself and against
+// the other records and the store, and collects all that is wrong, each with its
+// place; if there is anything, that is the answer and nothing has been written.
+// The second time it merges each record with what the store holds, and puts what
+// is new or changed. Between the two only an index of ids stays in memory, so a
+// file read line by line may be larger than that.
+//
+// # Formats
+//
+// A file is YAML (.yaml, .yml), JSON (.json) or JSON lines (.jsonl, .ndjson).
+// Each has a header, nodes and relationships:
+//
+//	dataset: article                # required: what groups the facts
+//	title: One newspaper article    # also licence, publisher
+//	source: src-article             # the source of citations that name none
+//	nodes:
+//	- {type: Person, id: per-nak, name: Ny Nak, cite: [p1, {locator: p9, fields: [name]}]}
+//	relationships:
+//	- {type: Party, from: per-nak, to: case-1, role: DEFENDANT, cite: p17}
+//
+// In JSON lines the first line is an object with the header, and each line after
+// it an object with one fact.
+//
+// # Invariants
+//
+//  1. Any problem, and nothing is put.
+//  2. The same files twice write nothing the second time: facts, stamps and
+//     datasets stay as they are.
+//  3. A fact of the file replaces the stored one whole, but takes nothing from
+//     another dataset that holds it too: neither that dataset's citations nor
+//     its membership.
+//  4. All stamps of one load are one instant.
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// Options are how to run a load. The zero value is a load as users expect it,
+// but without the schema's own warnings.
+type Options struct {
+	// CheckOnly does all that a load does, and then takes it back: the report is
+	// the one a load would give.
+	CheckOnly bool
+	// MaxErrors is how many problems, and how many warnings, are kept to be told,
+	// the first in the files; 0 is 100. All are counted.
+	MaxErrors int
+	// Now is the clock; nil is time.Now. It is asked once.
+	Now func() time.Time
+	// Rules finds breaches of the schema's @warn rules; nil looks for none.
+	Rules Rules
+}
+
+// Run checks the files and brings them into the store, which must have been
+// migrated to the catalog. Its error is a *[Problems] where the files are at
+// fault; another error is the store's, the context's, or a file's that cannot be
+// opened or read. After an error nothing has been written, but as Load.Commit
+// of package store says.
+//
+// Ids are unique among all the files, so two files of one load may not both have
+// a fact; loaded one after the other, they may.
+func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input, opts Options) (Report, error) {
+	if opts.MaxErrors <= 0 {
+		opts.MaxErrors = 100
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if len(inputs) == 0 {
+		return Report{}, errors.New("there is no file to load")
+	}
+	k := newChecker(c, opts.MaxErrors)
+	files := make([]*file, len(inputs))
+	for i, in := range inputs {
+		files[i] = &file{input: in, index: i}
+	}
+	if err := k.files(ctx, files); err != nil {
+		return Report{}, err
+	}
+	ld, err := st.Begin(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := run(ctx, ld, k, files, opts)
+	if err == nil && !opts.CheckOnly && report.writes() {
+		err = ld.Commit(ctx)
+	}
+	// A load that is over must let go of the store even where ctx is done. After
+	// Commit this does nothing.
+	undo := ld.Rollback(context.WithoutCancel(ctx))
+	if err == nil {
+		err = undo
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
+
+// run is the part of a load that needs the store.
+func run(ctx context.Context, ld store.Load, k *checker, files []*file, opts Options) (Report, error) {
+	if err := k.stored(ctx, ld); err != nil {
+		return Report{}, err
+	}
+	if err := k.problems.err(); err != nil {
+		return Report{}, err
+	}
+	w, err := newWriter(ctx, ld, k, opts)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := w.files(ctx, files); err != nil {
+		return Report{}, err
+	}
+	if err := w.rules(ctx, opts.Rules); err != nil {
+		return Report{}, fmt.Errorf("looking for breaches of the schema's warnings: %w", err)
+	}
+	return w.report(), nil
+}

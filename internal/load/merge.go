@@ -1,0 +1,84 @@
+package load
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"casegraph/internal/store"
+)
+
+// merge gives the fact to store: what the file says, beside what other datasets
+// brought, stamped. was is the stored fact, or nil. The second result says
+// whether there is anything to write.
+func merge(is *store.Fact, dataset string, was *store.Fact, now int64) (*store.Fact, bool) {
+	out := *is
+	out.Values = maps.Clone(is.Values)
+	if was == nil {
+		out.Values["datasets"] = []any{dataset}
+		out.Values["createdAt"], out.Values["updatedAt"] = now, now
+		return &out, true
+	}
+	out.Values["datasets"] = union(was.Values["datasets"], dataset)
+	out.Citations = mergeCitations(is.Citations, dataset, was.Citations)
+	for _, stamp := range []string{"createdAt", "updatedAt"} {
+		out.Values[stamp] = was.Values[stamp]
+	}
+	if same(&out, was) {
+		return &out, false
+	}
+	out.Values["updatedAt"] = now
+	return &out, true
+}
+
+// union is the sorted list of the datasets, with one more.
+func union(datasets any, one string) []any {
+	names := []string{one}
+	list, _ := datasets.([]any)
+	for _, x := range list {
+		names = append(names, x.(string))
+	}
+	slices.Sort(names)
+	var out []any
+	for _, n := range slices.Compact(names) {
+		out = append(out, n)
+	}
+	return out
+}
+
+// mergeCitations puts a dataset's citations in the place of those it brought
+// before, among the others'. They thus stand in the order in which the datasets
+// were first loaded, and the same file again gives the same list.
+func mergeCitations(is []store.Citation, dataset string, was []store.Citation) []store.Citation {
+	var out []store.Citation
+	placed := false
+	for _, c := range was {
+		if c.Dataset != dataset {
+			out = append(out, c)
+		} else if !placed {
+			out = append(out, is...)
+			placed = true
+		}
+	}
+	if !placed {
+		out = append(out, is...)
+	}
+	return out
+}
+
+// same says whether two facts are alike, which have the same id and type.
+func same(a, b *store.Fact) bool {
+	if a.From != b.From || a.To != b.To || !reflect.DeepEqual(a.Values, b.Values) || len(a.Citations) != len(b.Citations) {
+		return false
+	}
+	for i, c := range a.Citations {
+		d := b.Citations[i]
+		if c.Source != d.Source || c.Dataset != d.Dataset || len(c.Values) != len(d.Values) {
+			return false
+		}
+		if len(c.Values) > 0 && !reflect.DeepEqual(c.Values, d.Values) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,76 @@
+package load
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Report says what a load did or, of one that only checked, would have done.
+type Report struct {
+	Counts
+	// Types are the counts of each type the files have facts of, in the order of
+	// the catalog: nodes, then relationships.
+	Types []TypeCounts
+	// Datasets are those the files are of, in their order.
+	Datasets []string
+	// Warnings are oddities that were kept, in the order of the files; the first
+	// of them, as many as Options.MaxErrors. WarningTotal is how many there are.
+	Warnings     []Problem
+	WarningTotal int
+
+	described bool
+}
+
+// Counts are numbers of facts. An unchanged one was there as the files have it,
+// and nothing of it was written.
+type Counts struct{ Added, Changed, Unchanged int }
+
+// TypeCounts are the counts of one type, by its GraphQL name.
+type TypeCounts struct {
+	Type string
+	Counts
+}
+
+// writes says whether the load wrote anything.
+func (r Report) writes() bool { return r.Added+r.Changed > 0 || r.described }
+
+func (w *writer) report() Report {
+	r := Report{Warnings: w.warnings.first(), WarningTotal: w.warnings.total, described: w.described}
+	add := func(typ string) {
+		c := w.counts[typ]
+		if c == nil {
+			return
+		}
+		r.Types = append(r.Types, TypeCounts{typ, *c})
+		r.Added += c.Added
+		r.Changed += c.Changed
+		r.Unchanged += c.Unchanged
+	}
+	for _, t := range w.k.c.Nodes {
+		add(t.Name)
+	}
+	for _, t := range w.k.c.Relationships {
+		add(t.Name)
+	}
+	for _, d := range w.k.datasets {
+		r.Datasets = append(r.Datasets, d.name)
+	}
+	return r
+}
+
+// String is a line for each type, and one for all.
+func (r Report) String() string {
+	var b strings.Builder
+	wide := len("all")
+	for _, t := range r.Types {
+		wide = max(wide, len(t.Type))
+	}
+	for _, t := range append(r.Types[:len(r.Types):len(r.Types)], TypeCounts{"all", r.Counts}) {
+		fmt.Fprintf(&b, "%-*s  %d added, %d changed, %d unchanged\n", wide, t.Type, t.Added, t.Changed, t.Unchanged)
+	}
+	return b.String()
+}
+
+// Warned is a line for each warning, and one for the count of those left out; ""
+// where there are none.
+func (r Report) Warned() string { return lines(r.Warnings, r.WarningTotal, "warning") }

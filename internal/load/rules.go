@@ -1,0 +1,97 @@
+package load
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// Rules finds breaches of the @warn rules of a schema. They are filters in
+// GraphQL's syntax, which this package does not know how to compile.
+type Rules interface {
+	// OfNodes gives, of the nodes with these ids, all of the type, those for which
+	// a rule of the type holds, once for each such rule.
+	OfNodes(ctx context.Context, in Reader, t *catalog.NodeType, ids []string) ([]Breach, error)
+	// OfRelationships does it for relationships.
+	OfRelationships(ctx context.Context, in Reader, t *catalog.RelationshipType, ids []string) ([]Breach, error)
+}
+
+// A Reader answers plans, as a load does, which sees what it has put.
+type Reader interface {
+	Read(ctx context.Context, lists []*plan.List) []store.Result
+}
+
+// A Breach is a fact for which a rule holds.
+type Breach struct {
+	ID string
+	// Say is what the rule says of such a fact: catalog.Warning.Say.
+	Say string
+}
+
+// rules looks for breaches among all the facts of the files, changed or not, so
+// that a load and the same load again give the same warnings.
+func (w *writer) rules(ctx context.Context, rules Rules) error {
+	if rules == nil {
+		return nil
+	}
+	ids := map[string][]string{}
+	for _, id := range slices.Sorted(maps.Keys(w.k.ids)) {
+		t := w.k.ids[id].typ()
+		ids[t] = append(ids[t], id)
+	}
+	for _, t := range w.k.c.Nodes {
+		if len(t.Warnings) == 0 {
+			continue
+		}
+		err := w.breaches(ids[t.Name], func(ids []string) ([]Breach, error) { return rules.OfNodes(ctx, w.ld, t, ids) })
+		if err != nil {
+			return err
+		}
+	}
+	for _, t := range w.k.c.Relationships {
+		if len(t.Warnings) == 0 {
+			continue
+		}
+		err := w.breaches(ids[t.Name], func(ids []string) ([]Breach, error) { return rules.OfRelationships(ctx, w.ld, t, ids) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) breaches(ids []string, find func([]string) ([]Breach, error)) error {
+	return batches(ids, func(ids []string) error {
+		found, err := find(ids)
+		if err != nil {
+			return err
+		}
+		// Two rules of one fact stand at one place: any order will do, but always
+		// the same.
+		slices.SortFunc(found, func(a, b Breach) int { return strings.Compare(a.ID+"\x00"+a.Say, b.ID+"\x00"+b.Say) })
+		for _, b := range found {
+			e, ok := w.k.ids[b.ID]
+			if !ok {
+				continue
+			}
+			w.warnings.add(e.place, "%s %s", e.told(b.ID), b.Say)
+		}
+		return nil
+	})
+}
+
+// told is what a warning calls a fact. A relationship's id is most often one that
+// nobody wrote, and the place says which it is.
+func (f *fact) told() string { return entry{node: f.Node, relationship: f.Relationship}.told(f.ID) }
+
+func (e entry) told(id string) string {
+	if e.node != nil {
+		return e.node.Name + " " + id
+	}
+	return "this " + e.relationship.Name
+}

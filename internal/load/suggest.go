@@ -1,0 +1,47 @@
+package load
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// nearest is the one of names that was probably meant, or "". Case counts for
+// nothing; a name may differ by a third of its letters, but by three at most.
+// Of names equally near, one of the same letters is meant: two were swapped.
+func nearest(written string, names []string) string {
+	const longest = 128
+	if len(written) > longest {
+		return ""
+	}
+	folded := strings.ToLower(written)
+	best, least := "", min(len(written)/3, 2)+2
+	for _, n := range names {
+		if len(n)-len(written) >= least || len(written)-len(n) >= least {
+			continue
+		}
+		d := levenshtein.ComputeDistance(folded, strings.ToLower(n))
+		if d < least && d < len(written) || d == least && best != "" && !sameLetters(folded, best) && sameLetters(folded, n) {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+func sameLetters(a, b string) bool {
+	x, y := []byte(strings.ToLower(a)), []byte(strings.ToLower(b))
+	slices.Sort(x)
+	slices.Sort(y)
+	return bytes.Equal(x, y)
+}
+
+// instead ends a message on an unknown name: with the name that was probably
+// meant, or with all there are.
+func instead(written string, names []string) string {
+	if n := nearest(written, names); n != "" {
+		return "; did you mean " + n + "?"
+	}
+	return "; expected one of " + strings.Join(names, " ")
+}

@@ -1,0 +1,220 @@
+package load
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/internal/edtf"
+	"casegraph/internal/text"
+)
+
+// readValue gives the Go value of a property (see catalog.Kind), or nil where v
+// is null, an empty list, or not a value of the property; of the last it tells
+// fail.
+func readValue(p *catalog.Property, v *value, fail func(pos, string)) any {
+	if v.shape == nullShape {
+		return nil
+	}
+	if !p.List {
+		if v.shape == listShape || v.shape == objectShape {
+			fail(v.pos, fmt.Sprintf("%s is %s; expected %s", p.Name, v, kindOf(p)))
+			return nil
+		}
+		x, wrong := one(p, v)
+		if wrong != "" {
+			fail(v.pos, p.Name+": "+wrong)
+			return nil
+		}
+		return x
+	}
+	if v.shape != listShape {
+		fail(v.pos, fmt.Sprintf("%s is %s; expected a list, each item %s", p.Name, v, kindOf(p)))
+		return nil
+	}
+	var out []any
+	for i := range v.items {
+		item := &v.items[i]
+		if item.shape == nullShape || item.shape == listShape || item.shape == objectShape {
+			fail(item.pos, fmt.Sprintf("%s: an item of the list is %s; expected %s", p.Name, item, kindOf(p)))
+			continue
+		}
+		x, wrong := one(p, item)
+		if wrong != "" {
+			fail(item.pos, p.Name+": "+wrong)
+			continue
+		}
+		out = append(out, x)
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// one reads a single value of a property, or says what is wrong with it.
+func one(p *catalog.Property, v *value) (x any, wrong string) {
+	switch p.Kind {
+	case catalog.Int, catalog.BigInt:
+		return integer(p, v)
+	case catalog.Float:
+		return float(p, v)
+	case catalog.Boolean:
+		if v.shape != booleanShape {
+			return nil, fmt.Sprintf("this is %s; expected true or false", v)
+		}
+		return v.text == "true", ""
+	}
+	// A bare year is what it looks like, even if YAML takes it for a number.
+	if v.shape != textShape && !(p.Kind == catalog.Date && v.shape == numberShape && v.bare) {
+		return nil, fmt.Sprintf("this is %s; expected %s", withQuotes(v), kindOf(p))
+	}
+	if err := text.Check(v.text); err != nil {
+		return nil, fmt.Sprintf("%v; expected text without it", err)
+	}
+	return textual(p, v.text)
+}
+
+// textual reads a value that is written as text.
+func textual(p *catalog.Property, s string) (x any, wrong string) {
+	switch p.Kind {
+	case catalog.ID:
+		if !isID(s) {
+			return nil, notID(s)
+		}
+	case catalog.EnumKind:
+		if !p.Enum.Has(s) {
+			var names []string
+			for _, v := range p.Enum.Values {
+				names = append(names, v.Name)
+			}
+			meant := ""
+			if n := nearest(s, names); n != "" {
+				meant = "; did you mean " + n + "?"
+			}
+			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", quoted(s), p.Enum.Name, strings.Join(names, " "), meant)
+		}
+	case catalog.Date:
+		if _, err := edtf.Parse(s); err != nil {
+			return nil, err.Error()
+		}
+	case catalog.DateTime:
+		return dateTime(s)
+	case catalog.Duration:
+		if _, err := derive.ParseDuration(s); err != nil {
+			return nil, err.Error()
+		}
+	case catalog.URL:
+		s = text.NFC(s)
+		if wrong := checkURL(s); wrong != "" {
+			return nil, wrong
+		}
+	default:
+		s = text.NFC(s)
+	}
+	return s, ""
+}
+
+var (
+	wholeNumber   = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)$`)
+	decimalNumber = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
+)
+
+func integer(p *catalog.Property, v *value) (any, string) {
+	if v.shape != numberShape || !wholeNumber.MatchString(v.text) {
+		return nil, fmt.Sprintf("this is %s; expected %s", v, kindOf(p))
+	}
+	n, err := strconv.ParseInt(v.text, 10, 64)
+	switch {
+	case p.Kind == catalog.Int && (err != nil || n < math.MinInt32 || n > math.MaxInt32):
+		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", short(v.text), math.MinInt32, math.MaxInt32)
+	case err != nil || n == math.MaxInt64: // the largest is the key of null
+		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", short(v.text), math.MinInt64, math.MaxInt64-1)
+	}
+	if v.text[0] == '-' && n == 0 {
+		return nil, "−0 is not kept apart from 0; expected 0"
+	}
+	return n, ""
+}
+
+func float(p *catalog.Property, v *value) (any, string) {
+	if v.shape != numberShape || !decimalNumber.MatchString(v.text) {
+		return nil, fmt.Sprintf("this is %s; expected %s", v, kindOf(p))
+	}
+	n, err := strconv.ParseFloat(v.text, 64)
+	switch {
+	case err != nil:
+		return nil, fmt.Sprintf("%s is out of range; expected a number that a 64-bit float holds", short(v.text))
+	case n == 0 && math.Signbit(n):
+		return nil, "−0 is not kept apart from 0; expected 0"
+	}
+	return n, ""
+}
+
+// dateTime reads an instant of RFC 3339 as milliseconds since 1970 in UTC. What
+// is finer than a millisecond is cut off.
+func dateTime(s string) (any, string) {
+	var t time.Time
+	if err := t.UnmarshalText([]byte(s)); err != nil {
+		return nil, fmt.Sprintf("%s is not an instant; expected RFC 3339 with an offset, as 2020-08-13T09:30:00Z", quoted(s))
+	}
+	return t.UnixMilli(), ""
+}
+
+// checkURL wants an absolute address that a reader could go to.
+func checkURL(s string) string {
+	const expected = "expected an absolute address, as https://example.org/page"
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return fmt.Sprintf("%s has white space in it; %s", quoted(s), expected)
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Scheme == "" || u.Hostname() == "":
+		return fmt.Sprintf("%s is not an absolute URL with a host; %s", quoted(s), expected)
+	case slices.Contains([]string{"javascript", "vbscript", "data"}, u.Scheme): // code, to whoever follows it
+		return fmt.Sprintf("%s has the scheme %s, which is not an address; %s", quoted(s), u.Scheme, expected)
+	}
+	return ""
+}
+
+// kindOf is what a single value of the property is to be, for a message.
+func kindOf(p *catalog.Property) string {
+	switch p.Kind {
+	case catalog.Int, catalog.BigInt:
+		return "a whole number"
+	case catalog.Float:
+		return "a number"
+	case catalog.Boolean:
+		return "true or false"
+	case catalog.ID:
+		return "an id"
+	case catalog.EnumKind:
+		return "a value of " + p.Enum.Name
+	case catalog.Date:
+		return `a date, as "2020-08-13" or "2020"`
+	case catalog.DateTime:
+		return `an instant, as "2020-08-13T09:30:00Z"`
+	case catalog.Duration:
+		return `a duration, as "P1Y6M"`
+	case catalog.URL:
+		return `an address, as "https://example.org/page"`
+	default:
+		return "a text"
+	}
+}
+
+// withQuotes says what a value is that should be a text and could be.
+func withQuotes(v *value) string {
+	if v.shape == numberShape || v.shape == booleanShape {
+		return fmt.Sprintf("%s (a text is written in quotes: %q)", v, short(v.text))
+	}
+	return v.String()
+}

@@ -1,0 +1,196 @@
+package load
+
+import (
+	"context"
+	"errors"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// A writer goes over the files for the second time, merges their facts with the
+// stored ones and puts what is new or changed.
+type writer struct {
+	ld       store.Load
+	k        *checker
+	now      int64
+	datasets map[string]*dataset
+	counts   map[string]*Counts // by type
+	warnings collector
+	// bare are Sources that this load has put without their citations, for
+	// others to cite.
+	bare map[string]bool
+	// seen counts the facts, to be held against the index.
+	seen int
+	// described: a dataset has got a description it had not.
+	described bool
+}
+
+func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*writer, error) {
+	w := &writer{
+		ld: ld, k: k, now: opts.Now().UnixMilli(),
+		datasets: map[string]*dataset{}, counts: map[string]*Counts{}, bare: map[string]bool{},
+		warnings: collector{max: opts.MaxErrors},
+	}
+	for _, d := range k.datasets {
+		if err := storedDataset(ctx, ld, k.c, d); err != nil {
+			return nil, err
+		}
+		w.datasets[d.name] = d
+	}
+	return w, nil
+}
+
+// errChanged is what a file gets that is not what was checked.
+var errChanged = errors.New("a file changed while it was being loaded; nothing has been written: load it again when it is at rest")
+
+// files writes all files. What is cited comes before what cites it, nodes come
+// before what joins them: so the files are gone over once for the Sources, once
+// for the other nodes and once for the relationships, as far as they have any.
+func (w *writer) files(ctx context.Context, files []*file) error {
+	sweeps := []struct {
+		has  func(*file) int
+		of   func(*catalog.NodeType) bool // nil for relationships
+		bare bool
+	}{
+		{func(f *file) int { return min(f.sources, len(w.k.early)) }, w.isSource, true},
+		{func(f *file) int { return f.sources }, w.isSource, false},
+		{func(f *file) int { return f.nodes }, func(t *catalog.NodeType) bool { return !w.isSource(t) }, false},
+		{func(f *file) int { return f.relationships }, nil, false},
+	}
+	for _, s := range sweeps {
+		for _, f := range files {
+			if s.has(f) == 0 {
+				continue
+			}
+			if err := w.sweep(ctx, f, s.of, s.bare); err != nil {
+				return err
+			}
+		}
+	}
+	if w.seen != len(w.k.ids) {
+		return errChanged
+	}
+	for _, d := range w.k.datasets {
+		if d.redescribed() {
+			if err := w.putDataset(ctx, d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) isSource(t *catalog.NodeType) bool { return t == w.k.c.Source() }
+
+// sweep writes a file's nodes of some types, or its relationships where of is
+// nil. With bare it writes only the early Sources, without citations.
+func (w *writer) sweep(ctx context.Context, f *file, of func(*catalog.NodeType) bool, bare bool) error {
+	problems := collector{max: 1}
+	d := decoder{c: w.k.c, problems: &problems, unsourced: map[*file]bool{}}
+	var facts []*fact
+	err := f.read(&problems, func(r record) error {
+		if v := r.get("type"); v == nil || !w.wanted(v.text, of) {
+			return nil
+		}
+		x := d.fact(f, r)
+		if _, ok := w.k.ids[x.ID]; !ok || x.broken {
+			return errChanged
+		}
+		if bare {
+			if !w.k.early[x.ID] {
+				return nil
+			}
+			x.Citations = nil
+		} else {
+			w.seen++
+		}
+		if facts = append(facts, x); len(facts) < batch {
+			return nil
+		}
+		err := w.put(ctx, facts, bare)
+		facts = nil
+		return err
+	})
+	if err == nil && problems.total > 0 {
+		err = errChanged
+	}
+	if err == nil && len(facts) > 0 {
+		err = w.put(ctx, facts, bare)
+	}
+	return err
+}
+
+func (w *writer) wanted(typ string, of func(*catalog.NodeType) bool) bool {
+	if of == nil {
+		return w.k.c.Relationship(typ) != nil
+	}
+	t := w.k.c.Node(typ)
+	return t != nil && of(t)
+}
+
+// put merges facts of one file with the stored ones and puts those that differ.
+func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
+	ids := make([]string, len(facts))
+	for i, f := range facts {
+		ids[i] = f.ID
+	}
+	stored, err := w.ld.Facts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	dataset := facts[0].file.dataset
+	var changed []*store.Fact
+	for _, f := range facts {
+		was := stored[f.ID]
+		if bare && was != nil {
+			continue // it can be cited as it is
+		}
+		out, differs := merge(&f.Fact, dataset, was, w.now)
+		if differs {
+			changed = append(changed, out)
+		}
+		if bare {
+			w.bare[f.ID] = true
+			continue
+		}
+		w.count(f, was != nil && !w.bare[f.ID], differs)
+		if len(out.Citations) == 0 && !(f.Node != nil && w.isSource(f.Node)) {
+			w.warnings.add(f.at(), "%s has no citation", f.told())
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	if err := w.putDataset(ctx, w.datasets[dataset]); err != nil {
+		return err
+	}
+	return w.ld.Put(ctx, changed)
+}
+
+// putDataset describes a dataset of which something changes, once a load and
+// before its facts.
+func (w *writer) putDataset(ctx context.Context, d *dataset) error {
+	if d.put {
+		return nil
+	}
+	d.put = true
+	w.described = true
+	return w.ld.PutDataset(ctx, d.description(w.now))
+}
+
+func (w *writer) count(f *fact, there, differs bool) {
+	c := w.counts[f.Type()]
+	if c == nil {
+		c = &Counts{}
+		w.counts[f.Type()] = c
+	}
+	switch {
+	case !there:
+		c.Added++
+	case differs:
+		c.Changed++
+	default:
+		c.Unchanged++
+	}
+}

@@ -1,0 +1,165 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// parseYAML reads a YAML document. Keys that stand twice are told to repeats;
+// the first one counts. The error is a *syntaxError.
+func parseYAML(data []byte, repeats func(pos, string)) (value, error) {
+	if err := checkCharacters(data); err != nil {
+		return value{}, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, next yaml.Node
+	switch err := decoder.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return value{}, syntax(pos{1, 1}, "the file is empty; expected a header with a dataset, then nodes and relationships")
+	case err != nil:
+		return value{}, yamlError(err)
+	}
+	y := yamlReader{repeats}
+	v, err := y.value(&doc, 0)
+	if err != nil {
+		return value{}, err
+	}
+	switch err := decoder.Decode(&next); {
+	case err == nil:
+		return value{}, syntax(pos{max(next.Line, 1), max(next.Column, 1)}, "a second document begins here; expected one document a file")
+	case !errors.Is(err, io.EOF):
+		return value{}, yamlError(err)
+	}
+	return v, nil
+}
+
+// checkCharacters finds the characters that may not stand in YAML, because the
+// parser refuses them without a place.
+func checkCharacters(data []byte) error {
+	at := pos{1, 1}
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return syntax(at, "the byte 0x%02X is not UTF-8; expected a file in UTF-8", data[i])
+		case r == 0:
+			return syntax(at, "the character NUL (U+0000) stands here; expected text without it")
+		case r == '\n':
+			at = pos{at.line + 1, 0}
+		case r < ' ' && r != '\t' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF:
+			return syntax(at, "the control character %U stands here; expected it to be written as an escape in double quotes", r)
+		}
+		at.column++
+		i += n
+	}
+	return nil
+}
+
+var (
+	yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?`)
+	// The parser counts lines from 0 in these messages, the scanner from 1.
+	yamlParser = regexp.MustCompile(`^did not find expected (key|node content|',' or|'-' indicator|<)|^found (undefined tag|incompatible|duplicate %)`)
+)
+
+// yamlError makes a parser's error one of ours. It has a line, at best.
+func yamlError(err error) *syntaxError {
+	found := yamlLine.FindStringSubmatch(err.Error())
+	message := err.Error()[len(found[0]):]
+	line, _ := strconv.Atoi(found[1])
+	if line == 0 || yamlParser.MatchString(message) {
+		line++
+	}
+	return syntax(pos{line, 1}, "this is not YAML, here or shortly after: %s", message)
+}
+
+type yamlReader struct{ repeats func(pos, string) }
+
+func (y *yamlReader) value(n *yaml.Node, depth int) (value, error) {
+	at := pos{n.Line, n.Column}
+	if depth > maxDepth {
+		return value{}, syntax(at, "lists and objects nest deeper than %d levels; expected fewer", maxDepth)
+	}
+	switch n.Kind {
+	case yaml.DocumentNode:
+		return y.value(n.Content[0], depth)
+	case yaml.AliasNode:
+		// Expanding them lets a small file grow without bound.
+		return value{}, syntax(at, "an alias stands here (*%s); expected the value written out", n.Value)
+	case yaml.SequenceNode:
+		v := value{pos: at, shape: listShape, items: make([]value, 0, len(n.Content))}
+		for _, c := range n.Content {
+			item, err := y.value(c, depth+1)
+			if err != nil {
+				return value{}, err
+			}
+			v.items = append(v.items, item)
+		}
+		return v, checkTag(n, "!!seq")
+	case yaml.MappingNode:
+		v, err := y.object(n, depth)
+		if err != nil {
+			return value{}, err
+		}
+		return v, checkTag(n, "!!map")
+	}
+	return y.scalar(n)
+}
+
+func (y *yamlReader) object(n *yaml.Node, depth int) (value, error) {
+	v := value{pos: pos{n.Line, n.Column}, shape: objectShape}
+	var seen map[string]pos
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		m := member{pos: pos{key.Line, key.Column}, name: key.Value}
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			return value{}, syntax(m.pos, "a list or an object stands as a key; expected a name")
+		case key.ShortTag() == "!!merge":
+			return value{}, syntax(m.pos, "a merge stands here (<<); expected the keys written out")
+		}
+		var err error
+		if m.value, err = y.value(n.Content[i+1], depth+1); err != nil {
+			return value{}, err
+		}
+		v.members, seen = addMember(v.members, seen, m, y.repeats)
+	}
+	return v, nil
+}
+
+func (y *yamlReader) scalar(n *yaml.Node) (value, error) {
+	v := value{pos: pos{n.Line, n.Column}, text: n.Value}
+	v.bare = n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle|yaml.TaggedStyle) == 0
+	switch tag := n.ShortTag(); {
+	case tag == "!!str":
+		v.shape = textShape
+	case tag == "!!timestamp" && v.bare: // a date is a text of ours, as written
+		v.shape = textShape
+	case !v.bare:
+		return v, syntax(v.pos, "the tag %s stands here; expected a value without a tag, or !!str", tag)
+	case tag == "!!null":
+		v.shape = nullShape
+	case tag == "!!bool":
+		v.shape = booleanShape
+		v.text = strings.ToLower(v.text)
+	case tag == "!!int" || tag == "!!float":
+		v.shape = numberShape
+	default:
+		return v, syntax(v.pos, "the tag %s stands here; expected a value without a tag, or !!str", tag)
+	}
+	return v, nil
+}
+
+// checkTag refuses lists and objects with a tag that makes them something else.
+func checkTag(n *yaml.Node, tag string) error {
+	if n.ShortTag() != tag {
+		return syntax(pos{n.Line, n.Column}, "the tag %s stands here; expected a value without a tag", n.ShortTag())
+	}
+	return nil
+}
