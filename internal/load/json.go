@@ -114,14 +114,14 @@ func (p *jsonParser) value(depth int) (value, error) {
 }
 
 func (p *jsonParser) object(depth int) ([]member, error) {
-	var out []member
-	var seen map[string]pos // for objects of many keys
 	p.at++
 	p.space()
 	if p.peek() == '}' {
 		p.at++
 		return nil, nil
 	}
+	out := make([]member, 0, 8)
+	var seen map[string]pos // for objects of many keys
 	for {
 		m := member{pos: p.pos()}
 		if p.peek() != '"' {
