@@ -1,0 +1,102 @@
+package storetest
+
+import (
+	"testing"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/text"
+)
+
+// testLeaves asks every leaf of every property of Item for every value, and its
+// complement.
+func testLeaves(t *testing.T, s *session, g *Graph) {
+	for _, p := range s.typ("Item").Properties {
+		if p.Prose {
+			continue
+		}
+		t.Run(p.Name, func(t *testing.T) {
+			s := s.in(t)
+			var lists []*plan.List
+			for _, f := range leaves(plan.Column{Property: p}) {
+				lists = append(lists, where(f, total(s.idsOf("Item"))), where(plan.Not(f), total(s.idsOf("Item"))))
+			}
+			s.agree(g, lists...)
+		})
+	}
+}
+
+// leaves are the leaf filters that a property's kind allows, for every value.
+func leaves(c plan.Column) []plan.Filter {
+	p := c.Property
+	values := pool(p)
+	if p.List {
+		return lists(c, values)
+	}
+	var out []plan.Filter
+	if !p.Required {
+		out = append(out, plan.IsNull{Column: c})
+	}
+	add := func(f plan.Filter) { out = append(out, f) }
+	ops := func(c plan.Column, v any) {
+		for _, op := range []plan.Op{plan.Eq, plan.Lt, plan.Lte, plan.Gt, plan.Gte} {
+			add(plan.Compare{Column: c, Op: op, Value: v})
+		}
+	}
+	add(plan.In{Column: c})
+	add(plan.In{Column: c, Values: values[len(values)/2:]})
+	for i, v := range values {
+		switch p.Kind {
+		case catalog.Int, catalog.BigInt, catalog.Float, catalog.DateTime:
+			ops(c, v)
+			add(plan.In{Column: c, Values: []any{v}})
+		case catalog.String, catalog.URL:
+			add(plan.Compare{Column: c, Value: v})
+			ops(key(c), keyed(p, v))
+			add(plan.In{Column: c, Values: []any{v, values[(i+1)%len(values)]}})
+			for _, op := range []plan.MatchOp{plan.Contains, plan.StartsWith, plan.EndsWith} {
+				add(plan.Match{Column: c, Op: op, Text: v.(string)})
+			}
+			if p.Search {
+				add(plan.Match{Column: part(c, catalog.Fold), Text: text.Fold(v.(string))})
+			}
+		case catalog.Date:
+			add(plan.Compare{Column: c, Value: v})
+			ops(key(c), keyed(p, v))
+			for _, bound := range []catalog.Part{catalog.Earliest, catalog.Latest} {
+				add(plan.IsNull{Column: part(c, bound)})
+				for _, day := range []int64{0, 18487, -719528, 2932896, -(1 << 22), 1 << 22} {
+					add(plan.Compare{Column: part(c, bound), Op: []plan.Op{plan.Lt, plan.Gt}[i%2], Value: day})
+				}
+			}
+		case catalog.ID:
+			ops(c, v)
+			ops(key(c), v)
+		case catalog.EnumKind:
+			add(plan.Compare{Column: c, Value: v})
+			ops(key(c), v)
+		case catalog.Boolean, catalog.Duration:
+			add(plan.Compare{Column: c, Value: v})
+		}
+	}
+	if p.Kind == catalog.Boolean {
+		out = append(out[:0:0], plan.Compare{Column: c, Value: true}, plan.Compare{Column: c, Value: false})
+		if !p.Required {
+			out = append(out, plan.IsNull{Column: c})
+		}
+	}
+	return out
+}
+
+func lists(c plan.Column, values []any) []plan.Filter {
+	out := []plan.Filter{
+		plan.Empty{Column: c}, plan.Has{Column: c}, plan.Has{Column: c, All: true},
+		plan.Has{Column: c, Values: values}, plan.Has{Column: c, Values: values[:2], All: true},
+	}
+	for i, v := range values {
+		out = append(out, plan.Has{Column: c, Values: []any{v}},
+			plan.Has{Column: c, Values: []any{v, values[(i*3+1)%len(values)]}},
+			plan.Has{Column: c, Values: []any{v, values[(i*3+1)%len(values)], v}, All: true})
+	}
+	return out
+}

@@ -1,0 +1,221 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// TestMemory holds the suite, the reference and store.Diff against each other:
+// a store made of nothing else has to pass.
+func TestMemory(t *testing.T) {
+	Run(t, Subject{
+		Empty: func(testing.TB) func() store.Store {
+			m := &memory{graph: &Graph{}, loading: make(chan struct{}, 1)}
+			return func() store.Store { return m }
+		},
+		Snapshots: true,
+	})
+}
+
+// memory is a store in memory. Its graph is never changed but replaced.
+type memory struct {
+	mu      sync.Mutex
+	graph   *Graph
+	catalog *catalog.Catalog
+	layout  *store.Layout
+	loading chan struct{}
+}
+
+func (m *memory) Name() string                 { return "memory" }
+func (m *memory) Health(context.Context) error { return nil }
+func (m *memory) Close(context.Context) error  { return nil }
+
+func (m *memory) now() *Graph {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.graph
+}
+
+func (m *memory) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	return answer(ctx, m.now(), lists)
+}
+
+func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
+	out := make([]store.Result, len(lists))
+	for i, l := range lists {
+		value := make(chan any, 1)
+		if ctx.Err() == nil {
+			go func() { value <- g.Answer(l) }()
+		}
+		select {
+		case v := <-value:
+			out[i] = store.Result{Value: v, Statements: 1}
+		case <-ctx.Done():
+			code := fault.Internal
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				code = fault.Timeout
+			}
+			out[i] = store.Result{Err: fault.Wrap(code, ctx.Err(), "the read was ended")}
+		}
+	}
+	return out
+}
+
+func (m *memory) Begin(ctx context.Context) (store.Load, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	select {
+	case m.loading <- struct{}{}:
+		g := m.now()
+		return &load{m, &Graph{slices.Clone(g.Facts), slices.Clone(g.Datasets)}, false}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+type load struct {
+	*memory
+	graph *Graph
+	spent bool
+}
+
+func (l *load) Facts(_ context.Context, ids []string) (map[string]*store.Fact, error) {
+	out := map[string]*store.Fact{}
+	for _, f := range l.graph.Facts {
+		if slices.Contains(ids, f.ID) {
+			out[f.ID] = f
+		}
+	}
+	return out, nil
+}
+
+func (l *load) Targets(_ context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
+	out := map[string][]string{}
+	for _, f := range l.graph.Facts {
+		if f.Relationship == t && slices.Contains(ids, f.From) {
+			out[f.From] = append(out[f.From], f.To)
+		}
+	}
+	return out, nil
+}
+
+func (l *load) Holders(_ context.Context, p *catalog.Property, values []any) (map[any]string, error) {
+	out := map[any]string{}
+	for _, f := range l.graph.Facts {
+		if v := f.Values[p.Name]; f.Type() == p.Owner && v != nil && slices.Contains(values, v) {
+			out[v] = f.ID
+		}
+	}
+	return out, nil
+}
+
+func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	return answer(ctx, l.graph, lists)
+}
+
+func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
+	l.graph.replace(facts...)
+	return ctx.Err()
+}
+
+func (l *load) PutDataset(_ context.Context, d store.Dataset) error {
+	l.graph.Datasets = slices.DeleteFunc(l.graph.Datasets, func(x store.Dataset) bool { return x.Name == d.Name })
+	l.graph.Datasets = append(l.graph.Datasets, d)
+	return nil
+}
+
+func (l *load) Commit(ctx context.Context) error {
+	l.mu.Lock()
+	l.memory.graph = l.graph
+	l.mu.Unlock()
+	return l.Rollback(ctx)
+}
+
+func (l *load) Rollback(context.Context) error {
+	if !l.spent {
+		l.spent = true
+		<-l.loading
+	}
+	return nil
+}
+
+// Migrate does what store.Diff says, in nothing but its own terms.
+func (m *memory) Migrate(_ context.Context, c *catalog.Catalog) error {
+	changes := store.Diff(m.layout, c)
+	refused := store.Refused(changes.Refused)
+	for _, check := range changes.Checks {
+		if id := m.fails(check); id != "" {
+			refused = append(refused, check.Refusal(id))
+		}
+	}
+	if len(refused) > 0 {
+		return refused
+	}
+	g := &Graph{Datasets: m.graph.Datasets}
+	for _, f := range m.graph.Facts {
+		n := *f
+		n.Node, n.Relationship = c.Node(f.Type()), c.Relationship(f.Type())
+		n.Values = V{}
+		for _, p := range n.Properties() {
+			if v := f.Values[p.Name]; v != nil {
+				n.Values[p.Name] = v
+			}
+		}
+		if slices.ContainsFunc(changes.Rewrite, func(t store.Type) bool { return t.Name == f.Type() }) {
+			if err := store.Refit(&n); err != nil {
+				return err
+			}
+		}
+		g.Facts = append(g.Facts, &n)
+	}
+	layout, err := store.ParseLayout(store.LayoutOf(c).JSON())
+	m.graph, m.catalog, m.layout = g, c, layout
+	return err
+}
+
+// fails gives the id of a fact that fails a check.
+func (m *memory) fails(check store.Check) string {
+	seen := map[any]bool{}
+	for _, f := range m.graph.Facts {
+		bad := false
+		switch c := check.(type) {
+		case store.NoFacts:
+			bad = f.Type() == c.Type.Name
+		case store.NoneHas:
+			bad = f.Type() == c.Type.Name && f.Values[c.Column] != nil
+		case store.NoneLacks:
+			bad = f.Type() == c.Type.Name && f.Values[c.Column] == nil
+		case store.NoneAmong:
+			list, _ := f.Values[c.Column].([]any)
+			if !c.List {
+				list = []any{f.Values[c.Column]}
+			}
+			bad = f.Type() == c.Type.Name && slices.ContainsFunc(list, func(v any) bool { return slices.Contains(c.Values, fmt.Sprint(v)) })
+		case store.NoneAlike:
+			v := f.Values[c.Column]
+			bad = f.Type() == c.Type.Name && v != nil && seen[v]
+			if f.Type() == c.Type.Name {
+				seen[v] = true
+			}
+		case store.JoinsOnly:
+			if f.Type() == c.Type.Name {
+				from, to := m.graph.find(f.From).Type(), m.graph.find(f.To).Type()
+				bad = !slices.Contains(c.From, from) || !slices.Contains(c.To, to) || c.Same && from != to
+			}
+		}
+		if bad {
+			return f.ID
+		}
+	}
+	return ""
+}

@@ -1,0 +1,282 @@
+package storetest
+
+import (
+	_ "embed" // the schema below
+	"errors"
+	"strings"
+	"testing"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+//go:embed evolving.graphql
+var evolvingSDL string
+
+// An evolution edits the schema of a store that holds facts.
+type evolution struct {
+	name string
+	// edit are pairs: what stands in the schema, and what shall stand there.
+	edit []string
+	// refused are words of each reason for which it is refused, in any order;
+	// none when it is accepted.
+	refused []string
+	// ask are terms to order things by afterwards.
+	ask []string
+	// put are facts that only the new schema allows.
+	put func(x lexicon) []*store.Fact
+}
+
+func evolutions() []evolution {
+	add := func(property string) []string {
+		return []string{"  \"A text.\"\n  s: String\n  \"A number that all", "  \"New.\"\n  " + property + "\n  \"A text.\"\n  s: String\n  \"A number that all"}
+	}
+	type facts = []*store.Fact
+	thing := func(values V) func(x lexicon) facts {
+		return func(x lexicon) facts { return facts{x.node("Thing", "new", values), x.node("Thing", "t1", nil)} }
+	}
+	return []evolution{
+		{name: "nothing", edit: []string{}},
+		{name: "a description", edit: []string{"A thing.", "Some thing."}},
+		{name: "a type, a relationship type", edit: []string{"\"There is none.\"\ntype Absent", `
+"Is new."
+type Fresh @node(plural: "freshes") {
+  "The name."
+  name: String @label @search @unique
+  "A date."
+  d: Date! @index
+}
+"Is new."
+type Freshens @relationship(name: "FRESHENS", from: "Node", out: "freshens", to: "Fresh", in: "freshenedBy") {
+  "A number."
+  w: Int @index
+}
+"There is none."
+type Absent`}, put: func(x lexicon) facts {
+			return facts{x.node("Fresh", "f1", V{"name": "F", "d": "2020"}, cite("s1", "d1", nil)), x.link("Freshens", "f2", "t1", "f1", V{"w": int64(1)})}
+		}},
+
+		{name: "a text, indexed", edit: add(`new: String @index`), ask: []string{"Thing.new", "-Thing.new"}, put: thing(V{"new": "é"})},
+		{name: "a text, searched", edit: add(`new: String @search`), ask: []string{"Thing.new"}, put: thing(V{"new": "É"})},
+		{name: "a number", edit: add(`new: Int @index`), ask: []string{"Thing.new", "-Thing.new"}, put: thing(V{"new": int64(-1)})},
+		{name: "a fraction", edit: add(`new: Float`), ask: []string{"Thing.new", "-Thing.new"}, put: thing(V{"new": 0.5})},
+		{name: "an answer", edit: add(`new: Boolean`), ask: []string{"Thing.new", "-Thing.new"}, put: thing(V{"new": false})},
+		{name: "a date", edit: add(`new: Date @index`), ask: []string{"Thing.new", "-Thing.new"}, put: thing(V{"new": "2020/.."})},
+		{name: "an enum", edit: add(`new: Colour @index`), ask: []string{"Thing.new"}, put: thing(V{"new": "BLUE"})},
+		{name: "a list", edit: add(`new: [Float!]!`), put: thing(V{"new": L{0.5, 1e21}})},
+		{name: "other names", edit: add(`otherNames: [String!]! @search`), put: thing(V{"otherNames": L{"N"}})},
+		{name: "a unique text", edit: add(`new: String @unique`), put: thing(V{"new": "u"})},
+		{name: "a property of a relationship", edit: []string{"  w: Int", "  w: Int\n  \"New.\"\n  new: Date @index"}, put: func(x lexicon) facts {
+			return facts{x.link("Joins", "j1", "o1", "t1", V{"new": "2020"})}
+		}},
+		{name: "a computed number", edit: add(`size: Int @computed @index`), ask: []string{"Thing.size", "-Thing.size"}, put: thing(V{"s": "four"})},
+		{name: "a default that is never null", edit: add(`new: Colour! @default(value: "GREEN") @index`), ask: []string{"Thing.new"}, put: thing(V{"new": "RED"})},
+		{name: "a default that may be null", edit: add(`new: String @default(value: "so")`), ask: []string{"-Thing.new"}, put: thing(V{"new": "not so"})},
+		{name: "a new property that is required", edit: add(`new: Int!`), refused: []string{"Thing.new"}},
+		{name: "a new property that is required, where there are no facts", edit: []string{"s: String @index", "s: String @index\n\"New.\"\nnew: Date!"}, put: func(x lexicon) facts {
+			return facts{x.node("Absent", "new", V{"new": "2020"})}
+		}},
+
+		{name: "an index more", edit: []string{"f: Float", "f: Float @index", "w: Int", "w: Int @index"}, ask: []string{"Thing.f"}},
+		{name: "an index less", edit: []string{"s: String @index", "s: String"}},
+		{name: "a text becomes searched", edit: []string{"alias: String", "alias: String @search"}, ask: []string{"Thing.alias"}},
+		{name: "a text is no longer searched", edit: []string{"title: String @search", "title: String"}},
+		{name: "the label moves", edit: []string{"name: String @label", "name: String", "alias: String", "alias: String @label"}, ask: []string{"Thing.label"}},
+		{name: "the label goes", edit: []string{"name: String @label", "name: String"}, ask: []string{"-Thing.label"}},
+		{name: "a default comes", edit: []string{"s: String\n  \"A number that all", "s: String @default(value: \"none\")\n  \"A number that all"}, ask: []string{"Thing.s"}},
+		{name: "a default goes and comes", edit: []string{"colour: Colour", "colour: Colour! @default(value: \"BLUE\")"}, ask: []string{"Thing.colour", "-Thing.colour"}, put: thing(nil)},
+
+		{name: "all have what is required", edit: []string{"i: Int", "i: Int! @index"}, ask: []string{"Thing.i", "-Thing.i"}, put: func(x lexicon) facts { return facts{x.node("Thing", "new", V{"i": int64(7)})} }},
+		{name: "some lack what is required", edit: []string{"f: Float", "f: Float!"}, refused: []string{"Thing.f"}},
+		{name: "what was required may lack", edit: []string{"b: Boolean!", "b: Boolean"}, ask: []string{"Thing.b", "-Thing.b"}, put: thing(V{"b": nil})},
+
+		{name: "another kind", edit: []string{"i: Int", "i: Float"}, refused: []string{"Thing.i"}},
+		{name: "a list of what was one", edit: []string{"group: String", "group: [String!]!"}, refused: []string{"Thing.group"}},
+		{name: "one of what was a list", edit: []string{"tags: [String!]!", "tags: String"}, refused: []string{"Thing.tags"}},
+		{name: "another name in Neo4j", edit: []string{`name: "JOINS"`, `name: "JOINED"`}, refused: []string{"JOINS"}},
+		{name: "undirected", edit: []string{`in: "joinedBy"`, `in: "joins"`}, refused: []string{"Joins"}},
+		{name: "undirected, where there are no facts", edit: []string{`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Thing", out: "avoids", to: "Thing", in: "avoids"`}, put: func(x lexicon) facts {
+			return facts{x.link("Avoids", "a1", "t2", "t1", nil)}
+		}},
+
+		{name: "a property that nothing has goes", edit: []string{"\"Nothing has it.\"\n  unused: String", "", "\"Nothing has one.\"\n  uncited: [Int!]!", ""}},
+		{name: "a property goes", edit: []string{"\"A fraction.\"\n  f: Float", ""}, refused: []string{"Thing.f"}},
+		{name: "a list goes", edit: []string{"\"Texts.\"\n  tags: [String!]!", ""}, refused: []string{"Thing.tags"}},
+		{name: "a relationship's property goes", edit: []string{"\"A number.\"\n  w: Int", ""}, refused: []string{"Joins.w"}},
+		{name: "types that have no facts go", edit: []string{"\"There is none.\"\ntype Absent @node(plural: \"absents\") {\n  \"A text.\"\n  s: String @index\n}", "", "\"There is none.\"\ntype Avoids @relationship(name: \"AVOIDS\", from: \"Thing\", out: \"avoids\", to: \"Other\", in: \"avoidedBy\")", ""}},
+		{name: "a type goes", edit: []string{"\"Joins things and other things.\"\ntype Joins @relationship(name: \"JOINS\", from: \"Either\", out: \"joins\", to: \"Either\", in: \"joinedBy\") {\n  \"A number.\"\n  w: Int\n  \"A text.\"\n  s: String\n}", ""}, refused: []string{"Joins"}},
+
+		{name: "an enum value more", edit: []string{"  BLUE", "  BLUE\n  \"Black.\"\n  BLACK"}, put: thing(V{"colour": "BLACK", "colours": L{"BLACK"}})},
+		{name: "an enum value less", edit: []string{"  \"Blue.\"\n  BLUE", ""}},
+		{name: "an enum value less that some have", edit: []string{"  \"Green.\"\n  GREEN", ""}, refused: []string{"Thing.colour could be GREEN", "Thing.colours could be GREEN"}},
+
+		{name: "unique, and it is", edit: []string{"alias: String", "alias: String @unique"}, put: thing(V{"alias": "u"})},
+		{name: "unique, but it is not", edit: []string{"group: String", "group: String @unique"}, refused: []string{"Thing.group"}},
+		{name: "no longer unique", edit: []string{"code: String @unique", "code: String"}, put: func(x lexicon) facts {
+			return facts{x.node("Thing", "new", V{"code": "c1"})}
+		}},
+
+		{name: "narrowed to what there is", edit: []string{`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Other", out: "avoids", to: "Other", in: "avoidedBy"`}},
+		{name: "narrowed", edit: []string{`from: "Either", out: "joins"`, `from: "Thing", out: "joins"`}, refused: []string{"Joins"}},
+		{name: "narrowed to the same", edit: []string{`to: "Either", in: "joinedBy"`, `to: "SAME", in: "joinedBy"`}, refused: []string{"Joins"}},
+		{name: "widened", edit: []string{`from: "Either", out: "joins", to: "Either"`, `from: "Node", out: "joins", to: "Node"`}, put: func(x lexicon) facts {
+			return facts{x.node("Absent", "a1", nil), x.link("Joins", "j9", "a1", "s1", nil)}
+		}},
+
+		{name: "much at once", edit: []string{"name: String @label", "name: String @search", "alias: String", "alias: String! @label @default(value: \"none\")", "d: Date", "d: Date @index", "i: Int", "i: Int! @index\n  \"New.\"\n  at: DateTime @index", "unused: String", "unused: Int", "  w: Int", "  w: Int @index\n  \"New.\"\n  new: [ID!]!"},
+			refused: []string{"Thing.unused"}},
+		{name: "much at once, and possible", edit: []string{"name: String @label", "name: String @search", "alias: String", "alias: String! @label @default(value: \"none\")", "d: Date", "d: Date @index", "i: Int", "i: Int! @index\n  \"New.\"\n  at: DateTime @index", "  w: Int", "  w: Int @index\n  \"New.\"\n  new: [ID!]!"},
+			ask: []string{"Thing.alias", "-Thing.at", "Thing.i", "Thing.d", "-Thing.name"}},
+		{name: "every reason is given", edit: []string{"f: Float", "f: Float!", "i: Int", "i: BigInt", "group: String", "group: String @unique", "\"Texts.\"\n  tags: [String!]!", ""},
+			refused: []string{"Thing.f", "Thing.i", "Thing.group", "Thing.tags"}},
+	}
+}
+
+// settled is what the stores of the cases hold before.
+func settled(x lexicon) *Graph {
+	return &Graph{
+		Datasets: []store.Dataset{{Name: "d1", Values: V{"loadedAt": int64(5)}}},
+		Facts: []*store.Fact{
+			x.node("Source", "s1", V{"title": "S"}),
+			x.node("Thing", "t1", V{"name": "One", "alias": "Uno", "s": "bb", "i": int64(1), "f": 0.5, "d": "2020", "b": true, "code": "c1", "group": "g", "colour": "RED", "tags": L{"x", "y"}, "colours": L{"RED", "GREEN"}, "datasets": L{"d1"}, "updatedAt": stamp + 7}, cite("s1", "d1", V{"locator": "1"})),
+			x.node("Thing", "t2", V{"name": "Two", "s": "É", "i": int64(-3), "group": "g", "colour": "GREEN", "description": "The second."}),
+			x.node("Thing", "t3", V{"alias": "Tres", "i": int64(1), "f": -1e21, "d": "XXXX", "code": "c3"}),
+			x.node("Thing", "t4", V{"i": int64(0), "createdAt": int64(4)}),
+			x.node("Other", "o1", V{"title": "Other"}),
+			x.node("Other", "o2", nil, cite("s1", "d1", nil)),
+			x.link("Joins", "j1", "o1", "t1", V{"w": int64(1), "s": "a", "since": "2020"}, cite("s1", "d1", V{"quote": "q"})),
+			x.link("Joins", "j2", "t1", "t1", V{"s": "b"}),
+			x.link("Joins", "j3", "t2", "o1", nil),
+		},
+	}
+}
+
+func testMigrate(t *testing.T, subject Subject) {
+	for _, e := range evolutions() {
+		t.Run(e.name, func(t *testing.T) {
+			sdl := evolvingSDL
+			for i := 0; i < len(e.edit); i += 2 {
+				if !strings.Contains(sdl, e.edit[i]) {
+					t.Fatalf("the schema has no %q to edit", e.edit[i])
+				}
+				sdl = strings.Replace(sdl, e.edit[i], e.edit[i+1], 1)
+			}
+			old, now := read(t, evolvingSDL), read(t, sdl)
+			opener := subject.Empty(t)
+			s := open(t, old, opener)
+			g := settled(old)
+			s.load(g)
+			if len(e.refused) > 0 {
+				s.refuses(now, g, e)
+				return
+			}
+			s.close()
+			s = open(t, now, opener)
+			g = now.adopt(g)
+			s.holds(g)
+			s.asked(g, e)
+			if err := s.store.Migrate(s.ctx, now.Catalog); err != nil {
+				t.Errorf("Migrate again: %v", err)
+			}
+			if e.put != nil {
+				s.change(g, e.put(now)...)
+				s.asked(g, e)
+			}
+			s.close()
+			s = open(t, read(t, sdl), opener)
+			s.holds(s.adopt(g))
+		})
+	}
+	t.Run("while it is open", func(t *testing.T) {
+		s := open(t, read(t, evolvingSDL), subject.Empty(t))
+		g := settled(s.lexicon)
+		s.load(g)
+		s.lexicon = read(t, strings.Replace(evolvingSDL, "alias: String", "alias: String @search @index\n\"New.\"\nnew: Int", 1))
+		if err := s.store.Migrate(s.ctx, s.Catalog); err != nil {
+			t.Fatal(err)
+		}
+		g = s.adopt(g)
+		s.holds(g)
+		s.change(g, s.node("Thing", "t1", V{"new": int64(1)}))
+	})
+	t.Run("there and back", func(t *testing.T) {
+		// A name that comes back with another meaning finds nothing left over.
+		opener := subject.Empty(t)
+		s := open(t, read(t, evolvingSDL), opener)
+		g := settled(s.lexicon)
+		s.load(g)
+		without := strings.Replace(evolvingSDL, "\"Nothing has it.\"\n  unused: String", "", 1)
+		without = strings.Replace(without, "\"There is none.\"\ntype Absent @node(plural: \"absents\") {\n  \"A text.\"\n  s: String @index\n}", "", 1)
+		other := strings.Replace(evolvingSDL, "unused: String", "UNUSED: [Float!]!\n  \"New.\"\n  other: Date", 1)
+		other = strings.Replace(other, "  s: String @index\n}", "  s: Int! @index\n}", 1)
+		for _, sdl := range []string{without, other, without, evolvingSDL} {
+			s.close()
+			s = open(t, read(t, sdl), opener)
+			g = s.adopt(g)
+			s.holds(g)
+		}
+	})
+}
+
+// refuses expects Migrate to refuse and to leave the store as it was.
+func (s *session) refuses(now lexicon, g *Graph, e evolution) {
+	s.Helper()
+	err := s.store.Migrate(s.ctx, now.Catalog)
+	reasons, ok := errors.AsType[store.Refused](err)
+	if !ok {
+		s.Fatalf("Migrate gives %v, not store.Refused", err)
+	}
+	if len(reasons) != len(e.refused) {
+		s.Errorf("%d reasons, not %d: %s", len(reasons), len(e.refused), err)
+	}
+	for _, words := range e.refused {
+		if !strings.Contains(err.Error(), words) {
+			s.Errorf("no reason says %q: %s", words, err)
+		}
+	}
+	if err := s.store.Migrate(s.ctx, s.Catalog); err != nil {
+		s.Fatalf("Migrate to the schema it had: %v", err)
+	}
+	s.holds(g)
+	s.change(g, s.node("Thing", "t1", V{"group": "g", "unused": "used"}))
+}
+
+// asked asks for what the evolution is about.
+func (s *session) asked(g *Graph, e evolution) {
+	s.Helper()
+	for _, term := range e.ask {
+		l := s.of("Thing", s.order(term, "Thing.id"), s.col("Thing.id"), plan.TermValue{Term: s.order(term)[0]})
+		s.agree(g, l)
+		s.walk(l, 1, func(l *plan.List) *plan.List { return l }, func(v any) any { return v })
+	}
+	var lists []*plan.List
+	for _, p := range s.typ("Thing").Properties {
+		for i, f := range leaves(plan.Column{Property: p}) {
+			if i < 8 && !p.Prose {
+				lists = append(lists, where(f, total(s.idsOf("Thing"))), where(plan.Not(f), total(s.idsOf("Thing"))))
+			}
+		}
+	}
+	s.agree(g, lists...)
+}
+
+// adopt makes the facts those of this schema, as a migration should: nothing
+// lost, what follows from their values worked out anew.
+func (x lexicon) adopt(g *Graph) *Graph {
+	out := &Graph{Datasets: g.Datasets}
+	for _, f := range g.Facts {
+		c := *f
+		c.Node, c.Relationship = x.Node(f.Type()), x.Relationship(f.Type())
+		c.Values = V{}
+		for _, p := range c.Properties() {
+			if v := f.Values[p.Name]; v != nil {
+				c.Values[p.Name] = v
+			}
+		}
+		if err := store.Refit(&c); err != nil {
+			panic(err)
+		}
+		out.Facts = append(out.Facts, &c)
+	}
+	return out
+}

@@ -1,0 +1,425 @@
+package storetest
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A gambler makes random plans that the contract allows.
+type gambler struct {
+	lexicon
+	*rand.Rand
+	// ids are those of the graph's facts, by type, and some of none.
+	ids map[string][]string
+}
+
+func newGambler(x lexicon, r *rand.Rand, g *Graph) *gambler {
+	b := &gambler{x, r, map[string][]string{}}
+	for _, f := range g.Facts {
+		b.ids[f.Type()] = append(b.ids[f.Type()], f.ID)
+	}
+	return b
+}
+
+func (b *gambler) odds(n int) bool { return b.IntN(n) == 0 }
+
+// A place is what is known of a row, where a plan is being made.
+type place struct {
+	node         []*catalog.NodeType         // the types its node can have; nil where it has none
+	relationship []*catalog.RelationshipType // likewise
+}
+
+// root is a random plan.
+func (b *gambler) root() *plan.List {
+	l := &plan.List{}
+	var at place
+	switch b.IntN(9) {
+	case 0:
+		at.node = b.Nodes
+		l.From = plan.AnyNode{}
+		for range b.IntN(8) {
+			l.IDs = append(l.IDs, pick(b.Rand, b.ids[pick(b.Rand, b.Nodes).Name]))
+		}
+		l.IDs = append(l.IDs, "none")
+		l.Order = b.order(at, nil, "node.id")
+	case 1, 2:
+		for range 1 + b.IntN(3) {
+			if t := pick(b.Rand, b.Relationships); !slices.Contains(at.relationship, t) {
+				at.relationship = append(at.relationship, t)
+			}
+		}
+		l.From = plan.OfRelationships{Types: at.relationship}
+		l.Order = b.order(at, nil, "relationship.id")
+	default:
+		t := b.typ(pick(b.Rand, []string{"Item", "Item", "Item", "Box", "Box", "Note", "Table", "Source"}))
+		at.node = []*catalog.NodeType{t}
+		l.From = plan.OfType{Node: t}
+		l.Order = b.order(at, nil, "node.id")
+		if b.odds(8) {
+			l.IDs = []string{}
+			for range b.IntN(5) {
+				l.IDs = append(l.IDs, pick(b.Rand, b.ids[t.Name]))
+			}
+		}
+	}
+	b.fill(l, at, 3)
+	return l
+}
+
+// fill gives a list all but its From and Order.
+func (b *gambler) fill(l *plan.List, at place, depth int) {
+	if b.odds(2) {
+		l.Filter = b.filter(at, 3)
+	}
+	b.page(l)
+	l.Row = b.fields(at, depth)
+}
+
+func (b *gambler) page(l *plan.List) {
+	l.Total = b.odds(3)
+	l.Limit = pick(b.Rand, []int{1, 2, 3, 5, 10, 100, plan.NoLimit})
+	if l.Total && b.odds(4) {
+		l.Limit = 0
+	}
+	l.Backward = b.odds(3)
+	if b.odds(4) {
+		l.After = b.cursor(l.Order)
+	}
+	if b.odds(6) {
+		l.Before = b.cursor(l.Order)
+	}
+}
+
+// cursor is a place in an order, though hardly that of a row.
+func (b *gambler) cursor(order []plan.Term) []any {
+	out := []any{}
+	for _, t := range order {
+		switch by := t.By.(type) {
+		case plan.CountOf:
+			out = append(out, int64(b.IntN(4)))
+		case plan.Column:
+			p := by.Property
+			switch {
+			case p.Name == "id" && p.Common:
+				out = append(out, pick(b.Rand, b.ids[pick(b.Rand, []string{"Item", "Box", "Link", "Packs"})]))
+			case p.Unique || b.odds(6) && !p.Required:
+				out = append(out, keyed(p, nil))
+			default:
+				out = append(out, keyed(p, pick(b.Rand, pool(p))))
+			}
+		}
+	}
+	return out
+}
+
+// order is a random order of rows, up to the ids.
+func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.Term {
+	var terms []plan.Term
+	for range b.IntN(3) {
+		desc := b.odds(2)
+		var by plan.By
+		switch n := b.IntN(4); {
+		case n == 0 && len(at.node) > 0:
+			ends := b.ends(at)
+			if len(ends) == 0 {
+				continue
+			}
+			by = plan.CountOf{End: pick(b.Rand, ends)}
+		case n == 1 && len(at.relationship) > 0 || len(at.node) == 0:
+			by = b.orderColumn(b.columns(plan.Relationship, at))
+		default:
+			by = b.orderColumn(b.columns(plan.Node, at))
+		}
+		if by != nil {
+			terms = append(terms, plan.Term{By: by, Desc: desc})
+		}
+	}
+	desc := b.odds(2)
+	for _, id := range ids {
+		terms = append(terms, plan.Term{By: b.col(id), Desc: desc})
+	}
+	return terms
+}
+
+func (b *gambler) orderColumn(columns []plan.Column) plan.By {
+	columns = slices.DeleteFunc(columns, func(c plan.Column) bool { return !c.Property.Orders() })
+	if len(columns) == 0 {
+		return nil
+	}
+	return key(pick(b.Rand, columns))
+}
+
+// columns are the values that may be named of a row's node or relationship:
+// those of its type, or those that all its types share.
+func (b *gambler) columns(of plan.Subject, at place) []plan.Column {
+	var out []plan.Column
+	if of == plan.Relationship {
+		first := b.RelationshipFields
+		if len(at.relationship) == 1 {
+			first = at.relationship[0].Properties
+		}
+		for _, p := range first {
+			out = append(out, plan.Column{Of: of, Property: p})
+		}
+		return out
+	}
+	for _, p := range b.shared(at.node) {
+		out = append(out, plan.Column{Of: of, Property: p})
+	}
+	return out
+}
+
+func (b *gambler) shared(types []*catalog.NodeType) []*catalog.Property {
+	if len(types) == 1 {
+		return types[0].Properties
+	}
+	properties := slices.Clone(b.NodeFields)
+	if u := b.union(types); u != nil {
+		properties = append(properties, u.Properties...)
+	}
+	return properties
+}
+
+func (b *gambler) union(types []*catalog.NodeType) *catalog.Union {
+	for _, u := range b.Unions {
+		if slices.Equal(u.Far.Types, types) {
+			return u
+		}
+	}
+	return nil
+}
+
+func (b *gambler) ends(at place) []*catalog.End {
+	if len(at.node) == 1 {
+		return at.node[0].Ends
+	}
+	if u := b.union(at.node); u != nil {
+		return u.Ends
+	}
+	return nil
+}
+
+func beyond(e *catalog.End) place {
+	return place{e.Far.Types, []*catalog.RelationshipType{e.Relationship}}
+}
+
+// fields are what to fetch of a row.
+func (b *gambler) fields(at place, depth int) []plan.Field {
+	out := []plan.Field{}
+	id := "node.id"
+	if len(at.node) == 0 {
+		id = "relationship.id"
+	}
+	out = append(out, b.col(id))
+	for range b.IntN(5) {
+		if f := b.field(at, depth); f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (b *gambler) field(at place, depth int) plan.Field {
+	of := plan.Node
+	if len(at.node) == 0 || len(at.relationship) > 0 && b.odds(3) {
+		of = plan.Relationship
+	}
+	switch n := b.IntN(12); {
+	case n < 3 || depth == 0:
+		c := pick(b.Rand, b.columns(of, at))
+		if len(at.node) == 1 || of == plan.Relationship {
+			c.Part = pick(b.Rand, c.Property.Parts())
+		}
+		return c
+	case n < 5:
+		return b.variant(of, at, depth-1)
+	case n == 5 && len(at.relationship) > 0:
+		side := pick(b.Rand, []plan.Side{plan.Source, plan.Target})
+		return plan.Beside{Side: side, Fields: b.fields(place{node: sideTypes(at.relationship, side)}, depth-1)}
+	case n == 6:
+		return b.citations(of, depth-1)
+	case n == 7:
+		return b.from(plan.DatasetsOf{Of: of}, nil, b.cols("dataset.name", "dataset.title")...)
+	case n == 8 && len(at.node) == 1 && at.node[0] == b.Source():
+		return b.citing(depth - 1)
+	case len(at.node) > 0:
+		ends := b.ends(at)
+		if len(ends) == 0 {
+			return nil
+		}
+		e := pick(b.Rand, ends)
+		far := beyond(e)
+		if len(at.node) > 1 && e.Relationship.Same {
+			// The end is the first member's: the far node is of the outer one's
+			// type, whichever that is.
+			far.node = at.node
+		}
+		l := &plan.List{From: plan.OverEnd{End: e}, Order: b.order(far, e, "node.id", "relationship.id")}
+		b.fill(l, far, depth-1)
+		return l
+	}
+	return nil
+}
+
+func sideTypes(types []*catalog.RelationshipType, side plan.Side) []*catalog.NodeType {
+	var out []*catalog.NodeType
+	for _, t := range types {
+		far := t.From
+		if side == plan.Target {
+			far = t.To
+		}
+		for _, n := range far.Types {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *catalog.NodeType) int { return a.Index - b.Index })
+	return out
+}
+
+func (b *gambler) variant(of plan.Subject, at place, depth int) plan.Field {
+	v := plan.Variant{Of: of}
+	if of == plan.Relationship {
+		for _, t := range at.relationship {
+			v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: b.fields(place{at.node, []*catalog.RelationshipType{t}}, depth)})
+		}
+	} else {
+		for _, t := range at.node {
+			v.Cases = append(v.Cases, plan.Case{Node: t, Fields: b.fields(place{[]*catalog.NodeType{t}, at.relationship}, depth)})
+		}
+	}
+	b.Shuffle(len(v.Cases), func(i, k int) { v.Cases[i], v.Cases[k] = v.Cases[k], v.Cases[i] })
+	return v
+}
+
+func (b *gambler) citations(of plan.Subject, depth int) plan.Field {
+	l := b.from(plan.CitationsOf{Of: of}, nil, b.cols("citation.locator", "citation.quote", "citation.fields")...)
+	if b.odds(3) {
+		l.Limit = 1
+	}
+	if depth > 0 && b.odds(2) {
+		l.Row = append(l.Row, plan.Beside{Side: plan.Cited, Fields: b.fields(place{node: []*catalog.NodeType{b.Source()}}, depth-1)})
+	}
+	return l
+}
+
+func (b *gambler) citing(depth int) plan.Field {
+	order := []plan.Term{{By: b.col("fact.id"), Desc: b.odds(2)}}
+	l := b.from(plan.FactsCiting{}, order, b.cols("fact.id", "fact.note", "fact.datasets")...)
+	b.page(l)
+	if b.odds(2) {
+		fields := map[string][]plan.Field{}
+		for _, t := range b.Nodes {
+			fields[t.Name] = b.fields(place{node: []*catalog.NodeType{t}}, min(depth, 1))
+		}
+		for _, t := range b.Relationships {
+			fields[t.Name] = b.fields(place{relationship: []*catalog.RelationshipType{t}}, min(depth, 1))
+		}
+		l.Row = append(l.Row, factVariant(b.lexicon, fields))
+	}
+	return l
+}
+
+// filter is a random condition, in negation normal form.
+func (b *gambler) filter(at place, depth int) plan.Filter {
+	f := b.positive(at, depth)
+	if b.odds(4) {
+		f = plan.Not(f)
+	}
+	return f
+}
+
+func (b *gambler) positive(at place, depth int) plan.Filter {
+	if depth > 0 && b.odds(3) {
+		var list []plan.Filter
+		for range b.IntN(4) {
+			list = append(list, b.filter(at, depth-1))
+		}
+		if b.odds(2) {
+			return plan.Or(list)
+		}
+		return plan.And(list)
+	}
+	of := plan.Node
+	if len(at.node) == 0 || len(at.relationship) > 0 && b.odds(3) {
+		of = plan.Relationship
+	}
+	ops := []plan.Op{plan.Eq, plan.Lt, plan.Lte, plan.Gt, plan.Gte}
+	if depth > 0 {
+		switch n := b.IntN(12); {
+		case n < 3 && len(at.node) > 0:
+			ends := b.ends(at)
+			if len(ends) == 0 {
+				return plan.False
+			}
+			e := pick(b.Rand, ends)
+			far := beyond(e)
+			if len(at.node) > 1 && e.Relationship.Same {
+				far.node = at.node
+			}
+			var where plan.Filter
+			if !b.odds(5) {
+				where = b.filter(far, depth-1)
+			}
+			if b.odds(3) {
+				return plan.Count{End: e, Where: where, Op: pick(b.Rand, ops), N: int64(b.IntN(5) - 1)}
+			}
+			return plan.Meets{End: e, Where: where}
+		case n < 5 && len(at.node) > 1:
+			t := pick(b.Rand, at.node)
+			return plan.Typed{Node: t, Where: b.filter(place{node: []*catalog.NodeType{t}}, depth-1)}
+		case n == 5 && len(at.relationship) > 0:
+			side := pick(b.Rand, []plan.Side{plan.Source, plan.Target})
+			return plan.At{Side: side, Where: b.filter(place{node: sideTypes(at.relationship, side)}, depth-1)}
+		case n == 6:
+			return plan.Cites{Of: of, Where: b.cited(depth - 1), Op: pick(b.Rand, ops), N: int64(b.IntN(3))}
+		case n == 7:
+			f := plan.Is{Of: of}
+			if of == plan.Relationship {
+				f.Relationships = []*catalog.RelationshipType{pick(b.Rand, at.relationship), pick(b.Rand, b.Relationships)}
+			} else {
+				f.Nodes = []*catalog.NodeType{pick(b.Rand, at.node), pick(b.Rand, b.Nodes)}
+			}
+			return f
+		}
+	}
+	return b.leaf(b.columns(of, at))
+}
+
+func (b *gambler) cited(depth int) plan.Filter {
+	switch b.IntN(4) {
+	case 0:
+		return nil
+	case 1:
+		return plan.At{Side: plan.Cited, Where: b.filter(place{node: []*catalog.NodeType{b.Source()}}, max(depth, 0))}
+	}
+	var columns []plan.Column
+	for _, p := range b.Citation {
+		columns = append(columns, plan.Column{Of: plan.Citation, Property: p})
+	}
+	return b.leaf(columns)
+}
+
+func (b *gambler) leaf(columns []plan.Column) plan.Filter {
+	for {
+		c := pick(b.Rand, columns)
+		p := c.Property
+		switch {
+		case p.Name == "id" && p.Common:
+			ids := b.ids[pick(b.Rand, []string{"Item", "Box", "Link", "Note"})]
+			if b.odds(2) {
+				return plan.In{Column: c, Values: []any{pick(b.Rand, ids), pick(b.Rand, ids), pick(b.Rand, ids)}}
+			}
+			return plan.Compare{Column: c, Op: pick(b.Rand, []plan.Op{plan.Eq, plan.Lt, plan.Gte}), Value: pick(b.Rand, ids)}
+		case p.Name == "datasets":
+			return plan.Has{Column: c, Values: []any{"d1", "d9"}, All: b.odds(2)}
+		case p.Prose:
+			continue
+		}
+		return pick(b.Rand, leaves(c))
+	}
+}

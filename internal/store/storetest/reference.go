@@ -1,0 +1,279 @@
+package storetest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A Graph is facts in memory. Its Answer is the judge of every store: it is
+// what package plan says, in nested loops and Go's own comparisons, with no
+// thought of speed and nothing shared with the stores but store.Columns.
+type Graph struct {
+	Facts    []*store.Fact
+	Datasets []store.Dataset
+}
+
+// Answer is the value of a list over the graph.
+func (g *Graph) Answer(l *plan.List) any { return g.list(l, row{}) }
+
+// A row is the facts that the fields, filters and terms of a list speak of.
+type row struct {
+	node, relationship, fact *store.Fact
+	citation                 *store.Citation
+	dataset                  *store.Dataset
+}
+
+func (g *Graph) find(id string) *store.Fact {
+	for _, f := range g.Facts {
+		if f.ID == id {
+			return f
+		}
+	}
+	return nil
+}
+
+func (g *Graph) list(l *plan.List, outer row) any {
+	var rows []row
+	for _, r := range g.from(l.From, outer) {
+		if (l.IDs == nil || slices.Contains(l.IDs, r.id())) && (l.Filter == nil || g.holds(l.Filter, r)) {
+			rows = append(rows, r)
+		}
+	}
+	total := int64(len(rows))
+	slices.SortStableFunc(rows, func(a, b row) int { return compareKeys(l.Order, g.keys(l.Order, a), g.keys(l.Order, b)) })
+	rows = slices.DeleteFunc(rows, func(r row) bool {
+		k := g.keys(l.Order, r)
+		return l.After != nil && compareKeys(l.Order, k, l.After) <= 0 || l.Before != nil && compareKeys(l.Order, k, l.Before) >= 0
+	})
+	if l.Backward {
+		slices.Reverse(rows)
+	}
+	out := []any{}
+	for _, r := range rows[:min(l.Limit, len(rows))] {
+		out = append(out, g.fields(l.Row, r))
+	}
+	if l.Total {
+		return []any{out, total}
+	}
+	return out
+}
+
+// id is that of the row's fact, where it has only one.
+func (r row) id() string {
+	for _, f := range []*store.Fact{r.node, r.relationship, r.fact} {
+		if f != nil {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// from are the rows to choose from; in order, where the plan gives none.
+func (g *Graph) from(from plan.From, outer row) []row {
+	var rows []row
+	switch from := from.(type) {
+	case plan.OfType:
+		for _, f := range g.Facts {
+			if f.Node == from.Node {
+				rows = append(rows, row{node: f})
+			}
+		}
+	case plan.AnyNode:
+		for _, f := range g.Facts {
+			if f.Node != nil {
+				rows = append(rows, row{node: f})
+			}
+		}
+	case plan.OfRelationships:
+		for _, f := range g.Facts {
+			if f.Relationship != nil && slices.Contains(from.Types, f.Relationship) {
+				rows = append(rows, row{relationship: f})
+			}
+		}
+	case plan.OverEnd:
+		rows = g.over(from.End, outer.node)
+	case plan.CitationsOf:
+		f := outer.subject(from.Of)
+		for i := range f.Citations {
+			rows = append(rows, row{citation: &f.Citations[i]})
+		}
+	case plan.FactsCiting:
+		for _, f := range g.Facts {
+			if slices.ContainsFunc(f.Citations, func(c store.Citation) bool { return c.Source == outer.node.ID }) {
+				rows = append(rows, row{fact: f})
+			}
+		}
+	case plan.DatasetsOf:
+		names, _ := outer.subject(from.Of).Values["datasets"].([]any)
+		rows = g.datasets(func(name string) bool { return slices.Contains(names, any(name)) })
+	case plan.AllDatasets:
+		rows = g.datasets(func(name string) bool { return from.Names == nil || slices.Contains(from.Names, name) })
+	default:
+		panic("storetest: a From nobody knows")
+	}
+	return rows
+}
+
+func (g *Graph) datasets(keep func(name string) bool) []row {
+	var rows []row
+	for i := range g.Datasets {
+		if keep(g.Datasets[i].Name) {
+			rows = append(rows, row{dataset: &g.Datasets[i]})
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(a.dataset.Name, b.dataset.Name) })
+	return rows
+}
+
+func (g *Graph) over(end *catalog.End, node *store.Fact) []row {
+	var rows []row
+	for _, f := range g.Facts {
+		if f.Relationship != end.Relationship {
+			continue
+		}
+		switch {
+		case f.From == node.ID && end.Direction != catalog.In:
+			rows = append(rows, row{node: g.find(f.To), relationship: f})
+		case f.To == node.ID && end.Direction != catalog.Out:
+			rows = append(rows, row{node: g.find(f.From), relationship: f})
+		}
+	}
+	return rows
+}
+
+func (r row) subject(of plan.Subject) *store.Fact {
+	switch of {
+	case plan.Node:
+		return r.node
+	case plan.Relationship:
+		return r.relationship
+	case plan.Fact:
+		return r.fact
+	case plan.Citation, plan.Dataset:
+	}
+	panic("storetest: not a fact: " + of.String())
+}
+
+// beside is the node at a side of the row's relationship or citation.
+func (g *Graph) beside(side plan.Side, r row) row {
+	switch side {
+	case plan.Source:
+		return row{node: g.find(r.relationship.From)}
+	case plan.Target:
+		return row{node: g.find(r.relationship.To)}
+	case plan.Cited:
+		return row{node: g.find(r.citation.Source)}
+	}
+	panic("storetest: a side nobody knows")
+}
+
+func (g *Graph) fields(fields []plan.Field, r row) []any {
+	out := []any{}
+	for _, f := range fields {
+		out = append(out, g.field(f, r))
+	}
+	return out
+}
+
+func (g *Graph) field(f plan.Field, r row) any {
+	switch f := f.(type) {
+	case plan.Column:
+		return column(f, r)
+	case plan.TermValue:
+		return g.key(f.Term.By, r)
+	case plan.Beside:
+		return g.fields(f.Fields, g.beside(f.Side, r))
+	case *plan.List:
+		return g.list(f, r)
+	case plan.Variant:
+		fact := r.subject(f.Of)
+		for i, c := range f.Cases {
+			if c.Node == fact.Node && c.Relationship == fact.Relationship {
+				if f.Of == plan.Fact {
+					r = row{node: fact}
+					if fact.Relationship != nil {
+						r = row{relationship: fact}
+					}
+				}
+				return append([]any{int64(i)}, g.fields(c.Fields, r)...)
+			}
+		}
+		panic("storetest: a variant without a case for " + fact.Type())
+	}
+	panic("storetest: a field nobody knows")
+}
+
+// column is a stored value of a row's subject.
+func column(c plan.Column, r row) any {
+	var v any
+	switch name := c.Property.Name; c.Of {
+	case plan.Citation:
+		v = r.citation.Values[name]
+	case plan.Dataset:
+		if v = r.dataset.Values[name]; name == "name" {
+			v = r.dataset.Name
+		}
+	default:
+		f := r.subject(c.Of)
+		if v = f.Values[name]; name == "id" {
+			v = f.ID
+		}
+	}
+	return store.Columns(nil, c.Property, v)[slices.Index(c.Property.Parts(), c.Part)]
+}
+
+func (g *Graph) key(by plan.By, r row) any {
+	switch by := by.(type) {
+	case plan.Column:
+		return column(by, r)
+	case plan.CountOf:
+		return int64(len(g.over(by.End, r.node)))
+	}
+	panic("storetest: a By nobody knows")
+}
+
+func (g *Graph) keys(terms []plan.Term, r row) []any {
+	var out []any
+	for _, t := range terms {
+		out = append(out, g.key(t.By, r))
+	}
+	return out
+}
+
+func compareKeys(terms []plan.Term, a, b []any) int {
+	for i, t := range terms {
+		if n := compare(a[i], b[i]); n != 0 {
+			if t.Desc {
+				return -n
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// compare orders two values of one kind, neither of them null.
+func compare(a, b any) int {
+	switch a := a.(type) {
+	case string:
+		return strings.Compare(a, b.(string))
+	case int64:
+		return cmp.Compare(a, b.(int64))
+	case float64:
+		return cmp.Compare(a, b.(float64))
+	case bool:
+		if a == b.(bool) {
+			return 0
+		}
+		if a {
+			return 1
+		}
+		return -1
+	}
+	panic("storetest: a value that does not compare")
+}

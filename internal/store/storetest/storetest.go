@@ -1,0 +1,186 @@
+// Package storetest is what every store of the graph has to do, as one suite of
+// tests: the same plans over the same facts, and the same rows.
+//
+// Run runs all of it. What rows are right is said three times: written out by
+// hand for each sentence of the contract (cases_*.go), by a naive evaluator
+// that answers plans in nested loops (reference.go) and is itself held against
+// the written cases, and by that evaluator over random graphs and random plans
+// (random_*.go). Nothing in it is skipped for any store; what the contract
+// leaves to a store is a field of Subject.
+package storetest
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A Subject is the store under test.
+type Subject struct {
+	// Empty makes a new, empty place for one graph (a file, a database), and
+	// returns what opens a store on it. Once that store is closed, calling open
+	// again opens the same graph. The places of a test go with it.
+	Empty func(t testing.TB) (open func() store.Store)
+	// Statements is the greatest number of statements the store runs for a
+	// list, however many rows it has; nil means one.
+	Statements func(l *plan.List) int
+	// Snapshots says that the lists of one Read see one state of the graph, and
+	// that a load becomes visible all at once.
+	Snapshots bool
+}
+
+// Run runs the suite.
+//
+// CASEGRAPH_STORETEST_PLANS is how many random plans it asks (240 where it is
+// not set), CASEGRAPH_STORETEST_SEED the seed of the first.
+func Run(t *testing.T, s Subject) {
+	t.Run("Read", func(t *testing.T) { testRead(t, s) })
+	t.Run("Load", func(t *testing.T) { testLoad(t, s) })
+	t.Run("Migrate", func(t *testing.T) { testMigrate(t, s) })
+	t.Run("Random", func(t *testing.T) { testRandom(t, s) })
+}
+
+func setting(t *testing.T, name string, otherwise int) int {
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s=%q is not a number", name, text)
+	}
+	return n
+}
+
+// A session is an open store and the schema it fits.
+type session struct {
+	*testing.T
+	lexicon
+	store store.Store
+	ctx   context.Context
+}
+
+// open opens a store and makes it fit the schema. It is closed with the test.
+func open(t *testing.T, x lexicon, opener func() store.Store) *session {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	t.Cleanup(cancel)
+	s := &session{T: t, lexicon: x, store: opener(), ctx: ctx}
+	t.Cleanup(s.close)
+	if err := s.store.Migrate(ctx, x.Catalog); err != nil {
+		t.Fatalf("Migrate: %v", err)
+	}
+	return s
+}
+
+// close closes the store, once.
+func (s *session) close() {
+	if s.store == nil {
+		return
+	}
+	if err := s.store.Close(context.WithoutCancel(s.ctx)); err != nil {
+		s.Errorf("Close: %v", err)
+	}
+	s.store = nil
+}
+
+// begin begins a load. One that is not committed is rolled back with the test.
+func (s *session) begin() store.Load {
+	s.Helper()
+	l, err := s.store.Begin(s.ctx)
+	if err != nil {
+		s.Fatalf("Begin: %v", err)
+	}
+	s.Cleanup(func() { _ = l.Rollback(context.WithoutCancel(s.ctx)) })
+	return l
+}
+
+// put puts a graph into a load: its datasets, then its facts, nodes first.
+func (s *session) put(l store.Load, g *Graph) {
+	s.Helper()
+	for _, d := range g.Datasets {
+		if err := l.PutDataset(s.ctx, d); err != nil {
+			s.Fatalf("PutDataset %s: %v", d.Name, err)
+		}
+	}
+	if len(g.Facts) == 0 {
+		return
+	}
+	var facts []*store.Fact
+	for _, f := range g.Facts {
+		if f.Node != nil && len(f.Citations) == 0 {
+			facts = append(facts, f)
+		}
+	}
+	for _, f := range g.Facts {
+		if f.Node != nil && len(f.Citations) > 0 {
+			facts = append(facts, f)
+		}
+	}
+	for _, f := range g.Facts {
+		if f.Relationship != nil {
+			facts = append(facts, f)
+		}
+	}
+	if err := l.Put(s.ctx, facts); err != nil {
+		s.Fatalf("Put: %v", err)
+	}
+}
+
+func (s *session) commit(l store.Load) {
+	s.Helper()
+	if err := l.Commit(s.ctx); err != nil {
+		s.Fatalf("Commit: %v", err)
+	}
+}
+
+// load loads a graph, whole.
+func (s *session) load(g *Graph) {
+	s.Helper()
+	l := s.begin()
+	s.put(l, g)
+	s.commit(l)
+}
+
+// ask reads one list.
+func (s *session) ask(l *plan.List) any {
+	s.Helper()
+	return s.results(s.store.Read(s.ctx, []*plan.List{l}), l)[0]
+}
+
+// results are the values of results, none of which may be an error.
+func (s *session) results(results []store.Result, lists ...*plan.List) []any {
+	s.Helper()
+	if len(results) != len(lists) {
+		s.Fatalf("%d results for %d lists", len(results), len(lists))
+	}
+	out := make([]any, len(results))
+	for i, r := range results {
+		if r.Err != nil {
+			s.Fatalf("Read: %v\n%s", r.Err, lists[i])
+		}
+		out[i] = r.Value
+	}
+	return out
+}
+
+// agree asks the store and the reference, and says where they differ.
+func (s *session) agree(g *Graph, lists ...*plan.List) {
+	s.Helper()
+	const batch = 16
+	for len(lists) > 0 {
+		n := min(batch, len(lists))
+		values := s.results(s.store.Read(s.ctx, lists[:n]), lists[:n]...)
+		for i, v := range values {
+			if want, got := show(g.Answer(lists[i])), show(v); got != want {
+				s.Errorf("not what the reference answers to\n%s%s", indent(lists[i].String()), "\n"+differ(want, got))
+			}
+		}
+		lists = lists[n:]
+	}
+}
