@@ -54,7 +54,11 @@ func (engine) Exec(ctx context.Context) graphql.ResponseHandler {
 			s, _ := f.ArgumentMap(op.Variables)["s"].(string)
 			data = json.RawMessage(`{"` + f.Alias + `":"` + s + `" }`) // the space shows who wrote it
 		case "down":
-			graphql.AddError(ctx, fault.Wrap(fault.Unavailable, errors.New("dial 192.0.2.1: SECRET"), "the store does not answer"))
+			// As an engine may, past the presenter.
+			err := fault.Wrap(fault.Unavailable, errors.New("dial 192.0.2.1: SECRET"), "the store does not answer")
+			e := present(ctx, err)
+			e.Path = graphql.GetPath(ctx)
+			return &graphql.Response{Data: data, Errors: gqlerror.List{e}}
 		case "broken":
 			graphql.AddError(ctx, errors.New("driver said SECRET"))
 		case "refused":
@@ -77,7 +81,7 @@ func present(_ context.Context, err error) *gqlerror.Error {
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok && e.Extensions["code"] != nil {
 		return e
 	}
-	out := &gqlerror.Error{Message: fault.Public(err), Extensions: map[string]any{"code": string(fault.CodeOf(err))}}
+	out := &gqlerror.Error{Err: err, Message: fault.Public(err), Extensions: map[string]any{"code": string(fault.CodeOf(err))}}
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
 		out.Path = e.Path
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"runtime/debug"
 	"strings"
 
@@ -22,7 +21,7 @@ import (
 // needed for it: transports get the executor directly.
 func (s *Server) newExecutor() *executor.Executor {
 	e := executor.New(s.config.Engine)
-	e.SetErrorPresenter(s.present)
+	e.SetErrorPresenter(s.config.Present)
 	e.SetRecoverFunc(s.recovered)
 	e.SetQueryCache(&documents{})
 	e.Use(introspection{})
@@ -41,15 +40,21 @@ func (introspection) MutateOperationContext(_ context.Context, c *graphql.Operat
 	return nil
 }
 
-// Answer runs one operation outside HTTP and gives the response that POST would
-// have given, and whether it has errors.
-func (s *Server) Answer(ctx context.Context, params *graphql.RawParams) (response []byte, failed bool) {
-	resp := s.run(ctx, s.exec, params)
+// Answer runs one operation outside HTTP: it takes the body of a POST and gives
+// the response, and whether there are errors in it.
+func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, failed bool) {
+	var params graphql.RawParams
+	var resp *graphql.Response
+	if err := parseBody(body, &params); err != nil {
+		resp = refuse(ctx, s.exec, err)
+	} else {
+		resp = s.run(ctx, s.exec, &params)
+	}
 	return appendResponse(nil, resp), len(resp.Errors) > 0
 }
 
-// run runs one operation within the time that a request has. A response without
-// data was refused before it ran.
+// run runs one operation within the time that a request has, and logs why it
+// failed. A response without data was refused before it ran.
 func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (resp *graphql.Response) {
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), s.config.Timeout)
 	defer cancel()
@@ -57,6 +62,7 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *gr
 		if p := recover(); p != nil {
 			resp = refuse(ctx, exec, s.recovered(ctx, p))
 		}
+		s.account(ctx, resp.Errors)
 	}()
 	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
@@ -121,33 +127,32 @@ func (s *Server) recovered(ctx context.Context, p any) error {
 	return panicked{p}
 }
 
-// present makes an error public, and logs the cause of one that is not the
-// client's doing. Fields that run at once call it at once.
-func (s *Server) present(ctx context.Context, err error) *gqlerror.Error {
-	public := s.config.Present(ctx, err)
-	if public == nil {
-		return nil
-	}
-	code, _ := public.Extensions["code"].(string)
-	switch fault.Code(code) {
-	case fault.Internal:
-		if req := requestOf(ctx); req != nil {
-			public.Extensions = maps.Clone(public.Extensions)
-			public.Extensions["requestId"] = req.id
+// account logs the causes of errors that are not the client's doing, and names
+// the request in those that are a defect of ours.
+func (s *Server) account(ctx context.Context, errs gqlerror.List) {
+	for _, e := range errs {
+		code, _ := e.Extensions["code"].(string)
+		switch fault.Code(code) {
+		case fault.Internal:
+			if r := requestOf(ctx); r != nil {
+				e.Extensions["requestId"] = r.id
+			}
+			if _, logged := errors.AsType[panicked](e.Err); !logged {
+				s.logCause(ctx, slog.LevelError, code, e)
+			}
+		case fault.Unavailable, fault.Timeout:
+			s.logCause(ctx, slog.LevelWarn, code, e)
 		}
-		if _, logged := errors.AsType[panicked](err); !logged {
-			s.logCause(ctx, slog.LevelError, code, err)
-		}
-	case fault.Unavailable, fault.Timeout:
-		s.logCause(ctx, slog.LevelWarn, code, err)
 	}
-	return public
 }
 
 func (s *Server) logCause(ctx context.Context, level slog.Level, code string, err error) {
+	if errors.Is(err, context.Canceled) {
+		level = slog.LevelDebug // the client went away
+	}
 	cause := err.Error()
-	if f, ok := errors.AsType[*fault.Error](err); ok {
-		cause = f.Error() // with what lies under it
+	if e, ok := errors.AsType[*gqlerror.Error](err); ok && e.Err != nil {
+		cause = e.Err.Error()
 	}
 	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", cause))
 }

@@ -82,6 +82,21 @@ func TestCauseGoesToTheLogUnderTheId(t *testing.T) {
 	}
 }
 
+func TestAnswerIsThatOfPost(t *testing.T) {
+	s := New(testConfig(io.Discard))
+	for body, fails := range map[string]bool{
+		`{"query":"{ echo(s: \"a\") }"}`: false,
+		`{"query":"{ down }"}`:           true,
+		`{"query":"{ nothing }"}`:        true,
+		`{"query":1}`:                    true,
+	} {
+		got, failed := s.Answer(t.Context(), []byte(body))
+		if want := post(s, body).Body.String(); string(got) != want || failed != fails {
+			t.Errorf("%s: %s, want %s", body, got, want)
+		}
+	}
+}
+
 func TestBodyIsBounded(t *testing.T) {
 	w := post(New(testConfig(io.Discard)), `{"query":"{ echo }","x":"`+strings.Repeat("x", maxBody)+`"}`)
 	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "BAD_USER_INPUT") {
