@@ -31,7 +31,7 @@ func Diff(old *Layout, c *catalog.Catalog) *Changes {
 		}
 	}
 	for _, was := range old.Types {
-		if !d.declared(was.Sort, was.Name) {
+		if !d.declared(was.Sort, was.Name) && !d.declared(other(was.Sort), was.Name) {
 			d.goneType(was)
 		}
 	}
@@ -62,13 +62,21 @@ func (d *differ) declared(sort Sort, name string) bool {
 	return false
 }
 
-func (d *differ) newType(t Type) {
-	other := Relationships
-	if t.Sort == Relationships {
-		other = Nodes
+// other is what a type of the name might have been instead.
+func other(sort Sort) Sort {
+	switch sort {
+	case Nodes:
+		return Relationships
+	case Relationships:
+		return Nodes
+	case Citations, Datasets:
 	}
-	if d.old.find(other, t.Name) != nil {
-		d.refuse("%s was a %s type and is declared a %s type: what it holds cannot change; give the new type another name", t.Name, other, t.Sort)
+	return sort
+}
+
+func (d *differ) newType(t Type) {
+	if o := other(t.Sort); d.old.find(o, t.Name) != nil {
+		d.refuse("%s was a %s type and is declared a %s type: what it holds cannot change; give the new type another name", t.Name, o, t.Sort)
 		return
 	}
 	d.out.NewTypes = append(d.out.NewTypes, t)
