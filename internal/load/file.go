@@ -48,6 +48,7 @@ func (f *file) read(problems *collector, each func(record) error) error {
 	fail := func(at pos, message string) { problems.add(f.place(at), "%s", message) }
 	bad := func(at pos, message string) { f.unread = true; fail(at, message) }
 	switch formatOf(f.input.Name) {
+	case yamlFormat, jsonFormat:
 	case linesFormat:
 		return f.readLines(fail, each)
 	case unknownFormat:
@@ -66,7 +67,7 @@ func (f *file) read(problems *collector, each func(record) error) error {
 		f.readHeader(f.document, []string{"nodes", "relationships"}, fail)
 	}
 	for _, m := range f.document.members {
-		in := anywhere
+		var in section
 		switch {
 		case m.value.shape == nullShape:
 			continue

@@ -77,7 +77,9 @@ func TestLoads(t *testing.T) {
 			}
 			opts := Options{Now: clock(20)}
 			if _, after, ok := strings.Cut(string(a.Comment), "# max "); ok {
-				fmt.Sscan(after, &opts.MaxErrors)
+				if _, err := fmt.Sscan(after, &opts.MaxErrors); err != nil {
+					t.Fatal(err)
+				}
 			}
 			got := said(Run(t.Context(), st, c, inputs, opts))
 			if *update {

@@ -72,6 +72,7 @@ func one(p *catalog.Property, v *value) (x any, wrong string) {
 			return nil, fmt.Sprintf("this is %s; expected true or false", v)
 		}
 		return v.text == "true", ""
+	default: // what is written as text
 	}
 	// A bare year is what it looks like, even if YAML takes it for a number.
 	if v.shape != textShape && !(p.Kind == catalog.Date && v.shape == numberShape && v.bare) {

@@ -108,8 +108,9 @@ func (y *yamlReader) value(n *yaml.Node, depth int) (value, error) {
 			return value{}, err
 		}
 		return v, checkTag(n, "!!map")
+	default:
+		return y.scalar(n)
 	}
-	return y.scalar(n)
 }
 
 func (y *yamlReader) object(n *yaml.Node, depth int) (value, error) {
