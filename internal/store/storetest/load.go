@@ -357,10 +357,10 @@ func loadMany(s *session, g *Graph) {
 	many := &Graph{}
 	const n = 1200
 	for i := range n {
-		many.Facts = append(many.Facts, s.node("Item", fmt.Sprintf("many-%04d", i), random(r, s.typ("Item").Properties, i), cite("s1", "d1", V{"quote": pick(r, texts())})))
+		many.Facts = append(many.Facts, s.node("Item", fmt.Sprintf("many-%04d", i), random(r, s.typ("Item").Properties, i, i), cite("s1", "d1", V{"quote": pick(r, texts())})))
 	}
 	for i := range n {
-		many.Facts = append(many.Facts, s.link("Link", fmt.Sprintf("many.%04d", i), fmt.Sprintf("many-%04d", r.IntN(n)), fmt.Sprintf("many-%04d", r.IntN(n)), random(r, s.rel("Link").Properties, i)))
+		many.Facts = append(many.Facts, s.link("Link", fmt.Sprintf("many.%04d", i), fmt.Sprintf("many-%04d", r.IntN(n)), fmt.Sprintf("many-%04d", r.IntN(n)), random(r, s.rel("Link").Properties, i, i)))
 	}
 	l := s.begin()
 	for part := range slices.Chunk(many.Facts, 500) {

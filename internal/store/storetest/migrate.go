@@ -251,7 +251,7 @@ func (s *session) asked(g *Graph, e evolution) {
 	}
 	var lists []*plan.List
 	for _, p := range s.typ("Thing").Properties {
-		for i, f := range leaves(plan.Column{Property: p}) {
+		for i, f := range leaves(plan.Column{Property: p}, pool(p)) {
 			if i < 8 && !p.Prose {
 				lists = append(lists, where(f, total(s.idsOf("Thing"))), where(plan.Not(f), total(s.idsOf("Thing"))))
 			}

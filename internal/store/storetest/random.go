@@ -21,9 +21,9 @@ func testRandom(t *testing.T, subject Subject) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			s := open(t, small(t), subject.Empty(t))
 			r := rand.New(rand.NewPCG(seed, 0))
-			g := wild(s.lexicon, r)
+			g := wild(s.lexicon, r, n)
 			s.load(g)
-			b := newGambler(s.lexicon, r, g)
+			b := newGambler(s.lexicon, r, g, n)
 			failed := 0
 			for i := 0; i < (plans+graphs-1)/graphs && failed < told; i++ {
 				l := b.root()

@@ -9,8 +9,8 @@ import (
 )
 
 // wild is a random graph: adversarial values, nulls, parallel relationships,
-// self-loops, hubs and nodes with nothing.
-func wild(x lexicon, r *rand.Rand) *Graph {
+// self-loops, hubs and nodes with nothing. See value for few.
+func wild(x lexicon, r *rand.Rand, few int) *Graph {
 	g := &Graph{Datasets: []store.Dataset{
 		{Name: "d1", Values: V{"loadedAt": int64(1), "title": "One"}}, {Name: "d2", Values: V{"loadedAt": int64(2)}}, {Name: "d3", Values: V{"loadedAt": int64(3)}},
 	}}
@@ -23,7 +23,7 @@ func wild(x lexicon, r *rand.Rand) *Graph {
 	cites := func() []store.Citation {
 		var out []store.Citation
 		for range max(0, r.IntN(6)-3) {
-			values := random(r, x.Citation, 0)
+			values := random(r, x.Citation, 0, few)
 			if r.IntN(3) == 0 {
 				values = nil
 			}
@@ -37,7 +37,7 @@ func wild(x lexicon, r *rand.Rand) *Graph {
 		return out
 	}
 	values := func(properties []*catalog.Property, n int) V {
-		v := random(r, properties, n)
+		v := random(r, properties, n, few)
 		var names L
 		for _, d := range g.Datasets {
 			if r.IntN(4) == 0 {

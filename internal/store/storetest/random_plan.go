@@ -14,10 +14,14 @@ type gambler struct {
 	*rand.Rand
 	// ids are those of the graph's facts, by type, and some of none.
 	ids map[string][]string
+	// few is that of the graph's values.
+	few int
+	// graph is what a plan is tried on, for filters and pages to keep some rows.
+	graph *Graph
 }
 
-func newGambler(x lexicon, r *rand.Rand, g *Graph) *gambler {
-	b := &gambler{x, r, map[string][]string{}}
+func newGambler(x lexicon, r *rand.Rand, g *Graph, few int) *gambler {
+	b := &gambler{x, r, map[string][]string{}, few, g}
 	for _, f := range g.Facts {
 		b.ids[f.Type()] = append(b.ids[f.Type()], f.ID)
 	}
@@ -58,7 +62,7 @@ func (b *gambler) root() *plan.List {
 		at.node = []*catalog.NodeType{t}
 		l.From = plan.OfType{Node: t}
 		l.Order = b.order(at, nil, "node.id")
-		if b.odds(8) {
+		if b.odds(10) {
 			l.IDs = []string{}
 			for range b.IntN(5) {
 				l.IDs = append(l.IDs, pick(b.Rand, b.ids[t.Name]))
@@ -66,6 +70,24 @@ func (b *gambler) root() *plan.List {
 		}
 	}
 	b.fill(l, at, 3)
+	// A plan that keeps nothing tells little: another try or two.
+	for range 2 {
+		rows := (&plan.List{From: l.From, IDs: l.IDs, Filter: l.Filter, Order: l.Order, Limit: plan.NoLimit})
+		for _, t := range l.Order {
+			rows.Row = append(rows.Row, plan.TermValue{Term: t})
+		}
+		kept := b.graph.Answer(rows).([]any)
+		if len(kept) == 0 && l.Filter != nil {
+			l.Filter = b.filter(at, 3)
+			continue
+		}
+		if len(kept) > 0 && l.After != nil && b.odds(2) {
+			l.After = pick(b.Rand, kept).([]any)
+		}
+		if len(kept) > 0 && l.Before != nil && b.odds(2) {
+			l.Before = pick(b.Rand, kept).([]any)
+		}
+	}
 	return l
 }
 
@@ -108,7 +130,7 @@ func (b *gambler) cursor(order []plan.Term) []any {
 			case p.Unique || b.odds(6) && !p.Required:
 				out = append(out, keyed(p, nil))
 			default:
-				out = append(out, keyed(p, pick(b.Rand, pool(p))))
+				out = append(out, keyed(p, value(b.Rand, p, b.few)))
 			}
 		}
 	}
@@ -214,7 +236,7 @@ func (b *gambler) fields(at place, depth int) []plan.Field {
 		id = "relationship.id"
 	}
 	out = append(out, b.col(id))
-	for range b.IntN(5) {
+	for range 1 + b.IntN(5) {
 		if f := b.field(at, depth); f != nil {
 			out = append(out, f)
 		}
@@ -420,6 +442,6 @@ func (b *gambler) leaf(columns []plan.Column) plan.Filter {
 		case p.Prose:
 			continue
 		}
-		return pick(b.Rand, leaves(c))
+		return pick(b.Rand, leaves(c, []any{value(b.Rand, p, b.few), value(b.Rand, p, b.few)}))
 	}
 }

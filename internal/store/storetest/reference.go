@@ -26,6 +26,7 @@ type row struct {
 	node, relationship, fact *store.Fact
 	citation                 *store.Citation
 	dataset                  *store.Dataset
+	keys                     []any // what the list is ordered by
 }
 
 func (g *Graph) find(id string) *store.Fact {
@@ -45,10 +46,12 @@ func (g *Graph) list(l *plan.List, outer row) any {
 		}
 	}
 	total := int64(len(rows))
-	slices.SortStableFunc(rows, func(a, b row) int { return compareKeys(l.Order, g.keys(l.Order, a), g.keys(l.Order, b)) })
+	for i := range rows {
+		rows[i].keys = g.keys(l.Order, rows[i])
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return compareKeys(l.Order, a.keys, b.keys) })
 	rows = slices.DeleteFunc(rows, func(r row) bool {
-		k := g.keys(l.Order, r)
-		return l.After != nil && compareKeys(l.Order, k, l.After) <= 0 || l.Before != nil && compareKeys(l.Order, k, l.Before) >= 0
+		return l.After != nil && compareKeys(l.Order, r.keys, l.After) <= 0 || l.Before != nil && compareKeys(l.Order, r.keys, l.Before) >= 0
 	})
 	if l.Backward {
 		slices.Reverse(rows)

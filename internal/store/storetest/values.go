@@ -80,9 +80,19 @@ func pool(p *catalog.Property) []any {
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
+// value is a random value of a property; every other time one of a few, so that
+// facts have values in common and filters find some of them.
+func value(r *rand.Rand, p *catalog.Property, few int) any {
+	list := pool(p)
+	if r.IntN(2) == 0 {
+		return list[(few*3+r.IntN(3))%len(list)]
+	}
+	return pick(r, list)
+}
+
 // random are values for a fact of a type: of a property that may lack one, four
-// in five have it. Unique ones are unique by n.
-func random(r *rand.Rand, properties []*catalog.Property, n int) V {
+// in five have it. Unique ones are unique by n. See value for few.
+func random(r *rand.Rand, properties []*catalog.Property, n, few int) V {
 	values := V{}
 	for _, p := range properties {
 		switch {
@@ -94,11 +104,11 @@ func random(r *rand.Rand, properties []*catalog.Property, n int) V {
 		case p.List:
 			var list L
 			for range r.IntN(4) {
-				list = append(list, pick(r, pool(p)))
+				list = append(list, value(r, p, few))
 			}
 			values[p.Name] = list
 		case p.Required || r.IntN(5) > 0:
-			values[p.Name] = pick(r, pool(p))
+			values[p.Name] = value(r, p, few)
 		}
 	}
 	return values
@@ -117,7 +127,7 @@ func zoo(x lexicon) *Graph {
 	r := rand.New(rand.NewPCG(1, 1))
 	g := &Graph{}
 	for n := range 2*len(texts()) + 2 {
-		values := random(r, x.typ("Item").Properties, n)
+		values := random(r, x.typ("Item").Properties, n, 0)
 		for _, p := range x.typ("Item").Own() {
 			if !p.List && !p.Unique && !p.Computed && n < len(pool(p)) {
 				values[p.Name] = pool(p)[n]
