@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// A statement is what a list compiles to: SQL that gives one text, and how to
+// read it. The text has, for each parent in turn, the texts of its rows, `;`
+// and, with a total, that number and another `;`.
+type statement struct {
+	sql string
+	// params are bound from ?1 on; of a nested list from ?2 on, where ?1 is the
+	// JSON array of its parents' keys.
+	params []any
+	nested bool
+	total  bool
+	row    choice
+	// lists are those nested in the rows. A list that stands in several places
+	// of a row stands here once.
+	lists []*statement
+}
+
+// compile translates a list and all that is nested in it. It is pure: the same
+// plan gives the same statements.
+func compile(cat *catalog.Catalog, l *plan.List) (*statement, error) {
+	c := newCompiler(cat, false)
+	st := c.list(l)
+	if c.err != nil {
+		return nil, c.err
+	}
+	return st, nil
+}
+
+// A compiler writes one statement.
+type compiler struct {
+	cat    *catalog.Catalog
+	nested bool
+	params []any
+	names  int // aliases given so far
+	lists  []*statement
+	seen   map[*plan.List]int // where in lists
+	err    error
+	// gather: a condition on relationships is to be met from their side, as
+	// `_id IN (SELECT …)`, instead of trying each row with EXISTS.
+	gather bool
+}
+
+func newCompiler(cat *catalog.Catalog, nested bool) *compiler {
+	return &compiler{cat: cat, nested: nested, seen: map[*plan.List]int{}}
+}
+
+// fail remembers the first thing that cannot be compiled.
+func (c *compiler) fail(format string, args ...any) string {
+	if c.err == nil {
+		c.err = fault.Wrap(fault.Internal, fmt.Errorf(format, args...), "the store cannot answer this query")
+	}
+	return "NULL"
+}
+
+// param binds a value and gives its place.
+func (c *compiler) param(v any) string {
+	if b, ok := v.(bool); ok {
+		v = int64(0)
+		if b {
+			v = int64(1)
+		}
+	}
+	c.params = append(c.params, v)
+	n := len(c.params)
+	if c.nested {
+		n++
+	}
+	return "?" + strconv.Itoa(n)
+}
+
+// values binds a list of values, and gives the SELECT of them.
+func (c *compiler) values(vs []any) string {
+	return "(SELECT value FROM json_each(" + c.param(string(appendValues(nil, vs))) + "))"
+}
+
+func (c *compiler) texts(vs []string) string {
+	return "(SELECT value FROM json_each(" + c.param(jsonTexts(vs)) + "))"
+}
+
+// alias gives a name that nothing else in the statement has.
+func (c *compiler) alias(letter string) string {
+	c.names++
+	return letter + strconv.Itoa(c.names)
+}
+
+// list writes the statement of a list. Rows are found narrow: the inner select
+// filters, orders and cuts with no more columns than that takes, and only the
+// rows of the page are fetched whole.
+func (c *compiler) list(l *plan.List) *statement {
+	st := &statement{nested: c.nested, total: l.Total}
+	rows := "''"
+	if l.Limit > 0 {
+		rows = c.rows(l, st)
+	}
+	text := rows + "||';'"
+	if l.Total {
+		text += "||" + c.total(l) + "||';'"
+	}
+	if c.nested {
+		st.sql = "SELECT group_concat(" + text + ",'') FROM json_each(?1) k"
+	} else {
+		st.sql = "SELECT " + text
+	}
+	st.params, st.lists = c.params, c.lists
+	return st
+}
+
+// rows is the SQL of the texts of a page's rows, one after the other.
+func (c *compiler) rows(l *plan.List, st *statement) string {
+	f := c.found(l)
+	text, from := c.wide(l, f, st)
+	return "ifnull((SELECT group_concat(" + text + ",'') FROM (" + c.narrow(l, f) + ") q" + from + "),'')"
+}
+
+// nest compiles a list that stands in a row, and gives its place in lists.
+func (c *compiler) nest(l *plan.List) int {
+	if i, ok := c.seen[l]; ok {
+		return i
+	}
+	inner := newCompiler(c.cat, true)
+	st := inner.list(l)
+	if inner.err != nil && c.err == nil {
+		c.err = inner.err
+	}
+	c.seen[l] = len(c.lists)
+	c.lists = append(c.lists, st)
+	return c.seen[l]
+}
+
+// quote writes a name of the catalog.
+func quote(name string) string { return `"` + name + `"` }
+
+// literal writes the name of a type as a value.
+func literal(name string) string { return "'" + name + "'" }
+
+func and(conditions ...string) string {
+	var out []string
+	for _, s := range conditions {
+		switch s {
+		case "", "1":
+		case "0":
+			return "0"
+		default:
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " AND ")
+}
+
+func where(conditions ...string) string {
+	if s := and(conditions...); s != "" {
+		return " WHERE " + s
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package sqlite
+
+import (
+	"strconv"
+	"strings"
+
+	"casegraph/internal/plan"
+)
+
+// narrow is the select that finds a page: it filters, orders and cuts, and
+// gives of each row what names it (source.columns) and the keys the wide
+// select wants.
+func (c *compiler) narrow(l *plan.List, p *page) string {
+	sources := c.sources(l.From)
+	var selects []string
+	var order string
+	for _, s := range sources {
+		keys := make([]string, len(l.Order))
+		for i, t := range l.Order {
+			keys[i] = c.key(t.By, s.scope)
+		}
+		conditions := append(s.where, c.asked(l, s.scope)...)
+		conditions = append(conditions, c.beyond(l, keys, l.After, true), c.beyond(l, keys, l.Before, false))
+		if len(sources) > 1 && and(conditions...) == "0" {
+			continue
+		}
+		columns, terms := s.columns, make([]string, len(l.Order))
+		for i, t := range l.Order {
+			terms[i] = keys[i]
+			// In a compound select only columns order. An expression that is
+			// one too is worked out once.
+			_, counted := t.By.(plan.CountOf)
+			if p.wants[i] || counted || len(sources) > 1 {
+				name := "k" + strconv.Itoa(i)
+				columns += "," + keys[i] + " " + name
+				if counted || len(sources) > 1 {
+					terms[i] = name
+				}
+			}
+			terms[i] += direction(t.Desc != l.Backward)
+		}
+		if order = strings.Join(terms, ","); order == "" && s.order != "" {
+			order = s.order + direction(l.Backward)
+		}
+		selects = append(selects, "SELECT "+columns+" FROM "+s.from+joined(s.joins)+where(conditions...))
+	}
+	if len(selects) == 0 {
+		none := "SELECT NULL t,NULL s,NULL d,NULL i"
+		for i := range l.Order {
+			none += ",NULL k" + strconv.Itoa(i)
+		}
+		return none + " WHERE 0"
+	}
+	sql := strings.Join(selects, " UNION ALL ")
+	if order != "" {
+		sql += " ORDER BY " + order
+	}
+	return sql + " LIMIT " + c.param(int64(l.Limit))
+}
+
+func direction(desc bool) string {
+	if desc {
+		return " DESC"
+	}
+	return ""
+}
+
+// asked are the conditions that a list itself puts on its rows.
+func (c *compiler) asked(l *plan.List, s *scope) []string {
+	var out []string
+	if l.IDs != nil {
+		id := ""
+		switch {
+		case s.node != nil:
+			s.node.used = true
+			id = s.node.alias + ".id"
+		case s.edge != nil:
+			s.edge.used = true
+			id = s.edge.alias + ".id"
+		case s.fact != nil:
+			s.fact.used = true
+			id = s.fact.alias + ".id"
+		default:
+			c.fail("rows of %s have no ids", l.From)
+		}
+		out = append(out, id+" IN "+c.texts(l.IDs))
+	}
+	if l.Filter != nil {
+		out = append(out, c.filter(l.Filter, s))
+	}
+	return out
+}
+
+// beyond keeps what comes strictly after (or before) a place in the order. It
+// is nested, k >= v AND (k > v OR (k = v AND …)), because an index serves the
+// outermost comparison.
+func (c *compiler) beyond(l *plan.List, keys []string, place []any, after bool) string {
+	if place == nil {
+		return ""
+	}
+	if len(place) != len(keys) {
+		return c.fail("a place in an order of %d terms has %d values", len(keys), len(place))
+	}
+	if len(keys) == 0 {
+		return "0"
+	}
+	sql := ""
+	for i := len(keys) - 1; i >= 0; i-- {
+		op := ">"
+		if l.Order[i].Desc == after {
+			op = "<"
+		}
+		v := c.param(place[i])
+		if sql == "" {
+			sql = keys[i] + op + v
+		} else {
+			sql = keys[i] + op + "=" + v + " AND (" + keys[i] + op + v + " OR " + sql + ")"
+		}
+	}
+	return "(" + sql + ")"
+}
+
+// total is the SQL of how many rows a list has in all.
+func (c *compiler) total(l *plan.List) string {
+	// Once for a whole type it is cheaper to gather the ids that pass than to
+	// try each row; for the few rows of a parent, or behind an index, it is not.
+	c.gather = !c.nested && l.IDs == nil && !selective(l.Filter)
+	defer func() { c.gather = false }()
+	var counts []string
+	for _, s := range c.sources(l.From) {
+		conditions := append(s.where, c.asked(l, s.scope)...)
+		if and(conditions...) == "0" {
+			continue
+		}
+		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(conditions...)+")")
+	}
+	switch len(counts) {
+	case 0:
+		return "0"
+	case 1:
+		return counts[0]
+	}
+	return "(" + strings.Join(counts, "+") + ")"
+}

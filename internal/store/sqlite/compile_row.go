@@ -1,0 +1,148 @@
+package sqlite
+
+import (
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// field adds one field to the row.
+func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
+	switch f := f.(type) {
+	case plan.Column:
+		r.column(f, s, sh, at)
+	case plan.TermValue:
+		r.term(f.Term.By, s, sh, at)
+	case plan.Variant:
+		r.variant(f, s, sh, at)
+	case plan.Beside:
+		r.beside(f, s, sh, at)
+	case *plan.List:
+		r.list(f, s, sh, at)
+	default:
+		r.c.fail("a field that sqlite does not know: %T", f)
+	}
+}
+
+func (r *row) column(f plan.Column, s *scope, sh *shape, at int) {
+	sql, ok := s.page.key(f)
+	if !ok {
+		sql = r.c.column(f, s)
+	}
+	form, elem := formOf(f.Property, f.Part)
+	r.value(sh, sql, slot{form: form, elem: elem, at: at})
+}
+
+func (r *row) term(by plan.By, s *scope, sh *shape, at int) {
+	switch by := by.(type) {
+	case plan.Column:
+		r.column(by, s, sh, at)
+	case plan.CountOf:
+		sql, ok := s.page.key(by)
+		if !ok {
+			sql = r.c.key(by, s)
+		}
+		r.value(sh, sql, slot{form: asInteger, at: at})
+	}
+}
+
+// variant writes the case that holds: by now the subject's type is known.
+func (r *row) variant(f plan.Variant, s *scope, sh *shape, at int) {
+	var n *catalog.NodeType
+	var e *catalog.RelationshipType
+	switch {
+	case s.node != nil && f.Of != plan.Relationship:
+		n = s.node.typ
+	case s.edge != nil && f.Of != plan.Node:
+		e = s.edge.typ
+	default:
+		r.c.fail("there is no %s here", f.Of)
+		return
+	}
+	for i, k := range f.Cases {
+		if k.Node == n && k.Relationship == e {
+			r.nested(sh, at, k.Fields, s, i)
+			return
+		}
+	}
+	// The subject is never of this type, as far as the plan goes; its rows, if
+	// there are any after all, have an empty tuple.
+	r.nested(sh, at, nil, s, -1)
+}
+
+// beside steps to another node: joined where its type is known, else chosen by
+// type in a text of its own.
+func (r *row) beside(f plan.Beside, s *scope, sh *shape, at int) {
+	c := r.c
+	var n *node
+	switch {
+	case f.Side == plan.Cited && s.citation != "":
+		n = &node{id: s.citation + "._source", alias: c.alias("n"), typ: c.cat.Source()}
+	case f.Side == plan.Source && s.edge != nil:
+		n = c.farNode(s.edge.typ.From, s.edge.src)
+	case f.Side == plan.Target && s.edge != nil:
+		n = c.farNode(s.edge.typ.To, s.edge.dst)
+	default:
+		c.fail("there is no %s node here", f.Side)
+		return
+	}
+	if n.typ != nil || !needsType(f.Fields) {
+		r.joins = append(r.joins, n)
+		r.nested(sh, at, f.Fields, &scope{node: n}, -1)
+		return
+	}
+	var b strings.Builder
+	b.WriteString("ifnull((SELECT CASE " + n.alias + ".type")
+	var shapes choice
+	for i, t := range n.types {
+		typed := &node{id: n.id, alias: c.alias("n"), typ: t, based: true}
+		x := &row{c: c}
+		shapes = append(shapes, x.tuple(f.Fields, &scope{node: typed}, -1))
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x.sql(i) + " FROM " + quote(t.Name) + " " + typed.alias +
+			joined(x.joins) + " WHERE " + typed.alias + "._id=" + n.id + ")")
+	}
+	b.WriteString(" END FROM _fact " + n.alias + " WHERE " + n.alias + "._id=" + n.id + "),'null')")
+	r.after = append(r.after, b.String())
+	sh.slots = append(sh.slots, slot{form: asTrailing, at: at, choice: shapes})
+}
+
+// list adds the key by which the rows of a nested list find back to this row:
+// the _id of its fact or, for its datasets, their names.
+func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
+	c := r.c
+	sql := ""
+	switch from := l.From.(type) {
+	case plan.OverEnd, plan.FactsCiting:
+		sql = c.subject(plan.Node, s)
+	case plan.CitationsOf:
+		sql = c.subject(from.Of, s)
+	case plan.DatasetsOf:
+		sql = "json(" + c.datasets(from.Of, s) + ")"
+	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.AllDatasets:
+		c.fail("a list of %s stands in no row", from)
+	default:
+		c.fail("a list of what sqlite does not know: %T", from)
+	}
+	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l)})
+}
+
+// datasets is the SQL of the names of a fact's datasets.
+func (c *compiler) datasets(of plan.Subject, s *scope) string {
+	properties := c.cat.NodeFields
+	if of == plan.Relationship || of == plan.Fact && s.node == nil {
+		properties = c.cat.RelationshipFields
+	}
+	if of == plan.Fact {
+		// Of a Fact the row itself is of a known type.
+		if of = plan.Node; s.node == nil {
+			of = plan.Relationship
+		}
+	}
+	for _, p := range properties {
+		if p.Name == "datasets" {
+			return c.column(plan.Column{Of: of, Property: p}, s)
+		}
+	}
+	return c.fail("facts have no datasets")
+}

@@ -1,0 +1,189 @@
+package sqlite
+
+import (
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A scope is how the facts of a row are reached at some place of a statement.
+// What a row does not have is nil or "".
+type scope struct {
+	node     *node
+	edge     *edge
+	fact     *node  // of FactsCiting: a node or a relationship
+	citation string // the alias of the citation
+	dataset  string // the alias of the dataset
+	// page is the narrow select behind the place, where there is one: the terms
+	// of its order need not be worked out again.
+	page *page
+}
+
+// A join is a table that a statement reads only if something asked for it.
+type join interface{ sql() string }
+
+// A node is reached through the table of its type or, where that is not known,
+// through the registry.
+type node struct {
+	id    string            // its _id, without the join
+	alias string            // of its table
+	typ   *catalog.NodeType // nil: not known
+	// types, and edges for a Fact, are what it can be where typ is nil.
+	types []*catalog.NodeType
+	edges []*catalog.RelationshipType
+	used  bool // something reads its table
+	based bool // its table is the FROM itself
+	// ranges: the table is searched, not stepped into by _id, so that an
+	// index on a column serves.
+	ranges bool
+}
+
+func (n *node) table() string {
+	if n.typ != nil {
+		return quote(n.typ.Name)
+	}
+	return "_fact"
+}
+
+func (n *node) sql() string {
+	if n.based || !n.used {
+		return ""
+	}
+	return " CROSS JOIN " + n.table() + " " + n.alias + " ON " + n.alias + "._id=" + n.id
+}
+
+// An edge is a relationship of a known type, by its table.
+type edge struct {
+	typ          *catalog.RelationshipType
+	alias        string
+	src, dst, id string // its _src, _dst and _id, without the join
+	used, based  bool
+	ranges       bool
+}
+
+func (e *edge) sql() string {
+	if e.based || !e.used {
+		return ""
+	}
+	return " CROSS JOIN " + quote(e.typ.Name) + " " + e.alias + " ON " +
+		e.alias + "._src=" + e.src + " AND " + e.alias + "._dst=" + e.dst + " AND " + e.alias + "._id=" + e.id
+}
+
+func (e *edge) column(name string) string {
+	e.used = true
+	return e.alias + "." + name
+}
+
+func joined(joins []join) string {
+	var b strings.Builder
+	for _, j := range joins {
+		b.WriteString(j.sql())
+	}
+	return b.String()
+}
+
+// column is the SQL of a stored value.
+func (c *compiler) column(col plan.Column, s *scope) string {
+	p := col.Property
+	name := quote(p.Column(col.Part))
+	if p.Derived {
+		return c.fail("%s is derived, not stored", p)
+	}
+	switch col.Of {
+	case plan.Node:
+		if s.node != nil {
+			return c.nodeColumn(p, col.Part, s.node)
+		}
+	case plan.Fact:
+		switch {
+		case s.fact == nil:
+		case s.node != nil:
+			return c.nodeColumn(p, col.Part, s.node)
+		case s.edge != nil:
+			return s.edge.column(name)
+		default:
+			return c.nodeColumn(p, col.Part, s.fact)
+		}
+	case plan.Relationship:
+		if s.edge != nil {
+			return s.edge.column(name)
+		}
+	case plan.Citation:
+		if s.citation != "" {
+			return s.citation + "." + name
+		}
+	case plan.Dataset:
+		if s.dataset != "" {
+			return s.dataset + "." + name
+		}
+	}
+	return c.fail("there is no %s here to have %s", col.Of, p)
+}
+
+// nodeColumn reads a node's column: from its table, or from the one of the
+// table's its type says.
+func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {
+	n.used = true
+	name := quote(p.Column(part))
+	if n.typ != nil || name == `"id"` {
+		return n.alias + "." + name
+	}
+	x := c.alias("x")
+	var b strings.Builder
+	b.WriteString("CASE " + n.alias + ".type")
+	for _, t := range n.types {
+		if has(t.Property(p.Name), part) {
+			b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x + "." + name + " FROM " + quote(t.Name) + " " + x + " WHERE " + x + "._id=" + n.id + ")")
+		}
+	}
+	for _, t := range n.edges {
+		if has(t.Property(p.Name), part) {
+			b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x + "." + name + " FROM " + quote(t.Name) + " " + x + " WHERE " + x + ".id=" + n.alias + ".id)")
+		}
+	}
+	b.WriteString(" END")
+	if !strings.Contains(b.String(), "WHEN") {
+		return c.fail("nothing here has %s", p)
+	}
+	return b.String()
+}
+
+func has(p *catalog.Property, part catalog.Part) bool {
+	if p == nil {
+		return false
+	}
+	for _, x := range p.Parts() {
+		if x == part {
+			return true
+		}
+	}
+	return false
+}
+
+// key is the SQL of what a term orders by.
+func (c *compiler) key(by plan.By, s *scope) string {
+	switch by := by.(type) {
+	case plan.Column:
+		return c.column(by, s)
+	case plan.CountOf:
+		if s.node == nil {
+			return c.fail("there is no node here to count %s of", by.End)
+		}
+		return c.countOver(by.End, nil, s.node)
+	}
+	return c.fail("a term that sqlite does not know: %T", by)
+}
+
+// subject is the _id of a row's fact.
+func (c *compiler) subject(of plan.Subject, s *scope) string {
+	switch {
+	case of == plan.Node && s.node != nil:
+		return s.node.id
+	case of == plan.Relationship && s.edge != nil:
+		return s.edge.id
+	case of == plan.Fact && s.fact != nil:
+		return s.fact.id
+	}
+	return c.fail("there is no %s here", of)
+}

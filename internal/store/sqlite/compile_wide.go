@@ -1,0 +1,204 @@
+package sqlite
+
+import (
+	"strconv"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// wide is what to fetch of the rows q that the narrow select found: the SQL of
+// a row's text, and the joins it takes. A row of a fact whose type only the
+// data tells is written once for each type it can be.
+func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
+	s := &scope{page: p}
+	var joins []join
+	switch from := l.From.(type) {
+	case plan.OfType:
+		s.node = &node{id: "q.i", alias: c.alias("n"), typ: from.Node}
+		joins = append(joins, s.node)
+	case plan.AnyNode:
+		s.node = &node{id: "q.i", alias: c.alias("f"), types: c.cat.Nodes}
+		joins = append(joins, s.node)
+	case plan.OverEnd:
+		r := from.End.Relationship
+		s.edge = &edge{typ: r, alias: c.alias("e"), id: "q.i"}
+		switch from.End.Direction {
+		case catalog.Out:
+			s.edge.src, s.edge.dst = "k.value", "q.f"
+		case catalog.In:
+			s.edge.src, s.edge.dst = "q.f", "k.value"
+		case catalog.Both:
+			s.edge.src, s.edge.dst = "q.s", "q.d"
+		}
+		s.node = c.farNode(from.End.Far, "q.f")
+		joins = append(joins, s.edge, s.node)
+	case plan.OfRelationships:
+		if len(from.Types) != 1 {
+			return c.byRelationship(l, from.Types, p, st), ""
+		}
+		s.edge = &edge{typ: from.Types[0], alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
+		joins = append(joins, s.edge)
+	case plan.FactsCiting:
+		return c.byFact(l, p, st), ""
+	case plan.CitationsOf:
+		s.citation = c.alias("c")
+		joins = append(joins, fixed(" CROSS JOIN _citation "+s.citation+" ON "+s.citation+"._fact=k.value AND "+s.citation+"._seq=q.i"))
+	case plan.DatasetsOf, plan.AllDatasets:
+		s.dataset = c.alias("d")
+		joins = append(joins, fixed(" CROSS JOIN _dataset "+s.dataset+" ON "+s.dataset+"._id=q.i"))
+	default:
+		c.fail("a list of what sqlite does not know: %T", from)
+	}
+	if s.node != nil && s.node.typ == nil && needsType(l.Row) {
+		return c.byNode(l, s, joins, st)
+	}
+	r := &row{c: c, joins: joins}
+	sh := r.tuple(l.Row, s, -1)
+	st.row = choice{sh}
+	return r.sql(-1), joined(r.joins)
+}
+
+type fixed string
+
+func (f fixed) sql() string { return string(f) }
+
+// byNode writes the row for each type its node can be, the type taken from the
+// registry.
+func (c *compiler) byNode(l *plan.List, s *scope, joins []join, st *statement) (string, string) {
+	s.node.used = true
+	var b strings.Builder
+	b.WriteString("CASE " + s.node.alias + ".type")
+	for i, t := range s.node.types {
+		typed := *s
+		typed.node = &node{id: s.node.id, alias: c.alias("n"), typ: t, based: true}
+		r := &row{c: c}
+		st.row = append(st.row, r.tuple(l.Row, &typed, -1))
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql(i) + " FROM " + quote(t.Name) + " " + typed.node.alias +
+			joined(r.joins) + " WHERE " + typed.node.alias + "._id=" + s.node.id + ")")
+	}
+	return b.String() + " END", joined(joins)
+}
+
+func (c *compiler) byRelationship(l *plan.List, types []*catalog.RelationshipType, p *page, st *statement) string {
+	if len(types) == 0 {
+		return "''"
+	}
+	var b strings.Builder
+	b.WriteString("CASE q.t")
+	for _, t := range types {
+		e := &edge{typ: t, alias: c.alias("e"), based: true, id: "q.i", src: "q.s", dst: "q.d"}
+		r := &row{c: c}
+		st.row = append(st.row, r.tuple(l.Row, &scope{edge: e, page: p}, -1))
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql(len(st.row)-1) + " FROM " + quote(t.Name) + " " + e.alias + joined(r.joins) +
+			" WHERE " + e.alias + "._src=q.s AND " + e.alias + "._dst=q.d AND " + e.alias + "._id=q.i)")
+	}
+	return b.String() + " END"
+}
+
+// byFact writes the row for each type of node and of relationship.
+func (c *compiler) byFact(l *plan.List, p *page, st *statement) string {
+	fact := &node{id: "q.i", alias: "q", based: true}
+	var b strings.Builder
+	b.WriteString("CASE q.t")
+	when := func(name, alias, on string, s *scope) {
+		r := &row{c: c}
+		s.page, s.fact = p, fact
+		st.row = append(st.row, r.tuple(l.Row, s, -1))
+		b.WriteString(" WHEN " + literal(name) + " THEN (SELECT " + r.sql(len(st.row)-1) + " FROM " + quote(name) + " " + alias + joined(r.joins) + " WHERE " + alias + on + ")")
+	}
+	for _, t := range c.cat.Nodes {
+		n := &node{id: "q.i", alias: c.alias("n"), typ: t, based: true}
+		when(t.Name, n.alias, "._id=q.i", &scope{node: n})
+	}
+	for _, t := range c.cat.Relationships {
+		e := &edge{typ: t, alias: c.alias("e"), based: true, id: "q.i"}
+		e.src, e.dst = e.alias+"._src", e.alias+"._dst"
+		when(t.Name, e.alias, ".id=q.u", &scope{edge: e})
+	}
+	return b.String() + " END"
+}
+
+// needsType says whether a row asks anything of its node that the registry
+// cannot tell.
+func needsType(fields []plan.Field) bool {
+	for _, f := range fields {
+		switch f := f.(type) {
+		case plan.Column:
+			if f.Of == plan.Node && f.Property.Name != "id" {
+				return true
+			}
+		case plan.Variant:
+			if f.Of == plan.Node {
+				return true
+			}
+			for _, k := range f.Cases {
+				if needsType(k.Fields) {
+					return true
+				}
+			}
+		case *plan.List:
+			if d, ok := f.From.(plan.DatasetsOf); ok && d.Of == plan.Node {
+				return true
+			}
+		case plan.Beside, plan.TermValue:
+		}
+	}
+	return false
+}
+
+// A row writes the text of one row.
+type row struct {
+	c     *compiler
+	joins []join
+	args  []string // of json_array
+	after []string // the trailing texts
+}
+
+// sql is the SQL of the row's text. One of several shapes begins with its
+// number.
+func (r *row) sql(number int) string {
+	args := r.args
+	if number >= 0 {
+		args = append([]string{strconv.Itoa(number)}, args...)
+	}
+	if len(args) > 1000 {
+		r.c.fail("a row of %d values; sqlite writes 1000 at most", len(args))
+	}
+	text := "json_array(" + strings.Join(args, ",") + ")"
+	for _, t := range r.after {
+		text += "||" + t
+	}
+	return text
+}
+
+// tuple adds the fields to the row's values, and gives their shape.
+func (r *row) tuple(fields []plan.Field, s *scope, lead int) *shape {
+	sh := &shape{width: len(fields), lead: lead}
+	at := 0
+	if lead >= 0 {
+		sh.width, at = len(fields)+1, 1
+	}
+	for i, f := range fields {
+		r.field(f, s, sh, at+i)
+	}
+	return sh
+}
+
+// nested adds a tuple as an array of its own within the row's.
+func (r *row) nested(sh *shape, at int, fields []plan.Field, s *scope, lead int) {
+	outer := r.args
+	r.args = nil
+	tuple := r.tuple(fields, s, lead)
+	r.args = append(outer, "json_array("+strings.Join(r.args, ",")+")")
+	sh.slots = append(sh.slots, slot{form: asTuple, at: at, tuple: tuple})
+}
+
+func (r *row) value(sh *shape, sql string, v slot) {
+	if v.form == asList {
+		sql = "json(" + sql + ")"
+	}
+	r.args = append(r.args, sql)
+	sh.slots = append(sh.slots, v)
+}

@@ -1,0 +1,283 @@
+package sqlite
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// A reader reads the text of a statement by its shapes. Strings without escapes
+// are parts of that text, and tuples are cut from slabs: a row costs hardly
+// more than its values.
+type reader struct {
+	text string
+	at   int
+	slab []any
+	rows []any  // of the page being read
+	late []late // trailing slots of the row being read, and where they go
+	keys []keyed
+	bad  bool
+}
+
+type late struct {
+	tuple  []any
+	at     int
+	choice choice
+}
+
+// A keyed is a place in a tuple that waits for a nested list, by the list's
+// index and its parent among the list's parents.
+type keyed struct {
+	place  *any
+	list   int
+	parent int
+}
+
+// errText is what a text that does not read by its shape is.
+var errText = errors.New("sqlite: a statement gave a text that does not read by its shape")
+
+// read reads the pages of a statement's parents, one after the other, into
+// values. Keys of nested lists go to their parents.
+func (st *statement) read(text string, parents int, nested []parents) ([]any, []keyed, error) {
+	r := &reader{text: text}
+	values := make([]any, parents)
+	for i := range values {
+		values[i] = r.page(st, nested)
+	}
+	if r.bad || r.at != len(text) {
+		return nil, nil, errText
+	}
+	return values, r.keys, nil
+}
+
+func (r *reader) page(st *statement, nested []parents) any {
+	from := len(r.rows)
+	for r.peek() == '[' {
+		r.rows = append(r.rows, r.row(st.row, nested))
+	}
+	r.expect(';')
+	rows := r.take(len(r.rows) - from)
+	copy(rows, r.rows[from:])
+	r.rows = r.rows[:from]
+	if !st.total {
+		return rows
+	}
+	pair := r.take(2)
+	pair[0], pair[1] = rows, r.integer()
+	r.expect(';')
+	return pair
+}
+
+// row reads an array and the texts that trail it.
+func (r *reader) row(shapes choice, nested []parents) any {
+	from := len(r.late)
+	t := r.choice(shapes, nested)
+	for i, to := from, len(r.late); i < to; i++ {
+		l := r.late[i]
+		l.tuple[l.at] = r.row(l.choice, nested)
+	}
+	r.late = r.late[:from]
+	return t
+}
+
+// take cuts n places from the slab.
+func (r *reader) take(n int) []any {
+	if n == 0 {
+		return []any{}
+	}
+	if n > len(r.slab) {
+		r.slab = make([]any, max(n, min(1024, 32+len(r.text)/24)))
+	}
+	t := r.slab[:n:n]
+	r.slab = r.slab[n:]
+	return t
+}
+
+func (r *reader) peek() byte {
+	if r.at < len(r.text) {
+		return r.text[r.at]
+	}
+	return 0
+}
+
+func (r *reader) expect(c byte) {
+	if r.peek() != c {
+		r.bad = true
+		r.at = len(r.text)
+		return
+	}
+	r.at++
+}
+
+// choice reads a text of one of several shapes.
+func (r *reader) choice(shapes choice, nested []parents) any {
+	if r.peek() == 'n' {
+		r.raw()
+		return nil
+	}
+	r.expect('[')
+	if len(shapes) == 1 {
+		return r.tuple(shapes[0], true, nested)
+	}
+	n := r.integer().(int64)
+	if n >= int64(len(shapes)) || r.bad {
+		r.bad = true
+		return nil
+	}
+	return r.tuple(shapes[n], false, nested)
+}
+
+// tuple reads what stands between the brackets of an array, and the closing
+// one.
+func (r *reader) tuple(sh *shape, first bool, nested []parents) any {
+	t := r.take(sh.width)
+	if sh.lead >= 0 {
+		t[0] = int64(sh.lead)
+	}
+	for i := range sh.slots {
+		s := &sh.slots[i]
+		if s.form == asTrailing {
+			r.late = append(r.late, late{t, s.at, s.choice})
+			continue
+		}
+		if !first {
+			r.expect(',')
+		}
+		first = false
+		switch s.form {
+		case asTuple:
+			r.expect('[')
+			t[s.at] = r.tuple(s.tuple, true, nested)
+		case asKey:
+			r.keys = append(r.keys, keyed{&t[s.at], s.list, nested[s.list].add(r.raw())})
+		case asList:
+			t[s.at] = r.list(s.elem)
+		case asText, asInteger, asReal, asBoolean, asTrailing:
+			t[s.at] = r.value(s.form)
+		}
+		if r.bad {
+			return nil
+		}
+	}
+	r.expect(']')
+	return t
+}
+
+func (r *reader) list(elem form) any {
+	r.expect('[')
+	from := len(r.rows)
+	for r.peek() != ']' && !r.bad {
+		if len(r.rows) > from {
+			r.expect(',')
+		}
+		r.rows = append(r.rows, r.value(elem))
+	}
+	r.expect(']')
+	t := r.take(len(r.rows) - from)
+	copy(t, r.rows[from:])
+	r.rows = r.rows[:from]
+	return t
+}
+
+func (r *reader) value(f form) any {
+	switch c := r.peek(); {
+	case c == '"':
+		return r.string()
+	case c == 'n':
+		r.raw()
+		return nil
+	case f == asInteger:
+		return r.integer()
+	case f == asBoolean:
+		s := r.raw()
+		return s == "1" || s == "true"
+	case f == asReal:
+		// Infinity, the key of null, is written 9.0e+999, at which ParseFloat
+		// gives it and an error.
+		v, err := strconv.ParseFloat(r.raw(), 64)
+		if err != nil && !errors.Is(err, strconv.ErrRange) {
+			r.bad = true
+		}
+		return v
+	}
+	r.bad = true
+	return nil
+}
+
+func (r *reader) string() any {
+	r.at++
+	rest := r.text[r.at:]
+	end := strings.IndexByte(rest, '"')
+	if end < 0 {
+		r.bad = true
+		return nil
+	}
+	if strings.IndexByte(rest[:end], '\\') < 0 {
+		r.at += end + 1
+		return rest[:end]
+	}
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '\\':
+			i++
+		case '"':
+			r.at += i + 1
+			return unquote(rest[:i])
+		}
+	}
+	r.bad = true
+	return nil
+}
+
+func (r *reader) integer() any {
+	i, negative := r.at, false
+	if r.peek() == '-' {
+		i, negative = i+1, true
+	}
+	from, n := i, uint64(0)
+	for i < len(r.text) && '0' <= r.text[i] && r.text[i] <= '9' {
+		n = n*10 + uint64(r.text[i]-'0')
+		i++
+	}
+	if i == from {
+		r.bad = true
+		r.at = len(r.text)
+		return int64(0)
+	}
+	r.at = i
+	if negative {
+		return -int64(n)
+	}
+	return int64(n)
+}
+
+// raw is the text of the next value, of whatever sort.
+func (r *reader) raw() string {
+	from, depth := r.at, 0
+	for r.at < len(r.text) {
+		switch c := r.text[r.at]; c {
+		case '[':
+			depth++
+		case ']', ',', ';':
+			if depth == 0 {
+				return r.text[from:r.at]
+			}
+			if c == ']' {
+				if depth--; depth == 0 {
+					r.at++
+					return r.text[from:r.at]
+				}
+			}
+		case '"':
+			r.string()
+			r.at--
+		case 'l': // null, which nothing has to follow
+			if depth == 0 && r.text[from:r.at+1] == "null" {
+				r.at++
+				return r.text[from:r.at]
+			}
+		}
+		r.at++
+	}
+	return r.text[from:]
+}

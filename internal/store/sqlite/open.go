@@ -1,0 +1,106 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strconv"
+
+	"modernc.org/sqlite"
+
+	"casegraph/internal/fault"
+	"casegraph/internal/store"
+)
+
+// applicationID marks a file as ours, as SQLite provides: "CGRF".
+const applicationID = 0x43475246
+
+// An Option is a choice about how to open a store.
+type Option func(*options)
+
+type options struct{ readers int }
+
+// Readers sets how many reads may run at once; by default one for each
+// processor, from 2 to 8.
+func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
+
+// Open opens the store in the file, which it makes if there is none; its folder
+// must exist. It changes nothing in a file that is not a store.
+//
+// The error is UNAVAILABLE where the file cannot be had now, being locked by
+// another program or out of reach, and INTERNAL where it is not a store of this
+// program, or one of a newer.
+func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
+	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0)))}
+	for _, f := range opts {
+		f(&o)
+	}
+	if err := recognise(ctx, path); err != nil {
+		return nil, said(ctx, err)
+	}
+	settings := []string{"journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "mmap_size(2147418112)", "foreign_keys(0)"}
+	writer, err := connector(path, append(settings, "cache_size(-65536)", "journal_size_limit(67108864)")...)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	reader, err := connector(path, append(settings, "cache_size(-16384)", "query_only(1)")...)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	s := &Store{readers: newPool(reader, o.readers), writer: newPool(writer, 1)}
+	if err := s.Health(ctx); err != nil {
+		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// connector opens the file with these settings. Of those of Open: the log is
+// written ahead, so that readers and the writer do not wait for each other, and
+// synced at each commit, so that what is committed outlives a loss of power;
+// reads go through a map of the file, which halves what nested ones take of a
+// big one.
+func connector(path string, settings ...string) (driver.Connector, error) {
+	q := url.Values{"_error_rc": {"1"}, "_pragma": append([]string{"busy_timeout(5000)"}, settings...)}
+	return sqlite.NewConnector("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode())
+}
+
+// recognise refuses a file that holds something else, before anything is set
+// that would change it.
+func recognise(ctx context.Context, path string) error {
+	one, err := connector(path)
+	if err != nil {
+		return err
+	}
+	opened, err := one.Connect(ctx)
+	if err != nil {
+		return err
+	}
+	c := newConn(opened)
+	defer func() { _ = c.close() }()
+	id, err := c.text(ctx, "SELECT ''||application_id FROM pragma_application_id", nil)
+	if err != nil {
+		return err
+	}
+	tables, err := c.text(ctx, "SELECT ''||count(*) FROM sqlite_schema", nil)
+	if err != nil {
+		return err
+	}
+	if tables == "0" {
+		return nil
+	}
+	if id != strconv.Itoa(applicationID) {
+		return fault.New(fault.Internal, "the file is a database, but not one of casegraph; name another, or move it away")
+	}
+	l, err := remembered(ctx, c)
+	if err != nil {
+		return err
+	}
+	if l != nil && l.Format > store.LayoutFormat {
+		return fault.Wrap(fault.Internal, fmt.Errorf("layout %d, known up to %d", l.Format, store.LayoutFormat),
+			"the database was made by a newer casegraph; run that version, or load the seeds into a new database")
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// Put writes facts by the hundred: what was there under their ids goes, and
+// they are inserted whole.
+func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
+	if err := l.usable(); err != nil {
+		return err
+	}
+	return l.spoil(ctx, l.putAll(ctx, facts))
+}
+
+func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
+	facts = lastOfEach(facts)
+	if err := l.known.learn(ctx, l.conn, mentioned(facts)); err != nil {
+		return err
+	}
+	if err := l.register(ctx, facts); err != nil {
+		return err
+	}
+	var columns []any
+	for _, f := range facts {
+		in, err := l.into(f)
+		if err != nil {
+			return err
+		}
+		id := l.known.facts[f.ID]._id
+		if columns, err = l.columns(columns[:0], id, f); err != nil {
+			return err
+		}
+		if err := in.add(ctx, columns); err != nil {
+			return err
+		}
+		if err := l.cite(ctx, id, f.Citations); err != nil {
+			return err
+		}
+	}
+	l.put += len(facts)
+	return l.flush(ctx)
+}
+
+// lastOfEach leaves out facts that come again later.
+func lastOfEach(facts []*store.Fact) []*store.Fact {
+	last := make(map[string]int, len(facts))
+	for i, f := range facts {
+		last[f.ID] = i
+	}
+	if len(last) == len(facts) {
+		return facts
+	}
+	var out []*store.Fact
+	for i, f := range facts {
+		if last[f.ID] == i {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// mentioned are the ids of facts, of what they join and of what they cite.
+func mentioned(facts []*store.Fact) []string {
+	ids := make([]string, 0, 3*len(facts))
+	for _, f := range facts {
+		ids = append(ids, f.ID)
+		if f.Relationship != nil {
+			ids = append(ids, f.From, f.To)
+		}
+		for _, c := range f.Citations {
+			ids = append(ids, c.Source)
+		}
+	}
+	return ids
+}
+
+// register gives new facts their _ids, and takes away what stands under those
+// of old ones.
+func (l *load) register(ctx context.Context, facts []*store.Fact) error {
+	in := l.inserter("_fact", "_id,id,type", 3)
+	old := map[string][]any{} // ids by type
+	var all []any
+	for _, f := range facts {
+		e, ok := l.known.facts[f.ID]
+		if !ok {
+			l.known.last++
+			l.known.facts[f.ID] = entry{_id: l.known.last, typ: f.Type()}
+			if err := in.add(ctx, []any{l.known.last, f.ID, f.Type()}); err != nil {
+				return err
+			}
+			continue
+		}
+		old[e.typ] = append(old[e.typ], f.ID)
+		all = append(all, e._id)
+		if e.typ != f.Type() {
+			e.typ = f.Type()
+			l.known.facts[f.ID] = e
+			if err := l.conn.exec(ctx, "UPDATE _fact SET type=?2 WHERE id=?1", bind(nil, f.ID, e.typ)); err != nil {
+				return err
+			}
+		}
+	}
+	for typ, ids := range old {
+		sql := "DELETE FROM " + quote(typ) + " WHERE id IN (SELECT value FROM json_each(?1))"
+		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, ids)))); err != nil {
+			return err
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	const sql = "DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))"
+	return l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
+}
+
+// into is the inserter of a fact's type.
+func (l *load) into(f *store.Fact) (*inserter, error) {
+	switch {
+	case f.Node != nil:
+		return l.inserterOf(f.Node.Name, "_id", f.Node.Properties), nil
+	case f.Relationship != nil:
+		return l.inserterOf(f.Relationship.Name, "_src,_dst,_id", f.Relationship.Properties), nil
+	}
+	return nil, fmt.Errorf("sqlite: the fact %q has no type", f.ID)
+}
+
+// columns are what is stored of a fact, in the order of its inserter's.
+func (l *load) columns(dst []any, id int64, f *store.Fact) ([]any, error) {
+	if f.Relationship != nil {
+		from, err := l.known.id(f.From)
+		if err != nil {
+			return nil, err
+		}
+		to, err := l.known.id(f.To)
+		if err != nil {
+			return nil, err
+		}
+		dst = append(dst, from, to)
+	}
+	dst = append(dst, id)
+	for _, p := range f.Properties() {
+		switch {
+		case p.Derived:
+		case p.Name == "id":
+			dst = append(dst, f.ID)
+		default:
+			dst = store.Columns(dst, p, f.Values[p.Name])
+		}
+	}
+	return dst, nil
+}
+
+func (l *load) cite(ctx context.Context, fact int64, citations []store.Citation) error {
+	if len(citations) == 0 {
+		return nil
+	}
+	in := l.inserterOf("", "_fact,_seq,_source,_dataset", l.cat.Citation)
+	for i, c := range citations {
+		source, err := l.known.id(c.Source)
+		if err != nil {
+			return err
+		}
+		columns := []any{fact, int64(i), source, c.Dataset}
+		for _, p := range l.cat.Citation {
+			columns = store.Columns(columns, p, c.Values[p.Name])
+		}
+		if err := in.add(ctx, columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PutDataset writes a dataset's description over what was there.
+func (l *load) PutDataset(ctx context.Context, d store.Dataset) error {
+	if err := l.usable(); err != nil {
+		return err
+	}
+	sql := "INSERT OR REPLACE INTO _dataset(" + names(l.cat.Dataset)
+	var columns []any
+	for _, p := range l.cat.Dataset {
+		v := d.Values[p.Name]
+		if p.Name == "name" {
+			v = d.Name
+		}
+		columns = store.Columns(columns, p, v)
+	}
+	sql += ") VALUES(" + marks(len(columns)) + ")"
+	return l.spoil(ctx, l.conn.exec(ctx, sql, bind(nil, stored(columns)...)))
+}
+
+// names are the columns of properties, in order.
+func names(properties []*catalog.Property) string {
+	s := ""
+	for _, p := range properties {
+		if p.Derived {
+			continue
+		}
+		for _, part := range p.Parts() {
+			if s != "" {
+				s += ","
+			}
+			s += quote(p.Column(part))
+		}
+	}
+	return s
+}

@@ -1,0 +1,146 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// Read answers all lists from one snapshot, over one connection.
+func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	results := make([]store.Result, len(lists))
+	cat, err := s.catalog()
+	if err != nil {
+		return failed(results, err)
+	}
+	statements := compileAll(cat, lists, results)
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return failed(results, said(ctx, err))
+	}
+	defer s.readers.put(c)
+	if several(statements) {
+		if err := c.exec(ctx, "BEGIN", nil); err != nil {
+			return failed(results, said(ctx, err))
+		}
+		// A deferred transaction that only read has nothing to lose: its end
+		// must not wait for a context that is over.
+		defer func() { _ = c.exec(context.WithoutCancel(ctx), "COMMIT", nil) }()
+	}
+	answer(ctx, c, statements, results)
+	return results
+}
+
+// compileAll compiles lists; those that fail have their error in results.
+func compileAll(cat *catalog.Catalog, lists []*plan.List, results []store.Result) []*statement {
+	statements := make([]*statement, len(lists))
+	for i, l := range lists {
+		statements[i], results[i].Err = compile(cat, l)
+	}
+	return statements
+}
+
+// several says whether it takes more than one statement, and so a transaction
+// for them to see one snapshot.
+func several(statements []*statement) bool {
+	n := 0
+	for _, st := range statements {
+		if st != nil {
+			n += 1 + len(st.lists)
+		}
+	}
+	return n > 1
+}
+
+func answer(ctx context.Context, c *conn, statements []*statement, results []store.Result) {
+	for i, st := range statements {
+		if st == nil {
+			continue
+		}
+		r := run{ctx: ctx, conn: c}
+		values, err := r.run(st, parents{n: 1})
+		results[i].Statements = r.statements
+		if err != nil {
+			results[i].Err = said(ctx, err)
+			continue
+		}
+		results[i].Value = values[0]
+	}
+}
+
+func failed(results []store.Result, err error) []store.Result {
+	for i := range results {
+		results[i].Err = err
+	}
+	return results
+}
+
+// A run is the answering of one list and what is nested in it.
+type run struct {
+	ctx        context.Context
+	conn       *conn
+	statements int
+}
+
+// run answers a list for its parents: a value for each.
+func (r *run) run(st *statement, of parents) ([]any, error) {
+	args := make([]driver.NamedValue, 0, len(st.params)+1)
+	if st.nested {
+		args = bind(args, of.array())
+	}
+	args = bind(args, st.params...)
+	r.statements++
+	text, err := r.conn.text(r.ctx, st.sql, args)
+	if err != nil {
+		return nil, err
+	}
+	nested := make([]parents, len(st.lists))
+	values, waiting, err := st.read(text, of.n, nested)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([][]any, len(st.lists))
+	for i, l := range st.lists {
+		if nested[i].n == 0 {
+			continue
+		}
+		if answers[i], err = r.run(l, nested[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, w := range waiting {
+		*w.place = answers[w.list][w.parent]
+	}
+	return values, nil
+}
+
+// parents are the distinct keys by which the rows of a nested list are asked
+// for, each the JSON of an _id or of a list of names.
+type parents struct {
+	index map[string]int
+	json  []byte
+	n     int
+}
+
+// add gives a key's place among the parents.
+func (p *parents) add(key string) int {
+	if p.index == nil {
+		p.index = make(map[string]int, 16)
+	}
+	i, ok := p.index[key]
+	if !ok {
+		i = p.n
+		p.index[key] = i
+		p.json = append(append(p.json, ','), key...)
+		p.n++
+	}
+	return i
+}
+
+func (p *parents) array() string {
+	p.json[0] = '['
+	return string(append(p.json, ']'))
+}

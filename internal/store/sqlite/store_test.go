@@ -1,0 +1,49 @@
+package sqlite_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+	"casegraph/internal/store/sqlite"
+	"casegraph/internal/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, storetest.Subject{
+		Empty: func(t testing.TB) func() store.Store {
+			path := filepath.Join(t.TempDir(), "graph.db")
+			return func() store.Store {
+				s, err := sqlite.Open(context.Background(), path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+		},
+		Statements: lists,
+		Snapshots:  true,
+	})
+}
+
+// lists is the number of lists in a list, itself included: one statement each.
+func lists(l *plan.List) int { return 1 + listsIn(l.Row) }
+
+func listsIn(fields []plan.Field) int {
+	n := 0
+	for _, f := range fields {
+		switch f := f.(type) {
+		case *plan.List:
+			n += lists(f)
+		case plan.Beside:
+			n += listsIn(f.Fields)
+		case plan.Variant:
+			for _, c := range f.Cases {
+				n += listsIn(c.Fields)
+			}
+		}
+	}
+	return n
+}
