@@ -1,0 +1,320 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// filter writes a condition. What it writes is never null: a leaf on a column
+// that may hold null asks so where it is negated, and is bare where it is not,
+// for an index to serve (in a WHERE, null is false).
+func (c *compiler) filter(s scope, f plan.Filter) {
+	if holds, known := s.decide(f); known {
+		c.constant(holds)
+		return
+	}
+	switch f := f.(type) {
+	case plan.And:
+		c.junction(s, f, " AND ")
+	case plan.Or:
+		c.junction(s, f, " OR ")
+	case plan.Compare:
+		c.compare(s, f)
+	case plan.In:
+		values := f.Values
+		if values == nil {
+			values = []any{}
+		}
+		c.leaf(s, f.Column, f.Not, func(column string) { c.write(column, " IN "); c.param(values) })
+	case plan.IsNull:
+		c.write(s.column(f.Column), " IS")
+		if f.Not {
+			c.write(" NOT")
+		}
+		c.write(" NULL")
+	case plan.Match:
+		c.leaf(s, f.Column, f.Not, func(column string) {
+			c.write(column, matchOperator(f.Op))
+			c.param(f.Text)
+		})
+	case plan.Has:
+		c.leaf(s, f.Column, f.Not, func(column string) { c.has(column, f) })
+	case plan.Empty:
+		c.leaf(s, f.Column, f.Not, func(column string) { c.write("size(", column, ") = 0") })
+	case plan.Is:
+		c.is(s, f)
+	case plan.Typed:
+		c.typed(s, f)
+	case plan.Meets:
+		c.not(f.Not)
+		c.block("EXISTS", func() { c.end(s, f.End, f.Where) })
+	case plan.Count:
+		c.block("COUNT", func() { c.end(s, f.End, f.Where) })
+		c.write(operator(f.Op, f.Not))
+		c.param(f.N)
+	case plan.At:
+		c.at(s, f)
+	case plan.Cites:
+		c.cites(s, f)
+	default:
+		panic("neo4j: a filter nobody knows")
+	}
+}
+
+func (c *compiler) constant(v bool) {
+	if v {
+		c.write("true")
+	} else {
+		c.write("false")
+	}
+}
+
+func (c *compiler) not(not bool) {
+	if not {
+		c.write("NOT ")
+	}
+}
+
+func (c *compiler) junction(s scope, parts []plan.Filter, operator string) {
+	c.write("(")
+	for i, f := range parts {
+		if i > 0 {
+			c.write(operator)
+		}
+		c.filter(s, f)
+	}
+	c.write(")")
+}
+
+// column is a stored value of the row, as an expression.
+func (s scope) column(col plan.Column) string {
+	if col.Of == plan.Fact && s.fact == "" && col.Property.Name == "id" {
+		return s.factID
+	}
+	return s.subject(col.Of) + "." + quote(col.Property.Column(col.Part))
+}
+
+// leaf writes a condition on a column that may be null; negated it is true of null.
+func (c *compiler) leaf(s scope, col plan.Column, not bool, test func(column string)) {
+	column := s.column(col)
+	if !not {
+		test(column)
+		return
+	}
+	nullable := col.Property.Nullable(col.Part)
+	if nullable {
+		c.write("(", column, " IS NULL OR ")
+	}
+	c.write("NOT (")
+	test(column)
+	c.write(")")
+	if nullable {
+		c.write(")")
+	}
+}
+
+func (c *compiler) compare(s scope, f plan.Compare) {
+	column := s.column(f.Column)
+	nullable := f.Not && f.Column.Property.Nullable(f.Column.Part)
+	if nullable {
+		c.write("(", column, " IS NULL OR ")
+	}
+	c.write(column, operator(f.Op, f.Not))
+	c.param(f.Value)
+	if nullable {
+		c.write(")")
+	}
+}
+
+// operator is an operator or, with not, its inverse.
+func operator(op plan.Op, not bool) string {
+	operators := [...]string{plan.Eq: " = ", plan.Lt: " < ", plan.Lte: " <= ", plan.Gt: " > ", plan.Gte: " >= "}
+	if not {
+		operators = [...]string{plan.Eq: " <> ", plan.Lt: " >= ", plan.Lte: " > ", plan.Gt: " <= ", plan.Gte: " < "}
+	}
+	return operators[op]
+}
+
+func matchOperator(op plan.MatchOp) string {
+	return [...]string{
+		plan.Contains: " CONTAINS ", plan.StartsWith: " STARTS WITH ", plan.EndsWith: " ENDS WITH ",
+	}[op]
+}
+
+func (c *compiler) has(column string, f plan.Has) {
+	if len(f.Values) == 1 {
+		c.param(f.Values[0])
+		c.write(" IN ", column)
+		return
+	}
+	values := f.Values
+	if values == nil {
+		values = []any{}
+	}
+	quantifier := "any"
+	if f.All {
+		quantifier = "all"
+	}
+	x := c.fresh("x")
+	c.write(quantifier, "(", x, " IN ")
+	c.param(values)
+	c.write(" WHERE ", x, " IN ", column, ")")
+}
+
+// is tests the type. Where a scope has one kind of fact only, types of the
+// other kind are nothing it could be.
+func (c *compiler) is(s scope, f plan.Is) {
+	var names []string
+	isRelationship := f.Of == plan.Relationship || f.Of == plan.Fact && s.fact == s.relationship
+	if isRelationship {
+		for _, t := range f.Relationships {
+			names = append(names, t.Label)
+		}
+	} else {
+		for _, t := range f.Nodes {
+			names = append(names, t.Name)
+		}
+	}
+	if len(names) == 0 {
+		c.constant(f.Not)
+		return
+	}
+	c.not(f.Not)
+	c.write("(", s.subject(f.Of), ":", labels(names), ")")
+}
+
+// labels is a label expression: any of the names.
+func labels(names []string) string {
+	out := ""
+	for i, n := range names {
+		if i > 0 {
+			out += "|"
+		}
+		out += quote(n)
+	}
+	return out
+}
+
+// typed tests the node's type and then what only that type has.
+func (c *compiler) typed(s scope, f plan.Typed) {
+	known := s.nodeType != nil
+	s.nodeType = f.Node
+	switch holds, decided := s.decide(f.Where); {
+	case decided && holds:
+		c.not(f.Not)
+		c.write("(", s.node, ":", quote(f.Node.Name), ")")
+	case known && f.Not:
+		c.filter(s, plan.Not(f.Where))
+	case known:
+		c.filter(s, f.Where)
+	case f.Not:
+		c.write("(NOT (", s.node, ":", quote(f.Node.Name), ") OR ")
+		c.filter(s, plan.Not(f.Where))
+		c.write(")")
+	default:
+		c.write("(", s.node, ":", quote(f.Node.Name), " AND ")
+		c.filter(s, f.Where)
+		c.write(")")
+	}
+}
+
+// end writes the match of the relationships at an end of the row's node. It is
+// a MATCH of its own: within one, Cypher does not take a relationship twice.
+func (c *compiler) end(s scope, e *catalog.End, f plan.Filter) {
+	if holds, known := (scope{}).decide(f); known && holds {
+		c.clause("MATCH ", pattern(s.node, "", e, ""))
+		return
+	}
+	inner := c.overEnd(s, e)
+	c.clause("MATCH ", pattern(s.node, inner.relationship, e, inner.node), " WHERE ")
+	c.filter(inner, f)
+}
+
+// overEnd names a relationship at an end of the row's node, and its far node.
+func (c *compiler) overEnd(s scope, e *catalog.End) scope {
+	inner := scope{
+		node: c.fresh("n"), nodeType: e.Far.Single(),
+		relationship: c.fresh("r"), relationshipType: e.Relationship,
+	}
+	switch e.Direction {
+	case catalog.Out:
+		inner.source, inner.target = s.node, inner.node
+	case catalog.In:
+		inner.source, inner.target = inner.node, s.node
+	case catalog.Both:
+	}
+	return inner
+}
+
+// pattern is the pattern of an end's relationships between two nodes.
+func pattern(near, relationship string, e *catalog.End, far string) string {
+	left, right := "-[", "]-"
+	switch e.Direction {
+	case catalog.Out:
+		right = "]->"
+	case catalog.In:
+		left = "<-["
+	case catalog.Both:
+	}
+	return "(" + near + ")" + left + relationship + ":" + quote(e.Relationship.Label) + right + "(" + far + ")"
+}
+
+func (c *compiler) at(s scope, f plan.At) {
+	where := f.Where
+	if f.Not {
+		if where == nil {
+			where = plan.True
+		}
+		where = plan.Not(where)
+	}
+	// The node is always there and only one, so the negation may go inside.
+	if inner, bound := s.at(f.Side, c.catalog); bound {
+		c.filter(inner, where)
+		return
+	}
+	c.block("EXISTS", func() {
+		inner := s
+		c.bindSide(&inner, f.Side)
+		inner, _ = inner.at(f.Side, c.catalog)
+		c.write(" WHERE ")
+		c.filter(inner, where)
+	})
+}
+
+// bindSide writes a match that binds the node at a side of the row.
+func (c *compiler) bindSide(s *scope, side plan.Side) {
+	node := c.fresh("n")
+	switch side {
+	case plan.Source:
+		s.source = node
+		c.clause("MATCH (", node, ")-[", s.relationship, "]->()")
+	case plan.Target:
+		s.target = node
+		c.clause("MATCH ()-[", s.relationship, "]->(", node, ")")
+	case plan.Cited:
+		s.cited = node
+		c.clause("MATCH (", s.citation, ")-[:", standsOn, "]->(", node, ")")
+	}
+}
+
+// cites counts the citations of a fact.
+func (c *compiler) cites(s scope, f plan.Cites) {
+	exists := f.Op == plan.Gte && f.N == 1
+	keyword := "COUNT"
+	if exists {
+		c.not(f.Not)
+		keyword = "EXISTS"
+	}
+	c.block(keyword, func() {
+		inner := scope{citation: c.fresh("c")}
+		c.clause("MATCH (", inner.citation, ":", citationLabel, ")")
+		w := where{c: c}
+		w.and()
+		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id")
+		w.all(inner, flatten(f.Where))
+	})
+	if !exists {
+		c.write(operator(f.Op, f.Not))
+		c.param(f.N)
+	}
+}

@@ -1,0 +1,98 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// nodesPage writes the page of a list over one type, or over any nodes by ids.
+//
+// It begins where the fewest nodes have to be looked at: at those that an index
+// finds for the filter; else along the index that has the order, until the page
+// is full; else at the end of a relationship that the filter asks for; else with
+// all of the type.
+func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
+	conditions := flatten(l.Filter)
+	s := scope{node: c.fresh("n"), nodeType: t}
+	a := findAnchor(t, conditions)
+	index := ordered(t, l)
+	var w *where
+	distinct := false
+	switch {
+	case l.IDs != nil, a.strength >= bounded && a.step < 0:
+		w = c.matchNodes(s, l, conditions)
+	case a.strength >= equal, a.strength > none && index == "":
+		w = c.reach(s, conditions, a)
+		distinct = a.step >= 0
+	case index != "":
+		c.clause("MATCH (", s.node, ":", nodeLabel(t), ") USING INDEX ", s.node, ":", nodeLabel(t), "(", index, ")")
+		w = &where{c: c}
+		w.and()
+		c.write(c.key(s, l.Order[0].By), " IS NOT NULL AND ", s.node, ".id IS NOT NULL")
+		w.all(s, conditions)
+	default:
+		w = c.matchNodes(s, l, conditions)
+	}
+	if keysetFirst(l) {
+		c.keyset(w, s, l)
+	}
+	c.page(&s, l, distinct, s.node)
+	c.returnRow(s, l.Row)
+}
+
+// allNodes writes a record for each node of a list.
+func (c *compiler) allNodes(t *catalog.NodeType, l *plan.List) {
+	conditions := flatten(l.Filter)
+	s := scope{node: c.fresh("n"), nodeType: t}
+	if a := findAnchor(t, conditions); l.IDs == nil && a.step >= 0 {
+		c.reach(s, conditions, a)
+		c.clause("WITH DISTINCT ", s.node)
+		c.clause("RETURN ", s.node)
+		return
+	}
+	c.matchNodes(s, l, conditions)
+}
+
+// matchNodes matches the nodes of a list from all of the type, or by ids.
+func (c *compiler) matchNodes(s scope, l *plan.List, conditions []plan.Filter) *where {
+	c.clause("MATCH (", s.node, ":", nodeLabel(s.nodeType), ")")
+	w := &where{c: c}
+	switch {
+	case l.IDs != nil:
+		w.and()
+		c.write(s.node, ".id IN ")
+		c.param(l.IDs)
+	case local(s.nodeType, conditions) > none:
+		w.and()
+		c.write(s.node, ".id IS NOT NULL")
+	}
+	w.all(s, conditions)
+	return w
+}
+
+// ordered is the index, by its columns, that has the order of a list: one that
+// begins with the first key. Further keys are sorted within what is alike there.
+func ordered(t *catalog.NodeType, l *plan.List) string {
+	first, ok := firstKey(l.Order)
+	if !ok || t == nil || first.Of != plan.Node || !indexed(t, first) || first.Part != first.Property.KeyPart() {
+		return ""
+	}
+	return indexColumns(first.Property)
+}
+
+// firstKey is the column that an order begins with.
+func firstKey(order []plan.Term) (plan.Column, bool) {
+	if len(order) == 0 {
+		return plan.Column{}, false
+	}
+	col, ok := order[0].By.(plan.Column)
+	return col, ok
+}
+
+// indexColumns are those of the index that orders by a property.
+func indexColumns(p *catalog.Property) string {
+	if p.Name == "id" {
+		return quote("id")
+	}
+	return quote(p.Column(p.KeyPart())) + ", " + quote("id")
+}

@@ -1,0 +1,123 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// keyset writes the bounds of a page: only rows after l.After, before l.Before.
+func (c *compiler) keyset(w *where, s scope, l *plan.List) {
+	if l.After != nil {
+		w.and()
+		c.beyond(s, l.Order, l.After, true)
+	}
+	if l.Before != nil {
+		w.and()
+		c.beyond(s, l.Order, l.Before, false)
+	}
+}
+
+// beyond writes that a row comes strictly after (or before) a place. Keys are
+// never null, so it says of the first key that it is not on the wrong side,
+// which an index serves as a range, and only then looks at ties:
+//
+//	k >= $k AND (k > $k OR (id > $id))
+func (c *compiler) beyond(s scope, order []plan.Term, place []any, after bool) {
+	key, value := c.key(s, order[0].By), c.bind(place[0])
+	op := " < "
+	if after != order[0].Desc {
+		op = " > "
+	}
+	if len(order) == 1 {
+		c.write(key, op, value)
+		return
+	}
+	c.write(key, op[:2], "= ", value, " AND (", key, op, value, " OR (")
+	c.beyond(s, order[1:], place[1:], after)
+	c.write("))")
+}
+
+// key is what a term orders by, as an expression.
+func (c *compiler) key(s scope, by plan.By) string {
+	switch by := by.(type) {
+	case plan.Column:
+		return s.column(by)
+	case plan.CountOf:
+		if counted := s.counts[by.End]; counted != "" {
+			return counted
+		}
+		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
+	}
+	panic("neo4j: a By nobody knows")
+}
+
+// page cuts what was matched to the page: it counts what the order needs, orders
+// and limits. It comes before anything is fetched of the rows. distinct says
+// that the match may have found a row more than once.
+func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) {
+	with := func() {
+		c.clause("WITH ")
+		if distinct {
+			c.write("DISTINCT ")
+		}
+		for i, v := range carry {
+			if i > 0 {
+				c.write(", ")
+			}
+			c.write(v)
+		}
+	}
+	with()
+	if ends := countedEnds(l.Order); len(ends) > 0 {
+		if distinct { // counted once per row, not per way to it
+			distinct = false
+			with()
+		}
+		counts := map[*catalog.End]string{}
+		for _, e := range ends {
+			k := c.fresh("k")
+			c.write(", ", c.key(*s, plan.CountOf{End: e}), " AS ", k)
+			counts[e] = k
+			carry = append(carry, k)
+		}
+		s.counts = counts
+		if l.After != nil || l.Before != nil {
+			c.keyset(&where{c: c}, *s, l)
+			with()
+		}
+	}
+	c.order(*s, l)
+}
+
+// order writes ORDER BY and LIMIT, which belong to a WITH.
+func (c *compiler) order(s scope, l *plan.List) {
+	for i, t := range l.Order {
+		if i == 0 {
+			c.write(" ORDER BY ")
+		} else {
+			c.write(", ")
+		}
+		c.write(c.key(s, t.By))
+		if t.Desc != l.Backward {
+			c.write(" DESC")
+		}
+	}
+	c.write(" LIMIT ")
+	c.param(int64(l.Limit))
+}
+
+// countedEnds are the ends whose relationships the order counts.
+func countedEnds(order []plan.Term) []*catalog.End {
+	var ends []*catalog.End
+	seen := map[*catalog.End]bool{}
+	for _, t := range order {
+		if by, ok := t.By.(plan.CountOf); ok && !seen[by.End] {
+			seen[by.End] = true
+			ends = append(ends, by.End)
+		}
+	}
+	return ends
+}
+
+// keysetFirst says whether the bounds of the page can be written with the match.
+func keysetFirst(l *plan.List) bool { return len(countedEnds(l.Order)) == 0 }

@@ -1,0 +1,143 @@
+package neo4j
+
+import (
+	"strconv"
+
+	"casegraph/internal/plan"
+)
+
+// returnRow writes the row as the one column of its sub-query.
+func (c *compiler) returnRow(s scope, row []plan.Field) {
+	c.clause("RETURN ")
+	c.tuple(s, "", row)
+	c.write(" AS row")
+}
+
+// tuple writes a list of fields, behind first.
+func (c *compiler) tuple(s scope, first string, fields []plan.Field) {
+	c.write("[", first)
+	for i, f := range fields {
+		if i > 0 || first != "" {
+			c.write(", ")
+		}
+		c.field(s, f)
+	}
+	c.write("]")
+}
+
+func (c *compiler) field(s scope, f plan.Field) {
+	switch f := f.(type) {
+	case plan.Column:
+		c.write(s.column(f))
+	case plan.TermValue:
+		c.write(c.key(s, f.Term.By))
+	case plan.Beside:
+		inner, bound := s.at(f.Side, c.catalog)
+		if !bound {
+			panic("neo4j: a side that was not bound")
+		}
+		c.tuple(inner, "", f.Fields)
+	case *plan.List:
+		c.list(s, f)
+	case plan.Variant:
+		c.variant(s, f)
+	default:
+		panic("neo4j: a field nobody knows")
+	}
+}
+
+// variant writes the tuple of the case that holds. What a case asks for is
+// evaluated only where it holds.
+func (c *compiler) variant(s scope, v plan.Variant) {
+	of := v.Of
+	isRelationship := of == plan.Relationship || of == plan.Fact && s.fact == s.relationship
+	if of == plan.Fact && isRelationship {
+		s = scope{relationship: s.relationship, relationshipType: s.relationshipType, source: s.source, target: s.target}
+	} else if of == plan.Fact {
+		s = scope{node: s.node, nodeType: s.nodeType}
+	}
+	began := false
+	for i, k := range v.Cases {
+		if isRelationship != (k.Relationship != nil) {
+			continue
+		}
+		index := strconv.Itoa(i)
+		inner, test := s, ""
+		known := false
+		if isRelationship {
+			if known = s.relationshipType != nil; known && s.relationshipType != k.Relationship {
+				continue
+			}
+			inner.relationshipType = k.Relationship
+			test = "type(" + s.relationship + ") = '" + k.Relationship.Label + "'"
+		} else {
+			if known = s.nodeType != nil; known && s.nodeType != k.Node {
+				continue
+			}
+			inner.nodeType = k.Node
+			test = s.node + ":" + quote(k.Node.Name)
+		}
+		if known {
+			c.tuple(inner, index, k.Fields)
+			return
+		}
+		if !began {
+			c.write("CASE")
+			began = true
+		}
+		c.write(" WHEN ", test, " THEN ")
+		c.tuple(inner, index, k.Fields)
+	}
+	if began {
+		c.write(" END")
+	} else {
+		c.write("null")
+	}
+}
+
+// bindSides binds the nodes that the fields step to and that are not bound yet.
+func (c *compiler) bindSides(s *scope, fields []plan.Field) {
+	source, target := sides(fields)
+	began := false
+	bind := func(wanted bool, node *string, function string) {
+		if !wanted || *node != "" {
+			return
+		}
+		if !began {
+			c.clause("WITH *")
+			began = true
+		}
+		*node = c.fresh("n")
+		c.write(", ", function, "(", s.relationship, ") AS ", *node)
+	}
+	bind(source, &s.source, "startNode")
+	bind(target, &s.target, "endNode")
+}
+
+// sides says to which nodes beside the row's relationship the fields step.
+func sides(fields []plan.Field) (source, target bool) {
+	for _, f := range fields {
+		switch f := f.(type) {
+		case plan.Beside:
+			source = source || f.Side == plan.Source
+			target = target || f.Side == plan.Target
+		case plan.Variant:
+			for _, k := range f.Cases {
+				s, t := sides(k.Fields)
+				source, target = source || s, target || t
+			}
+		case plan.Column, plan.TermValue, *plan.List:
+		}
+	}
+	return source, target
+}
+
+// citedOf says whether the fields step from a citation to its source.
+func citedOf(fields []plan.Field) bool {
+	for _, f := range fields {
+		if f, ok := f.(plan.Beside); ok && f.Side == plan.Cited {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package neo4j
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
+
+	"casegraph/internal/fault"
+)
+
+// Options tell Open what the URL does not.
+type Options struct {
+	// User and Password are used where the URL has none.
+	User, Password string
+}
+
+const (
+	defaultDatabase = "neo4j"
+
+	acquireWithin = 5 * time.Second
+	dialWithin    = 5 * time.Second
+	// idleUntested is how long a connection may lie idle and be used untested.
+	idleUntested = 30 * time.Second
+	// closeWithin bounds the return of a connection when the caller has gone.
+	closeWithin = 5 * time.Second
+)
+
+// Open takes a URL such as
+//
+//	bolt://user:password@host:7687
+//	neo4j+s://host?database=cases
+//
+// with any scheme of the driver's: bolt for one server, neo4j for a cluster,
+// +s with TLS, +ssc with TLS and a certificate of the server's own. It checks the
+// URL and connects to nothing: a server that is down is an error of what is
+// called next, and no longer once it is up.
+func Open(address string, o Options) (*Store, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		// The cause would repeat the URL, with its password.
+		return nil, fault.New(fault.BadUserInput, "the Neo4j URL cannot be read; expected bolt://user:password@host:port")
+	}
+	if u.Host == "" {
+		return nil, fault.New(fault.BadUserInput, "the Neo4j URL names no host; expected bolt://user:password@host:port")
+	}
+	if u.User != nil {
+		o.User = u.User.Username()
+		if password, ok := u.User.Password(); ok {
+			o.Password = password
+		}
+		u.User = nil
+	}
+	query := u.Query()
+	database := query.Get("database")
+	if database == "" {
+		database = defaultDatabase
+	}
+	query.Del("database")
+	u.RawQuery = query.Encode()
+	auth := neo4j.NoAuth()
+	if o.User != "" {
+		auth = neo4j.BasicAuth(o.User, o.Password, "")
+	}
+	driver, err := neo4j.NewDriverWithContext(u.String(), auth, configure)
+	if err != nil {
+		return nil, fault.Wrap(fault.BadUserInput, err, "the Neo4j URL is not one that can be connected to; its scheme is one of bolt, bolt+s, bolt+ssc, neo4j, neo4j+s, neo4j+ssc")
+	}
+	return &Store{
+		driver:    driver,
+		database:  database,
+		bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
+	}, nil
+}
+
+func configure(c *config.Config) {
+	c.UserAgent = "casegraph"
+	c.ConnectionAcquisitionTimeout = acquireWithin
+	c.SocketConnectTimeout = dialWithin
+	c.ConnectionLivenessCheckTimeout = idleUntested
+	c.FetchSize = neo4j.FetchAll // lists are pages: a second round trip would be for nothing
+	c.TelemetryDisabled = true
+	c.NotificationsMinSeverity = notifications.DisabledLevel // nobody would read them
+}
+
+// session begins a session: reads see what this store wrote before, on whatever
+// server of a cluster.
+func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{
+		AccessMode:      mode,
+		DatabaseName:    s.database,
+		BookmarkManager: s.bookmarks,
+	})
+}
+
+// release ends a session. It does so on a context of its own: one that was
+// cancelled would cost the pool the connection.
+func release(ctx context.Context, session neo4j.SessionWithContext) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	_ = session.Close(ctx) // what it could say was said by the statement
+}
+
+// limits are the settings of a transaction: the server ends it when the caller's
+// time is over, and shows whose it is.
+func limits(ctx context.Context, work string) []func(*neo4j.TransactionConfig) {
+	settings := []func(*neo4j.TransactionConfig){neo4j.WithTxMetadata(map[string]any{"app": "casegraph", "work": work})}
+	if deadline, ok := ctx.Deadline(); ok {
+		settings = append(settings, neo4j.WithTxTimeout(max(time.Until(deadline), time.Millisecond)))
+	}
+	return settings
+}

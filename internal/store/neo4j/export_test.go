@@ -1,0 +1,21 @@
+package neo4j
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// Address takes a test server's URL apart for the plain driver.
+func Address(t testing.TB, address string) (string, neo4j.AuthToken) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, _ := u.User.Password()
+	auth := neo4j.BasicAuth(u.User.Username(), password, "")
+	u.User = nil
+	return u.String(), auth
+}

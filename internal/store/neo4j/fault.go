@@ -1,0 +1,50 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/fault"
+)
+
+// fault gives an error of the driver's its code and a message for users; what
+// the driver said is the cause. An error that has a code keeps it.
+func (s *Store) fault(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if coded, ok := errors.AsType[*fault.Error](err); ok {
+		return coded
+	}
+	switch ctx.Err() {
+	case context.DeadlineExceeded:
+		return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
+	case context.Canceled:
+		return fault.Wrap(fault.Internal, errors.Join(context.Canceled, err), "the request was given up")
+	}
+	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
+		switch {
+		case strings.Contains(e.Code, "TransactionTimedOut"):
+			return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
+		case strings.HasPrefix(e.Code, "Neo.ClientError.Schema.ConstraintValidation"):
+			return fault.Wrap(fault.Internal, err, "a fact has the id, or the value of a @unique property, of another fact in the store")
+		case strings.HasPrefix(e.Code, "Neo.ClientError.Security."):
+			return fault.Wrap(fault.Unavailable, err, "the graph database does not let this server in")
+		case strings.HasPrefix(e.Code, "Neo.ClientError.Database."):
+			return fault.Wrap(fault.Unavailable, err, "the graph database is not there")
+		}
+	}
+	if retryable(err) {
+		return fault.Wrap(fault.Unavailable, err, "the graph database cannot be reached or is overloaded; try again")
+	}
+	return fault.Wrap(fault.Internal, err, "the graph database could not do it")
+}
+
+// retryable says whether the same may succeed when it is tried again.
+func retryable(err error) bool {
+	_, broken := errors.AsType[*neo4j.ConnectivityError](err)
+	return broken || neo4j.IsRetryable(err)
+}

@@ -1,0 +1,158 @@
+package neo4j
+
+import (
+	"context"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+const (
+	// batchRows is how many rows one statement writes.
+	batchRows = 5_000
+	// pieceFacts is how many facts one transaction takes: the server holds in
+	// memory what is not committed.
+	pieceFacts = 50_000
+)
+
+// A load writes in an explicit transaction. After pieceFacts facts it commits
+// and goes on in another, so a larger load becomes visible piece by piece; in
+// which order, is said at Put.
+type load struct {
+	s       *Store
+	catalog *catalog.Catalog
+	session neo4j.SessionWithContext
+	tx      neo4j.ExplicitTransaction // nil when spent
+	// open is how many facts the transaction has put, committed how many the
+	// ones before it.
+	open, committed int
+	// stored is what is known of ids: what is stored under them, or nothing.
+	stored map[string]stored
+	// tables are the columns of the types that were put.
+	tables map[any]table
+}
+
+// Begin starts a load. Loads may run at once; where they write the same facts
+// one of them may fail, and may be begun again.
+func (s *Store) Begin(ctx context.Context) (store.Load, error) {
+	c, err := s.migrated()
+	if err != nil {
+		return nil, err
+	}
+	l := &load{s: s, catalog: c, session: s.session(ctx, neo4j.AccessModeWrite), stored: map[string]stored{}, tables: map[any]table{}}
+	if err := l.begin(ctx); err != nil {
+		release(ctx, l.session)
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *load) begin(ctx context.Context) error {
+	// The transaction may outlive the context it was begun in: its time is that
+	// of each call's context.
+	tx, err := l.session.BeginTransaction(ctx, limits(context.WithoutCancel(ctx), "load")...)
+	if err != nil {
+		return l.s.fault(ctx, err)
+	}
+	l.tx, l.open = tx, 0
+	return nil
+}
+
+// run runs a statement in the load's transaction.
+func (l *load) run(ctx context.Context, text string, params map[string]any) ([][]any, error) {
+	if l.tx == nil {
+		return nil, fault.New(fault.Internal, "the load is over")
+	}
+	result, err := l.tx.Run(ctx, text, params)
+	if err != nil {
+		return nil, l.s.fault(ctx, err)
+	}
+	records, err := collect(ctx, result)
+	return records, l.s.fault(ctx, err)
+}
+
+// answer runs a plan in the load's transaction.
+func (l *load) answer(ctx context.Context, list *plan.List) (any, error) {
+	st, err := compile(l.catalog, list)
+	if err != nil {
+		return nil, err
+	}
+	records, err := l.run(ctx, st.text, st.params)
+	if err != nil {
+		return nil, err
+	}
+	return value(list, records), nil
+}
+
+// Read answers plans one after another, within the load.
+func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	results := make([]store.Result, len(lists))
+	for i, list := range lists {
+		results[i].Value, results[i].Err = l.answer(ctx, list)
+		results[i].Statements = 1
+	}
+	return results
+}
+
+// PutDataset creates or replaces a dataset's description.
+func (l *load) PutDataset(ctx context.Context, d store.Dataset) error {
+	row := l.table(datasetLabel, l.catalog.Dataset).row(d.Values)
+	row["name"] = d.Name
+	_, err := l.run(ctx, "MERGE (d:"+datasetLabel+" {name: $name}) SET d = $row", map[string]any{"name": d.Name, "row": row})
+	return err
+}
+
+// room commits when the transaction has no room for so many facts more.
+func (l *load) room(ctx context.Context, facts int) error {
+	if l.open > 0 && l.open+facts > pieceFacts {
+		if err := l.commit(ctx); err != nil {
+			return err
+		}
+		if err := l.begin(ctx); err != nil {
+			return err
+		}
+	}
+	l.open += facts
+	return nil
+}
+
+// Committed is how many facts are lasting already, before Commit.
+func (l *load) Committed() int { return l.committed }
+
+func (l *load) commit(ctx context.Context) error {
+	if l.tx == nil {
+		return fault.New(fault.Internal, "the load is over")
+	}
+	err := l.tx.Commit(ctx)
+	l.tx = nil
+	if err != nil {
+		return l.s.fault(ctx, err)
+	}
+	l.committed += l.open
+	return nil
+}
+
+// Commit makes the rest lasting. When the connection breaks just then, it may
+// have been: loading the same again changes nothing.
+func (l *load) Commit(ctx context.Context) error {
+	defer release(ctx, l.session)
+	return l.commit(ctx)
+}
+
+// Rollback forgets what was not committed. A server that cannot be told forgets
+// it by itself.
+func (l *load) Rollback(ctx context.Context) error {
+	if l.tx == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	err := l.tx.Rollback(ctx)
+	l.tx = nil
+	release(ctx, l.session)
+	return l.s.fault(ctx, err)
+}

@@ -1,0 +1,199 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// stored is what is known to be stored under an id: nothing where both types
+// are nil.
+type stored struct {
+	node         *catalog.NodeType
+	relationship *catalog.RelationshipType
+	from, to     string
+}
+
+// Facts gives the stored facts with these ids.
+func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact, error) {
+	facts := make(map[string]*store.Fact, len(ids))
+	for batch := range slices.Chunk(ids, batchRows) {
+		if err := l.facts(ctx, batch, true, facts); err != nil {
+			return nil, err
+		}
+		if err := l.citations(ctx, batch, facts); err != nil {
+			return nil, err
+		}
+	}
+	return facts, nil
+}
+
+// facts finds the nodes and relationships with these ids, with their values or
+// without, and remembers what there is.
+func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[string]*store.Fact) error {
+	rows, err := l.rows(ctx, l.nodesByID(ids, whole))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		typed := row[1].([]any)
+		t := l.catalog.Nodes[typed[0].(int64)]
+		f := &store.Fact{ID: row[0].(string), Node: t}
+		if whole {
+			f.Values = l.table(t, t.Properties).values(typed[1:])
+		}
+		facts[f.ID] = f
+	}
+	rest := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return facts[id] != nil })
+	if len(rest) > 0 && len(l.catalog.Relationships) > 0 {
+		if rows, err = l.rows(ctx, l.relationshipsByID(rest, whole)); err != nil {
+			return err
+		}
+		for _, row := range rows {
+			typed := row[1].([]any)
+			t := l.catalog.Relationships[typed[0].(int64)]
+			f := &store.Fact{ID: row[0].(string), Relationship: t, From: row[2].([]any)[0].(string), To: row[3].([]any)[0].(string)}
+			if whole {
+				f.Values = l.table(t, t.Properties).values(typed[1:])
+			}
+			facts[f.ID] = f
+		}
+	}
+	for _, id := range ids {
+		if f := facts[id]; f != nil {
+			l.stored[id] = stored{f.Node, f.Relationship, f.From, f.To}
+		} else {
+			l.stored[id] = stored{}
+		}
+	}
+	return nil
+}
+
+func (l *load) rows(ctx context.Context, list *plan.List) ([][]any, error) {
+	v, err := l.answer(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]any, len(v.([]any)))
+	for i, row := range v.([]any) {
+		rows[i] = row.([]any)
+	}
+	return rows, nil
+}
+
+func (l *load) nodesByID(ids []string, whole bool) *plan.List {
+	v := plan.Variant{Of: plan.Node}
+	for _, t := range l.catalog.Nodes {
+		v.Cases = append(v.Cases, plan.Case{Node: t, Fields: l.valuesOf(plan.Node, l.table(t, t.Properties), whole)})
+	}
+	return byID(plan.AnyNode{}, plan.Node, l.catalog.NodeFields, ids, v)
+}
+
+func (l *load) relationshipsByID(ids []string, whole bool) *plan.List {
+	v := plan.Variant{Of: plan.Relationship}
+	for _, t := range l.catalog.Relationships {
+		v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: l.valuesOf(plan.Relationship, l.table(t, t.Properties), whole)})
+	}
+	id := []plan.Field{idOf(plan.Node, l.catalog.NodeFields)}
+	return byID(plan.OfRelationships{Types: l.catalog.Relationships}, plan.Relationship, l.catalog.RelationshipFields, ids,
+		v, plan.Beside{Side: plan.Source, Fields: id}, plan.Beside{Side: plan.Target, Fields: id})
+}
+
+func byID(from plan.From, of plan.Subject, common []*catalog.Property, ids []string, fields ...plan.Field) *plan.List {
+	id := idOf(of, common)
+	return &plan.List{
+		From: from, IDs: ids, Order: []plan.Term{{By: id}}, Limit: len(ids),
+		Row: append([]plan.Field{id}, fields...),
+	}
+}
+
+func idOf(of plan.Subject, common []*catalog.Property) plan.Column {
+	i := slices.IndexFunc(common, func(p *catalog.Property) bool { return p.Name == "id" })
+	return plan.Column{Of: of, Property: common[i]}
+}
+
+func (l *load) valuesOf(of plan.Subject, t table, whole bool) []plan.Field {
+	if !whole {
+		return nil
+	}
+	fields := make([]plan.Field, len(t.properties))
+	for i, p := range t.properties {
+		fields[i] = plan.Column{Of: of, Property: p}
+	}
+	return fields
+}
+
+// citations adds the facts' citations to them, in order.
+func (l *load) citations(ctx context.Context, ids []string, facts map[string]*store.Fact) error {
+	t := l.table(citationLabel, l.catalog.Citation)
+	columns := ""
+	for i, p := range t.properties {
+		if i > 0 {
+			columns += ", "
+		}
+		columns += "c." + quote(p.Column(catalog.Value))
+	}
+	records, err := l.run(ctx, "UNWIND $ids AS id MATCH (c:"+citationLabel+") WHERE c.fact = id AND c.seq IS NOT NULL "+
+		"MATCH (c)-[:"+standsOn+"]->(s) RETURN id, s.id, c.dataset, ["+columns+"] ORDER BY id, c.seq", map[string]any{"ids": ids})
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		f := facts[r[0].(string)]
+		if f == nil {
+			continue
+		}
+		c := store.Citation{Source: r[1].(string), Values: t.values(r[3].([]any))}
+		c.Dataset, _ = r[2].(string)
+		f.Citations = append(f.Citations, c)
+	}
+	return nil
+}
+
+// Targets gives the nodes that relationships of the type lead to.
+func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
+	targets := make(map[string][]string, len(ids))
+	for batch := range slices.Chunk(ids, batchRows) {
+		records, err := l.run(ctx, "UNWIND $ids AS id MATCH (a:"+anyLabel+" {id: id}) MATCH (a)-[r:"+quote(t.Label)+"]->(b) "+
+			"RETURN id, b.id ORDER BY id, b.id", map[string]any{"ids": batch})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			id := r[0].(string)
+			targets[id] = append(targets[id], r[1].(string))
+		}
+	}
+	return targets, nil
+}
+
+// Holders gives the ids of the facts that have these values.
+func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (map[any]string, error) {
+	fact, match := "n", ""
+	switch n, r := l.catalog.Node(p.Owner), l.catalog.Relationship(p.Owner); {
+	case n != nil:
+		match = "(n:" + quote(n.Name) + ")"
+	case r != nil:
+		match = "()-[n:" + quote(r.Label) + "]->()"
+	case p.Common:
+		match = "(n:" + anyLabel + ")"
+	default:
+		return nil, fault.New(fault.Internal, "%s is a property of no type of the schema", p)
+	}
+	column := fact + "." + quote(p.Column(catalog.Value))
+	holders := make(map[any]string, len(values))
+	for batch := range slices.Chunk(values, batchRows) {
+		records, err := l.run(ctx, "MATCH "+match+" WHERE "+column+" IN $values RETURN "+column+", n.id", map[string]any{"values": batch})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			holders[r[0]] = r[1].(string)
+		}
+	}
+	return holders, nil
+}

@@ -1,0 +1,273 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/store"
+)
+
+// Put creates or replaces facts: first the sources, then the other nodes type by
+// type, then the relationships, each batch with its citations. Where a load has
+// more than one piece it breaks between batches, so what is visible then stands
+// on sources that are there.
+func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
+	if err := l.know(ctx, facts); err != nil {
+		return err
+	}
+	for _, group := range l.groups(facts) {
+		if group[0].Node == l.catalog.Source() {
+			// Sources may cite sources: all of them come first.
+			had := l.existing(group)
+			if err := l.batches(ctx, group, nil); err != nil {
+				return err
+			}
+			for batch := range slices.Chunk(group, batchRows) {
+				if err := l.cite(ctx, batch, had); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if err := l.batches(ctx, group, l.cite); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batches puts facts of one type; then is done after each batch, and told which
+// of its facts there were before.
+func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx context.Context, batch []*store.Fact, had []string) error) error {
+	for batch := range slices.Chunk(group, batchRows) {
+		if err := l.room(ctx, len(batch)); err != nil {
+			return err
+		}
+		had := l.existing(batch)
+		put := l.putNodes
+		if batch[0].Relationship != nil {
+			put = l.putRelationships
+		}
+		if err := put(ctx, batch); err != nil {
+			return err
+		}
+		for _, f := range batch {
+			l.stored[f.ID] = stored{f.Node, f.Relationship, f.From, f.To}
+		}
+		if then != nil {
+			if err := then(ctx, batch, had); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// know finds out what is stored under the facts' ids, as far as Facts was not
+// asked for them already: only a store that knows can create what is new without
+// looking for it, and put a fact of another type, or between other nodes, in the
+// place of the old one.
+func (l *load) know(ctx context.Context, facts []*store.Fact) error {
+	var unknown []string
+	for _, f := range facts {
+		if _, ok := l.stored[f.ID]; !ok {
+			unknown = append(unknown, f.ID)
+		}
+	}
+	for batch := range slices.Chunk(unknown, batchRows) {
+		if err := l.facts(ctx, batch, false, map[string]*store.Fact{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// groups are the facts by type, in the order in which they are put.
+func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
+	nodes := make([][]*store.Fact, len(l.catalog.Nodes))
+	relationships := make([][]*store.Fact, len(l.catalog.Relationships))
+	for _, f := range facts {
+		if f.Node != nil {
+			nodes[f.Node.Index] = append(nodes[f.Node.Index], f)
+		} else {
+			relationships[f.Relationship.Index] = append(relationships[f.Relationship.Index], f)
+		}
+	}
+	source := l.catalog.Source().Index
+	all := append([][]*store.Fact{nodes[source]}, nodes[:source]...)
+	all = append(all, nodes[source+1:]...)
+	all = append(all, relationships...)
+	return slices.DeleteFunc(all, func(group []*store.Fact) bool { return len(group) == 0 })
+}
+
+func (l *load) existing(facts []*store.Fact) []string {
+	var ids []string
+	for _, f := range facts {
+		if l.stored[f.ID] != (stored{}) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+// putNodes writes nodes of one type.
+func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
+	t := batch[0].Node
+	columns := l.table(t, t.Properties)
+	var fresh, old []any
+	retyped := map[string][]string{}
+	for _, f := range batch {
+		was := l.stored[f.ID]
+		row := columns.row(f.Values)
+		row["id"] = f.ID
+		switch {
+		case was.relationship != nil:
+			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, was.relationship.Name, t.Name)
+		case was.node == nil:
+			fresh = append(fresh, row)
+			continue
+		case was.node != t:
+			retyped[was.node.Name] = append(retyped[was.node.Name], f.ID)
+		}
+		old = append(old, row)
+	}
+	if err := l.vacate(ctx, "(x:"+quote(t.Name)+")", columns, append(slices.Clip(old), fresh...)); err != nil {
+		return err
+	}
+	for was, ids := range retyped {
+		if _, err := l.run(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids REMOVE n:"+quote(was)+" SET n:"+quote(t.Name), map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+	}
+	if err := l.write(ctx, fresh, "CREATE (x:"+anyLabel+":"+quote(t.Name)+") SET x = row"); err != nil {
+		return err
+	}
+	return l.write(ctx, old, "MATCH (x:"+anyLabel+" {id: row.id}) SET x = row")
+}
+
+// putRelationships writes relationships of one type.
+func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error {
+	t := batch[0].Relationship
+	columns := l.table(t, t.Properties)
+	label := quote(t.Label)
+	var fresh, old []any
+	gone := map[string][]string{}
+	for _, f := range batch {
+		was := l.stored[f.ID]
+		row := columns.row(f.Values)
+		row["id"] = f.ID
+		switch {
+		case was.node != nil:
+			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, was.node.Name, t.Name)
+		case was.relationship == t && was.from == f.From && was.to == f.To:
+			old = append(old, row)
+			continue
+		case was.relationship != nil:
+			gone[was.relationship.Label] = append(gone[was.relationship.Label], f.ID)
+		}
+		fresh = append(fresh, []any{f.From, f.To, row})
+	}
+	for was, ids := range gone {
+		if _, err := l.run(ctx, "MATCH ()-[r:"+quote(was)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+	}
+	if err := l.vacate(ctx, "()-[x:"+label+"]->()", columns, append(slices.Clip(old), propertiesOf(fresh)...)); err != nil {
+		return err
+	}
+	if err := l.write(ctx, fresh, "MATCH (a:"+anyLabel+" {id: row[0]}) MATCH (b:"+anyLabel+" {id: row[1]}) CREATE (a)-[x:"+label+"]->(b) SET x = row[2]"); err != nil {
+		return err
+	}
+	return l.write(ctx, old, "MATCH ()-[x:"+label+" {id: row.id}]->() SET x = row")
+}
+
+// cite writes the citations of facts; those of facts that had some are replaced.
+func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
+	if len(had) > 0 {
+		if _, err := l.run(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
+			return err
+		}
+	}
+	columns := l.table(citationLabel, l.catalog.Citation)
+	var rows []any
+	for _, f := range batch {
+		for i, c := range f.Citations {
+			row := columns.row(c.Values)
+			row["fact"], row["kind"], row["seq"], row["dataset"] = f.ID, f.Type(), int64(i), c.Dataset
+			rows = append(rows, []any{c.Source, row})
+		}
+	}
+	for rows := range slices.Chunk(rows, batchRows) {
+		if err := l.write(ctx, rows, "MATCH (s:"+quote(l.catalog.Source().Name)+" {id: row[0]}) CREATE (x:"+citationLabel+")-[:"+standsOn+"]->(s) SET x = row[1]"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write runs a statement for each of the rows. Each has to write something.
+func (l *load) write(ctx context.Context, rows []any, statement string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	records, err := l.run(ctx, "UNWIND $rows AS row "+statement+" RETURN count(x) AS written", map[string]any{"rows": rows})
+	if err != nil {
+		return err
+	}
+	if n := records[0][0].(int64); n != int64(len(rows)) {
+		return fault.New(fault.Internal, "%d of %d facts could not be written: the nodes they join, or the sources they cite, are not there", int64(len(rows))-n, len(rows))
+	}
+	return nil
+}
+
+// vacate takes the values of @unique properties that the rows bring away from
+// the facts that still have them. Those are given others by the same load: what
+// is put is valid. Neo4j looks at every fact as it is written, not at the whole.
+func (l *load) vacate(ctx context.Context, pattern string, columns table, rows []any) error {
+	for _, p := range columns.properties {
+		if !p.Unique {
+			continue
+		}
+		column := p.Column(catalog.Value)
+		keepers := map[any]any{}
+		var values []any
+		for _, row := range rows {
+			row := row.(map[string]any)
+			if v := row[column]; v != nil {
+				keepers[v] = row["id"]
+				values = append(values, v)
+			}
+		}
+		if len(values) == 0 {
+			continue
+		}
+		held, err := l.run(ctx, "MATCH "+pattern+" WHERE x."+quote(column)+" IN $values RETURN x."+quote(column)+", x.id", map[string]any{"values": values})
+		if err != nil {
+			return err
+		}
+		var ids []any
+		for _, r := range held {
+			if keepers[r[0]] != r[1] {
+				ids = append(ids, r[1])
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if _, err := l.run(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// propertiesOf are the rows of relationships without what they join.
+func propertiesOf(fresh []any) []any {
+	out := make([]any, len(fresh))
+	for i, row := range fresh {
+		out[i] = row.([]any)[2]
+	}
+	return out
+}

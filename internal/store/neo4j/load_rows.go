@@ -1,0 +1,69 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// A table is the columns of a type, in the order in which store.Columns gives
+// their values.
+type table struct {
+	properties []*catalog.Property
+	columns    []string
+}
+
+// table is that of a type, or of the citations or the datasets; key tells them
+// apart.
+func (l *load) table(key any, properties []*catalog.Property) table {
+	t, ok := l.tables[key]
+	if !ok {
+		t = tableOf(properties)
+		l.tables[key] = t
+	}
+	return t
+}
+
+func tableOf(properties []*catalog.Property) table {
+	var t table
+	for _, p := range properties {
+		if p.Derived || p.Name == "id" {
+			continue
+		}
+		t.properties = append(t.properties, p)
+		for _, part := range p.Parts() {
+			t.columns = append(t.columns, p.Column(part))
+		}
+	}
+	return t
+}
+
+// row is what is stored of a fact with these values. Nulls are left out.
+func (t table) row(values map[string]any) map[string]any {
+	row := make(map[string]any, len(t.columns)+4)
+	parts := make([]any, 0, 5)
+	column := 0
+	for _, p := range t.properties {
+		parts = store.Columns(parts[:0], p, values[p.Name])
+		for _, v := range parts {
+			if v != nil {
+				row[t.columns[column]] = v
+			}
+			column++
+		}
+	}
+	return row
+}
+
+// values are a fact's values, from those of its stored Value columns in the
+// order of the table's properties: not null, no empty lists.
+func (t table) values(row []any) map[string]any {
+	values := make(map[string]any, len(t.properties))
+	for i, p := range t.properties {
+		v := row[i]
+		if list, ok := v.([]any); v == nil || ok && len(list) == 0 {
+			continue
+		}
+		values[p.Name] = v
+	}
+	return values
+}

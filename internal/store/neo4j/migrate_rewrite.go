@@ -1,0 +1,147 @@
+package neo4j
+
+import (
+	"context"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// rewrite changes the facts. Nothing that a fact says is lost: the checks have
+// seen to it that what goes is empty.
+func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
+	for _, d := range changes.DropColumns {
+		column := "x." + quote(d.Column)
+		if err := m.write(ctx, inBatches(d.Type, column+" IS NOT NULL", "REMOVE "+column), nil); err != nil {
+			return err
+		}
+	}
+	for _, a := range changes.AddColumns {
+		if a.Fill == nil {
+			continue
+		}
+		column := "x." + quote(a.Property.Column(a.Part))
+		if err := m.write(ctx, inBatches(a.Type.StoredType, column+" IS NULL", "SET "+column+" = $fill"), map[string]any{"fill": a.Fill}); err != nil {
+			return err
+		}
+	}
+	for _, t := range changes.Rewrite {
+		put := "UNWIND $rows AS row MATCH " + keyPattern(t) + " SET x = row"
+		err := m.eachBatch(ctx, t, func(rows []any, problem error) error {
+			if problem != nil {
+				return problem // changed since it was checked
+			}
+			return m.write(ctx, put, map[string]any{"rows": rows})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inBatches(t store.StoredType, condition, change string) string {
+	return "MATCH " + storedPattern(t) + " WHERE " + condition + " CALL (x) { " + change + " } IN TRANSACTIONS OF 10000 ROWS"
+}
+
+// keyPattern matches what is stored as x for the row that takes its place.
+func keyPattern(t store.Type) string {
+	switch t.Sort {
+	case store.Relationships:
+		return "()-[x:" + quote(t.Neo4j) + " {id: row.id}]->()"
+	case store.Citations:
+		return "(x:" + citationLabel + " {fact: row.fact, seq: row.seq})"
+	case store.Datasets:
+		return "(x:" + datasetLabel + " {name: row.name})"
+	case store.Nodes:
+	}
+	return "(x:" + quote(t.Neo4j) + " {id: row.id})"
+}
+
+// eachBatch reads the facts of a type, batch by batch, and gives the rows that
+// shall stand in their place, or what is wrong with one of them.
+func (m *migration) eachBatch(ctx context.Context, t store.Type, do func(rows []any, problem error) error) error {
+	if t.Sort == store.Nodes || t.Sort == store.Relationships {
+		return m.eachFacts(ctx, t, do)
+	}
+	columns := tableOf(t.Properties)
+	own := "x.fact, x.seq, x.kind, x.dataset"
+	names := []string{"fact", "seq", "kind", "dataset"}
+	order := "x.fact > $after[0] OR x.fact = $after[0] AND x.seq > $after[1] WITH x ORDER BY x.fact, x.seq"
+	after := []any{"", int64(-1)}
+	if t.Sort == store.Datasets {
+		own, names = "x.name", []string{"name"}
+		order, after = "x.name > $after[0] WITH x ORDER BY x.name", []any{""}
+	}
+	values := ""
+	for _, p := range columns.properties {
+		values += ", x." + quote(p.Name)
+	}
+	for {
+		records, err := m.read(ctx, "MATCH "+storedPattern(t.StoredType)+" WHERE "+order+" LIMIT $n RETURN "+own+values,
+			map[string]any{"after": after, "n": int64(batchRows)})
+		if err != nil || len(records) == 0 {
+			return err
+		}
+		rows := make([]any, len(records))
+		for i, r := range records {
+			row := columns.row(columns.values(r[len(names):]))
+			for j, name := range names {
+				row[name] = r[j]
+			}
+			rows[i] = row
+		}
+		after = records[len(records)-1][:len(after)]
+		if err := do(rows, nil); err != nil {
+			return err
+		}
+	}
+}
+
+func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []any, problem error) error) error {
+	l := m.byID(t)
+	columns := tableOf(t.Properties)
+	for {
+		st, err := compile(m.catalog, l)
+		if err != nil {
+			return err
+		}
+		records, _, err := m.s.read(ctx, st)
+		if err != nil || len(records) == 0 {
+			return err
+		}
+		rows := make([]any, len(records))
+		for i, r := range records {
+			stored := r[0].([]any)
+			f := &store.Fact{ID: stored[0].(string), Node: t.Node, Relationship: t.Relationship, Values: columns.values(stored[1:])}
+			if problem := store.Refit(f); problem != nil {
+				if err := do(nil, problem); err != nil {
+					return err
+				}
+			}
+			row := columns.row(f.Values)
+			row["id"] = f.ID
+			rows[i] = row
+			l.After = []any{f.ID}
+		}
+		if err := do(rows, nil); err != nil {
+			return err
+		}
+	}
+}
+
+// byID is the list of a type's facts by their ids: the id and the values of the
+// table's properties.
+func (m *migration) byID(t store.Type) *plan.List {
+	of, from, common := plan.Node, plan.From(plan.OfType{Node: t.Node}), m.catalog.NodeFields
+	if t.Relationship != nil {
+		of, common = plan.Relationship, m.catalog.RelationshipFields
+		from = plan.OfRelationships{Types: append(m.catalog.Relationships[:0:0], t.Relationship)}
+	}
+	id := idOf(of, common)
+	l := &plan.List{From: from, Order: []plan.Term{{By: id}}, Limit: batchRows, Row: []plan.Field{id}}
+	for _, p := range tableOf(t.Properties).properties {
+		l.Row = append(l.Row, plan.Column{Of: of, Property: p})
+	}
+	return l
+}

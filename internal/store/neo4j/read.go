@@ -1,0 +1,66 @@
+package neo4j
+
+import (
+	"context"
+	"sync"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// atOnce is how many lists of one Read run at once.
+const atOnce = 8
+
+// Read answers each list with one statement, in a snapshot of its own; they run
+// at once. See store.Store.
+func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	results := make([]store.Result, len(lists))
+	c, err := s.migrated()
+	if err != nil {
+		for i := range results {
+			results[i].Err = err
+		}
+		return results
+	}
+	if len(lists) == 1 { // most often: spare the goroutine
+		results[0] = s.answer(ctx, c, lists[0])
+		return results
+	}
+	free := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i, l := range lists {
+		free <- struct{}{}
+		all.Go(func() {
+			defer func() { <-free }()
+			results[i] = s.answer(ctx, c, l)
+		})
+	}
+	all.Wait()
+	return results
+}
+
+func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) store.Result {
+	st, err := compile(c, l)
+	if err != nil {
+		return store.Result{Err: err}
+	}
+	records, runs, err := s.read(ctx, st)
+	if err != nil {
+		return store.Result{Err: err, Statements: runs}
+	}
+	return store.Result{Value: value(l, records), Statements: runs}
+}
+
+// value is the list's value: the one record of a list with Total, else the one
+// column of each record.
+func value(l *plan.List, records [][]any) any {
+	if l.Total {
+		return records[0]
+	}
+	rows := make([]any, len(records))
+	for i, r := range records {
+		rows[i] = r[0]
+	}
+	return rows
+}

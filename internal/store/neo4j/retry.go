@@ -1,0 +1,57 @@
+package neo4j
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// Reads are tried again, as the driver would in a managed transaction, which
+// costs round trips of its own.
+const (
+	attempts   = 4
+	firstPause = 20 * time.Millisecond
+	retryFor   = 3 * time.Second // and never beyond the caller's deadline
+)
+
+// read runs a statement that writes nothing and gives its records' values.
+// runs is how often it was run.
+func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs int, err error) {
+	began, pause := time.Now(), firstPause
+	for {
+		runs++
+		records, err = s.attempt(ctx, st)
+		if err == nil || runs == attempts || !retryable(err) || ctx.Err() != nil || time.Since(began)+pause > retryFor {
+			return records, runs, s.fault(ctx, err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, runs, s.fault(ctx, ctx.Err())
+		case <-time.After(pause/2 + rand.N(pause)):
+		}
+		pause *= 4
+	}
+}
+
+// attempt runs it once, in a transaction that the server begins and commits
+// with it.
+func (s *Store) attempt(ctx context.Context, st statement) ([][]any, error) {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer release(ctx, session)
+	result, err := session.Run(ctx, st.text, st.params, limits(ctx, "read")...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, result)
+}
+
+// collect reads a result to its end.
+func collect(ctx context.Context, result neo4j.ResultWithContext) ([][]any, error) {
+	var records [][]any
+	for result.Next(ctx) {
+		records = append(records, result.Record().Values)
+	}
+	return records, result.Err()
+}

@@ -1,0 +1,114 @@
+package neo4j
+
+import (
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A scope says by which variables a statement knows the facts of a row, as far
+// as the row has them, and of which types they are, as far as that is sure.
+type scope struct {
+	node, relationship, citation, dataset string
+	// fact is a node or a relationship; factID its id, also where only that is
+	// bound.
+	fact, factID string
+	// source and target are the nodes that relationship joins, cited the node
+	// that citation points at; "" where they are not bound.
+	source, target, cited string
+	nodeType              *catalog.NodeType
+	relationshipType      *catalog.RelationshipType
+	// counts are the numbers of relationships at the node's ends that were
+	// counted already, for the order.
+	counts map[*catalog.End]string
+}
+
+// subject is the variable of one of the row's facts.
+func (s scope) subject(of plan.Subject) string {
+	switch of {
+	case plan.Node:
+		return s.node
+	case plan.Relationship:
+		return s.relationship
+	case plan.Citation:
+		return s.citation
+	case plan.Dataset:
+		return s.dataset
+	case plan.Fact:
+		return s.fact
+	}
+	panic("neo4j: a subject nobody knows")
+}
+
+// at is the scope of the node at a side of the row, if that node is bound.
+func (s scope) at(side plan.Side, c *catalog.Catalog) (scope, bool) {
+	var node string
+	var far *catalog.Far
+	switch side {
+	case plan.Source:
+		node = s.source
+		if s.relationshipType != nil {
+			far = s.relationshipType.From
+		}
+	case plan.Target:
+		node = s.target
+		if s.relationshipType != nil {
+			far = s.relationshipType.To
+		}
+	case plan.Cited:
+		node, far = s.cited, c.Source().Far
+	}
+	out := scope{node: node}
+	if far != nil {
+		out.nodeType = far.Single()
+	}
+	return out, node != ""
+}
+
+// decide says whether a filter holds where the types alone tell.
+func (s scope) decide(f plan.Filter) (holds, known bool) {
+	switch f := f.(type) {
+	case nil:
+		return true, true
+	case plan.And:
+		known = true
+		for _, x := range f {
+			h, k := s.decide(x)
+			if k && !h {
+				return false, true
+			}
+			known = known && k
+		}
+		return known, known
+	case plan.Or:
+		known = true
+		for _, x := range f {
+			h, k := s.decide(x)
+			if k && h {
+				return true, true
+			}
+			known = known && k
+		}
+		return false, known
+	case plan.Is:
+		switch {
+		case f.Of == plan.Node && s.nodeType != nil:
+			return slices.Contains(f.Nodes, s.nodeType) != f.Not, true
+		case f.Of == plan.Relationship && s.relationshipType != nil:
+			return slices.Contains(f.Relationships, s.relationshipType) != f.Not, true
+		case f.Of == plan.Fact && s.relationshipType != nil:
+			return slices.Contains(f.Relationships, s.relationshipType) != f.Not, true
+		}
+	case plan.Typed:
+		if s.nodeType != nil && s.nodeType != f.Node {
+			return f.Not, true
+		}
+		if s.nodeType != nil {
+			h, k := s.decide(f.Where)
+			return h != f.Not, k
+		}
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Meets, plan.Count, plan.At, plan.Cites:
+	}
+	return false, false
+}

@@ -1,0 +1,150 @@
+package neo4j
+
+import (
+	"strconv"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// A statement is Cypher and its parameters.
+type statement struct {
+	text   string
+	params map[string]any
+}
+
+// A compiler writes one statement, from its first clause to its last.
+type compiler struct {
+	catalog *catalog.Catalog
+	b       strings.Builder
+	depth   int
+	params  map[string]any
+	names   int
+	// interned are the parameters of values that are written again for each of
+	// several alternatives; nil outside of them.
+	interned map[any]string
+}
+
+// compile writes the statement that answers a list. Its records have one
+// column, a row each; of a list with Total there is one record of two, the rows
+// and the total.
+func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
+	w := &compiler{catalog: c, params: map[string]any{}}
+	if err := w.root(l); err != nil {
+		return statement{}, err
+	}
+	return statement{text: w.b.String(), params: w.params}, nil
+}
+
+// write appends text of the program's own: keywords, quoted names, variables.
+func (c *compiler) write(text ...string) {
+	for _, s := range text {
+		c.b.WriteString(s)
+	}
+}
+
+// clause begins a clause on a line of its own.
+func (c *compiler) clause(text ...string) {
+	if c.b.Len() > 0 {
+		c.b.WriteByte('\n')
+		for range c.depth {
+			c.b.WriteString("  ")
+		}
+	}
+	c.write(text...)
+}
+
+// block writes a sub-query: COLLECT { … }, COUNT { … }, EXISTS { … }, CALL () { … }.
+func (c *compiler) block(keyword string, body func()) {
+	c.write(keyword, " {")
+	c.depth++
+	body()
+	c.depth--
+	c.clause("}")
+}
+
+// param binds a value of a user's and writes the parameter.
+func (c *compiler) param(v any) { c.write(c.bind(v)) }
+
+// bind binds a value of a user's and gives the parameter's text, to be written
+// more than once.
+func (c *compiler) bind(v any) string {
+	key, ok := internable(v)
+	if ok && c.interned != nil {
+		if name, ok := c.interned[key]; ok {
+			return name
+		}
+	}
+	name := "p" + strconv.Itoa(len(c.params))
+	c.params[name] = v
+	if ok && c.interned != nil {
+		c.interned[key] = "$" + name
+	}
+	return "$" + name
+}
+
+// alternatives lets what body writes share parameters: it writes one filter or
+// one row several times, for a type each.
+func (c *compiler) alternatives(body func()) {
+	outer := c.interned
+	c.interned = map[any]string{}
+	body()
+	c.interned = outer
+}
+
+// A slice is known by where it is.
+type sliceKey struct {
+	first *any
+	n     int
+}
+
+func internable(v any) (any, bool) {
+	switch v := v.(type) {
+	case string, int64, float64, bool, int:
+		return v, true
+	case []any:
+		if len(v) > 0 {
+			return sliceKey{&v[0], len(v)}, true
+		}
+	}
+	return nil, false
+}
+
+// fresh names a variable that no other part of the statement uses.
+func (c *compiler) fresh(prefix string) string {
+	c.names++
+	return prefix + strconv.Itoa(c.names)
+}
+
+// quote makes an identifier of a name of the catalog's.
+func quote(name string) string {
+	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
+}
+
+// A where writes the conditions of one clause, joined with AND.
+type where struct {
+	c     *compiler
+	began bool
+}
+
+// and begins the next condition.
+func (w *where) and() {
+	if w.began {
+		w.c.write(" AND ")
+		return
+	}
+	w.began = true
+	w.c.write(" WHERE ")
+}
+
+// all writes conditions in a scope, but for those that always hold.
+func (w *where) all(s scope, conditions []plan.Filter) {
+	for _, f := range conditions {
+		if holds, known := s.decide(f); known && holds {
+			continue
+		}
+		w.and()
+		w.c.filter(s, f)
+	}
+}

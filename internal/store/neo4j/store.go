@@ -1,0 +1,66 @@
+// Package neo4j keeps the graph in Neo4j 5.26 or later: a plan becomes one
+// Cypher statement, and what the statement returns is the answer.
+//
+// Invariants:
+//   - Compiling is pure: compile takes a plan and gives a text and parameters.
+//     All text comes from the catalog, quoted; every value is a parameter. Plans
+//     of one shape give one text, so Neo4j plans it once.
+//   - One statement for a list, whatever is nested in it, in one round trip. A
+//     page is cut before anything is fetched of its rows.
+//   - Nothing is filtered, ordered or counted in Go.
+//   - No text of the driver's or the server's reaches a message (see fault.go).
+//
+// # What is stored
+//
+// A node is (:Person:Node {id, …}), a relationship [:PARTY_TO {id, …}], each with
+// the columns of store.Columns; nulls are absent, sort keys and lists never. A
+// citation is (:Citation {fact, kind, seq, dataset, …})-[:STANDS_ON]->(:Source):
+// fact is the id of what it belongs to and kind the GraphQL name of its type. A
+// dataset is (:Dataset {name, …}). One (:_Layout {json}) remembers the layout
+// that the database was last made to fit.
+package neo4j
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/store"
+)
+
+// A Store is a database of a Neo4j server or cluster. It implements store.Store.
+type Store struct {
+	driver    neo4j.DriverWithContext
+	database  string
+	bookmarks neo4j.BookmarkManager
+	// catalog is the one that Migrate made the database fit, nil before.
+	catalog atomic.Pointer[catalog.Catalog]
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Name is "neo4j".
+func (s *Store) Name() string { return "neo4j" }
+
+// Health is nil when the database answers now.
+func (s *Store) Health(ctx context.Context) error {
+	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
+	return s.fault(ctx, err)
+}
+
+// Close waits for nothing that the driver does not wait for: calls that run
+// when it is called may fail.
+func (s *Store) Close(ctx context.Context) error {
+	return s.fault(ctx, s.driver.Close(ctx))
+}
+
+// migrated is the catalog, or an error before Migrate.
+func (s *Store) migrated() (*catalog.Catalog, error) {
+	if c := s.catalog.Load(); c != nil {
+		return c, nil
+	}
+	return nil, fault.New(fault.Internal, "the store has not been made to fit a schema yet")
+}

@@ -1,0 +1,99 @@
+package neo4j_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/neo4jtest"
+	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j"
+	"casegraph/internal/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	url := neo4jtest.Open(t)
+	storetest.Run(t, storetest.Subject{
+		Empty: func(t testing.TB) func() store.Store {
+			wipe(t, url)
+			return func() store.Store { return open(t, url) }
+		},
+	})
+}
+
+func open(t testing.TB, url string) *neo4j.Store {
+	t.Helper()
+	s, err := neo4j.Open(url, neo4j.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// wipe empties the database between the graphs of one test: a community server
+// has no other.
+func wipe(t testing.TB, url string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cypher(ctx, t, url, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+	var drops []string
+	for _, name := range cypher(ctx, t, url, "SHOW CONSTRAINTS YIELD name") {
+		drops = append(drops, "DROP CONSTRAINT "+name[0].(string))
+	}
+	for _, name := range cypher(ctx, t, url, "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN name") {
+		drops = append(drops, "DROP INDEX "+name[0].(string))
+	}
+	together(ctx, t, url, drops)
+}
+
+func connect(t testing.TB, url string) (driver.DriverWithContext, func()) {
+	t.Helper()
+	address, auth := neo4j.Address(t, url)
+	d, err := driver.NewDriverWithContext(address, auth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, func() { _ = d.Close(context.Background()) }
+}
+
+func cypher(ctx context.Context, t testing.TB, url, text string) [][]any {
+	t.Helper()
+	d, done := connect(t, url)
+	defer done()
+	session := d.NewSession(ctx, driver.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, text, nil)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	var rows [][]any
+	for result.Next(ctx) {
+		rows = append(rows, result.Record().Values)
+	}
+	if err := result.Err(); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return rows
+}
+
+func together(ctx context.Context, t testing.TB, url string, statements []string) {
+	t.Helper()
+	d, done := connect(t, url)
+	defer done()
+	session := d.NewSession(ctx, driver.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(ctx)
+	_, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+		for _, text := range statements {
+			if _, err := tx.Run(ctx, text, nil); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
