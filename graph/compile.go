@@ -90,11 +90,11 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil
 	case "dataset":
-		name, ok := args.get("name").(string)
-		if !ok {
-			return nil, nil, fault.Input("name", "expected a string")
+		name, err := scalar("name", c.cat.Dataset[0], args.get("name"))
+		if err != nil {
+			return nil, nil, err
 		}
-		l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name}})
+		l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
 		return l, first{rows.of}, nil
 	}
 	field := c.api.roots[f.Name]

@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"strconv"
-
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -202,7 +200,7 @@ func (c *compiler) conditions(path string, v any, whole func(path string, v any)
 func (c *compiler) each(path string, v any, one func(path string, v any) (plan.Filter, error), join func([]plan.Filter) plan.Filter) (plan.Filter, error) {
 	var fs []plan.Filter
 	for i, x := range asList(v) {
-		f, err := one(path+"["+strconv.Itoa(i)+"]", x)
+		f, err := one(path+index(v, i), x)
 		if err != nil {
 			return nil, err
 		}
@@ -332,14 +330,14 @@ func (c *compiler) cites(path string, of plan.Subject, v any) (plan.Filter, erro
 // derivedWhere puts in place of a derived enum's values the filters that they
 // stand for.
 func (c *compiler) derivedWhere(path string, far *catalog.Far, p *catalog.Property, v any) (plan.Filter, error) {
-	return c.values(path, p, v, func(value string) (plan.Filter, error) {
+	return c.values(path, p, v, func(path, value string) (plan.Filter, error) {
 		return c.nodeWhere(path, far, c.api.derived[p.String()].where[value])
 	})
 }
 
 // typeIs compiles eq, ne, in, notIn and isNull over type names.
 func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name string) plan.Filter) (plan.Filter, error) {
-	return c.values(path, p, v, func(name string) (plan.Filter, error) {
+	return c.values(path, p, v, func(path, name string) (plan.Filter, error) {
 		if c.cat.Node(name) == nil && c.cat.Relationship(name) == nil {
 			return nil, fault.Input(path, "there is no type %q", name)
 		}
@@ -349,11 +347,11 @@ func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name 
 
 func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
 	is := plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{}}
-	for _, x := range asList(v) {
+	for i, x := range asList(v) {
 		name, _ := x.(string)
 		t := c.cat.Node(name)
 		if t == nil {
-			return nil, fault.Input(path, "there is no node type %s", show(x))
+			return nil, fault.Input(path+index(v, i), "there is no node type %s", show(x))
 		}
 		is.Nodes = append(is.Nodes, t)
 	}
@@ -365,19 +363,20 @@ func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
 
 // values compiles the operators of an enum that is not stored: each value
 // stands for a filter, and null is no value it ever has.
-func (c *compiler) values(path string, p *catalog.Property, v any, one func(value string) (plan.Filter, error)) (plan.Filter, error) {
+func (c *compiler) values(path string, p *catalog.Property, v any, one func(path, value string) (plan.Filter, error)) (plan.Filter, error) {
 	o, err := asObject(path, v)
 	if err != nil {
 		return nil, err
 	}
 	any := func(path string, v any) (plan.Filter, error) {
 		var fs []plan.Filter
-		for _, x := range asList(v) {
-			s, err := scalar(path, p, x)
+		for i, x := range asList(v) {
+			at := path + index(v, i)
+			s, err := scalar(at, p, x)
 			if err != nil {
 				return nil, err
 			}
-			f, err := one(s.(string))
+			f, err := one(at, s.(string))
 			if err != nil {
 				return nil, err
 			}

@@ -1,9 +1,6 @@
 package graph
 
 import (
-	"math"
-	"strconv"
-
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -34,14 +31,11 @@ func (c *compiler) page(args object, bound uint32, order []plan.Term) (page, err
 		if v == nil {
 			continue
 		}
-		n, err := intIn(name, v, math.MinInt32, math.MaxInt32)
+		n, err := intIn(name, v, 1, maxPage)
 		if err != nil {
 			return p, err
 		}
 		p.limit, p.backward = int(n.(int64)), name == "last"
-		if p.limit < 1 || p.limit > maxPage {
-			return p, fault.Input(name, "%d is out of range: a page has 1 to %d rows", p.limit, maxPage)
-		}
 	}
 	var err error
 	if p.after, err = cursorArgument(args, "after", bound, order); err != nil {
@@ -102,13 +96,6 @@ func (c *compiler) order(l listing, v any) ([]plan.Term, error) {
 		terms = addTerm(terms, plan.Term{By: idColumn(plan.Relationship, c.cat.RelationshipFields), Desc: desc})
 	}
 	return terms, nil
-}
-
-func index(v any, i int) string {
-	if _, ok := v.(list); !ok {
-		return ""
-	}
-	return "[" + strconv.Itoa(i) + "]"
 }
 
 // addTerm leaves out a key that stands already: it would decide nothing.

@@ -82,8 +82,8 @@ func operator(path string, of plan.Subject, p *catalog.Property, op string, v an
 
 func scalars(path string, p *catalog.Property, v any) ([]any, error) {
 	out := []any{}
-	for _, x := range asList(v) {
-		s, err := scalar(path, p, x)
+	for i, x := range asList(v) {
+		s, err := scalar(path+index(v, i), p, x)
 		if err != nil {
 			return nil, err
 		}

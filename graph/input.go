@@ -3,10 +3,13 @@ package graph
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -93,6 +96,15 @@ func inputOfJSON(v any) any {
 		slices.SortFunc(out, func(a, b member) int { return cmp.Compare(a.name, b.name) })
 		return out
 	}
+	// Where a variable's type is a list, gqlparser makes one of a single value: a
+	// slice of that value's own type.
+	if s := reflect.ValueOf(v); s.Kind() == reflect.Slice {
+		out := make(list, s.Len())
+		for i := range out {
+			out[i] = inputOfJSON(s.Index(i).Interface())
+		}
+		return out
+	}
 	return v
 }
 
@@ -128,6 +140,15 @@ func asList(v any) list {
 	return list{v}
 }
 
+// index is how a path goes on to the i-th of asList(v): not at all, where v stands
+// for a list of itself.
+func index(v any, i int) string {
+	if _, ok := v.(list); !ok {
+		return ""
+	}
+	return "[" + strconv.Itoa(i) + "]"
+}
+
 func asObject(path string, v any) (object, error) {
 	if o, ok := v.(object); ok {
 		return o, nil
@@ -142,7 +163,7 @@ func notGiven(path string, v any) error {
 	case absent:
 		return fault.Input(path, "its variable was not given; give it a value, or leave the operator out")
 	case nil:
-		return fault.Input(path, "null is not a value here; to look for what has none, use isNull: true")
+		return fault.Input(path, "null may not stand here; leave it out, or use isNull: true to look for what has no value")
 	}
 	return fault.Input(path, "unexpected value")
 }
@@ -219,37 +240,39 @@ func intIn(path string, v any, lo, hi int64) (any, error) {
 		}
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
+	if errors.Is(err, strconv.ErrSyntax) {
 		// 1e3 and 2.0 are whole numbers to GraphQL's clients.
 		f, ferr := strconv.ParseFloat(s, 64)
 		if ferr != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
 			return nil, fault.Input(path, "expected a whole number, not %s", show(v))
 		}
-		n = int64(f)
+		n, err = int64(f), nil
 	}
-	if n < lo || n > hi {
-		return nil, fault.Input(path, "%d is out of range: expected %d to %d", n, lo, hi)
+	if err != nil || n < lo || n > hi {
+		return nil, fault.Input(path, "%s is out of range: expected %d to %d", show(v), lo, hi)
 	}
 	return n, nil
 }
 
 // show writes a value for a message, cut short.
 func show(v any) string {
-	var s string
+	const most = 60 // bytes
 	switch v := v.(type) {
 	case string:
-		s = strconv.Quote(v)
+		if len(v) > most {
+			return strconv.Quote(strings.ToValidUTF8(v[:most], "")) + "…"
+		}
+		return strconv.Quote(v)
 	case number:
+		if len(v) > most {
+			return string(v[:most]) + "…"
+		}
 		return string(v)
 	case list:
 		return "a list"
 	case object:
 		return "an object"
 	default:
-		s = fmt.Sprint(v)
+		return fmt.Sprint(v)
 	}
-	if len(s) > 60 {
-		s = s[:60] + "…"
-	}
-	return s
 }

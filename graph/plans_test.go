@@ -1,0 +1,142 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "write what comes out into testdata")
+
+// TestPlans compiles the operations of testdata/plans, a behaviour a file. Each
+// is a section `query`, with `variables` (JSON) behind it where there are some;
+// behind these stands what it comes to: `plan`, what the store is asked, a list
+// a root field, or `errors`.
+func TestPlans(t *testing.T) {
+	c := small(t)
+	files, err := filepath.Glob("testdata/plans/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := serve(t, c)
+			var out []txtar.File
+			for i, f := range a.Files {
+				if f.Name != "query" && f.Name != "variables" {
+					continue
+				}
+				out = append(out, f)
+				variables := ""
+				if f.Name == "query" && i+1 < len(a.Files) && a.Files[i+1].Name == "variables" {
+					continue
+				}
+				query := string(f.Data)
+				if f.Name == "variables" {
+					query, variables = string(a.Files[i-1].Data), string(f.Data)
+				}
+				out = append(out, s.comesTo(t, query, variables)...)
+			}
+			golden(t, name, &txtar.Archive{Comment: a.Comment, Files: out})
+		})
+	}
+}
+
+// comesTo is what an operation comes to: its plans, its errors.
+func (s *server) comesTo(t *testing.T, query, variables string) (out []txtar.File) {
+	s.plans = nil
+	resp := s.ask(t, query, variables)
+	var plans, errs bytes.Buffer
+	keys := keysOf(t, resp.Data)
+	for i, l := range s.plans {
+		if len(keys) == len(s.plans) && len(keys) > 1 {
+			plans.WriteString(keys[i] + ": ")
+		}
+		plans.WriteString(l.String())
+	}
+	for _, e := range resp.Errors {
+		fmt.Fprintf(&errs, "%v: %s\n", e.Extensions["code"], e.Message)
+		if e.Path != nil {
+			fmt.Fprintf(&errs, "  in %s\n", e.Path)
+		}
+		for _, l := range e.Locations {
+			fmt.Fprintf(&errs, "  at %d:%d\n", l.Line, l.Column)
+		}
+	}
+	if plans.Len() > 0 || errs.Len() == 0 {
+		out = append(out, txtar.File{Name: "plan", Data: plans.Bytes()})
+	}
+	if errs.Len() > 0 {
+		out = append(out, txtar.File{Name: "errors", Data: errs.Bytes()})
+	}
+	return out
+}
+
+// keysOf are the keys of a JSON object, in their order.
+func keysOf(t *testing.T, data []byte) (keys []string) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if open, _ := d.Token(); open != json.Delim('{') {
+		return nil
+	}
+	for d.More() {
+		key, err := d.Token()
+		var value json.RawMessage
+		if err != nil || d.Decode(&value) != nil {
+			t.Fatalf("not JSON: %s", data)
+		}
+		keys = append(keys, key.(string))
+	}
+	return keys
+}
+
+// golden holds an archive against the file it came from, or with -update
+// writes it there.
+func golden(t *testing.T, name string, a *txtar.Archive) {
+	t.Helper()
+	compareFile(t, name, txtar.Format(a))
+}
+
+func compareFile(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s is not what comes out; run with -update and look at the difference\n%s", name, firstDifference(string(want), string(got)))
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		a, b := "(end)", "(end)"
+		if i < len(w) {
+			a = w[i]
+		}
+		if i < len(g) {
+			b = g[i]
+		}
+		if a != b {
+			return fmt.Sprintf("line %d\n  want %s\n  got  %s", i+1, a, b)
+		}
+	}
+	return ""
+}
