@@ -11,15 +11,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// A fake is a store of a load's facts in memory, that notes what is put and
-// refuses what comes out of order.
+// A fake is as much of a store as a load needs, in memory. It refuses what comes
+// out of order.
 type fake struct {
 	facts    map[string]*store.Fact
 	datasets map[string]store.Dataset
-	// put are the ids of all facts ever put, in order.
-	put []string
-	// fail, when not nil, is what Put answers.
-	fail error
 }
 
 func newFake() *fake {
@@ -102,9 +98,6 @@ func (l *fakeLoad) Read(_ context.Context, lists []*plan.List) []store.Result {
 }
 
 func (l *fakeLoad) Put(_ context.Context, facts []*store.Fact) error {
-	if l.store.fail != nil {
-		return l.store.fail
-	}
 	for _, f := range facts {
 		for _, end := range []string{f.From, f.To} {
 			if x := l.facts[end]; f.Relationship != nil && (x == nil || x.Node == nil) {
@@ -122,7 +115,6 @@ func (l *fakeLoad) Put(_ context.Context, facts []*store.Fact) error {
 				return errors.New(f.ID + " is of dataset " + d.(string) + ", which is not there yet")
 			}
 		}
-		l.store.put = append(l.store.put, f.ID)
 	}
 	return nil
 }

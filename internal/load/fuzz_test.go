@@ -84,7 +84,7 @@ func fuzzLoad(f *testing.F, name string, seeds ...string) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		st := newFake()
+		st := &spy{Store: newFake()}
 		in := []Input{inMemory(name, string(data))}
 		_, err := Run(t.Context(), st, c, in, Options{Now: clock(1)})
 		if problems, ok := errors.AsType[*Problems](err); ok {

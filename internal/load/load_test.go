@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,8 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
+	"casegraph/internal/store"
+	"casegraph/internal/store/sqlite"
 )
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
@@ -56,42 +59,66 @@ func TestLoads(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			st := newFake()
-			var inputs []Input
-			var kept []txtar.File
-			want := ""
-			for i, f := range a.Files {
-				content := raw(string(f.Data))
-				if f.Name == "want" {
-					want = string(f.Data)
-					continue
-				}
-				kept = append(kept, f)
-				if strings.HasPrefix(f.Name, "before/") {
-					if _, err := Run(t.Context(), st, c, []Input{inMemory(f.Name, content)}, Options{Now: clock(i + 1)}); err != nil {
-						t.Fatalf("%s: %v", f.Name, err)
-					}
-					continue
-				}
-				inputs = append(inputs, inMemory(f.Name, content))
-			}
-			opts := Options{Now: clock(20)}
-			if _, after, ok := strings.Cut(string(a.Comment), "# max "); ok {
-				if _, err := fmt.Sscan(after, &opts.MaxErrors); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := said(Run(t.Context(), st, c, inputs, opts))
 			if *update {
-				a.Files = append(kept, txtar.File{Name: "want", Data: []byte(got)})
+				a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return f.Name == "want" })
+				a.Files = append(a.Files, txtar.File{Name: "want", Data: []byte(loadCase(t, c, newFake(), a))})
 				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
 					t.Fatal(err)
 				}
-			} else if got != want {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
+			want := a.Files[len(a.Files)-1]
+			onStores(t, c, func(t *testing.T, st store.Store) {
+				if got := loadCase(t, c, st, a); got != string(want.Data) {
+					t.Errorf("got\n%s\n%s\n%s", got, want.Name, want.Data)
+				}
+			})
 		})
 	}
+}
+
+// loadCase loads the files of a case, and gives what a user is told in the end.
+func loadCase(t *testing.T, c *catalog.Catalog, st store.Store, a *txtar.Archive) string {
+	t.Helper()
+	var inputs []Input
+	for i, f := range a.Files {
+		in := inMemory(f.Name, raw(string(f.Data)))
+		switch {
+		case f.Name == "want":
+		case strings.HasPrefix(f.Name, "before/"):
+			if _, err := Run(t.Context(), st, c, []Input{in}, Options{Now: clock(i + 1)}); err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+		default:
+			inputs = append(inputs, in)
+		}
+	}
+	opts := Options{Now: clock(20)}
+	if _, after, ok := strings.Cut(string(a.Comment), "# max "); ok {
+		if _, err := fmt.Sscan(after, &opts.MaxErrors); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return said(Run(t.Context(), st, c, inputs, opts))
+}
+
+// onStores runs a test on an empty store of each sort, made to fit the catalog.
+func onStores(t *testing.T, c *catalog.Catalog, test func(*testing.T, store.Store)) {
+	t.Run("memory", func(t *testing.T) { test(t, newFake()) })
+	t.Run("sqlite", func(t *testing.T) {
+		st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := st.Close(context.Background()); err != nil {
+				t.Error(err)
+			}
+		}()
+		if err := st.Migrate(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		test(t, st)
+	})
 }
 
 func raw(s string) string {

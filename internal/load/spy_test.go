@@ -1,0 +1,37 @@
+package load
+
+import (
+	"context"
+
+	"casegraph/internal/store"
+)
+
+// A spy is a store that notes what is put into it and can be told to fail.
+type spy struct {
+	store.Store
+	put  []string // the ids of all facts ever put, in order
+	fail error    // what Put answers, when not nil
+}
+
+func (s *spy) Begin(ctx context.Context) (store.Load, error) {
+	ld, err := s.Store.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &spyLoad{ld, s}, nil
+}
+
+type spyLoad struct {
+	store.Load
+	spy *spy
+}
+
+func (l *spyLoad) Put(ctx context.Context, facts []*store.Fact) error {
+	for _, f := range facts {
+		l.spy.put = append(l.spy.put, f.ID)
+	}
+	if err := l.Load.Put(ctx, facts); err != nil {
+		return err
+	}
+	return l.spy.fail
+}
