@@ -35,8 +35,9 @@ const (
 	// anyOf takes them at random.
 	anyOf
 	// hub takes half of them at random and the others by Zipf's law: a few get
-	// very many.
+	// very many. someHub takes three quarters at random.
 	hub
+	someHub
 	// earlier takes one with a smaller number than the other side's, which is of
 	// the same type: such relationships close no circle.
 	earlier
@@ -51,24 +52,24 @@ func actors(how how, people int) []end {
 // joins are all relationships: nearly three to a node. One that takes each of
 // the nodes it is counted by, once, gives every one of them at least one.
 var joins = []join{
-	{of: "Made", perMille: 1050, per: "Statement", to: all(each, "Statement"),
-		from: []end{{of: "Person", how: hub, weight: 85}, {of: "Agency", how: hub, weight: 7}, {of: "Account", how: hub, weight: 8}}},
-	{of: "PublishedIn", perMille: 800, per: "Statement", from: all(each, "Statement"), to: all(hub, "Source")},
+	{of: "Made", perMille: 1400, per: "Statement", to: all(each, "Statement"),
+		from: []end{{of: "Person", how: someHub, weight: 85}, {of: "Agency", how: hub, weight: 7}, {of: "Account", how: hub, weight: 8}}},
+	{of: "PublishedIn", perMille: 400, per: "Statement", from: all(each, "Statement"), to: all(hub, "Source")},
 	{of: "Asserts", perMille: 1000, per: "Statement", from: all(each, "Statement"), to: all(hub, "Claim")},
-	{of: "Denies", perMille: 250, per: "Statement", from: all(anyOf, "Statement"), to: all(hub, "Claim")},
+	{of: "Denies", perMille: 200, per: "Statement", from: all(anyOf, "Statement"), to: all(hub, "Claim")},
 	{of: "RespondsTo", perMille: 150, per: "Statement", from: all(anyOf, "Statement"), to: all(earlier, "Statement")},
 	{of: "Relays", perMille: 50, per: "Statement", from: all(anyOf, "Statement"), to: all(earlier, "Statement")},
 	{of: "AddressedTo", perMille: 150, per: "Statement", from: all(anyOf, "Statement"), to: actors(hub, 70)},
 	{of: "OnBehalfOf", perMille: 100, per: "Statement", from: all(anyOf, "Statement"), to: actors(hub, 20)},
-	{of: "About", perMille: 1600, per: "Claim", from: all(each, "Claim"),
+	{of: "About", perMille: 1400, per: "Claim", from: all(each, "Claim"),
 		to: []end{{of: "Person", how: hub, weight: 50}, {of: "Agency", how: hub, weight: 15}, {of: "CourtCase", how: anyOf, weight: 20}, {of: "Event", how: anyOf, weight: 15}}},
 	{of: "ClaimRelation", perMille: 250, per: "Claim", from: all(anyOf, "Claim"), to: all(earlier, "Claim")},
-	{of: "PositionHeld", perMille: 1000, per: "Person", from: all(anyOf, "Person"), to: all(hub, "Agency"), dated: true},
+	{of: "PositionHeld", perMille: 1600, per: "Person", from: all(anyOf, "Person"), to: all(hub, "Agency"), dated: true},
 	{of: "AccountHeld", perMille: 1050, per: "Account", from: actors(anyOf, 90), to: all(each, "Account"), dated: true},
-	{of: "Party", perMille: 6500, per: "CourtCase", from: actors(hub, 90), to: all(each, "CourtCase")},
+	{of: "Party", perMille: 5000, per: "CourtCase", from: actors(hub, 90), to: all(each, "CourtCase")},
 	{of: "Representation", perMille: 500, per: "CourtCase", from: all(hub, "Person"), to: all(anyOf, "Person")},
 	{of: "HeardBy", perMille: 1000, per: "CourtCase", from: all(each, "CourtCase"), to: []end{{of: "Agency", how: hub, every: courtEvery}}},
-	{of: "SatIn", perMille: 2000, per: "CourtCase", from: all(hub, "Person"),
+	{of: "SatIn", perMille: 1500, per: "CourtCase", from: all(hub, "Person"),
 		to: []end{{of: "CourtCase", how: anyOf, weight: 60}, {of: "Decision", how: anyOf, weight: 40}}},
 	{of: "HasCharge", perMille: 1000, per: "Charge", from: all(anyOf, "CourtCase"), to: all(each, "Charge")},
 	{of: "ChargedWith", perMille: 1200, per: "Charge", from: actors(anyOf, 95), to: all(each, "Charge")},
@@ -83,7 +84,7 @@ var joins = []join{
 	{of: "Appeals", perMille: 100, per: "Decision", from: all(anyOf, "Decision"), to: all(earlier, "Decision")},
 	{of: "DetainedIn", perMille: 1000, per: "Detention", from: all(anyOf, "Person"), to: all(each, "Detention"), dated: true},
 	{of: "Serves", perMille: 500, per: "Detention", from: all(each, "Detention"), to: all(anyOf, "Sentence")},
-	{of: "Participation", perMille: 6000, per: "Event", from: actors(hub, 80), to: all(each, "Event")},
+	{of: "Participation", perMille: 3500, per: "Event", from: actors(hub, 80), to: all(each, "Event")},
 	{of: "PartOf", perMille: 300, per: "Event", from: all(anyOf, "Event"), to: all(earlier, "Event")},
 	{of: "PartOf", perMille: 500, per: "Agency", from: all(anyOf, "Agency"), to: all(earlier, "Agency")},
 	{of: "Precedes", perMille: 500, per: "Event", from: all(anyOf, "Event"), to: all(earlier, "Event")},
@@ -140,16 +141,24 @@ func (m *maker) choose(side []end, i, other int) (nodeType string, number int) {
 	case each:
 		number = i % count
 	case hub:
-		number = m.r.IntN(count)
-		if m.chance(50) {
-			number = scatter(m.zipf(count), count)
-		}
+		number = m.skewed(count, 50)
+	case someHub:
+		number = m.skewed(count, 25)
 	case earlier:
 		number = m.r.IntN(max(other, 1))
 	case anyOf:
 		number = m.r.IntN(count)
 	}
 	return e.of, number * every
+}
+
+// skewed draws a number by Zipf's law so often in a hundred, else any.
+func (m *maker) skewed(count, percent int) int {
+	number := m.r.IntN(count)
+	if m.chance(percent) {
+		number = scatter(m.zipf(count), count)
+	}
+	return number
 }
 
 // scatter moves the ranks 0 to n-1 about among themselves.

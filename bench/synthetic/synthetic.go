@@ -53,8 +53,8 @@ var share = []struct {
 	of       string
 	perMille int
 }{
-	{"Source", 20}, {"Person", 250}, {"Agency", 10}, {"Account", 80},
-	{"Statement", 250}, {"Claim", 80}, {"CourtCase", 60}, {"Charge", 90},
+	{"Source", 20}, {"Person", 150}, {"Agency", 10}, {"Account", 80},
+	{"Statement", 350}, {"Claim", 80}, {"CourtCase", 60}, {"Charge", 90},
 	{"Decision", 60}, {"Sentence", 45}, {"Detention", 15}, {"Event", 40},
 }
 

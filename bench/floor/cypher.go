@@ -1,0 +1,244 @@
+package floor
+
+// A cypherQuery is a statement and how its records become the answer. Nested
+// rows are lists of values, which the driver decodes faster than maps.
+type cypherQuery struct {
+	text   string
+	answer func(records [][]any) any
+}
+
+var cypher = map[string]cypherQuery{
+	"a":      {cypherPerson, readPerson},
+	"b":      {cypherCase, readCase},
+	"c":      {cypherPeople, readPeople},
+	"d":      {cypherAgency, readAgency},
+	"e":      {cypherConvicted, readConvicted},
+	"e-page": {cypherConvictedPage, readConvictedPage},
+	"g":      {cypherHub, readHub},
+	"h":      {cypherAgency, readAgency},
+}
+
+const cypherPerson = `
+MATCH (p:Person {id: $id})
+RETURN p.id, p.name, p.otherNames, p.gender, p.born, p.living, p.nationalities, COLLECT {
+  MATCH (p)-[r:HOLDS_ACCOUNT]->(x:Account)
+  WITH r, x ORDER BY x.id, r.id LIMIT 20
+  RETURN [r.id, r.status, r.since, r.until, x.id, x.platform, x.handle, x.displayName, x.url]
+}`
+
+func readPerson(records [][]any) any {
+	type data struct {
+		Person *personAnswer `json:"person"`
+	}
+	if len(records) == 0 {
+		return data{}
+	}
+	r := records[0]
+	return data{&personAnswer{
+		ID: r[0], Name: r[1], OtherNames: r[2], Gender: r[3], Born: r[4], Living: r[5], Nationalities: r[6],
+		Accounts: edges[accountHeld, account]{rows(r[7], func(r []any) edge[accountHeld, account] {
+			return edge[accountHeld, account]{
+				accountHeld{r[0], r[1], r[2], r[3]},
+				account{r[4], r[5], r[6], r[7], r[8]},
+			}
+		})},
+	}}
+}
+
+const cypherCase = `
+MATCH (c:CourtCase {id: $id})
+RETURN c.id, c.title, c.caseNumber, c.kind, c.status, c.filed, COLLECT {
+  MATCH (c)<-[r:PARTY_TO]-(x)
+  WITH r, x ORDER BY x.id, r.id LIMIT 20
+  RETURN [r.status, r.role, r.side, x.id, CASE WHEN x:Person THEN 'Person' ELSE 'Agency' END, x.label]
+}, COLLECT {
+  MATCH (c)-[r:HAS_CHARGE]->(x:Charge)
+  WITH r, x ORDER BY x.id, r.id LIMIT 20
+  RETURN [x.id, x.offence, x.statute, x.plea, x.outcome, x.counts]
+}, COLLECT {
+  MATCH (c)-[r:HAS_DECISION]->(d:Decision)
+  WITH r, d ORDER BY d.id, r.id LIMIT 20
+  RETURN [d.id, d.kind, d.date, d.finality, d.summary, COLLECT {
+    MATCH (d)-[r:IMPOSES]->(x:Sentence)
+    WITH r, x ORDER BY x.id, r.id LIMIT 20
+    RETURN [x.id, x.kind, x.duration, x.months, x.suspended, x.fine, x.currency, x.date]
+  }]
+}`
+
+func readCase(records [][]any) any {
+	type data struct {
+		CourtCase *caseAnswer `json:"courtCase"`
+	}
+	if len(records) == 0 {
+		return data{}
+	}
+	r := records[0]
+	return data{&caseAnswer{
+		ID: r[0], Title: r[1], CaseNumber: r[2], Kind: r[3], Status: r[4], Filed: r[5],
+		Parties: edges[party, node]{rows(r[6], func(r []any) edge[party, node] {
+			return edge[party, node]{party{r[0], r[1], r[2]}, node{r[3], r[4], r[5]}}
+		})},
+		Charges: list[charge]{Nodes: rows(r[7], func(r []any) charge {
+			return charge{r[0], r[1], r[2], r[3], r[4], r[5]}
+		})},
+		Decisions: list[decision]{Nodes: rows(r[8], func(r []any) decision {
+			return decision{r[0], r[1], r[2], r[3], r[4], list[sentence]{Nodes: rows(r[5], func(r []any) sentence {
+				return sentence{r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]}
+			})}}
+		})},
+	}}
+}
+
+const cypherPeople = `
+MATCH (p:Person)
+USING INDEX p:Person(name__k, id)
+WHERE p.name__k >= $lo AND p.name__k < $hi AND p.id IS NOT NULL AND p.name STARTS WITH $prefix
+WITH p ORDER BY p.name__k, p.id LIMIT 50
+RETURN p.id, p.name, p.born, p.living, COLLECT {
+  MATCH (p)-[r:MADE]->(s:Statement)
+  WITH r, s ORDER BY s.id, r.id LIMIT 5
+  RETURN [s.id, s.kind, s.summary, s.date, s.mode]
+}`
+
+func readPeople(records [][]any) any {
+	type data struct {
+		People list[personRow] `json:"people"`
+	}
+	out := make([]personRow, len(records))
+	for i, r := range records {
+		out[i] = personRow{r[0], r[1], r[2], r[3], list[statement]{Nodes: rows(r[4], readStatement)}}
+	}
+	return data{list[personRow]{Nodes: out}}
+}
+
+func readStatement(r []any) statement { return statement{r[0], r[1], r[2], r[3], r[4]} }
+
+const cypherAgency = `
+MATCH (a:Agency {id: $id})
+RETURN a.id, a.name, a.kind, COLLECT {
+  MATCH (a)<-[r:HOLDS_POSITION]-(p:Person)
+  WITH r, p ORDER BY p.id, r.id LIMIT 10
+  RETURN [r.since, r.until, r.title, p.id, p.name, COLLECT {
+    MATCH (p)-[r:MADE]->(s:Statement)
+    WITH r, s ORDER BY s.id, r.id LIMIT 5
+    RETURN [s.id, s.kind, s.summary, s.date, COLLECT {
+      MATCH (s)-[r:ASSERTS]->(c:Claim)
+      WITH r, c ORDER BY c.id, r.id LIMIT 3
+      RETURN [c.id, c.text, c.kind, COLLECT {
+        MATCH (c)-[r:ABOUT]->(x)
+        WITH r, x ORDER BY x.id, r.id LIMIT 3
+        RETURN [x.id, [l IN labels(x) WHERE l <> 'Node'][0], x.label]
+      }]
+    }]
+  }]
+}`
+
+func readAgency(records [][]any) any {
+	type data struct {
+		Agency *agencyAnswer `json:"agency"`
+	}
+	if len(records) == 0 {
+		return data{}
+	}
+	r := records[0]
+	return data{&agencyAnswer{
+		ID: r[0], Name: r[1], Kind: r[2],
+		Officials: edges[position, official]{rows(r[3], func(r []any) edge[position, official] {
+			return edge[position, official]{
+				position{r[0], r[1], r[2]},
+				official{r[3], r[4], list[asserted]{Nodes: rows(r[5], readAsserted)}},
+			}
+		})},
+	}}
+}
+
+func readAsserted(r []any) asserted {
+	return asserted{r[0], r[1], r[2], r[3], list[claim]{Nodes: rows(r[4], func(r []any) claim {
+		return claim{r[0], r[1], r[2], list[node]{Nodes: rows(r[3], func(r []any) node {
+			return node{r[0], r[1], r[2]}
+		})}}
+	})}}
+}
+
+const cypherConvictedPage = `
+MATCH (p:Person)
+USING INDEX p:Person(name__k, id)
+WHERE p.name__k >= '' AND p.id IS NOT NULL AND EXISTS {
+  MATCH (p)-[:PARTY_TO]->(:CourtCase)-[:HAS_DECISION]->(:Decision)-[:IMPOSES]->(s:Sentence) WHERE s.months > $months
+}
+WITH p ORDER BY p.name__k, p.id LIMIT 50
+RETURN p.id, p.name, p.born, p.gender`
+
+// The total starts from the sentences, which an index finds; going from each
+// person cost several times as much.
+const cypherConvicted = `
+CALL () {
+  MATCH (s:Sentence) WHERE s.months__k > $months AND s.months > $months
+  MATCH (s)<-[:IMPOSES]-(d:Decision)
+  WITH DISTINCT d MATCH (d)<-[:HAS_DECISION]-(c:CourtCase)
+  WITH DISTINCT c MATCH (c)<-[:PARTY_TO]-(p:Person)
+  RETURN count(DISTINCT p) AS total
+}
+RETURN total, COLLECT {
+` + cypherConvictedPageRows + `
+}`
+
+const cypherConvictedPageRows = `
+MATCH (p:Person)
+USING INDEX p:Person(name__k, id)
+WHERE p.name__k >= '' AND p.id IS NOT NULL AND EXISTS {
+  MATCH (p)-[:PARTY_TO]->(:CourtCase)-[:HAS_DECISION]->(:Decision)-[:IMPOSES]->(s:Sentence) WHERE s.months > $months
+}
+WITH p ORDER BY p.name__k, p.id LIMIT 50
+RETURN [p.id, p.name, p.born, p.gender]`
+
+func readConvictedPage(records [][]any) any {
+	type data struct {
+		People list[convictedRow] `json:"people"`
+	}
+	out := make([]convictedRow, len(records))
+	for i, r := range records {
+		out[i] = convictedRow{r[0], r[1], r[2], r[3]}
+	}
+	return data{list[convictedRow]{Nodes: out}}
+}
+
+func readConvicted(records [][]any) any {
+	type data struct {
+		People list[convictedRow] `json:"people"`
+	}
+	total, _ := records[0][0].(int64)
+	return data{list[convictedRow]{&total, rows(records[0][1], func(r []any) convictedRow {
+		return convictedRow{r[0], r[1], r[2], r[3]}
+	})}}
+}
+
+const cypherHub = `
+MATCH (p:Person {id: $id})
+RETURN p.id, p.name, COUNT { (p)-[:MADE]->() }, COLLECT {
+  MATCH (p)-[r:MADE]->(s:Statement)
+  WITH r, s ORDER BY s.date__k DESC, s.id DESC, r.id DESC LIMIT 10
+  RETURN [s.id, s.kind, s.summary, s.date, s.mode]
+}`
+
+func readHub(records [][]any) any {
+	type data struct {
+		Person *hubAnswer `json:"person"`
+	}
+	if len(records) == 0 {
+		return data{}
+	}
+	r := records[0]
+	total, _ := r[2].(int64)
+	return data{&hubAnswer{r[0], r[1], list[statement]{&total, rows(r[3], readStatement)}}}
+}
+
+// rows reads a nested list.
+func rows[T any](v any, read func([]any) T) []T {
+	list, _ := v.([]any)
+	out := make([]T, len(list))
+	for i, r := range list {
+		out[i] = read(r.([]any))
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// checked is how many of a query's variables are compared.
+const checked = 25
+
+// check holds the answers of a store's servers against each other: what is
+// compared in speed must be alike in content.
+func (b *bench) check(ctx context.Context) error {
+	for _, s := range b.stores {
+		for _, q := range b.queries {
+			rows := 0
+			for i := range min(checked, len(q.Variables)) {
+				var answers []any
+				for _, sys := range s.systems {
+					text, err := sys.post(ctx, sys.asked[q.Name][i])
+					if err != nil {
+						return fmt.Errorf("query %s %v: %w", q.Name, q.Variables[i], err)
+					}
+					var answer map[string]any
+					if err := json.Unmarshal(text, &answer); err != nil {
+						return fmt.Errorf("%s, query %s: %w", sys.name, q.Name, err)
+					}
+					if answer["errors"] != nil {
+						return fmt.Errorf("%s, query %s: %.500s", sys.name, q.Name, text)
+					}
+					answers = append(answers, answer["data"])
+				}
+				for j := 1; j < len(answers); j++ {
+					if at := differ("data", answers[0], answers[j]); at != "" {
+						return fmt.Errorf("query %s %v: %s and %s answer differently: %s", q.Name, q.Variables[i], s.systems[0].name, s.systems[j].name, at)
+					}
+				}
+				rows += objects(answers[0])
+			}
+			fmt.Fprintf(b.out, "%s %s: alike, %d objects an answer\n", s.name, q.Name, rows/min(checked, len(q.Variables)))
+		}
+	}
+	return nil
+}
+
+// differ tells the first place where two JSON values are not alike, or "".
+func differ(path string, x, y any) string {
+	switch x := x.(type) {
+	case map[string]any:
+		y, ok := y.(map[string]any)
+		if !ok {
+			break
+		}
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			if _, ok := y[key]; !ok {
+				return fmt.Sprintf("%s has no %s in the second", path, key)
+			}
+			if at := differ(path+"."+key, x[key], y[key]); at != "" {
+				return at
+			}
+		}
+		if len(x) != len(y) {
+			return fmt.Sprintf("%s has %d members and %d", path, len(x), len(y))
+		}
+		return ""
+	case []any:
+		y, ok := y.([]any)
+		if !ok {
+			break
+		}
+		for i := range min(len(x), len(y)) {
+			if at := differ(fmt.Sprintf("%s[%d]", path, i), x[i], y[i]); at != "" {
+				return at
+			}
+		}
+		if len(x) != len(y) {
+			return fmt.Sprintf("%s has %d elements and %d", path, len(x), len(y))
+		}
+		return ""
+	}
+	if !reflect.DeepEqual(x, y) {
+		return fmt.Sprintf("%s is %v and %v", path, x, y)
+	}
+	return ""
+}
+
+// objects counts the objects in an answer that are facts.
+func objects(v any) int {
+	n := 0
+	switch v := v.(type) {
+	case map[string]any:
+		if v["id"] != nil {
+			n = 1
+		}
+		for _, x := range v {
+			n += objects(x)
+		}
+	case []any:
+		for _, x := range v {
+			n += objects(x)
+		}
+	}
+	return n
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"casegraph/bench/workload"
+)
+
+// A system is a server that answers the queries.
+type system struct {
+	name    string // as in results: casegraph-sqlite, floor-neo4j
+	process *process
+	// request makes the body that asks a query with these variables, and the
+	// path to post it to.
+	request func(workload.Query, map[string]any) (path string, body []byte)
+	client  *http.Client
+	asked   map[string][]prepared // by the query's name
+}
+
+// A prepared request is made before the clock runs.
+type prepared struct {
+	url  string
+	body []byte
+}
+
+func newSystem(name string, p *process, request func(workload.Query, map[string]any) (string, []byte), queries []workload.Query) *system {
+	s := &system{
+		name: name, process: p, request: request, asked: map[string][]prepared{},
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: time.Minute},
+	}
+	for _, q := range queries {
+		for _, v := range q.Variables {
+			path, body := request(q, v)
+			s.asked[q.Name] = append(s.asked[q.Name], prepared{"http://" + p.address + path, body})
+		}
+	}
+	return s
+}
+
+// askGraphQL is how Casegraph is asked.
+func askGraphQL(q workload.Query, variables map[string]any) (string, []byte) {
+	return "/graphql", marshal(map[string]any{"query": q.GraphQL, "variables": variables})
+}
+
+// askFloor is how a floor is asked.
+func askFloor(q workload.Query, variables map[string]any) (string, []byte) {
+	return "/" + q.Name, marshal(variables)
+}
+
+func marshal(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // maps of strings and numbers
+	}
+	return text
+}
+
+// post asks once and gives the body of the answer.
+func (s *system) post(ctx context.Context, p prepared) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, bytes.NewReader(p.body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := s.client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s: %s: %s", s.name, resp.Status, text)
+	}
+	return text, nil
+}
+
+// A burst is what a number of requests took.
+type burst struct {
+	latencies []float64 // ms, each
+	took      time.Duration
+	cpu       time.Duration // of the server
+	database  time.Duration // of the database
+}
+
+// burst asks a query for so long, from so many clients at once, beginning with
+// the variables at offset. At least `least` requests are made by each client.
+func (s *system) burst(ctx context.Context, query string, offset, clients, least int, long time.Duration) (burst, error) {
+	asked := s.asked[query]
+	before, _ := s.process.cpu()
+	began := time.Now()
+	var next atomic.Int64
+	next.Store(int64(offset))
+	lists := make([][]float64, clients)
+	errs := make([]error, clients)
+	var group sync.WaitGroup
+	for i := range clients {
+		group.Go(func() {
+			for n := 0; n < least || time.Since(began) < long; n++ {
+				p := asked[int(next.Add(1)-1)%len(asked)]
+				t := time.Now()
+				text, err := s.post(ctx, p)
+				if err == nil {
+					err = parse(text)
+				}
+				if err != nil {
+					errs[i] = err
+					return
+				}
+				lists[i] = append(lists[i], time.Since(t).Seconds()*1000)
+			}
+		})
+	}
+	group.Wait()
+	b := burst{took: time.Since(began), latencies: slices.Concat(lists...)}
+	if after, err := s.process.cpu(); err == nil {
+		b.cpu = after - before
+	}
+	for _, err := range errs {
+		if err != nil {
+			return b, fmt.Errorf("%s, query %s: %w", s.name, query, err)
+		}
+	}
+	return b, nil
+}
+
+// parse reads an answer as a client does, and refuses one with errors.
+func parse(text []byte) error {
+	var answer struct {
+		Data   any
+		Errors []any
+	}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		return err
+	}
+	if answer.Data == nil || len(answer.Errors) > 0 {
+		return fmt.Errorf("%.300s", text)
+	}
+	return nil
+}

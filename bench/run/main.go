@@ -1,0 +1,151 @@
+// Command run measures Casegraph against the floors of package floor: the same
+// questions over the same facts in the same database, answered without GraphQL.
+//
+//	go run ./bench/run [-nodes 160000] [-stores sqlite,neo4j] [-for 5m] [-queries a,c]
+//
+// It generates the synthetic graph and loads it, once for each store; checks
+// that both servers of a store give the same answers; and then asks them in
+// turn, in shuffled rounds, through HTTP, parsing what comes back. Every server
+// is a process of its own on the loopback interface, so that its processor time
+// can be told apart. What counts is the ratio of ours to the floor's in one run:
+// figures of two runs, or of two machines, do not compare.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"casegraph/bench/synthetic"
+	"casegraph/bench/workload"
+	"casegraph/graph"
+)
+
+// options are the flags.
+type options struct {
+	nodes    int
+	seed     uint64
+	stores   string
+	queries  string
+	duration time.Duration
+	warm     time.Duration
+	dir      string
+	neo4j    string
+	results  string
+	start    bool
+	binary   string
+}
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == floorCommand {
+		fail(serveFloor(os.Args[2:]))
+		return
+	}
+	var o options
+	flag.IntVar(&o.nodes, "nodes", synthetic.Medium, "nodes in the graph (10000, 160000, 1000000)")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed of the graph and of the variables")
+	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
+	flag.StringVar(&o.queries, "queries", "", "names of the queries to measure; all when empty")
+	flag.DurationVar(&o.duration, "for", 4*time.Minute, "how long to measure, after loading and warming up")
+	flag.DurationVar(&o.warm, "warm", 2*time.Second, "how long to warm each query up on each server")
+	flag.StringVar(&o.dir, "dir", "", "folder to keep the SQLite store in for the next run; a temporary one when empty")
+	flag.StringVar(&o.neo4j, "neo4j", os.Getenv("CASEGRAPH_TEST_NEO4J"), "URL of an empty Neo4j, or of one loaded by an earlier run; one is started when empty")
+	flag.StringVar(&o.results, "results", "", "file to write the results to, as JSON")
+	flag.BoolVar(&o.start, "start", true, "measure the time from start to first answer too")
+	flag.StringVar(&o.binary, "binary", "", "casegraph program to measure; built from this source when empty")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	fail(run(ctx, o, os.Stdout))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options, out io.Writer) error {
+	cat, err := graph.ReadCatalog()
+	if err != nil {
+		return err
+	}
+	g, err := synthetic.New(cat, synthetic.Config{Seed: o.seed, Nodes: o.nodes})
+	if err != nil {
+		return err
+	}
+	queries, err := choose(workload.Queries(g, o.seed), o.queries)
+	if err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "casegraph-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	if o.dir == "" {
+		o.dir = work
+	}
+	if o.binary == "" {
+		o.binary = filepath.Join(work, "casegraph")
+		if err := build(ctx, o.binary); err != nil {
+			return err
+		}
+	}
+	b := &bench{
+		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
+		cells: map[string]*cell{}, resident: map[string]float64{},
+	}
+	defer b.close()
+	for _, name := range strings.Split(o.stores, ",") {
+		if err := b.open(ctx, name); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if err := b.check(ctx); err != nil {
+		return err
+	}
+	if err := b.measure(ctx); err != nil {
+		return err
+	}
+	report := b.report()
+	report.print(out)
+	if o.start {
+		if err := b.starts(ctx); err != nil {
+			return err
+		}
+	}
+	if o.results != "" {
+		return report.write(o.results)
+	}
+	return nil
+}
+
+// choose keeps the queries that were asked for.
+func choose(all []workload.Query, names string) ([]workload.Query, error) {
+	if names == "" {
+		return all, nil
+	}
+	var out []workload.Query
+	for _, name := range strings.Split(names, ",") {
+		found := false
+		for _, q := range all {
+			if q.Name == name {
+				out, found = append(out, q), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("there is no query %q", name)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// The clients that ask at once, and how long one burst of requests is.
+var (
+	concurrencies = []int{1, 8}
+	burstLength   = 300 * time.Millisecond
+)
+
+// least is how many requests each client makes in a burst, however slow.
+const least = 3
+
+// A cell is what was measured of one query on one system.
+type cell struct {
+	query, system string
+	concurrency   int
+	latencies     []float64
+	rates         []float64 // requests a second, a round each
+	medians       []float64 // ms, a round each
+	took          time.Duration
+	cpu, database time.Duration
+}
+
+func (c *cell) add(b burst) {
+	c.latencies = append(c.latencies, b.latencies...)
+	c.rates = append(c.rates, float64(len(b.latencies))/b.took.Seconds())
+	c.medians = append(c.medians, percentile(b.latencies, 50))
+	c.took += b.took
+	c.cpu += b.cpu
+	c.database += b.database
+}
+
+// perRequest is processor time in ms.
+func (c *cell) perRequest(d time.Duration) float64 {
+	return d.Seconds() * 1000 / float64(max(1, len(c.latencies)))
+}
+
+func percentile(of []float64, p int) float64 {
+	if len(of) == 0 {
+		return 0
+	}
+	of = slices.Sorted(slices.Values(of))
+	return of[min(len(of)-1, len(of)*p/100)]
+}
+
+// measure warms up and asks in rounds until the time is over. In a round each
+// query of each store has its turn, in a new order; in a turn the store's
+// systems are asked one after the other, in a new order too, with the same
+// variables. So what else the machine does falls on all of them.
+func (b *bench) measure(ctx context.Context) error {
+	r := rand.New(rand.NewPCG(b.options.seed, 1))
+	type turn struct {
+		store *opened
+		query string
+	}
+	var turns []turn
+	for _, s := range b.stores {
+		for _, q := range b.queries {
+			turns = append(turns, turn{s, q.Name})
+		}
+	}
+	for _, t := range turns {
+		for _, sys := range t.store.systems {
+			if _, err := sys.burst(ctx, t.query, 0, 4, 1, b.options.warm); err != nil {
+				return err
+			}
+		}
+	}
+	end := time.Now().Add(b.options.duration)
+	for round := 0; round < 2 || time.Now().Before(end); round++ {
+		b.rounds = round + 1
+		r.Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
+		for _, t := range turns {
+			systems := slices.Clone(t.store.systems)
+			r.Shuffle(len(systems), func(i, j int) { systems[i], systems[j] = systems[j], systems[i] })
+			offset := r.IntN(1000)
+			for _, clients := range concurrencies {
+				for _, sys := range systems {
+					before := t.store.databaseCPU(ctx)
+					got, err := sys.burst(ctx, t.query, offset, clients, least, burstLength)
+					if err != nil {
+						return err
+					}
+					got.database = t.store.databaseCPU(ctx) - before
+					b.cell(t.query, sys.name, clients).add(got)
+				}
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+	}
+	for _, s := range b.stores {
+		for _, sys := range s.systems {
+			b.resident[sys.name] = sys.process.resident()
+		}
+	}
+	return nil
+}
+
+func (b *bench) cell(query, system string, concurrency int) *cell {
+	key := fmt.Sprintf("%s %s %d", query, system, concurrency)
+	c := b.cells[key]
+	if c == nil {
+		c = &cell{query: query, system: system, concurrency: concurrency}
+		b.cells[key] = c
+	}
+	return c
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// build compiles the server that is measured: what a user would run.
+func build(ctx context.Context, to string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", to, "casegraph/cmd/casegraph")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build casegraph: %w\n%s", err, text)
+	}
+	return nil
+}
+
+// A process is a server of its own, on loopback.
+type process struct {
+	cmd     *exec.Cmd
+	address string
+	output  *os.File // what it prints, its log among it
+	done    chan struct{}
+}
+
+// start runs a server. The word LISTEN in its arguments stands for the address
+// it is to listen on. It returns at once; see ready.
+func start(env []string, command string, args ...string) (*process, error) {
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], "LISTEN", address)
+	}
+	output, err := os.CreateTemp("", "casegraph-bench-*.log")
+	if err != nil {
+		return nil, err
+	}
+	p := &process{cmd: exec.Command(command, args...), address: address, output: output, done: make(chan struct{})}
+	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
+	p.cmd.Env = append(os.Environ(), env...)
+	// A pipe that nothing is written to: it ends with this process.
+	if _, err := p.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		_ = p.cmd.Wait()
+		close(p.done)
+	}()
+	return p, nil
+}
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String(), nil
+}
+
+// ready waits until the server answers anything at a path.
+func (p *process) ready(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.address+path, nil)
+		if err != nil {
+			return err
+		}
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		select {
+		case <-p.done:
+			return fmt.Errorf("the server ended: %s", p.printed())
+		case <-ctx.Done():
+			return fmt.Errorf("the server does not answer: %w", ctx.Err())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// printed is the beginning of what the server printed.
+func (p *process) printed() string {
+	text := make([]byte, 2000)
+	n, _ := p.output.ReadAt(text, 0)
+	return string(text[:n])
+}
+
+// stop ends the server and waits until it has.
+func (p *process) stop() {
+	defer func() {
+		_ = p.output.Close()
+		_ = os.Remove(p.output.Name())
+	}()
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.done:
+	case <-time.After(5 * time.Second):
+		_ = p.cmd.Process.Kill()
+		<-p.done
+	}
+}
+
+// errNoProc says that the system does not tell what processes use.
+var errNoProc = errors.New("the system has no /proc")
+
+// cpu is the processor time that the process has used so far.
+func (p *process) cpu() (time.Duration, error) {
+	// Each thread tells its own, in nanoseconds; Go's threads seldom end.
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.cmd.Process.Pid))
+	var sum time.Duration
+	for _, t := range threads {
+		text, err := os.ReadFile(t)
+		if err != nil {
+			continue // it ended
+		}
+		first, _, _ := strings.Cut(string(text), " ")
+		ns, err := strconv.ParseInt(first, 10, 64)
+		if err != nil {
+			return 0, errNoProc
+		}
+		sum += time.Duration(ns)
+	}
+	if sum == 0 {
+		return 0, errNoProc
+	}
+	return sum, nil
+}
+
+// resident is the memory that the process holds, in MiB; 0 where it is not
+// known.
+func (p *process) resident() float64 {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = f.Close() }()
+	for s := bufio.NewScanner(f); s.Scan(); {
+		if kib, ok := strings.CutPrefix(s.Text(), "VmRSS:"); ok {
+			n, _ := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(kib), " kB"), 64)
+			return n / 1024
+		}
+	}
+	return 0
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"text/tabwriter"
+)
+
+// A report is the results as they are kept.
+type report struct {
+	Versions map[string]string `json:"versions"`
+	Machine  map[string]any    `json:"machine"`
+	Rounds   int               `json:"rounds"`
+	Rows     []row             `json:"rows"`
+
+	ratios []ratio
+}
+
+type row struct {
+	Query       string  `json:"query"`
+	System      string  `json:"system"`
+	Nodes       int     `json:"nodes"`
+	Concurrency int     `json:"concurrency"`
+	P50         float64 `json:"p50_ms"`
+	P95         float64 `json:"p95_ms"`
+	P99         float64 `json:"p99_ms"`
+	Rate        float64 `json:"rps"`
+	CPUServer   float64 `json:"cpu_ms_server"`
+	CPUDatabase float64 `json:"cpu_ms_database"`
+	Resident    float64 `json:"rss_mib"`
+}
+
+// A ratio is ours to the floor's.
+type ratio struct {
+	query, store        string
+	floor, ours         row // at concurrency 1
+	floorMany, oursMany row // at 8
+	// p50 and rate are medians of the rounds' own ratios: a round's two bursts
+	// are close in time.
+	p50, rate float64
+	cpu       float64
+}
+
+func (b *bench) report() *report {
+	out := &report{Versions: versions(), Machine: machine(), Rounds: b.rounds}
+	for _, s := range b.stores {
+		for _, q := range b.queries {
+			for _, sys := range s.systems {
+				for _, n := range concurrencies {
+					out.Rows = append(out.Rows, b.row(b.cell(q.Name, sys.name, n)))
+				}
+			}
+			floor, ours := "floor-"+s.name, "casegraph-"+s.name
+			f1, o1 := b.cell(q.Name, floor, 1), b.cell(q.Name, ours, 1)
+			f8, o8 := b.cell(q.Name, floor, 8), b.cell(q.Name, ours, 8)
+			out.ratios = append(out.ratios, ratio{
+				query: q.Name, store: s.name,
+				floor: b.row(f1), ours: b.row(o1), floorMany: b.row(f8), oursMany: b.row(o8),
+				p50:  medianRatio(o1.medians, f1.medians),
+				rate: medianRatio(o8.rates, f8.rates),
+				cpu:  o8.perRequest(o8.cpu) / f8.perRequest(f8.cpu),
+			})
+		}
+	}
+	return out
+}
+
+func medianRatio(x, y []float64) float64 {
+	out := make([]float64, min(len(x), len(y)))
+	for i := range out {
+		out[i] = x[i] / y[i]
+	}
+	return percentile(out, 50)
+}
+
+func (b *bench) row(c *cell) row {
+	return row{
+		Query: c.query, System: c.system, Nodes: b.options.nodes, Concurrency: c.concurrency,
+		P50: percentile(c.latencies, 50), P95: percentile(c.latencies, 95), P99: percentile(c.latencies, 99),
+		Rate:      float64(len(c.latencies)) / max(c.took.Seconds(), 1e-9),
+		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
+		Resident: b.resident[c.system],
+	}
+}
+
+// print writes the ratios, and what they are of.
+func (r *report) print(out io.Writer) {
+	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
+	fmt.Fprintf(w, "\n%d rounds; p50 and p95 in ms at concurrency 1; requests a second and CPU ms per request of the server (and the database) at 8\n\n", r.Rounds)
+	fmt.Fprintln(w, "| store\t| query\t| floor p50\t| p95\t| r/s\t| CPU\t| ours p50\t| p95\t| r/s\t| CPU\t| p50 ×\t| r/s ×\t| CPU ×\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
+	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
+	for _, x := range r.ratios {
+		fmt.Fprintf(w, "| %s\t| %s\t%s%s| %.2f\t| %.2f\t| %.2f\t|\n",
+			x.store, x.query, numbers(x.floor, x.floorMany), numbers(x.ours, x.oursMany), x.p50, x.rate, x.cpu)
+	}
+	_ = w.Flush()
+}
+
+func numbers(one, many row) string {
+	cpu := fmt.Sprintf("%.2f", many.CPUServer)
+	if many.CPUDatabase > 0 {
+		cpu += fmt.Sprintf(" (%.2f)", many.CPUDatabase)
+	}
+	return fmt.Sprintf("| %.2f\t| %.2f\t| %.0f\t| %s\t", one.P50, one.P95, many.Rate, cpu)
+}
+
+// write keeps the results in a file.
+func (r *report) write(file string) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(text, '\n'), 0o644)
+}
+
+func versions() map[string]string {
+	out := map[string]string{"go": runtime.Version()}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return out
+	}
+	for _, m := range info.Deps {
+		switch m.Path {
+		case "modernc.org/sqlite", "github.com/neo4j/neo4j-go-driver/v5", "github.com/99designs/gqlgen":
+			out[m.Path] = m.Version
+		}
+	}
+	return out
+}
+
+func machine() map[string]any {
+	return map[string]any{"os": runtime.GOOS, "arch": runtime.GOARCH, "cpus": runtime.NumCPU()}
+}
