@@ -50,7 +50,8 @@ import (
 // but without the schema's own warnings.
 type Options struct {
 	// CheckOnly does all that a load does, and then takes it back: the report is
-	// the one a load would give.
+	// the one a load would give. Where a store could not take so much back, it is
+	// not tried out; the report then warns that Rules were not asked.
 	CheckOnly bool
 	// MaxErrors is how many problems, and how many warnings, are kept to be told,
 	// the first in the files; 0 is 100. All are counted.
@@ -64,8 +65,8 @@ type Options struct {
 // Run checks the files and brings them into the store, which must have been
 // migrated to the catalog. Its error is a *[Problems] where the files are at
 // fault; another error is the store's, the context's, or a file's that cannot be
-// opened or read. After an error nothing has been written, but as Load.Commit
-// of package store says.
+// opened or read. After an error nothing has been written, unless the load was
+// larger than the store takes at once (see store.Load); the error says so.
 //
 // Ids are unique among all the files, so two files of one load may not both have
 // a fact; loaded one after the other, they may.
@@ -102,9 +103,24 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 		err = undo
 	}
 	if err != nil {
-		return Report{}, err
+		return Report{}, lasting(ld, err)
 	}
 	return report, nil
+}
+
+// A piecewise load may commit before it is told to, when it grows larger than
+// one transaction (see store.Load).
+type piecewise interface {
+	// Committed is how many facts are lasting already.
+	Committed() int
+}
+
+// lasting adds to a load's error what has been written in spite of it.
+func lasting(ld store.Load, err error) error {
+	if p, ok := ld.(piecewise); ok && p.Committed() > 0 {
+		return fmt.Errorf("%w (%s in the store already: load the files again to bring the rest)", err, count(p.Committed(), "fact"))
+	}
+	return err
 }
 
 // run is the part of a load that needs the store.

@@ -29,7 +29,12 @@ type Problem struct {
 	Message string
 }
 
-func (p Problem) String() string { return p.Place.String() + ": " + p.Message }
+func (p Problem) String() string {
+	if p.Place.File == "" { // of the load as a whole
+		return p.Message
+	}
+	return p.Place.String() + ": " + p.Message
+}
 
 // Problems are what is wrong with the files of a load, in the order of the files.
 type Problems struct {

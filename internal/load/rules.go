@@ -39,6 +39,10 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 	if rules == nil {
 		return nil
 	}
+	if w.dry {
+		w.warnings.add(Place{}, "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", takenBack)
+		return nil
+	}
 	ids := map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(w.k.ids)) {
 		t := w.k.ids[id].typ()

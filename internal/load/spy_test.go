@@ -11,6 +11,9 @@ type spy struct {
 	store.Store
 	put  []string // the ids of all facts ever put, in order
 	fail error    // what Put answers, when not nil
+	// piecewise makes its loads say that they commit by themselves, after each
+	// Put.
+	piecewise bool
 }
 
 func (s *spy) Begin(ctx context.Context) (store.Load, error) {
@@ -18,8 +21,15 @@ func (s *spy) Begin(ctx context.Context) (store.Load, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.piecewise {
+		return &piecesLoad{spyLoad{ld, s}}, nil
+	}
 	return &spyLoad{ld, s}, nil
 }
+
+type piecesLoad struct{ spyLoad }
+
+func (l *piecesLoad) Committed() int { return len(l.spy.put) }
 
 type spyLoad struct {
 	store.Load

@@ -377,6 +377,28 @@ func TestAFailingStoreLeavesNothing(t *testing.T) {
 	})
 }
 
+func TestAnErrorTellsWhatIsLasting(t *testing.T) {
+	st := &spy{Store: newFake(), piecewise: true, fail: errors.New("gone")}
+	_, err := Run(t.Context(), st, testCatalog(t), []Input{inMemory("a.yaml", people)}, Options{})
+	if !errors.Is(err, st.fail) || !strings.Contains(err.Error(), "(1 fact in the store already") {
+		t.Error(err)
+	}
+}
+
+func TestALargeCheckPutsNothingThatCouldLast(t *testing.T) {
+	text := strings.Builder{}
+	text.WriteString("{\"dataset\": \"d\"}\n")
+	for i := range takenBack + 1 {
+		fmt.Fprintf(&text, "{\"type\": \"Source\", \"id\": \"s%d\"}\n", i)
+	}
+	st := &spy{Store: newFake(), piecewise: true}
+	in := []Input{inMemory("a.jsonl", text.String())}
+	r, err := Run(t.Context(), st, testCatalog(t), in, Options{CheckOnly: true, Rules: rules{}})
+	if err != nil || r.Added != takenBack+1 || r.WarningTotal != 1 || len(st.put) > 0 {
+		t.Errorf("%v %v\n%s\n%d put", err, r.Counts, r.Warned(), len(st.put))
+	}
+}
+
 func TestAFileThatChangesMeanwhileIsRefused(t *testing.T) {
 	first := "{\"dataset\": \"d\"}\n{\"type\": \"Source\", \"id\": \"s\"}\n"
 	for _, then := range []string{
