@@ -23,8 +23,8 @@ var (
 	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat"}
 
 	reservedFields             = []string{"and", "or", "not", "types", "via"}
-	reservedNodeFields         = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "relationships", "relationshipCounts", "supports"}
-	reservedRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt"}
+	reservedNodeFields         = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "relationships", "relationshipCounts", "supports", "cite"}
+	reservedRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt", "cite", "from", "to", "key"}
 )
 
 // CitationLabel is the Neo4j type of the relationship from a citation to its
