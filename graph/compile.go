@@ -101,7 +101,7 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 	if field.one {
 		return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
 	}
-	return c.connection(f, args, listing{far: field.node.Far}, plan.OfType{Node: field.node})
+	return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
 }
 
 // ids are an argument of type ID as plans hold it.
@@ -169,7 +169,7 @@ func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*pla
 }
 
 func (c *compiler) relationships(f graphql.CollectedField, args object) (*plan.List, answer, error) {
-	return c.connection(f, args, listing{}, plan.OfRelationships{Types: c.cat.Relationships})
+	return c.connection(f, args, listing{on: "Query"}, plan.OfRelationships{Types: c.cat.Relationships})
 }
 
 // connection compiles a field that answers a page of a list.

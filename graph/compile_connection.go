@@ -11,15 +11,13 @@ import (
 // paged compiles the selection on a connection whose list is known but for its
 // page and its row. rows compiles the selection on what stands in the rows.
 func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List, l listing, rows func(*row, ast.SelectionSet) (shape, error)) (*plan.List, answer, error) {
-	conn := &connection{binding: binding(f.ObjectDefinition.Name+"."+f.Name, list.Order)}
+	conn := &connection{binding: binding(l.on+"."+f.Name, list.Order)}
 	page, err := c.page(args, conn.binding, list.Order)
 	if err != nil {
 		return nil, nil, err
 	}
-	conn.limit, conn.backward, conn.bounded = page.limit, page.backward, page.after != nil
-	if page.backward {
-		conn.bounded = page.before != nil
-	}
+	conn.limit, conn.backward = page.limit, page.backward
+	conn.after, conn.before = page.after != nil, page.before != nil
 	r := &row{}
 	name := f.Definition.Type.Name()
 	for _, sel := range c.collect(f.Selections, []string{name}) {
@@ -74,9 +72,9 @@ func (c *compiler) pageInfo(conn *connection, r *row, order []plan.Term, f graph
 		case "__typename":
 			a = typeName("PageInfo")
 		case "hasNextPage":
-			conn.more, a = true, hasMore{conn, true}
+			conn.more, a = conn.more || !conn.backward, hasMore{conn, true}
 		case "hasPreviousPage":
-			conn.more, a = true, hasMore{conn, false}
+			conn.more, a = conn.more || conn.backward, hasMore{conn, false}
 		case "startCursor":
 			a = edgeCursor{conn: conn, keys: terms(r, order)}
 		case "endCursor":

@@ -86,8 +86,8 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 		list, rows, err := c.citations(plan.Node, sel)
 		return nested(r, list, rows), err
 	case "supports":
-		list, rows, err := c.supports(sel)
-		return nested(r, list, rows), err
+		list, rows, err := c.supports(t, sel)
+		return nested(r, list, rows), place(sel, err)
 	}
 	if p := t.Property(sel.Name); p != nil {
 		if p.Derived {
@@ -97,8 +97,8 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 	}
 	end := t.End(sel.Name)
 	args := arguments(sel.Field, c.op.Variables)
-	list, conn, err := c.connection(sel, args, listing{far: end.Far, end: end}, plan.OverEnd{End: end})
-	return nested(r, list, conn), err
+	list, conn, err := c.connection(sel, args, listing{on: t.Name, far: end.Far, end: end}, plan.OverEnd{End: end})
+	return nested(r, list, conn), place(sel, err)
 }
 
 // nested puts a list in the row and its answer at the list's place.
@@ -109,11 +109,11 @@ func nested(r *row, list *plan.List, a answer) answer {
 	return inside{r.add(list), a}
 }
 
-func (c *compiler) supports(f graphql.CollectedField) (*plan.List, answer, error) {
+func (c *compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
 	id := idColumn(plan.Fact, c.cat.NodeFields)
 	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
 	args := arguments(f.Field, c.op.Variables)
-	return c.paged(f, args, list, listing{}, func(r *row, set ast.SelectionSet) (shape, error) {
+	return c.paged(f, args, list, listing{on: t.Name}, func(r *row, set ast.SelectionSet) (shape, error) {
 		return c.relationshipVariant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, set)
 	})
 }

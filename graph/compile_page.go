@@ -58,8 +58,10 @@ func cursorArgument(args object, name string, bound uint32, order []plan.Term) (
 }
 
 // A listing is what an ordering speaks of: nodes of far, reached over end
-// (nil in a root list), or relationships when far is nil.
+// (nil in a root list), or relationships when far is nil. It is a field on the
+// type of that name, the concrete one, whatever interface it was selected on.
 type listing struct {
+	on  string
 	far *catalog.Far
 	end *catalog.End
 }

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -71,9 +74,17 @@ func (e *Engine) Complexity(context.Context, string, string, int, map[string]any
 func (e *Engine) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
 	if op.Operation.Operation != ast.Query {
-		return graphql.OneShot(graphql.ErrorResponse(ctx, "there is nothing to change or to subscribe to here: only queries are served"))
+		return refuse(fault.New(fault.ValidationFailed, "there is nothing to change or to subscribe to here: only queries are served"))
+	}
+	if err := checkConditions(op); err != nil {
+		return refuse(err)
 	}
 	return graphql.OneShot(e.query(ctx, op))
+}
+
+// refuse answers an operation that is not run.
+func refuse(err error) graphql.ResponseHandler {
+	return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{Present(err)}})
 }
 
 // A rootAnswer is one root field on its way to the response.
@@ -84,6 +95,7 @@ type rootAnswer struct {
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
 	err    error
+	failed bool // the error was told already
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
@@ -134,7 +146,7 @@ func (e *Engine) isGraph(name string) bool {
 // answer is null, and nothing has to be read.
 func fatal(roots []*rootAnswer) bool {
 	for _, r := range roots {
-		if r.err != nil && r.field.Definition.Type.NonNull {
+		if (r.err != nil || r.failed) && r.field.Definition.Type.NonNull {
 			return true
 		}
 	}
@@ -180,13 +192,13 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, roots 
 	ctx = graphql.WithOperationContext(ctx, own)
 	response := e.service.Exec(ctx)(ctx)
 	var data map[string]json.RawMessage
-	if response != nil && len(response.Data) > 0 {
-		if err := json.Unmarshal(response.Data, &data); err != nil {
-			roots[0].err = fault.Wrap(fault.Internal, err, "the service fields could not be answered")
-		}
+	if err := json.Unmarshal(response.Data, &data); err != nil {
+		roots[0].err = fault.Wrap(fault.Internal, err, "the service fields could not be answered")
 	}
 	for _, r := range roots {
 		r.data = data[r.field.Alias]
+		// Why a field is null, gqlgen has told already (graphql.AddError).
+		r.failed = r.data == nil
 	}
 }
 
@@ -215,8 +227,7 @@ func (w *writer) root(r *rootAnswer) {
 	switch {
 	case r.err != nil:
 	case r.answer != nil:
-		r.answer.write(w, r.value)
-		r.err = w.err
+		r.err = w.answer(r.answer, r.value)
 	default:
 		w.buf = append(w.buf, r.data...)
 	}
@@ -225,10 +236,26 @@ func (w *writer) root(r *rootAnswer) {
 	}
 }
 
+// answer writes what the store gave. Rows that are not as the plan has them would
+// be a defect of the store: it fails its field, and no other.
+func (w *writer) answer(a answer, v any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("rows are not as planned: %v\n%s", p, debug.Stack())
+		}
+	}()
+	a.write(w, v)
+	return w.err
+}
+
 func fieldError(r *rootAnswer) *gqlerror.Error {
 	e := Present(r.err)
 	e.Path = ast.Path{ast.PathName(r.field.Alias)}
-	if p := r.field.Position; p != nil {
+	p := r.field.Position
+	if inner, ok := errors.AsType[placed](r.err); ok {
+		p = inner.at
+	}
+	if p != nil {
 		e.Locations = []gqlerror.Location{{Line: p.Line, Column: p.Column}}
 	}
 	return e

@@ -2,12 +2,31 @@ package graph
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"casegraph/internal/fault"
 )
+
+// placed is an error in the arguments of a field, with the field's place in the
+// document: a path through lists that were never read could not name it.
+type placed struct {
+	at *ast.Position
+	error
+}
+
+func (p placed) Unwrap() error { return p.error }
+
+// place keeps the innermost place.
+func place(f graphql.CollectedField, err error) error {
+	if _, ok := errors.AsType[placed](err); ok || err == nil {
+		return err
+	}
+	return placed{f.Position, err}
+}
 
 // Present is an error as clients see it: with the code and the public text that
 // package fault gives it, and the cause kept for the log.
@@ -23,10 +42,12 @@ func Present(err error) *gqlerror.Error {
 // they are. Of any other error only the code is told.
 func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
 	e, ok := err.(*gqlerror.Error)
-	if ok && e.Extensions["code"] != nil {
+	switch {
+	case ok && ofVariable(e):
+		return inVariable(e)
+	case ok && e.Extensions["code"] != nil:
 		return e
-	}
-	if ok && e.Err == nil {
+	case ok && e.Err == nil:
 		e.Extensions = map[string]any{"code": string(fault.ValidationFailed)}
 		return e
 	}
@@ -37,4 +58,17 @@ func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
 		p.Path = graphql.GetPath(ctx)
 	}
 	return p
+}
+
+// ofVariable says whether the error is gqlparser's about the value of a variable.
+func ofVariable(e *gqlerror.Error) bool {
+	return len(e.Path) > 1 && e.Path[0] == ast.PathName("variable") && e.Extensions["code"] == string(fault.ValidationFailed)
+}
+
+// inVariable says in the message where in the variable the error is: gqlparser
+// puts that into the path, where it reads as a place in the response.
+func inVariable(e *gqlerror.Error) *gqlerror.Error {
+	out := Present(fault.Input("$"+e.Path[1:].String(), "%s", e.Message))
+	out.Err = e
+	return out
 }

@@ -9,7 +9,8 @@ type connection struct {
 	binding  uint32
 	limit    int
 	backward bool
-	bounded  bool // the page starts from a cursor, so there is a row before it
+	after    bool // the page starts behind a cursor, so a row comes before it
+	before   bool // the page ends before a cursor, so a row follows it
 	rows     bool // rows were asked for
 	more     bool // one row more was asked for
 	total    bool // the list's value is [rows, total]
@@ -70,18 +71,21 @@ type pageInfo []keyed
 
 func (p pageInfo) write(w *writer, v any) { w.object(p, v) }
 
-// hasMore tells whether rows lie after the page or before it: on the side it
-// walks towards, one more was asked for; on the other there are some when it
-// started from a cursor.
+// hasMore tells whether rows lie after the page (next) or before it: behind a
+// cursor that bounds it there are some, and on the side it walks towards one more
+// was asked for.
 type hasMore struct {
 	of   *connection
 	next bool
 }
 
 func (a hasMore) write(w *writer, v any) {
-	more := a.of.bounded
+	more := a.of.after
+	if a.next {
+		more = a.of.before
+	}
 	if a.next != a.of.backward {
-		more = v.(pageOf).more
+		more = more || v.(pageOf).more
 	}
 	w.buf = strconv.AppendBool(w.buf, more)
 }

@@ -108,8 +108,18 @@ func (f AllDatasets) String() string {
 	return "datasets " + value(f.Names)
 }
 
-func (f And) String() string { return "(" + join(f, " and ") + ")" }
-func (f Or) String() string  { return "(" + join(f, " or ") + ")" }
+func (f And) String() string {
+	if len(f) == 0 {
+		return "true"
+	}
+	return "(" + join(f, " and ") + ")"
+}
+func (f Or) String() string {
+	if len(f) == 0 {
+		return "false"
+	}
+	return "(" + join(f, " or ") + ")"
+}
 func (f Compare) String() string {
 	return not(f.Not) + f.Column.String() + " " + f.Op.String() + " " + value(f.Value)
 }
