@@ -170,7 +170,7 @@ func filterCases(x lexicon) []filterCase {
 		{"Compare on a relationship", "Link", cmp("Link.w", plan.Gte, int64(1)), "l1 l2 l4"},
 		{"Compare on a relationship's common property", "Link", is("Link.status", "ALLEGED"), "l1"},
 		{"Compare on names that are words", "Table", plan.And{is("Table.order", int64(1)), is("Table.select", "s"), is("Table.rowid", int64(99)), is("Table.uid", "u"), is("Table.from", "f"), is("Table.match", true), is("Table.null", 0.5), is("Table.n", "n"), is("Table.r", "r"), is("Table.value", "v")}, "t1"},
-		{"Compare on a relationship's names that are words", "Select", plan.And{is("Select.src", "s"), is("Select.dst", int64(1)), is("Select.rowid", int64(2)), is("Select.type_", "y"), is("Select.key", true)}, "j1"},
+		{"Compare on a relationship's names that are words", "Select", plan.And{is("Select.src", "s"), is("Select.dst", int64(1)), is("Select.rowid", int64(2)), is("Select.type_", "y"), is("Select.desc", true)}, "j1"},
 
 		// In
 		{"in", "Item", in("Item.s", "a", "😀", "null"), "i2 i5"},
@@ -260,7 +260,7 @@ func filterCases(x lexicon) []filterCase {
 		{"meets what comes back", "Item", some("Item.links", some("Item.linkedBy", is("Item.id", "i2"))), "i2"},
 		{"all: none of the complement", "Item", plan.Not(some("Item.links", plan.Not(cmp("Link.w", plan.Gte, int64(1))))), "i2 i4 i5 i6"},
 		{"meets by the nearest node's own count", "Item", some("Item.links", count("Item.links", nil, plan.Eq, 1)), "i1 i2"},
-		{"meets by names that are words", "Table", some("Table.union", plan.And{is("Select.from", "f"), is("Select.to", "t"), is("Table.order", int64(0))}), "t1"},
+		{"meets by names that are words", "Table", some("Table.union", plan.And{is("Select.end", "f"), is("Select.set", "t"), is("Table.order", int64(0))}), "t1"},
 		{"meets a loop by names that are words", "Table", some("Table.join", is("Table.key", "k")), "t1 t2"},
 		{"meets, and the row's own column", "Item", plan.And{is("Item.s", "b"), some("Item.links", is("Item.s", "a"))}, "i1"},
 

@@ -215,7 +215,7 @@ func rowCases(x lexicon) []rowCase {
 			["b1" [["b2" null]] []]
 			["b2" [["b1" "me"]] [["b1"]]]
 			["b3" [] []]`},
-		{"an end named by words", x.of("Table", id, x.over("Table.union", x.order("-Select.dst"), x.cols("Table.order", "Select.from", "Select.rowid")...), x.over("Table.join", nil, col("Table.n"))), `
+		{"an end named by words", x.of("Table", id, x.over("Table.union", x.order("-Select.dst"), x.cols("Table.order", "Select.end", "Select.rowid")...), x.over("Table.join", nil, col("Table.n"))), `
 			[[[1 null null] [0 "f" 2]] [["n"]]]
 			[[] [["n"]]]`},
 		{"the same end twice, with other conditions", ids(x.of("Item", id,

@@ -87,7 +87,7 @@ func garden(x lexicon) *Graph {
 			x.link("Kin", "k1", "n1", "b1", nil),
 			x.link("Kin", "k2", "n1", "n1", nil),
 			x.link("Kin", "k3", "i1", "n1", nil),
-			x.link("Select", "j1", "t1", "t2", V{"src": "s", "dst": int64(1), "rowid": int64(2), "from": "f", "to": "t", "type_": "y", "key": true}),
+			x.link("Select", "j1", "t1", "t2", V{"src": "s", "dst": int64(1), "rowid": int64(2), "end": "f", "set": "t", "type_": "y", "desc": true}),
 			x.link("Select", "j2", "t1", "t1", nil),
 		},
 	}

@@ -143,7 +143,7 @@ func loadReplace(s *session, g *Graph) {
 	// All that i1 had goes, but for what joins it; what i3 lacked comes.
 	s.change(g, s.node("Item", "i1", V{"name": "Apple", "updatedAt": stamp + 5, "createdAt": stamp}))
 	s.change(g, s.node("Item", "i3", V{"name": "Pear", "s": "s", "i": int64(1), "f": 1.0, "b": false, "d": "2020", "strings": L{"q"}, "ints": L{int64(0)}, "datasets": L{"d1"}}))
-	s.change(g, s.link("Link", "l1", "i1", "i2", nil), s.link("Select", "j2", "t1", "t1", V{"to": "x"}))
+	s.change(g, s.link("Link", "l1", "i1", "i2", nil), s.link("Select", "j2", "t1", "t1", V{"set": "x"}))
 }
 
 func loadMove(s *session, g *Graph) {
