@@ -32,20 +32,7 @@ import (
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
 func TestOperationsThroughTheCompiler(t *testing.T) {
-	c, err := graph.ReadCatalog()
-	if err != nil {
-		t.Fatal(err)
-	}
-	st := &judge{}
-	clock := func() time.Time { return time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC) }
-	seed := load.Files("../../seed/article/article.yaml")
-	if _, err := load.Run(t.Context(), st, c, seed, load.Options{Now: clock}); err != nil {
-		t.Fatal(err)
-	}
-	e, err := graph.New(c, st, graph.Info{Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, c, st := seeded(t)
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
@@ -66,6 +53,26 @@ func TestOperationsThroughTheCompiler(t *testing.T) {
 			compare(t, name, txtar.Format(out))
 		})
 	}
+}
+
+// seeded is an engine over the first seed.
+func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
+	t.Helper()
+	c, err := graph.ReadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := &judge{}
+	clock := func() time.Time { return time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC) }
+	seed := load.Files("../../seed/article/article.yaml")
+	if _, err := load.Run(t.Context(), st, c, seed, load.Options{Now: clock}); err != nil {
+		t.Fatal(err)
+	}
+	e, err := graph.New(c, st, graph.Info{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e, c, st
 }
 
 func explain(t *testing.T, c *catalog.Catalog, l *plan.List) []txtar.File {
