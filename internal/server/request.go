@@ -52,6 +52,8 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // ServeHTTP answers a request, under an id of its own and with one line in the
 // log.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.running.Add(1)
+	defer s.running.Add(-1)
 	start := time.Now()
 	req := &request{id: rand.Text()[:16]} // 80 bits
 	rec := &recorder{ResponseWriter: w}

@@ -15,7 +15,8 @@ var ErrCutOff = errors.New("requests that were still running were cut off")
 // Serve answers on a listener until ctx ends. Then it drains: it says so on
 // /readyz, takes no more connections, lets what runs finish within
 // [Config.Drain], and cuts off what is left. [Server.Abort] cuts off at once.
-// The error is nil after a stop that cut nothing off.
+// Requests that were cut off have ended too, as far as the store lets go of them,
+// when it returns. The error is nil after a stop that cut nothing off.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	hs := &http.Server{
 		Handler: s,
@@ -45,11 +46,16 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return nil
 	}
 	s.abort()
-	if err := hs.Close(); err != nil {
-		return err
+	err = hs.Close()
+	// Their contexts have ended; what they use is still open.
+	for until := time.Now().Add(endsWithin); s.running.Load() > 0 && time.Now().Before(until); {
+		time.Sleep(time.Millisecond)
 	}
-	return ErrCutOff
+	return errors.Join(ErrCutOff, err)
 }
+
+// endsWithin is how long a request has to notice that it was cut off.
+const endsWithin = 2 * time.Second
 
 // Abort ends every request that runs, and a [Server.Serve] that drains.
 func (s *Server) Abort() { s.abort() }

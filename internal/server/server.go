@@ -62,6 +62,7 @@ type Server struct {
 	exec     graphql.GraphExecutor
 	routes   *http.ServeMux
 	draining atomic.Bool
+	running  atomic.Int64 // requests
 	// aborted ends when what is running has to stop.
 	aborted context.Context
 	abort   context.CancelFunc

@@ -1,0 +1,130 @@
+// Command casegraph serves a graph of legal proceedings in GraphQL, and loads
+// what it serves.
+//
+// It is thin: a command reads its flags, opens a store, and hands both to the
+// packages that do the work. [Main] is the whole of it without the process
+// around, so that a test boots what a user does.
+//
+// Credentials come in by the environment, a file or a URL, and go to the store
+// and nowhere else: what is written to standard error goes through [hiding].
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"casegraph/internal/load"
+)
+
+func main() {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	m := &Main{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Signals: signals}
+	os.Exit(m.Run(os.Args[1:]))
+}
+
+// Main is the program: what it is started with, and what it talks to.
+type Main struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Signals ask to stop: the first one in good order, the second one at once.
+	Signals <-chan os.Signal
+	// Serving is called by serve with its address, as "http://127.0.0.1:8080",
+	// when it answers; it may be nil.
+	Serving func(url string)
+}
+
+// The exit codes. Help says them too.
+const (
+	done        = 0
+	failed      = 1
+	misused     = 2
+	storeFailed = 3
+	interrupted = 130 // 128 + SIGINT, as of a process that the signal ended
+)
+
+const description = `Casegraph serves a graph of legal proceedings in GraphQL, from Neo4j or from a file of its own.
+
+Exit status: 0 done; 1 the input has problems, the answer has errors, or it could not be done; 2 wrong usage; 3 the store cannot be used; 130 interrupted.`
+
+// commands are the command line.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Serve a store over HTTP until Ctrl-C."`
+	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store; on any problem nothing is written."`
+	Check   checkCommand   `cmd:"" help:"Check seed files and write nothing."`
+	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
+	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`
+	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`
+}
+
+// Run runs the program and gives its exit code.
+func (m *Main) Run(args []string) (code int) {
+	r := &run{Main: m, stderr: &hiding{to: m.Stderr}}
+	ctx, stop := r.heed()
+	defer stop()
+
+	// kong exits after --help, from the middle of parsing.
+	type exited int
+	defer func() {
+		if p := recover(); p != nil {
+			if e, ok := p.(exited); ok {
+				code = int(e)
+				return
+			}
+			panic(p)
+		}
+	}()
+	parser, err := kong.New(&commands{},
+		kong.Name("casegraph"), kong.Description(description), kong.DefaultEnvars("CASEGRAPH"),
+		kong.Writers(m.Stdout, r.stderr), kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(r))
+	if err != nil {
+		panic(err) // a tag above is wrong: any test finds it
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(r.stderr, "casegraph: %v\nRun \"casegraph --help\" for what there is.\n", err)
+		return misused
+	}
+	return r.code(ctx, parsed.Run())
+}
+
+// code tells the user of an error, and gives the exit code for it.
+func (r *run) code(ctx context.Context, err error) int {
+	if err == nil {
+		return done
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		fmt.Fprintln(r.stderr, "casegraph: interrupted")
+		return interrupted
+	}
+	if p, ok := errors.AsType[*load.Problems](err); ok {
+		// Lines that an editor can jump to.
+		fmt.Fprintln(r.stderr, p)
+		return failed
+	}
+	if errors.Is(err, errAnswered) {
+		return failed
+	}
+	fmt.Fprintf(r.stderr, "casegraph: %v\n", err)
+	if _, ok := errors.AsType[usageError](err); ok {
+		return misused
+	}
+	if _, ok := errors.AsType[storeError](err); ok {
+		return storeFailed
+	}
+	return failed
+}
+
+// A usageError says that the command line cannot be meant.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// invoke runs the program as a user does, with an environment of its own.
+func invoke(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	m := &Main{Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &err}
+	code = m.Run(args)
+	return out.String(), err.String(), code
+}
+
+func TestWrongUsageIsTold(t *testing.T) {
+	for want, args := range map[string][]string{
+		"unknown flag --nothing":        {"serve", "--nothing"},
+		"expected one of":               {},
+		`"<file> ..."`:                  {"load"},
+		"--store: \"x.db\"":             {"query", "-e", "{ __typename }", "--store", "x.db"},
+		"there is no store for mysql":   {"query", "-e", "{ __typename }", "--store", "mysql://root@h"},
+		"names no file":                 {"load", "x.yaml", "--store", "sqlite:"},
+		"a URL holds no spaces":         {"load", "x.yaml", "--store", "bolt://u:a b@h"},
+		"is not a folder":               {"schema", "--schema", "nowhere"},
+		"--vars is not JSON":            {"query", "-e", "{ __typename }", "--vars", "{"},
+		"not both":                      {"query", "-e", "{ __typename }", "x.graphql"},
+		"--demo serves our own article": {"serve", "--demo", "--schema", t.TempDir()},
+		"--log-level must be one of":    {"serve", "--log-level", "loud"},
+	} {
+		if out, err, code := invoke(t, "", args...); code != misused || !strings.Contains(err, want) || out != "" {
+			t.Errorf("%q: %d %q %q, want %q", args, code, out, err, want)
+		}
+	}
+}
+
+func TestEveryFlagIsAVariable(t *testing.T) {
+	t.Setenv("CASEGRAPH_STORE", "mysql://h")
+	if _, err, code := invoke(t, "", "query", "-e", "{ __typename }"); code != misused || !strings.Contains(err, "mysql://h") {
+		t.Error(code, err)
+	}
+	if out, _, code := invoke(t, "", "serve", "--help"); code != done || strings.Count(out, "$CASEGRAPH_") != 10 {
+		t.Error(code, out)
+	}
+}
+
+// The secret is given in every way there is, and everything fails that can.
+func TestCredentialsAreNotPrinted(t *testing.T) {
+	const secret = "hunter2"
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte(secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(passwordVariable, secret)
+	for _, args := range [][]string{
+		{"serve", "--store", "bolt://neo4j:" + secret + "@127.0.0.1:1", "--listen", "127.0.0.1:0"},
+		{"serve", "--store", "bolt://127.0.0.1:1", "--store-user", "neo4j", "--listen", "127.0.0.1:0"},
+		{"serve", "--store", "bolt://127.0.0.1:1", "--store-user", "neo4j", "--store-password-file", file, "--listen", "127.0.0.1:0"},
+		{"query", "-e", "{ __typename }", "--store", "bolt+x://neo4j:" + secret + "@127.0.0.1:1"},
+		{"query", "-e", "{ __typename }", "--store", "http://neo4j:" + secret + "@127.0.0.1:1"},
+		{"query", "-e", "{ __typename }", "--store", "bolt://neo4j:" + secret + "@[:::1"},
+		{"query", "-e", "{ __typename }", "--store", "neo4j://neo4j: " + secret + "@h"},
+		{"serve", "neo4j://neo4j:" + secret + "@127.0.0.1"},
+		{"serve", "--stor=neo4j://neo4j:" + secret + "@127.0.0.1"},
+	} {
+		out, err, code := invoke(t, "", args...)
+		if code == done || strings.Contains(out+err, secret) {
+			t.Errorf("%q: %d %s%s", args, code, out, err)
+		}
+	}
+}
+
+func TestHidingLeavesOutUserinfo(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain":                      "plain",
+		"bolt://h:7687":              "bolt://h:7687",
+		"at neo4j://u:p@h, and more": "at neo4j://…@h, and more",
+		"neo4j://u:p@a@h":            "neo4j://…@h",
+		`{"a":"bolt://u:p@h","b":1}`: `{"a":"bolt://…@h","b":1}`,
+		"mail me@h, see http://h":    "mail me@h, see http://h",
+	} {
+		var b bytes.Buffer
+		if n, err := (&hiding{to: &b}).Write([]byte(text)); n != len(text) || err != nil || b.String() != want {
+			t.Errorf("%s: %d %v %s, want %s", text, n, err, &b, want)
+		}
+	}
+}
+
+// serving runs serve until the test ends, and gives its address.
+func serving(t *testing.T, signals chan os.Signal, args ...string) (url string, stderr *bytes.Buffer, code <-chan int) {
+	t.Helper()
+	urls, codes := make(chan string, 1), make(chan int, 1)
+	stderr = &bytes.Buffer{}
+	m := &Main{Stdout: io.Discard, Stderr: stderr, Signals: signals, Serving: func(url string) { urls <- url }}
+	go func() { codes <- m.Run(append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)) }()
+	select {
+	case url = <-urls:
+	case c := <-codes:
+		t.Fatalf("it ended with %d: %s", c, stderr)
+	}
+	return url, stderr, codes
+}
+
+func TestDemoIsRemovedAtTheEnd(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	signals := make(chan os.Signal, 2)
+	url, stderr, code := serving(t, signals, "--demo")
+	resp, err := http.Get(url + "/graphql?query=%7B%20courtCases%20%7B%20totalCount%20%7D%20%7D")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if string(body) != `{"data":{"courtCases":{"totalCount":1}}}` {
+		t.Error(string(body))
+	}
+	signals <- syscall.SIGTERM
+	if c := <-code; c != done {
+		t.Error(c, stderr)
+	}
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Error("it left", left, err)
+	}
+}
+
+func TestSecondSignalStopsAtOnce(t *testing.T) {
+	signals := make(chan os.Signal, 2)
+	url, stderr, code := serving(t, signals, "--demo", "--drain", "1h")
+	// A request that never ends: its body does not come. The server asks for the
+	// body once it runs.
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"+
+		"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(conn, make([]byte, len("HTTP/1.1 100 Continue"))); err != nil {
+		t.Fatal(err)
+	}
+	signals <- os.Interrupt
+	time.Sleep(100 * time.Millisecond)
+	select {
+	case c := <-code:
+		t.Fatal("it did not wait for what runs:", c)
+	default:
+	}
+	signals <- os.Interrupt
+	if c := <-code; c != failed || !strings.Contains(stderr.String(), "cut off") {
+		t.Error(c, stderr)
+	}
+}

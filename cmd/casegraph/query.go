@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"casegraph/graph"
+	"casegraph/internal/server"
+)
+
+type queryCommand struct {
+	storeFlags
+	schemaFlags
+	Execute   string        `short:"e" placeholder:"TEXT" help:"The operation, instead of a file."`
+	Vars      string        `placeholder:"JSON" help:"The variables: a JSON object."`
+	Operation string        `placeholder:"NAME" help:"Which operation of the document to run."`
+	Timeout   time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
+	File      string        `arg:"" optional:"" help:"A file with the operation; without it, and without -e, standard input is read."`
+}
+
+// errAnswered says that the answer, which was printed, has errors.
+var errAnswered = errors.New("the answer has errors")
+
+func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
+	body, err := cmd.body(r)
+	if err != nil {
+		return err
+	}
+	c, err := cmd.catalog()
+	if err != nil {
+		return err
+	}
+	if err := there(cmd.Store); err != nil {
+		return err
+	}
+	st, err := cmd.open(ctx, cmd.Store, c)
+	if err != nil {
+		return err
+	}
+	defer closeStore(st)
+	e, err := graph.New(c, st, graph.Info{Version: version().String()})
+	if err != nil {
+		return err
+	}
+	answer, failed := server.New(server.Config{
+		Engine: e, Present: graph.ErrorPresenter, Timeout: cmd.Timeout,
+		Log: slog.New(slog.NewTextHandler(r.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}).Answer(ctx, body)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := r.printJSON(answer); err != nil {
+		return err
+	}
+	if failed {
+		return errAnswered
+	}
+	return nil
+}
+
+// body is what a client would have posted.
+func (cmd *queryCommand) body(r *run) ([]byte, error) {
+	params := map[string]any{"query": cmd.Execute}
+	if cmd.Vars != "" {
+		if !json.Valid([]byte(cmd.Vars)) {
+			return nil, usageError("--vars is not JSON")
+		}
+		params["variables"] = json.RawMessage(cmd.Vars)
+	}
+	if cmd.Operation != "" {
+		params["operationName"] = cmd.Operation
+	}
+	switch {
+	case cmd.Execute != "" && cmd.File != "":
+		return nil, usageError("give the operation by -e or in a file, not both")
+	case cmd.Execute == "":
+		text, err := r.read(cmd.File)
+		if err != nil {
+			return nil, err
+		}
+		params["query"] = string(text)
+	}
+	return json.Marshal(params)
+}
+
+// read reads a file, or standard input where none is named.
+func (r *run) read(file string) ([]byte, error) {
+	if file == "" || file == "-" {
+		text, err := io.ReadAll(r.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("standard input: %w", err)
+		}
+		return text, nil
+	}
+	return os.ReadFile(file)
+}
+
+// printJSON prints a value in one line, and indented for a person to read.
+func (r *run) printJSON(value []byte) error {
+	var out bytes.Buffer
+	if f, ok := r.Stdout.(*os.File); ok && isTerminal(f) {
+		if err := json.Indent(&out, value, "", "  "); err != nil {
+			return err
+		}
+	} else {
+		out.Write(value)
+	}
+	out.WriteByte('\n')
+	_, err := r.Stdout.Write(out.Bytes())
+	return err
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

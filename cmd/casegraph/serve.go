@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"casegraph/graph"
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/server"
+	"casegraph/internal/store"
+	"casegraph/seed"
+)
+
+type serveCommand struct {
+	storeFlags
+	schemaFlags
+	Listen    string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
+	Demo      bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
+	Timeout   time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
+	Drain     time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	LogLevel  string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
+	LogFormat string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
+}
+
+func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
+	if cmd.Demo && !cmd.builtin() {
+		return usageError("--demo serves our own article: add --schema builtin, or leave --schema out")
+	}
+	c, err := cmd.catalog()
+	if err != nil {
+		return err
+	}
+	// First, so that a port that is taken is told before a store is touched.
+	ln, err := net.Listen("tcp", cmd.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen: %w", err)
+	}
+	defer ln.Close()
+	st, what, release, err := cmd.stored(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer release()
+	v := version().String()
+	e, err := graph.New(c, st, graph.Info{Version: v})
+	if err != nil {
+		return err
+	}
+	s := server.New(server.Config{
+		Engine: e, Present: graph.ErrorPresenter, SDL: func() string { return graph.SDL(c) }, Health: st.Health,
+		About: server.About{Version: v, Store: st.Name(), Query: example(c)},
+		Log:   cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
+	})
+	defer context.AfterFunc(r.hurry, s.Abort)()
+	url := "http://" + reachable(ln.Addr())
+	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n  page      %s/\n  endpoint  %s/graphql\n  schema    %s/schema.graphql\nCtrl-C stops it.\n",
+		what, url, url, url)
+	if r.Serving != nil {
+		r.Serving(url)
+	}
+	return s.Serve(ctx, ln)
+}
+
+// stored is the store to serve, what to call it, and how to let go of it.
+func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st store.Store, what string, release func(), err error) {
+	if !cmd.Demo {
+		st, err = cmd.open(ctx, cmd.Store, c)
+		return st, "the store " + hide(cmd.Store), func() { closeStore(st) }, err
+	}
+	st, release, err = temporary(ctx, c)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	report, err := load.Run(ctx, st, c, load.FS(seed.Files, seed.Article), load.Options{})
+	if err != nil {
+		release()
+		return nil, "", nil, fmt.Errorf("the article cannot be loaded: %w", err)
+	}
+	return st, fmt.Sprintf("the article, %d facts, from a temporary store", report.Added), release, nil
+}
+
+func (cmd *serveCommand) logger(r *run) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cmd.LogLevel)); err != nil {
+		panic(err) // the enum of the flag are slog's names
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if cmd.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(r.stderr, o))
+	}
+	return slog.New(slog.NewTextHandler(r.stderr, o))
+}
+
+// example is a query to paste: it works on any schema.
+func example(c *catalog.Catalog) string {
+	if len(c.Nodes) == 0 {
+		return "{ server { version } }"
+	}
+	return fmt.Sprintf("{ %s(first: 5) { totalCount nodes { id label } } }", c.Nodes[0].Plural)
+}
+
+// reachable is an address that a browser on this machine can open: one that
+// listens everywhere is called localhost.
+func reachable(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}

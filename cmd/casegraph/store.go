@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j"
+	"casegraph/internal/store/sqlite"
+)
+
+// storeFlags say where the graph is.
+type storeFlags struct {
+	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store: sqlite:PATH, or neo4j://HOST, bolt://HOST (neo4j+s://, bolt+s:// for TLS), with ?database=NAME for another than neo4j. Default: ${default}."`
+	credentialFlags
+}
+
+// credentialFlags are for a store that asks who comes. There is no flag for a
+// password: every user of a machine sees the arguments of every process.
+type credentialFlags struct {
+	StoreUser         string `placeholder:"NAME" help:"The user of the store, where its URL has none. The password is in CASEGRAPH_STORE_PASSWORD or in a file."`
+	StorePasswordFile string `placeholder:"FILE" help:"A file with the password, which may end with a line feed."`
+}
+
+const passwordVariable = "CASEGRAPH_STORE_PASSWORD"
+
+// A storeError says that the store at a URL, which holds no credentials, cannot
+// be used.
+type storeError struct {
+	url string
+	err error
+}
+
+func (e storeError) Unwrap() error { return e.err }
+
+// Error tells the operator more than a client gets: the cause too, and what to
+// look at.
+func (e storeError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: the store %s cannot be used: %s", fault.CodeOf(e.err), e.url, e.message())
+	if f, ok := errors.AsType[*fault.Error](e.err); ok && f.Err != nil {
+		fmt.Fprintf(&b, "\n  cause: %v", f.Err)
+	}
+	if fault.CodeOf(e.err) == fault.Unavailable || fault.CodeOf(e.err) == fault.Timeout {
+		if strings.HasPrefix(e.url, sqliteScheme) {
+			b.WriteString("\n  check that the folder is there, that it can be written to, and that no other program holds the file")
+		} else {
+			b.WriteString("\n  check that the database runs and listens there, and that its user and password are given" +
+				" (--store-user with " + passwordVariable + " or --store-password-file)")
+		}
+	}
+	return b.String()
+}
+
+func (e storeError) message() string {
+	if _, ok := errors.AsType[*fault.Error](e.err); ok {
+		return fault.Public(e.err)
+	}
+	return e.err.Error()
+}
+
+const sqliteScheme = "sqlite:"
+
+// connect makes the store at a URL, and talks to nobody yet where the store is
+// a server.
+func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, error) {
+	scheme, rest, ok := strings.Cut(url, ":")
+	if strings.ContainsAny(url, " \t\r\n") && scheme != "sqlite" {
+		return nil, usageError("--store: a URL holds no spaces; write %20")
+	}
+	switch {
+	case ok && scheme == "sqlite":
+		path := strings.TrimPrefix(rest, "//")
+		if path == "" {
+			return nil, usageError("--store: sqlite: names no file; expected sqlite:PATH")
+		}
+		st, err := sqlite.Open(ctx, path)
+		if err != nil {
+			return nil, storeError{url, err}
+		}
+		return st, nil
+	case ok && (strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt")):
+		password, err := f.password()
+		if err != nil {
+			return nil, err
+		}
+		st, err := neo4j.Open(url, neo4j.Options{User: f.StoreUser, Password: password})
+		if err != nil {
+			return nil, storeError{hide(url), err}
+		}
+		return st, nil
+	case !ok:
+		return nil, usageError(fmt.Sprintf("--store: %q has no scheme; for a file write sqlite:%s", hide(url), hide(url)))
+	}
+	return nil, usageError(fmt.Sprintf("--store: there is no store for %s; expected sqlite:PATH, neo4j://HOST or bolt://HOST", hide(url)))
+}
+
+func (f credentialFlags) password() (string, error) {
+	if f.StorePasswordFile == "" {
+		return os.Getenv(passwordVariable), nil
+	}
+	text, err := os.ReadFile(f.StorePasswordFile)
+	if err != nil {
+		return "", fmt.Errorf("--store-password-file: %w", err)
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
+}
+
+// open connects to the store at a URL and makes it fit the catalog.
+func (f credentialFlags) open(ctx context.Context, url string, c *catalog.Catalog) (store.Store, error) {
+	st, err := f.connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Migrate(ctx, c); err != nil {
+		closeStore(st)
+		return nil, storeError{hide(url), err}
+	}
+	return st, nil
+}
+
+// there refuses a file that is not there: only what loads or serves makes one.
+func there(url string) error {
+	path, ok := strings.CutPrefix(url, sqliteScheme)
+	if !ok {
+		return nil
+	}
+	if _, err := os.Stat(strings.TrimPrefix(path, "//")); errors.Is(err, fs.ErrNotExist) {
+		return storeError{url, fault.New(fault.Unavailable, "there is no such file; `casegraph load` makes one")}
+	}
+	return nil
+}
+
+// closeStore lets go of a store, however the run ended.
+func closeStore(st store.Store) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_ = st.Close(ctx) // the process ends, and what was written is committed
+}
+
+// temporary makes an empty SQLite store that remove takes away again.
+func temporary(ctx context.Context, c *catalog.Catalog) (st store.Store, remove func(), err error) {
+	dir, err := os.MkdirTemp("", "casegraph-")
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err = credentialFlags{}.open(ctx, sqliteScheme+dir+"/graph.db", c)
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return st, func() {
+		closeStore(st)
+		_ = os.RemoveAll(dir) // it is in the folder for temporary files
+	}, nil
+}
