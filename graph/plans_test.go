@@ -15,13 +15,32 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
-// TestPlans compiles the operations of testdata/plans, a behaviour a file. Each
-// is a section `query`, with `variables` (JSON) behind it where there are some;
-// behind these stands what it comes to: `plan`, what the store is asked, a list
-// a root field, or `errors`.
+// TestPlans compiles the operations of testdata/plans. Behind each stands what it
+// comes to: `plan`, what the store is asked, a list a root field, or `errors`.
 func TestPlans(t *testing.T) {
+	operations(t, "testdata/plans/*.txtar", (*server).comesTo)
+}
+
+// TestResponses answers those of testdata/responses from a store that has nothing.
+func TestResponses(t *testing.T) {
+	operations(t, "testdata/responses/*.txtar", func(s *server, t *testing.T, query, variables string) []txtar.File {
+		var out bytes.Buffer
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(s.ask(t, query, variables)); err != nil {
+			t.Fatal(err)
+		}
+		return []txtar.File{{Name: "response", Data: out.Bytes()}}
+	})
+}
+
+// operations runs the operations of some files, a behaviour a file, and compares
+// what they come to with what stands behind them. Each is a section `query`, with
+// `variables` (JSON) behind it where there are some.
+func operations(t *testing.T, glob string, comesTo func(s *server, t *testing.T, query, variables string) []txtar.File) {
 	c := small(t)
-	files, err := filepath.Glob("testdata/plans/*.txtar")
+	files, err := filepath.Glob(glob)
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}
@@ -32,23 +51,20 @@ func TestPlans(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := serve(t, c)
-			var out []txtar.File
+			out := &txtar.Archive{Comment: a.Comment}
 			for i, f := range a.Files {
-				if f.Name != "query" && f.Name != "variables" {
+				if f.Name != "query" {
 					continue
 				}
-				out = append(out, f)
+				out.Files = append(out.Files, f)
 				variables := ""
-				if f.Name == "query" && i+1 < len(a.Files) && a.Files[i+1].Name == "variables" {
-					continue
+				if i+1 < len(a.Files) && a.Files[i+1].Name == "variables" {
+					out.Files = append(out.Files, a.Files[i+1])
+					variables = string(a.Files[i+1].Data)
 				}
-				query := string(f.Data)
-				if f.Name == "variables" {
-					query, variables = string(a.Files[i-1].Data), string(f.Data)
-				}
-				out = append(out, s.comesTo(t, query, variables)...)
+				out.Files = append(out.Files, comesTo(s, t, string(f.Data), variables)...)
 			}
-			golden(t, name, &txtar.Archive{Comment: a.Comment, Files: out})
+			golden(t, name, txtar.Format(out))
 		})
 	}
 }
@@ -100,14 +116,8 @@ func keysOf(t *testing.T, data []byte) (keys []string) {
 	return keys
 }
 
-// golden holds an archive against the file it came from, or with -update
-// writes it there.
-func golden(t *testing.T, name string, a *txtar.Archive) {
-	t.Helper()
-	compareFile(t, name, txtar.Format(a))
-}
-
-func compareFile(t *testing.T, name string, got []byte) {
+// golden holds a file against what came out or, with -update, writes it.
+func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	if *update {
 		if err := os.WriteFile(name, got, 0o644); err != nil {

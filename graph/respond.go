@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"time"
 
@@ -82,13 +83,31 @@ type value struct {
 func (a value) write(w *writer, v any) { w.property(a.property, v.([]any)[a.at]) }
 
 func (w *writer) property(p *catalog.Property, v any) {
-	switch v := v.(type) {
-	case nil:
-		if p.Required || p.List {
-			w.fail("%s is null in the store, which it may not be", p)
+	switch {
+	case p.List:
+		list, ok := v.([]any)
+		if !ok {
+			w.fail("%s is not a list in the store, which it must be", p)
 			return
 		}
+		w.buf = append(w.buf, '[')
+		for i, x := range list {
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			w.scalar(p, x)
+		}
+		w.buf = append(w.buf, ']')
+	case v == nil && !p.Required:
 		w.null()
+	default:
+		w.scalar(p, v)
+	}
+}
+
+// scalar writes one value, which may not be null.
+func (w *writer) scalar(p *catalog.Property, v any) {
+	switch v := v.(type) {
 	case string:
 		w.buf = appendString(w.buf, v)
 	case int64:
@@ -105,20 +124,17 @@ func (w *writer) property(p *catalog.Property, v any) {
 			w.buf = strconv.AppendInt(w.buf, v, 10)
 		}
 	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			w.fail("%s is no finite number in the store, which it must be", p)
+			return
+		}
 		w.buf = appendFloat(w.buf, v)
 	case bool:
 		w.buf = strconv.AppendBool(w.buf, v)
-	case []any:
-		w.buf = append(w.buf, '[')
-		for i, x := range v {
-			if i > 0 {
-				w.buf = append(w.buf, ',')
-			}
-			w.property(p, x)
-		}
-		w.buf = append(w.buf, ']')
+	case nil:
+		w.fail("%s is null in the store, which it may not be", p)
 	default:
-		w.fail("%s is a %T in the store, which it may not be", p, v)
+		w.fail("%s is of another type in the store", p)
 	}
 }
 

@@ -50,8 +50,7 @@ func (c *connection) write(w *writer, v any) {
 		case each:
 			a.write(w, p.rows)
 		case total:
-			n, _ := p.total.(int64)
-			w.buf = strconv.AppendInt(w.buf, n, 10)
+			w.total(p.total)
 		case pageInfo:
 			a.write(w, p)
 		default:
@@ -59,6 +58,15 @@ func (c *connection) write(w *writer, v any) {
 		}
 	}
 	w.buf = append(w.buf, '}')
+}
+
+func (w *writer) total(v any) {
+	n, ok := v.(int64)
+	if !ok {
+		w.fail("the store did not count what it was to count")
+		return
+	}
+	w.buf = strconv.AppendInt(w.buf, n, 10)
 }
 
 // total is the number of rows of the whole list.

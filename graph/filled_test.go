@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// filled answers every list with that many rows, as far as its limit goes, of
+// values that are as they must be; types that may differ take turns.
+func filled(rows int) func(*plan.List) store.Result {
+	f := filler{rows: rows}
+	return func(l *plan.List) store.Result { return store.Result{Value: f.list(l)} }
+}
+
+type filler struct {
+	rows int
+	next int
+}
+
+func (f *filler) list(l *plan.List) any {
+	rows := []any{}
+	for range min(f.rows, l.Limit) {
+		rows = append(rows, f.fields(l.Row))
+	}
+	if l.Total {
+		return []any{rows, int64(len(rows))}
+	}
+	return rows
+}
+
+func (f *filler) fields(fields []plan.Field) []any {
+	out := []any{}
+	for _, x := range fields {
+		switch x := x.(type) {
+		case plan.Column:
+			out = append(out, f.value(x))
+		case *plan.List:
+			out = append(out, f.list(x))
+		case plan.Beside:
+			out = append(out, f.fields(x.Fields))
+		case plan.TermValue:
+			if col, ok := x.Term.By.(plan.Column); ok {
+				out = append(out, f.value(col))
+			} else {
+				out = append(out, int64(2))
+			}
+		case plan.Variant:
+			f.next++
+			i := f.next % len(x.Cases)
+			out = append(out, append([]any{int64(i)}, f.fields(x.Cases[i].Fields)...))
+		}
+	}
+	return out
+}
+
+func (f *filler) value(c plan.Column) any {
+	one := func() any {
+		switch t := store.TypeOf(c.Property, c.Part); {
+		case t == store.Integer || t == store.List && (c.Property.Kind == catalog.Int || c.Property.Kind == catalog.BigInt || c.Property.Kind == catalog.DateTime):
+			return int64(7)
+		case t == store.Real || t == store.List && c.Property.Kind == catalog.Float:
+			return 0.5
+		case t == store.Bool || t == store.List && c.Property.Kind == catalog.Boolean:
+			return true
+		case c.Property.Kind == catalog.EnumKind:
+			return c.Property.Enum.Values[0].Name
+		case c.Property.Kind == catalog.Date:
+			return "2020"
+		}
+		return c.Property.Name
+	}
+	if c.Part == catalog.Value && c.Property.List {
+		return []any{one(), one()}
+	}
+	return one()
+}

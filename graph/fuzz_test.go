@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"golang.org/x/tools/txtar"
+)
+
+// FuzzOperation runs any text as a query with any variables: it never panics, it
+// answers JSON, and every error has a code.
+func FuzzOperation(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*/*.txtar")
+	for _, name := range files {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for i, x := range a.Files {
+			if x.Name != "query" {
+				continue
+			}
+			variables := []byte("{}")
+			if i+1 < len(a.Files) && a.Files[i+1].Name == "variables" {
+				variables = a.Files[i+1].Data
+			}
+			f.Add(string(x.Data), variables)
+		}
+	}
+	f.Add(everything, []byte("null"))
+	s := serve(f, small(f))
+	f.Fuzz(func(t *testing.T, query string, variables []byte) {
+		params := &graphql.RawParams{Query: query}
+		d := json.NewDecoder(bytes.NewReader(variables))
+		d.UseNumber()
+		if d.Decode(&params.Variables) != nil {
+			return
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		s.plans, s.answer = nil, filled(1)
+		resp := s.run(ctx, params)
+		if resp == nil {
+			return
+		}
+		if len(resp.Data) > 0 && !json.Valid(resp.Data) {
+			t.Errorf("not JSON: %s", resp.Data)
+		}
+		for _, e := range resp.Errors {
+			if code, _ := e.Extensions["code"].(string); code == "" || code == "INTERNAL_SERVER_ERROR" {
+				t.Errorf("%q: %v", code, e)
+			}
+		}
+		for _, l := range s.plans {
+			_ = l.String()
+		}
+	})
+}

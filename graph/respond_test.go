@@ -1,0 +1,211 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// TestValuesAreWrittenAsJSON compares with encoding/json, which clients of Go
+// services are used to.
+func TestValuesAreWrittenAsJSON(t *testing.T) {
+	text := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.String}
+	float := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.Float}
+	for _, v := range []any{
+		"", "a", "\"\\/\b\f\n\r\t", "\x00\x1f\x7f", "é 😀 ក់ \u2028\u2029\ufffd\ufeff", "<a href='x'>&amp;</a>", strings.Repeat("x\n", 100),
+	} {
+		w := &writer{}
+		w.property(text, v)
+		var got string
+		if err := json.Unmarshal(w.buf, &got); err != nil || got != v || w.err != nil {
+			t.Errorf("%q is written %s, read as %q, %v %v", v, w.buf, got, err, w.err)
+		}
+	}
+	for _, v := range []float64{
+		0, 1, -1, 0.5, 0.1, 0.2 + 0.1, 1e-6, 9.999e-7, 1e-7, 1.5e-9, 1e20, 1e21, 1.7976931348623157e308, 5e-324, 123456789.125, -1e21, 1e100, 1e-10, 100,
+	} {
+		w := &writer{}
+		w.property(float, v)
+		want, _ := json.Marshal(v)
+		if string(w.buf) != string(want) || w.err != nil {
+			t.Errorf("%v is written %s, %v; want %s", v, w.buf, w.err, want)
+		}
+	}
+	for _, c := range []struct {
+		kind catalog.Kind
+		v    any
+		want string
+	}{
+		{catalog.Int, int64(-5), `-5`},
+		{catalog.BigInt, int64(math.MaxInt64), `"9223372036854775807"`},
+		{catalog.BigInt, int64(math.MinInt64), `"-9223372036854775808"`},
+		{catalog.Boolean, true, `true`},
+		{catalog.Boolean, false, `false`},
+		{catalog.ID, "p1", `"p1"`},
+		{catalog.Date, "2020?", `"2020?"`},
+		{catalog.DateTime, int64(0), `"1970-01-01T00:00:00.000Z"`},
+		{catalog.DateTime, int64(-1), `"1969-12-31T23:59:59.999Z"`},
+		{catalog.DateTime, time.Date(9999, 12, 31, 23, 59, 59, 999e6, time.UTC).UnixMilli(), `"9999-12-31T23:59:59.999Z"`},
+		{catalog.String, nil, `null`},
+	} {
+		w := &writer{}
+		w.property(&catalog.Property{Kind: c.kind}, c.v)
+		if string(w.buf) != c.want || w.err != nil {
+			t.Errorf("%v %v is written %s, %v; want %s", c.kind, c.v, w.buf, w.err, c.want)
+		}
+	}
+	w := &writer{}
+	w.property(&catalog.Property{Kind: catalog.BigInt, List: true}, []any{int64(1), int64(2)})
+	w.property(&catalog.Property{Kind: catalog.String, List: true}, []any{})
+	if got := string(w.buf); got != `["1","2"][]` || w.err != nil {
+		t.Errorf("lists are written %s, %v", got, w.err)
+	}
+}
+
+// TestValuesThatMayNotBeAreErrors: what the store may not hold fails the field.
+func TestValuesThatMayNotBeAreErrors(t *testing.T) {
+	for name, c := range map[string]struct {
+		p catalog.Property
+		v any
+	}{
+		"null where required":       {catalog.Property{Kind: catalog.String, Required: true}, nil},
+		"null for a list":           {catalog.Property{Kind: catalog.String, List: true}, nil},
+		"null in a list":            {catalog.Property{Kind: catalog.String, List: true}, []any{"a", nil}},
+		"a list where none is":      {catalog.Property{Kind: catalog.String}, []any{"a"}},
+		"one value where a list is": {catalog.Property{Kind: catalog.String, List: true}, "a"},
+		"a list in a list":          {catalog.Property{Kind: catalog.String, List: true}, []any{[]any{"a"}}},
+		"not a number":              {catalog.Property{Kind: catalog.Float}, math.NaN()},
+		"infinity":                  {catalog.Property{Kind: catalog.Float}, math.Inf(1)},
+		"a type nobody knows":       {catalog.Property{Kind: catalog.Int}, 5},
+		"a text that is no text":    {catalog.Property{Kind: catalog.String}, []byte("a")},
+	} {
+		w := &writer{}
+		w.property(&c.p, c.v)
+		if w.err == nil || fault.CodeOf(w.err) != fault.Internal || !json.Valid(w.buf) {
+			t.Errorf("%s: written %s, %v", name, w.buf, w.err)
+		}
+	}
+}
+
+const everything = `{
+	node(id: "x") { ...N } nodes(ids: ["a", "b"]) { ...N } person(id: "x") { ...N }
+	relationship(id: "x") { ...R } relationships(first: 2) { totalCount nodes { ...R } edges { cursor node { ...R } } }
+	people(orderBy: [{born: DESC}, {statements: {total: ASC}}]) { totalCount pageInfo { hasNextPage endCursor } nodes { ...N } edges { cursor node { ...N } } }
+	statements(last: 2) { nodes { makers { edges { cursor node { ...N } relationship { ...R } } } } }
+	samples { nodes { string text code must int count bigInt float boolean ref colour date day at span url strings ints bigInts floats colours dates } }
+	claims { nodes { standing about { nodes { ...N } } } } source(id: "x") { supports { totalCount edges { cursor node { id ... on Node { label } ...R } } } }
+	datasets { name title loadedAt } dataset(name: "x") { name }
+}
+fragment N on Node { __typename id type label note datasets { name } citations { locator fields source { title } } createdAt ... on Person { nickname otherNames born } ... on Actor { name statements(first: 2) { totalCount nodes { summary } } } }
+fragment R on Relationship { __typename id type status confidence source { label } target { ... on Agency { kind } } citations { quote } ... on Membership { role } }`
+
+// TestAnswersAreJSON answers every kind of field from rows as they must be.
+func TestAnswersAreJSON(t *testing.T) {
+	s := serve(t, small(t))
+	for rows := range 4 {
+		s.answer = filled(rows)
+		resp := s.ask(t, everything, "")
+		if len(resp.Errors) > 0 || !json.Valid(resp.Data) {
+			t.Fatalf("%v in %s", resp.Errors, resp.Data)
+		}
+	}
+}
+
+// TestMalformedRowsFailTheirField breaks rows in places at random: whatever the
+// store gives, an answer is JSON, and no cause of an error is told.
+func TestMalformedRowsFailTheirField(t *testing.T) {
+	s := serve(t, small(t))
+	random := rand.New(rand.NewPCG(1, 2))
+	errs := 0
+	for range 300 {
+		whole := filled(2)
+		s.answer = func(l *plan.List) store.Result {
+			return store.Result{Value: broken(random, whole(l).Value)}
+		}
+		resp := s.ask(t, everything, "")
+		if !json.Valid(resp.Data) {
+			t.Fatalf("not JSON: %s", resp.Data)
+		}
+		for _, e := range resp.Errors {
+			errs++
+			if e.Extensions["code"] != "INTERNAL_SERVER_ERROR" || strings.ContainsAny(e.Message, "/\n") || strings.Contains(e.Message, "interface") {
+				t.Errorf("%v tells too much", e)
+			}
+		}
+	}
+	if errs == 0 {
+		t.Error("nothing failed")
+	}
+}
+
+func broken(r *rand.Rand, v any) any {
+	if r.IntN(40) == 0 {
+		return []any{nil, "x", int64(99), -1.5, true, []any{}, []any{nil}, []any{int64(77)}, []byte("x"), math.NaN()}[r.IntN(10)]
+	}
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	out := []any{}
+	for _, x := range list {
+		if r.IntN(60) != 0 {
+			out = append(out, broken(r, x))
+		}
+	}
+	return out
+}
+
+// TestErrorsOfTheStoreDoNotLeak: of a driver's error only the code is told, at
+// the field that failed; what may be null leaves the fields beside it.
+func TestErrorsOfTheStoreDoNotLeak(t *testing.T) {
+	s := serve(t, small(t))
+	secret := errors.New("dial tcp 10.0.0.1:7687: password hunter2")
+	for _, c := range []struct {
+		err           error
+		code, message string
+	}{
+		{secret, "INTERNAL_SERVER_ERROR", "internal error; the log has it under this request's id"},
+		{fault.Wrap(fault.Unavailable, secret, "the store cannot be reached"), "UNAVAILABLE", "the store cannot be reached"},
+		{fmt.Errorf("reading: %w", fault.Wrap(fault.Timeout, secret, "the store took too long")), "TIMEOUT", "the store took too long"},
+		{context.DeadlineExceeded, "TIMEOUT", "the request took longer than it may"},
+	} {
+		s.answer = func(l *plan.List) store.Result {
+			if l.Total {
+				return store.Result{Err: c.err}
+			}
+			return store.Result{Value: []any{}}
+		}
+		resp := s.ask(t, `{ person(id: "p1") { id } people { nodes { id } } server { version } }`, "")
+		if len(resp.Errors) > 0 {
+			t.Fatal(resp.Errors)
+		}
+		resp = s.ask(t, `{ server { version } a: people { totalCount } node(id: "x") { id } }`, "")
+		text, err := json.Marshal(resp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := fmt.Sprintf(`{"errors":[{"message":%q,"path":["a"],"locations":[{"line":1,"column":22}],"extensions":{"code":%q}}],"data":null}`, c.message, c.code)
+		if string(text) != want {
+			t.Errorf("got  %s\nwant %s", text, want)
+		}
+		if !errors.Is(resp.Errors[0].Err, c.err) {
+			t.Error("the cause is lost for the log")
+		}
+	}
+	s.answer = func(*plan.List) store.Result { return store.Result{Err: secret} }
+	resp := s.ask(t, `{ person(id: "p1") { id } server { version } b: node(id: "x") { id } }`, "")
+	if got, want := string(resp.Data), `{"person":null,"server":{"version":"1.2.3"},"b":null}`; got != want || len(resp.Errors) != 2 {
+		t.Errorf("%s with %v, want %s and two errors", got, resp.Errors, want)
+	}
+}
