@@ -110,11 +110,6 @@ func (c *compiler) compare(f plan.Compare, s *scope) string {
 	if f.Op == plan.Eq && f.Not && nullable(f.Column) {
 		return col + " IS NOT " + c.param(f.Value)
 	}
-	if f.Op == plan.Eq && !f.Not {
-		if k := c.indexed(f.Column, s, []any{f.Value}); k != "" {
-			return "(" + k + " AND " + col + "=" + c.param(f.Value) + ")"
-		}
-	}
 	sql := col + operator(f.Op, f.Not) + c.param(f.Value)
 	if f.Not && nullable(f.Column) {
 		return "(" + col + " IS NULL OR " + sql + ")"
@@ -136,9 +131,6 @@ func (c *compiler) in(f plan.In, s *scope) string {
 			return "(" + col + " IS NULL OR " + sql + ")"
 		}
 		return sql
-	}
-	if k := c.indexed(f.Column, s, f.Values); k != "" {
-		return "(" + k + " AND " + col + " IN " + c.values(f.Values) + ")"
 	}
 	return col + " IN " + c.values(f.Values)
 }
@@ -217,7 +209,7 @@ func (c *compiler) typed(f plan.Typed, s *scope) string {
 	case n.typ != nil || !contains(n.types, f.Node):
 		return constant(f.Not)
 	}
-	typed := &node{alias: c.alias("n"), typ: f.Node, based: true, ranges: c.gather}
+	typed := &node{alias: c.alias("n"), typ: f.Node, based: true}
 	typed.id = typed.alias + "._id"
 	inner := &scope{node: typed, edge: s.edge}
 	from := " FROM " + quote(f.Node.Name) + " " + typed.alias
@@ -228,7 +220,6 @@ func (c *compiler) typed(f plan.Typed, s *scope) string {
 		}
 		inner.edge = s.edge
 	}
-	typed.ranges = false
 	return pick(f.Not, "NOT EXISTS", "EXISTS") + "(SELECT 1" + from + " WHERE " + typed.id + "=" + n.id + tail(c.filter(f.Where, inner)) + ")"
 }
 

@@ -25,6 +25,7 @@ type source struct {
 type page struct {
 	list  *plan.List
 	wants []bool // the terms of the order that the wide select reads
+	typed bool   // the wide select reads the type of the row's node
 }
 
 func (c *compiler) found(l *plan.List) *page {
@@ -49,20 +50,20 @@ func (p *page) key(by plan.By) (string, bool) {
 func (c *compiler) sources(from plan.From) []*source {
 	switch from := from.(type) {
 	case plan.OfType:
-		n := &node{alias: c.alias("n"), typ: from.Node, based: true, ranges: true}
+		n := &node{alias: c.alias("n"), typ: from.Node, based: true}
 		n.id = n.alias + "._id"
 		return []*source{{scope: &scope{node: n}, from: n.table() + " " + n.alias, columns: n.id + " i"}}
 	case plan.AnyNode:
-		n := &node{alias: c.alias("f"), types: c.cat.Nodes, based: true, ranges: true}
+		n := &node{alias: c.alias("f"), types: c.cat.Nodes, based: true}
 		n.id = n.alias + "._id"
 		return []*source{{
-			scope: &scope{node: n}, from: "_fact " + n.alias, columns: n.id + " i," + n.alias + ".type t",
+			scope: &scope{node: n}, from: "_fact " + n.alias, columns: n.id + " i",
 			where: []string{n.alias + ".type IN (" + typeNames(c.cat.Nodes, nil) + ")"},
 		}}
 	case plan.OfRelationships:
 		var out []*source
 		for _, t := range from.Types {
-			e := &edge{typ: t, alias: c.alias("e"), based: true, ranges: true}
+			e := &edge{typ: t, alias: c.alias("e"), based: true}
 			e.src, e.dst, e.id = e.alias+"._src", e.alias+"._dst", e.alias+"._id"
 			out = append(out, &source{
 				scope: &scope{edge: e}, from: quote(t.Name) + " " + e.alias,

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
-	"casegraph/internal/store"
 	"casegraph/internal/text"
 )
 
@@ -27,9 +26,6 @@ func (c *compiler) match(f plan.Match, s *scope) string {
 		sql = "substr(" + col + ",-length(" + v + "))" + pick(f.Not, "<>", "=") + v
 	case plan.StartsWith:
 		sql = c.starts(col, f.Text, f.Not)
-		if !f.Not {
-			return c.prefixed(f, s) + sql
-		}
 	}
 	if f.Not && maybe {
 		return "(" + col + " IS NULL OR " + sql + ")"
@@ -45,52 +41,6 @@ func (c *compiler) starts(col, prefix string, not bool) string {
 		return from
 	}
 	return "(" + from + pick(not, " OR ", " AND ") + col + pick(not, ">=", "<") + c.param(next) + ")"
-}
-
-// prefixed narrows a search for a prefix by an index on the sort key: the key
-// of a text begins with the key of its prefix (package text, invariant 1).
-func (c *compiler) prefixed(f plan.Match, s *scope) string {
-	k, ok := c.keyColumn(f.Column, s)
-	if !ok {
-		return ""
-	}
-	return c.starts(k, text.Key(f.Text), false) + " AND "
-}
-
-// indexed narrows a search for values by an index on the sort key: equal values
-// have equal keys. It is "" where no index is kept on one.
-func (c *compiler) indexed(col plan.Column, s *scope, values []any) string {
-	k, ok := c.keyColumn(col, s)
-	if !ok {
-		return ""
-	}
-	keys := make([]any, len(values))
-	for i, v := range values {
-		if v == nil {
-			return ""
-		}
-		keys[i] = store.KeyOf(col.Property, v)
-	}
-	if len(keys) == 1 {
-		return k + "=" + c.param(keys[0])
-	}
-	return k + " IN " + c.values(keys)
-}
-
-// keyColumn is the indexed column beside a value, where the table is searched.
-func (c *compiler) keyColumn(col plan.Column, s *scope) (string, bool) {
-	p := col.Property
-	if col.Part != catalog.Value || !p.Index || p.KeyPart() != catalog.Key {
-		return "", false
-	}
-	switch {
-	case col.Of == plan.Node && s.node != nil && s.node.typ != nil && s.node.ranges:
-	case col.Of == plan.Relationship && s.edge != nil && s.edge.ranges:
-	default:
-		return "", false
-	}
-	col.Part = catalog.Key
-	return c.column(col, s), true
 }
 
 // selective says whether an index finds the few rows that can pass.
@@ -112,5 +62,5 @@ func selective(f plan.Filter) bool {
 
 func finds(col plan.Column) bool {
 	p := col.Property
-	return col.Part == catalog.Value && (p.Unique || p.Index && p.Kind != catalog.EnumKind && p.Kind != catalog.Boolean)
+	return p.Unique || p.Index && p.Kind != catalog.EnumKind && p.Kind != catalog.Boolean
 }

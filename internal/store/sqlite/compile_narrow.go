@@ -25,6 +25,10 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 			continue
 		}
 		columns, terms := s.columns, make([]string, len(l.Order))
+		if n := s.scope.node; p.typed {
+			n.used = true
+			columns += "," + n.alias + ".type t"
+		}
 		for i, t := range l.Order {
 			terms[i] = keys[i]
 			// In a compound select only columns order. An expression that is
@@ -83,7 +87,11 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 		default:
 			c.fail("rows of %s have no ids", l.From)
 		}
-		out = append(out, id+" IN "+c.texts(l.IDs))
+		if len(l.IDs) == 1 {
+			out = append(out, id+"="+c.param(l.IDs[0]))
+		} else {
+			out = append(out, id+" IN "+c.texts(l.IDs))
+		}
 	}
 	if l.Filter != nil {
 		out = append(out, c.filter(l.Filter, s))

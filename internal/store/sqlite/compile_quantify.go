@@ -87,7 +87,7 @@ func (c *compiler) count(f plan.Count, s *scope) string {
 // the relationships.
 func (c *compiler) nears(end *catalog.End, w plan.Filter, op string) string {
 	r := end.Relationship
-	e := &edge{typ: r, alias: c.alias("e"), based: true, ranges: true}
+	e := &edge{typ: r, alias: c.alias("e"), based: true}
 	near, far, from := e.alias+"._src", e.alias+"._dst", quote(r.Name)+" "+e.alias
 	e.src, e.dst, e.id = e.alias+"._src", e.alias+"._dst", e.alias+"._id"
 	switch end.Direction {
@@ -100,11 +100,10 @@ func (c *compiler) nears(end *catalog.End, w plan.Filter, op string) string {
 		from = "(SELECT _src s,_dst d,_id i,_src n,_dst f FROM " + table +
 			" UNION ALL SELECT _src,_dst,_id,_dst,_src FROM " + table + " WHERE _src<>_dst) " + u
 		near, far = u+".n", u+".f"
-		e.based, e.ranges = false, false
+		e.based = false
 		e.src, e.dst, e.id = u+".s", u+".d", u+".i"
 	}
 	n := c.farNode(end.Far, far)
-	n.ranges = true
 	condition := where(c.filter(w, &scope{node: n, edge: e}))
 	sql := "SELECT " + near + " FROM "
 	if n.used && n.typ != nil && e.based {
@@ -147,7 +146,6 @@ func (c *compiler) at(f plan.At, s *scope) string {
 	n.based, n.id = true, n.alias+"._id"
 	from := " FROM " + n.table() + " " + n.alias
 	if c.gather && n.typ != nil {
-		n.ranges = true
 		return id + pick(f.Not, " NOT IN ", " IN ") + "(SELECT " + n.id + from + where(c.filter(f.Where, &scope{node: n})) + ")"
 	}
 	return pick(f.Not, "NOT EXISTS", "EXISTS") + "(SELECT 1" + from + " WHERE " + n.id + "=" + id + tail(c.filter(f.Where, &scope{node: n})) + ")"

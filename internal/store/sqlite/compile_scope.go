@@ -34,9 +34,6 @@ type node struct {
 	edges []*catalog.RelationshipType
 	used  bool // something reads its table
 	based bool // its table is the FROM itself
-	// ranges: the table is searched, not stepped into by _id, so that an
-	// index on a column serves.
-	ranges bool
 }
 
 func (n *node) table() string {
@@ -59,7 +56,6 @@ type edge struct {
 	alias        string
 	src, dst, id string // its _src, _dst and _id, without the join
 	used, based  bool
-	ranges       bool
 }
 
 func (e *edge) sql() string {
@@ -70,9 +66,13 @@ func (e *edge) sql() string {
 		e.alias + "._src=" + e.src + " AND " + e.alias + "._dst=" + e.dst + " AND " + e.alias + "._id=" + e.id
 }
 
-func (e *edge) column(name string) string {
+func (e *edge) column(p *catalog.Property, part catalog.Part) string {
 	e.used = true
-	return e.alias + "." + name
+	return qualified(e.alias, p, part)
+}
+
+func qualified(alias string, p *catalog.Property, part catalog.Part) string {
+	return alias + `."` + p.Column(part) + `"`
 }
 
 func joined(joins []join) string {
@@ -86,7 +86,6 @@ func joined(joins []join) string {
 // column is the SQL of a stored value.
 func (c *compiler) column(col plan.Column, s *scope) string {
 	p := col.Property
-	name := quote(p.Column(col.Part))
 	if p.Derived {
 		return c.fail("%s is derived, not stored", p)
 	}
@@ -101,21 +100,21 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 		case s.node != nil:
 			return c.nodeColumn(p, col.Part, s.node)
 		case s.edge != nil:
-			return s.edge.column(name)
+			return s.edge.column(p, col.Part)
 		default:
 			return c.nodeColumn(p, col.Part, s.fact)
 		}
 	case plan.Relationship:
 		if s.edge != nil {
-			return s.edge.column(name)
+			return s.edge.column(p, col.Part)
 		}
 	case plan.Citation:
 		if s.citation != "" {
-			return s.citation + "." + name
+			return qualified(s.citation, p, col.Part)
 		}
 	case plan.Dataset:
 		if s.dataset != "" {
-			return s.dataset + "." + name
+			return qualified(s.dataset, p, col.Part)
 		}
 	}
 	return c.fail("there is no %s here to have %s", col.Of, p)
@@ -125,11 +124,11 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 // table's its type says.
 func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {
 	n.used = true
-	name := quote(p.Column(part))
-	if n.typ != nil || name == `"id"` {
-		return n.alias + "." + name
+	if n.typ != nil || p.Name == "id" {
+		return qualified(n.alias, p, part)
 	}
 	x := c.alias("x")
+	name := quote(p.Column(part))
 	var b strings.Builder
 	b.WriteString("CASE " + n.alias + ".type")
 	for _, t := range n.types {

@@ -67,9 +67,9 @@ func (f fixed) sql() string { return string(f) }
 // byNode writes the row for each type its node can be, the type taken from the
 // registry.
 func (c *compiler) byNode(l *plan.List, s *scope, joins []join, st *statement) (string, string) {
-	s.node.used = true
+	s.page.typed = true
 	var b strings.Builder
-	b.WriteString("CASE " + s.node.alias + ".type")
+	b.WriteString("CASE q.t")
 	for i, t := range s.node.types {
 		typed := *s
 		typed.node = &node{id: s.node.id, alias: c.alias("n"), typ: t, based: true}

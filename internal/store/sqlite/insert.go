@@ -9,7 +9,9 @@ import (
 )
 
 // An inserter gathers rows of one table and inserts several with a statement:
-// what a statement costs is then shared.
+// what a statement costs is then shared. Where one fails the whole transaction
+// goes, as the load would have it anyway: so SQLite need not note how to take
+// back a statement alone.
 type inserter struct {
 	conn  *conn
 	head  string // INSERT INTO … VALUES
@@ -30,7 +32,7 @@ const (
 func (l *load) inserter(table, columns string, width int) *inserter {
 	in, ok := l.rows[table]
 	if !ok {
-		in = &inserter{conn: l.conn, head: "INSERT INTO " + table + "(" + columns + ") VALUES", width: width, sql: map[int]string{}}
+		in = &inserter{conn: l.conn, head: "INSERT OR ROLLBACK INTO " + table + "(" + columns + ") VALUES", width: width, sql: map[int]string{}}
 		l.rows[table] = in
 	}
 	return in

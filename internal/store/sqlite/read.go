@@ -23,12 +23,13 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	}
 	defer s.readers.put(c)
 	if several(statements) {
-		if err := c.exec(ctx, "BEGIN", nil); err != nil {
+		// Neither end of a transaction that only reads waits for anything, so
+		// neither has to be watched over by ctx.
+		still := context.WithoutCancel(ctx)
+		if err := c.exec(still, "BEGIN", nil); err != nil {
 			return failed(results, said(ctx, err))
 		}
-		// A deferred transaction that only read has nothing to lose: its end
-		// must not wait for a context that is over.
-		defer func() { _ = c.exec(context.WithoutCancel(ctx), "COMMIT", nil) }()
+		defer func() { _ = c.exec(still, "COMMIT", nil) }()
 	}
 	answer(ctx, c, statements, results)
 	return results

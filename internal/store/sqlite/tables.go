@@ -37,20 +37,26 @@ func tableOf(t store.StoredType) string {
 // not change that when the schema does, and loads are validated.
 func create(t store.Type) []string {
 	table := tableOf(t.StoredType)
-	var columns, indexes []string
+	var short, long, indexes []string
 	for _, p := range t.Properties {
 		for _, part := range p.Parts() {
 			c := quote(p.Column(part)) + " " + columnType(p, part)
-			if part == catalog.Value && (p.Name == "id" || t.Sort == store.Datasets && p.Name == "name") {
-				c += " NOT NULL UNIQUE"
+			switch {
+			case part == catalog.Value && (p.Name == "id" || t.Sort == store.Datasets && p.Name == "name"):
+				short = append(short, c+" NOT NULL UNIQUE")
+			case part == catalog.Value && (p.Text() || p.List) || part == catalog.Fold:
+				long = append(long, c)
+			default:
+				short = append(short, c)
 			}
-			columns = append(columns, c)
 		}
 		for _, i := range indexesOf(t.StoredType, p) {
 			indexes = append(indexes, createIndex(i))
 		}
 	}
-	own := strings.Join(columns, ",")
+	// A row is read from its beginning: what orders and filters comes before
+	// what may be long.
+	own := strings.Join(append(short, long...), ",")
 	switch t.Sort {
 	case store.Nodes, store.Datasets:
 		own = "_id INTEGER PRIMARY KEY," + own + ") STRICT"
