@@ -23,7 +23,7 @@ func said(ctx context.Context, err error) error {
 		return fault.Wrap(fault.Timeout, err, "the request took longer than it may")
 	}
 	if errors.Is(err, context.Canceled) || ctx.Err() != nil {
-		return fault.Wrap(fault.Unavailable, errors.Join(err, ctx.Err()), "the request was given up")
+		return fault.Wrap(fault.Internal, errors.Join(err, ctx.Err()), "the request was given up")
 	}
 	e, ok := errors.AsType[*driver.Error](err)
 	if !ok {

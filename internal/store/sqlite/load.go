@@ -43,11 +43,13 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 }
 
 func begin(ctx context.Context, s *Store, c *conn, cat *catalog.Catalog) (*load, error) {
-	if err := c.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
-		return nil, err
-	}
 	l := newLoad(s, c, cat)
-	if err := l.known.begin(ctx, c); err != nil {
+	err := c.exec(ctx, "BEGIN IMMEDIATE", nil)
+	if err == nil {
+		err = l.known.begin(ctx, c)
+	}
+	if err != nil {
+		// Where ctx ended it, the transaction may have begun all the same.
 		_ = c.exec(context.WithoutCancel(ctx), "ROLLBACK", nil)
 		return nil, err
 	}
@@ -95,7 +97,13 @@ func (l *load) Commit(ctx context.Context) error {
 	if err := l.usable(); err != nil {
 		return errors.Join(err, l.Rollback(ctx))
 	}
-	if err := l.conn.exec(ctx, "COMMIT", nil); err != nil {
+	err := ctx.Err()
+	if err == nil {
+		// Once begun it is not interrupted: it would be done and said to have
+		// failed.
+		err = l.conn.exec(context.WithoutCancel(ctx), "COMMIT", nil)
+	}
+	if err != nil {
 		return errors.Join(said(ctx, err), l.Rollback(ctx))
 	}
 	l.done = true

@@ -67,15 +67,15 @@ func (m *migration) do(sql ...string) error {
 }
 
 func (m *migration) transaction() (err error) {
-	if err := m.do("BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
 	defer func() {
 		if err != nil {
-			// Where SQLite has already rolled back, this fails, and rightly.
+			// Where there is nothing to roll back, this fails, and rightly.
 			_ = m.conn.once(context.WithoutCancel(m.ctx), "ROLLBACK")
 		}
 	}()
+	if err := m.do("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
 	if err := m.check(); err != nil {
 		return err
 	}
@@ -86,7 +86,10 @@ func (m *migration) transaction() (err error) {
 	if err := m.conn.exec(m.ctx, "INSERT OR REPLACE INTO _meta VALUES('layout',?)", bind(nil, layout)); err != nil {
 		return err
 	}
-	return m.do("COMMIT")
+	if err := m.ctx.Err(); err != nil {
+		return err
+	}
+	return m.conn.once(context.WithoutCancel(m.ctx), "COMMIT")
 }
 
 // check holds the changes against the facts, and gives every reason against.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime"
 	"strconv"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -21,11 +22,18 @@ const applicationID = 0x43475246
 // An Option is a choice about how to open a store.
 type Option func(*options)
 
-type options struct{ readers int }
+type options struct {
+	readers int
+	wait    time.Duration
+}
 
 // Readers sets how many reads may run at once; by default one for each
 // processor, from 2 to 8.
 func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
+
+// Wait sets how long to wait for another program that has the file locked; by
+// default 5 seconds.
+func Wait(d time.Duration) Option { return func(o *options) { o.wait = d } }
 
 // Open opens the store in the file, which it makes if there is none; its folder
 // must exist. It changes nothing in a file that is not a store.
@@ -34,14 +42,15 @@ func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
 // another program or out of reach, and INTERNAL where it is not a store of this
 // program, or one of a newer.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
-	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0)))}
+	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))), wait: 5 * time.Second}
 	for _, f := range opts {
 		f(&o)
 	}
-	if err := recognise(ctx, path); err != nil {
+	wait := fmt.Sprintf("busy_timeout(%d)", o.wait.Milliseconds())
+	if err := recognise(ctx, path, wait); err != nil {
 		return nil, said(ctx, err)
 	}
-	settings := []string{"journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "mmap_size(2147418112)", "foreign_keys(0)"}
+	settings := []string{wait, "journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "mmap_size(2147418112)", "foreign_keys(0)"}
 	writer, err := connector(path, append(settings, "cache_size(-65536)", "journal_size_limit(67108864)")...)
 	if err != nil {
 		return nil, said(ctx, err)
@@ -63,14 +72,14 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 // reads go through a map of the file, which halves what nested ones take of a
 // big one.
 func connector(path string, settings ...string) (driver.Connector, error) {
-	q := url.Values{"_error_rc": {"1"}, "_pragma": append([]string{"busy_timeout(5000)"}, settings...)}
+	q := url.Values{"_error_rc": {"1"}, "_pragma": settings}
 	return sqlite.NewConnector("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode())
 }
 
 // recognise refuses a file that holds something else, before anything is set
 // that would change it.
-func recognise(ctx context.Context, path string) error {
-	one, err := connector(path)
+func recognise(ctx context.Context, path, wait string) error {
+	one, err := connector(path, wait)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package sqlite_test
+package sqlite
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
-	"casegraph/internal/store/sqlite"
 	"casegraph/internal/store/storetest"
 )
 
@@ -16,7 +15,7 @@ func TestStore(t *testing.T) {
 		Empty: func(t testing.TB) func() store.Store {
 			path := filepath.Join(t.TempDir(), "graph.db")
 			return func() store.Store {
-				s, err := sqlite.Open(context.Background(), path)
+				s, err := Open(context.Background(), path)
 				if err != nil {
 					t.Fatal(err)
 				}
