@@ -120,7 +120,7 @@ func (r *reader) choice(shapes choice, nested []parents) any {
 		return r.tuple(shapes[0], true, nested)
 	}
 	n := r.integer().(int64)
-	if n >= int64(len(shapes)) || r.bad {
+	if n < 0 || n >= int64(len(shapes)) || r.bad {
 		r.bad = true
 		return nil
 	}
