@@ -59,8 +59,8 @@ RETURN c.id, c.title, c.caseNumber, c.kind, c.status, c.filed, COLLECT {
   MATCH (c)-[r:HAS_DECISION]->(d:Decision)
   WITH r, d ORDER BY d.id, r.id LIMIT 20
   RETURN [d.id, d.kind, d.date, d.finality, d.summary, COLLECT {
-    MATCH (d)-[r:IMPOSES]->(x:Sentence)
-    WITH r, x ORDER BY x.id, r.id LIMIT 20
+    MATCH (d)-[i:IMPOSES]->(x:Sentence)
+    WITH i, x ORDER BY x.id, i.id LIMIT 20
     RETURN [x.id, x.kind, x.duration, x.months, x.suspended, x.fine, x.currency, x.date]
   }]
 }`
@@ -116,17 +116,17 @@ func readStatement(r []any) statement { return statement{r[0], r[1], r[2], r[3],
 const cypherAgency = `
 MATCH (a:Agency {id: $id})
 RETURN a.id, a.name, a.kind, COLLECT {
-  MATCH (a)<-[r:HOLDS_POSITION]-(p:Person)
-  WITH r, p ORDER BY p.id, r.id LIMIT 10
-  RETURN [r.since, r.until, r.title, p.id, p.name, COLLECT {
-    MATCH (p)-[r:MADE]->(s:Statement)
-    WITH r, s ORDER BY s.id, r.id LIMIT 5
+  MATCH (a)<-[h:HOLDS_POSITION]-(p:Person)
+  WITH h, p ORDER BY p.id, h.id LIMIT 10
+  RETURN [h.since, h.until, h.title, p.id, p.name, COLLECT {
+    MATCH (p)-[m:MADE]->(s:Statement)
+    WITH m, s ORDER BY s.id, m.id LIMIT 5
     RETURN [s.id, s.kind, s.summary, s.date, COLLECT {
       MATCH (s)-[r:ASSERTS]->(c:Claim)
       WITH r, c ORDER BY c.id, r.id LIMIT 3
       RETURN [c.id, c.text, c.kind, COLLECT {
-        MATCH (c)-[r:ABOUT]->(x)
-        WITH r, x ORDER BY x.id, r.id LIMIT 3
+        MATCH (c)-[o:ABOUT]->(x)
+        WITH o, x ORDER BY x.id, o.id LIMIT 3
         RETURN [x.id, [l IN labels(x) WHERE l <> 'Node'][0], x.label]
       }]
     }]
