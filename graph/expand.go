@@ -34,7 +34,9 @@ func Expand(c *catalog.Catalog, derived map[string]derive.Field) string {
 		e.orderBy(f)
 	}
 	e.matches()
-	e.relationshipInputs()
+	if e.joins() {
+		e.relationshipInputs()
+	}
 	e.query()
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchemaDocument(e.doc)
@@ -47,6 +49,10 @@ type expander struct {
 	doc     *ast.SchemaDocument
 	filters map[string]bool // filter inputs already written
 }
+
+// joins says whether there are relationships at all: GraphQL knows no enum of
+// nothing, so without them the API does not speak of them.
+func (e *expander) joins() bool { return len(e.cat.Relationships) > 0 }
 
 // fars are the types that connections list: each node type, each union, Node.
 func (e *expander) fars() []*catalog.Far {
@@ -111,9 +117,11 @@ func (e *expander) enums() {
 	for _, t := range e.cat.Nodes {
 		enumValue(d, t.Name, t.Description)
 	}
-	d = e.add(ast.Enum, "RelationshipType", "The types of relationships.")
-	for _, t := range e.cat.Relationships {
-		enumValue(d, t.Name, t.Description)
+	if e.joins() {
+		d = e.add(ast.Enum, "RelationshipType", "The types of relationships.")
+		for _, t := range e.cat.Relationships {
+			enumValue(d, t.Name, t.Description)
+		}
 	}
 	d = e.add(ast.Enum, "OrderDirection", "Which way a list is ordered.")
 	enumValue(d, "ASC", "Smallest first; nulls come last.")

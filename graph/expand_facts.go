@@ -16,9 +16,11 @@ func (e *expander) interfaces() {
 	node := e.add(ast.Interface, "Node", "A thing the record speaks of: a person, a statement, a case.")
 	node.Interfaces = []string{"Fact"}
 	e.nodeFields(node)
-	rel := e.add(ast.Interface, "Relationship", "How two nodes are joined.")
-	rel.Interfaces = []string{"Fact"}
-	e.relationshipFields(rel)
+	if e.joins() {
+		rel := e.add(ast.Interface, "Relationship", "How two nodes are joined.")
+		rel.Interfaces = []string{"Fact"}
+		e.relationshipFields(rel)
+	}
 	for _, u := range e.cat.Unions {
 		d := e.add(ast.Interface, u.Name, u.Description)
 		d.Interfaces = []string{"Fact", "Node"}
@@ -48,8 +50,12 @@ func (e *expander) endingAt(f *catalog.Far) []*catalog.RelationshipType {
 	return out
 }
 
-// relationshipAt is the type of `relationship` on an edge to the far end.
+// relationshipAt is the type of `relationship` on an edge to the far end, or ""
+// where edges have none.
 func (e *expander) relationshipAt(f *catalog.Far) string {
+	if !e.joins() {
+		return ""
+	}
 	if f == e.cat.Any || len(e.endingAt(f)) == 0 {
 		return "Relationship"
 	}
@@ -181,7 +187,9 @@ func (e *expander) listType(name, node, rel string) {
 }
 
 func (e *expander) factLists() {
-	e.listType("Relationship", "Relationship", "")
+	if e.joins() {
+		e.listType("Relationship", "Relationship", "")
+	}
 	e.listType("Fact", "Fact", "")
 	d := e.add(ast.Object, "PageInfo", "Where a page lies in its list.")
 	field(d, "hasNextPage", "Boolean!", "Whether rows follow the page.")
@@ -208,11 +216,13 @@ func (e *expander) query() {
 		field(d, t.Singular, t.Name, "The "+t.Name+" with this id, or null.", id)
 		field(d, t.Plural, t.Name+"Connection!", "Every "+t.Name+": "+t.Description, e.listArguments(t.Far)...)
 	}
-	field(d, "relationship", "Relationship", "The relationship with this id, or null.", id)
-	field(d, "relationships", "RelationshipConnection!", "All relationships, of every type.", append([]*ast.ArgumentDefinition{
-		argument("where", "RelationshipWhere", "Keep only relationships like this."),
-		argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
-	}, pageArguments()...)...)
+	if e.joins() {
+		field(d, "relationship", "Relationship", "The relationship with this id, or null.", id)
+		field(d, "relationships", "RelationshipConnection!", "All relationships, of every type.", append([]*ast.ArgumentDefinition{
+			argument("where", "RelationshipWhere", "Keep only relationships like this."),
+			argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
+		}, pageArguments()...)...)
+	}
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
 	field(d, "dataset", "Dataset", "The dataset with this name, or null.", argument("name", "String!", "Its name."))
 }

@@ -255,7 +255,9 @@ func (e *expander) orderBy(f *catalog.Far) {
 	for _, end := range ends {
 		field(d, end.Field, "CountOrder", "By the number of "+end.Field+".")
 	}
-	field(d, "via", "RelationshipOrderBy", "By a property of the relationship, where the list is an end of one.")
+	if e.joins() {
+		field(d, "via", "RelationshipOrderBy", "By a property of the relationship, where the list is an end of one.")
+	}
 }
 
 func (e *expander) orderFields(d *ast.Definition, properties []*catalog.Property, seen map[string]bool) {

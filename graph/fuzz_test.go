@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"golang.org/x/tools/txtar"
+
+	"casegraph/internal/catalog"
 )
 
 // FuzzOperation runs any text as a query with any variables: it never panics, it
@@ -58,6 +63,38 @@ func FuzzOperation(f *testing.F) {
 		}
 		for _, l := range s.plans {
 			_ = l.String()
+		}
+	})
+}
+
+// FuzzSchema serves any schema that the catalog accepts: what is derived from it
+// is valid, and every type of it can be asked for.
+func FuzzSchema(f *testing.F) {
+	files, _ := filepath.Glob("../schema/*.graphql")
+	more, _ := filepath.Glob("testdata/domain/*.graphql")
+	for _, name := range append(files, more...) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add(`"A \"\"\" B\\" type A @node(plural: "as") { """ "x" \""" \\ """ a: String @label }`)
+	f.Add(`"A." type A @node(plural: "as") "B." type B @node(plural: "bs") "U." union U = A | B "R." type R @relationship(name: "R", from: "U", out: "r", to: "U", in: "s") { "X." x: E } "E." enum E { "V." V }`)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ReadCatalog(fstest.MapFS{"a.graphql": {Data: []byte(text)}})
+		if err != nil {
+			return
+		}
+		e, err := New(c, &fake{}, Info{})
+		if _, warned := errors.AsType[catalog.Problems](err); warned {
+			return // a @warn that is no filter
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(e.Schema().Types) == 0 || SDL(c) == "" {
+			t.Error("nothing")
 		}
 	})
 }

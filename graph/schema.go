@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"embed"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -32,7 +34,7 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 			return nil, err
 		}
 		if len(names) == 0 {
-			return nil, fmt.Errorf("no *.graphql file in %v", folder)
+			return nil, fmt.Errorf("there is no *.graphql file in %s", folderName(folder))
 		}
 		for _, n := range names {
 			if n == schema.Service && folder == fs.FS(schema.Files) {
@@ -42,7 +44,7 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, catalog.File{Name: n, Text: string(text)})
+			files = append(files, catalog.File{Name: n, Text: string(text), Folder: folderName(folder)})
 		}
 	}
 	types, roots := serviceNames()
@@ -54,6 +56,18 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 		Computed: derive.Computed(), Derived: derived,
 		ReservedTypes: types, ReservedRoots: roots,
 	})
+}
+
+// folderName is what messages call a folder: its path where it has one, as that
+// of os.DirFS.
+func folderName(folder fs.FS) string {
+	switch v := reflect.ValueOf(folder); {
+	case v.Kind() == reflect.String:
+		return v.String()
+	case v.Type() == reflect.TypeFor[embed.FS]():
+		return Builtin
+	}
+	return ""
 }
 
 // serviceNames are the types and root fields of service.graphql.

@@ -20,22 +20,26 @@ func (r *reader) properties(d *ast.Definition, reserved []string) []*Property {
 	for _, f := range d.Fields {
 		at := pos(f.Position)
 		name := d.Name + "." + f.Name
-		if slices.Contains(reserved, f.Name) || slices.Contains(reservedFields, f.Name) {
+		same := func(other string) bool { return strings.EqualFold(other, f.Name) } // stores ignore the case of columns
+		if slices.ContainsFunc(reserved, same) || slices.ContainsFunc(reservedFields, same) {
 			r.fail(at, "%s: the API has a field or filter %q of its own here; give the property another name", name, f.Name)
 			continue
 		}
 		r.checkName(at, name, f.Name)
-		if other, ok := folded[strings.ToLower(f.Name)]; ok {
-			r.fail(at, "%s: %q and %q are one name to a store; give one another", name, f.Name, other)
+		switch other := folded[strings.ToLower(f.Name)]; other {
+		case "":
+		case f.Name:
+			r.fail(at, "%s is declared twice; remove one", name)
+			continue
+		default:
+			r.fail(at, "%s: %q and %q differ only in case; give one another name", name, f.Name, other)
 			continue
 		}
 		folded[strings.ToLower(f.Name)] = f.Name
 		if len(f.Arguments) > 0 {
-			r.fail(at, "%s: a property takes no arguments", name)
+			r.fail(at, "%s: a property takes no arguments; remove them", name)
 		}
-		if f.Description == "" {
-			r.fail(at, "%s has no description; write one in a sentence", name)
-		}
+		r.describe(at, name, f.Description)
 		if p := r.property(d, f); p != nil {
 			out = append(out, p)
 		}
@@ -49,7 +53,10 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	typ := f.Type
 	if typ.Elem != nil {
 		if !typ.NonNull || !typ.Elem.NonNull || typ.Elem.Elem != nil {
-			r.fail(at, "%s: a list is written [%s!]!: lists are never null and hold no nulls", p, typ.Name())
+			r.fail(at, "%s: write the list as [%s!]!: lists are never null and hold no nulls", p, typ.Name())
+		}
+		if typ.Elem.Elem != nil {
+			return nil
 		}
 		p.List = true
 		typ = typ.Elem
@@ -67,10 +74,15 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 		r.fail(at, "%s: %s is not a kind of value; to join nodes, declare a type with @relationship", p, typ.NamedType)
 		return nil
 	default:
-		r.fail(at, "%s: unknown type %s; expected one of %s, or an enum of this schema", p, typ.NamedType, kindNames())
+		r.fail(at, "%s: unknown type %q; a property is one of %s, or an enum of this schema", p, typ.Name(), kindNames())
 		return nil
 	}
 	r.onlyDirectives(f.Directives, propertyDirectives, p.String())
+	for _, d := range f.Directives {
+		if slices.Contains(propertyDirectives, d.Name) && d.Name != "default" {
+			r.arguments(d)
+		}
+	}
 	has := func(name string) bool { return f.Directives.ForName(name) != nil }
 	p.Search, p.Label, p.Unique = has("search"), has("label"), has("unique")
 	p.Index, p.Computed, p.Derived = has("index") || p.Label, has("computed"), has("derived")
@@ -90,33 +102,36 @@ func (r *reader) checkMarks(p *Property) {
 	text := p.Kind == String
 	switch {
 	case p.Search && !text:
-		r.fail(p.Pos, "%s: @search is for String and [String!]!, not %s", p, p.Type())
+		r.fail(p.Pos, "%s: @search is for String and [String!]!, not for %s; remove it", p, p.Type())
 	case p.Label && (!text || p.List):
-		r.fail(p.Pos, "%s: @label is for a String", p)
+		r.fail(p.Pos, "%s: @label is for a String; mark one, or none", p)
 	case (p.Unique || p.Index) && p.List:
-		r.fail(p.Pos, "%s: a list can be neither @unique nor @index", p)
-	case p.Index && !p.Orders():
-		r.fail(p.Pos, "%s: @index is for properties that can be ordered by, not %s", p, p.Type())
+		r.fail(p.Pos, "%s: a list can be neither @unique nor @index; remove the mark", p)
+	case p.Index && !p.Orders() && !p.Derived:
+		r.fail(p.Pos, "%s: @index is for what lists can be ordered by, not for %s; remove it", p, p.Type())
 	case p.Computed && p.Derived:
-		r.fail(p.Pos, "%s: a field is @computed when written or @derived when read, not both", p)
+		r.fail(p.Pos, "%s: a field is @computed when it is written or @derived when it is read; remove one", p)
 	case p.Computed && r.opts.Computed[p.String()] == nil:
-		r.fail(p.Pos, "%s: there is no code that computes this field", p)
+		r.fail(p.Pos, "%s: no code computes this field, so it cannot be @computed; remove the mark and give its values", p)
 	case p.Derived && !r.opts.Derived[p.String()]:
-		r.fail(p.Pos, "%s: there is no code that derives this field", p)
+		r.fail(p.Pos, "%s: no code derives this field, so it cannot be @derived; remove the mark and give its values", p)
 	case p.Derived && (p.Search || p.Label || p.Unique || p.Index):
-		r.fail(p.Pos, "%s: a @derived field is not stored, so it can have no other mark", p)
+		r.fail(p.Pos, "%s: a @derived field is not stored, so it can have no other mark; remove it", p)
 	}
 }
 
 func (r *reader) defaultValue(p *Property, d *ast.Directive) any {
-	v := r.arguments(d, "value")["value"]
+	v, given := r.arguments(d, "value")["value"]
 	switch {
-	case p.Kind == EnumKind && !p.List && p.Enum.Has(v), p.Kind == String && !p.List:
-		return v
-	case p.Kind == EnumKind && !p.List:
-		r.fail(p.Pos, "%s: the default %q is not a value of %s", p, v, p.Enum.Name)
+	case p.Computed || p.Derived:
+		r.fail(p.Pos, "%s: what code gives needs no @default; remove it", p)
+	case p.List || p.Kind != EnumKind && p.Kind != String:
+		r.fail(p.Pos, "%s: only a String or an enum can have a @default; remove it", p)
+	case !given: // told already
+	case p.Kind == EnumKind && !p.Enum.Has(v):
+		r.fail(p.Pos, "%s: its default %q is not a value of %s; write one of them", p, v, p.Enum.Name)
 	default:
-		r.fail(p.Pos, "%s: only a String or an enum may have a @default", p)
+		return v
 	}
 	return nil
 }
@@ -127,5 +142,5 @@ func kindNames() string {
 		names = append(names, n)
 	}
 	slices.Sort(names)
-	return strings.Join(names, " ")
+	return strings.Join(names, ", ")
 }

@@ -3,6 +3,8 @@ package catalog
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"path"
 	"slices"
 	"strings"
 
@@ -11,8 +13,11 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// A File is one schema file: its name, for messages, and its text.
-type File struct{ Name, Text string }
+// A File is one schema file.
+type File struct {
+	Name, Text string
+	Folder     string // for messages, or ""
+}
 
 // Options tell Read what stands outside the declarations.
 type Options struct {
@@ -33,7 +38,7 @@ func Read(files []File, opts Options) (*Catalog, error) {
 		nodes:         map[string]*NodeType{},
 		relationships: map[string]*RelationshipType{},
 		enums:         map[string]*Enum{},
-	}, unions: map[string]*Union{}, declared: map[string]Pos{}}
+	}, unions: map[string]*Union{}, declared: map[string]Pos{}, kinds: map[string]ast.DefinitionKind{}, folded: map[string]string{}}
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	hash := sha256.New()
@@ -43,11 +48,18 @@ func Read(files []File, opts Options) (*Catalog, error) {
 		hash.Write([]byte{0})
 		defs = append(defs, r.parse(f)...)
 	}
+	if r.unread {
+		return nil, r.problems.sorted() // what else is wrong cannot be told from half a schema
+	}
+	var added ast.DefinitionList
 	if !slices.ContainsFunc(defs, func(d *ast.Definition) bool { return d.Name == SourceType }) {
-		defs = append(defs, r.parse(File{"built-in Source", defaultSource})...)
+		added = r.parse(File{Name: addedFile, Text: defaultSource})
 	}
 	r.cat.Hash = hex.EncodeToString(hash.Sum(nil)[:8])
-	r.names(defs)
+	// What is added is declared first, so that what clashes with it is told of the
+	// user's own; it stands last in the catalog.
+	added, defs = r.names(added), r.names(defs)
+	defs = append(defs, added...)
 	r.enums(defs)
 	r.common()
 	r.nodes(defs)
@@ -56,11 +68,16 @@ func Read(files []File, opts Options) (*Catalog, error) {
 	r.ends()
 	r.shareUnions()
 	r.checkRoots()
+	r.checkTypeKeys()
+	r.checkFilterNames()
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
 	return r.cat, nil
 }
+
+// addedFile is the file in which what is added would stand.
+const addedFile = "(added)"
 
 // defaultSource is the Source type of a schema that declares none, because
 // every fact has to be able to cite one.
@@ -84,21 +101,29 @@ type reader struct {
 	cat      *Catalog
 	unions   map[string]*Union
 	declared map[string]Pos
+	kinds    map[string]ast.DefinitionKind // of what is declared
+	folded   map[string]string             // declared names in lower case
+	unread   bool                          // a file could not be parsed
 	problems Problems
 }
 
 func (r *reader) parse(f File) ast.DefinitionList {
-	doc, err := parser.ParseSchema(&ast.Source{Name: f.Name, Input: f.Text})
+	name := path.Join(f.Folder, f.Name)
+	doc, err := parser.ParseSchema(&ast.Source{Name: name, Input: f.Text})
 	if err != nil {
-		p := Pos{File: f.Name, Line: 1, Column: 1}
+		p := Pos{File: name, Line: 1, Column: 1}
 		msg := err.Error()
-		if e, ok := err.(*gqlerror.Error); ok {
+		if e, ok := errors.AsType[*gqlerror.Error](err); ok {
 			msg = e.Message
 			if len(e.Locations) > 0 {
 				p.Line, p.Column = e.Locations[0].Line, e.Locations[0].Column
 			}
 		}
-		r.fail(p, "%s", msg)
+		if strings.Contains(msg, "<Invalid>") {
+			msg = "a text in quotes that does not end on its line, or a character that means nothing"
+		}
+		r.fail(p, "this is not GraphQL: %s; mend it to learn what else is wrong", msg)
+		r.unread = true
 		return nil
 	}
 	for _, d := range doc.Directives {
@@ -122,37 +147,45 @@ func pos(p *ast.Position) Pos {
 	return Pos{File: p.Src.Name, Line: p.Line, Column: p.Column}
 }
 
-// names checks what every definition must satisfy whatever it declares.
-func (r *reader) names(defs ast.DefinitionList) {
-	folded := map[string]string{}
+// names checks what every definition must satisfy whatever it declares. It gives
+// the definitions without those that declare a name again.
+func (r *reader) names(defs ast.DefinitionList) ast.DefinitionList {
+	var once ast.DefinitionList
 	for _, d := range defs {
 		at := pos(d.Position)
 		if first, ok := r.declared[d.Name]; ok {
-			r.fail(at, "%s is declared twice; first at %s", d.Name, first)
+			r.fail(at, "%s is declared twice, first at %s; give one another name", d.Name, first)
 			continue
 		}
-		r.declared[d.Name] = at
-		if other, ok := folded[strings.ToLower(d.Name)]; ok {
+		once = append(once, d)
+		r.declared[d.Name], r.kinds[d.Name] = at, d.Kind
+		lower := strings.ToLower(d.Name)
+		if other, ok := r.folded[lower]; ok {
 			r.fail(at, "%s and %s differ only in case; give one another name", d.Name, other)
 		}
-		folded[strings.ToLower(d.Name)] = d.Name
-		if slices.Contains(builtinTypes, d.Name) || slices.Contains(r.opts.ReservedTypes, d.Name) {
-			r.fail(at, "%s is a name of the API's own; give the type another", d.Name)
-		}
-		r.checkName(at, strings.ToLower(string(d.Kind)), d.Name)
-		for _, s := range reservedSuffixes {
-			if strings.HasSuffix(d.Name, s) {
-				r.fail(at, "%s: names ending in %s are kept for derived types; give the type another", d.Name, s)
-			}
-		}
-		if d.Description == "" {
-			r.fail(at, "%s has no description; write one in a sentence", d.Name)
-		}
+		r.folded[lower] = d.Name
+		r.typeName(at, d.Name)
+		r.describe(at, d.Name, d.Description)
 		switch d.Kind {
 		case ast.Object, ast.Union, ast.Enum:
 		default:
-			r.fail(at, "%s: a schema declares types, unions and enums, not %ss", d.Name, strings.ToLower(string(d.Kind)))
+			r.fail(at, "%s: a schema declares types, unions and enums only; remove this %s", d.Name, definitionKinds[d.Kind])
 		}
+		if len(d.Interfaces) > 0 {
+			r.fail(at, "%s: interfaces are derived; remove `implements`, and declare a union of the types instead", d.Name)
+		}
+		if d.Name == SourceType && (d.Kind != ast.Object || d.Directives.ForName("relationship") != nil) {
+			r.fail(at, "%s is what citations point to, so it has to be a type with @node; give this another name", d.Name)
+		}
+	}
+	return once
+}
+
+var definitionKinds = map[ast.DefinitionKind]string{ast.Scalar: "scalar", ast.Interface: "interface", ast.InputObject: "input"}
+
+func (r *reader) describe(at Pos, name, description string) {
+	if strings.TrimSpace(description) == "" {
+		r.fail(at, "%s has no description; write one in a sentence", name)
 	}
 }
 
@@ -163,17 +196,21 @@ func (r *reader) enums(defs ast.DefinitionList) {
 		}
 		e := &Enum{Name: d.Name, Description: d.Description, Pos: pos(d.Position)}
 		r.onlyDirectives(d.Directives, nil, d.Name)
+		if len(d.EnumValues) == 0 {
+			r.fail(e.Pos, "enum %s has no values; list them in braces", d.Name)
+		}
 		for _, v := range d.EnumValues {
 			at := pos(v.Position)
 			switch {
 			case v.Name == "true" || v.Name == "false" || v.Name == "null":
-				r.fail(at, "%s.%s: not a name an enum value may have", d.Name, v.Name)
+				r.fail(at, "%s.%s: GraphQL keeps the names true, false and null; give the value another", d.Name, v.Name)
 			case e.Has(v.Name):
-				r.fail(at, "%s.%s is declared twice", d.Name, v.Name)
+				r.fail(at, "%s.%s is declared twice; remove one", d.Name, v.Name)
+			case strings.HasPrefix(v.Name, "_"):
+				r.fail(at, "%s.%s: a name may not begin with an underscore; give the value another", d.Name, v.Name)
 			}
-			if v.Description == "" {
-				r.fail(at, "%s.%s has no description; write one in a sentence", d.Name, v.Name)
-			}
+			r.describe(at, d.Name+"."+v.Name, v.Description)
+			r.onlyDirectives(v.Directives, nil, d.Name+"."+v.Name)
 			e.Values = append(e.Values, EnumValue{v.Name, v.Description})
 		}
 		r.addEnum(e)
@@ -203,18 +240,17 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		case d.Kind != ast.Object:
 			continue
 		case node == nil && rel == nil:
-			r.fail(at, "type %s has neither @node nor @relationship; say which it is", d.Name)
+			r.fail(at, "type %s has neither @node nor @relationship; say which it is, as in type %s @node(plural: \"…\")", d.Name, d.Name)
 			continue
 		case node != nil && rel != nil:
-			r.fail(at, "type %s has both @node and @relationship; it can be only one", d.Name)
+			r.fail(at, "type %s has both @node and @relationship; remove one", d.Name)
 			continue
 		case rel != nil:
 			continue
 		}
 		r.onlyDirectives(d.Directives, []string{"node", "warn"}, d.Name)
-		args := r.arguments(node, "plural", "")
 		t := &NodeType{
-			Name: d.Name, Plural: args["plural"], Singular: lowerFirst(d.Name),
+			Name: d.Name, Plural: r.arguments(node, "plural")["plural"], Singular: lowerFirst(d.Name),
 			Description: d.Description, Pos: at, Index: len(r.cat.Nodes),
 			Warnings: r.warnings(d),
 		}
@@ -232,7 +268,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		for _, p := range t.Properties {
 			if p.Label {
 				if labels++; labels == 2 {
-					r.fail(p.Pos, "%s has two properties marked @label; mark one", d.Name)
+					r.fail(p.Pos, "%s has two properties marked @label; mark only the one it is shown by", d.Name)
 				}
 			}
 		}
@@ -249,20 +285,4 @@ func index(properties []*Property) map[string]*Property {
 		m[p.Name] = p
 	}
 	return m
-}
-
-// checkRoots refuses root fields that two types, or a type and the API, claim.
-func (r *reader) checkRoots() {
-	taken := map[string]string{}
-	for _, n := range append(slices.Clone(builtinRoots), r.opts.ReservedRoots...) {
-		taken[n] = "the API"
-	}
-	for _, t := range r.cat.Nodes {
-		for _, n := range []string{t.Singular, t.Plural} {
-			if by, ok := taken[n]; ok && by != t.Name {
-				r.fail(t.Pos, "%s: the root field %q is taken by %s; give the type another name or plural", t.Name, n, by)
-			}
-			taken[n] = t.Name
-		}
-	}
 }

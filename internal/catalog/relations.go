@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -20,15 +22,22 @@ func (r *reader) declareUnions(defs ast.DefinitionList) {
 		u := &Union{Name: d.Name, Description: d.Description, Pos: pos(d.Position)}
 		u.Far = &Far{Name: d.Name, Union: u}
 		r.onlyDirectives(d.Directives, nil, d.Name)
+		if len(d.Types) == 0 {
+			r.fail(u.Pos, "union %s has no members; list node types, as in union %s = A | B", d.Name, d.Name)
+		}
 		for _, m := range d.Types {
 			t := r.cat.nodes[m]
 			switch {
+			case m == d.Name:
+				r.fail(u.Pos, "union %s names itself; list its node types instead", d.Name)
+			case t == nil && r.kinds[m] == ast.Union:
+				r.fail(u.Pos, "union %s: %s is a union too; list its node types instead", d.Name, m)
 			case t == nil && r.isDeclared(m):
 				r.fail(u.Pos, "union %s: %s is not a node type; a union joins node types", d.Name, m)
 			case t == nil:
-				r.fail(u.Pos, "union %s: unknown type %s", d.Name, m)
+				r.fail(u.Pos, "union %s: unknown type %s; declare it, or remove it from the union", d.Name, m)
 			case u.Far.Has(t):
-				r.fail(u.Pos, "union %s names %s twice", d.Name, m)
+				r.fail(u.Pos, "union %s names %s twice; remove one", d.Name, m)
 			default:
 				u.Far.Types = append(u.Far.Types, t)
 				t.Unions = append(t.Unions, u)
@@ -54,29 +63,46 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 			Acyclic: args["acyclic"] == "true", Index: len(r.cat.Relationships),
 			Warnings: r.warnings(d),
 		}
-		if !relationshipName.MatchString(t.Label) {
-			r.fail(t.Pos, "%s: name %q is not in the form of a relationship's, as HOLDS_POSITION", d.Name, t.Label)
-		}
-		if t.Label == CitationLabel {
+		other, taken := labels[t.Label]
+		switch {
+		case t.Label == "": // told already
+		case !relationshipName.MatchString(t.Label):
+			r.fail(t.Pos, "%s: name %q is not in the form of a relationship's; write it like HOLDS_POSITION", d.Name, t.Label)
+		case t.Label == CitationLabel:
 			r.fail(t.Pos, "%s: the name %s is the store's own; give the relationship another", d.Name, t.Label)
+		case taken:
+			r.fail(t.Pos, "%s: the name %s is taken by %s; give the relationship another", d.Name, t.Label, other)
+		default:
+			labels[t.Label] = d.Name
 		}
-		if other, ok := labels[t.Label]; ok {
-			r.fail(t.Pos, "%s: the name %s is taken by %s", d.Name, t.Label, other)
+		r.endName(t, "out", t.Out)
+		if !t.Undirected {
+			r.endName(t, "in", t.In)
 		}
-		labels[t.Label] = d.Name
-		r.checkName(t.Pos, d.Name+": out", t.Out)
-		r.checkName(t.Pos, d.Name+": in", t.In)
-		r.join(t, args["from"], args["to"])
+		if args["from"] != "" && args["to"] != "" {
+			r.join(t, args["from"], args["to"])
+		}
 		t.Properties = append(t.Properties, r.cat.RelationshipFields...)
 		t.Properties = append(t.Properties, r.properties(d, reservedRelationshipFields)...)
 		t.properties = index(t.Properties)
 		for _, p := range t.Properties {
 			if p.Label || p.Derived {
-				r.fail(p.Pos, "%s: a relationship's property can be neither @label nor @derived", p)
+				r.fail(p.Pos, "%s: a relationship's property can be neither @label nor @derived; remove the mark", p)
 			}
 		}
 		r.cat.Relationships = append(r.cat.Relationships, t)
 		r.cat.relationships[t.Name] = t
+	}
+}
+
+// endName checks the name of a field that the relationship puts on types.
+func (r *reader) endName(t *RelationshipType, side, name string) {
+	switch {
+	case name == "": // told already
+	case slices.Contains(reservedNodeFields, name) || slices.Contains(reservedFields, name):
+		r.fail(t.Pos, "%s: %s: the API has a field or filter %q of its own; give the end another name", t.Name, side, name)
+	default:
+		r.checkName(t.Pos, t.Name+": "+side, name)
 	}
 }
 
@@ -86,18 +112,23 @@ func (r *reader) join(t *RelationshipType, from, to string) {
 		return
 	}
 	t.Same = from == same || to == same
+	side := "from"
 	if from == same {
-		from = to
+		from, side = to, "to"
 	}
 	if to == same {
 		to = from
 	}
-	t.From, t.To = r.far(t, "from", from), r.far(t, "to", to)
-	if t.Undirected && t.From != t.To {
-		r.fail(t.Pos, "%s: out and in are both %q, which makes it undirected, so from and to must be the same", t.Name, t.Out)
+	t.From = r.far(t, side, from)
+	t.To = t.From
+	if !t.Same {
+		t.To = r.far(t, "to", to)
+	}
+	if t.From != nil && t.To != nil && t.Undirected && t.From != t.To {
+		r.fail(t.Pos, "%s: out and in are both %q, which makes it undirected; make from and to the same too, or give its ends two names", t.Name, t.Out)
 	}
 	if t.Acyclic && t.Undirected {
-		r.fail(t.Pos, "%s: an undirected relationship cannot be acyclic", t.Name)
+		r.fail(t.Pos, "%s: an undirected relationship cannot be acyclic; remove acyclic, or give its ends two names", t.Name)
 	}
 }
 
@@ -110,7 +141,7 @@ func (r *reader) far(t *RelationshipType, side, name string) *Far {
 	case r.unions[name] != nil:
 		return r.unions[name].Far
 	case r.isDeclared(name):
-		r.fail(t.Pos, "%s: %s: %s is neither a node type nor a union", t.Name, side, name)
+		r.fail(t.Pos, "%s: %s: %s is neither a node type nor a union; a relationship joins nodes", t.Name, side, name)
 	default:
 		r.fail(t.Pos, "%s: %s: unknown type %q; expected a node type, a union, Node or SAME", t.Name, side, name)
 	}
@@ -119,23 +150,25 @@ func (r *reader) far(t *RelationshipType, side, name string) *Far {
 
 // ends gives every node type the fields of the relationships that reach it.
 func (r *reader) ends() {
+	clashes := clashes{}
+	defer func() { r.problems = append(r.problems, clashes.problems...) }()
 	for _, n := range r.cat.Nodes {
 		n.ends = map[string]*End{}
 		for _, t := range r.cat.Relationships {
-			if t.From == nil || t.To == nil {
+			if t.From == nil || t.To == nil || t.Out == "" || t.In == "" {
 				continue
 			}
 			if t.Undirected {
 				if t.From.Has(n) {
-					r.end(n, &End{Field: t.Out, Relationship: t, Direction: Both, Far: otherSide(t, t.To, n)})
+					clashes.end(n, &End{Field: t.Out, Relationship: t, Direction: Both, Far: otherSide(t, t.To, n)})
 				}
 				continue
 			}
 			if t.From.Has(n) {
-				r.end(n, &End{Field: t.Out, Relationship: t, Direction: Out, Far: otherSide(t, t.To, n)})
+				clashes.end(n, &End{Field: t.Out, Relationship: t, Direction: Out, Far: otherSide(t, t.To, n)})
 			}
 			if t.To.Has(n) {
-				r.end(n, &End{Field: t.In, Relationship: t, Direction: In, Far: otherSide(t, t.From, n)})
+				clashes.end(n, &End{Field: t.In, Relationship: t, Direction: In, Far: otherSide(t, t.From, n)})
 			}
 		}
 	}
@@ -148,22 +181,44 @@ func otherSide(t *RelationshipType, far *Far, n *NodeType) *Far {
 	return far
 }
 
-func (r *reader) end(n *NodeType, e *End) {
-	switch {
-	case n.ends[e.Field] != nil:
-		r.fail(e.Relationship.Pos, "%s and %s would both put a field %q on %s; rename one", n.ends[e.Field].Relationship.Name, e.Relationship.Name, e.Field, n.Name)
-	case n.properties[e.Field] != nil:
-		r.fail(e.Relationship.Pos, "%s would put a field %q on %s, which has such a property; rename one", e.Relationship.Name, e.Field, n.Name)
-	case slices.Contains(reservedNodeFields, e.Field) || slices.Contains(reservedFields, e.Field):
-		r.fail(e.Relationship.Pos, "%s: the API has a field or filter %q of its own; give the end another name", e.Relationship.Name, e.Field)
+// clashes are fields that two declarations would put on one type: a problem for
+// each pair of them, however many types they meet on.
+type clashes struct {
+	problems Problems
+	types    map[string]int // by the message without its type
+}
+
+func (c *clashes) end(n *NodeType, e *End) {
+	t := e.Relationship
+	switch other, property := n.ends[e.Field], n.properties[e.Field]; {
+	case other != nil:
+		c.add(n, t.Pos, "%s and %s would both be a field %q; rename an end of one", other.Relationship.Name, t.Name, e.Field)
+	case property != nil && !property.Common: // common names are told already
+		c.add(n, t.Pos, "%s: an end would be a field %q, which is a property there; rename one", t.Name, e.Field)
 	default:
 		n.ends[e.Field] = e
 		n.Ends = append(n.Ends, e)
 	}
 }
 
+func (c *clashes) add(n *NodeType, at Pos, format string, args ...any) {
+	if c.types == nil {
+		c.types = map[string]int{}
+	}
+	message := fmt.Sprintf(format, args...)
+	i, ok := c.types[message]
+	if !ok {
+		c.types[message] = len(c.problems)
+		c.problems.add(at, "%s (on %s)", message, n.Name)
+		return
+	}
+	p := &c.problems[i]
+	p.Message = strings.TrimSuffix(p.Message, ")") + ", " + n.Name + ")"
+}
+
 // shareUnions works out what the members of each union have in common.
 func (r *reader) shareUnions() {
+	told := map[*Property]bool{}
 	for _, u := range r.cat.Unions {
 		if len(u.Far.Types) == 0 {
 			continue
@@ -188,8 +243,9 @@ func (r *reader) shareUnions() {
 		for _, t := range u.Far.Types {
 			for _, p := range t.Own() {
 				q := seen[p.Name]
-				if q != nil && (q.Required != p.Required || q.List != p.List) {
-					r.fail(p.Pos, "%s and %s are both in union %s but differ in nullability or in being a list; make them alike or rename one", q, p, u.Name)
+				if q != nil && (q.Required != p.Required || q.List != p.List) && !told[p] {
+					told[p] = true
+					r.fail(p.Pos, "%s and %s are asked for together through union %s, but one may be null or is a list and the other not; make them alike or rename one", p, q, u.Name)
 				}
 				if q == nil {
 					seen[p.Name] = p

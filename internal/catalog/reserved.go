@@ -31,17 +31,32 @@ var (
 // source; no relationship type may have it.
 const CitationLabel = "STANDS_ON"
 
+// typeName refuses names that the API, GraphQL or a store has for itself.
+func (r *reader) typeName(at Pos, name string) {
+	same := func(other string) bool { return strings.EqualFold(other, name) }
+	if slices.ContainsFunc(builtinTypes, same) || slices.ContainsFunc(r.opts.ReservedTypes, same) {
+		r.fail(at, "%s is a name of the API's own; give the type another", name)
+	}
+	if strings.HasPrefix(strings.ToLower(name), "sqlite_") {
+		r.fail(at, "%s: names that begin with sqlite_ are SQLite's own; give the type another", name)
+	}
+	for _, s := range reservedSuffixes {
+		if strings.HasSuffix(name, s) {
+			r.fail(at, "%s: names that end in %s are kept for derived types; give the type another", name, s)
+		}
+	}
+	r.checkName(at, "type", name)
+}
+
 // checkName refuses names that GraphQL or a store could not keep apart.
 func (r *reader) checkName(at Pos, what, name string) {
 	switch {
-	case name == "":
-		r.fail(at, "%s is empty; give it a name", what)
-	case strings.Contains(name, "__"):
-		r.fail(at, "%s: %q may not hold two underscores in a row", what, name)
 	case strings.HasPrefix(name, "_"):
-		r.fail(at, "%s: %q may not begin with an underscore", what, name)
+		r.fail(at, "%s: %q may not begin with an underscore; give it another name", what, name)
+	case strings.Contains(name, "__"):
+		r.fail(at, "%s: %q may not hold two underscores in a row; give it another name", what, name)
 	case !graphQLName(name):
-		r.fail(at, "%s: %q is not a GraphQL name: letters, digits and underscores, no digit first", what, name)
+		r.fail(at, "%s: %q is not a name in GraphQL: write letters, digits and underscores, no digit first", what, name)
 	}
 }
 
@@ -60,18 +75,18 @@ func (r *reader) onlyDirectives(list ast.DirectiveList, allowed []string, on str
 	for _, d := range list {
 		switch {
 		case !slices.Contains(allowed, d.Name) && len(allowed) == 0:
-			r.fail(pos(d.Position), "%s: unknown directive @%s; none may stand here", on, d.Name)
+			r.fail(pos(d.Position), "%s: @%s may not stand here, nor may any other directive; remove it", on, d.Name)
 		case !slices.Contains(allowed, d.Name):
-			r.fail(pos(d.Position), "%s: unknown directive @%s; here may stand @%s", on, d.Name, strings.Join(allowed, " @"))
+			r.fail(pos(d.Position), "%s: @%s may not stand here; what may is @%s", on, d.Name, strings.Join(allowed, ", @"))
 		case seen[d.Name] && d.Name != "warn":
-			r.fail(pos(d.Position), "%s: @%s stands twice", on, d.Name)
+			r.fail(pos(d.Position), "%s: @%s stands twice; remove one", on, d.Name)
 		}
 		seen[d.Name] = true
 	}
 }
 
-// arguments reads a directive's arguments as text: exactly the named ones; one
-// whose name ends in "?" may be left out.
+// arguments reads a directive's arguments: exactly the named ones, which are
+// texts; one whose name ends in "?" is true or false and may be left out.
 func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string {
 	out := map[string]string{}
 	at := pos(d.Position)
@@ -79,22 +94,37 @@ func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string 
 		name, optional := strings.CutSuffix(n, "?")
 		arg := d.Arguments.ForName(name)
 		switch {
-		case name == "":
 		case arg == nil && !optional:
-			r.fail(at, "@%s lacks its argument %q", d.Name, name)
+			r.fail(at, "@%s lacks its argument %q; it takes %s", d.Name, name, list(names))
 		case arg == nil:
-		case arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue && arg.Value.Kind != ast.BooleanValue:
-			r.fail(pos(arg.Position), "@%s: %s must be a string, not %s", d.Name, name, arg.Value)
+		case optional && arg.Value.Kind != ast.BooleanValue:
+			r.fail(at, "@%s: %s has to be true or false, not %s", d.Name, name, arg.Value)
+		case !optional && arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue:
+			r.fail(at, "@%s: %s has to be a text in quotes, not %s", d.Name, name, arg.Value)
+		case !optional && arg.Value.Raw == "":
+			r.fail(at, "@%s: %s is empty; give it a value", d.Name, name)
 		default:
 			out[name] = arg.Value.Raw
 		}
 	}
+	seen := map[string]bool{}
 	for _, arg := range d.Arguments {
-		if !slices.Contains(names, arg.Name) && !slices.Contains(names, arg.Name+"?") {
-			r.fail(at, "@%s has no argument %q; it takes %s", d.Name, arg.Name, strings.Join(names, " "))
+		switch {
+		case !slices.Contains(names, arg.Name) && !slices.Contains(names, arg.Name+"?"):
+			r.fail(at, "@%s has no argument %q; it takes %s", d.Name, arg.Name, list(names))
+		case seen[arg.Name]:
+			r.fail(at, "@%s has its argument %q twice; remove one", d.Name, arg.Name)
 		}
+		seen[arg.Name] = true
 	}
 	return out
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.ReplaceAll(strings.Join(names, ", "), "?", "")
 }
 
 func (r *reader) warnings(d *ast.Definition) []Warning {
