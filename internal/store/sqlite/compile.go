@@ -28,8 +28,8 @@ type statement struct {
 
 // compile translates a list and all that is nested in it. It is pure: the same
 // plan gives the same statements.
-func compile(cat *catalog.Catalog, l *plan.List) (*statement, error) {
-	c := newCompiler(cat, false)
+func compile(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
+	c := newCompiler(cat, b, false)
 	st := c.list(l)
 	if c.err != nil {
 		return nil, c.err
@@ -40,6 +40,7 @@ func compile(cat *catalog.Catalog, l *plan.List) (*statement, error) {
 // A compiler writes one statement.
 type compiler struct {
 	cat    *catalog.Catalog
+	bounds bounds
 	nested bool
 	params []any
 	names  int // aliases given so far
@@ -51,8 +52,8 @@ type compiler struct {
 	gather bool
 }
 
-func newCompiler(cat *catalog.Catalog, nested bool) *compiler {
-	return &compiler{cat: cat, nested: nested, seen: map[*plan.List]int{}}
+func newCompiler(cat *catalog.Catalog, b bounds, nested bool) *compiler {
+	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[*plan.List]int{}}
 }
 
 // fail remembers the first thing that cannot be compiled.
@@ -99,28 +100,32 @@ func (c *compiler) alias(letter string) string {
 // rows of the page are fetched whole.
 func (c *compiler) list(l *plan.List) *statement {
 	st := &statement{nested: c.nested, total: l.Total}
-	rows := "''"
+	with, text, total := "", "''", ""
 	if l.Limit > 0 {
-		rows = c.rows(l, st)
+		p := &page{list: l, wants: make([]bool, len(l.Order))}
+		row, joins := c.wide(l, p, st)
+		narrow := ""
+		if c.gathers(l) {
+			with, narrow, total = c.gathered(l, p)
+		} else {
+			narrow = c.narrow(l, p)
+		}
+		text = "ifnull((SELECT group_concat(" + row + ",'') FROM (" + narrow + ") q" + joins + "),'')"
 	}
-	text := rows + "||';'"
+	text += "||';'"
 	if l.Total {
-		text += "||" + c.total(l) + "||';'"
+		if total == "" {
+			total = c.total(l)
+		}
+		text += "||" + total + "||';'"
 	}
 	if c.nested {
 		st.sql = "SELECT group_concat(" + text + ",'') FROM json_each(?1) k"
 	} else {
-		st.sql = "SELECT " + text
+		st.sql = with + "SELECT " + text
 	}
 	st.params, st.lists = c.params, c.lists
 	return st
-}
-
-// rows is the SQL of the texts of a page's rows, one after the other.
-func (c *compiler) rows(l *plan.List, st *statement) string {
-	f := c.found(l)
-	text, from := c.wide(l, f, st)
-	return "ifnull((SELECT group_concat(" + text + ",'') FROM (" + c.narrow(l, f) + ") q" + from + "),'')"
 }
 
 // nest compiles a list that stands in a row, and gives its place in lists.
@@ -128,7 +133,7 @@ func (c *compiler) nest(l *plan.List) int {
 	if i, ok := c.seen[l]; ok {
 		return i
 	}
-	inner := newCompiler(c.cat, true)
+	inner := newCompiler(c.cat, c.bounds, true)
 	st := inner.list(l)
 	if inner.err != nil && c.err == nil {
 		c.err = inner.err

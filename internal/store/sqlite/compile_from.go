@@ -28,10 +28,6 @@ type page struct {
 	typed bool   // the wide select reads the type of the row's node
 }
 
-func (c *compiler) found(l *plan.List) *page {
-	return &page{list: l, wants: make([]bool, len(l.Order))}
-}
-
 // key is the column of the narrow select that holds a term's key.
 func (p *page) key(by plan.By) (string, bool) {
 	if p == nil {

@@ -11,6 +11,11 @@ import (
 // gives of each row what names it (source.columns) and the keys the wide
 // select wants.
 func (c *compiler) narrow(l *plan.List, p *page) string {
+	return c.find(l, p, func(s *scope) []string { return c.asked(l, s) })
+}
+
+// find is narrow with conditions of its own.
+func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) string {
 	sources := c.sources(l.From)
 	var selects []string
 	var order string
@@ -19,7 +24,7 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 		for i, t := range l.Order {
 			keys[i] = c.key(t.By, s.scope)
 		}
-		conditions := append(s.where, c.asked(l, s.scope)...)
+		conditions := append(s.where, asked(s.scope)...)
 		conditions = append(conditions, c.beyond(l, keys, l.After, true), c.beyond(l, keys, l.Before, false))
 		if len(sources) > 1 && and(conditions...) == "0" {
 			continue

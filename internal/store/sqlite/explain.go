@@ -12,7 +12,7 @@ import (
 // then those of the lists nested in it, each with its parameters. It needs no
 // database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	st, err := compile(c, l)
+	st, err := compile(c, usual(), l)
 	if err != nil {
 		return "", err
 	}

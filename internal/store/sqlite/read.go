@@ -16,7 +16,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	if err != nil {
 		return failed(results, err)
 	}
-	statements := compileAll(cat, lists, results)
+	statements := compileAll(cat, s.bounds, lists, results)
 	c, err := s.readers.get(ctx)
 	if err != nil {
 		return failed(results, said(ctx, err))
@@ -36,10 +36,10 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 }
 
 // compileAll compiles lists; those that fail have their error in results.
-func compileAll(cat *catalog.Catalog, lists []*plan.List, results []store.Result) []*statement {
+func compileAll(cat *catalog.Catalog, b bounds, lists []*plan.List, results []store.Result) []*statement {
 	statements := make([]*statement, len(lists))
 	for i, l := range lists {
-		statements[i], results[i].Err = compile(cat, l)
+		statements[i], results[i].Err = compile(cat, b, l)
 	}
 	return statements
 }

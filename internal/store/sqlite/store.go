@@ -17,6 +17,7 @@ type Store struct {
 	writer  *pool // of one
 	fits    atomic.Pointer[catalog.Catalog]
 	closing sync.Once
+	bounds  bounds
 }
 
 var _ store.Store = (*Store)(nil)

@@ -10,8 +10,17 @@ import (
 	"casegraph/internal/store/storetest"
 )
 
-func TestStore(t *testing.T) {
-	storetest.Run(t, storetest.Subject{
+func TestStore(t *testing.T) { storetest.Run(t, subject(usual())) }
+
+// TestStoreOfFewRows runs the suite as if its graphs were big ones: no page is
+// done with after a peek, and nothing is few.
+func TestStoreOfFewRows(t *testing.T) {
+	t.Run("peek", func(t *testing.T) { storetest.Run(t, subject(bounds{peek: 2, few: 2})) })
+	t.Run("walk", func(t *testing.T) { storetest.Run(t, subject(bounds{peek: 1, few: 0})) })
+}
+
+func subject(b bounds) storetest.Subject {
+	return storetest.Subject{
 		Empty: func(t testing.TB) func() store.Store {
 			path := filepath.Join(t.TempDir(), "graph.db")
 			return func() store.Store {
@@ -19,12 +28,13 @@ func TestStore(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				s.bounds = b
 				return s
 			}
 		},
 		Statements: lists,
 		Snapshots:  true,
-	})
+	}
 }
 
 // lists is the number of lists in a list, itself included: one statement each.
