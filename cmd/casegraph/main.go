@@ -20,6 +20,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/load"
 )
 
@@ -106,8 +107,12 @@ func (r *run) code(ctx context.Context, err error) int {
 		fmt.Fprintln(r.stderr, "casegraph: interrupted")
 		return interrupted
 	}
+	// Lines that an editor can jump to.
 	if p, ok := errors.AsType[*load.Problems](err); ok {
-		// Lines that an editor can jump to.
+		fmt.Fprintln(r.stderr, p)
+		return failed
+	}
+	if p, ok := errors.AsType[catalog.Problems](err); ok {
 		fmt.Fprintln(r.stderr, p)
 		return failed
 	}

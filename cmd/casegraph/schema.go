@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"casegraph/graph"
 	"casegraph/internal/catalog"
@@ -28,7 +30,35 @@ func (f schemaFlags) catalog() (*catalog.Catalog, error) {
 		}
 		folders = append(folders, os.DirFS(dir))
 	}
-	return graph.ReadCatalog(folders...)
+	c, err := graph.ReadCatalog(folders...)
+	if p, ok := errors.AsType[catalog.Problems](err); ok {
+		return nil, f.placed(p)
+	}
+	return c, err
+}
+
+// placed gives the files in problems the paths that the user knows them by,
+// where only one of the folders has a file of that name.
+func (f schemaFlags) placed(problems catalog.Problems) catalog.Problems {
+	for i, p := range problems {
+		var paths []string
+		for _, dir := range f.Schema {
+			path := filepath.Join(dir, p.Pos.File)
+			tree := fs.FS(schema.Files)
+			if dir == graph.Builtin {
+				path = p.Pos.File
+			} else {
+				tree = os.DirFS(dir)
+			}
+			if _, err := fs.Stat(tree, p.Pos.File); err == nil {
+				paths = append(paths, path)
+			}
+		}
+		if len(paths) == 1 {
+			problems[i].Pos.File = paths[0]
+		}
+	}
+	return problems
 }
 
 // builtin says whether our own domain is among what is served.

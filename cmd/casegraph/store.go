@@ -43,27 +43,22 @@ func (e storeError) Unwrap() error { return e.err }
 // Error tells the operator more than a client gets: the cause too, and what to
 // look at.
 func (e storeError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: the store %s cannot be used: %s", fault.CodeOf(e.err), e.url, e.message())
-	if f, ok := errors.AsType[*fault.Error](e.err); ok && f.Err != nil {
-		fmt.Fprintf(&b, "\n  cause: %v", f.Err)
-	}
-	if fault.CodeOf(e.err) == fault.Unavailable || fault.CodeOf(e.err) == fault.Timeout {
-		if strings.HasPrefix(e.url, sqliteScheme) {
-			b.WriteString("\n  check that the folder is there, that it can be written to, and that no other program holds the file")
-		} else {
-			b.WriteString("\n  check that the database runs and listens there, and that its user and password are given" +
-				" (--store-user with " + passwordVariable + " or --store-password-file)")
+	text, cause := e.err.Error(), ""
+	if f, ok := errors.AsType[*fault.Error](e.err); ok {
+		text = f.Message
+		if f.Err != nil && !strings.Contains(text, f.Err.Error()) {
+			cause = "\n  cause: " + f.Err.Error()
 		}
 	}
-	return b.String()
-}
-
-func (e storeError) message() string {
-	if _, ok := errors.AsType[*fault.Error](e.err); ok {
-		return fault.Public(e.err)
+	code := fault.CodeOf(e.err)
+	switch {
+	case code == fault.Internal: // says nothing to an operator
+		return fmt.Sprintf("the store %s cannot be used: %s%s", e.url, text, cause)
+	case !strings.HasPrefix(e.url, sqliteScheme):
+		cause += "\n  check that the database runs and listens there, and that its user and password are given" +
+			" (--store-user with " + passwordVariable + " or --store-password-file)"
 	}
-	return e.err.Error()
+	return fmt.Sprintf("%s: the store %s cannot be used: %s%s", code, e.url, text, cause)
 }
 
 const sqliteScheme = "sqlite:"
@@ -133,7 +128,7 @@ func there(url string) error {
 		return nil
 	}
 	if _, err := os.Stat(strings.TrimPrefix(path, "//")); errors.Is(err, fs.ErrNotExist) {
-		return storeError{url, fault.New(fault.Unavailable, "there is no such file; `casegraph load` makes one")}
+		return storeError{url, errors.New("there is no such file; casegraph load makes one")}
 	}
 	return nil
 }

@@ -1,0 +1,64 @@
+// Package e2e tests what users run: the built program, from outside.
+//
+// Its one idea is that a case is a file. A script in testdata/scripts is a
+// session at a terminal; a file in testdata/queries is an operation with its
+// answer, which every store must give in the same bytes. -update writes what the
+// program says now; read the difference before you keep it.
+//
+// What cannot be said in a file, being about time, signals or a database that
+// goes away, is in Go.
+package e2e
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(run(m))
+}
+
+// run builds the program for all tests and leaves nothing behind.
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "casegraph-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "casegraph"), "casegraph/cmd/casegraph")
+	build.Stdout, build.Stderr = os.Stderr, os.Stderr
+	if err := build.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "build casegraph:", err)
+		return 1
+	}
+	// Found by name, as by a user's shell; and with none of the user's settings.
+	os.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	for _, v := range []string{"STORE", "STORE_USER", "STORE_PASSWORD", "STORE_PASSWORD_FILE", "SCHEMA", "LISTEN", "DEMO"} {
+		os.Unsetenv("CASEGRAPH_" + v)
+	}
+	return m.Run()
+}
+
+// casegraph is a command that does not outlive the test.
+func casegraph(ctx context.Context, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, "casegraph", args...)
+}
+
+// article is the seed, as a user names it.
+func article(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs("../../seed/article/article.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

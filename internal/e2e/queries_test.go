@@ -1,0 +1,124 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casegraph/internal/neo4jtest"
+)
+
+// A question is a file in testdata/queries: an operation, its variables where
+// it has any, and the answer, indented. Indenting changes nothing else: numbers,
+// escapes and the order of members stay as they were sent.
+type question struct {
+	name, query string
+	variables   json.RawMessage
+	answer      string // "200\n{…}"
+}
+
+const (
+	variablesMark = "\n--- variables ---\n"
+	answerMark    = "\n--- answer "
+)
+
+func questions(t *testing.T) []question {
+	t.Helper()
+	files, err := filepath.Glob("testdata/queries/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no questions:", err)
+	}
+	var all []question
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := question{name: strings.TrimSuffix(filepath.Base(file), ".txt")}
+		var variables string
+		q.query, q.answer, _ = strings.Cut(string(text), answerMark)
+		q.query, variables, _ = strings.Cut(q.query, variablesMark)
+		if variables != "" {
+			q.variables = json.RawMessage(variables)
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+// golden is the answer as the file has it.
+func golden(t *testing.T, status int, body string) string {
+	t.Helper()
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%d ---\n", status)
+	if err := json.Indent(&b, []byte(body), "", "  "); err != nil {
+		t.Fatalf("the answer is not JSON: %v\n%s", err, body)
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// TestAnswersAreThoseOfTheFiles asks the demo.
+func TestAnswersAreThoseOfTheFiles(t *testing.T) {
+	p := serve(t, "--demo")
+	for _, q := range questions(t) {
+		t.Run(q.name, func(t *testing.T) {
+			status, body, err := p.post(q.query, q.variables)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := golden(t, status, body)
+			switch {
+			case *update:
+				text := q.query
+				if q.variables != nil {
+					text += variablesMark + string(q.variables)
+				}
+				if err := os.WriteFile("testdata/queries/"+q.name+".txt", []byte(text+answerMark+got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			case got != q.answer:
+				t.Errorf("%s\ngot %s\nwant %s", q.query, got, q.answer)
+			}
+		})
+	}
+}
+
+// TestStoresAnswerInTheSameBytes asks both stores everything, with the article
+// loaded by the command.
+func TestStoresAnswerInTheSameBytes(t *testing.T) {
+	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
+	var servers []*process
+	for _, url := range stores {
+		if out, err := casegraph(t.Context(), "load", "--store", url, article(t)).CombinedOutput(); err != nil {
+			t.Fatalf("load: %v\n%s", err, out)
+		}
+		servers = append(servers, serve(t, "--store", url))
+	}
+	for _, q := range questions(t) {
+		t.Run(q.name, func(t *testing.T) {
+			var answers [2]string
+			for i, p := range servers {
+				status, body, err := p.post(q.query, q.variables)
+				if err != nil {
+					t.Fatal(err)
+				}
+				answers[i] = fmt.Sprint(status, " ", body)
+			}
+			// What a server says of itself is not of the graph.
+			answers[1] = strings.ReplaceAll(answers[1], `"store":"neo4j"`, `"store":"sqlite"`)
+			if answers[0] != answers[1] {
+				t.Errorf("%s\nSQLite %s\nNeo4j  %s", q.query, answers[0], answers[1])
+			}
+		})
+	}
+	for _, p := range servers {
+		if strings.Contains(p.stderr.String(), "INTERNAL_SERVER_ERROR") {
+			t.Errorf("the log tells of a defect:\n%s", p.stderr)
+		}
+	}
+}

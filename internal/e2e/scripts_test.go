@@ -1,0 +1,92 @@
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// TestScripts runs the sessions in testdata/scripts. Each has a folder of its
+// own with the files of its archive. Above those stands the session: a line
+// after "$ " is a command, in the syntax of a shell, and the lines up to the
+// next command are what it must print: to standard output, then, after "! ", to
+// standard error, then "exit N" where that is not 0. Lines after "# " are for
+// the reader. ARTICLE in a command is the path of the article's seed.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/scripts/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts:", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			for _, f := range archive.Files {
+				name := filepath.Join(dir, f.Name)
+				if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := string(archive.Comment)
+			got := session(t, dir, want)
+			if *update {
+				archive.Comment = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// session runs the commands of a script and gives it back with what they print.
+func session(t *testing.T, dir, script string) string {
+	t.Helper()
+	var b strings.Builder
+	for line := range strings.Lines(script) {
+		if strings.HasPrefix(line, "# ") {
+			if b.Len() > 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString(line)
+			continue
+		}
+		command, ok := strings.CutPrefix(line, "$ ")
+		if !ok {
+			continue // what the last command is to print
+		}
+		b.WriteString(line)
+		cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(command, "ARTICLE", article(t)))
+		cmd.Dir = dir
+		var out, errs bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		err := cmd.Run()
+		b.WriteString(out.String())
+		for line := range strings.Lines(errs.String()) {
+			b.WriteString("! " + line)
+		}
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			fmt.Fprintf(&b, "exit %d\n", exit.ExitCode())
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A path of the machine is not for a file that is the same everywhere.
+	return strings.NewReplacer(article(t), "ARTICLE", dir, "DIR").Replace(b.String())
+}
