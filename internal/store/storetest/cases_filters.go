@@ -36,8 +36,7 @@ func testFilters(t *testing.T, s *session, g *Graph) {
 					rest = append(rest, id)
 				}
 			}
-			s.filtered(c.of, c.filter, wanted)
-			s.filtered(c.of, plan.Not(c.filter), rest)
+			s.filtered(c, wanted, rest)
 		})
 	}
 }
@@ -51,16 +50,18 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func (s *session) filtered(of string, f plan.Filter, want []string) {
+func (s *session) filtered(c filterCase, wanted, rest []string) {
 	s.Helper()
-	l := s.idsOf(of)
-	l.Filter, l.Total = f, true
-	var rows L
-	for _, id := range want {
-		rows = append(rows, L{id})
-	}
-	if want, got := show(L{rows, int64(len(want))}), show(s.ask(l)); got != want {
-		s.Errorf("%s\n%s", l, differ(want, got))
+	lists := []*plan.List{total(where(c.filter, s.idsOf(c.of))), total(where(plan.Not(c.filter), s.idsOf(c.of)))}
+	values := s.results(s.store.Read(s.ctx, lists), lists...)
+	for i, ids := range [][]string{wanted, rest} {
+		var rows L
+		for _, id := range ids {
+			rows = append(rows, L{id})
+		}
+		if want, got := show(L{rows, int64(len(ids))}), show(values[i]); got != want {
+			s.Errorf("%s\n%s", lists[i], differ(want, got))
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 
 	"casegraph/internal/catalog"
@@ -8,8 +9,8 @@ import (
 	"casegraph/internal/text"
 )
 
-// testLeaves asks every leaf of every property of Item for every value, and its
-// complement.
+// testLeaves asks every leaf of every property of Item, and its complement: of
+// one property of each sort for every value, of the others for a few.
 func testLeaves(t *testing.T, s *session, g *Graph) {
 	for _, p := range s.typ("Item").Properties {
 		if p.Prose {
@@ -18,12 +19,25 @@ func testLeaves(t *testing.T, s *session, g *Graph) {
 		t.Run(p.Name, func(t *testing.T) {
 			s := s.in(t)
 			var lists []*plan.List
-			for _, f := range leaves(plan.Column{Property: p}, pool(p)) {
+			values := pool(p)
+			if most := 5; len(values) > most && !slices.Contains([]string{"s", "big", "f", "d", "strings"}, p.Name) {
+				values = few(values, most)
+			}
+			for _, f := range leaves(plan.Column{Property: p}, values) {
 				lists = append(lists, where(f, total(s.idsOf("Item"))), where(plan.Not(f), total(s.idsOf("Item"))))
 			}
 			s.agree(g, lists...)
 		})
 	}
+}
+
+// few are n of the values, from first to last.
+func few(values []any, n int) []any {
+	var out []any
+	for i := range n {
+		out = append(out, values[i*(len(values)-1)/(n-1)])
+	}
+	return out
 }
 
 // leaves are the leaf filters that a property's kind allows, for each of some
@@ -63,12 +77,6 @@ func leaves(c plan.Column, values []any) []plan.Filter {
 		case catalog.Date:
 			add(plan.Compare{Column: c, Value: v})
 			ops(key(c), keyed(p, v))
-			for _, bound := range []catalog.Part{catalog.Earliest, catalog.Latest} {
-				add(plan.IsNull{Column: part(c, bound)})
-				for _, day := range []int64{0, 18487, -719528, 2932896, -(1 << 22), 1 << 22} {
-					add(plan.Compare{Column: part(c, bound), Op: []plan.Op{plan.Lt, plan.Gt}[i%2], Value: day})
-				}
-			}
 		case catalog.ID:
 			ops(c, v)
 			ops(key(c), v)
@@ -77,6 +85,15 @@ func leaves(c plan.Column, values []any) []plan.Filter {
 			ops(key(c), v)
 		case catalog.Boolean, catalog.Duration:
 			add(plan.Compare{Column: c, Value: v})
+		}
+	}
+	if p.Kind == catalog.Date {
+		for _, bound := range []catalog.Part{catalog.Earliest, catalog.Latest} {
+			add(plan.IsNull{Column: part(c, bound)})
+			for _, day := range []int64{0, 18487, -719528, 2932896, -(1 << 22), 1 << 22} {
+				add(plan.Compare{Column: part(c, bound), Op: plan.Lt, Value: day})
+				add(plan.Compare{Column: part(c, bound), Op: plan.Gt, Value: day})
+			}
 		}
 	}
 	if p.Kind == catalog.Boolean {

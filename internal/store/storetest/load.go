@@ -15,41 +15,48 @@ import (
 	"casegraph/internal/store"
 )
 
-// testLoad writes. Every case has a store of its own with the garden in it.
+// testLoad writes. The cases follow one another on one store, which has the
+// garden at first, and keep the graph as it should have become; after one that
+// failed the next begins anew.
 func testLoad(t *testing.T, subject Subject) {
+	s, g := planted(t, subject)
 	for _, c := range []struct {
 		name string
 		test func(s *session, g *Graph)
 	}{
 		{"Facts are what was put", loadFacts},
 		{"The same again changes nothing", loadAgain},
+		{"Targets", loadTargets},
+		{"Holders", loadHolders},
+		{"Nothing is put", loadNothing},
+		{"A dataset is replaced", loadDataset},
+		{"Citations are replaced, in order", loadCitations},
 		{"A fact is replaced whole", loadReplace},
 		{"A relationship's ends move", loadMove},
-		{"Citations are replaced, in order", loadCitations},
-		{"A dataset is replaced", loadDataset},
 		{"Unique values change hands", loadUnique},
 		{"Rollback leaves nothing", loadRollback},
 		{"A load reads what it has put", loadRead},
 		{"Nobody else does", loadApart},
-		{"Targets", loadTargets},
-		{"Holders", loadHolders},
-		{"Nothing is put", loadNothing},
 		{"Two loads, one after the other", loadTwo},
 		{"Many facts of adversarial values", loadMany},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := open(t, small(t), subject.Empty(t))
-			g := garden(s.lexicon)
-			s.load(g)
-			c.test(s, g)
-		})
+		if !t.Run(c.name, func(t *testing.T) { c.test(s.in(t), g) }) {
+			s.close()
+			s, g = planted(t, subject)
+		}
 	}
-	t.Run("Readers during a load", func(t *testing.T) {
-		testReaders(t, open(t, small(t), subject.Empty(t)), subject.Snapshots)
-	})
-	t.Run("A deadline during a read", func(t *testing.T) {
-		testDeadline(t, open(t, small(t), subject.Empty(t)))
-	})
+	s.close()
+	s = open(t, small(t), subject.Empty(t))
+	t.Run("Readers during a load", func(t *testing.T) { testReaders(t, s.in(t), subject.Snapshots) })
+	t.Run("A deadline during a read", func(t *testing.T) { testDeadline(t, s.in(t)) })
+}
+
+// planted is a store with the garden in it.
+func planted(t *testing.T, subject Subject) (*session, *Graph) {
+	s := open(t, small(t), subject.Empty(t))
+	g := garden(s.lexicon)
+	s.load(g)
+	return s, g
 }
 
 // holds expects the store to hold exactly the facts of the graph, as a load
@@ -407,14 +414,16 @@ func testReaders(t *testing.T, s *session, snapshots bool) {
 			for ctx.Err() == nil {
 				results := s.store.Read(s.ctx, lists)
 				seen := map[int64]bool{}
-				for _, r := range results {
+				for i, r := range results {
 					if r.Err != nil {
 						t.Errorf("a reader: %v", r.Err)
 						return
 					}
 					rows := r.Value.([]any)
-					if len(rows) != n {
-						t.Errorf("a reader sees %d rows, not %d", len(rows), n)
+					// Without snapshots, a relationship whose ends move may be
+					// gone for a moment.
+					if len(rows) != n && (snapshots || i == 0) {
+						t.Errorf("a reader sees %d rows of list %d, not %d", len(rows), i, n)
 					}
 					for _, row := range rows {
 						versions(row, seen)

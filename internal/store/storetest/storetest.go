@@ -24,7 +24,8 @@ import (
 type Subject struct {
 	// Empty makes a new, empty place for one graph (a file, a database), and
 	// returns what opens a store on it. Once that store is closed, calling open
-	// again opens the same graph. The places of a test go with it.
+	// again opens the same graph. The suite uses one place at a time: making the
+	// next may empty the one before. The places of a test go with it.
 	Empty func(t testing.TB) (open func() store.Store)
 	// Statements is the greatest number of statements the store runs for a
 	// list, however many rows it has; nil means one.

@@ -45,9 +45,7 @@ func testWalks(t *testing.T, s *session, g *Graph) {
 		t.Run(orderName(l), func(t *testing.T) {
 			s := s.in(t)
 			s.agree(g, l)
-			for _, size := range []int{1, 3} {
-				s.walk(l, size, func(l *plan.List) *plan.List { return l }, func(v any) any { return v })
-			}
+			s.walk(l, 2, func(l *plan.List) *plan.List { return l }, func(v any) any { return v })
 		})
 	}
 	nested := []*plan.List{
@@ -64,9 +62,7 @@ func testWalks(t *testing.T, s *session, g *Graph) {
 			s := s.in(t)
 			outer := func(l *plan.List) *plan.List { return ids(x.of("Item", x.order("Item.id"), l), "i1") }
 			s.agree(g, outer(inner))
-			for _, size := range []int{1, 2} {
-				s.walk(inner, size, outer, func(v any) any { return v.([]any)[0].([]any)[0] })
-			}
+			s.walk(inner, 1, outer, func(v any) any { return v.([]any)[0].([]any)[0] })
 		})
 	}
 	t.Run("facts citing", func(t *testing.T) {
