@@ -17,8 +17,9 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 // find is narrow with conditions of its own.
 func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) string {
 	sources := c.sources(l.From)
-	var selects []string
-	var order string
+	compound := len(sources) > 1
+	sql := make([]byte, 0, 512)
+	var order []byte
 	for _, s := range sources {
 		keys := make([]string, len(l.Order))
 		for i, t := range l.Order {
@@ -26,45 +27,56 @@ func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) stri
 		}
 		conditions := append(s.where, asked(s.scope)...)
 		conditions = append(conditions, c.beyond(l, keys, l.After, true), c.beyond(l, keys, l.Before, false))
-		if len(sources) > 1 && and(conditions...) == "0" {
+		if compound && and(conditions...) == "0" {
 			continue
 		}
-		columns, terms := s.columns, make([]string, len(l.Order))
+		if len(sql) > 0 {
+			sql = append(sql, " UNION ALL "...)
+		}
+		sql = append(append(sql, "SELECT "...), s.columns...)
 		if n := s.scope.node; p.typed {
 			n.used = true
-			columns += "," + n.alias + ".type t"
+			sql = append(append(append(sql, ','), n.alias...), ".type t"...)
 		}
+		order = order[:0]
 		for i, t := range l.Order {
-			terms[i] = keys[i]
+			if i > 0 {
+				order = append(order, ',')
+			}
 			// In a compound select only columns order. An expression that is
 			// one too is worked out once.
 			_, counted := t.By.(plan.CountOf)
-			if p.wants[i] || counted || len(sources) > 1 {
-				name := "k" + strconv.Itoa(i)
-				columns += "," + keys[i] + " " + name
-				if counted || len(sources) > 1 {
-					terms[i] = name
-				}
+			if p.wants[i] || counted || compound {
+				sql = append(append(append(sql, ','), keys[i]...), " k"...)
+				sql = strconv.AppendInt(sql, int64(i), 10)
 			}
-			terms[i] += direction(t.Desc != l.Backward)
+			if counted || compound {
+				order = strconv.AppendInt(append(order, 'k'), int64(i), 10)
+			} else {
+				order = append(order, keys[i]...)
+			}
+			order = append(order, direction(t.Desc != l.Backward)...)
 		}
-		if order = strings.Join(terms, ","); order == "" && s.order != "" {
-			order = s.order + direction(l.Backward)
+		if len(order) == 0 && s.order != "" {
+			order = append(append(order, s.order...), direction(l.Backward)...)
 		}
-		selects = append(selects, "SELECT "+columns+" FROM "+s.from+joined(s.joins)+where(conditions...))
+		sql = append(append(sql, " FROM "...), s.from...)
+		for _, j := range s.joins {
+			sql = append(sql, j.sql()...)
+		}
+		sql = append(sql, where(conditions...)...)
 	}
-	if len(selects) == 0 {
-		none := "SELECT NULL t,NULL s,NULL d,NULL i"
+	if len(sql) == 0 {
+		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i"...)
 		for i := range l.Order {
-			none += ",NULL k" + strconv.Itoa(i)
+			sql = strconv.AppendInt(append(sql, ",NULL k"...), int64(i), 10)
 		}
-		return none + " WHERE 0"
+		return string(append(sql, " WHERE 0"...))
 	}
-	sql := strings.Join(selects, " UNION ALL ")
-	if order != "" {
-		sql += " ORDER BY " + order
+	if len(order) > 0 {
+		sql = append(append(sql, " ORDER BY "...), order...)
 	}
-	return sql + " LIMIT " + c.param(int64(l.Limit))
+	return string(append(append(sql, " LIMIT "...), c.param(int64(l.Limit))...))
 }
 
 func direction(desc bool) string {

@@ -1,11 +1,82 @@
 package sqlite
 
 import (
+	"strconv"
 	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
+
+// A row writes the SQL of the text of one row: a json_array, and the texts that
+// trail it.
+type row struct {
+	c     *compiler
+	joins []join
+	text  []byte
+	open  bool // the array has no value yet
+	count int  // of its values
+	after []string
+}
+
+// newRow begins a row. One of several shapes begins with its number.
+func newRow(c *compiler, number int) *row {
+	r := &row{c: c, text: append(make([]byte, 0, 256), "json_array("...), open: true}
+	if number >= 0 {
+		r.comma()
+		r.text = strconv.AppendInt(r.text, int64(number), 10)
+	}
+	return r
+}
+
+func (r *row) comma() {
+	if !r.open {
+		r.text = append(r.text, ',')
+	}
+	r.open = false
+	if r.count++; r.count > 1000 {
+		r.c.fail("a row of more than 1000 values; sqlite writes no more")
+	}
+}
+
+func (r *row) sql() string {
+	r.text = append(r.text, ')')
+	for _, t := range r.after {
+		r.text = append(append(r.text, "||"...), t...)
+	}
+	return string(r.text)
+}
+
+// tuple adds the fields to the row's values, and gives their shape.
+func (r *row) tuple(fields []plan.Field, s *scope, lead int) *shape {
+	sh := &shape{width: len(fields), lead: lead, slots: make([]slot, 0, len(fields))}
+	at := 0
+	if lead >= 0 {
+		sh.width, at = len(fields)+1, 1
+	}
+	for i, f := range fields {
+		r.field(f, s, sh, at+i)
+	}
+	return sh
+}
+
+// nested adds a tuple as an array of its own within the row's.
+func (r *row) nested(sh *shape, at int, fields []plan.Field, s *scope, lead int) {
+	r.comma()
+	r.text = append(r.text, "json_array("...)
+	r.open = true
+	tuple := r.tuple(fields, s, lead)
+	r.text = append(r.text, ')')
+	r.open = false
+	sh.slots = append(sh.slots, slot{form: asTuple, at: at, tuple: tuple})
+}
+
+// value adds one value.
+func (r *row) value(sh *shape, sql string, v slot) {
+	r.comma()
+	r.text = append(r.text, sql...)
+	sh.slots = append(sh.slots, v)
+}
 
 // field adds one field to the row.
 func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
@@ -26,12 +97,20 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 }
 
 func (r *row) column(f plan.Column, s *scope, sh *shape, at int) {
-	sql, ok := s.page.key(f)
-	if !ok {
-		sql = r.c.column(f, s)
-	}
 	form, elem := formOf(f.Property, f.Part)
-	r.value(sh, sql, slot{form: form, elem: elem, at: at})
+	r.comma()
+	if form == asList {
+		r.text = append(r.text, "json("...)
+	}
+	if k, ok := s.page.key(f); ok {
+		r.text = append(r.text, k...)
+	} else {
+		r.text = r.c.appendColumn(r.text, f, s)
+	}
+	if form == asList {
+		r.text = append(r.text, ')')
+	}
+	sh.slots = append(sh.slots, slot{form: form, elem: elem, at: at})
 }
 
 func (r *row) term(by plan.By, s *scope, sh *shape, at int) {
@@ -97,9 +176,9 @@ func (r *row) beside(f plan.Beside, s *scope, sh *shape, at int) {
 	var shapes choice
 	for i, t := range n.types {
 		typed := &node{id: n.id, alias: c.alias("n"), typ: t, based: true}
-		x := &row{c: c}
+		x := newRow(c, i)
 		shapes = append(shapes, x.tuple(f.Fields, &scope{node: typed}, -1))
-		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x.sql(i) + " FROM " + quote(t.Name) + " " + typed.alias +
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x.sql() + " FROM " + quote(t.Name) + " " + typed.alias +
 			joined(x.joins) + " WHERE " + typed.alias + "._id=" + n.id + ")")
 	}
 	b.WriteString(" END FROM _fact " + n.alias + " WHERE " + n.alias + "._id=" + n.id + "),'null')")

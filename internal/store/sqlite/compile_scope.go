@@ -120,6 +120,25 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 	return c.fail("there is no %s here to have %s", col.Of, p)
 }
 
+// appendColumn is column, for the many of a row.
+func (c *compiler) appendColumn(b []byte, col plan.Column, s *scope) []byte {
+	switch {
+	case col.Property.Derived:
+	case col.Of == plan.Node && s.node != nil && s.node.typ != nil:
+		s.node.used = true
+		return appendQualified(b, s.node.alias, col.Property, col.Part)
+	case col.Of == plan.Relationship && s.edge != nil:
+		s.edge.used = true
+		return appendQualified(b, s.edge.alias, col.Property, col.Part)
+	}
+	return append(b, c.column(col, s)...)
+}
+
+func appendQualified(b []byte, alias string, p *catalog.Property, part catalog.Part) []byte {
+	b = append(append(b, alias...), `."`...)
+	return append(append(b, p.Column(part)...), '"')
+}
+
 // nodeColumn reads a node's column: from its table, or from the one of the
 // table's its type says.
 func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"strconv"
 	"strings"
 
 	"casegraph/internal/catalog"
@@ -54,10 +53,10 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	if s.node != nil && s.node.typ == nil && needsType(l.Row) {
 		return c.byNode(l, s, joins, st)
 	}
-	r := &row{c: c, joins: joins}
-	sh := r.tuple(l.Row, s, -1)
-	st.row = choice{sh}
-	return r.sql(-1), joined(r.joins)
+	r := newRow(c, -1)
+	r.joins = joins
+	st.row = choice{r.tuple(l.Row, s, -1)}
+	return r.sql(), joined(r.joins)
 }
 
 type fixed string
@@ -73,9 +72,9 @@ func (c *compiler) byNode(l *plan.List, s *scope, joins []join, st *statement) (
 	for i, t := range s.node.types {
 		typed := *s
 		typed.node = &node{id: s.node.id, alias: c.alias("n"), typ: t, based: true}
-		r := &row{c: c}
+		r := newRow(c, i)
 		st.row = append(st.row, r.tuple(l.Row, &typed, -1))
-		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql(i) + " FROM " + quote(t.Name) + " " + typed.node.alias +
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql() + " FROM " + quote(t.Name) + " " + typed.node.alias +
 			joined(r.joins) + " WHERE " + typed.node.alias + "._id=" + s.node.id + ")")
 	}
 	return b.String() + " END", joined(joins)
@@ -89,9 +88,9 @@ func (c *compiler) byRelationship(l *plan.List, types []*catalog.RelationshipTyp
 	b.WriteString("CASE q.t")
 	for _, t := range types {
 		e := &edge{typ: t, alias: c.alias("e"), based: true, id: "q.i", src: "q.s", dst: "q.d"}
-		r := &row{c: c}
+		r := newRow(c, len(st.row))
 		st.row = append(st.row, r.tuple(l.Row, &scope{edge: e, page: p}, -1))
-		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql(len(st.row)-1) + " FROM " + quote(t.Name) + " " + e.alias + joined(r.joins) +
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql() + " FROM " + quote(t.Name) + " " + e.alias + joined(r.joins) +
 			" WHERE " + e.alias + "._src=q.s AND " + e.alias + "._dst=q.d AND " + e.alias + "._id=q.i)")
 	}
 	return b.String() + " END"
@@ -103,10 +102,10 @@ func (c *compiler) byFact(l *plan.List, p *page, st *statement) string {
 	var b strings.Builder
 	b.WriteString("CASE q.t")
 	when := func(name, alias, on string, s *scope) {
-		r := &row{c: c}
+		r := newRow(c, len(st.row))
 		s.page, s.fact = p, fact
 		st.row = append(st.row, r.tuple(l.Row, s, -1))
-		b.WriteString(" WHEN " + literal(name) + " THEN (SELECT " + r.sql(len(st.row)-1) + " FROM " + quote(name) + " " + alias + joined(r.joins) + " WHERE " + alias + on + ")")
+		b.WriteString(" WHEN " + literal(name) + " THEN (SELECT " + r.sql() + " FROM " + quote(name) + " " + alias + joined(r.joins) + " WHERE " + alias + on + ")")
 	}
 	for _, t := range c.cat.Nodes {
 		n := &node{id: "q.i", alias: c.alias("n"), typ: t, based: true}
@@ -146,59 +145,4 @@ func needsType(fields []plan.Field) bool {
 		}
 	}
 	return false
-}
-
-// A row writes the text of one row.
-type row struct {
-	c     *compiler
-	joins []join
-	args  []string // of json_array
-	after []string // the trailing texts
-}
-
-// sql is the SQL of the row's text. One of several shapes begins with its
-// number.
-func (r *row) sql(number int) string {
-	args := r.args
-	if number >= 0 {
-		args = append([]string{strconv.Itoa(number)}, args...)
-	}
-	if len(args) > 1000 {
-		r.c.fail("a row of %d values; sqlite writes 1000 at most", len(args))
-	}
-	text := "json_array(" + strings.Join(args, ",") + ")"
-	for _, t := range r.after {
-		text += "||" + t
-	}
-	return text
-}
-
-// tuple adds the fields to the row's values, and gives their shape.
-func (r *row) tuple(fields []plan.Field, s *scope, lead int) *shape {
-	sh := &shape{width: len(fields), lead: lead}
-	at := 0
-	if lead >= 0 {
-		sh.width, at = len(fields)+1, 1
-	}
-	for i, f := range fields {
-		r.field(f, s, sh, at+i)
-	}
-	return sh
-}
-
-// nested adds a tuple as an array of its own within the row's.
-func (r *row) nested(sh *shape, at int, fields []plan.Field, s *scope, lead int) {
-	outer := r.args
-	r.args = nil
-	tuple := r.tuple(fields, s, lead)
-	r.args = append(outer, "json_array("+strings.Join(r.args, ",")+")")
-	sh.slots = append(sh.slots, slot{form: asTuple, at: at, tuple: tuple})
-}
-
-func (r *row) value(sh *shape, sql string, v slot) {
-	if v.form == asList {
-		sql = "json(" + sql + ")"
-	}
-	r.args = append(r.args, sql)
-	sh.slots = append(sh.slots, v)
 }
