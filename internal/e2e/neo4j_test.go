@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,9 +14,6 @@ import (
 // TestNeo4jMayGoAndComeBack kills the database under a server that stays up.
 func TestNeo4jMayGoAndComeBack(t *testing.T) {
 	db := neo4jtest.StartForTest(t)
-	if out, err := casegraph(t.Context(), "load", "--store", db.URL(), article(t)).CombinedOutput(); err != nil {
-		t.Fatalf("load: %v\n%s", err, out)
-	}
 	p := serve(t, "--store", db.URL())
 	const query = `{ people { totalCount } server { store } }`
 	want := p.ask(t, query)
@@ -70,19 +69,25 @@ func TestCredentialsComeFromTheEnvironment(t *testing.T) {
 	url := neo4jtest.Open(t)
 	user, rest, _ := strings.Cut(strings.TrimPrefix(url, "bolt://"), ":")
 	password, host, _ := strings.Cut(rest, "@")
-	cmd := casegraph(t.Context(), "load", article(t))
-	cmd.Env = append(cmd.Environ(), "CASEGRAPH_STORE=bolt://"+host, "CASEGRAPH_STORE_USER="+user, "CASEGRAPH_STORE_PASSWORD="+password)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	assertNoCredentials(t, url, string(out))
-
-	cmd = casegraph(t.Context(), "load", article(t))
-	cmd.Env = append(cmd.Environ(), "CASEGRAPH_STORE=bolt://"+host, "CASEGRAPH_STORE_USER="+user, "CASEGRAPH_STORE_PASSWORD=wrong-"+password)
-	out, err = cmd.CombinedOutput()
-	if err == nil || cmd.ProcessState.ExitCode() != 3 || !strings.Contains(string(out), "UNAVAILABLE") {
-		t.Errorf("with a wrong password: %v\n%s", err, out)
+	for _, c := range []struct {
+		way  string
+		env  string
+		exit int
+	}{
+		{"the variable", "CASEGRAPH_STORE_PASSWORD=" + password, 0},
+		{"a file", "CASEGRAPH_STORE_PASSWORD_FILE=" + file, 0},
+		{"a wrong password", "CASEGRAPH_STORE_PASSWORD=wrong-" + password, 3},
+	} {
+		cmd := casegraph(t.Context(), "query", "-e", "{ server { store } }")
+		cmd.Env = append(cmd.Environ(), "CASEGRAPH_STORE=bolt://"+host, "CASEGRAPH_STORE_USER="+user, c.env)
+		out, _ := cmd.CombinedOutput() // the exit code says it
+		if code := cmd.ProcessState.ExitCode(); code != c.exit || (code == 3) != strings.Contains(string(out), "UNAVAILABLE") {
+			t.Errorf("%s: exit %d\n%s", c.way, code, out)
+		}
+		assertNoCredentials(t, url, string(out))
 	}
-	assertNoCredentials(t, url, string(out))
 }
