@@ -90,7 +90,10 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 		s.url = "sqlite:" + path
 		return sqlite.Open(ctx, path)
 	case "neo4j":
-		if s.url = b.options.neo4j; s.url == "" {
+		switch s.url = b.options.neo4j; s.url {
+		case neo4jtest.Off:
+			return nil, neo4jtest.ErrUnavailable
+		case "":
 			server, err := neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out})
 			if err != nil {
 				return nil, err

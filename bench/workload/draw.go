@@ -81,7 +81,7 @@ func ids(list []degree) []map[string]any {
 }
 
 // prefixes are beginnings of people's names, a given name and the first letters
-// of another, that at least so many share.
+// of another, that at least so many share; in a small graph, fewer.
 func (d drawer) prefixes(least int) []map[string]any {
 	shared := map[string]int{}
 	for f := range d.g.Nodes("Person") {
@@ -92,9 +92,11 @@ func (d drawer) prefixes(least int) []map[string]any {
 		}
 	}
 	var list []string
-	for _, p := range slices.Sorted(maps.Keys(shared)) {
-		if shared[p] >= least {
-			list = append(list, p)
+	for ; len(list) == 0 && least > 0; least /= 2 {
+		for _, p := range slices.Sorted(maps.Keys(shared)) {
+			if shared[p] >= least {
+				list = append(list, p)
+			}
 		}
 	}
 	d.r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
