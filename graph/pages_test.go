@@ -136,3 +136,16 @@ func TestCursorsFitTheirList(t *testing.T) {
 		}
 	}
 }
+
+// TestListsMayStandInSeveralRows: a store may give one list for a node that stands
+// in several places.
+func TestListsMayStandInSeveralRows(t *testing.T) {
+	s := serve(t, small(t))
+	shared := []any{[]any{"c"}, []any{"b"}, []any{"a"}}
+	s.answer = func(*plan.List) store.Result { return store.Result{Value: []any{[]any{shared}, []any{shared}}} }
+	resp := s.ask(t, `{ people { nodes { statements(last: 2) { nodes { id } pageInfo { hasPreviousPage } } } } }`, "")
+	page := `{"statements":{"nodes":[{"id":"b"},{"id":"c"}],"pageInfo":{"hasPreviousPage":true}}}`
+	if want := `{"people":{"nodes":[` + page + `,` + page + `]}}`; string(resp.Data) != want {
+		t.Errorf("%s, want %s", resp.Data, want)
+	}
+}

@@ -1,6 +1,9 @@
 package graph
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A connection is a page of a list. Its list may have been asked for one row
 // more than the page has, to know whether more follow.
@@ -35,9 +38,9 @@ func (c *connection) write(w *writer, v any) {
 			p.rows, p.more = p.rows[:c.limit], true
 		}
 		if c.backward {
-			for i, j := 0, len(p.rows)-1; i < j; i, j = i+1, j-1 {
-				p.rows[i], p.rows[j] = p.rows[j], p.rows[i]
-			}
+			// A copy: one list may stand in several rows of what the store gave.
+			p.rows = slices.Clone(p.rows)
+			slices.Reverse(p.rows)
 		}
 	}
 	w.buf = append(w.buf, '{')
