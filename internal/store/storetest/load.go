@@ -99,7 +99,9 @@ func (s *session) everything() []*plan.List {
 	for _, t := range s.Nodes {
 		l := s.of(t.Name, s.order("node.id"), cited(plan.Node), s.from(plan.DatasetsOf{Of: plan.Node}, nil, s.cols("dataset.name", "dataset.title")...))
 		for _, p := range t.Properties {
-			l.Row = append(l.Row, s.col(t.Name+"."+p.Name))
+			if !p.Derived {
+				l.Row = append(l.Row, s.col(t.Name+"."+p.Name))
+			}
 		}
 		for _, e := range t.Ends {
 			l.Row = append(l.Row, total(s.over(t.Name+"."+e.Field, nil, s.cols("node.id", "relationship.id")...)))

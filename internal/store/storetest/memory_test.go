@@ -77,19 +77,19 @@ func (m *memory) Begin(ctx context.Context) (store.Load, error) {
 	select {
 	case m.loading <- struct{}{}:
 		g := m.now()
-		return &load{m, &Graph{slices.Clone(g.Facts), slices.Clone(g.Datasets)}, false}, nil
+		return &memoryLoad{m, &Graph{slices.Clone(g.Facts), slices.Clone(g.Datasets)}, false}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-type load struct {
+type memoryLoad struct {
 	*memory
 	graph *Graph
 	spent bool
 }
 
-func (l *load) Facts(_ context.Context, ids []string) (map[string]*store.Fact, error) {
+func (l *memoryLoad) Facts(_ context.Context, ids []string) (map[string]*store.Fact, error) {
 	out := map[string]*store.Fact{}
 	for _, f := range l.graph.Facts {
 		if slices.Contains(ids, f.ID) {
@@ -99,7 +99,7 @@ func (l *load) Facts(_ context.Context, ids []string) (map[string]*store.Fact, e
 	return out, nil
 }
 
-func (l *load) Targets(_ context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
+func (l *memoryLoad) Targets(_ context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
 	out := map[string][]string{}
 	for _, f := range l.graph.Facts {
 		if f.Relationship == t && slices.Contains(ids, f.From) {
@@ -109,7 +109,7 @@ func (l *load) Targets(_ context.Context, t *catalog.RelationshipType, ids []str
 	return out, nil
 }
 
-func (l *load) Holders(_ context.Context, p *catalog.Property, values []any) (map[any]string, error) {
+func (l *memoryLoad) Holders(_ context.Context, p *catalog.Property, values []any) (map[any]string, error) {
 	out := map[any]string{}
 	for _, f := range l.graph.Facts {
 		if v := f.Values[p.Name]; f.Type() == p.Owner && v != nil && slices.Contains(values, v) {
@@ -119,29 +119,29 @@ func (l *load) Holders(_ context.Context, p *catalog.Property, values []any) (ma
 	return out, nil
 }
 
-func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
+func (l *memoryLoad) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return answer(ctx, l.graph, lists)
 }
 
-func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
+func (l *memoryLoad) Put(ctx context.Context, facts []*store.Fact) error {
 	l.graph.replace(facts...)
 	return ctx.Err()
 }
 
-func (l *load) PutDataset(_ context.Context, d store.Dataset) error {
+func (l *memoryLoad) PutDataset(_ context.Context, d store.Dataset) error {
 	l.graph.Datasets = slices.DeleteFunc(l.graph.Datasets, func(x store.Dataset) bool { return x.Name == d.Name })
 	l.graph.Datasets = append(l.graph.Datasets, d)
 	return nil
 }
 
-func (l *load) Commit(ctx context.Context) error {
+func (l *memoryLoad) Commit(ctx context.Context) error {
 	l.mu.Lock()
 	l.memory.graph = l.graph
 	l.mu.Unlock()
 	return l.Rollback(ctx)
 }
 
-func (l *load) Rollback(context.Context) error {
+func (l *memoryLoad) Rollback(context.Context) error {
 	if !l.spent {
 		l.spent = true
 		<-l.loading

@@ -13,27 +13,35 @@ import (
 // Of a plan that is not answered alike, the smallest part that still is not is
 // told, with the seed that gives it again.
 func testRandom(t *testing.T, subject Subject) {
-	const graphs, told = 3, 3
+	const graphs = 3
 	plans := setting(t, "CASEGRAPH_STORETEST_PLANS", 240)
 	first := setting(t, "CASEGRAPH_STORETEST_SEED", 1)
 	for n := range graphs {
 		seed := uint64(first + n)
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			s := open(t, small(t), subject.Empty(t))
+			x := small(t)
 			r := rand.New(rand.NewPCG(seed, 0))
-			g := wild(s.lexicon, r, n)
+			g := wild(x, r, n)
+			s := open(t, x, subject.Empty(t))
 			s.load(g)
-			b := newGambler(s.lexicon, r, g, n)
-			failed := 0
-			for i := 0; i < (plans+graphs-1)/graphs && failed < told; i++ {
-				l := b.root()
-				if why := s.wrong(g, l); why != "" {
-					failed++
-					l, why = shrink(l, why, func(l *plan.List) string { return s.wrong(g, l) })
-					t.Errorf("plan %d of seed %d, made small\n%s%s", i, seed, indent(l.String()), "\n"+why)
-				}
-			}
+			s.gamble(g, seed, r, (plans+graphs-1)/graphs)
 		})
+	}
+}
+
+// gamble asks n random plans of the graph that the store holds. Of those that
+// go wrong it tells the first few.
+func (s *session) gamble(g *Graph, seed uint64, r *rand.Rand, n int) {
+	const told = 3
+	b := newGambler(s.lexicon, r, g)
+	failed := 0
+	for i := 0; i < n && failed < told; i++ {
+		l := b.root()
+		if why := s.wrong(g, l); why != "" {
+			failed++
+			l, why = shrink(l, why, func(l *plan.List) string { return s.wrong(g, l) })
+			s.Errorf("plan %d of seed %d, made small\n%s%s", i, seed, indent(l.String()), "\n"+why)
+		}
 	}
 }
 

@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
 )
 
@@ -12,20 +14,69 @@ import (
 type gambler struct {
 	lexicon
 	*rand.Rand
-	// ids are those of the graph's facts, by type, and some of none.
-	ids map[string][]string
-	// few is that of the graph's values.
-	few int
-	// graph is what a plan is tried on, for filters and pages to keep some rows.
+	// graph is what a plan is for: it is tried on it, so that filters and pages
+	// keep some rows.
 	graph *Graph
+	// values are those that the graph's facts and citations have, by the name of
+	// their property.
+	values map[string][]any
 }
 
-func newGambler(x lexicon, r *rand.Rand, g *Graph, few int) *gambler {
-	b := &gambler{x, r, map[string][]string{}, few, g}
+func newGambler(x lexicon, r *rand.Rand, g *Graph) *gambler {
+	b := &gambler{x, r, g, map[string][]any{}}
+	collect := func(properties []*catalog.Property, values V) {
+		for _, p := range properties {
+			switch v := values[p.Name].(type) {
+			case nil:
+			case L:
+				b.values[p.Name] = append(b.values[p.Name], v...)
+			default:
+				b.values[p.Name] = append(b.values[p.Name], v)
+			}
+		}
+	}
 	for _, f := range g.Facts {
-		b.ids[f.Type()] = append(b.ids[f.Type()], f.ID)
+		collect(f.Properties(), f.Values)
+		for _, c := range f.Citations {
+			collect(x.Citation, c.Values)
+		}
 	}
 	return b
+}
+
+// value is one that some fact has, or that none may have.
+func (b *gambler) value(p *catalog.Property) any {
+	if list := b.values[p.Name]; len(list) > 0 && !b.odds(3) {
+		if v := pick(b.Rand, list); holdsKind(p, v) {
+			return v
+		}
+	}
+	return pick(b.Rand, pool(p))
+}
+
+// holdsKind says whether a value that a property of some type has is one of p,
+// which has the same name.
+func holdsKind(p *catalog.Property, v any) bool {
+	if p.Kind == catalog.EnumKind {
+		s, ok := v.(string)
+		return ok && p.Enum.Has(s)
+	}
+	if p.Kind == catalog.Date {
+		s, ok := v.(string)
+		_, err := edtf.Parse(s)
+		return ok && err == nil
+	}
+	if p.Kind == catalog.Duration || p.Kind == catalog.ID {
+		return slices.Contains(pool(p), v)
+	}
+	return reflect.TypeOf(v) == reflect.TypeOf(pool(p)[0])
+}
+
+func (b *gambler) id() string {
+	if b.odds(20) {
+		return "none"
+	}
+	return pick(b.Rand, b.graph.Facts).ID
 }
 
 func (b *gambler) odds(n int) bool { return b.IntN(n) == 0 }
@@ -45,7 +96,7 @@ func (b *gambler) root() *plan.List {
 		at.node = b.Nodes
 		l.From = plan.AnyNode{}
 		for range b.IntN(8) {
-			l.IDs = append(l.IDs, pick(b.Rand, b.ids[pick(b.Rand, b.Nodes).Name]))
+			l.IDs = append(l.IDs, b.id())
 		}
 		l.IDs = append(l.IDs, "none")
 		l.Order = b.order(at, nil, "node.id")
@@ -58,14 +109,17 @@ func (b *gambler) root() *plan.List {
 		l.From = plan.OfRelationships{Types: at.relationship}
 		l.Order = b.order(at, nil, "relationship.id")
 	default:
-		t := b.typ(pick(b.Rand, []string{"Item", "Item", "Item", "Box", "Box", "Note", "Table", "Source"}))
+		t := pick(b.Rand, b.Nodes)
+		if f := pick(b.Rand, b.graph.Facts); f.Node != nil && !b.odds(4) {
+			t = f.Node // oftener a type that has more facts
+		}
 		at.node = []*catalog.NodeType{t}
 		l.From = plan.OfType{Node: t}
 		l.Order = b.order(at, nil, "node.id")
 		if b.odds(10) {
 			l.IDs = []string{}
 			for range b.IntN(5) {
-				l.IDs = append(l.IDs, pick(b.Rand, b.ids[t.Name]))
+				l.IDs = append(l.IDs, b.id())
 			}
 		}
 	}
@@ -126,11 +180,11 @@ func (b *gambler) cursor(order []plan.Term) []any {
 			p := by.Property
 			switch {
 			case p.Name == "id" && p.Common:
-				out = append(out, pick(b.Rand, b.ids[pick(b.Rand, []string{"Item", "Box", "Link", "Packs"})]))
+				out = append(out, b.id())
 			case p.Unique || b.odds(6) && !p.Required:
 				out = append(out, keyed(p, nil))
 			default:
-				out = append(out, keyed(p, value(b.Rand, p, b.few)))
+				out = append(out, keyed(p, b.value(p)))
 			}
 		}
 	}
@@ -195,14 +249,13 @@ func (b *gambler) columns(of plan.Subject, at place) []plan.Column {
 }
 
 func (b *gambler) shared(types []*catalog.NodeType) []*catalog.Property {
+	properties := b.NodeFields
 	if len(types) == 1 {
-		return types[0].Properties
+		properties = types[0].Properties
+	} else if u := b.union(types); u != nil {
+		properties = slices.Concat(properties, u.Properties)
 	}
-	properties := slices.Clone(b.NodeFields)
-	if u := b.union(types); u != nil {
-		properties = append(properties, u.Properties...)
-	}
-	return properties
+	return slices.DeleteFunc(slices.Clone(properties), func(p *catalog.Property) bool { return p.Derived })
 }
 
 func (b *gambler) union(types []*catalog.NodeType) *catalog.Union {
@@ -311,11 +364,20 @@ func (b *gambler) variant(of plan.Subject, at place, depth int) plan.Field {
 		}
 	} else {
 		for _, t := range at.node {
-			v.Cases = append(v.Cases, plan.Case{Node: t, Fields: b.fields(place{[]*catalog.NodeType{t}, at.relationship}, depth)})
+			v.Cases = append(v.Cases, plan.Case{Node: t, Fields: b.fields(place{[]*catalog.NodeType{t}, at.relationship}, b.shallow(depth, len(at.node)))})
 		}
 	}
 	b.Shuffle(len(v.Cases), func(i, k int) { v.Cases[i], v.Cases[k] = v.Cases[k], v.Cases[i] })
 	return v
+}
+
+// shallow is the depth for one of n cases: of many, only one or two go deep, or
+// there would be no end to the statement.
+func (b *gambler) shallow(depth, n int) int {
+	if n <= 2 || b.odds(n) {
+		return depth
+	}
+	return 0
 }
 
 func (b *gambler) citations(of plan.Subject, depth int) plan.Field {
@@ -335,11 +397,12 @@ func (b *gambler) citing(depth int) plan.Field {
 	b.page(l)
 	if b.odds(2) {
 		fields := map[string][]plan.Field{}
+		n := len(b.Nodes) + len(b.Relationships)
 		for _, t := range b.Nodes {
-			fields[t.Name] = b.fields(place{node: []*catalog.NodeType{t}}, min(depth, 1))
+			fields[t.Name] = b.fields(place{node: []*catalog.NodeType{t}}, b.shallow(depth, n))
 		}
 		for _, t := range b.Relationships {
-			fields[t.Name] = b.fields(place{relationship: []*catalog.RelationshipType{t}}, min(depth, 1))
+			fields[t.Name] = b.fields(place{relationship: []*catalog.RelationshipType{t}}, b.shallow(depth, n))
 		}
 		l.Row = append(l.Row, factVariant(b.lexicon, fields))
 	}
@@ -432,16 +495,15 @@ func (b *gambler) leaf(columns []plan.Column) plan.Filter {
 		p := c.Property
 		switch {
 		case p.Name == "id" && p.Common:
-			ids := b.ids[pick(b.Rand, []string{"Item", "Box", "Link", "Note"})]
 			if b.odds(2) {
-				return plan.In{Column: c, Values: []any{pick(b.Rand, ids), pick(b.Rand, ids), pick(b.Rand, ids)}}
+				return plan.In{Column: c, Values: []any{b.id(), b.id(), b.id(), b.id()}}
 			}
-			return plan.Compare{Column: c, Op: pick(b.Rand, []plan.Op{plan.Eq, plan.Lt, plan.Gte}), Value: pick(b.Rand, ids)}
+			return plan.Compare{Column: c, Op: pick(b.Rand, []plan.Op{plan.Eq, plan.Lt, plan.Gte}), Value: b.id()}
 		case p.Name == "datasets":
-			return plan.Has{Column: c, Values: []any{"d1", "d9"}, All: b.odds(2)}
+			return plan.Has{Column: c, Values: []any{b.value(p), b.value(p)}, All: b.odds(2)}
 		case p.Prose:
 			continue
 		}
-		return pick(b.Rand, leaves(c, []any{value(b.Rand, p, b.few), value(b.Rand, p, b.few)}))
+		return pick(b.Rand, leaves(c, []any{b.value(p), b.value(p)}))
 	}
 }
