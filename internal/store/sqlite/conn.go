@@ -12,7 +12,7 @@ import (
 // recently used go. It speaks to the driver itself: database/sql would lock,
 // copy and watch once more for each statement.
 type conn struct {
-	driver.Conn
+	raw   driver.Conn
 	stmts map[string]*list.Element
 	used  *list.List // of *prepared, the last used first
 }
@@ -28,7 +28,7 @@ type prepared struct {
 const maxStatements = 256
 
 func newConn(c driver.Conn) *conn {
-	return &conn{Conn: c, stmts: map[string]*list.Element{}, used: list.New()}
+	return &conn{raw: c, stmts: map[string]*list.Element{}, used: list.New()}
 }
 
 func (c *conn) prepare(ctx context.Context, sql string) (driver.Stmt, error) {
@@ -36,7 +36,7 @@ func (c *conn) prepare(ctx context.Context, sql string) (driver.Stmt, error) {
 		c.used.MoveToFront(e)
 		return e.Value.(*prepared).stmt, nil
 	}
-	stmt, err := c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, sql)
+	stmt, err := c.raw.(driver.ConnPrepareContext).PrepareContext(ctx, sql)
 	if err != nil {
 		return nil, err
 	}
@@ -85,14 +85,14 @@ func (c *conn) exec(ctx context.Context, sql string, args []driver.NamedValue) e
 
 // once runs a statement that will not come again.
 func (c *conn) once(ctx context.Context, sql string) error {
-	_, err := c.Conn.(driver.ExecerContext).ExecContext(ctx, sql, nil)
+	_, err := c.raw.(driver.ExecerContext).ExecContext(ctx, sql, nil)
 	return err
 }
 
 // valid says whether the connection can be used again: an interrupted one
 // cannot.
 func (c *conn) valid() bool {
-	v, ok := c.Conn.(driver.Validator)
+	v, ok := c.raw.(driver.Validator)
 	return !ok || v.IsValid()
 }
 
@@ -102,7 +102,7 @@ func (c *conn) close() error {
 	for e := c.used.Front(); e != nil; e = e.Next() {
 		err = errors.Join(err, e.Value.(*prepared).stmt.Close())
 	}
-	return errors.Join(err, c.Conn.Close())
+	return errors.Join(err, c.raw.Close())
 }
 
 // bind numbers values as the driver wants them.
