@@ -16,7 +16,7 @@ const (
 	batchRows = 5_000
 	// pieceFacts is how many facts one transaction takes: the server holds in
 	// memory what is not committed.
-	pieceFacts = 50_000
+	pieceFacts = 20_000
 )
 
 // A load writes in an explicit transaction. After pieceFacts facts it commits
@@ -32,6 +32,13 @@ type load struct {
 	open, committed int
 	// stored is what is known of ids: what is stored under them, or nothing.
 	stored map[string]stored
+	// present are the relationship types of which there were some when counted
+	// was set.
+	present []*catalog.RelationshipType
+	counted bool
+	// failed is the error after which the server does nothing more for the
+	// transaction.
+	failed error
 	// tables are the columns of the types that were put.
 	tables map[any]table
 }
@@ -64,15 +71,23 @@ func (l *load) begin(ctx context.Context) error {
 
 // run runs a statement in the load's transaction.
 func (l *load) run(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	if l.tx == nil {
-		return nil, fault.New(fault.Internal, "the load is over")
+	if err := l.usable(); err != nil {
+		return nil, err
 	}
+	var records [][]any
 	result, err := l.tx.Run(ctx, text, params)
-	if err != nil {
-		return nil, l.s.fault(ctx, err)
+	if err == nil {
+		records, err = collect(ctx, result)
 	}
-	records, err := collect(ctx, result)
-	return records, l.s.fault(ctx, err)
+	l.failed = l.s.fault(ctx, err)
+	return records, l.failed
+}
+
+func (l *load) usable() error {
+	if l.tx == nil {
+		return fault.New(fault.Internal, "the load is over")
+	}
+	return l.failed
 }
 
 // answer runs a plan in the load's transaction.
@@ -124,8 +139,8 @@ func (l *load) room(ctx context.Context, facts int) error {
 func (l *load) Committed() int { return l.committed }
 
 func (l *load) commit(ctx context.Context) error {
-	if l.tx == nil {
-		return fault.New(fault.Internal, "the load is over")
+	if err := l.usable(); err != nil {
+		return err
 	}
 	err := l.tx.Commit(ctx)
 	l.tx = nil
@@ -139,20 +154,29 @@ func (l *load) commit(ctx context.Context) error {
 // Commit makes the rest lasting. When the connection breaks just then, it may
 // have been: loading the same again changes nothing.
 func (l *load) Commit(ctx context.Context) error {
-	defer release(ctx, l.session)
-	return l.commit(ctx)
+	err := l.commit(ctx)
+	if end := l.end(ctx); err == nil {
+		err = end
+	}
+	return err
 }
 
-// Rollback forgets what was not committed. A server that cannot be told forgets
-// it by itself.
-func (l *load) Rollback(ctx context.Context) error {
-	if l.tx == nil {
+// Rollback forgets what was not committed. A server that cannot be told, forgets
+// it by itself when it misses the connection.
+func (l *load) Rollback(ctx context.Context) error { return l.end(ctx) }
+
+// end rolls back what is open, and gives the connection back.
+func (l *load) end(ctx context.Context) error {
+	if l.session == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
-	err := l.tx.Rollback(ctx)
-	l.tx = nil
+	var err error
+	if l.tx != nil && l.failed == nil { // the server has forgotten what failed
+		err = l.s.fault(ctx, l.tx.Rollback(ctx))
+	}
 	release(ctx, l.session)
-	return l.s.fault(ctx, err)
+	l.tx, l.session = nil, nil
+	return err
 }

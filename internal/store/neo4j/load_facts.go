@@ -35,6 +35,29 @@ func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact,
 // facts finds the nodes and relationships with these ids, with their values or
 // without, and remembers what there is.
 func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[string]*store.Fact) error {
+	if err := l.nodes(ctx, ids, whole, facts); err != nil {
+		return err
+	}
+	rest := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return facts[id] != nil })
+	if err := l.relationships(ctx, rest, nil, whole, facts); err != nil {
+		return err
+	}
+	l.remember(ids, facts)
+	return nil
+}
+
+// remember keeps what is stored under ids.
+func (l *load) remember(ids []string, facts map[string]*store.Fact) {
+	for _, id := range ids {
+		if f := facts[id]; f != nil {
+			l.stored[id] = stored{f.Node, f.Relationship, f.From, f.To}
+		} else {
+			l.stored[id] = stored{}
+		}
+	}
+}
+
+func (l *load) nodes(ctx context.Context, ids []string, whole bool, facts map[string]*store.Fact) error {
 	rows, err := l.rows(ctx, l.nodesByID(ids, whole))
 	if err != nil {
 		return err
@@ -48,28 +71,89 @@ func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[st
 		}
 		facts[f.ID] = f
 	}
-	rest := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return facts[id] != nil })
-	if len(rest) > 0 && len(l.catalog.Relationships) > 0 {
-		if rows, err = l.rows(ctx, l.relationshipsByID(rest, whole)); err != nil {
-			return err
+	return nil
+}
+
+// relationships finds relationships. There is an index by id for each type, so
+// it first asks the citations of what type a fact is, and looks in all types
+// only for what has none; in those that have relationships at all, or only in
+// one where that is given.
+func (l *load) relationships(ctx context.Context, ids []string, only *catalog.RelationshipType, whole bool, facts map[string]*store.Fact) error {
+	if err := l.census(ctx); err != nil || len(ids) == 0 || len(l.present) == 0 {
+		return err
+	}
+	types := l.present
+	if only != nil {
+		types = l.catalog.Relationships[only.Index : only.Index+1]
+	}
+	cited, err := l.run(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq = 0 RETURN c.fact, c.kind", map[string]any{"ids": ids})
+	if err != nil {
+		return err
+	}
+	byType := make([][]string, len(l.catalog.Relationships))
+	found := make(map[string]bool, len(cited))
+	for _, r := range cited {
+		id := r[0].(string)
+		kind, _ := r[1].(string)
+		if t := l.catalog.Relationship(kind); t != nil {
+			byType[t.Index] = append(byType[t.Index], id)
+			found[id] = true
 		}
-		for _, row := range rows {
-			typed := row[1].([]any)
-			t := l.catalog.Relationships[typed[0].(int64)]
-			f := &store.Fact{ID: row[0].(string), Relationship: t, From: row[2].([]any)[0].(string), To: row[3].([]any)[0].(string)}
-			if whole {
-				f.Values = l.table(t, t.Properties).values(typed[1:])
+	}
+	for i, ids := range byType {
+		if len(ids) > 0 {
+			if err := l.relationshipsOf(ctx, l.catalog.Relationships[i:i+1], ids, whole, facts); err != nil {
+				return err
 			}
-			facts[f.ID] = f
 		}
 	}
-	for _, id := range ids {
-		if f := facts[id]; f != nil {
-			l.stored[id] = stored{f.Node, f.Relationship, f.From, f.To}
-		} else {
-			l.stored[id] = stored{}
+	rest := slices.DeleteFunc(ids, func(id string) bool { return found[id] })
+	if len(rest) == 0 {
+		return nil
+	}
+	return l.relationshipsOf(ctx, types, rest, whole, facts)
+}
+
+func (l *load) relationshipsOf(ctx context.Context, types []*catalog.RelationshipType, ids []string, whole bool, facts map[string]*store.Fact) error {
+	rows, err := l.rows(ctx, l.relationshipsByID(types, ids, whole))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		typed := row[1].([]any)
+		t := types[typed[0].(int64)]
+		f := &store.Fact{ID: row[0].(string), Relationship: t, From: row[2].([]any)[0].(string), To: row[3].([]any)[0].(string)}
+		if whole {
+			f.Values = l.table(t, t.Properties).values(typed[1:])
+		}
+		facts[f.ID] = f
+	}
+	return nil
+}
+
+// census finds out, once, of which types there are relationships. What the load
+// itself puts is known without asking.
+func (l *load) census(ctx context.Context) error {
+	if l.counted || len(l.catalog.Relationships) == 0 {
+		return nil
+	}
+	counts := ""
+	for i, t := range l.catalog.Relationships {
+		if i > 0 {
+			counts += ", "
+		}
+		counts += "COUNT { MATCH ()-[:" + quote(t.Label) + "]->() }"
+	}
+	records, err := l.run(ctx, "RETURN ["+counts+"] AS counts", nil)
+	if err != nil {
+		return err
+	}
+	for i, n := range records[0][0].([]any) {
+		if n.(int64) > 0 {
+			l.present = append(l.present, l.catalog.Relationships[i])
 		}
 	}
+	l.counted = true
 	return nil
 }
 
@@ -93,13 +177,13 @@ func (l *load) nodesByID(ids []string, whole bool) *plan.List {
 	return byID(plan.AnyNode{}, plan.Node, l.catalog.NodeFields, ids, v)
 }
 
-func (l *load) relationshipsByID(ids []string, whole bool) *plan.List {
+func (l *load) relationshipsByID(types []*catalog.RelationshipType, ids []string, whole bool) *plan.List {
 	v := plan.Variant{Of: plan.Relationship}
-	for _, t := range l.catalog.Relationships {
+	for _, t := range types {
 		v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: l.valuesOf(plan.Relationship, l.table(t, t.Properties), whole)})
 	}
 	id := []plan.Field{idOf(plan.Node, l.catalog.NodeFields)}
-	return byID(plan.OfRelationships{Types: l.catalog.Relationships}, plan.Relationship, l.catalog.RelationshipFields, ids,
+	return byID(plan.OfRelationships{Types: types}, plan.Relationship, l.catalog.RelationshipFields, ids,
 		v, plan.Beside{Side: plan.Source, Fields: id}, plan.Beside{Side: plan.Target, Fields: id})
 }
 

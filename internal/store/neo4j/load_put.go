@@ -53,6 +53,9 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 		if err := put(ctx, batch); err != nil {
 			return err
 		}
+		if t := batch[0].Relationship; t != nil && l.counted && !slices.Contains(l.present, t) {
+			l.present = append(l.present, t)
+		}
 		for _, f := range batch {
 			l.stored[f.ID] = stored{f.Node, f.Relationship, f.From, f.To}
 		}
@@ -66,19 +69,33 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 }
 
 // know finds out what is stored under the facts' ids, as far as Facts was not
-// asked for them already: only a store that knows can create what is new without
-// looking for it, and put a fact of another type, or between other nodes, in the
-// place of the old one.
+// asked for them before, so that what is new is created without being looked
+// for, and what is between other nodes, or of another type, is put in the place
+// of what was. Of relationships that Facts was not asked for it finds those of
+// the same type and those that have citations: to look into every type for each
+// would take longer than to write them.
 func (l *load) know(ctx context.Context, facts []*store.Fact) error {
-	var unknown []string
-	for _, f := range facts {
-		if _, ok := l.stored[f.ID]; !ok {
-			unknown = append(unknown, f.ID)
-		}
-	}
-	for batch := range slices.Chunk(unknown, batchRows) {
-		if err := l.facts(ctx, batch, false, map[string]*store.Fact{}); err != nil {
-			return err
+	unknown := slices.DeleteFunc(slices.Clone(facts), func(f *store.Fact) bool {
+		_, known := l.stored[f.ID]
+		return known
+	})
+	for _, group := range l.groups(unknown) {
+		for batch := range slices.Chunk(group, batchRows) {
+			ids := make([]string, len(batch))
+			for i, f := range batch {
+				ids[i] = f.ID
+			}
+			found := map[string]*store.Fact{}
+			var err error
+			if t := batch[0].Relationship; t != nil {
+				err = l.relationships(ctx, slices.Clone(ids), t, false, found)
+			} else {
+				err = l.nodes(ctx, ids, false, found)
+			}
+			if err != nil {
+				return err
+			}
+			l.remember(ids, found)
 		}
 	}
 	return nil
