@@ -22,7 +22,7 @@ type process struct {
 	url    string // "http://127.0.0.1:41234"
 	stdout string // up to and with the line that ends what it says at the start
 	stderr *locked
-	ended  chan error
+	ended  chan struct{} // closed when it has ended
 }
 
 // locked is a buffer that a process writes while a test reads.
@@ -47,7 +47,7 @@ func (l *locked) String() string {
 // that it answers. It is killed when the test ends, if it still runs.
 func serve(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{stderr: &locked{}, ended: make(chan error, 1)}
+	p := &process{stderr: &locked{}, ended: make(chan struct{})}
 	p.cmd = casegraph(t.Context(), append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
@@ -58,10 +58,8 @@ func serve(t *testing.T, args ...string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if p.cmd.ProcessState == nil {
-			_ = p.cmd.Process.Kill()
-			<-p.ended
-		}
+		_ = p.cmd.Process.Kill() // it may have ended
+		<-p.ended
 	})
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
@@ -72,7 +70,8 @@ func serve(t *testing.T, args ...string) *process {
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, out)
-		p.ended <- p.cmd.Wait()
+		_ = p.cmd.Wait() // the exit code says it
+		close(p.ended)
 	}()
 	m := regexp.MustCompile(`(?m)^  page +(http://127\.0\.0\.1:\d+)/$`).FindStringSubmatch(p.stdout)
 	if m == nil {
@@ -89,11 +88,7 @@ func (p *process) stop(t *testing.T, s os.Signal) int {
 		t.Fatal(err)
 	}
 	select {
-	case err := <-p.ended:
-		p.ended <- nil
-		if err != nil && p.cmd.ProcessState == nil {
-			t.Fatal(err)
-		}
+	case <-p.ended:
 		return p.cmd.ProcessState.ExitCode()
 	case <-time.After(20 * time.Second):
 		t.Fatal("it does not stop")

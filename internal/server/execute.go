@@ -132,15 +132,15 @@ func (s *Server) recovered(ctx context.Context, p any) error {
 func (s *Server) account(ctx context.Context, errs gqlerror.List) {
 	for _, e := range errs {
 		code, _ := e.Extensions["code"].(string)
-		switch fault.Code(code) {
-		case fault.Internal:
+		switch {
+		case code == string(fault.Internal):
 			if r := requestOf(ctx); r != nil {
 				e.Extensions["requestId"] = r.id
 			}
 			if _, logged := errors.AsType[panicked](e.Err); !logged {
 				s.logCause(ctx, slog.LevelError, code, e)
 			}
-		case fault.Unavailable, fault.Timeout:
+		case code == string(fault.Unavailable), code == string(fault.Timeout):
 			s.logCause(ctx, slog.LevelWarn, code, e)
 		}
 	}

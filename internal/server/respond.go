@@ -91,6 +91,7 @@ func status(media string, resp *graphql.Response) int {
 		return http.StatusGatewayTimeout
 	case fault.Internal:
 		return http.StatusInternalServerError
+	case fault.ParseFailed, fault.ValidationFailed, fault.BadUserInput, fault.NotFound, fault.TooCostly:
 	}
 	if media == modern {
 		return http.StatusBadRequest

@@ -41,7 +41,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	drain, cancel := context.WithTimeout(s.aborted, s.config.Drain)
 	defer cancel()
 	err := hs.Shutdown(drain)
-	<-served
+	if end := <-served; !errors.Is(end, http.ErrServerClosed) {
+		err = errors.Join(err, end)
+	}
 	if err == nil && s.aborted.Err() == nil {
 		return nil
 	}
