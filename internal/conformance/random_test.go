@@ -1,0 +1,257 @@
+package conformance
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// A writer writes an operation at random: fields of every type of the schema under
+// aliases and in fragments on objects and interfaces, the same field in several
+// places, conditions, pages from both ends, __typename everywhere.
+//
+// So that an operation is valid by construction, a response key tells all of what
+// stands behind it: the field's name, its arguments and, where fields of one name
+// differ in type, the type. Fields with one key can then always be merged.
+type writer struct {
+	*rand.Rand
+	schema    *ast.Schema
+	ids       []string
+	types     map[string]map[string]bool // the types that fields of a name have
+	fields    int                        // how many more to write
+	variables map[string]any
+	used      map[string]string // the type of each variable that stands in the text
+	fragments []fragment
+}
+
+type fragment struct {
+	name, text string
+	on         *ast.Definition
+}
+
+func newWriter(r *rand.Rand, s *subject) *writer {
+	w := &writer{Rand: r, schema: s.Schema(), ids: s.ids, types: map[string]map[string]bool{}, fields: 90, used: map[string]string{}}
+	for _, d := range w.schema.Types {
+		for _, f := range d.Fields {
+			if w.types[f.Name] == nil {
+				w.types[f.Name] = map[string]bool{}
+			}
+			w.types[f.Name][f.Type.String()] = true
+		}
+	}
+	w.variables = map[string]any{
+		"yes": w.IntN(4) > 0, "no": w.IntN(4) == 0, "few": 1 + w.IntN(3), "more": 4 + w.IntN(8), "null": nil,
+		"id": w.id(), "ids": []any{w.id(), w.id(), w.id()},
+	}
+	return w
+}
+
+func (w *writer) id() string {
+	if w.IntN(12) == 0 {
+		return "nothing"
+	}
+	return w.ids[w.IntN(len(w.ids))]
+}
+
+// operation writes one whole.
+func (w *writer) operation() operation {
+	body := w.selection(w.schema.Query, 8)
+	var head, tail []string
+	variables := map[string]any{}
+	for name, typ := range w.used {
+		head = append(head, "$"+name+": "+typ)
+		variables[name] = w.variables[name]
+	}
+	slices.Sort(head)
+	for _, f := range w.fragments {
+		tail = append(tail, fmt.Sprintf("fragment %s on %s %s", f.name, f.on.Name, f.text))
+	}
+	text := "query"
+	if len(head) > 0 {
+		text += "(" + strings.Join(head, ", ") + ")"
+	}
+	return operation{Query: text + " " + body + "\n" + strings.Join(tail, "\n"), Variables: variables}
+}
+
+func (w *writer) variable(name, typ string) string {
+	w.used[name] = typ
+	return "$" + name
+}
+
+// selection writes what is selected of a type, no more than so deep.
+func (w *writer) selection(d *ast.Definition, depth int) string {
+	var out []string
+	for range 1 + w.IntN(5) {
+		switch n := w.IntN(20); {
+		case n == 0:
+			out = append(out, w.typename())
+		case n < 4 && depth > 0:
+			on := w.overlapping(d)
+			out = append(out, "... on "+on.Name+w.condition()+" "+w.selection(on, depth))
+			depth--
+		case n == 4 && depth > 0:
+			out = append(out, "..."+w.condition()+" "+w.selection(d, depth-1))
+		case n < 7 && depth > 1:
+			if name := w.fragment(d, depth-2); name != "" {
+				out = append(out, "..."+name+w.condition())
+			}
+		default:
+			if f := w.field(d, depth); f != "" {
+				out = append(out, f)
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, w.typename())
+	}
+	if len(out) > 1 && w.IntN(6) == 0 {
+		out = append(out, out[0]) // the same again
+	}
+	return "{ " + strings.Join(out, " ") + " }"
+}
+
+func (w *writer) typename() string {
+	if w.IntN(3) == 0 {
+		return "is: __typename"
+	}
+	return "__typename"
+}
+
+// condition is a @skip, an @include, both or, mostly, none.
+func (w *writer) condition() string {
+	is := func() string {
+		switch w.IntN(4) {
+		case 0:
+			return w.variable("yes", "Boolean!")
+		case 1:
+			return w.variable("no", "Boolean!")
+		case 2:
+			return "true"
+		}
+		return "false"
+	}
+	switch w.IntN(24) {
+	case 0:
+		return " @skip(if: " + w.only("no", "false") + ")"
+	case 1:
+		return " @include(if: " + w.only("yes", "true") + ")"
+	case 2:
+		return " @include(if: " + is() + ") @skip(if: " + is() + ")"
+	}
+	return ""
+}
+
+func (w *writer) only(variable, literal string) string {
+	if w.IntN(3) == 0 {
+		return literal
+	}
+	return w.variable(variable, "Boolean!")
+}
+
+// overlapping is an object or an interface that some type of d's is as well.
+func (w *writer) overlapping(d *ast.Definition) *ast.Definition {
+	var all []*ast.Definition
+	for _, x := range w.schema.Types {
+		if x.Kind != ast.Object && x.Kind != ast.Interface || strings.HasPrefix(x.Name, "__") {
+			continue
+		}
+		if slices.ContainsFunc(w.schema.GetPossibleTypes(x), func(p *ast.Definition) bool {
+			return slices.Contains(w.schema.GetPossibleTypes(d), p)
+		}) {
+			all = append(all, x)
+		}
+	}
+	slices.SortFunc(all, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })
+	return all[w.IntN(len(all))]
+}
+
+// fragment is the name of one to spread on d: one that is there, or a new one.
+func (w *writer) fragment(d *ast.Definition, depth int) string {
+	on := w.overlapping(d)
+	if w.IntN(2) == 0 {
+		for _, f := range w.fragments {
+			if f.on == on {
+				return f.name
+			}
+		}
+	}
+	if len(w.fragments) > 5 {
+		return ""
+	}
+	text := w.selection(on, depth)
+	f := fragment{fmt.Sprintf("F%d", len(w.fragments)), text, on}
+	w.fragments = append(w.fragments, f)
+	return f.name
+}
+
+// field writes a field of the type with what is selected of it, or "".
+func (w *writer) field(d *ast.Definition, depth int) string {
+	f := d.Fields[w.IntN(len(d.Fields))]
+	for d == w.schema.Query && f.Arguments.ForName("first") == nil && w.IntN(4) > 0 {
+		f = d.Fields[w.IntN(len(d.Fields))] // lists say most
+	}
+	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") {
+		return ""
+	}
+	typ := w.schema.Types[f.Type.Name()]
+	composite := typ.Kind == ast.Object || typ.Kind == ast.Interface
+	if composite && depth == 0 {
+		return ""
+	}
+	arguments, key := w.arguments(f)
+	if key = f.Name + key; len(w.types[f.Name]) > 1 {
+		key += "_" + strings.NewReplacer("[", "L", "]", "", "!", "N").Replace(f.Type.String())
+	}
+	switch {
+	case f.Name == "cursor" || strings.HasSuffix(f.Name, "Cursor"):
+		key = "cursor_" + key // for mask
+	case w.IntN(6) == 0:
+		key = "x_" + key
+	}
+	out := f.Name + arguments + w.condition()
+	if key != f.Name {
+		out = key + ": " + out
+	}
+	if composite {
+		out += " " + w.selection(typ, depth-1)
+	}
+	return out
+}
+
+// arguments writes a field's arguments and what tells them apart in its key.
+func (w *writer) arguments(f *ast.FieldDefinition) (arguments, key string) {
+	has := func(name string) bool { return f.Arguments.ForName(name) != nil }
+	switch {
+	case has("id"):
+		if w.IntN(3) == 0 {
+			return "(id: " + w.variable("id", "ID!") + ")", "_v"
+		}
+		id := w.id()
+		return fmt.Sprintf("(id: %q)", id), "_" + strings.NewReplacer("-", "_", ".", "_", ":", "_").Replace(id)
+	case has("ids"):
+		return "(ids: " + w.variable("ids", "[ID!]!") + ")", ""
+	case has("name"):
+		name := []string{"article", "nothing"}[w.IntN(2)]
+		return fmt.Sprintf("(name: %q)", name), "_" + name
+	case has("first"):
+		from := []string{"first", "last"}[w.IntN(2)]
+		switch w.IntN(6) {
+		case 0:
+			return "(" + from + ": " + w.variable("few", "Int") + ")", "_" + from + "_few"
+		case 1:
+			return "(" + from + ": " + w.variable("more", "Int!") + ")", "_" + from + "_more"
+		case 2:
+			return "(" + from + ": " + w.variable("null", "Int") + ", after: null)", "_" + from + "_null"
+		case 3:
+			if w.IntN(3) == 0 {
+				return "", ""
+			}
+		}
+		n := 1 + w.IntN(4)
+		return fmt.Sprintf("(%s: %d)", from, n), fmt.Sprintf("_%s%d", from, n)
+	}
+	return "", ""
+}
