@@ -132,11 +132,11 @@ func (l *load) Rollback(ctx context.Context) error {
 	return said(ctx, err)
 }
 
-// measure tells the planner how many rows there are of what. It does without
-// the samples of sqlite_stat4: with them SQLite plans a statement anew for each
-// value bound, which doubled what nested reads take.
+// measure tells the planner how many rows there are of what, and tidies up after
+// a big load. It does without the samples of sqlite_stat4: with them SQLite plans
+// a statement anew for each value bound, which doubled what nested reads take.
 func (c *conn) measure(ctx context.Context) error {
-	for _, sql := range []string{"PRAGMA analysis_limit=2000", "ANALYZE", "DROP TABLE IF EXISTS sqlite_stat4", "PRAGMA wal_checkpoint(PASSIVE)"} {
+	for _, sql := range []string{"PRAGMA analysis_limit=2000", "ANALYZE", "DROP TABLE IF EXISTS sqlite_stat4", "PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA shrink_memory"} {
 		if err := c.once(ctx, sql); err != nil {
 			return err
 		}

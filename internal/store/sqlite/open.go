@@ -51,7 +51,7 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		return nil, said(ctx, err)
 	}
 	settings := []string{wait, "journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "mmap_size(2147418112)", "foreign_keys(0)"}
-	writer, err := connector(path, append(settings, "cache_size(-65536)", "journal_size_limit(67108864)")...)
+	writer, err := connector(path, append(settings, "cache_size(-262144)", "journal_size_limit(67108864)")...)
 	if err != nil {
 		return nil, said(ctx, err)
 	}
