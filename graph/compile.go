@@ -16,6 +16,20 @@ type compiler struct {
 	api  *api
 	op   *graphql.OperationContext
 	keep []ast.SelectionSet // merged selections, kept alive: see collect
+	size int                // fields compiled so far: see within
+}
+
+// maxSize bounds the fields of one operation's plans. What is selected of an
+// interface is worked out for each of its types, so a few nested ends on wide
+// interfaces would multiply a short query beyond any memory.
+const maxSize = 50_000
+
+// within counts fields of one type and says whether there may be so many.
+func (c *compiler) within(fields int) error {
+	if c.size += fields; c.size > maxSize {
+		return fault.New(fault.TooCostly, "the operation comes to more than %d fields, since each selection on an interface counts for each of its types; select less, or nest fewer ends of several types", maxSize)
+	}
+	return nil
 }
 
 // A row under construction: positions are given out as fields are added, and a

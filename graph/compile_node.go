@@ -64,8 +64,12 @@ func (c *compiler) relationshipVariant(r *row, of plan.Subject, nodes []*catalog
 }
 
 func (c *compiler) nodeFields(r *row, t *catalog.NodeType, set ast.SelectionSet) ([]keyed, error) {
+	selected := c.collect(set, c.api.satisfies[t.Name])
+	if err := c.within(1 + len(selected)); err != nil {
+		return nil, err
+	}
 	var out []keyed
-	for _, sel := range c.collect(set, c.api.satisfies[t.Name]) {
+	for _, sel := range selected {
 		a, err := c.nodeField(r, t, sel)
 		if err != nil {
 			return nil, err
@@ -119,8 +123,12 @@ func (c *compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*pla
 }
 
 func (c *compiler) relationshipFields(r *row, t *catalog.RelationshipType, set ast.SelectionSet) ([]keyed, error) {
+	selected := c.collect(set, c.api.satisfies[t.Name])
+	if err := c.within(1 + len(selected)); err != nil {
+		return nil, err
+	}
 	var out []keyed
-	for _, sel := range c.collect(set, c.api.satisfies[t.Name]) {
+	for _, sel := range selected {
 		a, err := c.relationshipField(r, t, sel)
 		if err != nil {
 			return nil, err

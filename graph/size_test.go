@@ -1,0 +1,35 @@
+package graph
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestShortQueriesMayNotBecomeLongPlans: each turn through an end of many types
+// multiplies what there is to compile by their number.
+func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
+	s := serve(t, whole(t))
+	turns := func(n int) string {
+		return "{ claims { nodes { " + strings.Repeat("about { nodes { ... on Topic { claimsAbout { nodes { ", n) +
+			"id" + strings.Repeat(" } } } } }", n) + " } } }"
+	}
+	if resp := s.ask(t, turns(3), ""); len(resp.Errors) > 0 {
+		t.Error(resp.Errors)
+	}
+	start := time.Now()
+	resp := s.ask(t, turns(30), "")
+	if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != "QUERY_TOO_COSTLY" {
+		t.Errorf("%.200v", resp.Errors)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("refused after %s", took)
+	}
+	// All of everything two levels deep is not too much.
+	fact := "id note citations { locator source { title } } datasets { name } "
+	node := "... on Node { label type } ... on Person { name born } "
+	rel := "... on Relationship { status since source { label " + node + "} target { label " + node + "} } "
+	if resp := s.ask(t, "{ relationships { nodes { "+fact+rel+"} edges { node { "+fact+rel+"} } } sources { nodes { supports { nodes { "+fact+node+rel+"} } } } }", ""); len(resp.Errors) > 0 {
+		t.Error(resp.Errors)
+	}
+}
