@@ -123,6 +123,11 @@ func filterCases(x lexicon) []filterCase {
 		{"And", "Item", plan.And{is("Item.i", int64(2)), is("Item.colour", "RED")}, "i4"},
 		{"Or", "Item", plan.Or{is("Item.i", int64(2)), is("Item.s", "a")}, "i1 i2 i4"},
 		{"And within Or within And", "Item", plan.And{plan.Or{plan.And{is("Item.i", int64(2)), is("Item.b", true)}, null("Item.i")}, plan.Or{plan.And{}, plan.Or{}}}, "i1 i3 i6"},
+		{"Or of none is false, of relationships", "Link", plan.False, ""},
+		{"what folds into false", "Item", plan.And{is("Item.rank", int64(0)), plan.Or{plan.Not(typed("Item", plan.True)), in("Item.s")}}, ""},
+		{"what folds into false, of relationships", "Link", plan.Not(at(plan.Source, plan.True)), ""},
+		{"what folds into false, at a side", "Link", at(plan.Target, in("Item.id")), ""},
+		{"what folds into false, of an end", "Item", plan.And{some("Item.links", at(plan.Target, plan.False)), count("Item.near", plan.Or{plan.And{plan.False}}, plan.Gte, 1)}, ""},
 		{"a constant among others", "Item", plan.And{plan.Or{plan.False, is("Item.i", int64(1))}, plan.True}, "i2"},
 
 		// Compare

@@ -175,6 +175,13 @@ func pageCases(x lexicon) []rowCase {
 		{"an end, before, backward", links(x.order("-Link.since"), func(l *plan.List) { limit(1, backward(before(l, int64(0), "i1", "l0"))) }), `
 			[[["l3"]]]`},
 
+		{"nothing, by a key with an index", total(limit(2, where(plan.False, item("Item.s")))), `total 0`},
+		{"nothing, after a key with an index", total(limit(2, where(plan.In{Column: x.col("Item.ref")}, after(item("Item.i"), int64(0), "i0")))), `total 0`},
+		{"nothing, by ids", ids(where(plan.False, item("Item.i")), "i1"), ``},
+		{"nothing, of relationships by a key with an index", limit(2, where(plan.Or{}, x.from(plan.OfRelationships{Types: x.Relationships[:1]}, x.order("-Link.step", "-Link.id"), x.col("Link.id")))), ``},
+		{"nothing, of an end", links(x.order("Link.w"), func(l *plan.List) { total(where(plan.And{plan.True, plan.False}, l)) }), `
+			[[[] 0]]`},
+
 		{"total alone", total(limit(0, item("Item.s"))), `total 6`},
 		{"total heeds the filter", total(limit(0, where(plan.IsNull{Column: x.col("Item.s")}, item()))), `total 1`},
 		{"total heeds no cursor and no limit", total(limit(1, after(item("Item.i"), int64(2), "i1"))), `
