@@ -209,7 +209,7 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 	// Each once, and from there on: without this the planner may begin elsewhere.
 	c.clause("WITH DISTINCT ", inner.node)
 	label := ""
-	if s.nodeType != nil {
+	if s.nodeType != nil && near(m.End).Single() != s.nodeType {
 		label = ":" + quote(s.nodeType.Name)
 	}
 	c.clause("MATCH ", pattern(s.node+label, inner.relationship, m.End, inner.node))
@@ -218,6 +218,14 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 	rest := append([]plan.Filter{}, conditions[:a.step]...)
 	w.all(s, append(rest, conditions[a.step+1:]...))
 	return w
+}
+
+// near is what a relationship joins on this side of it.
+func near(e *catalog.End) *catalog.Far {
+	if e.Direction == catalog.In {
+		return e.Relationship.To
+	}
+	return e.Relationship.From
 }
 
 // nodeLabel is the label of a type, quoted, or that of all nodes.

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // filter writes a condition. What it writes is never null: a leaf on a column
@@ -27,11 +28,7 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 		}
 		c.leaf(s, f.Column, f.Not, func(column string) { c.write(column, " IN "); c.param(values) })
 	case plan.IsNull:
-		c.write(s.column(f.Column), " IS")
-		if f.Not {
-			c.write(" NOT")
-		}
-		c.write(" NULL")
+		c.isNull(s, f)
 	case plan.Match:
 		c.leaf(s, f.Column, f.Not, func(column string) {
 			c.write(column, matchOperator(f.Op))
@@ -124,6 +121,38 @@ func (c *compiler) compare(s scope, f plan.Compare) {
 	if nullable {
 		c.write(")")
 	}
+}
+
+// isNull asks an indexed key for the one that stands for null, which comes after
+// all others: beside a condition on the same key it bounds the same range of the
+// index, whose rows then need not be looked at.
+func (c *compiler) isNull(s scope, f plan.IsNull) {
+	key := f.Column
+	if key.Part == catalog.Value && key.Of == plan.Node && nullHasItsKey(key.Property) {
+		key.Part = key.Property.KeyPart()
+		if indexed(s.nodeType, key) {
+			op := " = "
+			if f.Not {
+				op = " < "
+			}
+			c.write(s.column(key), op)
+			c.param(store.KeyOf(key.Property, nil))
+			return
+		}
+	}
+	c.write(s.column(f.Column), " IS ")
+	c.not(f.Not)
+	c.write("NULL")
+}
+
+// nullHasItsKey says whether only null has the key of null. The largest number
+// has it too, and a date without a known day.
+func nullHasItsKey(p *catalog.Property) bool {
+	switch p.Kind {
+	case catalog.BigInt, catalog.DateTime, catalog.Date:
+		return false
+	}
+	return p.KeyPart() == catalog.Key
 }
 
 // operator is an operator or, with not, its inverse.
