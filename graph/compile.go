@@ -17,6 +17,7 @@ type compiler struct {
 	op   *graphql.OperationContext
 	keep []ast.SelectionSet // merged selections, kept alive: see collect
 	size int                // fields compiled so far: see within
+	deep int                // how deep in a filter: see conditions
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an

@@ -11,6 +11,10 @@ import (
 // here is there; what is not, is a value's business and answered with
 // BAD_USER_INPUT and the path of the argument.
 
+// maxDepth bounds how deep a filter nests: stores have limits of their own, each
+// another.
+const maxDepth = 30
+
 // nodeWhere compiles a filter on a node that is one of far's types.
 func (c *compiler) nodeWhere(path string, far *catalog.Far, v any) (plan.Filter, error) {
 	var typed plan.Or
@@ -166,6 +170,11 @@ func (c *compiler) at(path string, side plan.Side, far *catalog.Far, v any) (pla
 // conditions and-s the members of an object: and, or, not through whole, every
 // other through one. An empty object asks nothing: nil.
 func (c *compiler) conditions(path string, v any, whole func(path string, v any) (plan.Filter, error), one func(path, name string, v any) (plan.Filter, error)) (plan.Filter, error) {
+	c.deep++
+	defer func() { c.deep-- }()
+	if c.deep > maxDepth {
+		return nil, fault.New(fault.TooCostly, "%s: a filter may nest %d deep", path, maxDepth)
+	}
 	o, err := asObject(path, v)
 	if err != nil {
 		return nil, err

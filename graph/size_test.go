@@ -33,3 +33,20 @@ func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
 		t.Error(resp.Errors)
 	}
 }
+
+// TestFiltersNestOnlySoDeep: stores could not follow, each from another depth on.
+func TestFiltersNestOnlySoDeep(t *testing.T) {
+	s := serve(t, small(t))
+	for n, code := range map[int]any{29: nil, 30: "QUERY_TOO_COSTLY", 400: "QUERY_TOO_COSTLY"} {
+		for _, level := range [][2]string{{"{not: ", "}"}, {"{or: [", "]}"}, {"{parts: {some: ", "}}"}} {
+			resp := s.ask(t, "{ claims(where: "+strings.Repeat(level[0], n)+"{}"+strings.Repeat(level[1], n)+") { totalCount } }", "")
+			var got any
+			for _, e := range resp.Errors {
+				got = e.Extensions["code"]
+			}
+			if got != code {
+				t.Errorf("%d times %s: %.200v, want %v", n, level[0], resp.Errors, code)
+			}
+		}
+	}
+}
