@@ -176,8 +176,6 @@ func (b *bench) datasets(ctx context.Context, st store.Store) (string, error) {
 // batch is how many facts are put at a time.
 const batch = 10_000
 
-// load puts the graph: into SQLite in one load, which it takes in bulk; into
-// Neo4j in one load a batch, because it keeps in memory what is not committed.
 func (b *bench) load(ctx context.Context, st store.Store) error {
 	l, err := st.Begin(ctx)
 	if err != nil {
@@ -186,21 +184,11 @@ func (b *bench) load(ctx context.Context, st store.Store) error {
 	defer func() { _ = l.Rollback(ctx) }()
 	facts := make([]*store.Fact, 0, batch)
 	for f := range b.graph.Facts() {
-		if facts = append(facts, f); len(facts) < batch {
-			continue
-		}
-		if err := l.Put(ctx, facts); err != nil {
-			return err
-		}
-		facts = make([]*store.Fact, 0, batch)
-		if st.Name() == "sqlite" {
-			continue
-		}
-		if err := l.Commit(ctx); err != nil {
-			return err
-		}
-		if l, err = st.Begin(ctx); err != nil {
-			return err
+		if facts = append(facts, f); len(facts) == batch {
+			if err := l.Put(ctx, facts); err != nil {
+				return err
+			}
+			facts = make([]*store.Fact, 0, batch)
 		}
 	}
 	if err := l.Put(ctx, facts); err != nil {
