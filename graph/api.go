@@ -63,7 +63,7 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 // readDerived reads the GraphQL of a derived field by validating a query that
 // holds it.
 func (a *api) readDerived(s *ast.Schema, t *catalog.NodeType, f derive.Field) (derivedSpec, error) {
-	doc, errs := gqlparser.LoadQuery(s, fmt.Sprintf(`{ %s(id: "") { %s } }`, t.Singular, f.Needs))
+	doc, errs := gqlparser.LoadQueryWithRules(s, fmt.Sprintf(`{ %s(id: "") { %s } }`, t.Singular, f.Needs), rules.NewDefaultRules())
 	if errs != nil {
 		return derivedSpec{}, errs
 	}

@@ -110,7 +110,7 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 			return nil, nil, err
 		}
 		l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
-		return l, first{rows.of}, nil
+		return l, first(rows), nil
 	}
 	field := c.api.roots[f.Name]
 	if field.one {

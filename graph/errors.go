@@ -41,7 +41,7 @@ func Present(err error) *gqlerror.Error {
 // validating found, and what Present made already: those are for clients as
 // they are. Of any other error only the code is told.
 func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
-	e, ok := err.(*gqlerror.Error)
+	e, ok := errors.AsType[*gqlerror.Error](err)
 	switch {
 	case ok && ofVariable(e):
 		return inVariable(e)

@@ -114,12 +114,14 @@ func (e *expander) endFields(d *ast.Definition, ends []*catalog.End) {
 }
 
 func endDescription(end *catalog.End) string {
-	side := "who or what stands at its other end"
+	side := ""
 	switch end.Direction {
 	case catalog.Out:
 		side = "its target"
 	case catalog.In:
 		side = "its source"
+	case catalog.Both:
+		side = "who or what stands at its other end"
 	}
 	return end.Relationship.Description + " Lists " + side + "."
 }

@@ -199,7 +199,13 @@ func scalar(path string, p *catalog.Property, v any) (any, error) {
 			return nil, fault.Input(path, "%s is not a value of %s", show(v), p.Enum.Name)
 		}
 		return s, nil
+	default:
+		return written(path, p, v)
 	}
+}
+
+// written coerces a value of a kind that is written as text.
+func written(path string, p *catalog.Property, v any) (any, error) {
 	s, ok := v.(string)
 	if n, isNumber := v.(number); isNumber && (p.Kind == catalog.ID || p.Kind == catalog.Date) {
 		s, ok = string(n), true // GraphQL lets an ID be a whole number; a year reads like one
@@ -225,6 +231,7 @@ func scalar(path string, p *catalog.Property, v any) (any, error) {
 		if _, err := derive.ParseDuration(s); err != nil {
 			return nil, fault.Input(path, "%v", err)
 		}
+	default:
 	}
 	return text.NFC(s), nil
 }

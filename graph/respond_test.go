@@ -8,8 +8,12 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -208,4 +212,37 @@ func TestErrorsOfTheStoreDoNotLeak(t *testing.T) {
 	if got, want := string(resp.Data), `{"person":null,"server":{"version":"1.2.3"},"b":null}`; got != want || len(resp.Errors) != 2 {
 		t.Errorf("%s with %v, want %s and two errors", got, resp.Errors, want)
 	}
+}
+
+// TestOneDocumentAnswersManyAtOnce: servers keep parsed documents, so nothing may
+// be changed in one while it is answered.
+func TestOneDocumentAnswersManyAtOnce(t *testing.T) {
+	s := serve(t, small(t))
+	s.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
+	e := s.Engine
+	e.store = steady{}
+	want := string(s.ask(t, everything, "").Data)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				resp := s.run(t.Context(), &graphql.RawParams{Query: everything})
+				if got := string(resp.Data); got != want {
+					t.Errorf("%s\n%v", firstDifference(want, got), resp.Errors)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// steady answers every plan alike, from any goroutine.
+type steady struct{ store.Store }
+
+func (steady) Read(_ context.Context, lists []*plan.List) []store.Result {
+	out := make([]store.Result, len(lists))
+	for i, l := range lists {
+		out[i] = filled(2)(l)
+	}
+	return out
 }

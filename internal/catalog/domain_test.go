@@ -158,6 +158,7 @@ func TestEveryTypeMayBeFoundByName(t *testing.T) {
 					back, field = Out, e.Relationship.Out
 				case Both:
 					back = Both
+				case Out:
 				}
 				b := f.End(field)
 				if b == nil || b.Relationship != e.Relationship || b.Direction != back || !b.Far.Has(n) {
