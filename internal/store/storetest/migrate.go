@@ -37,9 +37,8 @@ func evolutions() []evolution {
 		return func(x lexicon) facts { return facts{x.node("Thing", "new", values), x.node("Thing", "t1", nil)} }
 	}
 	return []evolution{
-		{name: "nothing", edit: []string{}},
 		{name: "a description", edit: []string{"A thing.", "Some thing."}},
-		{name: "a type, a relationship type", edit: []string{"\"There is none.\"\ntype Absent", `
+		{name: "types, properties", edit: slices.Concat([]string{"  w: Int", "  w: Int\n  \"New.\"\n  new: Date @index", "\"There is none.\"\ntype Absent", `
 "Is new."
 type Fresh @node(plural: "freshes") {
   "The name."
@@ -53,8 +52,11 @@ type Freshens @relationship(name: "FRESHENS", from: "Node", out: "freshens", to:
   w: Int @index
 }
 "There is none."
-type Absent`}, put: func(x lexicon) facts {
-			return facts{x.node("Fresh", "f1", V{"name": "F", "d": "2020"}, cite("s1", "d1", nil)), x.link("Freshens", "f2", "t1", "f1", V{"w": int64(1)})}
+type Absent`, "s: String @index", "s: String @index\n\"New.\"\nnew: Date!"}, add(`otherNames: [String!]! @search`)), put: func(x lexicon) facts {
+			return facts{
+				x.node("Fresh", "f1", V{"name": "F", "d": "2020"}, cite("s1", "d1", nil)), x.link("Freshens", "f2", "t1", "f1", V{"w": int64(1)}),
+				x.link("Joins", "j1", "o1", "t1", V{"new": "2020"}), x.node("Absent", "new", V{"new": "2020"}), x.node("Thing", "t1", V{"otherNames": L{"N"}}),
+			}
 		}},
 
 		{name: "properties of every kind", edit: add(`
@@ -78,10 +80,6 @@ type Absent`}, put: func(x lexicon) facts {
   "New."
   one: String @unique`), ask: []string{"Thing.text", "-Thing.text", "Thing.searched", "Thing.int", "-Thing.float", "Thing.answer", "Thing.date", "-Thing.date", "Thing.enum", "Thing.at"},
 			put: thing(V{"text": "é", "searched": "É", "int": int64(-1), "float": 0.5, "answer": false, "date": "2020/..", "enum": "BLUE", "at": int64(0), "list": L{0.5, 1e21}, "one": "u"})},
-		{name: "other names", edit: add(`otherNames: [String!]! @search`), put: thing(V{"otherNames": L{"N"}})},
-		{name: "a property of a relationship", edit: []string{"  w: Int", "  w: Int\n  \"New.\"\n  new: Date @index"}, put: func(x lexicon) facts {
-			return facts{x.link("Joins", "j1", "o1", "t1", V{"new": "2020"})}
-		}},
 		{name: "a computed number, defaults", edit: add(`
   size: Int @computed @index
   "New."
@@ -89,52 +87,40 @@ type Absent`}, put: func(x lexicon) facts {
   "New."
   maybe: String @default(value: "so")`), ask: []string{"Thing.size", "-Thing.size", "Thing.never", "-Thing.maybe"}, put: thing(V{"s": "four", "never": "RED", "maybe": "not so"})},
 		{name: "a new property that is required", edit: add(`new: Int!`), refused: []string{"Thing.new"}},
-		{name: "a new property that is required, where there are no facts", edit: []string{"s: String @index", "s: String @index\n\"New.\"\nnew: Date!"}, put: func(x lexicon) facts {
-			return facts{x.node("Absent", "new", V{"new": "2020"})}
-		}},
-
 		{name: "indexes more and less, searched more and less", edit: []string{"f: Float", "f: Float @index", "w: Int", "w: Int @index", "s: String @index", "s: String", "alias: String", "alias: String @search", "title: String @search", "title: String"}, ask: []string{"Thing.f", "Thing.alias"}},
 		{name: "the label moves", edit: []string{"name: String @label", "name: String", "alias: String", "alias: String @label"}, ask: []string{"Thing.label"}},
-		{name: "the label goes", edit: []string{"name: String @label", "name: String"}, ask: []string{"-Thing.label"}},
-		{name: "a default comes", edit: []string{"s: String\n  \"A number that all", "s: String @default(value: \"none\")\n  \"A number that all"}, ask: []string{"Thing.s"}},
-		{name: "a default goes and comes", edit: []string{"colour: Colour", "colour: Colour! @default(value: \"BLUE\")"}, ask: []string{"Thing.colour", "-Thing.colour"}, put: thing(nil)},
-
-		{name: "all have what is required", edit: []string{"i: Int", "i: Int! @index"}, ask: []string{"Thing.i", "-Thing.i"}, put: func(x lexicon) facts { return facts{x.node("Thing", "new", V{"i": int64(7)})} }},
 		{name: "some lack what is required", edit: []string{"f: Float", "f: Float!"}, refused: []string{"Thing.f"}},
-		{name: "what was required may lack", edit: []string{"b: Boolean!", "b: Boolean"}, ask: []string{"Thing.b", "-Thing.b"}, put: thing(V{"b": nil})},
-
 		{name: "another kind", edit: []string{"i: Int", "i: Float"}, refused: []string{"Thing.i"}},
 		{name: "a list of what was one", edit: []string{"group: String", "group: [String!]!"}, refused: []string{"Thing.group"}},
 		{name: "one of what was a list", edit: []string{"tags: [String!]!", "tags: String"}, refused: []string{"Thing.tags"}},
 		{name: "another name in Neo4j", edit: []string{`name: "JOINS"`, `name: "JOINED"`}, refused: []string{"JOINS"}},
 		{name: "undirected", edit: []string{`in: "joinedBy"`, `in: "joins"`}, refused: []string{"Joins"}},
-		{name: "undirected, where there are no facts", edit: []string{`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Thing", out: "avoids", to: "Thing", in: "avoids"`}, put: func(x lexicon) facts {
-			return facts{x.link("Avoids", "a1", "t2", "t1", nil)}
-		}},
-
-		{name: "a property that nothing has goes", edit: []string{"\"Nothing has it.\"\n  unused: String", "", "\"Nothing has one.\"\n  uncited: [Int!]!", ""}},
 		{name: "a property goes", edit: []string{"\"A fraction.\"\n  f: Float", ""}, refused: []string{"Thing.f"}},
 		{name: "a list goes", edit: []string{"\"Texts.\"\n  tags: [String!]!", ""}, refused: []string{"Thing.tags"}},
 		{name: "a relationship's property goes", edit: []string{"\"A number.\"\n  w: Int", ""}, refused: []string{"Joins.w"}},
-		{name: "types that have no facts go", edit: []string{"\"There is none.\"\ntype Absent @node(plural: \"absents\") {\n  \"A text.\"\n  s: String @index\n}", "", "\"There is none.\"\ntype Avoids @relationship(name: \"AVOIDS\", from: \"Thing\", out: \"avoids\", to: \"Other\", in: \"avoidedBy\")", ""}},
+		{name: "properties and types that have no facts go", edit: []string{"\"Nothing has it.\"\n  unused: String", "", "\"Nothing has one.\"\n  uncited: [Int!]!", "", "\"There is none.\"\ntype Absent @node(plural: \"absents\") {\n  \"A text.\"\n  s: String @index\n}", "", "\"There is none.\"\ntype Avoids @relationship(name: \"AVOIDS\", from: \"Thing\", out: \"avoids\", to: \"Other\", in: \"avoidedBy\")", ""}},
 		{name: "a type goes", edit: []string{"\"Joins things and other things.\"\ntype Joins @relationship(name: \"JOINS\", from: \"Either\", out: \"joins\", to: \"Either\", in: \"joinedBy\") {\n  \"A number.\"\n  w: Int\n  \"A text.\"\n  s: String\n}", ""}, refused: []string{"Joins"}},
 
-		{name: "an enum value more", edit: []string{"  BLUE", "  BLUE\n  \"Black.\"\n  BLACK"}, put: thing(V{"colour": "BLACK", "colours": L{"BLACK"}})},
-		{name: "an enum value less", edit: []string{"  \"Blue.\"\n  BLUE", ""}},
 		{name: "an enum value less that some have", edit: []string{"  \"Green.\"\n  GREEN", ""}, refused: []string{"Thing.colour could be GREEN", "Thing.colours could be GREEN"}},
 
-		{name: "unique, and it is", edit: []string{"alias: String", "alias: String @unique"}, put: thing(V{"alias": "u"})},
 		{name: "unique, but it is not", edit: []string{"group: String", "group: String @unique"}, refused: []string{"Thing.group"}},
-		{name: "no longer unique", edit: []string{"code: String @unique", "code: String"}, put: func(x lexicon) facts {
-			return facts{x.node("Thing", "new", V{"code": "c1"})}
-		}},
-
-		{name: "narrowed to what there is", edit: []string{`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Other", out: "avoids", to: "Other", in: "avoidedBy"`}},
 		{name: "narrowed", edit: []string{`from: "Either", out: "joins"`, `from: "Thing", out: "joins"`}, refused: []string{"Joins"}},
 		{name: "narrowed to the same", edit: []string{`to: "Either", in: "joinedBy"`, `to: "SAME", in: "joinedBy"`}, refused: []string{"Joins"}},
-		{name: "widened", edit: []string{`from: "Either", out: "joins", to: "Either"`, `from: "Node", out: "joins", to: "Node"`}, put: func(x lexicon) facts {
-			return facts{x.node("Absent", "a1", nil), x.link("Joins", "j9", "a1", "s1", nil)}
+		{name: "marks come", edit: []string{
+			"s: String\n  \"A number that all", "s: String @default(value: \"none\")\n  \"A number that all", "i: Int", "i: Int! @index", "alias: String", "alias: String @unique",
+			"colour: Colour", "colour: Colour! @default(value: \"BLUE\")", "  BLUE", "  BLUE\n  \"Black.\"\n  BLACK",
+			`from: "Either", out: "joins", to: "Either"`, `from: "Node", out: "joins", to: "Node"`,
+			`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Thing", out: "avoids", to: "Thing", in: "avoids"`,
+		}, ask: []string{"Thing.s", "Thing.i", "-Thing.i", "Thing.colour"}, put: func(x lexicon) facts {
+			return facts{
+				x.node("Thing", "new", V{"i": int64(7), "alias": "u", "colours": L{"BLACK"}}), x.node("Absent", "a1", nil),
+				x.link("Joins", "j9", "a1", "s1", nil), x.link("Avoids", "a2", "t2", "t1", nil),
+			}
 		}},
+		{name: "marks go", edit: []string{
+			"name: String @label", "name: String", "b: Boolean!", "b: Boolean", "code: String @unique", "code: String", "  \"Blue.\"\n  BLUE", "",
+			`from: "Thing", out: "avoids", to: "Other", in: "avoidedBy"`, `from: "Other", out: "avoids", to: "Other", in: "avoidedBy"`,
+		}, ask: []string{"-Thing.label", "Thing.b", "-Thing.b"}, put: thing(V{"b": nil, "code": "c3"})},
 
 		{name: "much at once", edit: []string{"name: String @label", "name: String @search", "alias: String", "alias: String! @label @default(value: \"none\")", "d: Date", "d: Date @index", "i: Int", "i: Int! @index\n  \"New.\"\n  at: DateTime @index", "unused: String", "unused: Int", "  w: Int", "  w: Int @index\n  \"New.\"\n  new: [ID!]!"},
 			refused: []string{"Thing.unused"}},

@@ -123,7 +123,7 @@ func (b *gambler) root() *plan.List {
 			}
 		}
 	}
-	b.fill(l, at, 3)
+	b.fill(l, at, 1+b.IntN(3))
 	// A plan that keeps nothing tells little: another try or two.
 	for range 2 {
 		rows := (&plan.List{From: l.From, IDs: l.IDs, Filter: l.Filter, Order: l.Order, Limit: plan.NoLimit})
