@@ -59,6 +59,10 @@ func (c *compiler) total(outer scope, l *plan.List) {
 		c.write("0")
 		return
 	}
+	if from, ok := l.From.(plan.OfRelationships); ok {
+		c.countRelationships(possible(from.Types, l.Filter), l)
+		return
+	}
 	c.block("COUNT", func() { c.allOf(outer, l) })
 }
 
@@ -84,23 +88,21 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 	}
 }
 
-// allOf writes the sub-query of a total: a record for each row.
+// allOf writes the sub-query of a total: a record for each row. Relationships
+// have a sum of their own.
 func (c *compiler) allOf(outer scope, l *plan.List) {
 	switch from := l.From.(type) {
 	case plan.OfType:
 		c.allNodes(from.Node, l)
 	case plan.AnyNode:
 		c.allNodes(nil, l)
-	case plan.OfRelationships:
-		c.allRelationships(possible(from.Types, l.Filter), l)
 	case plan.OverEnd:
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)
 	case plan.CitationsOf:
 		c.matchCitations(outer, from.Of, false)
 	case plan.FactsCiting:
-		c.matchCiting(outer, l, false)
-		c.clause("RETURN 1 AS one")
+		c.allCiting(outer, l)
 	case plan.DatasetsOf, plan.AllDatasets:
 		c.matchDatasets(outer, l)
 	default:
@@ -117,8 +119,7 @@ func impossible(l *plan.List) bool {
 		holds, known := scope{nodeType: from.Node}.decide(l.Filter)
 		return known && !holds
 	}
-	holds, known := scope{}.decide(l.Filter)
-	return known && !holds
+	return never(l.Filter)
 }
 
 // possible are the types of which a relationship may meet the filter.

@@ -11,18 +11,18 @@ func (c *compiler) citationsPage(outer scope, of plan.Subject, l *plan.List) {
 	if s.cited != "" {
 		c.write(", ", s.cited)
 	}
-	c.write(" ORDER BY ", s.citation, ".seq")
-	c.descLimit(l)
+	c.orderBy(s.citation+".seq", l.Backward, l.Limit)
 	c.returnRow(s, l.Row)
 }
 
-// descLimit ends the ORDER BY of a list that has an order of its own.
-func (c *compiler) descLimit(l *plan.List) {
-	if l.Backward {
+// orderBy ends a WITH by the order of a list that has one of its own.
+func (c *compiler) orderBy(key string, desc bool, limit int) {
+	c.write(" ORDER BY ", key)
+	if desc {
 		c.write(" DESC")
 	}
 	c.write(" LIMIT ")
-	c.param(int64(l.Limit))
+	c.param(int64(limit))
 }
 
 func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scope {
@@ -38,47 +38,84 @@ func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scop
 	return s
 }
 
-// citingPage writes the page of the facts that cite the outer node. What is
-// known of a fact at first is its id and its type, from the citation; what is
-// fetched of it then depends on its type.
+// citingPage writes the page of the facts that cite the outer node, along the
+// index of what cites a source. What is known of a fact then is its id; of what
+// type it is, its first citation tells; and what is fetched of it depends on that.
 func (c *compiler) citingPage(outer scope, l *plan.List) {
-	s := c.matchCiting(outer, l, true)
-	c.clause("WITH ", s.id, ", ", s.kind, " ORDER BY ", s.id)
-	desc := len(l.Order) > 0 && l.Order[0].Desc
-	c.descLimit(&plan.List{Limit: l.Limit, Backward: l.Backward != desc})
+	f := c.matchCiting(outer, l, true)
+	desc := l.Backward != (len(l.Order) > 0 && l.Order[0].Desc)
+	// Written so that the planner sees the order of the index, and stops when the
+	// page is full: from its first column on, and once more after DISTINCT.
+	source, direction := c.fresh("s"), ""
+	if desc {
+		direction = " DESC"
+	}
+	c.clause("WITH ", f.citation, ".source AS ", source, ", ", f.citation, ".fact AS ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
+	c.clause("WITH DISTINCT ", source, ", ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
+	if l.Filter == nil {
+		c.write(" LIMIT ")
+		c.param(int64(l.Limit))
+	}
+	c.bindKind(f)
+	if l.Filter != nil {
+		c.whereKind(f, l.Filter)
+		c.clause("WITH *")
+	}
+	c.orderBy(f.id, desc, l.Limit)
 	c.clause("RETURN ")
-	c.byKind(s, "head(COLLECT", ")", func(inner scope) {
+	c.byKind(f, "head(COLLECT", ")", func(inner scope) {
 		c.returnRow(inner, l.Row)
 	})
 	c.write(" AS row")
 }
 
-// A citing is a fact of which only the id and the type are bound.
-type citing struct{ id, kind string }
+// allCiting writes a record for each of the facts that cite the outer node.
+func (c *compiler) allCiting(outer scope, l *plan.List) {
+	f := c.matchCiting(outer, l, false)
+	c.clause("WITH DISTINCT ", f.citation, ".fact AS ", f.id)
+	if l.Filter != nil {
+		c.bindKind(f)
+		c.whereKind(f, l.Filter)
+	}
+	c.clause("RETURN ", f.id)
+}
 
-// matchCiting matches all the facts, or those within the bounds of the page.
+// A citing is a fact of which only the id and the type are bound, and a citation
+// by which it was found.
+type citing struct{ citation, id, kind string }
+
+// matchCiting matches what cites the outer node: all of it, or what is within
+// the bounds of the page.
 func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
-	s := citing{c.fresh("f"), c.fresh("k")}
-	citation := c.fresh("c")
-	c.clause("MATCH (", outer.node, ")<-[:", standsOn, "]-(", citation, ":", citationLabel, ")")
-	c.clause("WITH DISTINCT ", citation, ".fact AS ", s.id, ", ", citation, ".kind AS ", s.kind)
+	f := citing{c.fresh("c"), c.fresh("f"), c.fresh("k")}
+	c.clause("MATCH (", f.citation, ":", citationLabel, ") USING INDEX ", f.citation, ":", citationLabel, "(source, fact)")
 	w := &where{c: c}
+	w.and()
+	c.write(f.citation, ".source = ", outer.node, ".id AND ", f.citation, ".fact IS NOT NULL")
 	if l.IDs != nil {
 		w.and()
-		c.write(s.id, " IN ")
+		c.write(f.citation, ".fact IN ")
 		c.param(l.IDs)
 	}
 	if bounded {
-		c.keyset(w, scope{factID: s.id}, l)
+		c.keyset(w, scope{factID: f.citation + ".fact"}, l)
 	}
-	if l.Filter != nil {
-		w.and()
-		c.byKind(s, "EXISTS", "", func(inner scope) {
-			w := where{c: c}
-			w.all(inner, flatten(l.Filter))
-		})
-	}
-	return s
+	return f
+}
+
+// bindKind binds the fact's type.
+func (c *compiler) bindKind(f citing) {
+	first := c.fresh("c")
+	c.clause("MATCH (", first, ":", citationLabel, " {fact: ", f.id, ", seq: 0})")
+	c.clause("WITH ", f.id, ", ", first, ".kind AS ", f.kind)
+}
+
+func (c *compiler) whereKind(f citing, filter plan.Filter) {
+	c.write(" WHERE ")
+	c.byKind(f, "EXISTS", "", func(inner scope) {
+		w := where{c: c}
+		w.all(inner, flatten(filter))
+	})
 }
 
 // byKind writes an expression that looks the fact up by its id as what it is,
@@ -116,8 +153,8 @@ func (c *compiler) byKind(f citing, before, after string, body func(inner scope)
 // datasetsPage writes the page of datasets, by name.
 func (c *compiler) datasetsPage(outer scope, l *plan.List) {
 	s := c.matchDatasets(outer, l)
-	c.clause("WITH ", s.dataset, " ORDER BY ", s.dataset, ".name")
-	c.descLimit(l)
+	c.clause("WITH ", s.dataset)
+	c.orderBy(s.dataset+".name", l.Backward, l.Limit)
 	c.returnRow(s, l.Row)
 }
 

@@ -8,9 +8,9 @@ import (
 // nodesPage writes the page of a list over one type, or over any nodes by ids.
 //
 // It begins where the fewest nodes have to be looked at: at those that an index
-// finds for the filter; else along the index that has the order, until the page
-// is full; else at the end of a relationship that the filter asks for; else with
-// all of the type.
+// finds for the filter, be it at the far end of relationships; where those may
+// be most of all, rather along the index that has the order, until the page is
+// full; else with all of the type.
 func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
@@ -19,9 +19,9 @@ func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	var w *where
 	distinct := false
 	switch {
-	case l.IDs != nil, a.strength >= bounded && a.step < 0:
+	case l.IDs != nil:
 		w = c.matchNodes(s, l, conditions)
-	case a.strength >= equal, a.strength > none && index == "":
+	case a.strength >= bounded, a.strength > none && index == "":
 		w = c.reach(s, conditions, a)
 		distinct = a.step >= 0
 	case index != "":

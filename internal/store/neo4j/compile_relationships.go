@@ -45,6 +45,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 	} else if len(types) == 1 {
 		c.relationshipsOf(s, l, conditions)
 	} else {
+		c.clause()
 		c.block("CALL ()", func() {
 			c.alternatives(func() {
 				for i, t := range types {
@@ -67,66 +68,102 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 
 // relationshipsOf writes the page of one type's relationships.
 func (c *compiler) relationshipsOf(s scope, l *plan.List, conditions []plan.Filter) {
-	t := s.relationshipType
-	label := quote(t.Label)
+	first, ordered := firstKey(l.Order)
+	equal, found := equalTo(conditions)
+	if !ordered || !relationshipIndexed(first) {
+		first = plan.Column{}
+	}
+	// Relationships that are equal in an index follow by their ids.
+	if found && (first.Property == nil || first.Property.Name == "id") {
+		first = equal
+	}
+	w := c.matchRelationships(s, l, first, conditions)
+	c.keyset(w, s, l)
+	ordering := *l
+	if found && first == equal {
+		// It is the same for all, but the planner sees the order of an index only
+		// from its first column on.
+		ordering.Order = append([]plan.Term{{By: equal, Desc: len(l.Order) > 0 && l.Order[0].Desc}}, l.Order...)
+	}
+	c.page(&s, &ordering, false, s.relationship)
+}
+
+// matchRelationships matches the relationships of one type, by ids or by the
+// index that begins with a column; of no column, all of them.
+func (c *compiler) matchRelationships(s scope, l *plan.List, by plan.Column, conditions []plan.Filter) *where {
+	label := quote(s.relationshipType.Label)
 	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", label, "]->(", s.target, ")")
 	w := &where{c: c}
 	if l.IDs != nil {
 		w.and()
 		c.write(s.relationship, ".id IN ")
 		c.param(l.IDs)
-	} else if first, ok := firstKey(l.Order); ok && relationshipIndexed(first) {
-		c.write(" USING INDEX ", s.relationship, ":", label, "(", indexColumns(first.Property), ")")
+	} else if by.Property != nil {
+		c.write(" USING INDEX ", s.relationship, ":", label, "(", indexColumns(by.Property), ")")
 		w.and()
-		c.write(s.column(first), " IS NOT NULL")
-		if first.Property.Name != "id" {
+		c.write(s.column(by), " IS NOT NULL")
+		if by.Property.Name != "id" {
 			w.and()
 			c.write(s.relationship, ".id IS NOT NULL")
 		}
 	}
 	w.all(s, conditions)
-	c.keyset(w, s, l)
-	c.page(&s, l, false, s.relationship)
+	return w
 }
 
-// relationshipIndexed says whether an index of the type has the column's order.
+// relationshipIndexed says whether an index of every type begins with the column.
 func relationshipIndexed(col plan.Column) bool {
 	p := col.Property
-	return col.Of == plan.Relationship && (p.Index || p.Unique) && col.Part == p.KeyPart()
+	return col.Of == plan.Relationship && col.Part == p.KeyPart() && (p.Index || p.Unique || statusLike(p))
 }
 
-// allRelationships writes a record for each relationship of a list.
-func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.List) {
+// statusLike says whether relationships are looked for by what they have of it:
+// every fact that is only alleged.
+func statusLike(p *catalog.Property) bool { return p.Common && p.Kind == catalog.EnumKind }
+
+// equalTo is the column for which the conditions ask one value, which an index
+// finds.
+func equalTo(conditions []plan.Filter) (plan.Column, bool) {
+	for _, f := range conditions {
+		if f, ok := f.(plan.Compare); ok && !f.Not && f.Op == plan.Eq && relationshipIndexed(f.Column) {
+			return f.Column, true
+		}
+	}
+	return plan.Column{}, false
+}
+
+// countRelationships writes how many relationships a list has. Where each type
+// has an index for it, they are counted one by one and added.
+func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
 		s.relationshipType = types[0]
 	}
 	if side, a := c.sideAnchor(s, conditions); l.IDs == nil && side >= 0 {
-		c.matchFromSide(s, types, conditions, side, a)
-		c.clause("RETURN ", s.relationship)
+		c.block("COUNT", func() {
+			c.matchFromSide(s, types, conditions, side, a)
+			c.clause("RETURN ", s.relationship)
+		})
 		return
 	}
-	if l.IDs == nil {
-		c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
-		w := &where{c: c}
-		w.all(s, conditions)
+	by, found := equalTo(conditions)
+	if l.IDs == nil && !found {
+		c.block("COUNT", func() {
+			c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
+			w := &where{c: c}
+			w.all(s, conditions)
+		})
 		return
 	}
 	c.alternatives(func() {
 		for i, t := range types {
 			if i > 0 {
-				c.clause("UNION ALL")
+				c.write(" + ")
 			}
 			branch := s
 			branch.relationshipType = t
-			c.clause("MATCH (", s.source, ")-[", s.relationship, ":", quote(t.Label), "]->(", s.target, ")")
-			w := &where{c: c}
-			w.and()
-			c.write(s.relationship, ".id IN ")
-			c.param(l.IDs)
-			w.all(branch, conditions)
-			c.clause("RETURN ", s.relationship)
+			c.block("COUNT", func() { c.matchRelationships(branch, l, by, conditions) })
 		}
 	})
 }

@@ -109,6 +109,9 @@ func goldens(w words) []golden {
 	}}
 	ofOne := *relationships
 	ofOne.Filter = plan.And{plan.At{Side: plan.Target, Where: w.is("CourtCase.id", "c1")}, plan.Is{Of: plan.Relationship, Relationships: w.Relationships[:1]}}
+	ofStatus := *relationships
+	ofStatus.From = plan.OfRelationships{Types: w.Relationships[:2]}
+	ofStatus.Filter = w.is("Party.status", "ALLEGED")
 	return []golden{
 		{"the order comes from an index", w.of("Person", w.order("Person.label", "Person.id"), nil)},
 		{"and goes on after a place", after(w.of("Person", w.order("-Person.born", "Person.id"), nil), int64(7), "p1")},
@@ -121,6 +124,7 @@ func goldens(w words) []golden {
 			plan.TermValue{Term: plan.Term{By: plan.CountOf{End: w.end("Person.knows")}}})},
 		{"relationships of all types are merged", relationships},
 		{"relationships of one node begin there", &ofOne},
+		{"relationships of one status follow by their ids in its index", total(&ofStatus)},
 		{"facts that cite are looked up as what they are", ids(w.of("Source", w.order("Source.id"), nil, &plan.List{From: plan.FactsCiting{}, Limit: 5, Row: []plan.Field{
 			plan.Column{Of: plan.Fact, Property: w.NodeFields[0]},
 		}}), "s1")},

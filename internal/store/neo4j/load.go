@@ -74,6 +74,10 @@ func (l *load) run(ctx context.Context, text string, params map[string]any) ([][
 	if err := l.usable(); err != nil {
 		return nil, err
 	}
+	if err := l.s.gate.enter(); err != nil {
+		return nil, err
+	}
+	defer l.s.gate.leave()
 	var records [][]any
 	result, err := l.tx.Run(ctx, text, params)
 	if err == nil {
@@ -142,6 +146,10 @@ func (l *load) commit(ctx context.Context) error {
 	if err := l.usable(); err != nil {
 		return err
 	}
+	if err := l.s.gate.enter(); err != nil {
+		return err
+	}
+	defer l.s.gate.leave()
 	err := l.tx.Commit(ctx)
 	l.tx = nil
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
 )
@@ -212,7 +211,7 @@ func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) erro
 	for _, f := range batch {
 		for i, c := range f.Citations {
 			row := columns.row(c.Values)
-			row["fact"], row["kind"], row["seq"], row["dataset"] = f.ID, f.Type(), int64(i), c.Dataset
+			row["fact"], row["kind"], row["seq"], row["source"], row["dataset"] = f.ID, f.Type(), int64(i), c.Source, c.Dataset
 			rows = append(rows, []any{c.Source, row})
 		}
 	}
@@ -237,54 +236,4 @@ func (l *load) write(ctx context.Context, rows []any, statement string) error {
 		return fault.New(fault.Internal, "%d of %d facts could not be written: the nodes they join, or the sources they cite, are not there", int64(len(rows))-n, len(rows))
 	}
 	return nil
-}
-
-// vacate takes the values of @unique properties that the rows bring away from
-// the facts that still have them. Those are given others by the same load: what
-// is put is valid. Neo4j looks at every fact as it is written, not at the whole.
-func (l *load) vacate(ctx context.Context, pattern string, columns table, rows []any) error {
-	for _, p := range columns.properties {
-		if !p.Unique {
-			continue
-		}
-		column := p.Column(catalog.Value)
-		keepers := map[any]any{}
-		var values []any
-		for _, row := range rows {
-			row := row.(map[string]any)
-			if v := row[column]; v != nil {
-				keepers[v] = row["id"]
-				values = append(values, v)
-			}
-		}
-		if len(values) == 0 {
-			continue
-		}
-		held, err := l.run(ctx, "MATCH "+pattern+" WHERE x."+quote(column)+" IN $values RETURN x."+quote(column)+", x.id", map[string]any{"values": values})
-		if err != nil {
-			return err
-		}
-		var ids []any
-		for _, r := range held {
-			if keepers[r[0]] != r[1] {
-				ids = append(ids, r[1])
-			}
-		}
-		if len(ids) == 0 {
-			continue
-		}
-		if _, err := l.run(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// propertiesOf are the rows of relationships without what they join.
-func propertiesOf(fresh []any) []any {
-	out := make([]any, len(fresh))
-	for i, row := range fresh {
-		out[i] = row.([]any)[2]
-	}
-	return out
 }

@@ -120,6 +120,10 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 	if len(statements) == 0 {
 		return nil
 	}
+	if err := m.s.gate.enter(); err != nil {
+		return err
+	}
+	defer m.s.gate.leave()
 	session := m.s.session(ctx, neo4j.AccessModeWrite)
 	defer release(ctx, session)
 	tx, err := session.BeginTransaction(ctx, limits(ctx, "migrate")...)
@@ -145,6 +149,10 @@ func (m *migration) read(ctx context.Context, text string, params map[string]any
 
 // write runs a statement by itself, as those that commit in batches have to be.
 func (m *migration) write(ctx context.Context, text string, params map[string]any) error {
+	if err := m.s.gate.enter(); err != nil {
+		return err
+	}
+	defer m.s.gate.leave()
 	session := m.s.session(ctx, neo4j.AccessModeWrite)
 	defer release(ctx, session)
 	result, err := session.Run(ctx, text, params, limits(ctx, "migrate")...)

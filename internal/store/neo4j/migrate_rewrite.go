@@ -65,8 +65,8 @@ func (m *migration) eachBatch(ctx context.Context, t store.Type, do func(rows []
 		return m.eachFacts(ctx, t, do)
 	}
 	columns := tableOf(t.Properties)
-	own := "x.fact, x.seq, x.kind, x.dataset"
-	names := []string{"fact", "seq", "kind", "dataset"}
+	own := "x.fact, x.seq, x.kind, x.source, x.dataset"
+	names := []string{"fact", "seq", "kind", "source", "dataset"}
 	order := "x.fact > $after[0] OR x.fact = $after[0] AND x.seq > $after[1] WITH x ORDER BY x.fact, x.seq"
 	after := []any{"", int64(-1)}
 	if t.Sort == store.Datasets {

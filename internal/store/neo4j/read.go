@@ -2,9 +2,12 @@ package neo4j
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -40,7 +43,13 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
-func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) store.Result {
+func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (result store.Result) {
+	// On a goroutine of its own, what panics would end the process.
+	defer func() {
+		if p := recover(); p != nil {
+			result = store.Result{Err: fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")}
+		}
+	}()
 	st, err := compile(c, l)
 	if err != nil {
 		return store.Result{Err: err}

@@ -19,6 +19,10 @@ const (
 // read runs a statement that writes nothing and gives its records' values.
 // runs is how often it was run.
 func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs int, err error) {
+	if err := s.gate.enter(); err != nil {
+		return nil, 0, err
+	}
+	defer s.gate.leave()
 	began, pause := time.Now(), firstPause
 	for {
 		runs++

@@ -27,6 +27,7 @@ func objects(c *catalog.Catalog) []object {
 	out := []object{
 		constraint("node_id", "(x:"+anyLabel+")", "x.id"),
 		constraint("citation_fact_seq", "(x:"+citationLabel+")", "(x.fact, x.seq)"),
+		index("citation_source_fact", "(x:"+citationLabel+")", "x.source, x.fact"),
 		constraint("dataset_name", "(x:"+datasetLabel+")", "x.name"),
 	}
 	for _, p := range c.NodeFields {
@@ -50,7 +51,7 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 			column := p.Column(catalog.Value)
 			out = append(out, constraint(name+"_"+column+"_unique", pattern, "x."+quote(column)))
 		}
-		if p.Index || p.Unique && p.Name != "id" {
+		if p.Index || p.Unique && p.Name != "id" || statusLike(p) {
 			out = append(out, orderIndex(name, pattern, p))
 		}
 	}

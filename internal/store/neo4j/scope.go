@@ -57,7 +57,10 @@ func (s scope) at(side plan.Side, c *catalog.Catalog) (scope, bool) {
 			far = s.relationshipType.To
 		}
 	case plan.Cited:
-		node, far = s.cited, c.Source().Far
+		node = s.cited
+		if c != nil {
+			far = c.Source().Far
+		}
 	}
 	out := scope{node: node}
 	if far != nil {
@@ -93,6 +96,8 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 		return false, known
 	case plan.Is:
 		switch {
+		case len(f.Nodes)+len(f.Relationships) == 0:
+			return f.Not, true
 		case f.Of == plan.Node && s.nodeType != nil:
 			return slices.Contains(f.Nodes, s.nodeType) != f.Not, true
 		case f.Of == plan.Relationship && s.relationshipType != nil:
@@ -104,11 +109,50 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 		if s.nodeType != nil && s.nodeType != f.Node {
 			return f.Not, true
 		}
-		if s.nodeType != nil {
-			h, k := s.decide(f.Where)
-			return h != f.Not, k
+		inner := s
+		inner.nodeType = f.Node
+		if h, k := inner.decide(f.Where); k && (!h || s.nodeType != nil) {
+			return h != f.Not, true
 		}
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Meets, plan.Count, plan.At, plan.Cites:
+	case plan.At:
+		inner, _ := s.at(f.Side, nil)
+		h, k := inner.decide(f.Where)
+		return h != f.Not, k
+	case plan.Meets:
+		if never(f.Where) {
+			return f.Not, true
+		}
+	case plan.Count:
+		if never(f.Where) {
+			return compareNumbers(0, f.Op, f.N) != f.Not, true
+		}
+	case plan.Cites:
+		if never(f.Where) {
+			return compareNumbers(0, f.Op, f.N) != f.Not, true
+		}
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty:
 	}
 	return false, false
+}
+
+// never says whether no fact can meet the filter.
+func never(f plan.Filter) bool {
+	holds, known := scope{}.decide(f)
+	return known && !holds
+}
+
+func compareNumbers(a int64, op plan.Op, b int64) bool {
+	switch op {
+	case plan.Eq:
+		return a == b
+	case plan.Lt:
+		return a < b
+	case plan.Lte:
+		return a <= b
+	case plan.Gt:
+		return a > b
+	case plan.Gte:
+		return a >= b
+	}
+	panic("neo4j: an operator nobody knows")
 }

@@ -14,8 +14,9 @@
 //
 // A node is (:Person:Node {id, …}), a relationship [:PARTY_TO {id, …}], each with
 // the columns of store.Columns; nulls are absent, sort keys and lists never. A
-// citation is (:Citation {fact, kind, seq, dataset, …})-[:STANDS_ON]->(:Source):
-// fact is the id of what it belongs to and kind the GraphQL name of its type. A
+// citation is (:Citation {fact, kind, seq, source, dataset, …})-[:STANDS_ON]->(:Source):
+// fact is the id of what it belongs to, kind the GraphQL name of its type, seq its
+// place among the fact's citations from 0 on, source the id of the Source. A
 // dataset is (:Dataset {name, …}). One (:_Layout {json}) remembers the layout
 // that the database was last made to fit.
 package neo4j
@@ -36,6 +37,7 @@ type Store struct {
 	driver    neo4j.DriverWithContext
 	database  string
 	bookmarks neo4j.BookmarkManager
+	gate      gate
 	// catalog is the one that Migrate made the database fit, nil before.
 	catalog atomic.Pointer[catalog.Catalog]
 }
@@ -47,13 +49,18 @@ func (s *Store) Name() string { return "neo4j" }
 
 // Health is nil when the database answers now.
 func (s *Store) Health(ctx context.Context) error {
+	if err := s.gate.enter(); err != nil {
+		return err
+	}
+	defer s.gate.leave()
 	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
 	return s.fault(ctx, err)
 }
 
-// Close waits for nothing that the driver does not wait for: calls that run
-// when it is called may fail.
+// Close lets nothing more begin, waits for the statements that run, as long as
+// ctx lives, and lets go of the connections.
 func (s *Store) Close(ctx context.Context) error {
+	s.gate.close(ctx)
 	return s.fault(ctx, s.driver.Close(ctx))
 }
 

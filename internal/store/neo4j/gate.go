@@ -1,0 +1,55 @@
+package neo4j
+
+import (
+	"context"
+	"sync"
+
+	"casegraph/internal/fault"
+)
+
+// A gate counts what runs, so that closing can wait for it. Loads pass it with
+// each statement: one that lies open keeps nobody waiting.
+type gate struct {
+	mu     sync.Mutex
+	inside int
+	shut   bool
+	empty  chan struct{} // closed when it is shut and the last has left
+}
+
+// enter lets work begin, unless the gate is shut. What entered has to leave.
+func (g *gate) enter() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shut {
+		return fault.New(fault.Unavailable, "the store is closed")
+	}
+	g.inside++
+	return nil
+}
+
+func (g *gate) leave() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inside--
+	if g.shut && g.inside == 0 {
+		close(g.empty)
+	}
+}
+
+// close shuts the gate and waits until all have left, as long as ctx lives.
+func (g *gate) close(ctx context.Context) {
+	g.mu.Lock()
+	first := !g.shut
+	g.shut = true
+	if first {
+		g.empty = make(chan struct{})
+		if g.inside == 0 {
+			close(g.empty)
+		}
+	}
+	g.mu.Unlock()
+	select {
+	case <-g.empty:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,53 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+)
+
+// Targets gives the nodes that relationships of the type lead to.
+func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
+	targets := make(map[string][]string, len(ids))
+	for batch := range slices.Chunk(ids, batchRows) {
+		records, err := l.run(ctx, "UNWIND $ids AS id MATCH (a:"+anyLabel+" {id: id}) MATCH (a)-[r:"+quote(t.Label)+"]->(b) "+
+			"RETURN id, b.id ORDER BY id, b.id", map[string]any{"ids": batch})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			id := r[0].(string)
+			targets[id] = append(targets[id], r[1].(string))
+		}
+	}
+	return targets, nil
+}
+
+// Holders gives the ids of the facts that have these values.
+func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (map[any]string, error) {
+	fact, match := "n", ""
+	switch n, r := l.catalog.Node(p.Owner), l.catalog.Relationship(p.Owner); {
+	case n != nil:
+		match = "(n:" + quote(n.Name) + ")"
+	case r != nil:
+		match = "()-[n:" + quote(r.Label) + "]->()"
+	case p.Common:
+		match = "(n:" + anyLabel + ")"
+	default:
+		return nil, fault.New(fault.Internal, "%s is a property of no type of the schema", p)
+	}
+	column := fact + "." + quote(p.Column(catalog.Value))
+	holders := make(map[any]string, len(values))
+	for batch := range slices.Chunk(values, batchRows) {
+		records, err := l.run(ctx, "MATCH "+match+" WHERE "+column+" IN $values RETURN "+column+", n.id", map[string]any{"values": batch})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			holders[r[0]] = r[1].(string)
+		}
+	}
+	return holders, nil
+}

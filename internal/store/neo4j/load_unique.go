@@ -1,0 +1,57 @@
+package neo4j
+
+import (
+	"context"
+
+	"casegraph/internal/catalog"
+)
+
+// vacate takes the values of @unique properties that the rows bring away from
+// the facts that still have them. Those are given others by the same load: what
+// is put is valid. Neo4j looks at every fact as it is written, not at the whole.
+func (l *load) vacate(ctx context.Context, pattern string, columns table, rows []any) error {
+	for _, p := range columns.properties {
+		if !p.Unique {
+			continue
+		}
+		column := p.Column(catalog.Value)
+		keepers := map[any]any{}
+		var values []any
+		for _, row := range rows {
+			row := row.(map[string]any)
+			if v := row[column]; v != nil {
+				keepers[v] = row["id"]
+				values = append(values, v)
+			}
+		}
+		if len(values) == 0 {
+			continue
+		}
+		held, err := l.run(ctx, "MATCH "+pattern+" WHERE x."+quote(column)+" IN $values RETURN x."+quote(column)+", x.id", map[string]any{"values": values})
+		if err != nil {
+			return err
+		}
+		var ids []any
+		for _, r := range held {
+			if keepers[r[0]] != r[1] {
+				ids = append(ids, r[1])
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if _, err := l.run(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// propertiesOf are the rows of relationships without what they join.
+func propertiesOf(fresh []any) []any {
+	out := make([]any, len(fresh))
+	for i, row := range fresh {
+		out[i] = row.([]any)[2]
+	}
+	return out
+}
