@@ -101,7 +101,7 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 	}
 	end := t.End(sel.Name)
 	args := arguments(sel.Field, c.op.Variables)
-	list, conn, err := c.connection(sel, args, listing{on: t.Name, far: end.Far, end: end}, plan.OverEnd{End: end})
+	list, conn, err := c.connection(sel, args, listing{on: end.Relationship.Name + " " + end.Direction.String(), far: end.Far, end: end}, plan.OverEnd{End: end})
 	return nested(r, list, conn), place(sel, err)
 }
 

@@ -58,8 +58,9 @@ func cursorArgument(args object, name string, bound uint32, order []plan.Term) (
 }
 
 // A listing is what an ordering speaks of: nodes of far, reached over end
-// (nil in a root list), or relationships when far is nil. It is a field on the
-// type of that name, the concrete one, whatever interface it was selected on.
+// (nil in a root list), or relationships when far is nil. on says what its
+// cursors are bound to: an end's to the relationship and the side it is seen
+// from, which all types share that an interface may stand for.
 type listing struct {
 	on  string
 	far *catalog.Far

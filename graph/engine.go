@@ -109,7 +109,9 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
-			r.list, r.answer, r.err = c.root(f)
+			if r.list, r.answer, r.err = c.root(f); r.err == nil {
+				r.err = affordable(r.list)
+			}
 		default:
 			others = append(others, r)
 		}
@@ -120,7 +122,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		e.serve(ctx, op, others)
 	}
 	if !fatal(roots) {
-		resp.Data = e.write(roots)
+		resp.Data = e.write(ctx, roots)
 	}
 	if fatal(roots) { // writing may find what the store gave to be wrong
 		resp.Data = json.RawMessage("null")
@@ -203,10 +205,15 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, roots 
 }
 
 // write writes the root fields as one object.
-func (e *Engine) write(roots []*rootAnswer) json.RawMessage {
+func (e *Engine) write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
 	w := e.writers.Get().(*writer)
-	defer e.writers.Put(w)
-	w.buf = append(w.buf[:0], '{')
+	w.ctx, w.buf, w.objects = ctx, append(w.buf[:0], '{'), 0
+	defer func() {
+		w.ctx = nil
+		if cap(w.buf) <= 1<<20 { // one large answer is no reason to keep its room
+			e.writers.Put(w)
+		}
+	}()
 	for i, r := range roots {
 		if i > 0 {
 			w.buf = append(w.buf, ',')

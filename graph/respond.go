@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -25,8 +26,10 @@ type answer interface {
 
 // writer collects the JSON of one root field.
 type writer struct {
-	buf []byte
-	err error // the first thing found wrong with what the store gave
+	ctx     context.Context
+	buf     []byte
+	err     error // the first thing found wrong; nothing is written after it
+	objects int   // written so far
 }
 
 // keyed is a member of an object: its response key, with quotes and colon.
@@ -40,6 +43,9 @@ func member0(f graphql.CollectedField, a answer) keyed {
 }
 
 func (w *writer) object(fields []keyed, v any) {
+	if w.over() {
+		return
+	}
 	w.buf = append(w.buf, '{')
 	for i := range fields {
 		if i > 0 {
@@ -180,7 +186,9 @@ func (a each) write(w *writer, v any) {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		a.of.write(w, r)
+		if a.of.write(w, r); w.err != nil {
+			return // what has been written is thrown away
+		}
 	}
 	w.buf = append(w.buf, ']')
 }

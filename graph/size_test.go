@@ -34,6 +34,30 @@ func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
 	}
 }
 
+// TestAnswersMayNotGrowWithoutBound: rows that stand in several places are
+// written out in each, and pages multiply.
+func TestAnswersMayNotGrowWithoutBound(t *testing.T) {
+	s := serve(t, whole(t))
+	people := func(n int) string {
+		return "{ people { nodes { " + strings.Repeat("statements { nodes { makers { nodes { ... on Person { ", n) +
+			"id" + strings.Repeat(" } } } } }", n) + " } } }"
+	}
+	resp := s.ask(t, people(5), "")
+	if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != "QUERY_TOO_COSTLY" || string(resp.Data) != "null" {
+		t.Errorf("%.200v", resp.Errors)
+	}
+	w := &writer{}
+	row := shape{at: here, fields: []keyed{{`"text":`, typeName(strings.Repeat("x", 1000))}}}
+	rows := make([]any, 100_000)
+	for i := range rows {
+		rows[i] = []any{}
+	}
+	each{row}.write(w, rows)
+	if w.err == nil || len(w.buf) > maxAnswer+4000 {
+		t.Errorf("%d bytes written: %v", len(w.buf), w.err)
+	}
+}
+
 // TestFiltersNestOnlySoDeep: stores could not follow, each from another depth on.
 func TestFiltersNestOnlySoDeep(t *testing.T) {
 	s := serve(t, small(t))
