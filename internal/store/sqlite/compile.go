@@ -110,7 +110,7 @@ func (c *compiler) list(l *plan.List) *statement {
 		} else {
 			narrow = c.narrow(l, p)
 		}
-		text = "ifnull((SELECT group_concat(" + row + ",'') FROM (" + narrow + ") q" + joins + "),'')"
+		text = "ifnull((SELECT group_concat(" + row + "," + ofThese("q") + ") FROM (" + narrow + ") q" + joins + "),'')"
 	}
 	text += "||';'"
 	if l.Total {
@@ -127,6 +127,11 @@ func (c *compiler) list(l *plan.List) *statement {
 	st.params, st.lists = c.params, c.lists
 	return st
 }
+
+// ofThese is an empty separator for group_concat that names the rows it joins. An
+// aggregate belongs to the innermost select that its arguments speak of: where
+// the row is made of sub-selects alone, SQLite would take it for the outer one's.
+func ofThese(rows string) string { return "substr(" + rows + ".i,1,0)" }
 
 // nest compiles a list that stands in a row, and gives its place in lists.
 func (c *compiler) nest(l *plan.List) int {

@@ -43,7 +43,7 @@ func TestCompile(t *testing.T) {
 		{"a page of a type", &plan.List{
 			From: plan.OfType{Node: person}, Order: []plan.Term{{By: node("label", catalog.Key)}, {By: id}},
 			After: []any{"k", "i"}, Limit: 20, Row: []plan.Field{name, id},
-		}, []string{`SELECT ifnull((SELECT group_concat(json_array(n1."label",q.k1),'') FROM (` +
+		}, []string{`SELECT ifnull((SELECT group_concat(json_array(n1."label",q.k1),substr(q.i,1,0)) FROM (` +
 			`SELECT n2._id i,n2."id" k1 FROM "Person" n2 WHERE (n2."label__k">=?2 AND (n2."label__k">?2 OR n2."id">?1)) ` +
 			`ORDER BY n2."label__k",n2."id" LIMIT ?3) q CROSS JOIN "Person" n1 ON n1._id=q.i),'')||';'`}},
 
@@ -62,11 +62,11 @@ func TestCompile(t *testing.T) {
 				}}},
 			}},
 		}, []string{
-			`SELECT ifnull((SELECT group_concat(json_array(q.i),'') FROM (` +
+			`SELECT ifnull((SELECT group_concat(json_array(q.i),substr(q.i,1,0)) FROM (` +
 				`SELECT n2._id i FROM "Case" n2 WHERE n2.id=?1 ORDER BY n2."id" LIMIT ?2) q),'')||';'`,
 			`SELECT group_concat(ifnull((SELECT group_concat(CASE q.t` +
 				` WHEN 'Person' THEN (SELECT json_array(0,json_array(q.k0,n4."label")) FROM "Person" n4 WHERE n4._id=q.f)` +
-				` WHEN 'Agency' THEN (SELECT json_array(1,json_array(q.k0)) FROM "Agency" n5 WHERE n5._id=q.f) END,'') FROM (` +
+				` WHEN 'Agency' THEN (SELECT json_array(1,json_array(q.k0)) FROM "Agency" n5 WHERE n5._id=q.f) END,substr(q.i,1,0)) FROM (` +
 				`SELECT e6._id i,e6._src f,f8.type t,f8."id" k0 FROM "Party" e6 CROSS JOIN _fact f8 ON f8._id=e6._src` +
 				` WHERE e6._dst=k.value ORDER BY f8."id" DESC,e6."id" DESC LIMIT ?2) q),'')||';'` +
 				`||(SELECT count(*) FROM "Party" e9 WHERE e9._dst=k.value)||';','') FROM json_each(?1) k`,

@@ -6,7 +6,7 @@
 // and level, never one for each row, and nothing is looked up by name.
 //
 //	SELECT group_concat(ifnull((
-//	    SELECT group_concat(json_array(n2."id",n2."name",e2."role"),'')     -- wide, for the page only
+//	    SELECT group_concat(json_array(n2."id",n2."name",e2."role"),…)     -- wide, for the page only
 //	    FROM (SELECT e1._dst f,e1._id i FROM "Party" e1                     -- narrow: filter, order, limit
 //	          CROSS JOIN "CourtCase" n1 ON n1._id=e1._dst
 //	          WHERE e1._src=k.value ORDER BY n1."title__k",n1."id",e1."id" LIMIT ?2) q

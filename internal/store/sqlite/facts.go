@@ -139,12 +139,12 @@ func valuesOf(properties []*catalog.Property, values []any) map[string]any {
 	return out
 }
 
-// Targets gives the nodes that relationships of the type lead to.
+// Targets gives the nodes that relationships of the type lead to, once for each.
 func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
 	if err := l.usable(); err != nil {
 		return nil, err
 	}
-	sql := "SELECT ifnull(group_concat(json_array(a.id,b.id),'' ORDER BY a.id,b.id),'')||';' FROM (SELECT DISTINCT a._id,a.id,e._dst d" +
+	sql := "SELECT ifnull(group_concat(json_array(a.id,b.id),'' ORDER BY a.id,b.id),'')||';' FROM (SELECT a._id,a.id,e._dst d" +
 		" FROM _fact a CROSS JOIN " + quote(t.Name) + " e ON e._src=a._id WHERE a.id IN (SELECT value FROM json_each(?1))) a CROSS JOIN _fact b ON b._id=a.d"
 	rows, err := l.conn.rows(ctx, sql, plain(asText, asText), jsonTexts(ids))
 	if err != nil {

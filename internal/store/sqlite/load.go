@@ -122,11 +122,11 @@ func (l *load) Rollback(ctx context.Context) error {
 	}
 	l.done = true
 	err := l.conn.exec(context.WithoutCancel(ctx), "ROLLBACK", nil)
-	if l.broken != nil {
-		err = nil // SQLite may have done it already
-	}
 	if err != nil {
 		_ = l.conn.close() // an open transaction must not outlive the load
+	}
+	if l.broken != nil {
+		err = nil // SQLite may have rolled back already
 	}
 	l.store.writer.put(l.conn)
 	return said(ctx, err)

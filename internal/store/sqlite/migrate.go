@@ -9,7 +9,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// Migrate makes the tables fit the catalog, in one transaction.
+// Migrate makes the tables fit the catalog, in one transaction. A file that fits
+// is only read; where it does not, what has to change is worked out again once
+// nobody else can write, since another process may be about to do the same.
 func (s *Store) Migrate(ctx context.Context, cat *catalog.Catalog) error {
 	c, err := s.writer.get(ctx)
 	if err != nil {
@@ -22,7 +24,7 @@ func (s *Store) Migrate(ctx context.Context, cat *catalog.Catalog) error {
 	}
 	changes := store.Diff(old, cat)
 	if !changes.None() {
-		m := migration{ctx: ctx, conn: c, cat: cat, changes: changes, first: old == nil}
+		m := migration{ctx: ctx, conn: c, cat: cat}
 		if err := m.transaction(); err != nil {
 			return said(ctx, err)
 		}
@@ -76,6 +78,11 @@ func (m *migration) transaction() (err error) {
 	if err := m.do("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	old, err := remembered(m.ctx, m.conn)
+	if err != nil {
+		return err
+	}
+	m.changes, m.first = store.Diff(old, m.cat), old == nil
 	if err := m.check(); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -149,4 +150,28 @@ func other(t *testing.T, path string, statements ...string) *sql.DB {
 		}
 	}
 	return db
+}
+
+// TestProcessesMayMigrateAtOnce: each opens the file before another has made it
+// fit, and none may undo or repeat what another did.
+func TestProcessesMayMigrateAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	c := small(t)
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			st, err := Open(t.Context(), path)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := st.Migrate(t.Context(), c); err != nil {
+				t.Error(err)
+			}
+			if err := st.Close(context.WithoutCancel(t.Context())); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }
