@@ -75,7 +75,8 @@ type Load interface {
 	Facts(ctx context.Context, ids []string) (map[string]*Fact, error)
 
 	// Targets gives, for each of these nodes, the nodes that relationships of
-	// the type lead to from it.
+	// the type lead to from it: one for each relationship, so that a node that
+	// several lead to stands several times.
 	Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error)
 
 	// Holders gives, for each of these values, the id of the fact of the type
