@@ -31,11 +31,35 @@ func merge(is *store.Fact, dataset string, was *store.Fact, now int64) (*store.F
 	return &out, true
 }
 
+// overwritten names the properties of a stored fact whose values a file changes
+// or takes away while another dataset holds the fact too.
+func overwritten(is *store.Fact, dataset string, was *store.Fact) []string {
+	if was == nil || !slices.ContainsFunc(listOf(was.Values["datasets"]), func(d any) bool { return d != dataset }) {
+		return nil
+	}
+	var lost []string
+	for _, p := range is.Properties() {
+		switch p.Name {
+		case "label", "datasets", "createdAt", "updatedAt":
+			continue
+		}
+		old, had := was.Values[p.Name]
+		if had && !p.Computed && !reflect.DeepEqual(old, is.Values[p.Name]) {
+			lost = append(lost, p.Name)
+		}
+	}
+	return lost
+}
+
+func listOf(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
 // union is the sorted list of the datasets, with one more.
 func union(datasets any, one string) []any {
 	names := []string{one}
-	list, _ := datasets.([]any)
-	for _, x := range list {
+	for _, x := range listOf(datasets) {
 		names = append(names, x.(string))
 	}
 	slices.Sort(names)

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/store"
@@ -161,6 +162,9 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 		if bare {
 			w.bare[f.ID] = true
 			continue
+		}
+		if lost := overwritten(out, dataset, was); len(lost) > 0 {
+			w.warnings.add(f.at(), "%s: another dataset holds it too, and this changes its %s", f.told(), strings.Join(lost, ", "))
 		}
 		w.count(f, was != nil && !w.bare[f.ID], differs)
 		if len(out.Citations) == 0 && !(f.Node != nil && w.isSource(f.Node)) {
