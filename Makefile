@@ -29,8 +29,9 @@ help: ## List the commands
 build: ## Build bin/casegraph, one file without C
 	CGO_ENABLED=0 go build -trimpath -o bin/casegraph ./cmd/casegraph
 
-generate: ## Generate what is generated
+generate: ## Generate what is generated: the resolvers' code, and the API as committed
 	go generate ./...
+	go run ./cmd/casegraph schema > graph/api.graphql.new && mv graph/api.graphql.new graph/api.graphql
 
 test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)

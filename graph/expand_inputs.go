@@ -24,10 +24,10 @@ var operators = map[string]string{
 	"search":     "Holds each of these words, whatever their case and diacritics.",
 	"isNull":     "Whether there is no value.",
 	"dated":      "Whether the date has bounds: a known first or last day.",
-	"before":     "Ends before this date starts.",
-	"after":      "Starts after this date ends.",
-	"within":     "Lies wholly within this date.",
-	"overlaps":   "May have a day in common with this date.",
+	"before":     "Ends before this date starts; a date whose last day is unknown never does.",
+	"after":      "Starts after this date ends; a date whose first day is unknown never does.",
+	"within":     "Lies wholly within this date; a date with an unknown end never does.",
+	"overlaps":   "May have a day in common with this date; a date without any known day, as XXXX-01-29, never does.",
 	"has":        "Holds this value.",
 	"hasAny":     "Holds at least one of these values.",
 	"hasAll":     "Holds all of these values.",
@@ -264,7 +264,14 @@ func (e *expander) orderFields(d *ast.Definition, properties []*catalog.Property
 	for _, p := range properties {
 		if p.Orders() && !seen[p.Name] {
 			seen[p.Name] = true
-			field(d, p.Name, "OrderDirection", "By "+p.Name+".")
+			field(d, p.Name, "OrderDirection", orderDescription(p))
 		}
 	}
+}
+
+func orderDescription(p *catalog.Property) string {
+	if p.Kind == catalog.Date {
+		return "By " + p.Name + ": its first day, then its last; a date without any known day counts as null."
+	}
+	return "By " + p.Name + "."
 }

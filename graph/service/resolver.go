@@ -6,7 +6,7 @@ package service
 
 import "context"
 
-//go:generate go tool gqlgen generate --config ../../gqlgen.yml
+//go:generate sh -c "cd ../.. && exec go tool gqlgen generate --config gqlgen.yml"
 
 // Resolver answers the service fields.
 type Resolver struct {
