@@ -83,7 +83,7 @@ func (f fileFlags) load(ctx context.Context, r *run, st store.Store, c *catalog.
 		return err
 	}
 	if w := report.Warned(); w != "" {
-		fmt.Fprintln(r.stderr, w)
+		fmt.Fprintf(r.stderr, "Warnings, which keep nothing from being loaded:\n%s\n", w)
 	}
 	if o.CheckOnly {
 		fmt.Fprintln(r.Stdout, "Nothing was written. A load would have done this:")
