@@ -1,10 +1,11 @@
 // Package fault names what can go wrong, once, so that every layer can say it
 // and only the edge has to translate it.
 //
-// An error gets its code where it starts and keeps it on the way: wrapping
-// with %w or with Wrap never loses it, and [CodeOf] finds the innermost one
-// that was given. An error nobody gave a code is an internal one, and its text
-// is for the log, never for a client: [Public] tells the two apart.
+// An error gets its code where it starts and keeps it on the way: wrapping with
+// %w never loses it, and [CodeOf] finds it. A layer that knows better gives the
+// cause another with [Wrap], and the outermost counts. An error nobody gave a
+// code is an internal one, and its text is for the log, never for a client:
+// [Public] tells the two apart.
 package fault
 
 import (
