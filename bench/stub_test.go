@@ -74,9 +74,9 @@ func valueOf(p *catalog.Property, n int) any {
 		return p.Enum.Values[n%len(p.Enum.Values)].Name
 	case catalog.Date:
 		return "2020-08-13"
-	}
-	if p.Kind == catalog.ID {
+	case catalog.ID:
 		return fmt.Sprintf("statement-%07d", n)
+	case catalog.String, catalog.Duration, catalog.URL:
 	}
 	text := fmt.Sprintf("Sok number %d", n)
 	if p.Name == "summary" {

@@ -89,6 +89,11 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	for _, q := range queries {
+		if len(q.Variables) == 0 {
+			return fmt.Errorf("query %s finds nothing to ask for in so small a graph; give it more -nodes", q.Name)
+		}
+	}
 	work, err := os.MkdirTemp("", "casegraph-bench-")
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ import (
 
 // A bench is one run.
 type bench struct {
-	options
+	options options
 	cat     *catalog.Catalog
 	graph   *synthetic.Graph
 	queries []workload.Query
