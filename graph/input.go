@@ -222,8 +222,8 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 			return nil, fault.Input(path, "%v", err)
 		}
 	case catalog.DateTime:
-		t, err := time.Parse(time.RFC3339Nano, s)
-		if err != nil {
+		var t time.Time
+		if err := t.UnmarshalText([]byte(s)); err != nil { // stricter than time.Parse, and as seeds are read
 			return nil, fault.Input(path, "%q is not a date and time; write it as 2026-01-30T09:00:00Z", s)
 		}
 		return t.UnixMilli(), nil
