@@ -79,12 +79,12 @@ type Check interface {
 }
 
 type (
-	// NoFacts: there is no fact of the type.
+	// NoFacts holds when there is no fact of the type.
 	NoFacts struct {
 		Type StoredType
 		Why
 	}
-	// NoneHas: no fact of the type has a value in the column: it is null
+	// NoneHas holds when no fact of the type has a value in the column: it is null
 	// everywhere or, of a List, empty.
 	NoneHas struct {
 		Type   StoredType
@@ -92,13 +92,13 @@ type (
 		List   bool
 		Why
 	}
-	// NoneLacks: no fact of the type has null in the column.
+	// NoneLacks holds when no fact of the type has null in the column.
 	NoneLacks struct {
 		Type   StoredType
 		Column string
 		Why
 	}
-	// NoneAmong: no fact of the type has one of the values in the column or, of
+	// NoneAmong holds when no fact of the type has one of the values in the column or, of
 	// a List, among its values.
 	NoneAmong struct {
 		Type   StoredType
@@ -107,14 +107,14 @@ type (
 		Values []string
 		Why
 	}
-	// NoneAlike: no two facts of the type have the same value in the column,
+	// NoneAlike holds when no two facts of the type have the same value in the column,
 	// null apart.
 	NoneAlike struct {
 		Type   StoredType
 		Column string
 		Why
 	}
-	// JoinsOnly: every relationship of the type leads from a node of one of the
+	// JoinsOnly holds when every relationship of the type leads from a node of one of the
 	// From types to a node of one of the To types, and with Same to one of the
 	// same type.
 	JoinsOnly struct {

@@ -147,6 +147,7 @@ func TypeOf(p *catalog.Property, part catalog.Part) ColumnType {
 		if part == catalog.Key {
 			return Integer
 		}
+	default: // texts and enums, which are written as they are
 	}
 	return Text
 }

@@ -151,8 +151,9 @@ func nullHasItsKey(p *catalog.Property) bool {
 	switch p.Kind {
 	case catalog.BigInt, catalog.DateTime, catalog.Date:
 		return false
+	default:
+		return p.KeyPart() == catalog.Key
 	}
-	return p.KeyPart() == catalog.Key
 }
 
 // operator is an operator or, with not, its inverse.
