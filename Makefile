@@ -54,8 +54,9 @@ fuzz: ## Fuzz every target for FUZZTIME (10s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$${file%/*}" </dev/null || exit 1; \
 	done
 
-bench: ## Run the benchmarks, on SQLite and Neo4j (BENCH=regexp, PKG)
-	$(WITH_NEO4J) -- go test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 1h $(PKG)
+bench: ## Measure against the floors, on SQLite and Neo4j, then the GraphQL layer alone (ARGS, BENCH=regexp)
+	go run ./bench/run $(ARGS)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./bench/...
 
 neo4j: ## Run a Neo4j on PORT (7687) until Ctrl-C
 	@$(WITH_NEO4J) -port $(PORT)
