@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -252,14 +254,5 @@ func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 }
 
 func both(a, b []*catalog.RelationshipType) []*catalog.RelationshipType {
-	out := []*catalog.RelationshipType{}
-	for _, x := range a {
-		for _, y := range b {
-			if x == y {
-				out = append(out, x)
-				break
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(a), func(t *catalog.RelationshipType) bool { return !slices.Contains(b, t) })
 }

@@ -150,17 +150,17 @@ func (c *compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.Lis
 func (c *compiler) plain(r *row, of plan.Subject, name string, properties []*catalog.Property, set ast.SelectionSet) []keyed {
 	var out []keyed
 	for _, sel := range c.collect(set, []string{name}) {
-		if sel.Name == "__typename" {
-			out = append(out, member0(sel, typeName(name)))
-			continue
-		}
-		for _, p := range properties {
-			if p.Name == sel.Name {
-				out = append(out, member0(sel, value{r.column(of, p), p}))
-			}
-		}
+		out = append(out, plainField(r, of, name, properties, sel))
 	}
 	return out
+}
+
+func plainField(r *row, of plan.Subject, name string, properties []*catalog.Property, sel graphql.CollectedField) keyed {
+	if sel.Name == "__typename" {
+		return member0(sel, typeName(name))
+	}
+	p := named(properties, sel.Name)
+	return member0(sel, value{r.column(of, p), p})
 }
 
 func (c *compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.List, answer, error) {
@@ -177,15 +177,7 @@ func (c *compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.L
 			fields = append(fields, member0(sel, inside{at, source}))
 			continue
 		}
-		if sel.Name == "__typename" {
-			fields = append(fields, member0(sel, typeName("Citation")))
-			continue
-		}
-		for _, p := range c.cat.Citation {
-			if p.Name == sel.Name {
-				fields = append(fields, member0(sel, value{r.column(plan.Citation, p), p}))
-			}
-		}
+		fields = append(fields, plainField(r, plan.Citation, "Citation", c.cat.Citation, sel))
 	}
 	list := &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.fields}
 	return list, each{shape{at: here, fields: fields}}, nil

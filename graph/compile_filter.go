@@ -67,7 +67,7 @@ func (c *compiler) nodeCondition(path string, far *catalog.Far, name string, v a
 		if p.Derived {
 			return c.derivedWhere(path, far, p, v)
 		}
-		return c.property(path, plan.Node, p, v)
+		return property(path, plan.Node, p, v)
 	}
 	if end := endOf(far, name); end != nil {
 		return c.match(path, end, v)
@@ -85,7 +85,12 @@ func nodeProperty(cat *catalog.Catalog, far *catalog.Far, name string) *catalog.
 			return p
 		}
 	}
-	for _, p := range cat.NodeFields {
+	return named(cat.NodeFields, name)
+}
+
+// named finds a property by its name, or nil.
+func named(properties []*catalog.Property, name string) *catalog.Property {
+	for _, p := range properties {
 		if p.Name == name {
 			return p
 		}
@@ -126,7 +131,7 @@ func (c *compiler) relationshipWhere(path string, t *catalog.RelationshipType, v
 			return c.cites(path, plan.Relationship, v)
 		}
 		if p := c.relationshipProperty(t, name); p != nil {
-			return c.property(path, plan.Relationship, p, v)
+			return property(path, plan.Relationship, p, v)
 		}
 		return nil, fault.Input(path, "there is no such condition")
 	})
@@ -136,12 +141,7 @@ func (c *compiler) relationshipProperty(t *catalog.RelationshipType, name string
 	if t != nil {
 		return t.Property(name)
 	}
-	for _, p := range c.cat.RelationshipFields {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
+	return named(c.cat.RelationshipFields, name)
 }
 
 func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
@@ -149,10 +149,8 @@ func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
 		if name == "source" {
 			return c.at(path, plan.Cited, c.cat.Source().Far, v)
 		}
-		for _, p := range c.cat.Citation {
-			if p.Name == name {
-				return c.property(path, plan.Citation, p, v)
-			}
+		if p := named(c.cat.Citation, name); p != nil {
+			return property(path, plan.Citation, p, v)
 		}
 		return nil, fault.Input(path, "there is no such condition")
 	})
@@ -175,29 +173,37 @@ func (c *compiler) conditions(path string, v any, whole func(path string, v any)
 	if c.deep > maxDepth {
 		return nil, fault.New(fault.TooCostly, "%s: a filter may nest %d deep", path, maxDepth)
 	}
+	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
+		switch m.name {
+		case "and":
+			return eachValue(at, m.value, whole, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
+		case "or":
+			return eachValue(at, m.value, whole, anyOf)
+		case "not":
+			f, err := whole(at, m.value)
+			if err != nil {
+				return nil, err
+			}
+			return complement(f), nil
+		}
+		return one(at, m.name, m.value)
+	})
+}
+
+// allMembers and-s what the members of an object come to, none of which may be
+// null or absent.
+func allMembers(path string, v any, one func(at string, m member) (plan.Filter, error)) (plan.Filter, error) {
 	o, err := asObject(path, v)
 	if err != nil {
 		return nil, err
 	}
-	var all plan.And
+	var all []plan.Filter
 	for _, m := range o {
 		at := path + "." + m.name
 		if m.value == nil || m.value == (absent{}) {
 			return nil, notGiven(at, m.value)
 		}
-		var f plan.Filter
-		switch m.name {
-		case "and":
-			f, err = c.each(at, m.value, whole, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
-		case "or":
-			f, err = c.each(at, m.value, whole, anyOf)
-		case "not":
-			if f, err = whole(at, m.value); err == nil {
-				f = complement(f)
-			}
-		default:
-			f, err = one(at, m.name, m.value)
-		}
+		f, err := one(at, m)
 		if err != nil {
 			return nil, err
 		}
@@ -206,7 +212,8 @@ func (c *compiler) conditions(path string, v any, whole func(path string, v any)
 	return plan.All(all...), nil
 }
 
-func (c *compiler) each(path string, v any, one func(path string, v any) (plan.Filter, error), join func([]plan.Filter) plan.Filter) (plan.Filter, error) {
+// eachValue joins what the values of a list come to.
+func eachValue(path string, v any, one func(path string, v any) (plan.Filter, error), join func([]plan.Filter) plan.Filter) (plan.Filter, error) {
 	var fs []plan.Filter
 	for i, x := range asList(v) {
 		f, err := one(path+index(v, i), x)
@@ -284,7 +291,7 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 		case "via", "where":
 			continue
 		case "count":
-			f, err = c.count(at, m.value, func(op plan.Op, n int64) plan.Filter {
+			f, err = count(at, m.value, func(op plan.Op, n int64) plan.Filter {
 				return plan.Count{End: end, Where: within, Op: op, N: n}
 			})
 		default:
@@ -309,31 +316,15 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 }
 
 func (c *compiler) cites(path string, of plan.Subject, v any) (plan.Filter, error) {
-	o, err := asObject(path, v)
-	if err != nil {
-		return nil, err
-	}
-	var all []plan.Filter
-	for _, m := range o {
-		at := path + "." + m.name
-		if m.value == nil || m.value == (absent{}) {
-			return nil, notGiven(at, m.value)
-		}
-		var f plan.Filter
+	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
 		if m.name == "count" {
-			f, err = c.count(at, m.value, func(op plan.Op, n int64) plan.Filter {
+			return count(at, m.value, func(op plan.Op, n int64) plan.Filter {
 				return plan.Cites{Of: of, Op: op, N: n}
 			})
-		} else {
-			f, err = c.citationWhere(at, m.value)
-			f = plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}
 		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return plan.All(all...), nil
+		f, err := c.citationWhere(at, m.value)
+		return plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}, err
+	})
 }
 
 // derivedWhere puts in place of a derived enum's values the filters that they
@@ -373,45 +364,23 @@ func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
 // values compiles the operators of an enum that is not stored: each value
 // stands for a filter, and null is no value it ever has.
 func (c *compiler) values(path string, p *catalog.Property, v any, one func(path, value string) (plan.Filter, error)) (plan.Filter, error) {
-	o, err := asObject(path, v)
-	if err != nil {
-		return nil, err
-	}
-	any := func(path string, v any) (plan.Filter, error) {
-		var fs []plan.Filter
-		for i, x := range asList(v) {
-			at := path + index(v, i)
+	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
+		if m.name == "isNull" {
+			return constant(m.value == false), nil
+		}
+		f, err := eachValue(at, m.value, func(at string, x any) (plan.Filter, error) {
 			s, err := scalar(at, p, x)
 			if err != nil {
 				return nil, err
 			}
-			f, err := one(at, s.(string))
-			if err != nil {
-				return nil, err
-			}
-			fs = append(fs, f)
+			return one(at, s.(string))
+		}, anyOf)
+		if err != nil {
+			return nil, err
 		}
-		return anyOf(fs), nil
-	}
-	var all []plan.Filter
-	for _, m := range o {
-		at := path + "." + m.name
-		if m.value == nil || m.value == (absent{}) {
-			return nil, notGiven(at, m.value)
+		if m.name == "ne" || m.name == "notIn" {
+			f = complement(f)
 		}
-		var f plan.Filter
-		switch m.name {
-		case "isNull":
-			f = constant(m.value == false)
-		default:
-			if f, err = any(at, m.value); err != nil {
-				return nil, err
-			}
-			if m.name == "ne" || m.name == "notIn" {
-				f = complement(f)
-			}
-		}
-		all = append(all, f)
-	}
-	return plan.All(all...), nil
+		return f, nil
+	})
 }

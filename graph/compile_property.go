@@ -13,24 +13,10 @@ import (
 // in terms of the stored columns, so that a store only ever compares like with
 // like: text by its sort key, dates by their first and last day.
 
-func (c *compiler) property(path string, of plan.Subject, p *catalog.Property, v any) (plan.Filter, error) {
-	o, err := asObject(path, v)
-	if err != nil {
-		return nil, err
-	}
-	var all []plan.Filter
-	for _, m := range o {
-		at := path + "." + m.name
-		if m.value == nil || m.value == (absent{}) {
-			return nil, notGiven(at, m.value)
-		}
-		f, err := operator(at, of, p, m.name, m.value)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return plan.All(all...), nil
+func property(path string, of plan.Subject, p *catalog.Property, v any) (plan.Filter, error) {
+	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
+		return operator(at, of, p, m.name, m.value)
+	})
 }
 
 func operator(path string, of plan.Subject, p *catalog.Property, op string, v any) (plan.Filter, error) {
@@ -242,20 +228,10 @@ func startsFrom(value plan.Column, d *edtf.Day, plus edtf.Day) plan.Filter {
 }
 
 // count compiles the operators of a number of rows, which is never null.
-func (c *compiler) count(path string, v any, compare func(op plan.Op, n int64) plan.Filter) (plan.Filter, error) {
-	o, err := asObject(path, v)
-	if err != nil {
-		return nil, err
-	}
-	var all []plan.Filter
-	for _, m := range o {
-		at := path + "." + m.name
-		if m.value == nil || m.value == (absent{}) {
-			return nil, notGiven(at, m.value)
-		}
+func count(path string, v any, compare func(op plan.Op, n int64) plan.Filter) (plan.Filter, error) {
+	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
 		if m.name == "isNull" {
-			all = append(all, constant(m.value == false))
-			continue
+			return constant(m.value == false), nil
 		}
 		numbers, err := scalars(at, &countProperty, m.value)
 		if err != nil {
@@ -270,7 +246,6 @@ func (c *compiler) count(path string, v any, compare func(op plan.Op, n int64) p
 		if m.name == "ne" || m.name == "notIn" {
 			f = complement(f)
 		}
-		all = append(all, f)
-	}
-	return plan.All(all...), nil
+		return f, nil
+	})
 }
