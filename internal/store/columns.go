@@ -93,6 +93,18 @@ func KeyOf(p *catalog.Property, v any) any {
 	return v
 }
 
+// NullHasItsKey says whether the property has a Key that only null has: then a
+// condition on null can be met by an index that begins with the key. The largest
+// whole number has null's key too, and a date without a known day.
+func NullHasItsKey(p *catalog.Property) bool {
+	switch p.Kind {
+	case catalog.BigInt, catalog.DateTime, catalog.Date:
+		return false
+	default:
+		return p.KeyPart() == catalog.Key
+	}
+}
+
 func bound(v any, part catalog.Part) any {
 	if v == nil {
 		return nil

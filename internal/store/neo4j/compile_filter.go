@@ -128,7 +128,7 @@ func (c *compiler) compare(s scope, f plan.Compare) {
 // index, whose rows then need not be looked at.
 func (c *compiler) isNull(s scope, f plan.IsNull) {
 	key := f.Column
-	if key.Part == catalog.Value && key.Of == plan.Node && nullHasItsKey(key.Property) {
+	if key.Part == catalog.Value && key.Of == plan.Node && store.NullHasItsKey(key.Property) {
 		key.Part = key.Property.KeyPart()
 		if indexed(s.nodeType, key) {
 			op := " = "
@@ -143,17 +143,6 @@ func (c *compiler) isNull(s scope, f plan.IsNull) {
 	c.write(s.column(f.Column), " IS ")
 	c.not(f.Not)
 	c.write("NULL")
-}
-
-// nullHasItsKey says whether only null has the key of null. The largest number
-// has it too, and a date without a known day.
-func nullHasItsKey(p *catalog.Property) bool {
-	switch p.Kind {
-	case catalog.BigInt, catalog.DateTime, catalog.Date:
-		return false
-	default:
-		return p.KeyPart() == catalog.Key
-	}
 }
 
 // operator is an operator or, with not, its inverse.

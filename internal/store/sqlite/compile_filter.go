@@ -3,6 +3,7 @@ package sqlite
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // filter is the SQL of a condition. It is true or not; a positive leaf may be
@@ -21,7 +22,7 @@ func (c *compiler) filter(f plan.Filter, s *scope) string {
 	case plan.In:
 		return c.in(f, s)
 	case plan.IsNull:
-		return c.column(f.Column, s) + pick(f.Not, " IS NOT NULL", " IS NULL")
+		return c.isNull(f, s)
 	case plan.Match:
 		return c.match(f, s)
 	case plan.Has:
@@ -115,6 +116,18 @@ func (c *compiler) compare(f plan.Compare, s *scope) string {
 		return "(" + col + " IS NULL OR " + sql + ")"
 	}
 	return sql
+}
+
+// isNull asks an indexed key for the one that stands for null, which comes after
+// all others: beside a condition on the same key it bounds the same range of the
+// index, whose rows then need not be fetched.
+func (c *compiler) isNull(f plan.IsNull, s *scope) string {
+	p := f.Column.Property
+	if f.Column.Part == catalog.Value && (p.Index || p.Unique) && store.NullHasItsKey(p) {
+		f.Column.Part = catalog.Key
+		return c.column(f.Column, s) + pick(f.Not, "<", "=") + c.param(store.KeyOf(p, nil))
+	}
+	return c.column(f.Column, s) + pick(f.Not, " IS NOT NULL", " IS NULL")
 }
 
 func (c *compiler) in(f plan.In, s *scope) string {
