@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -55,13 +57,39 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 	}
 	list.Row = r.fields
 	conn.total = list.Total
-	if !conn.rows {
+	switch last := len(list.Order) - 1; {
+	case !conn.rows:
 		list.Order = nil
+	case l.end != nil && list.After == nil && list.Before == nil && onNode(r.fields):
+		// Relationships to one node make equal rows here: there is nothing to
+		// order by what tells them apart.
+		list.Order = list.Order[:last]
 	}
 	if !conn.rows && !list.Total {
 		return nil, conn, nil // only __typename
 	}
 	return list, conn, nil
+}
+
+// onNode says whether fields speak of the row's node alone.
+func onNode(fields []plan.Field) bool {
+	return !slices.ContainsFunc(fields, func(f plan.Field) bool {
+		switch f := f.(type) {
+		case plan.Column:
+			return f.Of != plan.Node
+		case plan.Variant:
+			return f.Of != plan.Node
+		case *plan.List:
+			switch from := f.From.(type) {
+			case plan.CitationsOf:
+				return from.Of != plan.Node
+			case plan.DatasetsOf:
+				return from.Of != plan.Node
+			}
+			return false
+		}
+		return true
+	})
 }
 
 func (c *compiler) pageInfo(conn *connection, r *row, order []plan.Term, f graphql.CollectedField) (answer, error) {
