@@ -23,7 +23,7 @@ func (s *Server) newExecutor() *executor.Executor {
 	e := executor.New(s.config.Engine)
 	e.SetErrorPresenter(s.config.Present)
 	e.SetRecoverFunc(s.recovered)
-	e.SetQueryCache(&documents{})
+	e.SetQueryCache(newDocuments())
 	e.Use(introspection{})
 	return e
 }
