@@ -20,6 +20,9 @@ type compiler struct {
 	keep []ast.SelectionSet // merged selections, kept alive: see collect
 	size int                // fields compiled so far: see within
 	deep int                // how deep in a filter: see conditions
+
+	top   *ast.Field // the root field that is being compiled
+	holes []hole     // in its list: see open
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an
@@ -144,7 +147,19 @@ func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.
 	if err != nil {
 		return nil, nil, err
 	}
+	c.openID(f)
 	return c.byIDs(from, wanted, idColumn(plan.Node, c.cat.NodeFields), r), first{of}, nil
+}
+
+// openID leaves the one id of a root field open.
+func (c *compiler) openID(f graphql.CollectedField) {
+	c.open(f, "id", func(l *plan.List, v any) error {
+		wanted, err := ids("id", v)
+		if err == nil {
+			l.IDs = plan.IDs(wanted...)
+		}
+		return err
+	})
 }
 
 func (c *compiler) nodesByID(f graphql.CollectedField, args object) (*plan.List, answer, error) {
@@ -166,7 +181,7 @@ func (c *compiler) nodesByID(f graphql.CollectedField, args object) (*plan.List,
 
 func (c *compiler) byIDs(from plan.From, wanted []string, id plan.Column, r *row) *plan.List {
 	return &plan.List{
-		From: from, IDs: wanted, Limit: max(1, len(wanted)),
+		From: from, IDs: plan.IDs(wanted...), Limit: max(1, len(wanted)),
 		Order: []plan.Term{{By: id}}, Row: r.fields,
 	}
 }
@@ -182,6 +197,7 @@ func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*pla
 		return nil, nil, err
 	}
 	from := plan.OfRelationships{Types: c.cat.Relationships}
+	c.openID(f)
 	return c.byIDs(from, wanted, idColumn(plan.Relationship, c.cat.RelationshipFields), r), first{of}, nil
 }
 

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"github.com/99designs/gqlgen/graphql"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -50,11 +52,27 @@ func cursorArgument(args object, name string, bound uint32, order []plan.Term) (
 	if v == nil {
 		return nil, nil
 	}
+	return cursorOf(name, v, bound, order)
+}
+
+func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, fault.Input(name, "expected a string, not %s", show(v))
 	}
 	return parseCursor(name, s, bound, order)
+}
+
+// openCursors leaves the bounds of a root field's page open.
+func (c *compiler) openCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
+	c.open(f, "after", func(l *plan.List, v any) (err error) {
+		l.After, err = cursorOf("after", v, bound, order)
+		return err
+	})
+	c.open(f, "before", func(l *plan.List, v any) (err error) {
+		l.Before, err = cursorOf("before", v, bound, order)
+		return err
+	})
 }
 
 // A listing is what an ordering speaks of: nodes of far, reached over end

@@ -35,6 +35,7 @@ type Engine struct {
 	service graphql.ExecutableSchema
 
 	warnings map[string][]Warning
+	prepared *preparations
 	writers  sync.Pool // of *writer: their buffers are the largest thing made for an answer
 }
 
@@ -55,7 +56,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
-	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings,
+	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(),
 		writers: sync.Pool{New: func() any { return new(writer) }},
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
@@ -91,6 +92,7 @@ func refuse(err error) graphql.ResponseHandler {
 type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
+	holes  []hole // in list
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
@@ -99,27 +101,14 @@ type rootAnswer struct {
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
-	c := &compiler{cat: e.cat, api: e.api, op: op}
-	var roots []*rootAnswer
-	var others []*rootAnswer
-	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
-		r := &rootAnswer{field: f}
-		roots = append(roots, r)
-		switch {
-		case f.Name == "__typename":
-			r.data = []byte(`"Query"`)
-		case e.isGraph(f.Name):
-			if r.list, r.answer, r.err = c.root(f); r.err == nil {
-				r.err = affordable(r.list)
-			}
-		default:
-			others = append(others, r)
-		}
+	roots, ok := e.prepared.get(op)
+	if !ok {
+		roots = e.compile(op)
 	}
 	resp := &graphql.Response{Data: json.RawMessage("null")}
 	if !fatal(roots) {
 		e.read(ctx, roots)
-		e.serve(ctx, op, others)
+		e.serve(ctx, op, roots)
 	}
 	if !fatal(roots) {
 		resp.Data = e.write(ctx, roots)
@@ -133,6 +122,29 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		}
 	}
 	return resp
+}
+
+// compile compiles the root fields that are answered from the store; of those of
+// the service there is only the field.
+func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
+	c := &compiler{cat: e.cat, api: e.api, op: op}
+	var roots []*rootAnswer
+	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
+		r := &rootAnswer{field: f}
+		roots = append(roots, r)
+		switch {
+		case f.Name == "__typename":
+			r.data = []byte(`"Query"`)
+		case e.isGraph(f.Name):
+			c.top, c.holes = f.Field, nil
+			if r.list, r.answer, r.err = c.root(f); r.err == nil {
+				r.err = affordable(r.list)
+			}
+			r.holes = c.holes
+		}
+	}
+	e.prepared.put(op, c.size, roots)
+	return roots
 }
 
 func (e *Engine) isGraph(name string) bool {
@@ -174,7 +186,13 @@ func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
 
 // serve has the generated schema answer service fields and introspection, as an
 // operation of their own.
-func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, roots []*rootAnswer) {
+func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []*rootAnswer) {
+	var roots []*rootAnswer
+	for _, r := range all {
+		if r.answer == nil && r.data == nil && r.err == nil {
+			roots = append(roots, r)
+		}
+	}
 	if len(roots) == 0 {
 		return
 	}

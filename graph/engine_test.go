@@ -10,6 +10,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -76,6 +77,7 @@ func serve(t testing.TB, c *catalog.Catalog) *server {
 		t.Fatal(err)
 	}
 	s.exec = executor.New(s.Engine)
+	s.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{}) // a document comes again as it is
 	s.exec.SetErrorPresenter(ErrorPresenter)
 	s.exec.SetRecoverFunc(func(_ context.Context, p any) error {
 		t.Errorf("panic: %v", p)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -62,7 +63,11 @@ func operations(t *testing.T, glob string, comesTo func(s *server, t *testing.T,
 					out.Files = append(out.Files, a.Files[i+1])
 					variables = string(a.Files[i+1].Data)
 				}
-				out.Files = append(out.Files, comesTo(s, t, string(f.Data), variables)...)
+				came := comesTo(s, t, string(f.Data), variables)
+				out.Files = append(out.Files, came...)
+				if again := comesTo(s, t, string(f.Data), variables); !reflect.DeepEqual(again, came) {
+					t.Errorf("the second time the operation comes to\n%s", txtar.Format(&txtar.Archive{Files: again}))
+				}
 			}
 			golden(t, name, txtar.Format(out))
 		})

@@ -30,8 +30,8 @@ import "casegraph/internal/catalog"
 type List struct {
 	// From says which facts there are to choose from.
 	From From
-	// IDs keeps only the facts with these ids; nil keeps all.
-	IDs []string
+	// IDs keeps only the facts with these ids, strings; nil keeps all.
+	IDs []any
 	// Filter keeps only rows for which it is true; nil keeps all. It is in
 	// negation normal form: see Not.
 	Filter Filter
@@ -50,6 +50,17 @@ type List struct {
 	Row []Field
 	// Total asks for the number of rows that Filter keeps.
 	Total bool
+	// Memo, where a plan will be read again, is shared by all its readings.
+	Memo *Memo
+}
+
+// IDs are ids as a List holds them; of none, it is not nil.
+func IDs(ids ...string) []any {
+	out := make([]any, len(ids))
+	for i, id := range ids {
+		out[i] = id
+	}
+	return out
 }
 
 // NoLimit is the Limit of a list that is wanted whole, as citations are.

@@ -189,11 +189,7 @@ func value(v any) string {
 	case string:
 		return strconv.QuoteToASCII(v)
 	case []string:
-		s := make([]string, len(v))
-		for i, x := range v {
-			s[i] = value(x)
-		}
-		return "[" + strings.Join(s, ", ") + "]"
+		return value(IDs(v...))
 	case []any:
 		s := make([]string, len(v))
 		for i, x := range v {

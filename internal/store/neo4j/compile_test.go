@@ -88,7 +88,7 @@ func after(l *plan.List, place ...any) *plan.List {
 }
 
 func ids(l *plan.List, ids ...string) *plan.List {
-	l.IDs = ids
+	l.IDs = plan.IDs(ids...)
 	return l
 }
 

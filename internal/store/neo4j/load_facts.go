@@ -189,7 +189,7 @@ func (l *load) relationshipsByID(types []*catalog.RelationshipType, ids []string
 func byID(from plan.From, of plan.Subject, common []*catalog.Property, ids []string, fields ...plan.Field) *plan.List {
 	id := idOf(of, common)
 	return &plan.List{
-		From: from, IDs: ids, Order: []plan.Term{{By: id}}, Limit: len(ids),
+		From: from, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids),
 		Row: append([]plan.Field{id}, fields...),
 	}
 }

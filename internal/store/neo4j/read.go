@@ -50,15 +50,36 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (r
 			result = store.Result{Err: fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")}
 		}
 	}()
-	st, err := compile(c, l)
+	st, err := statementOf(c, l)
 	if err != nil {
 		return store.Result{Err: err}
 	}
-	records, runs, err := s.read(ctx, st)
+	records, runs, err := s.read(ctx, st.of(l))
 	if err != nil {
 		return store.Result{Err: err, Statements: runs}
 	}
 	return store.Result{Value: value(l, records), Statements: runs}
+}
+
+// made is what a plan.Memo holds.
+type made struct {
+	catalog   *catalog.Catalog
+	statement statement
+}
+
+// statementOf compiles a list, or finds what it was compiled to before.
+func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
+	if l.Memo == nil {
+		return compile(c, l)
+	}
+	if m, ok := l.Memo.Load().(made); ok && m.catalog == c {
+		return m.statement, nil
+	}
+	st, err := compile(c, l.Blank())
+	if err == nil {
+		l.Memo.Store(made{c, st})
+	}
+	return st, err
 }
 
 // value is the list's value: the one record of a list with Total, else the one

@@ -1,6 +1,8 @@
 package neo4j
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +14,44 @@ import (
 type statement struct {
 	text   string
 	params map[string]any
+	// given names the parameters that have a plan.Given, or a list with one.
+	given []string
+}
+
+// of is the statement with the values that a list gives.
+func (s statement) of(l *plan.List) statement {
+	if len(s.given) == 0 {
+		return s
+	}
+	s.params = maps.Clone(s.params)
+	for _, name := range s.given {
+		s.params[name] = bound(s.params[name], l)
+	}
+	return s
+}
+
+func bound(param any, l *plan.List) any {
+	switch p := param.(type) {
+	case plan.Given:
+		return p.Of(l)
+	case []any:
+		values := make([]any, len(p))
+		for i, v := range p {
+			values[i] = bound(v, l)
+		}
+		return values
+	}
+	return param
+}
+
+func hasGiven(param any) bool {
+	switch p := param.(type) {
+	case plan.Given:
+		return true
+	case []any:
+		return slices.ContainsFunc(p, hasGiven)
+	}
+	return false
 }
 
 // A compiler writes one statement, from its first clause to its last.
@@ -34,7 +74,13 @@ func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
 	if err := w.root(l); err != nil {
 		return statement{}, err
 	}
-	return statement{text: w.b.String(), params: w.params}, nil
+	st := statement{text: w.b.String(), params: w.params}
+	for name, v := range st.params {
+		if hasGiven(v) {
+			st.given = append(st.given, name)
+		}
+	}
+	return st, nil
 }
 
 // write appends text of the program's own: keywords, quoted names, variables.

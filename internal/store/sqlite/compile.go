@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,8 @@ import (
 type statement struct {
 	sql string
 	// params are bound from ?1 on; of a nested list from ?2 on, where ?1 is the
-	// JSON array of its parents' keys.
+	// JSON array of its parents' keys. What a plan.Given stands for, the list at
+	// hand says; and so of the items of an array.
 	params []any
 	nested bool
 	total  bool
@@ -80,9 +82,36 @@ func (c *compiler) param(v any) string {
 	return "?" + strconv.Itoa(n)
 }
 
+// array is a list of values, bound as the text of a JSON array.
+type array []any
+
 // values binds a list of values, and gives the SELECT of them.
 func (c *compiler) values(vs []any) string {
-	return "(SELECT value FROM json_each(" + c.param(string(appendValues(nil, vs))) + "))"
+	var bound any = array(vs)
+	if !slices.ContainsFunc(vs, isGiven) {
+		bound = string(appendValues(nil, vs))
+	}
+	return "(SELECT value FROM json_each(" + c.param(bound) + "))"
+}
+
+func isGiven(v any) bool {
+	_, is := v.(plan.Given)
+	return is
+}
+
+// bound is what is bound for a parameter when a list is read.
+func bound(param any, l *plan.List) any {
+	switch p := param.(type) {
+	case plan.Given:
+		return p.Of(l)
+	case array:
+		values := make([]any, len(p))
+		for i, v := range p {
+			values[i] = bound(v, l)
+		}
+		return string(appendValues(nil, values))
+	}
+	return param
 }
 
 func (c *compiler) texts(vs []string) string {

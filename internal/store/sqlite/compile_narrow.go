@@ -107,7 +107,7 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 		if len(l.IDs) == 1 {
 			out = append(out, id+"="+c.param(l.IDs[0]))
 		} else {
-			out = append(out, id+" IN "+c.texts(l.IDs))
+			out = append(out, id+" IN "+c.values(l.IDs))
 		}
 	}
 	if l.Filter != nil {

@@ -54,7 +54,7 @@ func TestCompile(t *testing.T) {
 			`SELECT e2._src FROM "Case" n3 CROSS JOIN "Party" e2 ON e2._dst=n3._id WHERE n3."title"=?1))||';'`}},
 
 		{"an end on a union", &plan.List{
-			From: plan.OfType{Node: kase}, IDs: []string{"a"}, Order: []plan.Term{{By: id}}, Limit: 1,
+			From: plan.OfType{Node: kase}, IDs: plan.IDs("a"), Order: []plan.Term{{By: id}}, Limit: 1,
 			Row: []plan.Field{&plan.List{
 				From: plan.OverEnd{End: kase.End("parties")}, Order: byID(c, true), Limit: 5, Total: true,
 				Row: []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{
@@ -102,7 +102,7 @@ func TestValuesStayOutOfTheText(t *testing.T) {
 	other := column(c, plan.Node, "Person", "otherNames", catalog.Value)
 	ask := func(v string) string {
 		st, err := compile(c, usual(), &plan.List{
-			From: plan.OfType{Node: c.Node("Person")}, Order: byID(c, false)[:1], Limit: 3, After: []any{v}, IDs: []string{v, v},
+			From: plan.OfType{Node: c.Node("Person")}, Order: byID(c, false)[:1], Limit: 3, After: []any{v}, IDs: plan.IDs(v, v),
 			Filter: plan.Or{
 				plan.Compare{Column: name, Value: v}, plan.In{Column: name, Values: []any{v, v}, Not: true},
 				plan.Match{Column: name, Op: plan.Contains, Text: v}, plan.Match{Column: name, Op: plan.StartsWith, Text: v},

@@ -17,11 +17,11 @@ func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	explain(&b, st)
+	explain(&b, st, l)
 	return b.String(), nil
 }
 
-func explain(b *strings.Builder, st *statement) {
+func explain(b *strings.Builder, st *statement, l *plan.List) {
 	fmt.Fprintln(b, st.sql)
 	first := 1
 	if st.nested {
@@ -29,9 +29,9 @@ func explain(b *strings.Builder, st *statement) {
 		first = 2
 	}
 	for i, p := range st.params {
-		fmt.Fprintf(b, "  ?%d = %#v\n", first+i, p)
+		fmt.Fprintf(b, "  ?%d = %#v\n", first+i, bound(p, l))
 	}
 	for _, inner := range st.lists {
-		explain(b, inner)
+		explain(b, inner, l)
 	}
 }

@@ -85,7 +85,7 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	if err := l.usable(); err != nil {
 		return failed(results, err)
 	}
-	answer(ctx, l.conn, compileAll(l.cat, l.store.bounds, lists, results), results)
+	answer(ctx, l.conn, lists, compileAll(l.cat, l.store.bounds, lists, results), results)
 	return results
 }
 

@@ -31,7 +31,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		}
 		defer func() { _ = c.exec(still, "COMMIT", nil) }()
 	}
-	answer(ctx, c, statements, results)
+	answer(ctx, c, lists, statements, results)
 	return results
 }
 
@@ -39,9 +39,30 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 func compileAll(cat *catalog.Catalog, b bounds, lists []*plan.List, results []store.Result) []*statement {
 	statements := make([]*statement, len(lists))
 	for i, l := range lists {
-		statements[i], results[i].Err = compile(cat, b, l)
+		statements[i], results[i].Err = statementOf(cat, b, l)
 	}
 	return statements
+}
+
+// made is what a plan.Memo holds.
+type made struct {
+	catalog   *catalog.Catalog
+	statement *statement
+}
+
+// statementOf compiles a list, or finds what it was compiled to before.
+func statementOf(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
+	if l.Memo == nil {
+		return compile(cat, b, l)
+	}
+	if m, ok := l.Memo.Load().(made); ok && m.catalog == cat {
+		return m.statement, nil
+	}
+	st, err := compile(cat, b, l.Blank())
+	if err == nil {
+		l.Memo.Store(made{cat, st})
+	}
+	return st, err
 }
 
 // several says whether it takes more than one statement, and so a transaction
@@ -56,12 +77,12 @@ func several(statements []*statement) bool {
 	return n > 1
 }
 
-func answer(ctx context.Context, c *conn, statements []*statement, results []store.Result) {
+func answer(ctx context.Context, c *conn, lists []*plan.List, statements []*statement, results []store.Result) {
 	for i, st := range statements {
 		if st == nil {
 			continue
 		}
-		r := run{ctx: ctx, conn: c}
+		r := run{ctx: ctx, conn: c, list: lists[i]}
 		values, err := r.run(st, parents{n: 1})
 		results[i].Statements = r.statements
 		if err != nil {
@@ -83,6 +104,7 @@ func failed(results []store.Result, err error) []store.Result {
 type run struct {
 	ctx        context.Context
 	conn       *conn
+	list       *plan.List
 	statements int
 }
 
@@ -92,7 +114,9 @@ func (r *run) run(st *statement, of parents) ([]any, error) {
 	if st.nested {
 		args = bind(args, of.array())
 	}
-	args = bind(args, st.params...)
+	for _, p := range st.params {
+		args = bind(args, bound(p, r.list))
+	}
 	r.statements++
 	text, err := r.conn.text(r.ctx, st.sql, args)
 	if err != nil {

@@ -98,7 +98,7 @@ func where(f plan.Filter, l *plan.List) *plan.List {
 	return with(l, func(l *plan.List) { l.Filter = f })
 }
 func ids(l *plan.List, ids ...string) *plan.List {
-	return with(l, func(l *plan.List) { l.IDs = append([]string{}, ids...) })
+	return with(l, func(l *plan.List) { l.IDs = plan.IDs(ids...) })
 }
 func after(l *plan.List, key ...any) *plan.List {
 	return with(l, func(l *plan.List) { l.After = key })

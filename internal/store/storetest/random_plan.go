@@ -117,7 +117,7 @@ func (b *gambler) root() *plan.List {
 		l.From = plan.OfType{Node: t}
 		l.Order = b.order(at, nil, "node.id")
 		if b.odds(10) {
-			l.IDs = []string{}
+			l.IDs = []any{}
 			for range b.IntN(5) {
 				l.IDs = append(l.IDs, b.id())
 			}

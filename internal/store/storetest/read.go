@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Filters", func(t *testing.T) { testFilters(t, s, g) })
 	t.Run("Rows", func(t *testing.T) { testRows(t, s) })
 	t.Run("Walks", func(t *testing.T) { testWalks(t, s, g) })
+	t.Run("Memos", func(t *testing.T) { testMemos(t, s.in(t), g) })
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
 	t.Run("Health", func(t *testing.T) {
@@ -70,6 +72,44 @@ func testNothing(t *testing.T, s *session) {
 	if got := s.store.Read(s.ctx, nil); len(got) != 0 {
 		t.Errorf("%d results for no lists", len(got))
 	}
+}
+
+// testMemos reads every list by its memo: after one with other values, and again.
+func testMemos(t *testing.T, s *session, g *Graph) {
+	read := 0
+	for _, c := range rowCases(s.lexicon) {
+		if c.list.IDs == nil && c.list.After == nil && c.list.Before == nil {
+			continue
+		}
+		read++
+		first, then := *c.list, *c.list
+		first.Memo = new(plan.Memo)
+		then.Memo = first.Memo
+		first.IDs, first.After, first.Before = others(then.IDs), others(then.After), others(then.Before)
+		s.agree(g, &first, &then, &first, c.list)
+		if first.Memo.Load() == nil {
+			t.Error("nothing is kept")
+		}
+	}
+	if read < 5 {
+		t.Error("only", read, "cases")
+	}
+}
+
+// others are as many values of the same types.
+func others(values []any) []any {
+	out := slices.Clone(values)
+	for i, v := range out {
+		switch v := v.(type) {
+		case string:
+			out[i] = v + "~"
+		case int64:
+			out[i] = v + 1
+		case float64:
+			out[i] = v + 1
+		}
+	}
+	return out
 }
 
 // testMany reads many lists at once, from many goroutines.

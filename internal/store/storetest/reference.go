@@ -41,7 +41,7 @@ func (g *Graph) find(id string) *store.Fact {
 func (g *Graph) list(l *plan.List, outer row) any {
 	var rows []row
 	for _, r := range g.from(l.From, outer) {
-		if (l.IDs == nil || slices.Contains(l.IDs, r.id())) && (l.Filter == nil || g.holds(l.Filter, r)) {
+		if (l.IDs == nil || slices.Contains(l.IDs, any(r.id()))) && (l.Filter == nil || g.holds(l.Filter, r)) {
 			rows = append(rows, r)
 		}
 	}

@@ -1,0 +1,221 @@
+package graph
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/recent"
+)
+
+// Applications ask the same operations again and again, with other ids and
+// cursors. What such an operation was compiled to is kept, and only those values
+// are put in anew; the store keeps its statement with it (plan.Memo).
+//
+// Which variables a plan is open for, compiling finds out: a variable is free
+// when each place where it stands turned out to be a value of a root field's list
+// that its Memo is not about. Every other may have decided anything, so what was
+// compiled counts for its value alone.
+
+// preparations are what an engine has compiled lately. Both are bounded by the
+// fields of the plans, see maxSize.
+type preparations struct {
+	free     recent.Cache[*ast.OperationDefinition, map[string]bool]
+	compiled recent.Cache[preparationKey, []*rootAnswer]
+}
+
+// A preparationKey is an operation with the values of its variables, but for the
+// free ones.
+type preparationKey struct {
+	operation *ast.OperationDefinition
+	values    string
+}
+
+const (
+	generationFields = 20_000
+	// longestKey bounds the values of a key, in bytes: longer ones hardly come twice.
+	longestKey = 256
+)
+
+func newPreparations() *preparations {
+	return &preparations{
+		free:     recent.Cache[*ast.OperationDefinition, map[string]bool]{Limit: generationFields},
+		compiled: recent.Cache[preparationKey, []*rootAnswer]{Limit: generationFields},
+	}
+}
+
+// A hole is a value of a root field's list that came in a variable.
+type hole struct {
+	value *ast.Value
+	fill  func(l *plan.List, v any) error
+}
+
+// open notes that the value of an argument can be put in anew, where it is a
+// variable and the field a root field.
+func (c *compiler) open(f graphql.CollectedField, argument string, fill func(l *plan.List, v any) error) {
+	a := f.Arguments.ForName(argument)
+	if f.Field == c.top && a != nil && a.Value.Kind == ast.Variable {
+		c.holes = append(c.holes, hole{a.Value, fill})
+	}
+}
+
+// get finds what the operation was compiled to and fills in the values of this
+// request. It finds nothing where one of them is refused: compiling says why.
+func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
+	free, ok := p.free.Get(op.Operation)
+	if !ok {
+		return nil, false
+	}
+	key, ok := keyOf(op, free)
+	if !ok {
+		return nil, false
+	}
+	kept, ok := p.compiled.Get(key)
+	if !ok {
+		return nil, false
+	}
+	roots := make([]*rootAnswer, len(kept))
+	for i, k := range kept {
+		r := *k
+		if r.list != nil {
+			l := *r.list
+			for _, h := range r.holes {
+				v := inputOf(h.value, op.Variables)
+				if v == nil || v == (absent{}) {
+					continue // as it was when the plan was made: see keyOf
+				}
+				if err := h.fill(&l, v); err != nil {
+					return nil, false
+				}
+			}
+			r.list = &l
+		}
+		roots[i] = &r
+	}
+	return roots, true
+}
+
+// put keeps what an operation was compiled to, unless a part of it failed or is
+// not answered from a plan.
+func (p *preparations) put(op *graphql.OperationContext, size int, roots []*rootAnswer) {
+	filled := map[*ast.Value]bool{}
+	for _, r := range roots {
+		if r.err != nil || r.answer == nil && r.data == nil {
+			return
+		}
+		for _, h := range r.holes {
+			filled[h.value] = true
+		}
+	}
+	weight := size + 16
+	uses := variableUses(op)
+	isFree := func(name string) bool {
+		for _, at := range uses[name] {
+			if !filled[at] {
+				return false
+			}
+		}
+		return true
+	}
+	free, known := p.free.Get(op.Operation)
+	if !known {
+		free = map[string]bool{}
+		for _, v := range op.Operation.VariableDefinitions {
+			free[v.Variable] = isFree(v.Variable)
+		}
+		p.free.Add(op.Operation, free, weight)
+	}
+	for name, is := range free {
+		if is && !isFree(name) { // it stands in more places now that others differ
+			return
+		}
+	}
+	key, ok := keyOf(op, free)
+	if !ok {
+		return
+	}
+	kept := make([]*rootAnswer, len(roots))
+	for i, r := range roots {
+		k := *r
+		if k.list != nil {
+			k.list.Memo = new(plan.Memo)
+		}
+		kept[i] = &k
+	}
+	p.compiled.Add(key, kept, weight)
+}
+
+// keyOf writes the values of the variables. Of a free one it says only whether
+// there is a value.
+func keyOf(op *graphql.OperationContext, free map[string]bool) (preparationKey, bool) {
+	var b strings.Builder
+	for _, d := range op.Operation.VariableDefinitions {
+		v, given := op.Variables[d.Variable]
+		switch {
+		case !given:
+			b.WriteByte('-')
+		case free[d.Variable] && v != nil:
+			b.WriteByte('+')
+		default:
+			text, err := json.Marshal(v)
+			if err != nil || b.Len()+len(text) > longestKey {
+				return preparationKey{}, false
+			}
+			b.Write(text)
+		}
+		b.WriteByte(0)
+	}
+	return preparationKey{op.Operation, b.String()}, true
+}
+
+// variableUses are the places where the variables of an operation stand.
+func variableUses(op *graphql.OperationContext) map[string][]*ast.Value {
+	uses := map[string][]*ast.Value{}
+	var value func(v *ast.Value)
+	value = func(v *ast.Value) {
+		if v == nil {
+			return
+		}
+		if v.Kind == ast.Variable {
+			uses[v.Raw] = append(uses[v.Raw], v)
+		}
+		for _, c := range v.Children {
+			value(c.Value)
+		}
+	}
+	directives := func(ds ast.DirectiveList) {
+		for _, d := range ds {
+			for _, a := range d.Arguments {
+				value(a.Value)
+			}
+		}
+	}
+	var set func(s ast.SelectionSet)
+	set = func(s ast.SelectionSet) {
+		for _, s := range s {
+			switch s := s.(type) {
+			case *ast.Field:
+				for _, a := range s.Arguments {
+					value(a.Value)
+				}
+				directives(s.Directives)
+				set(s.SelectionSet)
+			case *ast.InlineFragment:
+				directives(s.Directives)
+				set(s.SelectionSet)
+			case *ast.FragmentSpread:
+				directives(s.Directives)
+			}
+		}
+	}
+	directives(op.Operation.Directives)
+	set(op.Operation.SelectionSet)
+	for _, f := range op.Doc.Fragments {
+		directives(f.Directives)
+		set(f.SelectionSet)
+	}
+	return uses
+}

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"casegraph/internal/plan"
+)
+
+// TestPreparations asks an operation with the first variables, which prepares it,
+// and then with others: it must come to what it comes to unprepared.
+func TestPreparations(t *testing.T) {
+	const person = `query($id: ID!) { person(id: $id) { id name } }`
+	const list = `query($after: String, $n: Int) { people(after: $after, first: $n) { edges { cursor } } }`
+	c := whole(t)
+	s := serve(t, c)
+	s.answer = rowsOfIDs("b", "c")
+	cursor := string(s.ask(t, `{ people(first: 1) { pageInfo { endCursor } } }`, "").Data)
+	cursor = cursor[strings.Index(cursor, `"endCursor":"`)+len(`"endCursor":"`):]
+	cursor = cursor[:strings.IndexByte(cursor, '"')]
+	for _, c := range []struct {
+		name, query, first, then string
+		kept                     bool
+	}{
+		{"an id", person, `{"id": "a"}`, `{"id": "b"}`, true},
+		{"a number as an id", person, `{"id": "a"}`, `{"id": 7}`, true},
+		{"an id that is none", person, `{"id": "a"}`, `{"id": "\u0000"}`, false},
+		{"an id behind an alias", `query($id: ID!) { a: person(id: $id) { id } b: agency(id: $id) { id } }`, `{"id": "a"}`, `{"id": "b"}`, true},
+		{"an id in a filter too", `query($id: ID!) { person(id: $id) { id } people(where: {id: {eq: $id}}) { totalCount } }`, `{"id": "a"}`, `{"id": "b"}`, false},
+		{"the same id in a filter", `query($id: ID!) { people(where: {id: {eq: $id}}) { totalCount } }`, `{"id": "a"}`, `{"id": "a"}`, true},
+		{"a list of ids", `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, `{"ids": ["a"]}`, `{"ids": ["b"]}`, false},
+		{"a relationship", `query($id: ID!) { relationship(id: $id) { id } }`, `{"id": "a"}`, `{"id": "b"}`, true},
+		{"a cursor", list, `{"after": "` + cursor + `"}`, `{"after": "` + cursor + `"}`, true},
+		{"no cursor any more", list, `{"after": "` + cursor + `"}`, `{}`, false},
+		{"null for a cursor", list, `{"after": "` + cursor + `"}`, `{"after": null}`, false},
+		{"a cursor at last", list, `{"after": null}`, `{"after": "` + cursor + `"}`, false},
+		{"a cursor that is none", list, `{"after": "` + cursor + `"}`, `{"after": "garbage"}`, false},
+		{"another length of page", list, `{"n": 1}`, `{"n": 2}`, false},
+		{"a cursor of a nested list", `query($id: ID!, $after: String) { person(id: $id) { statements(after: $after) { totalCount } } }`,
+			`{"id": "a", "after": null}`, `{"id": "b", "after": null}`, true},
+		{"a part left out", `query($id: ID!, $skip: Boolean!) { person(id: $id) @skip(if: $skip) { id } server { version } }`,
+			`{"id": "a", "skip": false}`, `{"id": "a", "skip": true}`, false},
+		{"a use left out at first", `query($id: ID!, $skip: Boolean!) { person(id: $id) @skip(if: $skip) { id } agency(id: $id) { id } }`,
+			`{"id": "a", "skip": true}`, `{"id": "b", "skip": false}`, false},
+		{"a default", `query($id: ID! = "d") { person(id: $id) { id } }`, `{"id": "a"}`, `{}`, true},
+		{"a fragment", `query($id: ID!) { ...f } fragment f on Query { person(id: $id) { id } }`, `{"id": "a"}`, `{"id": "b"}`, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			other := serve(t, whole(t))
+			want := fmt.Sprint(other.comesTo(t, c.query, c.then))
+			s := serve(t, whole(t))
+			s.comesTo(t, c.query, c.first)
+			before := memos(s.plans)
+			if got := fmt.Sprint(s.comesTo(t, c.query, c.then)); got != want {
+				t.Errorf("prepared, it comes to\n%s\nwant\n%s", got, want)
+			}
+			kept := len(before) > 0 && fmt.Sprint(memos(s.plans)) == fmt.Sprint(before)
+			if kept != c.kept {
+				t.Errorf("compiled once: %t, want %t", kept, c.kept)
+			}
+		})
+	}
+}
+
+func memos(lists []*plan.List) (out []*plan.Memo) {
+	for _, l := range lists {
+		if l.Memo != nil {
+			out = append(out, l.Memo)
+		}
+	}
+	return out
+}
