@@ -20,6 +20,10 @@ endif
 # Runs a command with one Neo4j that all test packages share.
 WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo4j
 
+# What is counted in allocations is counted without the race detector, which
+# allocates too.
+COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
+
 .DEFAULT_GOAL := help
 .PHONY: help build generate test check lint fuzz bench neo4j clean
 
@@ -36,7 +40,7 @@ generate: ## Generate what is generated: the resolvers' code, and the API as com
 test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)
 	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
-	$(WITH_NEO4J) -- go test $(RACE) -timeout $(TIMEOUT) $(PKG)
+	$(WITH_NEO4J) -- sh -ec 'go test $(RACE) -timeout $(TIMEOUT) $(PKG); $(COSTS)'
 
 check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
 

@@ -13,14 +13,20 @@ import (
 // Explain is the Cypher of a plan, as it would be run, with its parameters. It
 // needs no database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	st, err := compile(c, l)
+	text, params, err := Statement(c, l)
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintln(&b, st.text)
-	for _, name := range slices.Sorted(maps.Keys(st.params)) {
-		fmt.Fprintf(&b, "  $%s = %#v\n", name, st.params[name])
+	fmt.Fprintln(&b, text)
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		fmt.Fprintf(&b, "  $%s = %#v\n", name, params[name])
 	}
 	return b.String(), nil
+}
+
+// Statement is the Cypher of a plan and its parameters. It needs no database.
+func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string]any, err error) {
+	st, err := compile(c, l)
+	return st.text, st.params, err
 }
