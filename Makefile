@@ -25,7 +25,7 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate test check lint fuzz bench neo4j clean
+.PHONY: help build generate ui test check lint fuzz bench neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ build: ## Build bin/casegraph, one file without C
 generate: ## Generate what is generated: the resolvers' code, and the API as committed
 	go generate ./...
 	go run ./cmd/casegraph schema > graph/api.graphql.new && mv graph/api.graphql.new graph/api.graphql
+
+ui: ## Build the IDE's page (internal/web/dist) from internal/web/ui, with Node and npm
+	cd internal/web/ui && npm ci --no-audit --no-fund && npm run build
 
 test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)

@@ -1,14 +1,35 @@
 // Package seed holds the seed graphs that come with the program, a folder each
-// with a README that says where its facts come from.
+// with a README that says where its facts come from, and with example queries.
 package seed
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
 // Files are the seeds, compiled into the program.
 //
-//go:embed */*.yaml */README.md
+//go:embed */*.yaml */README.md */examples/*.graphql
 var Files embed.FS
 
 // Article is the seed that `casegraph serve --demo` serves: one newspaper
 // article as a graph.
 const Article = "article/article.yaml"
+
+// Examples are queries to ask of the article, in the order in which to show them,
+// each with its question as a comment above it.
+func Examples() []string {
+	names, err := fs.Glob(Files, "article/examples/*.graphql")
+	if err != nil {
+		panic(err) // the pattern is well formed
+	}
+	out := make([]string, len(names))
+	for i, name := range names {
+		text, err := Files.ReadFile(name)
+		if err != nil {
+			panic(err) // it is in memory
+		}
+		out[i] = string(text)
+	}
+	return out
+}

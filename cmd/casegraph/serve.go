@@ -12,6 +12,7 @@ import (
 	"casegraph/internal/load"
 	"casegraph/internal/server"
 	"casegraph/internal/store"
+	"casegraph/internal/web"
 	"casegraph/seed"
 )
 
@@ -53,12 +54,13 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	s := server.New(server.Config{
 		Engine: e, Present: graph.ErrorPresenter, SDL: func() string { return graph.SDL(c) }, Health: st.Health,
 		About: server.About{Version: v, Store: st.Name(), Query: example(c)},
+		IDE:   web.New(cmd.examples(c)),
 		Log:   cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
 	})
 	defer context.AfterFunc(r.hurry, s.Abort)()
 	url := "http://" + reachable(ln.Addr())
-	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n  page      %s/\n  endpoint  %s/graphql\n  schema    %s/schema.graphql\nCtrl-C stops it.\n",
-		what, url, url, url)
+	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n  IDE       %s/ide/\n  page      %s/\n  endpoint  %s/graphql\n  schema    %s/schema.graphql\nCtrl-C stops it.\n",
+		what, url, url, url, url)
 	if r.Serving != nil {
 		r.Serving(url)
 	}
@@ -93,6 +95,15 @@ func (cmd *serveCommand) logger(r *run) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(r.stderr, o))
 	}
 	return slog.New(slog.NewTextHandler(r.stderr, o))
+}
+
+// examples are the tabs that the IDE begins with: the article's, which any graph
+// of our own types can be asked too.
+func (cmd *serveCommand) examples(c *catalog.Catalog) []string {
+	if cmd.builtin() {
+		return seed.Examples()
+	}
+	return []string{"query Example " + example(c)}
 }
 
 // example is a query to paste: it works on any schema.

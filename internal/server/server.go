@@ -40,6 +40,8 @@ type Config struct {
 	Health func(context.Context) error
 	// About is what the page says.
 	About About
+	// IDE answers under /ide/; nil is none.
+	IDE http.Handler
 	// Log gets a line for each request, and the causes of errors.
 	Log *slog.Logger
 	// Timeout bounds one request; 0 is 30 s.
@@ -81,7 +83,10 @@ func New(c Config) *Server {
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
-	s.route("/{$}", page(c.About), http.MethodGet, http.MethodHead)
+	s.route("/{$}", page(c.About, c.IDE != nil), http.MethodGet, http.MethodHead)
+	if c.IDE != nil {
+		s.route("/ide/", c.IDE.ServeHTTP, http.MethodGet, http.MethodHead)
+	}
 	s.route("/schema.graphql", schemaText(c.SDL), http.MethodGet, http.MethodHead)
 	s.route("/healthz", s.healthz, http.MethodGet, http.MethodHead)
 	s.route("/readyz", s.readyz, http.MethodGet, http.MethodHead)
