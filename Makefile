@@ -25,7 +25,7 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate ui test check lint fuzz bench neo4j clean
+.PHONY: help build generate ui test check lint fuzz bench bench-peers neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,11 @@ fuzz: ## Fuzz every target for FUZZTIME (10s)
 bench: ## Measure against the floors, on SQLite and Neo4j, then the GraphQL layer alone (ARGS, BENCH=regexp)
 	go run ./bench/run $(ARGS)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./bench/...
+
+bench-peers: ## Measure against @neo4j/graphql and PostGraphile too (ARGS)
+	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
+	go run ./bench/run -peers -results bench/results.json $(ARGS)
+	go run ./bench/chart
 
 neo4j: ## Run a Neo4j on PORT (7687) until Ctrl-C
 	@$(WITH_NEO4J) -port $(PORT)

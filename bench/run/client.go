@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -23,7 +24,19 @@ type system struct {
 	// path to post it to.
 	request func(workload.Query, map[string]any) (path string, body []byte)
 	client  *http.Client
-	asked   map[string][]prepared // by the query's name
+	asked   map[string][]prepared // by the query's name; a peer is not asked all
+	// database is the processor time that its database has used so far, where
+	// that is another process; else nil.
+	database func(context.Context) time.Duration
+	// plain says that its answers have a form of their own: see peers.Plain.
+	plain bool
+}
+
+func (s *system) databaseCPU(ctx context.Context) time.Duration {
+	if s.database == nil {
+		return 0
+	}
+	return s.database(ctx)
 }
 
 // A prepared request is made before the clock runs.
@@ -35,11 +48,15 @@ type prepared struct {
 func newSystem(name string, p *process, request func(workload.Query, map[string]any) (string, []byte), queries []workload.Query) *system {
 	s := &system{
 		name: name, process: p, request: request, asked: map[string][]prepared{},
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: time.Minute},
+		// Node closes a connection that idles for five seconds.
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 4 * time.Second}, Timeout: time.Minute},
 	}
 	for _, q := range queries {
 		for _, v := range q.Variables {
 			path, body := request(q, v)
+			if body == nil {
+				break
+			}
 			s.asked[q.Name] = append(s.asked[q.Name], prepared{"http://" + p.address + path, body})
 		}
 	}
@@ -62,6 +79,29 @@ func marshal(v any) []byte {
 		panic(err) // maps of strings and numbers
 	}
 	return text
+}
+
+// answers waits until the server answers a query.
+func (s *system) answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	var first prepared
+	for _, q := range slices.Sorted(maps.Keys(s.asked)) {
+		first = s.asked[q][0]
+		break
+	}
+	for {
+		if _, err := s.post(ctx, first); err == nil {
+			return nil
+		}
+		select {
+		case <-s.process.done:
+			return fmt.Errorf("%s ended: %s", s.name, s.process.printed())
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer: %w: %s", s.name, ctx.Err(), s.process.printed())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 // post asks once and gives the body of the answer.

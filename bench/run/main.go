@@ -42,6 +42,7 @@ type options struct {
 	neo4j    string
 	results  string
 	start    bool
+	peers    bool
 	binary   string
 }
 
@@ -60,6 +61,7 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "", "folder to keep the SQLite store in for the next run; a temporary one when empty")
 	flag.StringVar(&o.neo4j, "neo4j", os.Getenv(neo4jtest.Env), "URL of an empty Neo4j, or of one loaded by an earlier run; one is started when empty")
 	flag.StringVar(&o.results, "results", "", "file to write the results to, as JSON")
+	flag.BoolVar(&o.peers, "peers", false, "measure the peers too: @neo4j/graphql on the same Neo4j, PostGraphile beside SQLite")
 	flag.BoolVar(&o.start, "start", true, "measure the time from start to first answer too")
 	flag.StringVar(&o.binary, "binary", "", "casegraph program to measure; built from this source when empty")
 	flag.Parse()
@@ -110,7 +112,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	}
 	b := &bench{
 		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
-		cells: map[string]*cell{}, resident: map[string]float64{},
+		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{},
 	}
 	defer b.close()
 	for _, name := range strings.Split(o.stores, ",") {
@@ -118,6 +120,9 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		if errors.Is(err, neo4jtest.ErrUnavailable) {
 			fmt.Fprintf(out, "\n*** NOT MEASURING ON NEO4J: %v\n\n", err)
 			continue
+		}
+		if err == nil && o.peers {
+			err = b.addPeer(ctx, b.stores[len(b.stores)-1])
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -131,6 +136,9 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	}
 	report := b.report()
 	report.print(out)
+	if o.peers {
+		report.printAll(out)
+	}
 	if o.start {
 		if err := b.starts(ctx); err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,6 +31,7 @@ type process struct {
 	address string
 	output  *os.File // what it prints, its log among it
 	done    chan struct{}
+	began   time.Time
 }
 
 // start runs a server. The word LISTEN in its arguments stands for the address
@@ -55,6 +55,7 @@ func start(env []string, command string, args ...string) (*process, error) {
 	if _, err := p.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
+	p.began = time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -72,31 +73,6 @@ func freeAddress() (string, error) {
 	}
 	defer func() { _ = l.Close() }()
 	return l.Addr().String(), nil
-}
-
-// ready waits until the server answers anything at a path.
-func (p *process) ready(ctx context.Context, path string) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	for {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.address+path, nil)
-		if err != nil {
-			return err
-		}
-		if resp, err := http.DefaultClient.Do(req); err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return nil
-			}
-		}
-		select {
-		case <-p.done:
-			return fmt.Errorf("the server ended: %s", p.printed())
-		case <-ctx.Done():
-			return fmt.Errorf("the server does not answer: %w", ctx.Err())
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
 }
 
 // printed is the beginning of what the server printed.

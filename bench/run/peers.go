@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"casegraph/bench/peers"
+	"casegraph/bench/workload"
+)
+
+// addPeer starts the peer that is measured beside a store's systems: on Neo4j the
+// one that answers from the same database, beside SQLite the one that a team
+// without a graph database would use.
+func (b *bench) addPeer(ctx context.Context, s *opened) error {
+	peer, store := peers.Neo4jGraphQL, s.url
+	database := s.databaseCPU
+	if s.name == "sqlite" {
+		if err := b.openPostgres(ctx); err != nil {
+			return unavailable(b, err)
+		}
+		peer, store = peers.PostGraphile, b.postgres.URL()
+		database = func(context.Context) time.Duration { return b.postgres.CPU() }
+	}
+	command, args, err := peer.Command(store, "LISTEN")
+	if err != nil {
+		return unavailable(b, err)
+	}
+	process, err := start([]string{"NODE_ENV=production", "GRAPHILE_ENV=production"}, command, args...)
+	if err != nil {
+		return err
+	}
+	sys := newSystem(peer.Name, process, func(q workload.Query, variables map[string]any) (string, []byte) {
+		query, own, ok := peer.Query(q, variables)
+		if !ok {
+			return "", nil
+		}
+		return peer.Path, marshal(map[string]any{"query": query, "variables": own})
+	}, b.queries)
+	sys.plain = true
+	return b.add(ctx, s, sys, database)
+}
+
+// unavailable goes on without a peer that this machine cannot run.
+func unavailable(b *bench, err error) error {
+	if errors.Is(err, peers.ErrUnavailable) {
+		fmt.Fprintf(b.out, "\n*** NOT MEASURING A PEER: %v\n\n", err)
+		return nil
+	}
+	return err
+}
+
+func (b *bench) openPostgres(ctx context.Context) error {
+	// PostgreSQL may run as another user, who has to get at its folder.
+	if err := os.Chmod(b.work, 0o711); err != nil {
+		return err
+	}
+	var err error
+	if b.postgres, err = peers.StartPostgres(ctx, filepath.Join(b.work, "postgres")); err != nil {
+		b.postgres = nil
+		return err
+	}
+	began := time.Now()
+	if err := b.postgres.Load(ctx, b.cat, b.graph); err != nil {
+		return err
+	}
+	nodes, relationships := b.graph.Size()
+	took := time.Since(began)
+	fmt.Fprintf(b.out, "postgres: loaded %d nodes and %d relationships in %.1fs (%.0f facts/s)\n",
+		nodes, relationships, took.Seconds(), float64(nodes+relationships)/took.Seconds())
+	return nil
+}
