@@ -101,6 +101,12 @@ type rootAnswer struct {
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
+	key, keep := aboutSchema(op)
+	if keep {
+		if data, ok := e.prepared.introspected.Get(key); ok {
+			return &graphql.Response{Data: data}
+		}
+	}
 	roots, ok := e.prepared.get(op)
 	if !ok {
 		roots = e.compile(op)
@@ -120,6 +126,10 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		if r.err != nil {
 			resp.Errors = append(resp.Errors, fieldError(r))
 		}
+		keep = keep && r.err == nil && !r.failed
+	}
+	if keep {
+		e.prepared.introspected.Add(key, resp.Data, len(resp.Data))
 	}
 	return resp
 }

@@ -25,6 +25,9 @@ import (
 type preparations struct {
 	free     recent.Cache[*ast.OperationDefinition, map[string]bool]
 	compiled recent.Cache[preparationKey, []*rootAnswer]
+	// introspected are whole answers about the schema, which never changes. It is
+	// bounded by their bytes.
+	introspected recent.Cache[preparationKey, json.RawMessage]
 }
 
 // A preparationKey is an operation with the values of its variables, but for the
@@ -36,6 +39,7 @@ type preparationKey struct {
 
 const (
 	generationFields = 20_000
+	generationBytes  = 4 << 20
 	// longestKey bounds the values of a key, in bytes: longer ones hardly come twice.
 	longestKey = 256
 )
@@ -44,7 +48,23 @@ func newPreparations() *preparations {
 	return &preparations{
 		free:     recent.Cache[*ast.OperationDefinition, map[string]bool]{Limit: generationFields},
 		compiled: recent.Cache[preparationKey, []*rootAnswer]{Limit: generationFields},
+
+		introspected: recent.Cache[preparationKey, json.RawMessage]{Limit: generationBytes},
 	}
+}
+
+// aboutSchema is the key of an operation that asks about the schema alone, and may.
+func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
+	if op.DisableIntrospection {
+		return preparationKey{}, false
+	}
+	for _, s := range op.Operation.SelectionSet {
+		f, ok := s.(*ast.Field)
+		if !ok || f.Name != "__schema" && f.Name != "__type" {
+			return preparationKey{}, false
+		}
+	}
+	return keyOf(op, nil)
 }
 
 // A hole is a value of a root field's list that came in a variable.

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"casegraph/internal/plan"
 )
 
@@ -70,4 +73,26 @@ func memos(lists []*plan.List) (out []*plan.Memo) {
 		}
 	}
 	return out
+}
+
+// TestIntrospectionIsAnsweredOnce asks about the schema as tools do, again and
+// again; who may not ask gets nothing from it.
+func TestIntrospectionIsAnsweredOnce(t *testing.T) {
+	const query = `query($deprecated: Boolean = true) { __schema { types { name fields(includeDeprecated: $deprecated) { name } } } }`
+	s := serve(t, small(t))
+	first := s.ask(t, query, "")
+	again := s.ask(t, query, "")
+	if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] {
+		t.Error("it is answered anew", first.Errors)
+	}
+	if other := s.ask(t, query, `{"deprecated": false}`); &first.Data[0] == &other.Data[0] {
+		t.Error("other variables get the same answer")
+	}
+	if mixed := s.ask(t, `{ __schema { queryType { name } } server { version } }`, ""); len(mixed.Errors) > 0 {
+		t.Error(mixed.Errors)
+	}
+	op := &graphql.OperationContext{DisableIntrospection: true, Operation: &ast.OperationDefinition{}}
+	if _, ok := aboutSchema(op); ok {
+		t.Error("an answer is kept for those who may not ask")
+	}
 }
