@@ -4,6 +4,7 @@ PKG      ?= ./...
 PORT     ?= 7687
 FUZZTIME ?= 10s
 BENCH    ?= .
+SOAK     ?= 10m
 TIMEOUT  ?= 15m
 
 GOLANGCI := v2.15.0
@@ -25,7 +26,7 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate ui test check lint fuzz bench bench-peers neo4j clean
+.PHONY: help build generate ui test check lint fuzz bench bench-peers soak neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +70,9 @@ bench-peers: ## Measure against @neo4j/graphql and PostGraphile too (ARGS)
 	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
 	go run ./bench/run -peers -results bench/results.json $(ARGS)
 	go run ./bench/chart
+
+soak: ## Ask both stores at saturation for ten minutes, killing Neo4j twice (SOAK=10m)
+	go run ./bench/run -nodes 10000 -soak $(SOAK)
 
 neo4j: ## Run a Neo4j on PORT (7687) until Ctrl-C
 	@$(WITH_NEO4J) -port $(PORT)

@@ -43,6 +43,7 @@ type options struct {
 	results  string
 	start    bool
 	peers    bool
+	soak     time.Duration
 	binary   string
 }
 
@@ -62,6 +63,7 @@ func main() {
 	flag.StringVar(&o.neo4j, "neo4j", os.Getenv(neo4jtest.Env), "URL of an empty Neo4j, or of one loaded by an earlier run; one is started when empty")
 	flag.StringVar(&o.results, "results", "", "file to write the results to, as JSON")
 	flag.BoolVar(&o.peers, "peers", false, "measure the peers too: @neo4j/graphql on the same Neo4j, PostGraphile beside SQLite")
+	flag.DurationVar(&o.soak, "soak", 0, "instead of measuring, ask for so long at saturation, killing Neo4j twice")
 	flag.BoolVar(&o.start, "start", true, "measure the time from start to first answer too")
 	flag.StringVar(&o.binary, "binary", "", "casegraph program to measure; built from this source when empty")
 	flag.Parse()
@@ -127,6 +129,9 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+	}
+	if o.soak > 0 {
+		return b.soak(ctx, o.soak)
 	}
 	if err := b.check(ctx); err != nil {
 		return err
