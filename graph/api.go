@@ -18,6 +18,7 @@ type api struct {
 	roots     map[string]rootField
 	satisfies map[string][]string // an object type's name and its interfaces'
 	derived   map[string]derivedSpec
+	traits    map[string]traits // by the name of what is listed
 }
 
 // A rootField is a root field of a node type: one node, or its list.
@@ -34,7 +35,8 @@ type derivedSpec struct {
 }
 
 func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
-	a := &api{roots: map[string]rootField{}, satisfies: map[string][]string{}, derived: map[string]derivedSpec{}}
+	a := &api{roots: map[string]rootField{}, satisfies: map[string][]string{}, derived: map[string]derivedSpec{},
+		traits: map[string]traits{"Relationship": relationshipTraits(c), "Fact": factTraits(c)}}
 	for _, t := range c.Nodes {
 		a.roots[t.Singular] = rootField{t, true}
 		a.roots[t.Plural] = rootField{t, false}
@@ -45,6 +47,9 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 		}
 	}
 	fields := derive.Derived()
+	for _, f := range fars(c) {
+		a.traits[f.Name] = traitsOf(c, f, fields)
+	}
 	for _, t := range c.Nodes {
 		for _, p := range t.Own() {
 			if !p.Derived {

@@ -29,6 +29,12 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 			out = typeName(name)
 		case "totalCount":
 			list.Total, out = true, total{}
+		case "facets":
+			out, err = c.facets(list, name, l.far, sel)
+			err = place(sel, err)
+		case "stats":
+			out, err = c.stats(list, name, l.far, sel)
+			err = place(sel, err)
 		case "pageInfo":
 			conn.rows = true
 			out, err = c.pageInfo(conn, r, list.Order, sel)
@@ -57,7 +63,7 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 		c.openCursors(f, conn.binding, list.Order)
 	}
 	list.Row = r.fields
-	conn.total = list.Total
+	conn.total, conn.tallies = list.Total, len(list.Tallies) > 0
 	switch last := len(list.Order) - 1; {
 	case !conn.rows:
 		list.Order = nil
@@ -66,8 +72,8 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 		// order by what tells them apart.
 		list.Order = list.Order[:last]
 	}
-	if !conn.rows && !list.Total {
-		return nil, conn, nil // only __typename
+	if !conn.rows && !list.Total && !conn.tallies {
+		return nil, conn, nil // only __typename, or facets by nothing
 	}
 	return list, conn, nil
 }

@@ -31,7 +31,11 @@ func rowsAtMost(l *plan.List) float64 {
 	if l.Limit == plan.NoLimit {
 		limit = 4 // what a fact usually has of citations or datasets
 	}
-	return limit * (1 + rowsIn(l.Row))
+	n := limit * (1 + rowsIn(l.Row))
+	for _, t := range l.Tallies {
+		n += min(float64(t.Limit), maxFacet)
+	}
+	return n
 }
 
 func rowsIn(fields []plan.Field) float64 {

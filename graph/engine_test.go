@@ -50,13 +50,10 @@ func (f *fake) Read(_ context.Context, lists []*plan.List) []store.Result {
 	f.plans = append(f.plans, lists...)
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {
-		switch {
-		case f.answer != nil:
+		if f.answer != nil {
 			out[i] = f.answer(l)
-		case l.Total:
-			out[i].Value = []any{[]any{}, int64(0)}
-		default:
-			out[i].Value = []any{}
+		} else {
+			out[i].Value = (&filler{}).list(l)
 		}
 	}
 	return out

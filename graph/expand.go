@@ -54,16 +54,18 @@ type expander struct {
 // nothing, so without them the API does not speak of them.
 func (e *expander) joins() bool { return len(e.cat.Relationships) > 0 }
 
+func (e *expander) fars() []*catalog.Far { return fars(e.cat) }
+
 // fars are the types that connections list: each node type, each union, Node.
-func (e *expander) fars() []*catalog.Far {
+func fars(c *catalog.Catalog) []*catalog.Far {
 	var out []*catalog.Far
-	for _, t := range e.cat.Nodes {
+	for _, t := range c.Nodes {
 		out = append(out, t.Far)
 	}
-	for _, u := range e.cat.Unions {
+	for _, u := range c.Unions {
 		out = append(out, u.Far)
 	}
-	return append(out, e.cat.Any)
+	return append(out, c.Any)
 }
 
 func (e *expander) add(kind ast.DefinitionKind, name, description string) *ast.Definition {

@@ -169,17 +169,18 @@ func (e *expander) relationshipType(t *catalog.RelationshipType) {
 }
 
 func (e *expander) connection(f *catalog.Far) {
-	e.listType(f.Name, f.Name, e.relationshipAt(f))
+	e.listType(f.Name, f.Name, e.relationshipAt(f), traitsOf(e.cat, f, e.derived))
 }
 
 // listType writes a connection and its edge. rel is the type of the edges'
 // relationship, or "" where they have none.
-func (e *expander) listType(name, node, rel string) {
+func (e *expander) listType(name, node, rel string, t traits) {
 	d := e.add(ast.Object, name+"Connection", "A page of a list of "+node+".")
 	field(d, "edges", "["+name+"Edge!]!", "The rows, each with its cursor.")
 	field(d, "nodes", "["+node+"!]!", "What stands in the rows.")
 	field(d, "pageInfo", "PageInfo!", "Where the page lies in the list.")
 	field(d, "totalCount", "Int!", "How many rows the whole list has; counted only when asked for.")
+	e.traitFields(d, name, t)
 	d = e.add(ast.Object, name+"Edge", "A row of a list of "+node+".")
 	field(d, "cursor", "String!", "Marks the row's place, for `after` and `before`.")
 	field(d, "node", node+"!", "What stands in the row.")
@@ -190,9 +191,10 @@ func (e *expander) listType(name, node, rel string) {
 
 func (e *expander) factLists() {
 	if e.joins() {
-		e.listType("Relationship", "Relationship", "")
+		e.listType("Relationship", "Relationship", "", relationshipTraits(e.cat))
 	}
-	e.listType("Fact", "Fact", "")
+	e.listType("Fact", "Fact", "", factTraits(e.cat))
+	e.traitTypes()
 	d := e.add(ast.Object, "PageInfo", "Where a page lies in its list.")
 	field(d, "hasNextPage", "Boolean!", "Whether rows follow the page.")
 	field(d, "hasPreviousPage", "Boolean!", "Whether rows come before the page.")

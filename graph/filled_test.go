@@ -23,10 +23,35 @@ func (f *filler) list(l *plan.List) any {
 	for range min(f.rows, l.Limit) {
 		rows = append(rows, f.fields(l.Row))
 	}
-	if l.Total {
-		return []any{rows, int64(len(rows))}
+	if !l.Total && len(l.Tallies) == 0 {
+		return rows
 	}
-	return rows
+	tuple := []any{rows}
+	if l.Total {
+		tuple = append(tuple, int64(len(rows)))
+	}
+	for _, t := range l.Tallies {
+		if f.rows == 0 {
+			tuple = append(tuple, []any{})
+		} else {
+			tuple = append(tuple, f.tally(t))
+		}
+	}
+	return tuple
+}
+
+func (f *filler) tally(t plan.Tally) any {
+	switch of := t.Of.(type) {
+	case plan.Column:
+		one := *of.Property
+		one.List = false
+		return []any{[]any{f.value(plan.Column{Of: of.Of, Property: &one}), int64(2)}, []any{nil, int64(1)}}
+	case plan.YearOf:
+		return []any{[]any{int64(2020), int64(1)}}
+	case plan.FarEnd:
+		return []any{[]any{"label", int64(3), "id"}}
+	}
+	return []any{[]any{"NAME", int64(1)}}
 }
 
 func (f *filler) fields(fields []plan.Field) []any {

@@ -16,21 +16,26 @@ type connection struct {
 	before   bool // the page ends before a cursor, so a row follows it
 	rows     bool // rows were asked for
 	more     bool // one row more was asked for
-	total    bool // the list's value is [rows, total]
+	total    bool // the list's value is [rows, total, …]
+	tallies  bool // the list's value ends with those
 }
 
 // pageOf is what the members of a connection are written from.
 type pageOf struct {
-	rows  []any // in the order of the list
-	total any
-	more  bool // rows lie beyond the page, on the side it walks towards
+	rows    []any // in the order of the list
+	total   any
+	tallies []any
+	more    bool // rows lie beyond the page, on the side it walks towards
 }
 
 func (c *connection) write(w *writer, v any) {
 	p := pageOf{}
-	if c.total {
-		pair := v.([]any)
-		v, p.total = pair[0], pair[1]
+	if c.total || c.tallies {
+		tuple := v.([]any)
+		v, p.tallies = tuple[0], tuple[1:]
+		if c.total {
+			p.total, p.tallies = p.tallies[0], p.tallies[1:]
+		}
 	}
 	if c.rows {
 		p.rows = rowsOf(v)
@@ -54,7 +59,7 @@ func (c *connection) write(w *writer, v any) {
 			a.write(w, p.rows)
 		case total:
 			w.total(p.total)
-		case pageInfo:
+		case pageInfo, facets, stats:
 			a.write(w, p)
 		default:
 			a.write(w, nil)

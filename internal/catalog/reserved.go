@@ -14,6 +14,7 @@ var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
 		"NodeType", "RelationshipType", "FactStatus", "OrderDirection", "Direction", "CountOrder",
+		"Facet", "FacetValue", "Stat",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots = []string{

@@ -201,7 +201,7 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 	if composite && depth == 0 {
 		return ""
 	}
-	arguments, key := w.arguments(f)
+	arguments, key := w.arguments(d, f)
 	if key = f.Name + key; len(w.types[f.Name]) > 1 {
 		key += "_" + strings.NewReplacer("[", "L", "]", "", "!", "N").Replace(f.Type.String())
 	}
@@ -221,8 +221,28 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 	return out
 }
 
+// several writes a list of values of the enum of a connection's facets or stats,
+// those that the reference knows to order: no texts, dates and ends.
+func (w *writer) several(connection *ast.Definition, enum *ast.Type, by string) (names, key string) {
+	node := w.schema.Types[strings.TrimSuffix(connection.Name, "Connection")]
+	var known []string
+	for _, v := range w.schema.Types[enum.Name()].EnumValues {
+		f := node.Fields.ForName(v.Name)
+		if v.Name == "type" || v.Name == "datasets" {
+			known = append(known, v.Name)
+		} else if f != nil && (by == "of" || f.Type.Name() == "Boolean" || w.schema.Types[f.Type.Name()].Kind == ast.Enum) {
+			known = append(known, v.Name)
+		}
+	}
+	var out []string
+	for range w.IntN(4) {
+		out = append(out, known[w.IntN(len(known))])
+	}
+	return "[" + strings.Join(out, " ") + "]", "_" + strings.Join(out, "_")
+}
+
 // arguments writes a field's arguments and what tells them apart in its key.
-func (w *writer) arguments(f *ast.FieldDefinition) (arguments, key string) {
+func (w *writer) arguments(d *ast.Definition, f *ast.FieldDefinition) (arguments, key string) {
 	has := func(name string) bool { return f.Arguments.ForName(name) != nil }
 	switch {
 	case has("id"):
@@ -236,6 +256,15 @@ func (w *writer) arguments(f *ast.FieldDefinition) (arguments, key string) {
 	case has("name"):
 		name := []string{"article", "nothing"}[w.IntN(2)]
 		return fmt.Sprintf("(name: %q)", name), "_" + name
+	case f.Name == "facets":
+		names, key := w.several(d, f.Arguments.ForName("by").Type, "by")
+		if w.IntN(2) == 0 {
+			return "(by: " + names + ")", key
+		}
+		return "(by: " + names + ", limit: 1)", key + "_1"
+	case f.Name == "stats":
+		names, key := w.several(d, f.Arguments.ForName("of").Type, "of")
+		return "(of: " + names + ")", key
 	case has("first"):
 		from := []string{"first", "last"}[w.IntN(2)]
 		switch w.IntN(6) {

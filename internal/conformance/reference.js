@@ -44,6 +44,8 @@ function connection(rows, { first, last }) {
     edges: page.map((row) => ({ ...row, cursor: '' })),
     nodes: page.map((row) => row.node),
     totalCount: rows.length,
+    facets: ({ by, limit }) => by.map((name) => ({ by: name, values: facet(rows, name).slice(0, limit ?? 20) })),
+    stats: ({ of }) => of.map((name) => stat(rows, name)),
     pageInfo: {
       hasNextPage: !backward && more,
       hasPreviousPage: backward && more,
@@ -51,6 +53,32 @@ function connection(rows, { first, last }) {
       endCursor: page.length ? '' : null,
     },
   };
+}
+
+// has is what the fact of a row has under a name, as a list.
+function has({ node }, name) {
+  if (name === 'type') return [node.type];
+  if (name === 'standing') return [standing(node)];
+  const v = node.values[name] ?? null;
+  const list = Array.isArray(v) ? [...new Set(v)] : [v];
+  return list.length ? list : [null];
+}
+
+function facet(rows, name) {
+  const counts = new Map();
+  for (const v of rows.flatMap((row) => has(row, name))) counts.set(v, (counts.get(v) ?? 0) + 1);
+  const values = [...counts].map(([value, count]) => ({ value: value === null ? null : String(value), id: null, count }));
+  const after = (a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1);
+  return values.sort((a, b) => b.count - a.count || after(a.value, b.value));
+}
+
+// stat reckons in millionths: the numbers of the seed have fewer decimals.
+function stat(rows, name) {
+  const all = rows.flatMap((row) => has(row, name)).filter((v) => v !== null).sort((a, b) => a - b);
+  if (!all.length) return { of: name, count: 0 };
+  const over = (some, n) => some.reduce((sum, v) => sum + Math.round(v * 1e6), 0) / (n * 1e6);
+  const middle = [all[(all.length - 1) >> 1], all[all.length >> 1]];
+  return { of: name, count: all.length, min: all[0], max: all[all.length - 1], sum: over(all, 1), mean: over(all, all.length), median: over(middle, 2) };
 }
 
 // end are the rows at an end of a node: by the far node's id, then the relationship's.
@@ -79,7 +107,7 @@ function resolve(source, args, _, info) {
   const name = info.fieldName;
   const parent = info.parentType.name;
   if (parent === 'Query') return query[name](args);
-  if (!source.values) return source[name]; // connections, edges, the server
+  if (!source.values || parent === 'Facet') return typeof source[name] === 'function' ? source[name](args) : source[name]; // connections, edges, the server
   if (parent === 'Citation') return name === 'source' ? fact.get(source.source) : value(source.values, info);
   if (parent === 'Dataset') return name === 'name' ? source.name : value(source.values, info);
   if (source.from && (name === 'source' || name === 'target')) return fact.get(name === 'source' ? source.from : source.to);

@@ -12,8 +12,8 @@
 // Positions are known when the plan is made, so nothing is looked up by name
 // when rows are read. Values are those of [catalog.Kind]; a list property is
 // []any; null is nil. The value of a nested [List] is the list of its rows
-// ([]any of []any) or, where Total is set, the pair [rows, total] of such a
-// list and an int64.
+// ([]any of []any) or, where more than rows is asked for, the tuple of such a
+// list, the total (an int64) where Total is set, and the value of each [Tally].
 //
 // # Scope
 //
@@ -42,7 +42,7 @@ type List struct {
 	// before this place in the order. They have a value for each term of Order
 	// or are nil. Total does not heed them.
 	After, Before []any
-	// Limit is how many rows at most; 0 when only the total is wanted.
+	// Limit is how many rows at most; 0 when only the total or tallies are wanted.
 	Limit int
 	// Backward walks from the end: the last Limit rows, the last one first.
 	Backward bool
@@ -50,6 +50,8 @@ type List struct {
 	Row []Field
 	// Total asks for the number of rows that Filter keeps.
 	Total bool
+	// Tallies count the rows that Filter keeps by what they have.
+	Tallies []Tally
 	// Memo, where a plan will be read again, is shared by all its readings.
 	Memo *Memo
 }

@@ -47,6 +47,9 @@ func (p *printer) list(l *List, indent string) {
 	if l.Total {
 		p.line(in, "total")
 	}
+	for _, t := range l.Tallies {
+		p.line(in, "%s", t)
+	}
 	p.fields(l.Row, in)
 }
 

@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"slices"
+	"strconv"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -15,12 +16,9 @@ func (c *compiler) root(l *plan.List) error {
 	default:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
-	if l.Total {
+	if more(l) {
 		c.write("RETURN ")
-		c.rows(scope{}, l)
-		c.write(" AS rows, ")
-		c.total(scope{}, l)
-		c.write(" AS total")
+		c.parts(scope{}, l, func(name string) { c.write(" AS ", name) })
 		return nil
 	}
 	if l.Limit == 0 || impossible(l) {
@@ -33,14 +31,32 @@ func (c *compiler) root(l *plan.List) error {
 
 // list writes a nested list as an expression.
 func (c *compiler) list(outer scope, l *plan.List) {
-	if l.Total {
-		c.write("[")
+	if !more(l) {
+		c.rows(outer, l)
+		return
 	}
+	c.write("[")
+	c.parts(outer, l, func(string) {})
+	c.write("]")
+}
+
+// more says whether a list is asked for more than its rows.
+func more(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
+
+// parts writes all that a list is asked for, each as an expression, and behind it
+// what as writes to name it.
+func (c *compiler) parts(outer scope, l *plan.List, as func(name string)) {
 	c.rows(outer, l)
+	as("rows")
 	if l.Total {
 		c.write(", ")
 		c.total(outer, l)
-		c.write("]")
+		as("total")
+	}
+	for i := range l.Tallies {
+		c.write(", ")
+		c.tallyOf(outer, l, i)
+		as("tally" + strconv.Itoa(i))
 	}
 }
 
@@ -48,6 +64,10 @@ func (c *compiler) list(outer scope, l *plan.List) {
 func (c *compiler) rows(outer scope, l *plan.List) {
 	if l.Limit == 0 || impossible(l) {
 		c.write("[]")
+		return
+	}
+	if v, ok := c.bound[counted{l, outer.near(), theRows}]; ok {
+		c.write(v)
 		return
 	}
 	c.block("COLLECT", func() { c.pageOf(outer, l) })
@@ -63,7 +83,11 @@ func (c *compiler) total(outer scope, l *plan.List) {
 		c.countRelationships(possible(from.Types, l.Filter), l)
 		return
 	}
-	c.block("COUNT", func() { c.allOf(outer, l) })
+	c.block("COUNT", func() {
+		if s, distinct := c.allOf(outer, l); distinct {
+			c.clause("RETURN ", s.row())
+		}
+	})
 }
 
 // pageOf writes the sub-query of a page: one column, a row each.
@@ -88,26 +112,30 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 	}
 }
 
-// allOf writes the sub-query of a total: a record for each row. Relationships
-// have a sum of their own.
-func (c *compiler) allOf(outer scope, l *plan.List) {
+// allOf writes clauses that match all rows of a list, not those of its page
+// alone, with a record for each, and gives the scope of a row. Whether more
+// clauses are to follow (distinct), or one may stand at once: relationships
+// have a total of their own.
+func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 	switch from := l.From.(type) {
 	case plan.OfType:
-		c.allNodes(from.Node, l)
+		return c.allNodes(from.Node, l)
 	case plan.AnyNode:
-		c.allNodes(nil, l)
+		return c.allNodes(nil, l)
+	case plan.OfRelationships:
+		return c.allRelationships(possible(from.Types, l.Filter), l), false
 	case plan.OverEnd:
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)
+		return s, false
 	case plan.CitationsOf:
-		c.matchCitations(outer, from.Of, false)
+		return c.matchCitations(outer, from.Of, false), false
 	case plan.FactsCiting:
-		c.allCiting(outer, l)
+		return c.allCiting(outer, l), true
 	case plan.DatasetsOf, plan.AllDatasets:
-		c.matchDatasets(outer, l)
-	default:
-		panic("neo4j: a From nobody knows")
+		return c.matchDatasets(outer, l), false
 	}
+	panic("neo4j: a From nobody knows")
 }
 
 // impossible says whether the types alone leave no row.

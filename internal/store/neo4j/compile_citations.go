@@ -69,15 +69,15 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 	c.write(" AS row")
 }
 
-// allCiting writes a record for each of the facts that cite the outer node.
-func (c *compiler) allCiting(outer scope, l *plan.List) {
+// allCiting matches the ids of the facts that cite the outer node, each once.
+func (c *compiler) allCiting(outer scope, l *plan.List) scope {
 	f := c.matchCiting(outer, l, false)
 	c.clause("WITH DISTINCT ", f.citation, ".fact AS ", f.id)
 	if l.Filter != nil {
 		c.bindKind(f)
 		c.whereKind(f, l.Filter)
 	}
-	c.clause("RETURN ", f.id)
+	return scope{factID: f.id}
 }
 
 // A citing is a fact of which only the id and the type are bound, and a citation

@@ -40,17 +40,17 @@ func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// allNodes writes a record for each node of a list.
-func (c *compiler) allNodes(t *catalog.NodeType, l *plan.List) {
+// allNodes matches each node of a list, and says whether it ended with a WITH.
+func (c *compiler) allNodes(t *catalog.NodeType, l *plan.List) (scope, bool) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
 	if a := findAnchor(t, conditions); l.IDs == nil && a.step >= 0 {
 		c.reach(s, conditions, a)
 		c.clause("WITH DISTINCT ", s.node)
-		c.clause("RETURN ", s.node)
-		return
+		return s, true
 	}
 	c.matchNodes(s, l, conditions)
+	return s, false
 }
 
 // matchNodes matches the nodes of a list from all of the type, or by ids.

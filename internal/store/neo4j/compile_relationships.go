@@ -168,6 +168,42 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 	})
 }
 
+// allRelationships matches the relationships of a list.
+func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.List) scope {
+	conditions := flatten(l.Filter)
+	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
+	if len(types) == 1 {
+		s.relationshipType = types[0]
+	}
+	side, a := c.sideAnchor(s, conditions)
+	by, found := equalTo(conditions)
+	switch {
+	case l.IDs == nil && side >= 0:
+		c.matchFromSide(s, types, conditions, side, a)
+	case l.IDs != nil || found:
+		c.clause()
+		c.block("CALL ()", func() {
+			c.alternatives(func() {
+				for i, t := range types {
+					if i > 0 {
+						c.clause("UNION ALL")
+					}
+					branch := s
+					branch.relationshipType = t
+					c.matchRelationships(branch, l, by, conditions)
+					c.clause("RETURN ", s.relationship)
+				}
+			})
+		})
+		s.source, s.target = "", ""
+	default:
+		c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
+		w := &where{c: c}
+		w.all(s, conditions)
+	}
+	return s
+}
+
 // sideAnchor is the condition, an At, on a node that an index finds, and the
 // anchor in it; -1 where there is none.
 func (c *compiler) sideAnchor(s scope, conditions []plan.Filter) (int, anchor) {

@@ -8,6 +8,7 @@ import (
 
 // returnRow writes the row as the one column of its sub-query.
 func (c *compiler) returnRow(s scope, row []plan.Field) {
+	c.ahead(s, row)
 	c.clause("RETURN ")
 	c.tuple(s, "", row)
 	c.write(" AS row")

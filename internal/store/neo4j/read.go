@@ -82,10 +82,10 @@ func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
 	return st, err
 }
 
-// value is the list's value: the one record of a list with Total, else the one
-// column of each record.
+// value is the list's value: the one record of a list of which more than rows is
+// asked, else the one column of each record.
 func value(l *plan.List, records [][]any) any {
-	if l.Total {
+	if more(l) {
 		return records[0]
 	}
 	rows := make([]any, len(records))

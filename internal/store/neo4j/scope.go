@@ -41,6 +41,17 @@ func (s scope) subject(of plan.Subject) string {
 	panic("neo4j: a subject nobody knows")
 }
 
+// row is the variable of what a row counts as: rows from an end are relationships.
+func (s scope) row() string {
+	switch {
+	case s.relationship != "":
+		return s.relationship
+	case s.node != "":
+		return s.node
+	}
+	return s.factID
+}
+
 // at is the scope of the node at a side of the row, if that node is bound.
 func (s scope) at(side plan.Side, c *catalog.Catalog) (scope, bool) {
 	var node string

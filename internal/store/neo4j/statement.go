@@ -64,13 +64,14 @@ type compiler struct {
 	// interned are the parameters of values that are written again for each of
 	// several alternatives; nil outside of them.
 	interned map[any]string
+	bound    map[counted]string // by what variables: see listAhead
 }
 
 // compile writes the statement that answers a list. Its records have one
-// column, a row each; of a list with Total there is one record of two, the rows
-// and the total.
+// column, a row each; of a list of which more is asked there is one record: the
+// rows, the total and the tallies.
 func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
-	w := &compiler{catalog: c, params: map[string]any{}}
+	w := &compiler{catalog: c, params: map[string]any{}, bound: map[counted]string{}}
 	if err := w.root(l); err != nil {
 		return statement{}, err
 	}

@@ -12,17 +12,19 @@ import (
 )
 
 // A statement is what a list compiles to: SQL that gives one text, and how to
-// read it. The text has, for each parent in turn, the texts of its rows, `;`
-// and, with a total, that number and another `;`.
+// read it. The text has, for each parent in turn, the texts of its rows and `;`,
+// with a total that number and `;`, and for each tally the texts of its rows and
+// `;`.
 type statement struct {
 	sql string
 	// params are bound from ?1 on; of a nested list from ?2 on, where ?1 is the
 	// JSON array of its parents' keys. What a plan.Given stands for, the list at
 	// hand says; and so of the items of an array.
-	params []any
-	nested bool
-	total  bool
-	row    choice
+	params  []any
+	nested  bool
+	total   bool
+	row     choice
+	tallies []choice
 	// lists are those nested in the rows. A list that stands in several places
 	// of a row stands here once.
 	lists []*statement
@@ -130,12 +132,14 @@ func (c *compiler) alias(letter string) string {
 func (c *compiler) list(l *plan.List) *statement {
 	st := &statement{nested: c.nested, total: l.Total}
 	with, text, total := "", "''", ""
+	all := func(s *scope) []string { return c.asked(l, s) }
 	if l.Limit > 0 {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
 		if c.gathers(l) {
 			with, narrow, total = c.gathered(l, p)
+			all = func(s *scope) []string { return []string{id(s) + " IN (SELECT i FROM _met)"} }
 		} else {
 			narrow = c.narrow(l, p)
 		}
@@ -147,6 +151,11 @@ func (c *compiler) list(l *plan.List) *statement {
 			total = c.total(l)
 		}
 		text += "||" + total + "||';'"
+	}
+	for _, t := range l.Tallies {
+		sql, row := c.tally(l, t, all)
+		text += "||" + sql + "||';'"
+		st.tallies = append(st.tallies, row)
 	}
 	if c.nested {
 		st.sql = "SELECT group_concat(" + text + ",'') FROM json_each(?1) k"

@@ -18,7 +18,8 @@ import (
 // How many pass, only the data says. So the statement tries in that order, one
 // within the bounds of the next: it walks some rows (bounds.peek), gathers if
 // they did not fill the page, and sorts what it gathered if that is little
-// (bounds.few). Where the total is wanted the gathering comes first, and counts.
+// (bounds.few). Where the total or a tally is wanted the gathering comes first, and
+// counts.
 type bounds struct{ peek, few int }
 
 // usual bounds keep the worst of a hundred thousand rows within a few times the
@@ -43,7 +44,7 @@ func (c *compiler) gathers(l *plan.List) bool {
 // takes the place of its narrow select, and its total.
 func (c *compiler) gathered(l *plan.List, p *page) (with, narrow, total string) {
 	gate := ""
-	if !l.Total && walks(l) {
+	if !l.Total && len(l.Tallies) == 0 && walks(l) {
 		with = "_page AS MATERIALIZED (" + c.peeked(l, p) + "),_peek(done) AS MATERIALIZED (SELECT (SELECT count(*) FROM _page)>=" + c.param(int64(l.Limit)) +
 			" OR (SELECT count(*) FROM (" + c.peeks(l, p) + "))<" + strconv.Itoa(c.bounds.peek) + "),"
 		narrow = "SELECT * FROM _page WHERE (SELECT done FROM _peek) UNION ALL "

@@ -147,18 +147,10 @@ func (c *compiler) beyond(l *plan.List, keys []string, place []any, after bool) 
 
 // total is the SQL of how many rows a list has in all.
 func (c *compiler) total(l *plan.List) string {
-	// Once for a whole type it is cheaper to gather the ids that pass than to
-	// try each row; for the few rows of a parent, or behind an index, it is not.
-	c.gather = !c.nested && l.IDs == nil && !selective(l.Filter)
-	defer func() { c.gather = false }()
 	var counts []string
-	for _, s := range c.sources(l.From) {
-		conditions := append(s.where, c.asked(l, s.scope)...)
-		if and(conditions...) == "0" {
-			continue
-		}
-		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(conditions...)+")")
-	}
+	c.whole(l, func(s *scope) []string { return c.asked(l, s) }, func(_ *scope, rows func(join string) string) {
+		counts = append(counts, "(SELECT count(*)"+rows("")+")")
+	})
 	switch len(counts) {
 	case 0:
 		return "0"
@@ -166,4 +158,23 @@ func (c *compiler) total(l *plan.List) string {
 		return counts[0]
 	}
 	return "(" + strings.Join(counts, "+") + ")"
+}
+
+// whole finds all rows of a list, not those of its page alone: for each source that
+// may have some, it calls each with the scope of its rows and the rest of a
+// select, FROM and WHERE, to which it may add a join. That is to be asked for
+// last: what is read of the rows has a part in it.
+func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s *scope, rows func(join string) string)) {
+	// Once for a whole type it is cheaper to gather the ids that pass than to
+	// try each row; for the few rows of a parent, or behind an index, it is not.
+	gather := !c.nested && l.IDs == nil && !selective(l.Filter)
+	for _, s := range c.sources(l.From) {
+		c.gather = gather
+		conditions := append(s.where, asked(s.scope)...)
+		c.gather = false
+		if and(conditions...) == "0" {
+			continue
+		}
+		each(s.scope, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(conditions...) })
+	}
 }

@@ -51,21 +51,32 @@ func (st *statement) read(text string, parents int, nested []parents) ([]any, []
 }
 
 func (r *reader) page(st *statement, nested []parents) any {
+	rows := r.all(st.row, nested)
+	if !st.total && len(st.tallies) == 0 {
+		return rows
+	}
+	tuple := append(r.take(2 + len(st.tallies))[:0], rows)
+	if st.total {
+		tuple = append(tuple, r.integer())
+		r.expect(';')
+	}
+	for _, t := range st.tallies {
+		tuple = append(tuple, r.all(t, nested))
+	}
+	return tuple
+}
+
+// all reads rows up to their end.
+func (r *reader) all(row choice, nested []parents) []any {
 	from := len(r.rows)
 	for r.peek() == '[' {
-		r.rows = append(r.rows, r.row(st.row, nested))
+		r.rows = append(r.rows, r.row(row, nested))
 	}
 	r.expect(';')
 	rows := r.take(len(r.rows) - from)
 	copy(rows, r.rows[from:])
 	r.rows = r.rows[:from]
-	if !st.total {
-		return rows
-	}
-	pair := r.take(2)
-	pair[0], pair[1] = rows, r.integer()
-	r.expect(';')
-	return pair
+	return rows
 }
 
 // row reads an array and the texts that trail it.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -309,7 +310,7 @@ func rowCases(x lexicon) []rowCase {
 			["d2"]
 			["d3"]`},
 		{"no datasets", x.from(plan.AllDatasets{Names: []string{}}, x.order("dataset.name"), x.cols("dataset.name")...), ``},
-	}, pageCases(x)...)
+	}, slices.Concat(pageCases(x), tallyCases(x))...)
 }
 
 // anyCase is a case for every node type, one of them with fields.

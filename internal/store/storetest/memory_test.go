@@ -59,6 +59,9 @@ func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 		select {
 		case v := <-value:
 			out[i] = store.Result{Value: v, Statements: 1}
+			if l.Memo != nil {
+				l.Memo.Store(true) // it compiles nothing that it could keep
+			}
 		case <-ctx.Done():
 			code := fault.Internal
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {

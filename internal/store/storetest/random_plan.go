@@ -151,7 +151,32 @@ func (b *gambler) fill(l *plan.List, at place, depth int) {
 		l.Filter = b.filter(at, 3)
 	}
 	b.page(l)
+	for range b.IntN(8) - 5 {
+		l.Tallies = append(l.Tallies, plan.Tally{Of: b.trait(at), Limit: pick(b.Rand, []int{1, 3, plan.NoLimit})})
+	}
 	l.Row = b.fields(at, depth)
+}
+
+// trait is something to tell rows apart by.
+func (b *gambler) trait(at place) plan.Trait {
+	of := plan.Node
+	if len(at.node) == 0 || len(at.relationship) > 0 && b.odds(3) {
+		of = plan.Relationship
+	}
+	ends := b.ends(at)
+	switch n := b.IntN(6); {
+	case n == 0:
+		return plan.TypeOf{Of: of}
+	case n == 1:
+		return plan.Cases{{Value: "ONE", Where: b.filter(at, 1)}, {Value: "TWO", Where: b.filter(at, 0)}}
+	case n < 4 && len(ends) > 0:
+		return plan.FarEnd{End: pick(b.Rand, ends)}
+	}
+	c := pick(b.Rand, slices.DeleteFunc(b.columns(of, at), func(c plan.Column) bool { return c.Property.Prose }))
+	if c.Property.Kind == catalog.Date && !c.Property.List {
+		return plan.YearOf{Column: c}
+	}
+	return c
 }
 
 func (b *gambler) page(l *plan.List) {

@@ -45,6 +45,7 @@ func (g *Graph) list(l *plan.List, outer row) any {
 			rows = append(rows, r)
 		}
 	}
+	all := slices.Clone(rows)
 	total := int64(len(rows))
 	for i := range rows {
 		rows[i].keys = g.keys(l.Order, rows[i])
@@ -60,10 +61,17 @@ func (g *Graph) list(l *plan.List, outer row) any {
 	for _, r := range rows[:min(l.Limit, len(rows))] {
 		out = append(out, g.fields(l.Row, r))
 	}
-	if l.Total {
-		return []any{out, total}
+	if !l.Total && len(l.Tallies) == 0 {
+		return out
 	}
-	return out
+	tuple := []any{out}
+	if l.Total {
+		tuple = append(tuple, total)
+	}
+	for _, t := range l.Tallies {
+		tuple = append(tuple, g.tally(t, all))
+	}
+	return tuple
 }
 
 // id is that of the row's fact, where it has only one.

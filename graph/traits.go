@@ -1,0 +1,109 @@
+package graph
+
+import (
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/internal/plan"
+)
+
+// A trait is what the rows of a list can be told apart by, under the name that
+// its facets or stats have for it.
+type trait struct {
+	name        string
+	description string
+	of          plan.Trait
+	// derived is a derived enum, whose values stand for filters (of is nil).
+	derived *catalog.Property
+}
+
+// traits are those of one sort of list: facets count them, stats reckon with them.
+type traits struct{ facets, stats []trait }
+
+// traitsOf are the traits of a list of far's nodes.
+func traitsOf(cat *catalog.Catalog, far *catalog.Far, derived map[string]derive.Field) traits {
+	var t traits
+	t.add(cat.NodeFields, plan.Node, derived)
+	var ends []*catalog.End
+	switch one := far.Single(); {
+	case one != nil:
+		t.add(one.Own(), plan.Node, derived)
+		ends = one.Ends
+	default:
+		t.facet("type", "By the type of the node.", plan.TypeOf{Of: plan.Node})
+		if far.Union != nil {
+			t.add(far.Union.Properties, plan.Node, derived)
+			ends = far.Union.Ends
+		}
+	}
+	for _, e := range ends {
+		t.facet(e.Field, "By each of "+e.Field+", with its label.", plan.FarEnd{End: e})
+	}
+	return t
+}
+
+// relationshipTraits are those of a list of relationships of all types.
+func relationshipTraits(cat *catalog.Catalog) traits {
+	var t traits
+	t.facet("type", "By the type of the relationship.", plan.TypeOf{Of: plan.Relationship})
+	t.add(cat.RelationshipFields, plan.Relationship, nil)
+	return t
+}
+
+// factTraits are those of a list of facts.
+func factTraits(cat *catalog.Catalog) traits {
+	var t traits
+	t.facet("type", "By the type of the fact.", plan.TypeOf{Of: plan.Fact})
+	t.add([]*catalog.Property{named(cat.NodeFields, "datasets")}, plan.Fact, nil)
+	return t
+}
+
+// unwritable are names that GraphQL lets a field have and no value of an enum.
+var unwritable = []string{"true", "false", "null"}
+
+func (t *traits) facet(name, description string, of plan.Trait) {
+	if !slices.Contains(unwritable, name) {
+		t.facets = append(t.facets, trait{name: name, description: description, of: of})
+	}
+}
+
+func (t *traits) add(properties []*catalog.Property, of plan.Subject, derived map[string]derive.Field) {
+	for _, p := range properties {
+		if p.Prose || p.Common && p.Name == "id" || slices.Contains(unwritable, p.Name) {
+			continue
+		}
+		col := plan.Column{Of: of, Property: p}
+		by := "By " + p.Name + "."
+		switch p.Kind {
+		case catalog.EnumKind:
+			switch {
+			case !p.Derived:
+				t.facet(p.Name, by, col)
+			case derived[p.String()].Where != nil:
+				t.facets = append(t.facets, trait{name: p.Name, description: by, derived: p})
+			}
+		case catalog.String, catalog.URL, catalog.ID, catalog.Boolean, catalog.Duration:
+			t.facet(p.Name, by, col)
+		case catalog.Date:
+			if !p.List {
+				t.facet(p.Name, "By the year of "+p.Name+"; a date that may lie in several years, or whose year is not known, counts as null.", plan.YearOf{Column: col})
+			}
+		case catalog.Int, catalog.BigInt, catalog.Float:
+			if !p.List && !p.Derived {
+				t.stats = append(t.stats, trait{name: p.Name, description: "Of " + p.Name + ".", of: col})
+			}
+		case catalog.DateTime:
+		}
+	}
+}
+
+// find finds a trait by its name.
+func find(all []trait, name string) trait {
+	for _, t := range all {
+		if t.name == name {
+			return t
+		}
+	}
+	return trait{}
+}

@@ -1,0 +1,240 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// An aggregate may not stand in a sub-query of an expression that reads variables
+// of what is around it: Cypher takes the whole expression for an aggregate. So
+// what counts is written ahead of the row it stands in, as a clause of its own
+// that binds a variable; and so is a list in whose rows something counts.
+
+// A counted is a part of a nested list that is written ahead: a tally by its
+// index, or the rows (-1). near is the row that the list stands in.
+type counted struct {
+	list *plan.List
+	near string
+	part int
+}
+
+const theRows = -1
+
+func (s scope) near() string { return s.node + " " + s.relationship }
+
+// ahead writes what in the fields has to stand ahead of their row.
+func (c *compiler) ahead(s scope, fields []plan.Field) {
+	for _, f := range fields {
+		switch f := f.(type) {
+		case *plan.List:
+			c.listAhead(s, f)
+		case plan.Beside:
+			if inner, bound := s.at(f.Side, c.catalog); bound {
+				c.ahead(inner, f.Fields)
+			}
+		case plan.Variant:
+			for _, k := range f.Cases {
+				inner := s
+				if k.Node != nil {
+					inner.nodeType = k.Node
+				} else {
+					inner.relationshipType = k.Relationship
+				}
+				c.ahead(inner, k.Fields)
+			}
+		case plan.Column, plan.TermValue:
+		}
+	}
+}
+
+func (c *compiler) listAhead(s scope, l *plan.List) {
+	bind := func(part int, row string, body func()) {
+		v := c.fresh("a")
+		c.clause()
+		c.block("CALL (*)", func() {
+			body()
+			c.clause("RETURN collect(", row, ") AS ", v)
+		})
+		c.bound[counted{l, s.near(), part}] = v
+	}
+	if l.Limit > 0 && !impossible(l) && counts(l.Row) {
+		bind(theRows, "row", func() {
+			c.clause()
+			c.block("CALL (*)", func() { c.pageOf(s, l) })
+		})
+	}
+	for i, t := range l.Tallies {
+		if !impossible(l) {
+			bind(i, "row", func() { c.tally(s, l, t) })
+		}
+	}
+}
+
+// counts says whether something is counted in what the fields nest.
+func counts(fields []plan.Field) bool {
+	for _, f := range fields {
+		switch f := f.(type) {
+		case *plan.List:
+			if len(f.Tallies) > 0 || counts(f.Row) {
+				return true
+			}
+		case plan.Beside:
+			if counts(f.Fields) {
+				return true
+			}
+		case plan.Variant:
+			for _, k := range f.Cases {
+				if counts(k.Fields) {
+					return true
+				}
+			}
+		case plan.Column, plan.TermValue:
+		}
+	}
+	return false
+}
+
+// tallyOf writes a tally as an expression.
+func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
+	if v, ok := c.bound[counted{l, outer.near(), i}]; ok {
+		c.write(v)
+		return
+	}
+	if impossible(l) {
+		c.write("[]")
+		return
+	}
+	c.block("COLLECT", func() {
+		c.tally(outer, l, l.Tallies[i])
+		c.clause("RETURN row")
+	})
+}
+
+// tally writes clauses that end with a row for each value that rows of a list
+// have.
+func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
+	s, _ := c.allOf(outer, l)
+	if _, ok := l.From.(plan.FactsCiting); ok {
+		s = c.bindFact(s, t.Of)
+	}
+	v, n := c.fresh("v"), c.fresh("n")
+	row := "[" + v + ", " + n + "]"
+	switch of := t.Of.(type) {
+	case plan.Column:
+		c.byColumn(s, of, v, n)
+	case plan.YearOf:
+		c.byYear(s, of.Column, v, n)
+	case plan.TypeOf:
+		c.clause("WITH ")
+		c.typeOf(s, of.Of)
+		c.write(" AS ", v, ", count(*) AS ", n, " ORDER BY ", n, " DESC, ", v)
+	case plan.Cases:
+		c.clause("WITH ", s.row(), ", ")
+		c.caseOf(s, of)
+		c.write(" AS ", v)
+		c.clause("WITH ", v, ", count(*) AS ", n, " ORDER BY ", n, " DESC, ", v)
+	case plan.FarEnd:
+		c.clause("OPTIONAL MATCH ", pattern(s.node, "", of.End, v))
+		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
+		row = "[" + v + ".label, " + n + ", " + v + ".id]"
+	default:
+		panic("neo4j: a Trait nobody knows")
+	}
+	if t.Limit != plan.NoLimit {
+		c.write(" LIMIT ")
+		c.param(int64(t.Limit))
+	}
+	c.clause("WITH ", row, " AS row")
+}
+
+// byColumn counts by a property, of a list by each of its values. Text is ordered
+// by what both stores order alike.
+func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
+	p := col.Property
+	text := p.Kind == catalog.String || p.Kind == catalog.URL
+	value, count, first := s.column(col), "count(*)", s.subject(col.Of)+".id"
+	if p.List {
+		values, x, i := c.fresh("x"), c.fresh("x"), c.fresh("i")
+		c.clause("WITH ", s.row(), ", ", first, " AS ", x, ", ", value, " AS ", values)
+		c.clause("UNWIND range(0, CASE size(", values, ") WHEN 0 THEN 0 ELSE size(", values, ") - 1 END) AS ", i)
+		value, count, first = values+"["+i+"]", "count(DISTINCT "+s.row()+")", "["+x+", "+i+"]"
+	}
+	c.clause("WITH ", value, " AS ", v, ", ", count, " AS ", n)
+	if !text {
+		c.write(" ORDER BY ", n, " DESC, ", v)
+		return
+	}
+	least, key := c.fresh("i"), c.fresh("k")
+	c.write(", min(", first, ") AS ", least)
+	if p.List {
+		c.write(" ORDER BY ", n, " DESC, ", v, " IS NULL, ", least)
+		return
+	}
+	col.Part = catalog.Key
+	c.write(", min(", s.column(col), ") AS ", key, " ORDER BY ", n, " DESC, ", key, ", ", least)
+}
+
+// byYear counts days first: it takes less to tell their year once for all dates
+// that have them.
+func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
+	first, last := date, date
+	first.Part, last.Part = catalog.Earliest, catalog.Latest
+	a, b, m := c.fresh("d"), c.fresh("d"), c.fresh("n")
+	c.clause("WITH ", s.column(first), " AS ", a, ", ", s.column(last), " AS ", b, ", count(*) AS ", m)
+	year := func(day string) string { return "datetime({epochSeconds: " + day + " * 86400}).year" }
+	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n, " ORDER BY ", n, " DESC, ", v)
+}
+
+// typeOf writes the name of the type of one of the row's facts.
+func (c *compiler) typeOf(s scope, of plan.Subject) {
+	switch {
+	case of == plan.Fact:
+		c.write(s.fact)
+	case of == plan.Relationship && s.relationshipType != nil:
+		c.write("'", s.relationshipType.Name, "'")
+	case of == plan.Relationship:
+		c.write("CASE type(", s.relationship, ")")
+		for _, t := range c.catalog.Relationships {
+			c.write(" WHEN '", t.Label, "' THEN '", t.Name, "'")
+		}
+		c.write(" END")
+	case s.nodeType != nil:
+		c.write("'", s.nodeType.Name, "'")
+	default:
+		c.write("CASE")
+		for _, t := range c.catalog.Nodes {
+			c.write(" WHEN ", s.node, ":", quote(t.Name), " THEN '", t.Name, "'")
+		}
+		c.write(" END")
+	}
+}
+
+func (c *compiler) caseOf(s scope, cases plan.Cases) {
+	if len(cases) == 0 {
+		c.write("null")
+		return
+	}
+	c.write("CASE")
+	for _, k := range cases {
+		c.write(" WHEN ")
+		c.filter(s, k.Where)
+		c.write(" THEN ")
+		c.param(k.Value)
+	}
+	c.write(" END")
+}
+
+// bindFact binds what is counted by of a fact of which only the id is bound: its
+// type or, for it to be read like a fact's, a map of its id and the property.
+func (c *compiler) bindFact(s scope, by plan.Trait) scope {
+	f := citing{id: s.factID, kind: c.fresh("k")}
+	c.bindKind(f)
+	s.fact = f.kind
+	if col, ok := by.(plan.Column); ok {
+		s.fact = c.fresh("m")
+		c.clause("WITH ", f.id, ", {id: ", f.id, ", ", quote(col.Property.Column(col.Part)), ": ")
+		c.byKind(f, "head(COLLECT", ")", func(inner scope) { c.clause("RETURN ", inner.column(col)) })
+		c.write("} AS ", s.fact)
+	}
+	return s
+}

@@ -1,0 +1,144 @@
+package storetest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A bin is the rows that are alike in a trait.
+type bin struct {
+	value  any
+	count  int64
+	key, u string      // of texts: what orders those alike in number
+	far    *store.Fact // of a FarEnd, beside its label
+}
+
+// tally counts rows, one by one.
+func (g *Graph) tally(t plan.Tally, rows []row) []any {
+	var bins []*bin
+	for _, r := range rows {
+		seen := map[*bin]bool{}
+		for _, x := range g.traits(t.Of, r) {
+			i := slices.IndexFunc(bins, func(b *bin) bool { return b.value == x.value && b.far == x.far })
+			if i < 0 {
+				i = len(bins)
+				bins = append(bins, &x)
+			}
+			b := bins[i]
+			if b.u = min(b.u, x.u); !seen[b] {
+				seen[b] = true
+				b.count++
+			}
+		}
+	}
+	slices.SortFunc(bins, func(a, b *bin) int {
+		if n := cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.key, b.key)); n != 0 {
+			return n
+		}
+		if a.value == nil || b.value == nil {
+			return map[bool]int{true: 1, false: -1}[a.value == nil]
+		}
+		if n := strings.Compare(a.u, b.u); n != 0 {
+			return n
+		}
+		return compare(a.value, b.value)
+	})
+	out := []any{}
+	for _, b := range bins[:min(t.Limit, len(bins))] {
+		values := []any{b.value, b.count}
+		if _, ok := t.Of.(plan.FarEnd); ok {
+			var id any
+			if b.far != nil {
+				id = b.far.ID
+			}
+			values = append(values, id)
+		}
+		out = append(out, values)
+	}
+	return out
+}
+
+// traits are what a row has, one by one; null where it has nothing.
+func (g *Graph) traits(of plan.Trait, r row) []bin {
+	one := func(v any) []bin { return []bin{{value: v}} }
+	switch of := of.(type) {
+	case plan.Column:
+		return columnBins(of, r)
+	case plan.YearOf:
+		d, err := edtf.Parse(orEmpty(column(of.Column, r)))
+		if err != nil || d.Earliest == nil || d.Latest == nil || *d.Earliest == edtf.Past || *d.Latest == edtf.Future {
+			return one(nil)
+		}
+		first, last := d.Earliest.String()[:4], d.Latest.String()[:4]
+		if first != last {
+			return one(nil)
+		}
+		year := int64(0)
+		for _, c := range first {
+			year = year*10 + int64(c-'0')
+		}
+		return one(year)
+	case plan.TypeOf:
+		return one(r.subject(of.Of).Type())
+	case plan.Cases:
+		for _, c := range of {
+			if c.Where == nil || g.holds(c.Where, r) {
+				return one(c.Value)
+			}
+		}
+		return one(nil)
+	case plan.FarEnd:
+		var out []bin
+		for _, x := range g.over(of.End, r.node) {
+			key := store.KeyOf(label(x.node.Node), x.node.Values["label"]).(string)
+			out = append(out, bin{value: x.node.Values["label"], key: key, u: x.node.ID, far: x.node})
+		}
+		if out == nil {
+			out = []bin{{key: store.NoText}}
+		}
+		return out
+	}
+	panic("storetest: a trait nobody knows")
+}
+
+func columnBins(c plan.Column, r row) []bin {
+	v := column(c, r)
+	text := c.Property.Kind == catalog.String || c.Property.Kind == catalog.URL
+	id := ""
+	if text {
+		id = r.subject(c.Of).ID
+	}
+	if !c.Property.List {
+		b := bin{value: v, u: id}
+		if text {
+			b.key = store.KeyOf(c.Property, v).(string)
+		}
+		return []bin{b}
+	}
+	var out []bin
+	for i, x := range v.([]any) {
+		b := bin{value: x}
+		if text {
+			b.u = fmt.Sprintf("%s %08d", id, i)
+		}
+		out = append(out, b)
+	}
+	if out == nil {
+		out = []bin{{u: id}}
+	}
+	return out
+}
+
+func label(t *catalog.NodeType) *catalog.Property { return t.Property("label") }
+
+func orEmpty(v any) string {
+	s, _ := v.(string)
+	return s
+}
