@@ -23,12 +23,18 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	st, err := cmd.open(ctx, cmd.Store, c)
+	st, keep, err := cmd.openNew(ctx, cmd.Store, c)
 	if err != nil {
 		return err
 	}
 	defer closeStore(st)
-	return cmd.load(ctx, r, st, c, load.Options{}, cmd.Store)
+	if err := cmd.load(ctx, r, st, c, load.Options{}, cmd.Store); err != nil {
+		return err
+	}
+	if err := keep(context.WithoutCancel(ctx)); err != nil {
+		return storeError{hide(cmd.Store), err}
+	}
+	return nil
 }
 
 type checkCommand struct {

@@ -114,6 +114,26 @@ func (f credentialFlags) open(ctx context.Context, url string, c *catalog.Catalo
 	if err != nil {
 		return nil, err
 	}
+	return fit(ctx, url, st, c)
+}
+
+// openNew is open for a load. A file that is not there yet is made with the load
+// or, if that fails, not at all: it comes to be with keep, which closes the store.
+func (f credentialFlags) openNew(ctx context.Context, url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
+	path, ok := strings.CutPrefix(url, sqliteScheme)
+	if path = strings.TrimPrefix(path, "//"); !ok || path == "" {
+		st, err := f.open(ctx, url, c)
+		return st, func(context.Context) error { return nil }, err
+	}
+	made, err := sqlite.OpenNew(ctx, path)
+	if err != nil {
+		return nil, nil, storeError{url, err}
+	}
+	st, err = fit(ctx, url, made, c)
+	return st, made.Keep, err
+}
+
+func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (store.Store, error) {
 	if err := st.Migrate(ctx, c); err != nil {
 		closeStore(st)
 		return nil, storeError{hide(url), err}

@@ -37,4 +37,6 @@
 //  2. Names in a statement come from the catalog, quoted; values are parameters.
 //  3. Booleans are 0 and 1, lists JSON texts in the form appendJSON writes.
 //  4. There is one writer at a time; readers see the state of a commit.
+//  5. A file that is made with a load is built beside its path and gets its name
+//     whole (OpenNew).
 package sqlite

@@ -47,3 +47,9 @@ func said(ctx context.Context, err error) error {
 	}
 	return fault.Wrap(fault.Internal, err, "the store failed")
 }
+
+// busy says whether another program has the file locked.
+func busy(err error) bool {
+	e, ok := errors.AsType[*driver.Error](err)
+	return ok && (e.Code()&0xff == lib.SQLITE_BUSY || e.Code()&0xff == lib.SQLITE_LOCKED)
+}

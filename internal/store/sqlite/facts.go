@@ -26,18 +26,21 @@ func (l *load) facts(ctx context.Context, ids []string) (map[string]*store.Fact,
 	byType := map[string][]any{}
 	var there []any
 	for _, id := range ids {
-		if e, ok := l.known.facts[id]; ok {
-			byType[e.typ] = append(byType[e.typ], id)
-			there = append(there, e._id)
+		if _id, typ, ok := l.known.find(id); ok {
+			byType[typ] = append(byType[typ], id)
+			there = append(there, _id)
 		}
+	}
+	if len(there) == 0 {
+		return out, nil
+	}
+	if err := l.search(ctx); err != nil {
+		return nil, err
 	}
 	for typ, ids := range byType {
 		if err := l.factsOf(ctx, typ, ids, out); err != nil {
 			return nil, err
 		}
-	}
-	if len(there) == 0 {
-		return out, nil
 	}
 	return out, l.citations(ctx, there, out)
 }
@@ -144,6 +147,9 @@ func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []s
 	if err := l.usable(); err != nil {
 		return nil, err
 	}
+	if err := l.search(ctx); err != nil {
+		return nil, err
+	}
 	sql := "SELECT ifnull(group_concat(json_array(a.id,b.id),'' ORDER BY a.id,b.id),'')||';' FROM (SELECT a._id,a.id,e._dst d" +
 		" FROM _fact a CROSS JOIN " + quote(t.Name) + " e ON e._src=a._id WHERE a.id IN (SELECT value FROM json_each(?1))) a CROSS JOIN _fact b ON b._id=a.d"
 	rows, err := l.conn.rows(ctx, sql, plain(asText, asText), jsonTexts(ids))
@@ -162,6 +168,9 @@ func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []s
 // Holders gives the facts that have these values of a property.
 func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (map[any]string, error) {
 	if err := l.usable(); err != nil {
+		return nil, err
+	}
+	if err := l.search(ctx); err != nil {
 		return nil, err
 	}
 	if l.cat.Node(p.Owner) == nil && l.cat.Relationship(p.Owner) == nil {

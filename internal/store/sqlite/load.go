@@ -18,13 +18,15 @@ type load struct {
 	known registry
 	put   int // facts so far
 	rows  map[string]*inserter
-	done  bool
+	// indexes are the statements of those that are still to be made (see bulk.go).
+	indexes []string
+	done    bool
 	// broken is the first error. SQLite may have rolled back with it, so that
 	// what came after would stand alone: nothing does.
 	broken error
 }
 
-// Begin waits for the writer, as long as ctx lives.
+// Begin waits for the writer, in this program or another, as long as ctx lives.
 func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	cat, err := s.catalog()
 	if err != nil {
@@ -44,9 +46,12 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 
 func begin(ctx context.Context, s *Store, c *conn, cat *catalog.Catalog) (*load, error) {
 	l := newLoad(s, c, cat)
-	err := c.exec(ctx, "BEGIN IMMEDIATE", nil)
+	err := patient(ctx, func() error { return c.exec(ctx, "BEGIN IMMEDIATE", nil) })
 	if err == nil {
 		err = l.known.begin(ctx, c)
+	}
+	if err == nil && s.making != nil {
+		err = l.loosen(ctx)
 	}
 	if err != nil {
 		// Where ctx ended it, the transaction may have begun all the same.
@@ -85,6 +90,11 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	if err := l.usable(); err != nil {
 		return failed(results, err)
 	}
+	if asks(lists) {
+		if err := l.search(ctx); err != nil {
+			return failed(results, err)
+		}
+	}
 	answer(ctx, l.conn, lists, compileAll(l.cat, l.store.bounds, lists, results), results)
 	return results
 }
@@ -98,6 +108,9 @@ func (l *load) Commit(ctx context.Context) error {
 		return errors.Join(err, l.Rollback(ctx))
 	}
 	err := ctx.Err()
+	if err == nil {
+		err = l.tighten(ctx)
+	}
 	if err == nil {
 		// Once begun it is not interrupted: it would be done and said to have
 		// failed.

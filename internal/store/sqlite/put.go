@@ -31,7 +31,10 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 		if err != nil {
 			return err
 		}
-		id := l.known.facts[f.ID]._id
+		id, err := l.known.id(f.ID)
+		if err != nil {
+			return err
+		}
 		if columns, err = l.columns(columns[:0], id, f); err != nil {
 			return err
 		}
@@ -86,23 +89,27 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) error {
 	old := map[string][]any{} // ids by type
 	var all []any
 	for _, f := range facts {
-		e, ok := l.known.facts[f.ID]
+		_id, typ, ok := l.known.find(f.ID)
 		if !ok {
 			l.known.last++
-			l.known.facts[f.ID] = entry{_id: l.known.last, typ: f.Type()}
+			l.known.know(f.ID, l.known.last, f.Type())
 			if err := in.add(ctx, []any{l.known.last, f.ID, f.Type()}); err != nil {
 				return err
 			}
 			continue
 		}
-		old[e.typ] = append(old[e.typ], f.ID)
-		all = append(all, e._id)
-		if e.typ != f.Type() {
-			e.typ = f.Type()
-			l.known.facts[f.ID] = e
-			if err := l.conn.exec(ctx, "UPDATE _fact SET type=?2 WHERE id=?1", bind(nil, f.ID, e.typ)); err != nil {
+		old[typ] = append(old[typ], f.ID)
+		all = append(all, _id)
+		if typ != f.Type() {
+			l.known.know(f.ID, _id, f.Type())
+			if err := l.conn.exec(ctx, "UPDATE _fact SET type=?2 WHERE id=?1", bind(nil, f.ID, f.Type())); err != nil {
 				return err
 			}
+		}
+	}
+	if all != nil {
+		if err := l.search(ctx); err != nil {
+			return err
 		}
 	}
 	for typ, ids := range old {

@@ -3,32 +3,42 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+
+	"casegraph/internal/hashed"
 )
 
 // A registry is what a load knows of the facts that exist: their _id and type
-// by id. It remembers what it has seen, up to a number, and gives new _ids.
+// by id. It remembers what it has seen, and gives new _ids.
 type registry struct {
-	facts map[string]entry
-	last  int64 // the greatest _id given
+	facts map[hashed.Key]entry
+	types []string // that entries name by their number
+	last  int64    // the greatest _id given
 	// whole: what it does not know does not exist.
 	whole bool
 }
 
+// An entry is a fact's _id, in 48 bits, and the number of its type: so many are
+// kept that each byte counts.
 type entry struct {
-	_id int64
-	typ string
+	low  uint32
+	high uint16
+	typ  uint16
 }
 
-// maxKnown bounds the memory of a load: some hundred bytes for each.
-const maxKnown = 500_000
+func (e entry) _id() int64 { return int64(e.high)<<32 | int64(e.low) }
+
+// maxKnown bounds the memory of a load into a store that has facts: what is not
+// remembered is looked up.
+const maxKnown = 4_000_000
 
 func (r *registry) begin(ctx context.Context, c *conn) error {
 	text, err := c.text(ctx, "SELECT ''||ifnull(max(_id),0) FROM _fact", nil)
 	if err != nil {
 		return err
 	}
-	r.facts = map[string]entry{}
+	r.facts = map[hashed.Key]entry{}
 	r.last, err = strconv.ParseInt(text, 10, 64)
 	r.whole = r.last == 0
 	return err
@@ -36,15 +46,15 @@ func (r *registry) begin(ctx context.Context, c *conn) error {
 
 // learn looks up the facts with these ids.
 func (r *registry) learn(ctx context.Context, c *conn, ids []string) error {
-	if len(r.facts) > maxKnown {
-		r.facts, r.whole = map[string]entry{}, false
-	}
 	if r.whole {
 		return nil
 	}
+	if len(r.facts) > maxKnown {
+		r.facts = map[hashed.Key]entry{}
+	}
 	var unknown []any
 	for _, id := range ids {
-		if _, ok := r.facts[id]; !ok {
+		if _, ok := r.facts[hashed.Of(id)]; !ok {
 			unknown = append(unknown, id)
 		}
 	}
@@ -58,18 +68,37 @@ func (r *registry) learn(ctx context.Context, c *conn, ids []string) error {
 	}
 	for _, row := range rows {
 		t := row.([]any)
-		r.facts[t[0].(string)] = entry{_id: t[1].(int64), typ: t[2].(string)}
+		r.know(t[0].(string), t[1].(int64), t[2].(string))
 	}
 	return nil
 }
 
+// know notes a fact.
+func (r *registry) know(id string, _id int64, typ string) {
+	n := slices.Index(r.types, typ)
+	if n < 0 {
+		n = len(r.types)
+		r.types = append(r.types, typ)
+	}
+	r.facts[hashed.Of(id)] = entry{uint32(_id), uint16(_id >> 32), uint16(n)}
+}
+
+// find is what is known of a fact.
+func (r *registry) find(id string) (_id int64, typ string, ok bool) {
+	e, ok := r.facts[hashed.Of(id)]
+	if !ok {
+		return 0, "", false
+	}
+	return e._id(), r.types[e.typ], true
+}
+
 // id is the _id of a fact that must exist.
 func (r *registry) id(id string) (int64, error) {
-	e, ok := r.facts[id]
+	_id, _, ok := r.find(id)
 	if !ok {
 		return 0, fmt.Errorf("sqlite: there is no fact %q to join or cite", id)
 	}
-	return e._id, nil
+	return _id, nil
 }
 
 // plain is the shape of a row of columns.

@@ -18,6 +18,8 @@ type Store struct {
 	fits    atomic.Pointer[catalog.Catalog]
 	closing sync.Once
 	bounds  bounds
+	// making is set while the file is not there yet (see OpenNew).
+	making *making
 }
 
 var _ store.Store = (*Store)(nil)
@@ -50,6 +52,9 @@ func (s *Store) Close(ctx context.Context) error {
 	s.closing.Do(func() {
 		// The writer last: it tidies the log away when no reader needs it.
 		err = errors.Join(s.readers.close(ctx), s.writer.close(ctx))
+		if s.making != nil {
+			err = errors.Join(err, s.making.finish())
+		}
 	})
 	return said(ctx, err)
 }

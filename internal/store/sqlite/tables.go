@@ -14,7 +14,8 @@ import (
 func ground() []string {
 	return []string{
 		"CREATE TABLE _meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-		"CREATE TABLE _fact(_id INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL) STRICT",
+		"CREATE TABLE _fact(_id INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL) STRICT",
+		`CREATE UNIQUE INDEX "_fact:id" ON _fact(id)`,
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
 	}
 }
@@ -43,7 +44,10 @@ func create(t store.Type) []string {
 			c := quote(p.Column(part)) + " " + columnType(p, part)
 			switch {
 			case part == catalog.Value && (p.Name == "id" || t.Sort == store.Datasets && p.Name == "name"):
-				short = append(short, c+" NOT NULL UNIQUE")
+				// An index of its own, not UNIQUE in the table, can be made after
+				// the rows (see bulk.go).
+				short = append(short, c+" NOT NULL")
+				indexes = append(indexes, "CREATE UNIQUE INDEX "+quote(strings.Trim(table, `"`)+":"+p.Name)+" ON "+table+"("+quote(p.Name)+")")
 			case part == catalog.Value && (p.Text() || p.List) || part == catalog.Fold:
 				long = append(long, c)
 			default:
