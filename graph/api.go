@@ -19,6 +19,7 @@ type api struct {
 	satisfies map[string][]string // an object type's name and its interfaces'
 	derived   map[string]derivedSpec
 	traits    map[string]traits // by the name of what is listed
+	disputes  *disputes         // nil where the schema has none
 }
 
 // A rootField is a root field of a node type: one node, or its list.
@@ -45,6 +46,10 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 		if d.Kind == ast.Object {
 			a.satisfies[name] = append([]string{name}, d.Interfaces...)
 		}
+	}
+	var err error
+	if a.disputes, err = readDisputes(c, s); err != nil {
+		return nil, err
 	}
 	fields := derive.Derived()
 	for _, f := range fars(c) {

@@ -23,6 +23,7 @@ type compiler struct {
 
 	top   *ast.Field // the root field that is being compiled
 	holes []hole     // in its list: see open
+	named []naming   // by its arguments: see exist
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an
@@ -106,6 +107,8 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 		return c.relationshipByID(f, args)
 	case "relationships":
 		return c.relationships(f, args)
+	case "disputes":
+		return c.disputed(f, args)
 	case "datasets":
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil

@@ -92,7 +92,8 @@ func refuse(err error) graphql.ResponseHandler {
 type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
-	holes  []hole // in list
+	holes  []hole   // in list
+	named  []naming // that have to exist
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
@@ -146,11 +147,11 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
-			c.top, c.holes = f.Field, nil
+			c.top, c.holes, c.named = f.Field, nil, nil
 			if r.list, r.answer, r.err = c.root(f); r.err == nil {
 				r.err = affordable(r.list)
 			}
-			r.holes = c.holes
+			r.holes, r.named = c.holes, c.named
 		}
 	}
 	e.prepared.put(op, c.size, roots)
@@ -161,6 +162,8 @@ func (e *Engine) isGraph(name string) bool {
 	switch name {
 	case "node", "nodes", "relationship", "relationships", "datasets", "dataset":
 		return true
+	case "disputes":
+		return e.api.disputes != nil
 	}
 	_, ok := e.api.roots[name]
 	return ok
@@ -189,8 +192,13 @@ func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
 	if len(lists) == 0 {
 		return
 	}
-	for i, result := range e.store.Read(ctx, lists) {
-		asked[i].value, asked[i].err = result.Value, result.Err
+	named := e.existing(roots)
+	for i, result := range e.store.Read(ctx, append(lists, named.lists...)) {
+		if i < len(asked) {
+			asked[i].value, asked[i].err = result.Value, result.Err
+		} else {
+			named.check(i-len(asked), result)
+		}
 	}
 }
 

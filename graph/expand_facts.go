@@ -180,7 +180,9 @@ func (e *expander) listType(name, node, rel string, t traits) {
 	field(d, "nodes", "["+node+"!]!", "What stands in the rows.")
 	field(d, "pageInfo", "PageInfo!", "Where the page lies in the list.")
 	field(d, "totalCount", "Int!", "How many rows the whole list has; counted only when asked for.")
-	e.traitFields(d, name, t)
+	if len(t.facets) > 0 {
+		e.traitFields(d, name, t)
+	}
 	d = e.add(ast.Object, name+"Edge", "A row of a list of "+node+".")
 	field(d, "cursor", "String!", "Marks the row's place, for `after` and `before`.")
 	field(d, "node", node+"!", "What stands in the row.")
@@ -227,6 +229,7 @@ func (e *expander) query() {
 			argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
 		}, pageArguments()...)...)
 	}
+	e.disputes(d)
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
 	field(d, "dataset", "Dataset", "The dataset with this name, or null.", argument("name", "String!", "Its name."))
 }

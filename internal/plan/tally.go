@@ -23,7 +23,8 @@ type Tally struct {
 }
 
 // A Trait is something by which rows are told apart: a Column (its Value, be it
-// a list, of a property that is not Prose), YearOf, TypeOf, Cases or FarEnd.
+// a list, of a property that is not Prose), YearOf, TypeOf, Cases, FarEnd or
+// CitedSource.
 type Trait interface {
 	trait()
 	String() string
@@ -45,6 +46,10 @@ type (
 	// FarEnd is each node at the far side of the relationships at an end of the
 	// row's node.
 	FarEnd struct{ End *catalog.End }
+	// CitedSource is each independent source that the row's node or its
+	// relationship cites. Sources that are alike in By, a text, are one; so is
+	// each that has none. The value is the smallest of their ids.
+	CitedSource struct{ By *catalog.Property }
 )
 
 func (Column) trait() {}
@@ -53,13 +58,16 @@ func (TypeOf) trait() {}
 func (Cases) trait()  {}
 func (FarEnd) trait() {}
 
+func (CitedSource) trait() {}
+
 func (t YearOf) String() string { return "year of " + t.Column.String() }
 func (t TypeOf) String() string { return "type of " + t.Of.String() }
 func (t Cases) String() string  { return "case " + join(t, ", ") }
 func (c ValueCase) String() string {
 	return c.Value + " where " + filterString(c.Where)
 }
-func (t FarEnd) String() string { return "far end of " + t.End.Field }
+func (t FarEnd) String() string      { return "far end of " + t.End.Field }
+func (t CitedSource) String() string { return "cited source by " + t.By.Name }
 
 func (t Tally) String() string {
 	if t.Limit == NoLimit {

@@ -1,6 +1,8 @@
 package neo4j
 
 import (
+	"strings"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -137,6 +139,8 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 		c.clause("OPTIONAL MATCH ", pattern(s.node, "", of.End, v))
 		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
 		row = "[" + v + ".label, " + n + ", " + v + ".id]"
+	case plan.CitedSource:
+		c.byCitedSource(s, of, v, n)
 	default:
 		panic("neo4j: a Trait nobody knows")
 	}
@@ -183,6 +187,22 @@ func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
 	c.clause("WITH ", s.column(first), " AS ", a, ", ", s.column(last), " AS ", b, ", count(*) AS ", m)
 	year := func(day string) string { return "datetime({epochSeconds: " + day + " * 86400}).year" }
 	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n, " ORDER BY ", n, " DESC, ", v)
+}
+
+// byCitedSource counts by what the sources that rows cite have in common.
+func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
+	var facts []string
+	for _, fact := range []string{s.node, s.relationship} {
+		if fact != "" {
+			facts = append(facts, fact+".id")
+		}
+	}
+	cited, source := c.fresh("c"), c.fresh("n")
+	c.clause("OPTIONAL MATCH (", cited, ":", citationLabel, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
+	c.clause("OPTIONAL MATCH (", cited, ")-[:", standsOn, "]->(", source, ")")
+	by := source + "." + quote(of.By.Column(catalog.Value))
+	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", c.fresh("k"), ", min(", source, ".id) AS ", v,
+		", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v)
 }
 
 // typeOf writes the name of the type of one of the row's facts.

@@ -31,6 +31,8 @@ func (c *compiler) tally(l *plan.List, t plan.Tally, all func(*scope) []string) 
 		sql = c.labels(l, of.End, all)
 		columns += ",q.u"
 		row.width, row.slots = 3, append(row.slots, slot{form: asText, at: 2})
+	case plan.CitedSource:
+		sql = c.citedSources(l, of, all)
 	default:
 		c.fail("a tally of what sqlite does not know: %T", of)
 	}
@@ -84,7 +86,7 @@ func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scop
 	})
 	switch {
 	case len(selects) == 0:
-		return "SELECT NULL v,NULL w,0 n WHERE 0", ""
+		return "SELECT NULL v,NULL w,NULL o0,0 n WHERE 0", ""
 	case len(selects) == 1:
 		return selects[0], order
 	case paired: // who asks for pairs adds up
@@ -212,4 +214,26 @@ func (c *compiler) labels(l *plan.List, end *catalog.End, all func(*scope) []str
 	value, key, u := c.nodeColumn(label, catalog.Value, n), c.nodeColumn(label, catalog.Key, n), c.nodeColumn(c.idOf(plan.Node), catalog.Value, n)
 	return "SELECT " + value + " v,g.n n," + u + " u FROM (" + counts + ") g LEFT JOIN " + n.table() + " " + n.alias + " ON " + n.alias + "._id=g.v" +
 		" ORDER BY g.n DESC,g.v IS NULL," + key + "," + u
+}
+
+// citedSources counts by what the sources that rows cite have in common.
+func (c *compiler) citedSources(l *plan.List, of plan.CitedSource, all func(*scope) []string) string {
+	sql, _ := c.counts(l, all, func(s *scope) measure {
+		var facts []string
+		if s.node != nil {
+			facts = append(facts, s.node.id)
+		}
+		if s.edge != nil {
+			facts = append(facts, s.edge.id)
+		}
+		cited, source := c.alias("c"), c.alias("n")
+		id := qualified(source, c.idOf(plan.Node), catalog.Value)
+		return measure{
+			value: "ifnull('='||" + qualified(source, of.By, catalog.Value) + ",'#'||" + id + ")",
+			join: " LEFT JOIN _citation " + cited + " ON " + cited + "._fact IN (" + strings.Join(facts, ",") + ")" +
+				" LEFT JOIN " + quote(catalog.SourceType) + " " + source + " ON " + source + "._id=" + cited + "._source",
+			order: []string{"min(" + id + ")"},
+		}
+	})
+	return "SELECT o0 v,n FROM (" + sql + ") ORDER BY n DESC,v NULLS LAST"
 }

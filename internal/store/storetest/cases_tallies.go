@@ -121,6 +121,12 @@ func tallyCases(x lexicon) []rowCase {
 			["s1" [[] [["Item" 1] ["Link" 1] ["Source" 1]] [["d1" 2] ["d2" 1] [null 1]]]]
 			["s2" [[] [["Item" 1] ["Note" 1]] [["d2" 1] ["d1" 1] [null 1]]]]
 			["s3" [[] [] []]]`},
+		{"tally of cited sources", tally(x.of("Item", id), plan.CitedSource{By: x.Source().Property("title")}), `
+			[]
+			[[null 5] ["s1" 1] ["s2" 1]]`},
+		{"tally of the sources of an end: of the relationship and of its node", ids(x.of("Item", id, tally(x.over("Item.linkedBy", nil), plan.CitedSource{By: x.Source().Property("note")})), "i2", "i1"), `
+			[[[] [["s1" 2] ["s2" 2]]]]
+			[[[] [["s1" 1] ["s2" 1] [null 1]]]]`},
 		{"tally of nothing", where(plan.False, items(colour, plan.FarEnd{End: x.end("Item.links")}, plan.YearOf{Column: col("Item.d")})), `
 			[]
 			[]

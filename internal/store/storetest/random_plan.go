@@ -169,6 +169,8 @@ func (b *gambler) trait(at place) plan.Trait {
 		return plan.TypeOf{Of: of}
 	case n == 1:
 		return plan.Cases{{Value: "ONE", Where: b.filter(at, 1)}, {Value: "TWO", Where: b.filter(at, 0)}}
+	case n == 2:
+		return plan.CitedSource{By: find(b.Source().Own(), "title")}
 	case n < 4 && len(ends) > 0:
 		return plan.FarEnd{End: pick(b.Rand, ends)}
 	}

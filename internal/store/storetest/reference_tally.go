@@ -38,6 +38,13 @@ func (g *Graph) tally(t plan.Tally, rows []row) []any {
 			}
 		}
 	}
+	if _, ok := t.Of.(plan.CitedSource); ok {
+		for _, b := range bins {
+			if b.value != nil {
+				b.value, b.u = b.u, ""
+			}
+		}
+	}
 	slices.SortFunc(bins, func(a, b *bin) int {
 		if n := cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.key, b.key)); n != 0 {
 			return n
@@ -104,8 +111,32 @@ func (g *Graph) traits(of plan.Trait, r row) []bin {
 			out = []bin{{key: store.NoText}}
 		}
 		return out
+	case plan.CitedSource:
+		return g.cited(of, r)
 	}
 	panic("storetest: a trait nobody knows")
+}
+
+// cited are the independent sources of a row, each known by the smallest id of
+// all sources of the graph that rows cite and that are one with it.
+func (g *Graph) cited(of plan.CitedSource, r row) []bin {
+	var out []bin
+	for _, f := range []*store.Fact{r.node, r.relationship} {
+		if f == nil {
+			continue
+		}
+		for _, c := range f.Citations {
+			by := g.find(c.Source).Values[of.By.Name]
+			if by == nil {
+				by = "#" + c.Source
+			}
+			out = append(out, bin{value: by, u: c.Source})
+		}
+	}
+	if out == nil {
+		out = []bin{{}}
+	}
+	return out
 }
 
 func columnBins(c plan.Column, r row) []bin {
