@@ -19,12 +19,14 @@ import (
 type serveCommand struct {
 	storeFlags
 	schemaFlags
-	Listen    string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
-	Demo      bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
-	Timeout   time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
-	Drain     time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
-	LogLevel  string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
-	LogFormat string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
+	Listen        string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
+	Demo          bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
+	Timeout       time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
+	Drain         time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	Limits        limitFlags    `embed:"" group:"What an operation may come to:"`
+	NoSuggestions bool          `help:"Leave names of the schema out of errors."`
+	LogLevel      string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
+	LogFormat     string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
@@ -53,9 +55,10 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	}
 	s := server.New(server.Config{
 		Engine: e, Present: graph.ErrorPresenter, SDL: func() string { return graph.SDL(c) }, Health: st.Health,
-		About: server.About{Version: v, Store: st.Name(), Query: example(c)},
-		IDE:   web.New(cmd.examples(c)),
-		Log:   cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
+		About:  server.About{Version: v, Store: st.Name(), Query: example(c)},
+		IDE:    web.New(cmd.examples(c)),
+		Limits: cmd.Limits.limits(), NoSuggestions: cmd.NoSuggestions,
+		Log: cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
 	})
 	defer context.AfterFunc(r.hurry, s.Abort)()
 	url := "http://" + reachable(ln.Addr())

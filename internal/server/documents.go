@@ -25,8 +25,11 @@ func newDocuments() *documents {
 	return &documents{recent.Cache[string, *ast.QueryDocument]{Limit: generationBytes}}
 }
 
-// Get finds a document by its text.
-func (d *documents) Get(_ context.Context, query string) (*ast.QueryDocument, bool) {
+// Get finds a document by its text, or the one that was admitted for this request.
+func (d *documents) Get(ctx context.Context, query string) (*ast.QueryDocument, bool) {
+	if doc, ok := ctx.Value(admittedKey{}).(*ast.QueryDocument); ok {
+		return doc, true
+	}
 	return d.byText.Get(query)
 }
 

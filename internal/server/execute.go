@@ -23,7 +23,7 @@ func (s *Server) newExecutor() *executor.Executor {
 	e := executor.New(s.config.Engine)
 	e.SetErrorPresenter(s.config.Present)
 	e.SetRecoverFunc(s.recovered)
-	e.SetQueryCache(newDocuments())
+	e.SetQueryCache(s.documents)
 	e.Use(introspection{})
 	return e
 }
@@ -48,37 +48,47 @@ func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, fail
 	if err := parseBody(body, &params); err != nil {
 		resp = refuse(ctx, s.exec, err)
 	} else {
-		resp = s.run(ctx, s.exec, &params)
+		resp, _ = s.run(ctx, s.exec, &params, false)
 	}
 	return appendResponse(nil, resp), len(resp.Errors) > 0
 }
 
 // run runs one operation within the time that a request has, and logs why it
-// failed. A response without data was refused before it ran.
-func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (resp *graphql.Response) {
+// failed. A response without data was refused before it ran. With query, what is
+// not a query is refused with an error.
+func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams, query bool) (resp *graphql.Response, err error) {
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), s.config.Timeout)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
 			resp = refuse(ctx, exec, s.recovered(ctx, p))
 		}
-		s.account(ctx, resp.Errors)
+		if err == nil {
+			s.account(ctx, resp.Errors)
+		}
 	}()
+	ctx, errs, err := s.admit(ctx, params, query)
+	if err != nil {
+		return nil, err
+	}
+	if errs != nil {
+		return exec.DispatchError(ctx, errs), nil
+	}
 	op, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		if op.Doc != nil && op.Operation == nil {
-			return refuse(ctx, exec, noOperation(op))
+			return refuse(ctx, exec, noOperation(op)), nil
 		}
-		return exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+		return exec.DispatchError(graphql.WithOperationContext(ctx, op), errs), nil
 	}
 	if r := requestOf(ctx); r != nil {
 		r.operation = op.Operation.Name
 	}
 	next, opCtx := exec.DispatchOperation(ctx, op)
 	if resp = next(opCtx); resp == nil || resp.Data == nil && len(resp.Errors) == 0 {
-		return refuse(ctx, exec, s.unanswered(ctx))
+		return refuse(ctx, exec, s.unanswered(ctx)), nil
 	}
-	return resp
+	return resp, nil
 }
 
 // refuse is the response for an operation that is not run.

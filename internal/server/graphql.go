@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/parser"
 
 	"casegraph/internal/fault"
 )
@@ -46,14 +44,12 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		t.refuse(ctx, w, exec, media, err)
 		return
 	}
-	if r.Method == http.MethodGet {
-		if err := queryOnly(&params); err != nil {
-			w.Header().Set("Allow", http.MethodPost)
-			t.refuse(ctx, w, exec, media, err)
-			return
-		}
+	resp, err := t.s.run(ctx, exec, &params, r.Method == http.MethodGet)
+	if err != nil {
+		w.Header().Set("Allow", http.MethodPost)
+		t.refuse(ctx, w, exec, media, badRequest{http.StatusMethodNotAllowed, err})
+		return
 	}
-	resp := t.s.run(ctx, exec, &params)
 	t.write(ctx, w, status(media, resp), media, resp)
 }
 
@@ -84,19 +80,3 @@ type badRequest struct {
 }
 
 func (b badRequest) Unwrap() error { return b.error }
-
-// queryOnly refuses to change anything by GET, which links, images and caches
-// send by themselves. A document that does not parse is left to those who can
-// say why.
-func queryOnly(params *graphql.RawParams) error {
-	doc, err := parser.ParseQuery(&ast.Source{Input: params.Query})
-	if err != nil {
-		return nil
-	}
-	op := doc.Operations.ForName(params.OperationName)
-	if op == nil || op.Operation == ast.Query {
-		return nil
-	}
-	return badRequest{http.StatusMethodNotAllowed,
-		fault.New(fault.BadUserInput, "GET runs queries only; send a %s by POST", op.Operation)}
-}

@@ -26,6 +26,8 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/guard"
 )
 
 // A Config is what a server is made of.
@@ -44,6 +46,10 @@ type Config struct {
 	IDE http.Handler
 	// Log gets a line for each request, and the causes of errors.
 	Log *slog.Logger
+	// Limits are what an operation may come to; the zero value is guard.Usual.
+	Limits guard.Limits
+	// NoSuggestions leaves names of the schema out of errors.
+	NoSuggestions bool
 	// Timeout bounds one request; 0 is 30 s.
 	Timeout time.Duration
 	// Drain bounds how long a stopping server waits for running requests; 0 is
@@ -60,11 +66,12 @@ type About struct {
 
 // A Server answers for one engine. Its methods may be called at once.
 type Server struct {
-	config   Config
-	exec     graphql.GraphExecutor
-	routes   *http.ServeMux
-	draining atomic.Bool
-	running  atomic.Int64 // requests
+	config    Config
+	exec      graphql.GraphExecutor
+	documents *documents
+	routes    *http.ServeMux
+	draining  atomic.Bool
+	running   atomic.Int64 // requests
 	// aborted ends when what is running has to stop.
 	aborted context.Context
 	abort   context.CancelFunc
@@ -78,8 +85,11 @@ func New(c Config) *Server {
 	if c.Drain <= 0 {
 		c.Drain = 10 * time.Second
 	}
+	if c.Limits == (guard.Limits{}) {
+		c.Limits = guard.Usual()
+	}
 	c.SDL = sync.OnceValue(c.SDL)
-	s := &Server{config: c, routes: http.NewServeMux()}
+	s := &Server{config: c, documents: newDocuments(), routes: http.NewServeMux()}
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)

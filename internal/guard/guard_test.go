@@ -1,0 +1,143 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"casegraph/internal/fault"
+)
+
+// doubling fragments: each spreads the next one twice.
+func doubling(deep int, leaf string) string {
+	var b strings.Builder
+	b.WriteString("{ ...f0 }")
+	for i := range deep {
+		fmt.Fprintf(&b, " fragment f%d on Query { a { ...f%d } b { ...f%[2]d } }", i, i+1)
+	}
+	fmt.Fprintf(&b, " fragment f%d on Query { %s }", deep, leaf)
+	return b.String()
+}
+
+func TestParse(t *testing.T) {
+	many := func(n int, one string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(one, "#", fmt.Sprint(i)) + " ")
+		}
+		return b.String()
+	}
+	nested := func(n int, open, in, shut string) string {
+		return strings.Repeat(open, n) + in + strings.Repeat(shut, n)
+	}
+	for _, c := range []struct {
+		name, query string
+		refused     string // in the message; empty where it is let through
+	}{
+		{"nothing", `{ a }`, ""},
+		{"bytes", "{ a } #" + strings.Repeat("x", 64<<10), "bytes"},
+		{"a large comment", "#" + strings.Repeat("x", 2<<20) + "\n{ a }", "bytes"},
+		{"tokens", "{" + strings.Repeat("a ", 5_000) + "}", "tokens"},
+		{"as deep as may be", nested(24, "{a", " { a }", "}"), ""},
+		{"deeper", nested(25, "{a", " { a }", "}"), "levels of fields"},
+		{"deep by a fragment", "{ ...f } fragment f on Q " + nested(25, "{a", " { a }", "}"), "levels of fields"},
+		{"50 aliases", "{" + many(50, "x#: a") + "}", ""},
+		{"51 aliases", "{" + many(51, "x#: a") + "}", "aliases"},
+		{"1,000 aliases", "{" + many(1_000, "x#: a") + "}", "aliases"},
+		{"an alias that is the name", "{" + many(51, "a#: a#") + "}", ""},
+		{"aliases by a fragment", "{" + many(51, "a# { ...f }") + "} fragment f on Q { x: a }", "aliases"},
+		{"51 directives", "{ a " + many(51, "@d") + "}", "directives"},
+		{"51 directives on one fragment", "{ ...f } fragment f on Q " + many(51, "@d") + "{ a }", "directives"},
+		{"51 directives on an operation", "query q " + many(51, "@d") + "{ a }", "directives"},
+		{"101 fragments", "{ a }" + many(101, "fragment f# on Q { a }"), "fragments"},
+		{"50 times a field", "{" + many(50, "a") + "}", ""},
+		{"51 times a field", "{" + many(51, "a") + "}", "one response key"},
+		{"4,000 times a field", "{" + many(4_000, "a") + "}", "one response key"},
+		{"a field by 51 spreads", "{" + many(51, "...f") + "} fragment f on Q { a }", "one response key"},
+		{"a field in inline fragments", "{" + many(51, "... { a }") + "}", "one response key"},
+		{"in a fragment nobody spreads", "{ a } fragment f on Q {" + many(51, "a") + "}", "one response key"},
+		{"fragments that double", doubling(6, "x: a"), "aliases"},
+		{"fragments that double quietly", doubling(24, "a"), "5000 fields"},
+		{"fragments in a circle", "{ ...f } fragment f on Q { a { ...f } }", ""}, // validation refuses it
+		{"an argument as deep as may be", "{ a(x: " + nested(10, "[", "1", "]") + ") }", ""},
+		{"a deeper argument", "{ a(x: " + nested(11, "[", "1", "]") + ") }", "levels of lists and objects"},
+		{"a filter 400 deep", "{ a(x: " + nested(400, "{not: ", "1", "}") + ") }", "levels of lists and objects"},
+		{"501 values", "{ a(x: [" + many(501, "1") + "]) }", "values"},
+		{"a deep default", "query($x: X = " + nested(11, "[", "1", "]") + ") { a }", "levels of lists and objects"},
+		{"a deep argument of a directive", "{ a @d(x: " + nested(11, "[", "1", "]") + ") }", "levels of lists and objects"},
+		{"100 times the schema", "{" + many(100, "s#: __schema { types { name } }") + "}", "aliases"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Usual().Parse(c.query)
+			switch {
+			case c.refused == "" && err != nil:
+				t.Error(err)
+			case c.refused != "" && (err == nil || fault.CodeOf(err) != fault.TooCostly || !strings.Contains(err.Error(), c.refused)):
+				t.Errorf("%v; expected a refusal for its %s", err, c.refused)
+			}
+		})
+	}
+}
+
+// TestNothingIsExpanded: what takes a counter without memory for ever must be
+// counted before the test runner gives up.
+func TestNothingIsExpanded(t *testing.T) {
+	began := time.Now()
+	l := Usual()
+	l.Depth = 1_000
+	_, err := l.Parse(doubling(90, "x: a"))
+	if fault.CodeOf(err) != fault.TooCostly {
+		t.Error(err, time.Since(began))
+	}
+}
+
+func TestIntrospectionIsLetThrough(t *testing.T) {
+	strict := Limits{Bytes: 64 << 10, Tokens: 5_000}
+	if _, err := strict.Parse(standard); err != nil {
+		t.Error(err)
+	}
+	for _, query := range []string{
+		`{ __schema { types { name } } a }`,
+		`{ x: __schema { types { name } } }`,
+		`{ __schema { types { name name } } }`,
+		`{ __schema { ...f } } fragment f on __Schema { types { ...g } } fragment g on __Type { fields { type { ...g } } }`,
+	} {
+		if _, err := strict.Parse(query); err == nil {
+			t.Errorf("%s is let through as if it were introspection", query)
+		}
+	}
+}
+
+func TestVariables(t *testing.T) {
+	deep := func(n int) any {
+		var v any = "x"
+		for range n {
+			v = []any{v}
+		}
+		return v
+	}
+	many := make([]any, 500)
+	for _, c := range []struct {
+		name string
+		v    any
+		ok   bool
+	}{
+		{"a text", "x", true}, {"ten deep", deep(10), true}, {"eleven deep", deep(11), false},
+		{"three thousand deep", deep(3_000), false}, {"499 values", many[:499], true}, {"500 in a list", many, false},
+		{"an object", map[string]any{"a": map[string]any{"b": 1}}, true},
+	} {
+		err := Usual().Variables(map[string]any{"v": c.v})
+		if (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// standard is the introspection query of graphql-js.
+const standard = `query IntrospectionQuery { __schema { queryType { name kind } mutationType { name } subscriptionType { name }
+  types { ...FullType } directives { name description locations args { ...InputValue } } } }
+fragment FullType on __Type { kind name description fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+  inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
+fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`

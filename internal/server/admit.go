@@ -1,0 +1,105 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"casegraph/internal/fault"
+)
+
+// mostErrors is how many errors of validation are told.
+const mostErrors = 20
+
+type admittedKey struct{}
+
+// admit parses an operation's document, once, has the guard look at it and at the
+// variables, and validates it; or finds that done already. The document goes on in
+// ctx, where gqlgen's executor finds it through [documents]. With query, what is
+// not a query is refused with an error before it is looked at any closer.
+func (s *Server) admit(ctx context.Context, params *graphql.RawParams, query bool) (context.Context, gqlerror.List, error) {
+	if err := s.config.Limits.Variables(params.Variables); err != nil {
+		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
+	}
+	doc, known := s.documents.Get(ctx, params.Query)
+	if !known {
+		var err error
+		if doc, err = s.parse(params.Query); err != nil {
+			return ctx, gqlerror.List{located(err)}, nil
+		}
+	}
+	if query {
+		if err := onlyQueries(doc, params.OperationName); err != nil {
+			return ctx, nil, err
+		}
+	}
+	if !known {
+		if errs := s.validate(doc); errs != nil {
+			return ctx, errs, nil
+		}
+		s.documents.Add(ctx, params.Query, doc)
+	}
+	return context.WithValue(ctx, admittedKey{}, doc), nil, nil
+}
+
+func (s *Server) parse(query string) (*ast.QueryDocument, error) {
+	doc, err := s.config.Limits.Parse(query)
+	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
+		errcode.Set(e, errcode.ParseFailed)
+		return nil, e
+	}
+	if err == nil && len(doc.Operations) == 0 {
+		err = fault.New(fault.ValidationFailed, "the document has no operation")
+	}
+	return doc, err
+}
+
+// located is the error as the parser has it, with its place, or one that wraps it.
+func located(err error) *gqlerror.Error {
+	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
+		return e
+	}
+	return gqlerror.Wrap(err)
+}
+
+func (s *Server) validate(doc *ast.QueryDocument) gqlerror.List {
+	errs := validator.ValidateWithRules(s.config.Engine.Schema(), doc, s.rules())
+	for _, e := range errs {
+		errcode.Set(e, errcode.ValidationFailed)
+	}
+	return errs[:min(len(errs), mostErrors)]
+}
+
+// rules are those of the specification. A set is used once: it is not safe to
+// share.
+func (s *Server) rules() *rules.Rules {
+	r := rules.NewDefaultRules()
+	if !s.config.NoSuggestions {
+		return r
+	}
+	for _, quiet := range []validator.Rule{
+		rules.FieldsOnCorrectTypeRuleWithoutSuggestions, rules.ScalarLeafsRuleWithoutSuggestions,
+		rules.KnownArgumentNamesRuleWithoutSuggestions, rules.KnownTypeNamesRuleWithoutSuggestions,
+		rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
+	} {
+		r.RemoveRule(quiet.Name[:len(quiet.Name)-len("WithoutSuggestions")])
+		r.AddRule(quiet.Name, quiet.RuleFunc)
+	}
+	return r
+}
+
+// onlyQueries refuses to change anything by GET, which links, images and caches
+// send by themselves.
+func onlyQueries(doc *ast.QueryDocument, operation string) error {
+	op := doc.Operations.ForName(operation)
+	if op == nil || op.Operation == ast.Query {
+		return nil
+	}
+	return fault.New(fault.BadUserInput, "GET runs queries only; send a %s by POST", op.Operation)
+}
