@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -203,7 +204,7 @@ func (b *bench) load(ctx context.Context, st store.Store) error {
 	facts := make([]*store.Fact, 0, batch)
 	for f := range b.graph.Facts() {
 		if facts = append(facts, f); len(facts) == batch {
-			if err := l.Put(ctx, facts); err != nil {
+			if err := errors.Join(l.Put(ctx, facts), l.Part(ctx)); err != nil {
 				return err
 			}
 			facts = make([]*store.Fact, 0, batch)

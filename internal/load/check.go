@@ -23,6 +23,10 @@ type checker struct {
 	// early are Sources that a Source before them in the files cites: they have
 	// to be put before their turn.
 	early map[string]bool
+	// disordered: some fact comes after one of a later sort; latest is the latest
+	// sort there was.
+	disordered bool
+	latest     int
 	// unread: some file could not be read whole, so what a reference misses may
 	// be there.
 	unread bool
@@ -87,7 +91,7 @@ func (k *checker) record(f *fact) {
 	if !first {
 		return
 	}
-	f.count()
+	k.count(f)
 	if f.Relationship != nil && f.Relationship.Acyclic {
 		k.chain(f.Relationship).add(link{from: f.From, to: f.To, id: f.ID, place: f.at()})
 	}
@@ -96,21 +100,36 @@ func (k *checker) record(f *fact) {
 	}
 }
 
-// count notes in the file what sort of record it has.
-func (f *fact) count() {
+// count notes in the file what sort of record it has, and whether it comes before
+// what has to be written before it.
+func (k *checker) count(f *fact) {
+	sort := nodes
 	switch {
 	case f.Relationship != nil:
 		f.file.relationships++
+		sort = relationships
 	case f.Node == nil:
+		return
 	case f.Node.Name == catalog.SourceType:
 		f.file.sources++
+		sort = sources
 	default:
 		f.file.nodes++
 	}
+	k.disordered = k.disordered || sort < k.latest
+	k.latest = max(k.latest, sort)
 }
 
-// batch is how many facts are asked for or put at once.
-const batch = 500
+// The sorts of facts, in the order in which they are written.
+const (
+	sources = iota
+	nodes
+	relationships
+)
+
+// batch is how many facts are asked for or put at once: as many as Neo4j writes
+// best with a statement.
+const batch = 5_000
 
 // stored checks the files against the store. Its error is the store's.
 func (k *checker) stored(ctx context.Context, ld store.Load) error {

@@ -124,6 +124,8 @@ func (l *fakeLoad) PutDataset(_ context.Context, d store.Dataset) error {
 	return nil
 }
 
+func (l *fakeLoad) Part(context.Context) error { return nil }
+
 func (l *fakeLoad) Commit(context.Context) error {
 	if l.over {
 		return errors.New("the load is over")

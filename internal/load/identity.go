@@ -4,13 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
-var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$`)
-
-func isID(s string) bool { return idForm.MatchString(s) }
+// isID matches ^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$, which is asked of every fact
+// several times.
+func isID(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+			continue
+		}
+		if i == 0 || c != '.' && c != '_' && c != ':' && c != '-' {
+			return false
+		}
+	}
+	return len(s) > 0 && len(s) <= 128
+}
 
 func notID(s string) string {
 	return fmt.Sprintf("%s is not an id; expected 1 to 128 of the characters A–Z a–z 0–9 . _ : -, the first a letter or a digit", quoted(s))

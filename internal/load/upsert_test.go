@@ -380,7 +380,7 @@ func TestAFailingStoreLeavesNothing(t *testing.T) {
 func TestAnErrorTellsWhatIsLasting(t *testing.T) {
 	st := &spy{Store: newFake(), piecewise: true, fail: errors.New("gone")}
 	_, err := Run(t.Context(), st, testCatalog(t), []Input{inMemory("a.yaml", people)}, Options{})
-	if !errors.Is(err, st.fail) || !strings.Contains(err.Error(), "(1 fact in the store already") {
+	if !errors.Is(err, st.fail) || !strings.Contains(err.Error(), "(4 facts in the store already") {
 		t.Error(err)
 	}
 }

@@ -55,24 +55,27 @@ var errChanged = errors.New("a file changed while it was being loaded; nothing h
 
 // files writes all files. What is cited comes before what cites it, nodes come
 // before what joins them: so the files are gone over once for the Sources, once
-// for the other nodes and once for the relationships, as far as they have any.
+// for the other nodes and once for the relationships, as far as they have any;
+// or once for all where they stand in that order already.
 func (w *writer) files(ctx context.Context, files []*file) error {
-	sweeps := []struct {
-		has  func(*file) int
-		of   func(*catalog.NodeType) bool // nil for relationships
-		bare bool
-	}{
-		{func(f *file) int { return min(f.sources, len(w.k.early)) }, w.isSource, true},
-		{func(f *file) int { return f.sources }, w.isSource, false},
-		{func(f *file) int { return f.nodes }, func(t *catalog.NodeType) bool { return !w.isSource(t) }, false},
-		{func(f *file) int { return f.relationships }, nil, false},
+	sweeps := []sweep{
+		{has: func(f *file) int { return f.sources }, node: w.isSource},
+		{has: func(f *file) int { return f.nodes }, node: func(t *catalog.NodeType) bool { return !w.isSource(t) }},
+		{has: func(f *file) int { return f.relationships }, relationships: true},
+	}
+	if !w.k.disordered {
+		any := func(*catalog.NodeType) bool { return true }
+		sweeps = []sweep{{has: func(f *file) int { return f.sources + f.nodes + f.relationships }, node: any, relationships: true}}
+	}
+	if len(w.k.early) > 0 {
+		sweeps = append([]sweep{{has: func(f *file) int { return f.sources }, node: w.isSource, bare: true}}, sweeps...)
 	}
 	for _, s := range sweeps {
 		for _, f := range files {
 			if s.has(f) == 0 {
 				continue
 			}
-			if err := w.sweep(ctx, f, s.of, s.bare); err != nil {
+			if err := w.sweep(ctx, f, s); err != nil {
 				return err
 			}
 		}
@@ -92,21 +95,36 @@ func (w *writer) files(ctx context.Context, files []*file) error {
 
 func (w *writer) isSource(t *catalog.NodeType) bool { return t == w.k.c.Source() }
 
-// sweep writes a file's nodes of some types, or its relationships where of is
-// nil. With bare it writes only the early Sources, without citations.
-func (w *writer) sweep(ctx context.Context, f *file, of func(*catalog.NodeType) bool, bare bool) error {
+// A sweep goes over the files that have some of what it writes: nodes of some
+// types, or relationships, or both. With bare it writes only the early Sources,
+// without citations.
+type sweep struct {
+	has           func(*file) int
+	node          func(*catalog.NodeType) bool // nil for none
+	relationships bool
+	bare          bool
+}
+
+func (s sweep) wants(c *catalog.Catalog, typ string) bool {
+	if t := c.Node(typ); t != nil {
+		return s.node != nil && s.node(t)
+	}
+	return s.relationships && c.Relationship(typ) != nil
+}
+
+func (w *writer) sweep(ctx context.Context, f *file, s sweep) error {
 	problems := collector{max: 1}
 	d := decoder{c: w.k.c, problems: &problems, unsourced: map[*file]bool{}}
 	var facts []*fact
 	err := f.read(&problems, func(r record) error {
-		if v := r.get("type"); v == nil || !w.wanted(v.text, of) {
+		if v := r.get("type"); v == nil || !s.wants(w.k.c, v.text) {
 			return nil
 		}
 		x := d.fact(f, r)
 		if _, ok := w.k.ids[x.ID]; !ok || x.broken {
 			return errChanged
 		}
-		if bare {
+		if s.bare {
 			if !w.k.early[x.ID] {
 				return nil
 			}
@@ -117,7 +135,7 @@ func (w *writer) sweep(ctx context.Context, f *file, of func(*catalog.NodeType) 
 		if facts = append(facts, x); len(facts) < batch {
 			return nil
 		}
-		err := w.put(ctx, facts, bare)
+		err := w.put(ctx, facts, s.bare)
 		facts = nil
 		return err
 	})
@@ -125,17 +143,9 @@ func (w *writer) sweep(ctx context.Context, f *file, of func(*catalog.NodeType) 
 		err = errChanged
 	}
 	if err == nil && len(facts) > 0 {
-		err = w.put(ctx, facts, bare)
+		err = w.put(ctx, facts, s.bare)
 	}
 	return err
-}
-
-func (w *writer) wanted(typ string, of func(*catalog.NodeType) bool) bool {
-	if of == nil {
-		return w.k.c.Relationship(typ) != nil
-	}
-	t := w.k.c.Node(typ)
-	return t != nil && of(t)
 }
 
 // put merges facts of one file with the stored ones and puts those that differ.
@@ -177,7 +187,10 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 	if err := w.putDataset(ctx, w.datasets[dataset]); err != nil {
 		return err
 	}
-	return w.ld.Put(ctx, changed)
+	if err := w.ld.Put(ctx, changed); err != nil {
+		return err
+	}
+	return w.ld.Part(ctx)
 }
 
 // putDataset describes a dataset of which something changes, once a load and

@@ -66,9 +66,10 @@ type Result struct {
 
 // A Load is one run of the loader: everything in it becomes visible with
 // Commit, at once on SQLite; on Neo4j too, unless it put more than fits into one
-// transaction, when it is committed piece by piece (Committed says so). Methods
-// are called from one goroutine. After Commit or Rollback it is spent; Rollback
-// after Commit does nothing.
+// transaction, when it is committed at some of its Parts (Committed says so).
+// What fails for a reason that passes is tried again within. Methods are called
+// from one goroutine. After Commit or Rollback it is spent; Rollback after Commit
+// does nothing.
 type Load interface {
 	// Facts gives the stored facts with these ids, whole, as far as they exist.
 	// It sees what this load has put.
@@ -93,6 +94,11 @@ type Load interface {
 
 	// PutDataset creates or replaces a dataset's description.
 	PutDataset(ctx context.Context, d Dataset) error
+
+	// Part says that what has been put so far may stand by itself. A store that
+	// does not take a load of any size at once may make it lasting now, and in no
+	// other moment before Commit.
+	Part(ctx context.Context) error
 
 	// Commit makes it lasting. Where it fails, nothing of the open transaction
 	// has been written.

@@ -7,6 +7,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
+	"casegraph/internal/hashed"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -19,25 +20,30 @@ const (
 	pieceFacts = 20_000
 )
 
-// A load writes in an explicit transaction. After pieceFacts facts it commits
-// and goes on in another, so a larger load becomes visible piece by piece; in
-// which order, is said at Put.
+// A load writes in an explicit transaction. When a Part is due and it has put
+// pieceFacts facts, it commits and goes on in another, so a larger load becomes
+// visible piece by piece.
 type load struct {
 	s       *Store
 	catalog *catalog.Catalog
 	session neo4j.SessionWithContext
 	tx      neo4j.ExplicitTransaction // nil when spent
+	// piece is what the transaction has written, to be written again where the
+	// server gave it up; fresh is a fact that it created, or nil.
+	piece []statement
+	fresh *store.Fact
 	// open is how many facts the transaction has put, committed how many the
 	// ones before it.
 	open, committed int
-	// stored is what is known of ids: what is stored under them, or nothing.
-	stored map[string]stored
+	// known is what is known of ids: what is stored under them, or nothing. With
+	// whole there is nothing under the others.
+	known map[hashed.Key]known
+	whole bool
 	// present are the relationship types of which there were some when counted
 	// was set.
 	present []*catalog.RelationshipType
 	counted bool
-	// failed is the error after which the server does nothing more for the
-	// transaction.
+	// failed is the error after which the load does nothing more.
 	failed error
 	// tables are the columns of the types that were put.
 	tables map[any]table
@@ -50,11 +56,17 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &load{s: s, catalog: c, session: s.session(ctx, neo4j.AccessModeWrite), stored: map[string]stored{}, tables: map[any]table{}}
+	l := &load{s: s, catalog: c, session: s.session(ctx, neo4j.AccessModeWrite), known: map[hashed.Key]known{}, tables: map[any]table{}}
 	if err := l.begin(ctx); err != nil {
 		release(ctx, l.session)
+		return nil, l.s.fault(ctx, err)
+	}
+	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+anyLabel+") } AS some", nil)
+	if err != nil {
+		_ = l.end(ctx)
 		return nil, err
 	}
+	l.whole = records[0][0] == false
 	return l, nil
 }
 
@@ -63,13 +75,14 @@ func (l *load) begin(ctx context.Context) error {
 	// of each call's context.
 	tx, err := l.session.BeginTransaction(ctx, limits(context.WithoutCancel(ctx), "load")...)
 	if err != nil {
-		return l.s.fault(ctx, err)
+		return err
 	}
-	l.tx, l.open = tx, 0
+	l.tx = tx
 	return nil
 }
 
-// run runs a statement in the load's transaction.
+// run runs a statement in the load's transaction; see retry.go for what happens
+// when the server gives that up.
 func (l *load) run(ctx context.Context, text string, params map[string]any) ([][]any, error) {
 	if err := l.usable(); err != nil {
 		return nil, err
@@ -79,12 +92,29 @@ func (l *load) run(ctx context.Context, text string, params map[string]any) ([][
 	}
 	defer l.s.gate.leave()
 	var records [][]any
-	result, err := l.tx.Run(ctx, text, params)
-	if err == nil {
-		records, err = collect(ctx, result)
+	err := l.persist(ctx, func() (err error) {
+		records, err = l.attempt(ctx, statement{text: text, params: params})
+		return err
+	}, func() (bool, error) { return false, l.replay(ctx) })
+	return records, err
+}
+
+// attempt runs a statement once.
+func (l *load) attempt(ctx context.Context, st statement) ([][]any, error) {
+	result, err := l.tx.Run(ctx, st.text, st.params)
+	if err != nil {
+		return nil, err
 	}
-	l.failed = l.s.fault(ctx, err)
-	return records, l.failed
+	return collect(ctx, result)
+}
+
+// change runs a statement that writes.
+func (l *load) change(ctx context.Context, text string, params map[string]any) ([][]any, error) {
+	records, err := l.run(ctx, text, params)
+	if err == nil {
+		l.piece = append(l.piece, statement{text: text, params: params})
+	}
+	return records, err
 }
 
 func (l *load) usable() error {
@@ -121,22 +151,22 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 func (l *load) PutDataset(ctx context.Context, d store.Dataset) error {
 	row := l.table(datasetLabel, l.catalog.Dataset).row(d.Values)
 	row["name"] = d.Name
-	_, err := l.run(ctx, "MERGE (d:"+datasetLabel+" {name: $name}) SET d = $row", map[string]any{"name": d.Name, "row": row})
+	_, err := l.change(ctx, "MERGE (d:"+datasetLabel+" {name: $name}) SET d = $row", map[string]any{"name": d.Name, "row": row})
 	return err
 }
 
-// room commits when the transaction has no room for so many facts more.
-func (l *load) room(ctx context.Context, facts int) error {
-	if l.open > 0 && l.open+facts > pieceFacts {
-		if err := l.commit(ctx); err != nil {
-			return err
-		}
-		if err := l.begin(ctx); err != nil {
-			return err
-		}
+// Part commits when the transaction has grown large, and goes on in another.
+func (l *load) Part(ctx context.Context) error {
+	if l.open < pieceFacts {
+		return nil
 	}
-	l.open += facts
-	return nil
+	if err := l.commit(ctx); err != nil {
+		return err
+	}
+	if !l.whole {
+		clear(l.known) // so that it does not grow with the load
+	}
+	return l.s.fault(ctx, l.begin(ctx))
 }
 
 // Committed is how many facts are lasting already, before Commit.
@@ -150,12 +180,19 @@ func (l *load) commit(ctx context.Context) error {
 		return err
 	}
 	defer l.s.gate.leave()
-	err := l.tx.Commit(ctx)
-	l.tx = nil
+	err := l.persist(ctx, func() error { return l.tx.Commit(ctx) }, func() (bool, error) {
+		// It may have been done although that was not heard.
+		if there, err := l.there(ctx); there || err != nil {
+			return there, err
+		}
+		return false, l.replay(ctx)
+	})
 	if err != nil {
-		return l.s.fault(ctx, err)
+		return err
 	}
+	l.tx = nil
 	l.committed += l.open
+	l.open, l.piece, l.fresh = 0, nil, nil
 	return nil
 }
 

@@ -5,21 +5,51 @@ import (
 	"slices"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/hashed"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
 
-// stored is what is known to be stored under an id: nothing where both types
-// are nil.
-type stored struct {
-	node         *catalog.NodeType
-	relationship *catalog.RelationshipType
-	from, to     string
+// known is what is stored under an id: a fact of a type, or nothing.
+type known struct {
+	// typ is the number of a node type, from 1 on, or that of a relationship type
+	// below 0; 0 is nothing.
+	typ int16
+	// ends are what a relationship joins, together.
+	ends hashed.Key
+}
+
+func endsOf(from, to string) hashed.Key { return hashed.Of(from + " " + to) }
+
+func (l *load) nodeOf(k known) *catalog.NodeType {
+	if k.typ <= 0 {
+		return nil
+	}
+	return l.catalog.Nodes[k.typ-1]
+}
+
+func (l *load) relationshipOf(k known) *catalog.RelationshipType {
+	if k.typ >= 0 {
+		return nil
+	}
+	return l.catalog.Relationships[-k.typ-1]
+}
+
+// knows notes that a fact is stored.
+func (l *load) knows(f *store.Fact) {
+	if f.Node != nil {
+		l.known[hashed.Of(f.ID)] = known{typ: int16(f.Node.Index + 1)}
+		return
+	}
+	l.known[hashed.Of(f.ID)] = known{typ: int16(-f.Relationship.Index - 1), ends: endsOf(f.From, f.To)}
 }
 
 // Facts gives the stored facts with these ids.
 func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact, error) {
 	facts := make(map[string]*store.Fact, len(ids))
+	if l.whole {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return l.known[hashed.Of(id)] == known{} })
+	}
 	for batch := range slices.Chunk(ids, batchRows) {
 		if err := l.facts(ctx, batch, true, facts); err != nil {
 			return nil, err
@@ -49,9 +79,9 @@ func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[st
 func (l *load) remember(ids []string, facts map[string]*store.Fact) {
 	for _, id := range ids {
 		if f := facts[id]; f != nil {
-			l.stored[id] = stored{f.Node, f.Relationship, f.From, f.To}
+			l.knows(f)
 		} else {
-			l.stored[id] = stored{}
+			l.known[hashed.Of(id)] = known{}
 		}
 	}
 }

@@ -5,13 +5,12 @@ import (
 	"slices"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/hashed"
 	"casegraph/internal/store"
 )
 
 // Put creates or replaces facts: first the sources, then the other nodes type by
-// type, then the relationships, each batch with its citations. Where a load has
-// more than one piece it breaks between batches, so what is visible then stands
-// on sources that are there.
+// type, then the relationships, each batch with its citations.
 func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	if err := l.know(ctx, facts); err != nil {
 		return err
@@ -41,9 +40,7 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 // of its facts there were before.
 func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx context.Context, batch []*store.Fact, had []string) error) error {
 	for batch := range slices.Chunk(group, batchRows) {
-		if err := l.room(ctx, len(batch)); err != nil {
-			return err
-		}
+		l.open += len(batch)
 		had := l.existing(batch)
 		put := l.putNodes
 		if batch[0].Relationship != nil {
@@ -56,7 +53,7 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 			l.present = append(l.present, t)
 		}
 		for _, f := range batch {
-			l.stored[f.ID] = stored{f.Node, f.Relationship, f.From, f.To}
+			l.knows(f)
 		}
 		if then != nil {
 			if err := then(ctx, batch, had); err != nil {
@@ -74,8 +71,11 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 // the same type and those that have citations: to look into every type for each
 // would take longer than to write them.
 func (l *load) know(ctx context.Context, facts []*store.Fact) error {
+	if l.whole {
+		return nil
+	}
 	unknown := slices.DeleteFunc(slices.Clone(facts), func(f *store.Fact) bool {
-		_, known := l.stored[f.ID]
+		_, known := l.known[hashed.Of(f.ID)]
 		return known
 	})
 	for _, group := range l.groups(unknown) {
@@ -121,7 +121,7 @@ func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
 func (l *load) existing(facts []*store.Fact) []string {
 	var ids []string
 	for _, f := range facts {
-		if l.stored[f.ID] != (stored{}) {
+		if l.known[hashed.Of(f.ID)] != (known{}) {
 			ids = append(ids, f.ID)
 		}
 	}
@@ -135,17 +135,18 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 	var fresh, old []any
 	retyped := map[string][]string{}
 	for _, f := range batch {
-		was := l.stored[f.ID]
+		was := l.known[hashed.Of(f.ID)]
 		row := columns.row(f.Values)
 		row["id"] = f.ID
-		switch {
-		case was.relationship != nil:
-			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, was.relationship.Name, t.Name)
-		case was.node == nil:
+		switch n, r := l.nodeOf(was), l.relationshipOf(was); {
+		case r != nil:
+			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, r.Name, t.Name)
+		case n == nil:
 			fresh = append(fresh, row)
+			l.fresh = f
 			continue
-		case was.node != t:
-			retyped[was.node.Name] = append(retyped[was.node.Name], f.ID)
+		case n != t:
+			retyped[n.Name] = append(retyped[n.Name], f.ID)
 		}
 		old = append(old, row)
 	}
@@ -153,7 +154,7 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 		return err
 	}
 	for was, ids := range retyped {
-		if _, err := l.run(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids REMOVE n:"+quote(was)+" SET n:"+quote(t.Name), map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids REMOVE n:"+quote(was)+" SET n:"+quote(t.Name), map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}
@@ -171,22 +172,23 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 	var fresh, old []any
 	gone := map[string][]string{}
 	for _, f := range batch {
-		was := l.stored[f.ID]
+		was := l.known[hashed.Of(f.ID)]
 		row := columns.row(f.Values)
 		row["id"] = f.ID
-		switch {
-		case was.node != nil:
-			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, was.node.Name, t.Name)
-		case was.relationship == t && was.from == f.From && was.to == f.To:
-			old = append(old, row)
-			continue
-		case was.relationship != nil:
-			gone[was.relationship.Label] = append(gone[was.relationship.Label], f.ID)
-		}
 		fresh = append(fresh, []any{f.From, f.To, row})
+		switch n, r := l.nodeOf(was), l.relationshipOf(was); {
+		case n != nil:
+			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, n.Name, t.Name)
+		case r == t && was.ends == endsOf(f.From, f.To):
+			fresh, old = fresh[:len(fresh)-1], append(old, row)
+		case r != nil:
+			gone[r.Label] = append(gone[r.Label], f.ID)
+		default:
+			l.fresh = f
+		}
 	}
 	for was, ids := range gone {
-		if _, err := l.run(ctx, "MATCH ()-[r:"+quote(was)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH ()-[r:"+quote(was)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}
@@ -202,7 +204,7 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 // cite writes the citations of facts; those of facts that had some are replaced.
 func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
 	if len(had) > 0 {
-		if _, err := l.run(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
+		if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
 			return err
 		}
 	}
@@ -228,7 +230,7 @@ func (l *load) write(ctx context.Context, rows []any, statement string) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	records, err := l.run(ctx, "UNWIND $rows AS row "+statement+" RETURN count(x) AS written", map[string]any{"rows": rows})
+	records, err := l.change(ctx, "UNWIND $rows AS row "+statement+" RETURN count(x) AS written", map[string]any{"rows": rows})
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (l *load) vacate(ctx context.Context, pattern string, columns table, rows [
 		if len(ids) == 0 {
 			continue
 		}
-		if _, err := l.run(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}

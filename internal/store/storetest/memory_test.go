@@ -137,6 +137,8 @@ func (l *memoryLoad) PutDataset(_ context.Context, d store.Dataset) error {
 	return nil
 }
 
+func (l *memoryLoad) Part(context.Context) error { return nil }
+
 func (l *memoryLoad) Commit(ctx context.Context) error {
 	l.mu.Lock()
 	l.memory.graph = l.graph
