@@ -7,7 +7,8 @@ import (
 
 // A Memo is where a store keeps what it made of a list that no other stands in,
 // for the lists to come with the same Memo. Those differ from it in the values of
-// IDs, After and Before, and in nothing else: not in how many values there are.
+// IDs, After and Before, and in nothing else: not in how many values there are,
+// but that those with other than one id are all alike.
 type Memo struct{ made atomic.Value }
 
 // Load is what was stored, or nil.
@@ -16,11 +17,15 @@ func (m *Memo) Load() any { return m.made.Load() }
 // Store keeps what a store made. It is of one type in one Memo.
 func (m *Memo) Store(made any) { m.made.Store(made) }
 
-// A Given stands in a statement for a value that the list at hand gives.
+// A Given stands in a statement for a value that the list at hand gives or, with
+// At Every, for all of them in its Place.
 type Given struct {
 	In Place
 	At int
 }
+
+// Every as the At of a Given says that it stands for all values of its Place.
+const Every = -1
 
 // A Place is where in a list a value stands that its Memo is not about.
 type Place uint8
@@ -36,7 +41,9 @@ const (
 // about.
 func (l *List) Blank() *List {
 	blank := *l
-	blank.IDs = givens(InIDs, l.IDs)
+	if blank.IDs = givens(InIDs, l.IDs); l.IDs != nil && len(l.IDs) != 1 {
+		blank.IDs = []any{Given{InIDs, Every}}
+	}
 	blank.After = givens(InAfter, l.After)
 	blank.Before = givens(InBefore, l.Before)
 	return &blank
@@ -50,7 +57,33 @@ func givens(in Place, values []any) []any {
 	return out
 }
 
+// OnlyID is the id that the list asks for, where it is one.
+func (l *List) OnlyID() (any, bool) {
+	if len(l.IDs) != 1 || l.IDs[0] == any(Given{InIDs, Every}) {
+		return nil, false
+	}
+	return l.IDs[0], true
+}
+
+// Fill puts in the values that the list gives.
+func (l *List) Fill(values []any) []any {
+	out := make([]any, 0, len(values))
+	for _, v := range values {
+		switch g, is := v.(Given); {
+		case !is:
+			out = append(out, v)
+		case g.At == Every:
+			out = append(out, l.place(g.In)...)
+		default:
+			out = append(out, g.Of(l))
+		}
+	}
+	return out
+}
+
 // Of is the value that the list gives.
-func (g Given) Of(l *List) any {
-	return [...][]any{InIDs: l.IDs, InAfter: l.After, InBefore: l.Before}[g.In][g.At]
+func (g Given) Of(l *List) any { return l.place(g.In)[g.At] }
+
+func (l *List) place(in Place) []any {
+	return [...][]any{InIDs: l.IDs, InAfter: l.After, InBefore: l.Before}[in]
 }

@@ -30,7 +30,8 @@ import "casegraph/internal/catalog"
 type List struct {
 	// From says which facts there are to choose from.
 	From From
-	// IDs keeps only the facts with these ids, strings; nil keeps all.
+	// IDs keeps only the facts with these ids, strings; nil keeps all. Of Among
+	// they are the ids of the nodes.
 	IDs []any
 	// Filter keeps only rows for which it is true; nil keeps all. It is in
 	// negation normal form: see Not.
@@ -68,8 +69,9 @@ func IDs(ids ...string) []any {
 // NoLimit is the Limit of a list that is wanted whole, as citations are.
 const NoLimit = 1<<31 - 1
 
-// From is where a list's rows come from: OfType, AnyNode, OfRelationships,
-// OverEnd, CitationsOf, FactsCiting, DatasetsOf or AllDatasets.
+// From is where a list's rows come from: OfType, AnyNode, OfRelationships, Among,
+// OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatasetsOf or
+// AllDatasets.
 type From interface {
 	from()
 	String() string
@@ -82,10 +84,23 @@ type (
 	AnyNode struct{}
 	// OfRelationships are the relationships of these types.
 	OfRelationships struct{ Types []*catalog.RelationshipType }
+	// Among are the relationships of these types that join two of the nodes with
+	// the list's IDs, be it one with itself; each once. Neither Total nor Tallies are asked of it.
+	Among struct{ Types []*catalog.RelationshipType }
 	// OverEnd are the relationships of the outer row's node at one end of it,
-	// each with the node at its far side. Near is the type of the outer node,
-	// where there is only one.
+	// each with the node at its far side.
 	OverEnd struct{ End *catalog.End }
+	// OverEnds are the relationships of the outer row's node, whose type is known,
+	// at several ends of it, each with the node at its far side. One from the node
+	// to itself stands once, though it is at two ends.
+	OverEnds struct{ Ends []*catalog.End }
+	// ChainOver are the relationships of a type, which leads from nodes of one type
+	// to others of it, that chains of them lead over from the outer row's node;
+	// each once.
+	ChainOver struct{ Relationship *catalog.RelationshipType }
+	// ChainEnds are the nodes where those chains end: from which no relationship
+	// of the type leads on. It is the outer row's node where none leads from it.
+	ChainEnds struct{ Relationship *catalog.RelationshipType }
 	// CitationsOf are the citations of the outer row's Subject, in the order in
 	// which they were loaded. Order, After, Before and Filter are not used.
 	CitationsOf struct{ Of Subject }
@@ -101,7 +116,11 @@ type (
 func (OfType) from()          {}
 func (AnyNode) from()         {}
 func (OfRelationships) from() {}
+func (Among) from()           {}
 func (OverEnd) from()         {}
+func (OverEnds) from()        {}
+func (ChainOver) from()       {}
+func (ChainEnds) from()       {}
 func (CitationsOf) from()     {}
 func (FactsCiting) from()     {}
 func (DatasetsOf) from()      {}

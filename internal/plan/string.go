@@ -98,8 +98,18 @@ func (t Term) String() string {
 func (f OfType) String() string          { return f.Node.Name }
 func (AnyNode) String() string           { return "any node" }
 func (f OfRelationships) String() string { return "relationships " + names(nil, f.Types) }
+func (f Among) String() string           { return "relationships among nodes " + names(nil, f.Types) }
+func (f ChainOver) String() string       { return "chains over " + f.Relationship.Name }
+func (f ChainEnds) String() string       { return "ends of chains over " + f.Relationship.Name }
 func (f OverEnd) String() string {
 	return fmt.Sprintf("%s %s %s (%s)", f.End.Field, f.End.Direction, f.End.Relationship.Name, f.End.Far.Name)
+}
+func (f OverEnds) String() string {
+	s := make([]string, len(f.Ends))
+	for i, e := range f.Ends {
+		s[i] = OverEnd{e}.String()
+	}
+	return "ends " + strings.Join(s, " | ")
 }
 func (f CitationsOf) String() string { return "citations of " + f.Of.String() }
 func (FactsCiting) String() string   { return "facts citing node" }

@@ -12,7 +12,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.AllDatasets:
 	default:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -99,8 +99,16 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.nodesPage(nil, l)
 	case plan.OfRelationships:
 		c.relationshipsPage(possible(from.Types, l.Filter), l)
+	case plan.Among:
+		c.amongPage(from.Types, l)
 	case plan.OverEnd:
 		c.endPage(outer, from.End, l)
+	case plan.OverEnds:
+		c.endsPage(outer, from.Ends, l)
+	case plan.ChainOver:
+		c.chainOverPage(outer, from.Relationship, l)
+	case plan.ChainEnds:
+		c.chainEndsPage(outer, from.Relationship, l)
 	case plan.CitationsOf:
 		c.citationsPage(outer, from.Of, l)
 	case plan.FactsCiting:
@@ -124,9 +132,21 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return c.allNodes(nil, l)
 	case plan.OfRelationships:
 		return c.allRelationships(possible(from.Types, l.Filter), l), false
+	case plan.Among:
+		s, _ := c.matchAmong(from.Types, l)
+		return s, false
 	case plan.OverEnd:
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)
+		return s, false
+	case plan.OverEnds:
+		s, _ := c.matchEnds(outer, from.Ends, l)
+		return s, false
+	case plan.ChainOver:
+		s, _ := c.matchChainOver(outer, from.Relationship, l)
+		return s, false
+	case plan.ChainEnds:
+		s, _ := c.matchChainEnds(outer, from.Relationship, l)
 		return s, false
 	case plan.CitationsOf:
 		return c.matchCitations(outer, from.Of, false), false
@@ -146,6 +166,10 @@ func impossible(l *plan.List) bool {
 	case plan.OfType:
 		holds, known := scope{nodeType: from.Node}.decide(l.Filter)
 		return known && !holds
+	case plan.Among:
+		return len(from.Types) == 0
+	case plan.OverEnds:
+		return len(from.Ends) == 0
 	}
 	return never(l.Filter)
 }

@@ -35,11 +35,7 @@ func bound(param any, l *plan.List) any {
 	case plan.Given:
 		return p.Of(l)
 	case []any:
-		values := make([]any, len(p))
-		for i, v := range p {
-			values[i] = bound(v, l)
-		}
-		return values
+		return l.Fill(p)
 	}
 	return param
 }

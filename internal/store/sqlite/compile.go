@@ -107,11 +107,7 @@ func bound(param any, l *plan.List) any {
 	case plan.Given:
 		return p.Of(l)
 	case array:
-		values := make([]any, len(p))
-		for i, v := range p {
-			values[i] = bound(v, l)
-		}
-		return string(appendValues(nil, values))
+		return string(appendValues(nil, l.Fill(p)))
 	}
 	return param
 }

@@ -67,8 +67,16 @@ func (c *compiler) sources(from plan.From) []*source {
 			})
 		}
 		return out
+	case plan.Among:
+		return c.among(from.Types)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
+	case plan.OverEnds:
+		return c.overEnds(from.Ends)
+	case plan.ChainOver:
+		return []*source{c.chainOver(from.Relationship)}
+	case plan.ChainEnds:
+		return []*source{c.chainEnds(from.Relationship)}
 	case plan.CitationsOf:
 		a := c.alias("c")
 		return []*source{{

@@ -11,7 +11,11 @@ import (
 // gives of each row what names it (source.columns) and the keys the wide
 // select wants.
 func (c *compiler) narrow(l *plan.List, p *page) string {
-	return c.find(l, p, func(s *scope) []string { return c.asked(l, s) })
+	with := ""
+	if _, ok := l.From.(plan.Among); ok {
+		with = c.amongst(l)
+	}
+	return with + c.find(l, p, func(s *scope) []string { return c.asked(l, s) })
 }
 
 // find is narrow with conditions of its own.
@@ -67,7 +71,7 @@ func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) stri
 		sql = append(sql, where(conditions...)...)
 	}
 	if len(sql) == 0 {
-		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i"...)
+		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i,NULL f,NULL e"...)
 		for i := range l.Order {
 			sql = strconv.AppendInt(append(sql, ",NULL k"...), int64(i), 10)
 		}
@@ -89,7 +93,7 @@ func direction(desc bool) string {
 // asked are the conditions that a list itself puts on its rows.
 func (c *compiler) asked(l *plan.List, s *scope) []string {
 	var out []string
-	if l.IDs != nil {
+	if _, among := l.From.(plan.Among); l.IDs != nil && !among {
 		id := ""
 		switch {
 		case s.node != nil:
@@ -104,8 +108,8 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 		default:
 			c.fail("rows of %s have no ids", l.From)
 		}
-		if len(l.IDs) == 1 {
-			out = append(out, id+"="+c.param(l.IDs[0]))
+		if only, ok := l.OnlyID(); ok {
+			out = append(out, id+"="+c.param(only))
 		} else {
 			out = append(out, id+" IN "+c.values(l.IDs))
 		}

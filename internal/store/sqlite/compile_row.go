@@ -192,13 +192,13 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 	c := r.c
 	sql := ""
 	switch from := l.From.(type) {
-	case plan.OverEnd, plan.FactsCiting:
+	case plan.OverEnd, plan.OverEnds, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 		sql = c.subject(plan.Node, s)
 	case plan.CitationsOf:
 		sql = c.subject(from.Of, s)
 	case plan.DatasetsOf:
 		sql = "json(" + c.datasets(from.Of, s) + ")"
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.AllDatasets:
 		c.fail("a list of %s stands in no row", from)
 	default:
 		c.fail("a list of what sqlite does not know: %T", from)

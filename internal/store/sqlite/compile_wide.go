@@ -33,12 +33,25 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 		}
 		s.node = c.farNode(from.End.Far, "q.f")
 		joins = append(joins, s.edge, s.node)
-	case plan.OfRelationships:
-		if len(from.Types) != 1 {
-			return c.byRelationship(l, from.Types, p, st), ""
+	case plan.OverEnds:
+		if alike(l) {
+			s.edge, s.node = &edge{}, &node{id: "q.f", alias: c.alias("f"), types: c.cat.Nodes}
+			return c.plainRow(l, s, []join{s.node}, st)
 		}
-		s.edge = &edge{typ: from.Types[0], alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
+		return c.byEnd(l, from.Ends, p, st), ""
+	case plan.OfRelationships, plan.Among:
+		types := typesOf(from)
+		if len(types) != 1 {
+			return c.byRelationship(l, types, p, st), ""
+		}
+		s.edge = &edge{typ: types[0], alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
 		joins = append(joins, s.edge)
+	case plan.ChainOver:
+		s.edge = &edge{typ: from.Relationship, alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
+		joins = append(joins, s.edge)
+	case plan.ChainEnds:
+		s.node = c.farNode(from.Relationship.To, "q.i")
+		joins = append(joins, s.node)
 	case plan.FactsCiting:
 		return c.byFact(l, p, st), ""
 	case plan.CitationsOf:
@@ -53,6 +66,11 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	if s.node != nil && s.node.typ == nil && needsType(l.Row) {
 		return c.byNode(l, s, joins, st)
 	}
+	return c.plainRow(l, s, joins, st)
+}
+
+// plainRow writes a row that is the same whatever its facts' types.
+func (c *compiler) plainRow(l *plan.List, s *scope, joins []join, st *statement) (string, string) {
 	r := newRow(c, -1)
 	r.joins = joins
 	st.row = choice{r.tuple(l.Row, s, -1)}
@@ -117,6 +135,14 @@ func (c *compiler) byFact(l *plan.List, p *page, st *statement) string {
 		when(t.Name, e.alias, ".id=q.u", &scope{edge: e})
 	}
 	return b.String() + " END"
+}
+
+// typesOf are those of a list over relationships.
+func typesOf(from plan.From) []*catalog.RelationshipType {
+	if among, ok := from.(plan.Among); ok {
+		return among.Types
+	}
+	return from.(plan.OfRelationships).Types
 }
 
 // needsType says whether a row asks anything of its node that the registry

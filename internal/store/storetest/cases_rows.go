@@ -48,6 +48,18 @@ func (x lexicon) over(end string, order []plan.Term, row ...plan.Field) *plan.Li
 	return x.from(plan.OverEnd{End: e}, append(order, ids...), row...)
 }
 
+// overEnds lists ends of a node, all where none are named: the ids of the
+// relationships and of the far nodes.
+func (x lexicon) overEnds(typ, order string, fields ...string) *plan.List {
+	var ends []*catalog.End
+	for _, e := range x.typ(typ).Ends {
+		if len(fields) == 0 || slices.Contains(fields, e.Field) {
+			ends = append(ends, e)
+		}
+	}
+	return x.from(plan.OverEnds{Ends: ends}, x.order(strings.Fields(order)...), x.cols("relationship.id", "node.id")...)
+}
+
 // relationships lists relationships of the types by their ids.
 func (x lexicon) relationships(types string, row ...plan.Field) *plan.List {
 	var list []*catalog.RelationshipType
@@ -171,6 +183,39 @@ func rowCases(x lexicon) []rowCase {
 		{"by id", ids(x.of("Item", id, col("Item.id")), "i2", "none", "b1", "i1", "i2"), `
 			["i1"]
 			["i2"]`},
+		{"among nodes", ids(x.from(plan.Among{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"), x.variant(plan.Relationship, "Link Link.w", "Near", "Holds", "Packs", "About", "SameAs", "Tied", "Follows", "Kin", "Select")), "i1", "i2", "b1", "none", "l1", "i1"), `
+			["e1" [1]]
+			["e4" [1]]
+			["f1" [7]]
+			["h1" [2]]
+			["h2" [2]]
+			["h3" [2]]
+			["l1" [0 1]]
+			["l2" [0 2]]
+			["l3" [0 null]]
+			["m1" [5]]
+			["p1" [3]]
+			["p3" [3]]
+			["y1" [6]]
+			["y2" [6]]
+			["y3" [6]]`},
+		{"among one node", ids(x.from(plan.Among{Types: x.Relationships}, x.order("-relationship.id"), x.col("relationship.id")), "i1"), `["l3"]`},
+		{"among none", ids(x.from(plan.Among{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"))), ``},
+		{"over all ends", ids(x.of("Item", id, x.overEnds("Item", "relationship.id")), "i1", "i3"), `
+			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["f1" "i2"] ["h1" "b1"] ["h2" "i2"] ["k3" "n1"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"] ["l5" "i3"] ["m1" "i2"] ["o1" "n1"] ["p1" "b1"] ["y1" "b1"] ["y3" "i2"]]]
+			[[["e2" "i3"] ["e3" "i1"] ["f2" "i2"] ["l4" "i2"] ["l5" "i1"]]]`},
+		{"over some ends, counted", ids(x.of("Item", id, total(limit(2, x.overEnds("Item", "relationship.id", "links", "linkedBy", "near")))), "i1", "i2"), `
+			[[[["e1" "i2"] ["e3" "i3"]] 7]]
+			[[[["e1" "i1"] ["e4" "i1"]] 5]]`},
+		{"over one side of what leads to itself", ids(x.of("Item", id, x.overEnds("Item", "relationship.id", "linkedBy", "near"), x.overEnds("Item", "relationship.id", "links", "follows")), "i1"), `
+			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["l3" "i1"] ["l5" "i3"]] [["f1" "i2"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"]]]`},
+		{"over no ends", limit(1, x.of("Item", id, total(with(x.overEnds("Item", ""), func(l *plan.List) { l.From = plan.OverEnds{} })))), `[[[] 0]]`},
+		{"chains", ids(x.of("Item", id, x.from(plan.ChainOver{Relationship: x.rel("Link")}, x.order("relationship.id"), x.col("relationship.id"), plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")})), "i2", "i4"), `
+			[[["l1" ["i2"]] ["l2" ["i2"]] ["l3" ["i1"]] ["l4" ["i3"]] ["l5" ["i1"]]]]
+			[[]]`},
+		{"ends of chains", x.of("Table", id, x.from(plan.ChainEnds{Relationship: x.rel("Select")}, x.order("Table.id"), x.col("Table.id"), x.col("Table.order"))), `
+			[[["t2" 0]]]
+			[[["t2" 0]]]`},
 		{"by no id", total(ids(x.of("Item", id, col("Item.id")))), `total 0`},
 		{"any node by id", ids(x.from(plan.AnyNode{}, id, col("node.id"), col("node.label"), x.anyNode("Item Item.s", "Box Box.only", "Source Source.title")), "s1", "l1", "b1", "zz", "i2", "n1"), `
 			["b1" "Crate" [1 "me"]]

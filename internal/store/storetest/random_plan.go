@@ -95,17 +95,18 @@ func (b *gambler) root() *plan.List {
 	case 0:
 		at.node = b.Nodes
 		l.From = plan.AnyNode{}
-		for range b.IntN(8) {
-			l.IDs = append(l.IDs, b.id())
-		}
-		l.IDs = append(l.IDs, "none")
+		l.IDs = b.ids(8)
 		l.Order = b.order(at, nil, "node.id")
-	case 1, 2:
-		for range 1 + b.IntN(3) {
-			if t := pick(b.Rand, b.Relationships); !slices.Contains(at.relationship, t) {
-				at.relationship = append(at.relationship, t)
-			}
-		}
+	case 1:
+		at.relationship = b.types(len(b.Relationships))
+		l.From = plan.Among{Types: at.relationship}
+		l.IDs = b.ids(30)
+		l.Order = b.order(at, nil, "relationship.id")
+		b.fill(l, at, 1)
+		l.Total, l.Tallies, l.Limit = false, nil, max(l.Limit, 1)
+		return l
+	case 2:
+		at.relationship = b.types(3)
 		l.From = plan.OfRelationships{Types: at.relationship}
 		l.Order = b.order(at, nil, "relationship.id")
 	default:
@@ -143,6 +144,25 @@ func (b *gambler) root() *plan.List {
 		}
 	}
 	return l
+}
+
+func (b *gambler) ids(most int) []any {
+	var out []any
+	for range b.IntN(most) {
+		out = append(out, b.id())
+	}
+	return append(out, "none")
+}
+
+// types are some relationship types, up to a number.
+func (b *gambler) types(most int) []*catalog.RelationshipType {
+	var out []*catalog.RelationshipType
+	for range 1 + b.IntN(most) {
+		if t := pick(b.Rand, b.Relationships); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // fill gives a list all but its From and Order.
@@ -347,6 +367,10 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		return b.from(plan.DatasetsOf{Of: of}, nil, b.cols("dataset.name", "dataset.title")...)
 	case n == 8 && len(at.node) == 1 && at.node[0] == b.Source():
 		return b.citing(depth - 1)
+	case n == 9 && len(at.node) == 1:
+		return b.overEnds(at.node[0], depth-1)
+	case n == 10 && len(at.node) == 1:
+		return b.chain(at, depth-1)
 	case len(at.node) > 0:
 		ends := b.ends(at)
 		if len(ends) == 0 {
@@ -364,6 +388,58 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		return l
 	}
 	return nil
+}
+
+// overEnds lists some ends of a node of one type, or all of them.
+func (b *gambler) overEnds(t *catalog.NodeType, depth int) plan.Field {
+	var ends []*catalog.End
+	var at place
+	for _, e := range t.Ends {
+		if b.odds(3) {
+			continue
+		}
+		ends = append(ends, e)
+		if !slices.Contains(at.relationship, e.Relationship) {
+			at.relationship = append(at.relationship, e.Relationship)
+		}
+		for _, far := range e.Far.Types {
+			if !slices.Contains(at.node, far) {
+				at.node = append(at.node, far)
+			}
+		}
+	}
+	l := &plan.List{From: plan.OverEnds{Ends: ends}, Order: b.order(at, nil, "node.id", "relationship.id"), Row: b.cols("node.id", "relationship.id"), Limit: 3}
+	if b.odds(2) {
+		l.Order = l.Order[len(l.Order)-1:]
+	}
+	if len(ends) > 0 && !b.odds(3) {
+		b.fill(l, at, depth)
+	}
+	return l
+}
+
+// chain lists what chains lead over from a node of one type, or where they end.
+func (b *gambler) chain(at place, depth int) plan.Field {
+	var types []*catalog.RelationshipType
+	for _, t := range b.Relationships {
+		if !t.Undirected && t.From == at.node[0].Far && t.To == t.From {
+			types = append(types, t)
+		}
+	}
+	if len(types) == 0 {
+		return nil
+	}
+	t := pick(b.Rand, types)
+	if b.odds(2) {
+		end := place{node: at.node}
+		l := &plan.List{From: plan.ChainEnds{Relationship: t}, Order: b.order(end, nil, "node.id")}
+		b.fill(l, end, depth)
+		return l
+	}
+	over := place{relationship: []*catalog.RelationshipType{t}}
+	l := &plan.List{From: plan.ChainOver{Relationship: t}, Order: b.order(over, nil, "relationship.id")}
+	b.fill(l, over, depth)
+	return l
 }
 
 func sideTypes(types []*catalog.RelationshipType, side plan.Side) []*catalog.NodeType {

@@ -41,7 +41,7 @@ func (g *Graph) find(id string) *store.Fact {
 func (g *Graph) list(l *plan.List, outer row) any {
 	var rows []row
 	for _, r := range g.from(l.From, outer) {
-		if (l.IDs == nil || slices.Contains(l.IDs, any(r.id()))) && (l.Filter == nil || g.holds(l.Filter, r)) {
+		if g.named(l, r) && (l.Filter == nil || g.holds(l.Filter, r)) {
 			rows = append(rows, r)
 		}
 	}
@@ -74,6 +74,14 @@ func (g *Graph) list(l *plan.List, outer row) any {
 	return tuple
 }
 
+// named says whether a row is one that the list's IDs ask for.
+func (g *Graph) named(l *plan.List, r row) bool {
+	if _, ok := l.From.(plan.Among); ok {
+		return slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
+	}
+	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
+}
+
 // id is that of the row's fact, where it has only one.
 func (r row) id() string {
 	for _, f := range []*store.Fact{r.node, r.relationship, r.fact} {
@@ -101,13 +109,23 @@ func (g *Graph) from(from plan.From, outer row) []row {
 			}
 		}
 	case plan.OfRelationships:
-		for _, f := range g.Facts {
-			if f.Relationship != nil && slices.Contains(from.Types, f.Relationship) {
-				rows = append(rows, row{relationship: f})
-			}
-		}
+		rows = g.ofTypes(from.Types)
+	case plan.Among:
+		rows = g.ofTypes(from.Types)
 	case plan.OverEnd:
 		rows = g.over(from.End, outer.node)
+	case plan.OverEnds:
+		for _, e := range from.Ends {
+			for _, r := range g.over(e, outer.node) {
+				if !slices.ContainsFunc(rows, func(s row) bool { return s.relationship == r.relationship }) {
+					rows = append(rows, r)
+				}
+			}
+		}
+	case plan.ChainOver:
+		rows, _ = g.chain(from.Relationship, outer.node)
+	case plan.ChainEnds:
+		_, rows = g.chain(from.Relationship, outer.node)
 	case plan.CitationsOf:
 		f := outer.subject(from.Of)
 		for i := range f.Citations {
@@ -128,6 +146,39 @@ func (g *Graph) from(from plan.From, outer row) []row {
 		panic("storetest: a From nobody knows")
 	}
 	return rows
+}
+
+func (g *Graph) ofTypes(types []*catalog.RelationshipType) []row {
+	var rows []row
+	for _, f := range g.Facts {
+		if f.Relationship != nil && slices.Contains(types, f.Relationship) {
+			rows = append(rows, row{relationship: f})
+		}
+	}
+	return rows
+}
+
+// chain follows the relationships of a type from a node: those it meets, and the
+// nodes from which none leads on.
+func (g *Graph) chain(t *catalog.RelationshipType, start *store.Fact) (over, ends []row) {
+	met := []*store.Fact{start}
+	for i := 0; i < len(met); i++ {
+		leads := false
+		for _, f := range g.Facts {
+			if f.Relationship != t || f.From != met[i].ID {
+				continue
+			}
+			leads = true
+			over = append(over, row{relationship: f})
+			if to := g.find(f.To); !slices.Contains(met, to) {
+				met = append(met, to)
+			}
+		}
+		if !leads {
+			ends = append(ends, row{node: met[i]})
+		}
+	}
+	return over, ends
 }
 
 func (g *Graph) datasets(keep func(name string) bool) []row {

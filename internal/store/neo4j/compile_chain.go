@@ -1,0 +1,64 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// chainOverPage writes the page of the relationships that chains from the outer
+// node lead over.
+func (c *compiler) chainOverPage(outer scope, t *catalog.RelationshipType, l *plan.List) {
+	s, w := c.matchChainOver(outer, t, l)
+	c.keyset(w, s, l)
+	c.page(&s, l, false, s.relationship)
+	s.source, s.target = "", ""
+	c.bindSides(&s, l.Row)
+	c.returnRow(s, l.Row)
+}
+
+func (c *compiler) matchChainOver(outer scope, t *catalog.RelationshipType, l *plan.List) (scope, *where) {
+	s := scope{relationship: c.fresh("r"), relationshipType: t, source: c.reached(outer, t), target: c.fresh("t")}
+	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", quote(t.Label), "]->(", s.target, ")")
+	w := &where{c: c}
+	if l.IDs != nil {
+		w.and()
+		c.write(s.relationship, ".id IN ")
+		c.param(l.IDs)
+	}
+	w.all(s, flatten(l.Filter))
+	return s, w
+}
+
+// chainEndsPage writes the page of the nodes where chains from the outer node end.
+func (c *compiler) chainEndsPage(outer scope, t *catalog.RelationshipType, l *plan.List) {
+	s, w := c.matchChainEnds(outer, t, l)
+	if keysetFirst(l) {
+		c.keyset(w, s, l)
+	}
+	c.page(&s, l, false, s.node)
+	c.returnRow(s, l.Row)
+}
+
+func (c *compiler) matchChainEnds(outer scope, t *catalog.RelationshipType, l *plan.List) (scope, *where) {
+	s := scope{node: c.reached(outer, t), nodeType: t.To.Single()}
+	w := &where{c: c}
+	w.and()
+	c.write("NOT EXISTS { (", s.node, ")-[:", quote(t.Label), "]->() }")
+	if l.IDs != nil {
+		w.and()
+		c.write(s.node, ".id IN ")
+		c.param(l.IDs)
+	}
+	w.all(s, flatten(l.Filter))
+	return s, w
+}
+
+// reached matches the nodes that chains from the outer node come to, itself
+// included, each once: DISTINCT lets the database pass over each but once, where
+// there may be more chains than could be counted.
+func (c *compiler) reached(outer scope, t *catalog.RelationshipType) string {
+	node := c.fresh("n")
+	c.clause("MATCH (", outer.node, ")-[:", quote(t.Label), "*0..]->(", node, ")")
+	c.clause("WITH DISTINCT ", node)
+	return node
+}

@@ -1,0 +1,109 @@
+package neo4j
+
+import (
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// endsPage writes the page of the relationships at several ends of the outer node.
+func (c *compiler) endsPage(outer scope, ends []*catalog.End, l *plan.List) {
+	s, w := c.matchEnds(outer, ends, l)
+	if keysetFirst(l) {
+		c.keyset(w, s, l)
+	}
+	c.page(&s, l, false, s.relationship, s.node)
+	c.bindSides(&s, l.Row)
+	c.returnRow(s, l.Row)
+}
+
+// matchEnds matches them in one pattern, in which a relationship from the node
+// to itself is found once.
+func (c *compiler) matchEnds(outer scope, ends []*catalog.End, l *plan.List) (scope, *where) {
+	s := scope{node: c.fresh("n"), relationship: c.fresh("r")}
+	var types []*catalog.RelationshipType
+	var fars []*catalog.NodeType
+	sides := map[catalog.Direction]bool{}
+	for _, e := range ends {
+		sides[e.Direction] = true
+		if !slices.Contains(types, e.Relationship) {
+			types = append(types, e.Relationship)
+		}
+		for _, t := range e.Far.Types {
+			if !slices.Contains(fars, t) {
+				fars = append(fars, t)
+			}
+		}
+	}
+	if len(types) == 1 {
+		s.relationshipType = types[0]
+	}
+	if len(fars) == 1 {
+		s.nodeType = fars[0]
+	}
+	left, right := "-[", "]-"
+	switch {
+	case len(sides) > 1 || sides[catalog.Both]:
+	case sides[catalog.Out]:
+		right = "]->"
+		s.source, s.target = outer.node, s.node
+	case sides[catalog.In]:
+		left = "<-["
+		s.source, s.target = s.node, outer.node
+	}
+	c.clause("MATCH (", outer.node, ")", left, s.relationship, ":", relationshipLabels(types), right, "(", s.node, ")")
+	w := &where{c: c}
+	if left+right == "-[]-" {
+		c.onlySide(w, outer, s, ends, catalog.Out, "startNode")
+		c.onlySide(w, outer, s, ends, catalog.In, "endNode")
+	}
+	if l.IDs != nil {
+		w.and()
+		c.write(s.node, ".id IN ")
+		c.param(l.IDs)
+	}
+	w.all(s, flatten(l.Filter))
+	return s, w
+}
+
+// onlySide keeps the outer node at one side of the types of which that end is
+// asked for and the opposite one, which the outer node has too, is not.
+func (c *compiler) onlySide(w *where, outer, s scope, ends []*catalog.End, side catalog.Direction, function string) {
+	var only []*catalog.RelationshipType
+	for _, e := range ends {
+		opposite := func(o *catalog.End) bool { return o.Relationship == e.Relationship && o != e }
+		if e.Direction == side && !slices.ContainsFunc(ends, opposite) && slices.ContainsFunc(outer.nodeType.Ends, opposite) {
+			only = append(only, e.Relationship)
+		}
+	}
+	if len(only) > 0 {
+		w.and()
+		c.write("(", function, "(", s.relationship, ") = ", outer.node, " OR NOT ", s.relationship, ":", relationshipLabels(only), ")")
+	}
+}
+
+// amongPage writes the page of the relationships among the nodes with some ids.
+func (c *compiler) amongPage(types []*catalog.RelationshipType, l *plan.List) {
+	s, w := c.matchAmong(types, l)
+	c.keyset(w, s, l)
+	c.page(&s, l, false, s.relationship)
+	s.source, s.target = "", ""
+	c.bindSides(&s, l.Row)
+	c.returnRow(s, l.Row)
+}
+
+func (c *compiler) matchAmong(types []*catalog.RelationshipType, l *plan.List) (scope, *where) {
+	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
+	if len(types) == 1 {
+		s.relationshipType = types[0]
+	}
+	ids := c.bind(l.IDs)
+	c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ", ids)
+	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
+	w := &where{c: c}
+	w.and()
+	c.write(s.target, ".id IN ", ids)
+	w.all(s, flatten(l.Filter))
+	return s, w
+}
