@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
@@ -52,7 +53,7 @@ func newChecker(c *catalog.Catalog, maxErrors int) *checker {
 func (k *checker) files(ctx context.Context, files []*file) error {
 	for _, f := range files {
 		opened := false
-		err := f.read(k.problems, func(r record) error {
+		err := f.read(k.problems, func(r record.Record) error {
 			if !opened {
 				k.header(f)
 				opened = true

@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
 // citations reads a record's `cite`: a locator in the default source, an object,
 // or a list of those.
-func (d *decoder) citations(f *fact, fail func(pos, string)) []store.Citation {
-	v := f.record.get("cite")
+func (d *decoder) citations(f *fact, fail func(record.Pos, string)) []store.Citation {
+	v := f.record.Get("cite")
 	if v == nil {
 		return nil
 	}
-	items := []value{*v}
-	if v.shape == listShape {
-		items = v.items
+	items := []record.Value{*v}
+	if v.Shape == record.List {
+		items = v.Items
 	}
 	var out []store.Citation
 	for i := range items {
@@ -29,79 +30,79 @@ func (d *decoder) citations(f *fact, fail func(pos, string)) []store.Citation {
 	return out
 }
 
-func (d *decoder) citation(f *fact, v *value, fail func(pos, string)) (c store.Citation, source pos, ok bool) {
+func (d *decoder) citation(f *fact, v *record.Value, fail func(record.Pos, string)) (c store.Citation, source record.Pos, ok bool) {
 	ok = true
 	c = store.Citation{Source: f.file.source, Dataset: f.file.dataset, Values: map[string]any{}}
-	bad := func(at pos, message string) { ok = false; fail(at, message) }
-	switch v.shape {
-	case textShape:
+	bad := func(at record.Pos, message string) { ok = false; fail(at, message) }
+	switch v.Shape {
+	case record.Text:
 		if x := readValue(d.citationProperty("locator"), v, bad); x == "" {
-			bad(v.pos, "the locator is empty; expected a place in the source, or {} for the whole of it")
+			bad(v.Pos, "the locator is empty; expected a place in the source, or {} for the whole of it")
 		} else if x != nil {
 			c.Values["locator"] = x
 		}
-	case objectShape:
+	case record.Object:
 		d.citationObject(f, &c, v, bad)
-		source = v.at("source")
+		source = v.At("source")
 	default:
-		bad(v.pos, fmt.Sprintf("a citation is %s; expected a locator (a text) or an object", withQuotes(v)))
+		bad(v.Pos, fmt.Sprintf("a citation is %s; expected a locator (a text) or an object", withQuotes(v)))
 	}
-	if ok && c.Source == "" && v.get("source") == nil {
+	if ok && c.Source == "" && v.Get("source") == nil {
 		f.broken = true
 		if !d.unsourced[f.file] { // once: it is the header that lacks something
 			d.unsourced[f.file] = true
-			fail(v.pos, "this citation names no source and the header names none for it; expected a source in one of them")
+			fail(v.Pos, "this citation names no source and the header names none for it; expected a source in one of them")
 		}
 		return c, source, false
 	}
 	return c, source, ok
 }
 
-func (d *decoder) citationObject(f *fact, c *store.Citation, v *value, bad func(pos, string)) {
-	for i := range v.members {
-		m := &v.members[i]
-		if m.name == "source" {
-			if m.value.shape == nullShape {
+func (d *decoder) citationObject(f *fact, c *store.Citation, v *record.Value, bad func(record.Pos, string)) {
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Name == "source" {
+			if m.Value.Shape == record.Null {
 				continue
 			}
-			if m.value.shape != textShape || !isID(m.value.text) {
-				bad(m.value.pos, fmt.Sprintf("source is %s; expected the id of a Source", withQuotes(&m.value)))
+			if m.Value.Shape != record.Text || !isID(m.Value.Text) {
+				bad(m.Value.Pos, fmt.Sprintf("source is %s; expected the id of a Source", withQuotes(&m.Value)))
 				continue
 			}
-			c.Source = m.value.text
+			c.Source = m.Value.Text
 			continue
 		}
-		p := d.citationProperty(m.name)
+		p := d.citationProperty(m.Name)
 		if p == nil {
 			names := []string{"source"}
 			for _, p := range d.c.Citation {
 				names = append(names, p.Name)
 			}
-			bad(m.pos, fmt.Sprintf("a citation has no %s%s", quoted(m.name), instead(m.name, names)))
+			bad(m.Pos, fmt.Sprintf("a citation has no %s%s", record.Quoted(m.Name), instead(m.Name, names)))
 			continue
 		}
-		x := readValue(p, &m.value, bad)
+		x := readValue(p, &m.Value, bad)
 		if x == nil {
 			continue
 		}
 		c.Values[p.Name] = x
 		if p.Name == "fields" {
-			checkFields(f, &m.value, bad)
+			checkFields(f, &m.Value, bad)
 		}
 	}
 }
 
 // checkFields wants each of a citation's fields to be a property of the fact.
-func checkFields(f *fact, v *value, bad func(pos, string)) {
-	for _, item := range v.items {
-		if item.shape != textShape || f.property(item.text) != nil {
+func checkFields(f *fact, v *record.Value, bad func(record.Pos, string)) {
+	for _, item := range v.Items {
+		if item.Shape != record.Text || f.property(item.Text) != nil {
 			continue
 		}
 		var names []string
 		for _, p := range f.Properties() {
 			names = append(names, p.Name)
 		}
-		bad(item.pos, fmt.Sprintf("fields: %s has no property %s%s", f.Type(), quoted(item.text), instead(item.text, names)))
+		bad(item.Pos, fmt.Sprintf("fields: %s has no property %s%s", f.Type(), record.Quoted(item.Text), instead(item.Text, names)))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
@@ -39,7 +40,7 @@ func (k *checker) dataset(f *file) {
 		case len(d.values) == 0:
 			d.values, d.place = f.describes, at
 		case !maps.Equal(d.values, f.describes):
-			k.problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", quoted(f.dataset), d.place)
+			k.problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", record.Quoted(f.dataset), d.place)
 		}
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 	"casegraph/internal/text"
 )
@@ -15,17 +16,17 @@ import (
 type fact struct {
 	store.Fact
 	file   *file
-	record record
+	record record.Record
 	// broken: a problem with it has been told, so what it says is not whole.
 	// It may lack its type or its id.
 	broken bool
 	// named: a relationship whose id is written, not worked out.
 	named bool
 	// sources are the places of its citations' sources.
-	sources []pos
+	sources []record.Pos
 }
 
-func (f *fact) at() Place { return f.file.place(f.record.pos) }
+func (f *fact) at() Place { return f.file.place(f.record.Pos) }
 
 // A decoder makes facts of records.
 type decoder struct {
@@ -36,21 +37,21 @@ type decoder struct {
 }
 
 // fact reads a record by itself. It always gives a fact, maybe a broken one.
-func (d *decoder) fact(in *file, r record) *fact {
+func (d *decoder) fact(in *file, r record.Record) *fact {
 	f := &fact{file: in, record: r}
 	f.Values = map[string]any{}
-	fail := func(at pos, message string) {
+	fail := func(at record.Pos, message string) {
 		f.broken = true
 		d.problems.add(in.place(at), "%s", message)
 	}
-	if r.shape != objectShape {
-		fail(r.pos, fmt.Sprintf("a fact is %s; expected an object with a type", &r.value))
+	if r.Shape != record.Object {
+		fail(r.Pos, fmt.Sprintf("a fact is %s; expected an object with a type", &r.Value))
 		return f
 	}
 	d.typ(f, fail)
 	if f.Node == nil && f.Relationship == nil {
-		if v := r.get("id"); v != nil && v.shape == textShape && isID(v.text) {
-			f.ID, f.named = v.text, true // others may refer to it
+		if v := r.Get("id"); v != nil && v.Shape == record.Text && isID(v.Text) {
+			f.ID, f.named = v.Text, true // others may refer to it
 		}
 		return f
 	}
@@ -66,45 +67,45 @@ func (d *decoder) fact(in *file, r record) *fact {
 	}
 	if !f.broken {
 		if err := store.Refit(&f.Fact); err != nil {
-			fail(r.pos, err.Error())
+			fail(r.Pos, err.Error())
 		}
 	}
 	return f
 }
 
 // typ finds the record's type and holds it against the section it stands in.
-func (d *decoder) typ(f *fact, fail func(pos, string)) {
+func (d *decoder) typ(f *fact, fail func(record.Pos, string)) {
 	r := &f.record
-	v := r.get("type")
+	v := r.Get("type")
 	switch {
 	case v == nil:
-		fail(r.pos, "the fact has no type; expected the name of a node type or a relationship type")
+		fail(r.Pos, "the fact has no type; expected the name of a node type or a relationship type")
 		return
-	case v.shape != textShape:
-		fail(v.pos, fmt.Sprintf("type is %s; expected the name of a node type or a relationship type", v))
+	case v.Shape != record.Text:
+		fail(v.Pos, fmt.Sprintf("type is %s; expected the name of a node type or a relationship type", v))
 		return
 	}
-	n, rel := d.c.Node(v.text), d.c.Relationship(v.text)
+	n, rel := d.c.Node(v.Text), d.c.Relationship(v.Text)
 	switch {
 	case n == nil && rel == nil:
-		fail(v.pos, fmt.Sprintf("there is no type %s%s", quoted(v.text), d.meant(v.text, r.section)))
-	case n != nil && r.section == inRelationships:
-		fail(v.pos, fmt.Sprintf("%s is a node type; expected it under nodes", v.text))
-	case rel != nil && r.section == inNodes:
-		fail(v.pos, fmt.Sprintf("%s is a relationship type; expected it under relationships", v.text))
+		fail(v.Pos, fmt.Sprintf("there is no type %s%s", record.Quoted(v.Text), d.meant(v.Text, r.Section)))
+	case n != nil && r.Section == record.InRelationships:
+		fail(v.Pos, fmt.Sprintf("%s is a node type; expected it under nodes", v.Text))
+	case rel != nil && r.Section == record.InNodes:
+		fail(v.Pos, fmt.Sprintf("%s is a relationship type; expected it under relationships", v.Text))
 	}
 	f.Node, f.Relationship = n, rel
 }
 
 // meant ends the message on an unknown type.
-func (d *decoder) meant(written string, in section) string {
+func (d *decoder) meant(written string, in record.Section) string {
 	var names []string
-	if in != inRelationships {
+	if in != record.InRelationships {
 		for _, t := range d.c.Nodes {
 			names = append(names, t.Name)
 		}
 	}
-	if in != inNodes {
+	if in != record.InNodes {
 		for _, t := range d.c.Relationships {
 			if t.Label == written { // Neo4j's name for it
 				return "; did you mean " + t.Name + "?"
@@ -112,45 +113,45 @@ func (d *decoder) meant(written string, in section) string {
 			names = append(names, t.Name)
 		}
 	}
-	if in == anywhere && nearest(written, names) == "" {
+	if in == record.Anywhere && nearest(written, names) == "" {
 		return "; expected a node type or a relationship type of the schema"
 	}
 	return instead(written, names)
 }
 
 // id reads an id that has to be there; "" where it is not one.
-func (d *decoder) id(f *fact, key string, fail func(pos, string)) string {
-	v := f.record.get(key)
+func (d *decoder) id(f *fact, key string, fail func(record.Pos, string)) string {
+	v := f.record.Get(key)
 	switch {
 	case v == nil:
-		fail(f.record.pos, fmt.Sprintf("%s has no %s; expected the id of a node", f.Type(), key))
-	case v.shape != textShape:
-		fail(v.pos, fmt.Sprintf("%s is %s; expected an id", key, withQuotes(v)))
-	case !isID(v.text):
-		fail(v.pos, key+": "+notID(v.text))
+		fail(f.record.Pos, fmt.Sprintf("%s has no %s; expected the id of a node", f.Type(), key))
+	case v.Shape != record.Text:
+		fail(v.Pos, fmt.Sprintf("%s is %s; expected an id", key, withQuotes(v)))
+	case !isID(v.Text):
+		fail(v.Pos, key+": "+notID(v.Text))
 	default:
-		return v.text
+		return v.Text
 	}
 	return ""
 }
 
 // ends reads what a relationship joins, and its id.
-func (d *decoder) ends(f *fact, fail func(pos, string)) {
+func (d *decoder) ends(f *fact, fail func(record.Pos, string)) {
 	f.From, f.To = d.id(f, "from", fail), d.id(f, "to", fail)
 	if f.Relationship.Undirected && f.To < f.From {
 		f.From, f.To = f.To, f.From
 	}
 	key := ""
-	if v := f.record.get("key"); v != nil {
-		switch err := text.Check(v.text); {
-		case v.shape != textShape || v.text == "":
-			fail(v.pos, fmt.Sprintf("key is %s; expected a text that is not empty", withQuotes(v)))
+	if v := f.record.Get("key"); v != nil {
+		switch err := text.Check(v.Text); {
+		case v.Shape != record.Text || v.Text == "":
+			fail(v.Pos, fmt.Sprintf("key is %s; expected a text that is not empty", withQuotes(v)))
 		case err != nil:
-			fail(v.pos, fmt.Sprintf("key: %v; expected text without it", err))
+			fail(v.Pos, fmt.Sprintf("key: %v; expected text without it", err))
 		}
-		key = text.NFC(v.text)
+		key = text.NFC(v.Text)
 	}
-	if f.record.get("id") != nil {
+	if f.record.Get("id") != nil {
 		f.ID, f.named = d.id(f, "id", fail), true
 	} else if f.From != "" && f.To != "" {
 		f.ID = relationshipID(f.Relationship.Name, f.From, f.To, key)
@@ -164,28 +165,28 @@ var (
 )
 
 // properties reads the values of a fact and looks for those that lack.
-func (d *decoder) properties(f *fact, fail func(pos, string)) {
+func (d *decoder) properties(f *fact, fail func(record.Pos, string)) {
 	keys := nodeKeys
 	if f.Relationship != nil {
 		keys = relationshipKeys
 	}
-	for i := range f.record.members {
-		m := &f.record.members[i]
-		if slices.Contains(keys, m.name) {
+	for i := range f.record.Members {
+		m := &f.record.Members[i]
+		if slices.Contains(keys, m.Name) {
 			continue
 		}
-		p := f.property(m.name)
-		if wrong := notWritten(f, m.name, p, keys); wrong != "" {
-			fail(m.pos, wrong)
+		p := f.property(m.Name)
+		if wrong := notWritten(f, m.Name, p, keys); wrong != "" {
+			fail(m.Pos, wrong)
 			continue
 		}
-		if v := readValue(p, &m.value, fail); v != nil {
-			f.Values[m.name] = v
+		if v := readValue(p, &m.Value, fail); v != nil {
+			f.Values[m.Name] = v
 		}
 	}
 	for _, p := range f.Properties() {
-		if p.Required && writable(p) && p.Default == nil && f.record.get(p.Name) == nil {
-			fail(f.record.pos, fmt.Sprintf("%s has no %s, which is required; expected %s", f.name(), p.Name, kindOf(p)))
+		if p.Required && writable(p) && p.Default == nil && f.record.Get(p.Name) == nil {
+			fail(f.record.Pos, fmt.Sprintf("%s has no %s, which is required; expected %s", f.name(), p.Name, kindOf(p)))
 		}
 	}
 }
@@ -245,7 +246,7 @@ func notWritten(f *fact, name string, p *catalog.Property, keys []string) string
 			names = append(names, p.Name)
 		}
 	}
-	return fmt.Sprintf("%s has no property %s%s", f.Type(), quoted(name), instead(name, names))
+	return fmt.Sprintf("%s has no property %s%s", f.Type(), record.Quoted(name), instead(name, names))
 }
 
 func labelledBy(t *catalog.NodeType) string {
@@ -257,15 +258,15 @@ func labelledBy(t *catalog.NodeType) string {
 
 // checkStanding holds what a relationship says of its own standing to what any
 // must.
-func checkStanding(f *fact, fail func(pos, string)) {
+func checkStanding(f *fact, fail func(record.Pos, string)) {
 	if n, ok := f.Values["confidence"].(float64); ok && (n < 0 || n > 1) {
-		fail(f.record.at("confidence"), fmt.Sprintf("confidence is %v; expected a number from 0 to 1", n))
+		fail(f.record.At("confidence"), fmt.Sprintf("confidence is %v; expected a number from 0 to 1", n))
 	}
 	if f.Values["status"] == "INFERRED" {
-		if basis, _ := f.Values["basis"].(string); strings.TrimSpace(basis) == "" && f.record.get("basis") == nil {
-			fail(f.record.at("status"), "an INFERRED relationship has no basis; expected what the inference rests on")
+		if basis, _ := f.Values["basis"].(string); strings.TrimSpace(basis) == "" && f.record.Get("basis") == nil {
+			fail(f.record.At("status"), "an INFERRED relationship has no basis; expected what the inference rests on")
 		} else if strings.TrimSpace(basis) == "" {
-			fail(f.record.at("basis"), "the basis of an INFERRED relationship is empty; expected what the inference rests on")
+			fail(f.record.At("basis"), "the basis of an INFERRED relationship is empty; expected what the inference rests on")
 		}
 	}
 }

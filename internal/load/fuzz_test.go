@@ -1,80 +1,9 @@
 package load
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"reflect"
-	"strings"
 	"testing"
-	"unicode/utf8"
 )
-
-// FuzzJSON holds parseJSON to encoding/json: what one accepts the other does,
-// with the same values, but for what a seed must not have.
-func FuzzJSON(f *testing.F) {
-	for _, s := range []string{
-		`{"a": [1, -0.5e+3, true, false, null, "é\n\u00e9\ud83d\ude00"], "b": {}}`, `[]`, `"\ud800"`, `01`, `{"a":1,"a":2}`,
-		"\"\xff\"", `{"a" 1}`, `[1,]`, ` 1 `, "\"\t\"", `"\/"`, strings.Repeat("[", 40),
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		repeats := 0
-		v, err := parseJSON(data, 1, func(pos, string) { repeats++ })
-		if err != nil {
-			e, ok := errors.AsType[*syntaxError](err)
-			if !ok || e.line < 1 || e.column < 1 {
-				t.Fatalf("%q: no place in %#v", data, err)
-			}
-			lower := bytes.ToLower(data)
-			if json.Valid(data) && utf8.Valid(data) && !bytes.Contains(lower, []byte(`\ud`)) && !strings.Contains(e.message, "nest deeper") {
-				t.Fatalf("%q is refused: %v", data, err)
-			}
-			return
-		}
-		if !json.Valid(data) {
-			t.Fatalf("%q is accepted", data)
-		}
-		if repeats > 0 {
-			return // the first counts here, the last there
-		}
-		decoder := json.NewDecoder(bytes.NewReader(data))
-		decoder.UseNumber()
-		var want any
-		if err := decoder.Decode(&want); err != nil {
-			t.Fatal(err)
-		}
-		if got := plainly(v); !reflect.DeepEqual(got, want) {
-			t.Fatalf("%q is read as %#v, not %#v", data, got, want)
-		}
-	})
-}
-
-func plainly(v value) any {
-	switch v.shape {
-	case nullShape:
-		return nil
-	case booleanShape:
-		return v.text == "true"
-	case numberShape:
-		return json.Number(v.text)
-	case textShape:
-		return v.text
-	case listShape:
-		out := []any{}
-		for _, x := range v.items {
-			out = append(out, plainly(x))
-		}
-		return out
-	default:
-		out := map[string]any{}
-		for _, m := range v.members {
-			out[m.name] = plainly(m.value)
-		}
-		return out
-	}
-}
 
 // fuzzLoad loads whatever it is given. It must not panic; what is wrong has a
 // place; what is right is, the second time, unchanged.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"casegraph/internal/record"
 	"casegraph/internal/text"
 )
 
@@ -19,8 +20,8 @@ type header struct {
 	describes map[string]any
 	// source is the id of the source of citations that name none, or "".
 	source   string
-	at       pos // of the dataset's name
-	sourceAt pos
+	at       record.Pos // of the dataset's name
+	sourceAt record.Pos
 }
 
 var headerKeys = []string{"dataset", "title", "licence", "publisher", "source"}
@@ -30,56 +31,56 @@ const maxDataset = 128
 
 // readHeader reads the header's keys of an object; others are the keys that may
 // stand beside them.
-func (f *file) readHeader(v *value, others []string, fail func(pos, string)) {
-	f.header = header{describes: map[string]any{}, at: v.pos}
-	for _, m := range v.members {
+func (f *file) readHeader(v *record.Value, others []string, fail func(record.Pos, string)) {
+	f.header = header{describes: map[string]any{}, at: v.Pos}
+	for _, m := range v.Members {
 		switch {
-		case slices.Contains(others, m.name):
+		case slices.Contains(others, m.Name):
 			continue
-		case !slices.Contains(headerKeys, m.name):
-			fail(m.pos, fmt.Sprintf("the header has no key %s%s", quoted(m.name), instead(m.name, append(slices.Clone(headerKeys), others...))))
+		case !slices.Contains(headerKeys, m.Name):
+			fail(m.Pos, fmt.Sprintf("the header has no key %s%s", record.Quoted(m.Name), instead(m.Name, append(slices.Clone(headerKeys), others...))))
 			continue
-		case m.value.shape == nullShape:
+		case m.Value.Shape == record.Null:
 			continue
-		case m.value.shape != textShape:
-			fail(m.value.pos, fmt.Sprintf("%s is %s; expected a text", m.name, withQuotes(&m.value)))
-			continue
-		}
-		s := text.NFC(m.value.text)
-		if err := text.Check(m.value.text); err != nil {
-			fail(m.value.pos, fmt.Sprintf("%s: %v; expected text without it", m.name, err))
+		case m.Value.Shape != record.Text:
+			fail(m.Value.Pos, fmt.Sprintf("%s is %s; expected a text", m.Name, withQuotes(&m.Value)))
 			continue
 		}
-		switch m.name {
+		s := text.NFC(m.Value.Text)
+		if err := text.Check(m.Value.Text); err != nil {
+			fail(m.Value.Pos, fmt.Sprintf("%s: %v; expected text without it", m.Name, err))
+			continue
+		}
+		switch m.Name {
 		case "dataset":
 			if err := checkDataset(s); err != "" {
-				fail(m.value.pos, err)
+				fail(m.Value.Pos, err)
 				continue
 			}
-			f.dataset, f.at = s, m.value.pos
+			f.dataset, f.at = s, m.Value.Pos
 		case "source":
 			if !isID(s) {
-				fail(m.value.pos, "source: "+notID(s))
+				fail(m.Value.Pos, "source: "+notID(s))
 				continue
 			}
-			f.source, f.sourceAt = s, m.value.pos
+			f.source, f.sourceAt = s, m.Value.Pos
 		default:
-			f.describes[m.name] = s
+			f.describes[m.Name] = s
 		}
 	}
-	if v.get("dataset") == nil {
-		fail(v.pos, "the header has no dataset; expected the name under which its facts are grouped")
+	if v.Get("dataset") == nil {
+		fail(v.Pos, "the header has no dataset; expected the name under which its facts are grouped")
 	}
 }
 
 func checkDataset(s string) string {
 	switch {
 	case s == "" || strings.TrimSpace(s) != s:
-		return fmt.Sprintf("the dataset's name %s is empty or has white space around it; expected a name", quoted(s))
+		return fmt.Sprintf("the dataset's name %s is empty or has white space around it; expected a name", record.Quoted(s))
 	case utf8.RuneCountInString(s) > maxDataset:
 		return fmt.Sprintf("the dataset's name is longer than %d characters; expected a shorter one (the title may be longer)", maxDataset)
 	case strings.ContainsFunc(s, unicode.IsControl):
-		return fmt.Sprintf("the dataset's name %s has a control character; expected a name on one line", quoted(s))
+		return fmt.Sprintf("the dataset's name %s has a control character; expected a name on one line", record.Quoted(s))
 	}
 	return ""
 }

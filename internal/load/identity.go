@@ -5,6 +5,8 @@ import (
 	"encoding/base32"
 	"fmt"
 	"strings"
+
+	"casegraph/internal/record"
 )
 
 // isID matches ^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$, which is asked of every fact
@@ -23,7 +25,7 @@ func isID(s string) bool {
 }
 
 func notID(s string) string {
-	return fmt.Sprintf("%s is not an id; expected 1 to 128 of the characters A–Z a–z 0–9 . _ : -, the first a letter or a digit", quoted(s))
+	return fmt.Sprintf("%s is not an id; expected 1 to 128 of the characters A–Z a–z 0–9 . _ : -, the first a letter or a digit", record.Quoted(s))
 }
 
 // relationshipID is the id of a relationship that is given none: the same for

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
@@ -39,8 +40,8 @@ func (k *checker) enter(f *fact) bool {
 		k.problems.add(f.at(), "another %s joins %s and %s, at %s; expected one, or a key or an id that tells them apart", f.Relationship.Name, f.From, f.To, first.place)
 		return false
 	}
-	at := f.file.place(f.record.at("id"))
-	k.problems.add(at, "the id %s is taken by the %s at %s; expected an id of its own", quoted(f.ID), first.typ(), first.place)
+	at := f.file.place(f.record.At("id"))
+	k.problems.add(at, "the id %s is taken by the %s at %s; expected an id of its own", record.Quoted(f.ID), first.typ(), first.place)
 	return false
 }
 
@@ -63,7 +64,7 @@ func (k *checker) storedIDs(ctx context.Context, ld store.Load) error {
 				continue
 			}
 			if is.node != was.Node || is.relationship != was.Relationship {
-				k.problems.add(is.place, "the store has the id %s for %s; expected that type, or another id", quoted(id), described(was))
+				k.problems.add(is.place, "the store has the id %s for %s; expected that type, or another id", record.Quoted(id), described(was))
 				continue
 			}
 			if chain := k.chains[was.Relationship]; chain != nil {

@@ -4,23 +4,26 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
-	"strings"
+
+	"casegraph/internal/record"
 )
 
-// An Input is a seed file to load. Open may be called several times in one load
-// and must give the same bytes each time.
+// An Input is a file to load.
 type Input struct {
 	// Name is what messages call the file; its extension tells the format.
 	Name string
+	// Open may be called several times in one load and must give the same bytes
+	// each time.
 	Open func() (io.ReadCloser, error)
+	// Source makes the records of a file in another format; nil of a file in ours.
+	Source record.Source
 }
 
 // Files are inputs from the file system.
 func Files(paths ...string) []Input {
 	var out []Input
 	for _, p := range paths {
-		out = append(out, Input{p, func() (io.ReadCloser, error) { return os.Open(p) }})
+		out = append(out, Input{Name: p, Open: func() (io.ReadCloser, error) { return os.Open(p) }})
 	}
 	return out
 }
@@ -29,29 +32,17 @@ func Files(paths ...string) []Input {
 func FS(tree fs.FS, paths ...string) []Input {
 	var out []Input
 	for _, p := range paths {
-		out = append(out, Input{p, func() (io.ReadCloser, error) { return tree.Open(p) }})
+		out = append(out, Input{Name: p, Open: func() (io.ReadCloser, error) { return tree.Open(p) }})
 	}
 	return out
 }
 
-// A format is how a file is written.
-type format uint8
+// File is the input's bytes and their name.
+func (in Input) File() record.File { return record.File{Name: in.Name, Open: in.Open} }
 
-const (
-	unknownFormat format = iota
-	yamlFormat
-	jsonFormat
-	linesFormat
-)
-
-func formatOf(name string) format {
-	switch strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/"))) {
-	case ".yaml", ".yml":
-		return yamlFormat
-	case ".json":
-		return jsonFormat
-	case ".jsonl", ".ndjson":
-		return linesFormat
+func (in Input) source() record.Source {
+	if in.Source != nil {
+		return in.Source
 	}
-	return unknownFormat
+	return &native{file: in.File()}
 }

@@ -11,8 +11,9 @@
 //
 // # Formats
 //
-// A file is YAML (.yaml, .yml), JSON (.json) or JSON lines (.jsonl, .ndjson).
-// Each has a header, nodes and relationships:
+// A file is YAML (.yaml, .yml), JSON (.json) or JSON lines (.jsonl, .ndjson),
+// maybe compressed (.gz, .zst). Files in other formats come with a source of
+// their own, which makes records of them (see [Input]). Each of ours has a header, nodes and relationships:
 //
 //	dataset: article                # required: what groups the facts
 //	title: One newspaper article    # also licence, publisher
@@ -83,7 +84,7 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 	k := newChecker(c, opts.MaxErrors)
 	files := make([]*file, len(inputs))
 	for i, in := range inputs {
-		files[i] = &file{input: in, index: i}
+		files[i] = newFile(in, i)
 	}
 	if err := k.files(ctx, files); err != nil {
 		return Report{}, err

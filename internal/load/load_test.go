@@ -37,7 +37,7 @@ func testCatalog(t testing.TB) *catalog.Catalog {
 }
 
 func inMemory(name, content string) Input {
-	return Input{name, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
+	return Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
 }
 
 func clock(day int) func() time.Time {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"casegraph/internal/record"
 )
 
 // A Place is where something stands in a file. Lines and columns start at 1, and
@@ -12,15 +14,22 @@ import (
 type Place struct {
 	File         string
 	Line, Column int
+	// Rule is what made a value of the data that stand there; nil where it is
+	// written as it is.
+	Rule *record.Rule
 
 	file int // the file's number in the load, for the order
 }
 
 func (p Place) String() string {
-	if p.Line == 0 {
-		return p.File
+	s := p.File
+	if p.Line > 0 {
+		s = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	if p.Rule != nil {
+		s += fmt.Sprintf(" (mapped at %s)", p.Rule)
+	}
+	return s
 }
 
 // A Problem is one thing that is wrong or odd, and where.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
@@ -26,7 +27,7 @@ type join struct {
 }
 
 // cites notes what a citation leads to, unless a file has shown it to be right.
-func (k *checker) cites(f *fact, c store.Citation, at pos) {
+func (k *checker) cites(f *fact, c store.Citation, at record.Pos) {
 	// The default source is checked once, with the header.
 	if c.Source != f.file.source {
 		if e, ok := k.ids[c.Source]; !ok || e.node != k.c.Source() {
@@ -44,8 +45,8 @@ func (k *checker) cites(f *fact, c store.Citation, at pos) {
 // later.
 func (k *checker) join(f *fact) {
 	j := join{typ: f.Relationship, from: f.From, to: f.To, at: f.at()}
-	j.fromAt, j.toAt = f.file.place(f.record.at("from")), f.file.place(f.record.at("to"))
-	if f.Relationship.Undirected && f.record.get("from").text != f.From {
+	j.fromAt, j.toAt = f.file.place(f.record.At("from")), f.file.place(f.record.At("to"))
+	if f.Relationship.Undirected && f.record.Get("from").Text != f.From {
 		j.fromAt, j.toAt = j.toAt, j.fromAt
 	}
 	_, from := k.ids[f.From]
@@ -166,7 +167,7 @@ func (k *checker) lacks(at Place, key, id string, wanted *catalog.NodeType) {
 			meant = "; did you mean " + n + "?"
 		}
 	}
-	k.problems.add(at, "%s: %s is neither in the files nor in the store; expected %s%s", key, quoted(id), what, meant)
+	k.problems.add(at, "%s: %s is neither in the files nor in the store; expected %s%s", key, record.Quoted(id), what, meant)
 }
 
 func anyOf(f *catalog.Far) string {

@@ -22,7 +22,7 @@ func (k *checker) uniques(f *fact) {
 		if !p.Unique || p.Common || v == nil {
 			continue
 		}
-		at := f.file.place(f.record.at(p.Name))
+		at := f.file.place(f.record.At(p.Name))
 		values := k.unique[p]
 		if values == nil {
 			values = map[any]holder{}

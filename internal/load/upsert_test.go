@@ -409,7 +409,7 @@ func TestAFileThatChangesMeanwhileIsRefused(t *testing.T) {
 	} {
 		inWorlds(t, func(t *testing.T, w *world) {
 			opened := 0
-			in := Input{"a.jsonl", func() (io.ReadCloser, error) {
+			in := Input{Name: "a.jsonl", Open: func() (io.ReadCloser, error) {
 				if opened++; opened > 1 {
 					return io.NopCloser(strings.NewReader(then)), nil
 				}

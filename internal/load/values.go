@@ -14,42 +14,43 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
 	"casegraph/internal/edtf"
+	"casegraph/internal/record"
 	"casegraph/internal/text"
 )
 
 // readValue gives the Go value of a property (see catalog.Kind), or nil where v
 // is null, an empty list, or not a value of the property; of the last it tells
 // fail.
-func readValue(p *catalog.Property, v *value, fail func(pos, string)) any {
-	if v.shape == nullShape {
+func readValue(p *catalog.Property, v *record.Value, fail func(record.Pos, string)) any {
+	if v.Shape == record.Null {
 		return nil
 	}
 	if !p.List {
-		if v.shape == listShape || v.shape == objectShape {
-			fail(v.pos, fmt.Sprintf("%s is %s; expected %s", p.Name, v, kindOf(p)))
+		if v.Shape == record.List || v.Shape == record.Object {
+			fail(v.Pos, fmt.Sprintf("%s is %s; expected %s", p.Name, v, kindOf(p)))
 			return nil
 		}
 		x, wrong := one(p, v)
 		if wrong != "" {
-			fail(v.pos, p.Name+": "+wrong)
+			fail(v.Pos, p.Name+": "+wrong)
 			return nil
 		}
 		return x
 	}
-	if v.shape != listShape {
-		fail(v.pos, fmt.Sprintf("%s is %s; expected a list, each item %s", p.Name, v, kindOf(p)))
+	if v.Shape != record.List {
+		fail(v.Pos, fmt.Sprintf("%s is %s; expected a list, each item %s", p.Name, v, kindOf(p)))
 		return nil
 	}
 	var out []any
-	for i := range v.items {
-		item := &v.items[i]
-		if item.shape == nullShape || item.shape == listShape || item.shape == objectShape {
-			fail(item.pos, fmt.Sprintf("%s: an item of the list is %s; expected %s", p.Name, item, kindOf(p)))
+	for i := range v.Items {
+		item := &v.Items[i]
+		if item.Shape == record.Null || item.Shape == record.List || item.Shape == record.Object {
+			fail(item.Pos, fmt.Sprintf("%s: an item of the list is %s; expected %s", p.Name, item, kindOf(p)))
 			continue
 		}
 		x, wrong := one(p, item)
 		if wrong != "" {
-			fail(item.pos, p.Name+": "+wrong)
+			fail(item.Pos, p.Name+": "+wrong)
 			continue
 		}
 		out = append(out, x)
@@ -61,27 +62,27 @@ func readValue(p *catalog.Property, v *value, fail func(pos, string)) any {
 }
 
 // one reads a single value of a property, or says what is wrong with it.
-func one(p *catalog.Property, v *value) (x any, wrong string) {
+func one(p *catalog.Property, v *record.Value) (x any, wrong string) {
 	switch p.Kind {
 	case catalog.Int, catalog.BigInt:
 		return integer(p, v)
 	case catalog.Float:
 		return float(p, v)
 	case catalog.Boolean:
-		if v.shape != booleanShape {
+		if v.Shape != record.Boolean {
 			return nil, fmt.Sprintf("this is %s; expected true or false", v)
 		}
-		return v.text == "true", ""
+		return v.Text == "true", ""
 	default: // what is written as text
 	}
 	// A bare year is what it looks like, even if YAML takes it for a number.
-	if v.shape != textShape && !(p.Kind == catalog.Date && v.shape == numberShape && v.bare) {
+	if v.Shape != record.Text && !(p.Kind == catalog.Date && v.Shape == record.Number && v.Bare) {
 		return nil, fmt.Sprintf("this is %s; expected %s", withQuotes(v), kindOf(p))
 	}
-	if err := text.Check(v.text); err != nil {
+	if err := text.Check(v.Text); err != nil {
 		return nil, fmt.Sprintf("%v; expected text without it", err)
 	}
-	return textual(p, v.text)
+	return textual(p, v.Text)
 }
 
 // textual reads a value that is written as text.
@@ -101,7 +102,7 @@ func textual(p *catalog.Property, s string) (x any, wrong string) {
 			if n := nearest(s, names); n != "" {
 				meant = "; did you mean " + n + "?"
 			}
-			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", quoted(s), p.Enum.Name, strings.Join(names, " "), meant)
+			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", record.Quoted(s), p.Enum.Name, strings.Join(names, " "), meant)
 		}
 	case catalog.Date:
 		if _, err := edtf.Parse(s); err != nil {
@@ -129,31 +130,31 @@ var (
 	decimalNumber = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
 )
 
-func integer(p *catalog.Property, v *value) (any, string) {
-	if v.shape != numberShape || !wholeNumber.MatchString(v.text) {
+func integer(p *catalog.Property, v *record.Value) (any, string) {
+	if v.Shape != record.Number || !wholeNumber.MatchString(v.Text) {
 		return nil, fmt.Sprintf("this is %s; expected %s", v, kindOf(p))
 	}
-	n, err := strconv.ParseInt(v.text, 10, 64)
+	n, err := strconv.ParseInt(v.Text, 10, 64)
 	switch {
 	case p.Kind == catalog.Int && (err != nil || n < math.MinInt32 || n > math.MaxInt32):
-		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", short(v.text), math.MinInt32, math.MaxInt32)
+		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", record.Short(v.Text), math.MinInt32, math.MaxInt32)
 	case err != nil || n == math.MaxInt64: // the largest is the key of null
-		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", short(v.text), math.MinInt64, math.MaxInt64-1)
+		return nil, fmt.Sprintf("%s is out of range; expected a whole number from %d to %d", record.Short(v.Text), math.MinInt64, math.MaxInt64-1)
 	}
-	if v.text[0] == '-' && n == 0 {
+	if v.Text[0] == '-' && n == 0 {
 		return nil, "−0 is not kept apart from 0; expected 0"
 	}
 	return n, ""
 }
 
-func float(p *catalog.Property, v *value) (any, string) {
-	if v.shape != numberShape || !decimalNumber.MatchString(v.text) {
+func float(p *catalog.Property, v *record.Value) (any, string) {
+	if v.Shape != record.Number || !decimalNumber.MatchString(v.Text) {
 		return nil, fmt.Sprintf("this is %s; expected %s", v, kindOf(p))
 	}
-	n, err := strconv.ParseFloat(v.text, 64)
+	n, err := strconv.ParseFloat(v.Text, 64)
 	switch {
 	case err != nil:
-		return nil, fmt.Sprintf("%s is out of range; expected a number that a 64-bit float holds", short(v.text))
+		return nil, fmt.Sprintf("%s is out of range; expected a number that a 64-bit float holds", record.Short(v.Text))
 	case n == 0 && math.Signbit(n):
 		return nil, "−0 is not kept apart from 0; expected 0"
 	}
@@ -165,7 +166,7 @@ func float(p *catalog.Property, v *value) (any, string) {
 func dateTime(s string) (any, string) {
 	var t time.Time
 	if err := t.UnmarshalText([]byte(s)); err != nil {
-		return nil, fmt.Sprintf("%s is not an instant; expected RFC 3339 with an offset, as 2020-08-13T09:30:00Z", quoted(s))
+		return nil, fmt.Sprintf("%s is not an instant; expected RFC 3339 with an offset, as 2020-08-13T09:30:00Z", record.Quoted(s))
 	}
 	return t.UnixMilli(), ""
 }
@@ -174,14 +175,14 @@ func dateTime(s string) (any, string) {
 func checkURL(s string) string {
 	const expected = "expected an absolute address, as https://example.org/page"
 	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
-		return fmt.Sprintf("%s has white space in it; %s", quoted(s), expected)
+		return fmt.Sprintf("%s has white space in it; %s", record.Quoted(s), expected)
 	}
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Scheme == "" || u.Hostname() == "":
-		return fmt.Sprintf("%s is not an absolute URL with a host; %s", quoted(s), expected)
+		return fmt.Sprintf("%s is not an absolute URL with a host; %s", record.Quoted(s), expected)
 	case slices.Contains([]string{"javascript", "vbscript", "data"}, u.Scheme): // code, to whoever follows it
-		return fmt.Sprintf("%s has the scheme %s, which is not an address; %s", quoted(s), u.Scheme, expected)
+		return fmt.Sprintf("%s has the scheme %s, which is not an address; %s", record.Quoted(s), u.Scheme, expected)
 	}
 	return ""
 }
@@ -213,9 +214,9 @@ func kindOf(p *catalog.Property) string {
 }
 
 // withQuotes says what a value is that should be a text and could be.
-func withQuotes(v *value) string {
-	if v.shape == numberShape || v.shape == booleanShape {
-		return fmt.Sprintf("%s (a text is written in quotes: %q)", v, short(v.text))
+func withQuotes(v *record.Value) string {
+	if v.Shape == record.Number || v.Shape == record.Boolean {
+		return fmt.Sprintf("%s (a text is written in quotes: %q)", v, record.Short(v.Text))
 	}
 	return v.String()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
 
@@ -116,8 +117,8 @@ func (w *writer) sweep(ctx context.Context, f *file, s sweep) error {
 	problems := collector{max: 1}
 	d := decoder{c: w.k.c, problems: &problems, unsourced: map[*file]bool{}}
 	var facts []*fact
-	err := f.read(&problems, func(r record) error {
-		if v := r.get("type"); v == nil || !s.wants(w.k.c, v.text) {
+	err := f.read(&problems, func(r record.Record) error {
+		if v := r.Get("type"); v == nil || !s.wants(w.k.c, v.Text) {
 			return nil
 		}
 		x := d.fact(f, r)

@@ -1,4 +1,4 @@
-package load
+package record
 
 import (
 	"strings"
@@ -6,24 +6,24 @@ import (
 	"unicode/utf8"
 )
 
-// parseJSON reads one JSON text (RFC 8259), which begins on the given line.
+// ParseJSON reads one JSON text (RFC 8259), which begins on the given line.
 // Keys that stand twice are told to repeats, which may go on; the first one
-// counts. The error is a *syntaxError.
+// counts. The error is a *SyntaxError.
 //
 // It is written by hand because encoding/json tells the place of neither a value
 // nor a repeated key, and puts U+FFFD in place of bytes that are not UTF-8 and
 // of lone surrogates where a seed must be refused; FuzzJSON holds the two
 // together.
-func parseJSON(data []byte, line int, repeats func(pos, string)) (value, error) {
+func ParseJSON(data []byte, line int, repeats func(Pos, string)) (Value, error) {
 	p := jsonParser{data: data, line: line, column: 1, repeats: repeats}
 	p.space()
 	v, err := p.value(0)
 	if err != nil {
-		return value{}, err
+		return Value{}, err
 	}
 	p.space()
 	if p.at < len(p.data) {
-		return value{}, p.expected("nothing after the end of the value")
+		return Value{}, p.expected("nothing after the end of the value")
 	}
 	return v, nil
 }
@@ -34,13 +34,13 @@ type jsonParser struct {
 	// line and column are those of data[counted:], counted <= at: columns are
 	// counted on when they are asked for, once for each byte.
 	line, column, counted int
-	repeats               func(pos, string)
+	repeats               func(Pos, string)
 }
 
-func (p *jsonParser) pos() pos {
+func (p *jsonParser) pos() Pos {
 	p.column += utf8.RuneCount(p.data[p.counted:p.at])
 	p.counted = p.at
-	return pos{p.line, p.column}
+	return Pos{Line: p.line, Column: p.column}
 }
 
 func (p *jsonParser) space() {
@@ -66,45 +66,45 @@ func (p *jsonParser) peek() byte {
 // expected makes the error that something else stands here.
 func (p *jsonParser) expected(what string) error {
 	if p.at >= len(p.data) {
-		return syntax(p.pos(), "the text ends here; expected %s", what)
+		return Syntax(p.pos(), "the text ends here; expected %s", what)
 	}
 	r, n := utf8.DecodeRune(p.data[p.at:])
 	if r == utf8.RuneError && n == 1 {
-		return syntax(p.pos(), "the byte 0x%02X is not UTF-8; expected %s", p.data[p.at], what)
+		return Syntax(p.pos(), "the byte 0x%02X is not UTF-8; expected %s", p.data[p.at], what)
 	}
-	return syntax(p.pos(), "%q stands here; expected %s", r, what)
+	return Syntax(p.pos(), "%q stands here; expected %s", r, what)
 }
 
-func (p *jsonParser) value(depth int) (value, error) {
-	v := value{pos: p.pos()}
+func (p *jsonParser) value(depth int) (Value, error) {
+	v := Value{Pos: p.pos()}
 	if depth > maxDepth {
-		return v, syntax(v.pos, "lists and objects nest deeper than %d levels; expected fewer", maxDepth)
+		return v, Syntax(v.Pos, "lists and objects nest deeper than %d levels; expected fewer", maxDepth)
 	}
 	var err error
 	switch c := p.peek(); {
 	case c == '{':
-		v.shape = objectShape
-		v.members, err = p.object(depth)
+		v.Shape = Object
+		v.Members, err = p.object(depth)
 	case c == '[':
-		v.shape = listShape
-		v.items, err = p.list(depth)
+		v.Shape = List
+		v.Items, err = p.list(depth)
 	case c == '"':
-		v.shape = textShape
-		v.text, err = p.string()
+		v.Shape = Text
+		v.Text, err = p.string()
 	case c == '-' || c >= '0' && c <= '9':
-		v.shape = numberShape
-		v.text, err = p.number()
+		v.Shape = Number
+		v.Text, err = p.number()
 	default:
 		start := p.at
 		for p.peek() >= 'a' && p.peek() <= 'z' {
 			p.at++
 		}
-		v.text = string(p.data[start:p.at])
-		switch v.text {
+		v.Text = string(p.data[start:p.at])
+		switch v.Text {
 		case "null":
-			v.shape = nullShape
+			v.Shape = Null
 		case "true", "false":
-			v.shape = booleanShape
+			v.Shape = Boolean
 		default:
 			p.at = start
 			return v, p.expected("a value: an object, a list, a text in double quotes, a number, true, false or null")
@@ -113,22 +113,22 @@ func (p *jsonParser) value(depth int) (value, error) {
 	return v, err
 }
 
-func (p *jsonParser) object(depth int) ([]member, error) {
+func (p *jsonParser) object(depth int) ([]Member, error) {
 	p.at++
 	p.space()
 	if p.peek() == '}' {
 		p.at++
 		return nil, nil
 	}
-	out := make([]member, 0, 8)
-	var seen map[string]pos // for objects of many keys
+	out := make([]Member, 0, 8)
+	var seen map[string]Pos // for objects of many keys
 	for {
-		m := member{pos: p.pos()}
+		m := Member{Pos: p.pos()}
 		if p.peek() != '"' {
 			return nil, p.expected("a key in double quotes")
 		}
 		var err error
-		if m.name, err = p.string(); err != nil {
+		if m.Name, err = p.string(); err != nil {
 			return nil, err
 		}
 		p.space()
@@ -137,7 +137,7 @@ func (p *jsonParser) object(depth int) ([]member, error) {
 		}
 		p.at++
 		p.space()
-		if m.value, err = p.value(depth + 1); err != nil {
+		if m.Value, err = p.value(depth + 1); err != nil {
 			return nil, err
 		}
 		out, seen = addMember(out, seen, m, p.repeats)
@@ -155,37 +155,37 @@ func (p *jsonParser) object(depth int) ([]member, error) {
 	}
 }
 
-// addMember adds a member to an object unless its name is there. Few keys are
+// addMember adds a Member to an object unless its name is there. Few keys are
 // compared, many looked up.
-func addMember(out []member, seen map[string]pos, m member, repeats func(pos, string)) ([]member, map[string]pos) {
+func addMember(out []Member, seen map[string]Pos, m Member, repeats func(Pos, string)) ([]Member, map[string]Pos) {
 	const few = 32
 	switch {
 	case seen != nil:
-		if first, ok := seen[m.name]; ok {
-			repeats(m.pos, repeated(m.name, first))
+		if first, ok := seen[m.Name]; ok {
+			repeats(m.Pos, repeated(m.Name, first))
 			return out, seen
 		}
-		seen[m.name] = m.pos
+		seen[m.Name] = m.Pos
 	default:
 		for i := range out {
-			if out[i].name == m.name {
-				repeats(m.pos, repeated(m.name, out[i].pos))
+			if out[i].Name == m.Name {
+				repeats(m.Pos, repeated(m.Name, out[i].Pos))
 				return out, nil
 			}
 		}
 		if len(out) == few {
-			seen = make(map[string]pos, 2*few)
+			seen = make(map[string]Pos, 2*few)
 			for i := range out {
-				seen[out[i].name] = out[i].pos
+				seen[out[i].Name] = out[i].Pos
 			}
-			seen[m.name] = m.pos
+			seen[m.Name] = m.Pos
 		}
 	}
 	return append(out, m), seen
 }
 
-func (p *jsonParser) list(depth int) ([]value, error) {
-	var out []value
+func (p *jsonParser) list(depth int) ([]Value, error) {
+	var out []Value
 	p.at++
 	p.space()
 	if p.peek() == ']' {
@@ -332,7 +332,7 @@ func (p *jsonParser) escape() (rune, error) {
 		}
 	}
 	p.at = start
-	return 0, syntax(p.pos(), "\\u%04x is half of a surrogate pair and its other half does not follow; expected both, or the character itself", r)
+	return 0, Syntax(p.pos(), "\\u%04x is half of a surrogate pair and its other half does not follow; expected both, or the character itself", r)
 }
 
 // hex reads u and four hexadecimal digits.

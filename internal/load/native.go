@@ -1,0 +1,100 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+
+	"casegraph/internal/record"
+)
+
+// A native file is one in our own format.
+type native struct {
+	file record.File
+	// document is a YAML or JSON file, read whole; nil of one read by lines.
+	document *record.Value
+}
+
+// Read implements record.Source.
+func (n *native) Read(to record.To) error {
+	switch n.file.Extension() {
+	case ".yaml", ".yml":
+		return n.readDocument(to, false)
+	case ".json":
+		return n.readDocument(to, true)
+	case ".jsonl", ".ndjson":
+		return n.readLines(to)
+	}
+	to.Lost(record.Pos{}, "the name tells no format; expected a file in .yaml, .yml, .json, .jsonl or .ndjson, or one of those with .gz or .zst after it")
+	return nil
+}
+
+func (n *native) readDocument(to record.To, json bool) error {
+	if n.document == nil {
+		v, err := n.file.Document(json, to.Fail)
+		if err == nil && v.Shape != record.Object {
+			err = record.Syntax(v.Pos, "the file is %s; expected an object with a dataset, nodes and relationships", &v)
+		}
+		if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+			to.Lost(e.Pos, e.Message)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		n.document = &v
+	}
+	to.Header(n.document, []string{"nodes", "relationships"})
+	for _, m := range n.document.Members {
+		var in record.Section
+		switch {
+		case m.Value.Shape == record.Null:
+			continue
+		case m.Name == "nodes":
+			in = record.InNodes
+		case m.Name == "relationships":
+			in = record.InRelationships
+		default:
+			continue
+		}
+		if m.Value.Shape != record.List {
+			to.Lost(m.Value.Pos, fmt.Sprintf("%s is %s; expected a list of objects", m.Name, &m.Value))
+			continue
+		}
+		for _, v := range m.Value.Items {
+			if err := to.Record(record.Record{Value: v, Section: in}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readLines reads JSON lines. A line that cannot be read leaves the others as
+// they are.
+func (n *native) readLines(to record.To) error {
+	first := true
+	lost := func(at record.Pos, message string) {
+		first = first && at.Line > 1
+		to.Lost(at, message)
+	}
+	err := n.file.Lines(to.Fail, lost, func(v record.Value) error {
+		switch {
+		case v.Shape != record.Object:
+			to.Fail(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
+		case first && v.Get("type") != nil && v.Get("dataset") == nil:
+			to.Fail(v.Pos, `the first line is a fact; expected the header, as {"dataset": "…", "source": "…"}`)
+			first = false
+			return to.Record(record.Record{Value: v})
+		case first:
+			to.Header(&v, nil)
+		default:
+			return to.Record(record.Record{Value: v})
+		}
+		first = false
+		return nil
+	})
+	if err == nil && first {
+		to.Fail(record.Pos{Line: 1, Column: 1}, `the file has no header; expected the header on its first line, as {"dataset": "…", "source": "…"}`)
+	}
+	return err
+}

@@ -1,0 +1,86 @@
+package record
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// maxLine is how long a line may be, in bytes: many times what a fact needs, and
+// little enough to hold.
+const maxLine = 16 << 20
+
+// Lines reads a file of JSON lines: a value a line, blank lines apart. A line
+// that cannot be read is told to lost, a key that stands twice to fail, and the
+// next is read.
+func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error {
+	r, err := f.Reader()
+	if e, ok := errors.AsType[*SyntaxError](err); ok {
+		lost(e.Pos, e.Message)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	lines := bufio.NewReaderSize(r, 64<<10)
+	for n := 1; ; n++ {
+		line, err := readLine(lines)
+		if e, ok := errors.AsType[*SyntaxError](err); ok {
+			lost(Pos{Line: n, Column: 1}, e.Message)
+			return nil
+		}
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLong) {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if errors.Is(err, errLong) {
+			lost(Pos{Line: n, Column: 1}, fmt.Sprintf("this line is longer than %d MiB; expected one fact a line", maxLine>>20))
+			continue
+		}
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		if n == 1 {
+			line = withoutMark(line)
+		}
+		if len(bytes.TrimSpace(line)) > 0 {
+			v, err := ParseJSON(line, n, fail)
+			if e, ok := errors.AsType[*SyntaxError](err); ok {
+				lost(e.Pos, "this line is not JSON: "+e.Message)
+			} else if err := each(v); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+var errLong = errors.New("a line is too long")
+
+// readLine reads a line, which is good until the next is read. Of one that is too
+// long nothing is kept, and the next call reads the line after it.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	line, err := r.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
+	}
+	whole := bytes.Clone(line)
+	long := false
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = r.ReadSlice('\n')
+		if long = long || len(whole)+len(line) > maxLine; long {
+			whole = nil
+		} else {
+			whole = append(whole, line...)
+		}
+	}
+	if long && (err == nil || errors.Is(err, io.EOF)) {
+		return nil, errLong
+	}
+	return whole, err
+}
+
+// withoutMark takes away the byte order mark that some editors write.
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\uFEFF")) }
