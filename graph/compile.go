@@ -21,9 +21,10 @@ type compiler struct {
 	size int                // fields compiled so far: see within
 	deep int                // how deep in a filter: see conditions
 
-	top   *ast.Field // the root field that is being compiled
-	holes []hole     // in its list: see open
-	named []naming   // by its arguments: see exist
+	top    *ast.Field   // the root field that is being compiled
+	holes  []hole       // in its list: see open
+	named  []naming     // by its arguments: see exist
+	others []*plan.List // that its answer is written from too: see apart
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an
@@ -109,6 +110,8 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 		return c.relationships(f, args)
 	case "disputes":
 		return c.disputed(f, args)
+	case "timeline":
+		return c.dated(f, args)
 	case "datasets":
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil

@@ -32,6 +32,8 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 		case "facets":
 			out, err = c.facets(list, name, l.far, sel)
 			err = place(sel, err)
+		case "undated":
+			out, err = c.undated(l.undated, rows, sel)
 		case "stats":
 			out, err = c.stats(list, name, l.far, sel)
 			err = place(sel, err)

@@ -83,6 +83,8 @@ type listing struct {
 	on  string
 	far *catalog.Far
 	end *catalog.End
+	// undated is the list that stands beside that of a timeline.
+	undated *plan.List
 }
 
 // order compiles orderBy and closes it with the ids that make it total.

@@ -14,12 +14,16 @@ const (
 	maxAnswer = 32 << 20       // bytes of JSON
 )
 
-// affordable refuses a list that may come to more rows than any answer holds.
-func affordable(l *plan.List) error {
-	if l == nil {
-		return nil
+// affordable refuses lists of which one may come to more rows than any answer
+// holds; nil is none.
+func affordable(lists ...*plan.List) error {
+	most := 0.0
+	for _, l := range lists {
+		if l != nil {
+			most = max(most, rowsAtMost(l))
+		}
 	}
-	if n := rowsAtMost(l); n > maxRows {
+	if n := most; n > maxRows {
 		return fault.New(fault.TooCostly, "with every page full this field would come to %.0e rows, more than the %.0e that one may; ask for fewer levels, or for smaller pages with first", n, float64(maxRows))
 	}
 	return nil
@@ -30,6 +34,9 @@ func rowsAtMost(l *plan.List) float64 {
 	limit := float64(l.Limit)
 	if l.Limit == plan.NoLimit {
 		limit = 4 // what a fact usually has of citations or datasets
+		if _, ok := l.From.(plan.DatesAround); ok {
+			limit = maxPage
+		}
 	}
 	n := limit * (1 + rowsIn(l.Row))
 	for _, t := range l.Tallies {
@@ -52,7 +59,7 @@ func rowsIn(fields []plan.Field) float64 {
 				most = max(most, rowsIn(c.Fields))
 			}
 			n += most
-		case plan.Column, plan.TermValue:
+		case plan.Column, plan.TermValue, plan.Dating:
 		}
 	}
 	return n

@@ -123,7 +123,8 @@ func holds(t plan.Term, v any) bool {
 	c, ok := t.By.(plan.Column)
 	if !ok {
 		_, isInt := v.(int64)
-		return isInt
+		s, isText := v.(string)
+		return isInt && t.By != plan.Name || t.By == plan.Name && isText && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
 	}
 	switch v := v.(type) {
 	case string:

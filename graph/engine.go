@@ -92,8 +92,9 @@ func refuse(err error) graphql.ResponseHandler {
 type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
-	holes  []hole   // in list
-	named  []naming // that have to exist
+	holes  []hole       // in list
+	named  []naming     // that have to exist
+	others []*plan.List // that it is written from beside list
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
@@ -147,11 +148,11 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
-			c.top, c.holes, c.named = f.Field, nil, nil
+			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
 			if r.list, r.answer, r.err = c.root(f); r.err == nil {
-				r.err = affordable(r.list)
+				r.err = affordable(append(c.others, r.list)...)
 			}
-			r.holes, r.named = c.holes, c.named
+			r.holes, r.named, r.others = c.holes, c.named, c.others
 		}
 	}
 	e.prepared.put(op, c.size, roots)
@@ -160,7 +161,7 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 
 func (e *Engine) isGraph(name string) bool {
 	switch name {
-	case "node", "nodes", "relationship", "relationships", "datasets", "dataset":
+	case "node", "nodes", "relationship", "relationships", "timeline", "datasets", "dataset":
 		return true
 	case "disputes":
 		return e.api.disputes != nil
@@ -178,28 +179,6 @@ func fatal(roots []*rootAnswer) bool {
 		}
 	}
 	return false
-}
-
-func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
-	var asked []*rootAnswer
-	var lists []*plan.List
-	for _, r := range roots {
-		if r.list != nil {
-			asked = append(asked, r)
-			lists = append(lists, r.list)
-		}
-	}
-	if len(lists) == 0 {
-		return
-	}
-	named := e.existing(roots)
-	for i, result := range e.store.Read(ctx, append(lists, named.lists...)) {
-		if i < len(asked) {
-			asked[i].value, asked[i].err = result.Value, result.Err
-		} else {
-			named.check(i-len(asked), result)
-		}
-	}
 }
 
 // serve has the generated schema answer service fields and introspection, as an

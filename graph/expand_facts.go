@@ -230,6 +230,7 @@ func (e *expander) query() {
 		}, pageArguments()...)...)
 	}
 	e.disputes(d)
+	e.timeline(d)
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
 	field(d, "dataset", "Dataset", "The dataset with this name, or null.", argument("name", "String!", "Its name."))
 }

@@ -20,16 +20,26 @@ type connection struct {
 	tallies  bool // the list's value ends with those
 }
 
+// besides is the value of a list and those of the lists beside it.
+type besides struct {
+	value  any
+	others []any
+}
+
 // pageOf is what the members of a connection are written from.
 type pageOf struct {
 	rows    []any // in the order of the list
 	total   any
 	tallies []any
-	more    bool // rows lie beyond the page, on the side it walks towards
+	apart   []any // what the lists beside it gave
+	more    bool  // rows lie beyond the page, on the side it walks towards
 }
 
 func (c *connection) write(w *writer, v any) {
 	p := pageOf{}
+	if b, ok := v.(besides); ok {
+		v, p.apart = b.value, b.others
+	}
 	if c.total || c.tallies {
 		tuple := v.([]any)
 		v, p.tallies = tuple[0], tuple[1:]
@@ -59,7 +69,7 @@ func (c *connection) write(w *writer, v any) {
 			a.write(w, p.rows)
 		case total:
 			w.total(p.total)
-		case pageInfo, facets, stats:
+		case pageInfo, facets, stats, apart:
 			a.write(w, p)
 		default:
 			a.write(w, nil)

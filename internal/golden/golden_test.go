@@ -182,5 +182,6 @@ func (l *loading) PutDataset(_ context.Context, d store.Dataset) error {
 	return nil
 }
 
+func (l *loading) Part(context.Context) error     { return nil }
 func (l *loading) Commit(context.Context) error   { return nil }
 func (l *loading) Rollback(context.Context) error { return nil }

@@ -70,8 +70,8 @@ func IDs(ids ...string) []any {
 const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, OfRelationships, Among,
-// OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatasetsOf or
-// AllDatasets.
+// OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
+// DatasetsOf or AllDatasets.
 type From interface {
 	from()
 	String() string
@@ -135,7 +135,7 @@ const (
 	Relationship
 	Citation
 	Dataset
-	// Fact is the subject of FactsCiting: a node or a relationship.
+	// Fact is the subject of FactsCiting and DatesAround: a node or a relationship.
 	Fact
 )
 
@@ -154,7 +154,8 @@ type Column struct {
 	Part     catalog.Part
 }
 
-// Field is something to fetch of a row: Column, Variant, *List, Beside or TermValue.
+// Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue
+// or Dating.
 type Field interface {
 	field()
 	String() string
@@ -212,7 +213,7 @@ type Term struct {
 	Desc bool
 }
 
-// By is what a term orders by: a Column (its KeyPart) or a CountOf.
+// By is what a term orders by: a Column (its KeyPart), a CountOf or a Dating.
 type By interface {
 	by()
 	String() string

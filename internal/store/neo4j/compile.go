@@ -12,7 +12,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
 	default:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -113,6 +113,8 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.citationsPage(outer, from.Of, l)
 	case plan.FactsCiting:
 		c.citingPage(outer, l)
+	case plan.DatesAround:
+		c.datesPage(from, l)
 	case plan.DatasetsOf, plan.AllDatasets:
 		c.datasetsPage(outer, l)
 	default:
@@ -152,6 +154,9 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return c.matchCitations(outer, from.Of, false), false
 	case plan.FactsCiting:
 		return c.allCiting(outer, l), true
+	case plan.DatesAround:
+		s, _ := c.matchDates(from, l)
+		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
 		return c.matchDatasets(outer, l), false
 	}

@@ -47,6 +47,8 @@ func (c *compiler) key(s scope, by plan.By) string {
 			return counted
 		}
 		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
+	case plan.Dating:
+		return s.dating(by)
 	}
 	panic("neo4j: a By nobody knows")
 }

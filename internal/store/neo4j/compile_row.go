@@ -32,6 +32,8 @@ func (c *compiler) field(s scope, f plan.Field) {
 		c.write(s.column(f))
 	case plan.TermValue:
 		c.write(c.key(s, f.Term.By))
+	case plan.Dating:
+		c.write(s.dating(f))
 	case plan.Beside:
 		inner, bound := s.at(f.Side, c.catalog)
 		if !bound {
@@ -127,7 +129,7 @@ func sides(fields []plan.Field) (source, target bool) {
 				s, t := sides(k.Fields)
 				source, target = source || s, target || t
 			}
-		case plan.Column, plan.TermValue, *plan.List:
+		case plan.Column, plan.TermValue, plan.Dating, *plan.List:
 		}
 	}
 	return source, target

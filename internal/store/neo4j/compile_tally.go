@@ -44,7 +44,7 @@ func (c *compiler) ahead(s scope, fields []plan.Field) {
 				}
 				c.ahead(inner, k.Fields)
 			}
-		case plan.Column, plan.TermValue:
+		case plan.Column, plan.TermValue, plan.Dating:
 		}
 	}
 }
@@ -90,7 +90,7 @@ func counts(fields []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue:
+		case plan.Column, plan.TermValue, plan.Dating:
 		}
 	}
 	return false

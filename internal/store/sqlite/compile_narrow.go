@@ -90,10 +90,19 @@ func direction(desc bool) string {
 	return ""
 }
 
+// idsOfOthers says whether a list's ids are not those of its rows' facts.
+func idsOfOthers(from plan.From) bool {
+	switch from.(type) {
+	case plan.Among, plan.DatesAround:
+		return true
+	}
+	return false
+}
+
 // asked are the conditions that a list itself puts on its rows.
 func (c *compiler) asked(l *plan.List, s *scope) []string {
 	var out []string
-	if _, among := l.From.(plan.Among); l.IDs != nil && !among {
+	if l.IDs != nil && !idsOfOthers(l.From) {
 		id := ""
 		switch {
 		case s.node != nil:

@@ -85,6 +85,8 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 		r.column(f, s, sh, at)
 	case plan.TermValue:
 		r.term(f.Term.By, s, sh, at)
+	case plan.Dating:
+		r.dating(f, s, sh, at)
 	case plan.Variant:
 		r.variant(f, s, sh, at)
 	case plan.Beside:
@@ -123,7 +125,17 @@ func (r *row) term(by plan.By, s *scope, sh *shape, at int) {
 			sql = r.c.key(by, s)
 		}
 		r.value(sh, sql, slot{form: asInteger, at: at})
+	case plan.Dating:
+		r.dating(by, s, sh, at)
 	}
+}
+
+func (r *row) dating(f plan.Dating, s *scope, sh *shape, at int) {
+	form := asText
+	if f == plan.DateKey {
+		form = asInteger
+	}
+	r.value(sh, r.c.dating(f, s), slot{form: form, at: at})
 }
 
 // variant writes the case that holds: by now the subject's type is known.
@@ -198,7 +210,7 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 		sql = c.subject(from.Of, s)
 	case plan.DatasetsOf:
 		sql = "json(" + c.datasets(from.Of, s) + ")"
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
 		c.fail("a list of %s stands in no row", from)
 	default:
 		c.fail("a list of what sqlite does not know: %T", from)

@@ -15,6 +15,7 @@ type scope struct {
 	fact     *node  // of FactsCiting: a node or a relationship
 	citation string // the alias of the citation
 	dataset  string // the alias of the dataset
+	date     string // of DatesAround: what the fact's date is selected as
 	// page is the narrow select behind the place, where there is one: the terms
 	// of its order need not be worked out again.
 	page *page
@@ -189,6 +190,8 @@ func (c *compiler) key(by plan.By, s *scope) string {
 			return c.fail("there is no node here to count %s of", by.End)
 		}
 		return c.countOver(by.End, nil, s.node)
+	case plan.Dating:
+		return c.dating(by, s)
 	}
 	return c.fail("a term that sqlite does not know: %T", by)
 }

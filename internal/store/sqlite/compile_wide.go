@@ -52,7 +52,7 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	case plan.ChainEnds:
 		s.node = c.farNode(from.Relationship.To, "q.i")
 		joins = append(joins, s.node)
-	case plan.FactsCiting:
+	case plan.FactsCiting, plan.DatesAround:
 		return c.byFact(l, p, st), ""
 	case plan.CitationsOf:
 		s.citation = c.alias("c")
@@ -121,7 +121,7 @@ func (c *compiler) byFact(l *plan.List, p *page, st *statement) string {
 	b.WriteString("CASE q.t")
 	when := func(name, alias, on string, s *scope) {
 		r := newRow(c, len(st.row))
-		s.page, s.fact = p, fact
+		s.page, s.fact, s.date = p, fact, "q"
 		st.row = append(st.row, r.tuple(l.Row, s, -1))
 		b.WriteString(" WHEN " + literal(name) + " THEN (SELECT " + r.sql() + " FROM " + quote(name) + " " + alias + joined(r.joins) + " WHERE " + alias + on + ")")
 	}
@@ -167,7 +167,7 @@ func needsType(fields []plan.Field) bool {
 			if d, ok := f.From.(plan.DatasetsOf); ok && d.Of == plan.Node {
 				return true
 			}
-		case plan.Beside, plan.TermValue:
+		case plan.Beside, plan.TermValue, plan.Dating:
 		}
 	}
 	return false

@@ -125,8 +125,8 @@ func tallyCases(x lexicon) []rowCase {
 			[]
 			[[null 5] ["s1" 1] ["s2" 1]]`},
 		{"tally of the sources of an end: of the relationship and of its node", ids(x.of("Item", id, tally(x.over("Item.linkedBy", nil), plan.CitedSource{By: x.Source().Property("note")})), "i2", "i1"), `
-			[[[] [["s1" 2] ["s2" 2]]]]
-			[[[] [["s1" 1] ["s2" 1] [null 1]]]]`},
+			[[[] [["s1" 1] ["s2" 1] [null 1]]]]
+			[[[] [["s1" 2] ["s2" 2]]]]`},
 		{"tally of nothing", where(plan.False, items(colour, plan.FarEnd{End: x.end("Item.links")}, plan.YearOf{Column: col("Item.d")})), `
 			[]
 			[]

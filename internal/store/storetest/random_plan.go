@@ -89,6 +89,9 @@ type place struct {
 
 // root is a random plan.
 func (b *gambler) root() *plan.List {
+	if b.odds(12) {
+		return b.dates()
+	}
 	l := &plan.List{}
 	var at place
 	switch b.IntN(9) {
@@ -199,6 +202,40 @@ func (b *gambler) trait(at place) plan.Trait {
 		return plan.YearOf{Column: c}
 	}
 	return c
+}
+
+// dates is a random list of the dates around nodes.
+func (b *gambler) dates() *plan.List {
+	from := plan.DatesAround{Depth: b.IntN(4), Undated: b.odds(4), Certainly: b.odds(2)}
+	for range b.IntN(3) {
+		from.Types = append(from.Types, pick(b.Rand, b.Nodes))
+	}
+	if b.odds(2) {
+		from.First = day(int64(b.IntN(40_000)))
+	}
+	if b.odds(2) {
+		from.Last = day(int64(b.IntN(40_000)))
+	}
+	l := b.lexicon.dates(from)
+	for range b.IntN(4) {
+		l.IDs = append(l.IDs, b.id())
+	}
+	b.page(l)
+	l.After, l.Before = nil, nil
+	if all := (&plan.List{From: from, IDs: l.IDs, Order: l.Order, Limit: plan.NoLimit, Row: []plan.Field{plan.DateKey, b.col("fact.id"), plan.Name}}); b.odds(2) {
+		if rows := b.graph.Answer(all).([]any); len(rows) > 0 {
+			l.After = pick(b.Rand, rows).([]any)
+		}
+	}
+	if b.odds(3) {
+		n := len(b.Nodes) + len(b.Relationships)
+		fields := map[string][]plan.Field{}
+		for _, t := range b.Nodes {
+			fields[t.Name] = b.fields(place{node: []*catalog.NodeType{t}}, b.shallow(1, n))
+		}
+		l.Row = append(l.Row, factVariant(b.lexicon, fields))
+	}
+	return l
 }
 
 func (b *gambler) page(l *plan.List) {

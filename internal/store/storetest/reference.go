@@ -26,7 +26,8 @@ type row struct {
 	node, relationship, fact *store.Fact
 	citation                 *store.Citation
 	dataset                  *store.Dataset
-	keys                     []any // what the list is ordered by
+	date                     *catalog.Property // of the fact
+	keys                     []any             // what the list is ordered by
 }
 
 func (g *Graph) find(id string) *store.Fact {
@@ -40,7 +41,7 @@ func (g *Graph) find(id string) *store.Fact {
 
 func (g *Graph) list(l *plan.List, outer row) any {
 	var rows []row
-	for _, r := range g.from(l.From, outer) {
+	for _, r := range g.from(l, outer) {
 		if g.named(l, r) && (l.Filter == nil || g.holds(l.Filter, r)) {
 			rows = append(rows, r)
 		}
@@ -76,8 +77,11 @@ func (g *Graph) list(l *plan.List, outer row) any {
 
 // named says whether a row is one that the list's IDs ask for.
 func (g *Graph) named(l *plan.List, r row) bool {
-	if _, ok := l.From.(plan.Among); ok {
+	switch l.From.(type) {
+	case plan.Among:
 		return slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
+	case plan.DatesAround:
+		return true // they are where it begins
 	}
 	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
 }
@@ -93,9 +97,9 @@ func (r row) id() string {
 }
 
 // from are the rows to choose from; in order, where the plan gives none.
-func (g *Graph) from(from plan.From, outer row) []row {
+func (g *Graph) from(l *plan.List, outer row) []row {
 	var rows []row
-	switch from := from.(type) {
+	switch from := l.From.(type) {
 	case plan.OfType:
 		for _, f := range g.Facts {
 			if f.Node == from.Node {
@@ -142,6 +146,8 @@ func (g *Graph) from(from plan.From, outer row) []row {
 		rows = g.datasets(func(name string) bool { return slices.Contains(names, any(name)) })
 	case plan.AllDatasets:
 		rows = g.datasets(func(name string) bool { return from.Names == nil || slices.Contains(from.Names, name) })
+	case plan.DatesAround:
+		rows = g.datesAround(from, l.IDs)
 	default:
 		panic("storetest: a From nobody knows")
 	}
@@ -248,6 +254,8 @@ func (g *Graph) field(f plan.Field, r row) any {
 		return column(f, r)
 	case plan.TermValue:
 		return g.key(f.Term.By, r)
+	case plan.Dating:
+		return g.key(f, r)
 	case plan.Beside:
 		return g.fields(f.Fields, g.beside(f.Side, r))
 	case *plan.List:
@@ -295,6 +303,9 @@ func (g *Graph) key(by plan.By, r row) any {
 		return column(by, r)
 	case plan.CountOf:
 		return int64(len(g.over(by.End, r.node)))
+	case plan.Dating:
+		v := r.fact.Values[r.date.Name]
+		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]
 	}
 	panic("storetest: a By nobody knows")
 }

@@ -1,0 +1,95 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A reading is a list that the store is to read, and who is told what it gave.
+type reading struct {
+	list *plan.List
+	tell func(store.Result)
+}
+
+// read has the store read all lists of the root fields together: those they are
+// answered from, those beside them, and whether what they name is there.
+func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
+	var all []reading
+	values := make([][]any, len(roots)) // of the other lists
+	for i, r := range roots {
+		if r.list != nil {
+			all = append(all, reading{r.list, func(found store.Result) { r.value = r.take(found) }})
+		}
+		values[i] = make([]any, len(r.others))
+		for k, l := range r.others {
+			all = append(all, reading{l, func(found store.Result) { values[i][k] = r.take(found) }})
+		}
+		for _, n := range r.named {
+			all = append(all, reading{nodesWith(e.cat, n.ids), func(found store.Result) { n.check(r, found) }})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	lists := make([]*plan.List, len(all))
+	for i, x := range all {
+		lists[i] = x.list
+	}
+	for i, found := range e.store.Read(ctx, lists) {
+		all[i].tell(found)
+	}
+	for i, r := range roots {
+		if len(r.others) > 0 {
+			r.value = besides{r.value, values[i]}
+		}
+	}
+}
+
+// take is the value of what was read; the first error is kept.
+func (r *rootAnswer) take(found store.Result) any {
+	if r.err == nil {
+		r.err = found.Err
+	}
+	return found.Value
+}
+
+// A naming is nodes that an argument names by their ids.
+type naming struct {
+	argument string
+	ids      []string
+}
+
+// exist has the root field fail where there are no nodes with these ids.
+func (c *compiler) exist(argument string, ids []string) {
+	c.named = append(c.named, naming{argument, ids})
+}
+
+// nodesWith lists the ids that are those of nodes.
+func nodesWith(c *catalog.Catalog, ids []string) *plan.List {
+	id := idColumn(plan.Node, c.NodeFields)
+	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
+}
+
+// check holds what was found against what was named.
+func (n naming) check(r *rootAnswer, found store.Result) {
+	rows := rowsOf(r.take(found))
+	if r.err != nil {
+		return
+	}
+	for i, id := range n.ids {
+		if slices.ContainsFunc(rows, func(row any) bool { return row.([]any)[0] == any(id) }) {
+			continue
+		}
+		path := n.argument
+		if len(n.ids) > 1 {
+			path += index(make(list, len(n.ids)), i)
+		}
+		r.err = fault.Input(path, "there is no node %s", show(id))
+		return
+	}
+}

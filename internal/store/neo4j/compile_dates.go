@@ -1,0 +1,136 @@
+package neo4j
+
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// datesPage writes the page of the dates of what is around some nodes.
+func (c *compiler) datesPage(from plan.DatesAround, l *plan.List) {
+	s, f := c.matchDates(from, l)
+	c.keyset(&where{c: c, began: true}, s, l)
+	c.clause("WITH *")
+	c.order(s, l)
+	c.clause("RETURN ")
+	c.byKind(f, "head(COLLECT", ")", func(inner scope) {
+		inner.date = s.date
+		c.returnRow(inner, l.Row)
+	})
+	c.write(" AS row")
+}
+
+// matchDates writes a record for each date of the list, and names what is known
+// of its fact: the id and the type. It ends with a WHERE, open for conditions.
+func (c *compiler) matchDates(from plan.DatesAround, l *plan.List) (scope, citing) {
+	near, walked := c.matchAround(from, l.IDs)
+	x, d := c.fresh("x"), c.fresh("d")
+	f := citing{id: c.fresh("f"), kind: c.fresh("k")}
+	node, rel := c.fresh("n"), c.fresh("r")
+	c.clause()
+	c.block("CALL (*)", func() {
+		c.clause("UNWIND ", near, " AS ", node)
+		c.clause("WITH DISTINCT ", node)
+		c.clause("UNWIND CASE")
+		for _, t := range c.catalog.Nodes {
+			c.write(" WHEN ", node, ":", quote(t.Name), " THEN ")
+			c.datesOf(node, t.Name, t.Properties)
+		}
+		c.write(" END AS ", x)
+		c.clause("RETURN ", node, ".id AS ", f.id, ", ", x)
+		if len(c.catalog.Relationships) > 0 {
+			c.clause("UNION ALL")
+			c.clause("UNWIND ", walked, " AS ", rel)
+			c.clause("WITH DISTINCT ", rel)
+			c.clause("UNWIND CASE type(", rel, ")")
+			for _, t := range c.catalog.Relationships {
+				c.write(" WHEN '", t.Label, "' THEN ")
+				c.datesOf(rel, t.Name, t.Properties)
+			}
+			c.write(" END AS ", x)
+			c.clause("RETURN ", rel, ".id AS ", f.id, ", ", x)
+		}
+	})
+	c.clause("WITH ", f.id, ", ", x, "[0] AS ", f.kind, ", ", x, " AS ", d, " WHERE ", x, "[2] IS NOT NULL")
+	c.wantedDates(from, d)
+	return scope{factID: f.id, date: d}, f
+}
+
+// datesOf writes the dates of a fact of a type, each as a list: the type, the
+// name, the date as written, its key, its first and its last day.
+func (c *compiler) datesOf(fact, typ string, properties []*catalog.Property) {
+	c.write("[")
+	for i, p := range plan.Dates(properties) {
+		if i > 0 {
+			c.write(", ")
+		}
+		c.write("['", typ, "', '", p.Name, "'")
+		for _, part := range []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest} {
+			c.write(", ", fact, ".", quote(p.Column(part)))
+		}
+		c.write("]")
+	}
+	c.write("]")
+}
+
+// wantedDates goes on with the conditions on a date.
+func (c *compiler) wantedDates(from plan.DatesAround, d string) {
+	none := c.bind(int64(store.NoneDay))
+	if from.Undated {
+		c.write(" AND ", d, "[3] = ", none)
+		return
+	}
+	c.write(" AND ", d, "[3] <> ", none)
+	bound := func(day *int64, may, must, op string) {
+		switch {
+		case day == nil:
+		case from.Certainly:
+			c.write(" AND ", d, must, op)
+			c.param(*day)
+		default:
+			c.write(" AND (", d, may, " IS NULL OR ", d, may, op)
+			c.param(*day)
+			c.write(")")
+		}
+	}
+	bound(from.First, "[5]", "[4]", " >= ")
+	bound(from.Last, "[4]", "[5]", " <= ")
+}
+
+// matchAround binds two lists, of the nodes that can be reached and of the
+// relationships that are walked over, step by step. In either a fact may stand
+// several times.
+func (c *compiler) matchAround(from plan.DatesAround, ids []any) (near, walked string) {
+	step := c.fresh("l")
+	c.clause("MATCH (n:", anyLabel, ") WHERE n.id IN ")
+	c.param(ids)
+	c.clause("WITH collect(n) AS ", step)
+	near, walked = step, "[]"
+	if len(c.catalog.Relationships) == 0 {
+		return near, walked
+	}
+	label := anyLabel
+	if from.Types != nil {
+		names := make([]string, len(from.Types))
+		for i, t := range from.Types {
+			names[i] = t.Name
+		}
+		label = labels(names)
+	}
+	for range from.Depth {
+		a, r, b, rs, next := c.fresh("n"), c.fresh("r"), c.fresh("n"), c.fresh("l"), c.fresh("l")
+		c.clause()
+		c.block("CALL (*)", func() {
+			c.clause("UNWIND ", step, " AS ", a)
+			c.clause("MATCH (", a, ")-[", r, ":", relationshipLabels(c.catalog.Relationships), "]-(", b, ":", label, ")")
+			c.clause("RETURN collect(DISTINCT ", r, ") AS ", rs, ", collect(DISTINCT ", b, ") AS ", next)
+		})
+		near, walked, step = near+" + "+next, walked+" + "+rs, next
+	}
+	return near, walked
+}
+
+// dating is a part of a row's date, as an expression.
+func (s scope) dating(of plan.Dating) string {
+	return s.date + [...]string{plan.Name: "[1]", plan.Written: "[2]", plan.DateKey: "[3]"}[of]
+}
