@@ -90,6 +90,17 @@ func (t *NodeType) LabelProperty() *Property {
 	return nil
 }
 
+// Searched are the properties in the full text, the label first.
+func (t *NodeType) Searched() []*Property {
+	var out []*Property
+	for _, p := range t.Properties {
+		if p.Search {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // A RelationshipType joins nodes: someone is party to a case.
 type RelationshipType struct {
 	Name        string // the GraphQL name: "Party"

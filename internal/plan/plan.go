@@ -69,8 +69,8 @@ func IDs(ids ...string) []any {
 // NoLimit is the Limit of a list that is wanted whole, as citations are.
 const NoLimit = 1<<31 - 1
 
-// From is where a list's rows come from: OfType, AnyNode, OfRelationships, Among,
-// OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
+// From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships,
+// Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
 // DatasetsOf or AllDatasets.
 type From interface {
 	from()
@@ -213,7 +213,8 @@ type Term struct {
 	Desc bool
 }
 
-// By is what a term orders by: a Column (its KeyPart), a CountOf or a Dating.
+// By is what a term orders by: a Column (its KeyPart), a CountOf, a ByRank or a
+// Dating.
 type By interface {
 	by()
 	String() string

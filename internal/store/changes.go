@@ -18,8 +18,8 @@ import (
 //     back later with another meaning finds nothing left over.
 //  4. Make: NewTypes (with all their columns and indexes), AddColumns.
 //  5. Rewrite: read the facts of these types as the new catalog has them, Refit
-//     them and write them again. The stamps stay.
-//  6. AddIndexes, and build the full text of the types in Search anew.
+//     them and write them again, with their search text. The stamps stay.
+//  6. AddIndexes.
 //  7. Remember LayoutOf the catalog.
 type Changes struct {
 	// Refused are reasons that hold whatever the facts are.
@@ -34,7 +34,6 @@ type Changes struct {
 	AddColumns []AddColumn
 	Rewrite    []Type
 	AddIndexes []Index
-	Search     []Type
 
 	// Remember says that the layout differs, if only in what asks nothing of
 	// the store, and has to be written down.

@@ -100,11 +100,12 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	}
 	d.joins(was, &now)
 	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom)
-	search := d.old.Derivation != Derivation
+	rewrite = rewrite || t.Node != nil && d.old.Format < searchFormat
 	for i, p := range t.Properties {
 		is := now.Properties[i]
 		o := was.find(p.Name)
-		search = search || is.Search != (o != nil && o.Search)
+		// A property that is new has no value yet, and so no part in the text.
+		rewrite = rewrite || o != nil && is.Search != o.Search
 		switch {
 		case o == nil:
 			rewrite = d.newProperty(t, p, is) || rewrite
@@ -116,15 +117,11 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	}
 	for _, o := range was.Properties {
 		if now.find(o.Name) == nil {
-			search = search || o.Search
 			d.goneProperty(was.StoredType, o)
 		}
 	}
 	if rewrite {
 		d.out.Rewrite = append(d.out.Rewrite, t)
-	}
-	if search {
-		d.out.Search = append(d.out.Search, t)
 	}
 }
 

@@ -9,7 +9,11 @@ import (
 
 // LayoutFormat is the version of the layout this program writes. It grows when
 // an older program could no longer use a store that this one has made.
-const LayoutFormat = 1
+const LayoutFormat = 2
+
+// searchFormat is the first format with search texts: a program from before would
+// not keep them.
+const searchFormat = 2
 
 // Derivation is the version of how columns are worked out from values
 // (Columns, text.Key, text.Fold, edtf). It grows when they give other results,

@@ -54,7 +54,7 @@ var diffs = []struct {
 }`, ``}, `check NoFacts Joins, unindex Joins.id unique, drop type Joins, remember`},
 
 	{"a text", []string{`"P." i:`, `"P." s: String "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", remember`},
-	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", add Thing.s__f = null, index Thing.s unique, search Thing, remember`},
+	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", add Thing.s__f = null, index Thing.s unique, remember`},
 	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing.s__k = 9007199254740991, add Thing.s__lo = null, add Thing.s__hi = null, index Thing.s__k, remember`},
 	{"a list", []string{`"P." i:`, `"P." s: [Int!]! "P." i:`}, `add Thing.s = [], remember`},
 	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `add Thing.s = null, rewrite Thing, index Thing.s, remember`},
@@ -68,7 +68,7 @@ var diffs = []struct {
 	{"an indexed property less", []string{`"P." f: Float @index`, ``}, `check NoneHas Thing.f, unindex Thing.f__k, drop Thing.f, drop Thing.f__k, remember`},
 	{"a list less", []string{`"P." tags: [String!]!`, ``}, `check NoneHas Thing.tags list, drop Thing.tags, remember`},
 	{"a computed number less", []string{`"P." size: Int @computed`, ``}, `drop Thing.size, drop Thing.size__k, remember`},
-	{"a searched property less", []string{`"P." title: String @search`, `"P." x: Int`}, `check NoneHas Other.title, drop Other.title, drop Other.title__k, drop Other.title__f, add Other.x = null, add Other.x__k = 9223372036854775807, search Other, remember`},
+	{"a searched property less", []string{`"P." title: String @search`, `"P." x: Int`}, `check NoneHas Other.title, drop Other.title, drop Other.title__k, drop Other.title__f, add Other.x = null, add Other.x__k = 9223372036854775807, remember`},
 	{"a property is derived", []string{`i: Int`, `i: Int @derived`}, `check NoneHas Thing.i, drop Thing.i, drop Thing.i__k, remember`},
 
 	{"another kind", []string{`i: Int`, `i: Float`}, `refused Thing.i was one Int and is declared one Float: what a property holds cannot change; give it back, or give the new property another name, remember`},
@@ -84,8 +84,8 @@ var diffs = []struct {
 	{"unique", []string{`alias: String`, `alias: String @unique`}, `check NoneAlike Thing.alias, index Thing.alias unique, remember`},
 	{"no longer unique", []string{`u: String @unique`, `u: String`}, `unindex Thing.u unique, remember`},
 	{"indexed", []string{`d: Date`, `d: Date @index`}, `index Thing.d__k, remember`},
-	{"searched", []string{`alias: String`, `alias: String @search`}, `add Thing.alias__f = null, rewrite Thing, search Thing, remember`},
-	{"a list, searched", []string{`tags: [String!]!`, `tags: [String!]! @search`}, `search Thing, remember`},
+	{"searched", []string{`alias: String`, `alias: String @search`}, `add Thing.alias__f = null, rewrite Thing, remember`},
+	{"a list, searched", []string{`tags: [String!]!`, `tags: [String!]! @search`}, `rewrite Thing, remember`},
 	{"the label moves", []string{`name: String @label`, `name: String`, `alias: String`, `alias: String @label`}, `unindex Thing.name__k, rewrite Thing, index Thing.alias__k, remember`},
 	{"other names", []string{`"P." i:`, `"P." otherNames: [String!]! "P." i:`}, `add Thing.otherNames = [], rewrite Thing, remember`},
 	{"an enum value more", []string{`"G." GREEN`, `"G." GREEN "B." BLUE`}, `remember`},
@@ -149,11 +149,20 @@ func TestDiffOfNewerFormat(t *testing.T) {
 	}
 }
 
+func TestDiffOfAFormatWithoutSearchTexts(t *testing.T) {
+	c := catalogOf(t, before)
+	old := store.LayoutOf(c)
+	old.Format = 1
+	if got, want := brief(store.Diff(old, c)), "rewrite Thing, rewrite Other, rewrite Source, remember"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestDiffOfOtherDerivation(t *testing.T) {
 	c := catalogOf(t, before)
 	old := store.LayoutOf(c)
 	old.Derivation--
-	if got, want := brief(store.Diff(old, c)), "rewrite Thing, rewrite Other, rewrite Source, rewrite Joins, rewrite Citation, rewrite Dataset, search Thing, search Other, search Source, search Joins, search Citation, search Dataset, remember"; got != want {
+	if got, want := brief(store.Diff(old, c)), "rewrite Thing, rewrite Other, rewrite Source, rewrite Joins, rewrite Citation, rewrite Dataset, remember"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -248,9 +257,6 @@ func brief(c *store.Changes) string {
 		add("rewrite %s", r.Name)
 	}
 	index("index", c.AddIndexes)
-	for _, s := range c.Search {
-		add("search %s", s.Name)
-	}
 	if c.Remember {
 		add("remember")
 	}

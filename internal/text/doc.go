@@ -3,6 +3,8 @@
 // cannot disagree about what equals, matches or sorts before what: no collation,
 // lower() or analyser of any engine is ever asked.
 //
+// What a search looks for is a [Query], read from what people write.
+//
 // There are three forms of a text:
 //
 //   - stored: [NFC], after [Check]. What is shown, and what `eq`, `contains` and

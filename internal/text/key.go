@@ -27,8 +27,11 @@ const NoKey = "\U0010FFFF"
 //
 // which keeps order, equality and prefixes. A key is opaque: it is neither shown,
 // nor normalised, nor folded again.
-func Key(s string) string {
-	s = cut(Fold(s), KeyRunes)
+func Key(s string) string { return FoldedKey(Fold(s)) }
+
+// FoldedKey is Key of a text that is folded already.
+func FoldedKey(folded string) string {
+	s := cut(folded, KeyRunes)
 	for i, r := range s {
 		if escaped(r) {
 			return escape(s, i)

@@ -12,7 +12,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
 	default:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -97,6 +97,8 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.nodesPage(from.Node, l)
 	case plan.AnyNode:
 		c.nodesPage(nil, l)
+	case plan.Search:
+		c.searchPage(from, l)
 	case plan.OfRelationships:
 		c.relationshipsPage(possible(from.Types, l.Filter), l)
 	case plan.Among:
@@ -132,6 +134,8 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return c.allNodes(from.Node, l)
 	case plan.AnyNode:
 		return c.allNodes(nil, l)
+	case plan.Search:
+		return c.someFound(from, l), true
 	case plan.OfRelationships:
 		return c.allRelationships(possible(from.Types, l.Filter), l), false
 	case plan.Among:

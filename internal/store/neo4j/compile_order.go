@@ -49,6 +49,8 @@ func (c *compiler) key(s scope, by plan.By) string {
 		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
 	case plan.Dating:
 		return s.dating(by)
+	case plan.ByRank:
+		return c.rank(s, by)
 	}
 	panic("neo4j: a By nobody knows")
 }

@@ -115,7 +115,12 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 // tally writes clauses that end with a row for each value that rows of a list
 // have.
 func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
-	s, _ := c.allOf(outer, l)
+	var s scope
+	if from, ok := l.From.(plan.Search); ok {
+		s = c.boundFound(from, l)
+	} else {
+		s, _ = c.allOf(outer, l)
+	}
 	if _, ok := l.From.(plan.FactsCiting); ok {
 		s = c.bindFact(s, t.Of)
 	}

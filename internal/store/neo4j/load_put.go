@@ -138,6 +138,7 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 		was := l.known[hashed.Of(f.ID)]
 		row := columns.row(f.Values)
 		row["id"] = f.ID
+		describe(row, f)
 		switch n, r := l.nodeOf(was), l.relationshipOf(was); {
 		case r != nil:
 			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, r.Name, t.Name)

@@ -121,6 +121,7 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 			}
 			row := columns.row(f.Values)
 			row["id"] = f.ID
+			describe(row, f)
 			rows[i] = row
 			l.After = []any{f.ID}
 		}

@@ -22,6 +22,12 @@ func index(name, pattern, variables string) object {
 	return object{name, "CREATE INDEX " + quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variables + ")"}
 }
 
+// textIndex serves CONTAINS, by the trigrams of the text.
+func textIndex(name, pattern, variable string) object {
+	name = objectPrefix + name
+	return object{name, "CREATE TEXT INDEX " + quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variable + ")"}
+}
+
 // objects are all that a database which fits the catalog has.
 func objects(c *catalog.Catalog) []object {
 	out := []object{
@@ -30,6 +36,7 @@ func objects(c *catalog.Catalog) []object {
 		index("citation_source_fact", "(x:"+citationLabel+")", "x.source, x.fact"),
 		constraint("dataset_name", "(x:"+datasetLabel+")", "x.name"),
 	}
+	out = append(out, searchObjects()...)
 	for _, p := range c.NodeFields {
 		if p.Index {
 			out = append(out, orderIndex("node", "(x:"+anyLabel+")", p))

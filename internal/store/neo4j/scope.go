@@ -24,6 +24,8 @@ type scope struct {
 	// counts are the numbers of relationships at the node's ends that were
 	// counted already, for the order.
 	counts map[*catalog.End]string
+	// rank is that of all rows here, where they are some of a Search.
+	rank string
 }
 
 // subject is the variable of one of the row's facts.

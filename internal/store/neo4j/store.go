@@ -13,7 +13,8 @@
 // # What is stored
 //
 // A node is (:Person:Node {id, …}), a relationship [:PARTY_TO {id, …}], each with
-// the columns of store.Columns; nulls are absent, sort keys and lists never. A
+// the columns of store.Columns; nulls are absent, sort keys and lists never. A node
+// has its search text besides (search.go). A
 // citation is (:Citation {fact, kind, seq, source, dataset, …})-[:STANDS_ON]->(:Source):
 // fact is the id of what it belongs to, kind the GraphQL name of its type, seq its
 // place among the fact's citations from 0 on, source the id of the Source. A

@@ -136,11 +136,16 @@ func (c *compiler) list(l *plan.List) *statement {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
-		if c.gathers(l) {
+		switch from := l.From.(type) {
+		case plan.Search:
+			with, narrow = c.search(from, l, p)
+		default:
+			if !c.gathers(l) {
+				narrow = c.narrow(l, p)
+				break
+			}
 			with, narrow, total = c.gathered(l, p)
 			all = func(s *scope) []string { return []string{id(s) + " IN (SELECT i FROM _met)"} }
-		} else {
-			narrow = c.narrow(l, p)
 		}
 		text = "ifnull((SELECT group_concat(" + row + "," + ofThese("q") + ") FROM (" + narrow + ") q" + joins + "),'')"
 	}

@@ -56,6 +56,8 @@ func (c *compiler) sources(from plan.From) []*source {
 			scope: &scope{node: n}, from: "_fact " + n.alias, columns: n.id + " i",
 			where: []string{n.alias + ".type IN (" + typeNames(c.cat.Nodes, nil) + ")"},
 		}}
+	case plan.Search:
+		return []*source{c.searched(from, "")}
 	case plan.OfRelationships:
 		var out []*source
 		for _, t := range from.Types {

@@ -20,11 +20,14 @@ import (
 // they did not fill the page, and sorts what it gathered if that is little
 // (bounds.few). Where the total or a tally is wanted the gathering comes first, and
 // counts.
-type bounds struct{ peek, few int }
+//
+// A search is sorted where the index finds less than bounds.found; else the
+// order is walked: see compile_search.go.
+type bounds struct{ peek, few, found int }
 
 // usual bounds keep the worst of a hundred thousand rows within a few times the
 // best: trying a row takes ten times as long as looking it up, or more.
-func usual() bounds { return bounds{peek: 500, few: 1000} }
+func usual() bounds { return bounds{peek: 500, few: 1000, found: 10_000} }
 
 // gathers says whether a list is found so.
 func (c *compiler) gathers(l *plan.List) bool {

@@ -20,7 +20,11 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 
 // find is narrow with conditions of its own.
 func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) string {
-	sources := c.sources(l.From)
+	return c.findIn(c.sources(l.From), l, p, asked)
+}
+
+// findIn is find in other sources than the list's.
+func (c *compiler) findIn(sources []*source, l *plan.List, p *page, asked func(*scope) []string) string {
 	compound := len(sources) > 1
 	sql := make([]byte, 0, 512)
 	var order []byte
@@ -44,7 +48,13 @@ func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) stri
 		}
 		order = order[:0]
 		for i, t := range l.Order {
-			if i > 0 {
+			if _, ranked := t.By.(plan.ByRank); ranked {
+				// A source has one rank, which orders nothing there.
+				sql = append(append(append(sql, ','), keys[i]...), " k"...)
+				sql = strconv.AppendInt(sql, int64(i), 10)
+				continue
+			}
+			if len(order) > 0 {
 				order = append(order, ',')
 			}
 			// In a compound select only columns order. An expression that is
@@ -160,6 +170,9 @@ func (c *compiler) beyond(l *plan.List, keys []string, place []any, after bool) 
 
 // total is the SQL of how many rows a list has in all.
 func (c *compiler) total(l *plan.List) string {
+	if from, ok := l.From.(plan.Search); ok {
+		return c.searchTotal(from, l)
+	}
 	var counts []string
 	c.whole(l, func(s *scope) []string { return c.asked(l, s) }, func(_ *scope, rows func(join string) string) {
 		counts = append(counts, "(SELECT count(*)"+rows("")+")")
@@ -181,6 +194,11 @@ func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s 
 	// Once for a whole type it is cheaper to gather the ids that pass than to
 	// try each row; for the few rows of a parent, or behind an index, it is not.
 	gather := !c.nested && l.IDs == nil && !selective(l.Filter)
+	if from, ok := l.From.(plan.Search); ok {
+		s := c.boundFound(from, l)
+		each(s.scope, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(s.where...) })
+		return
+	}
 	for _, s := range c.sources(l.From) {
 		c.gather = gather
 		conditions := append(s.where, asked(s.scope)...)

@@ -119,7 +119,7 @@ func (r *row) term(by plan.By, s *scope, sh *shape, at int) {
 	switch by := by.(type) {
 	case plan.Column:
 		r.column(by, s, sh, at)
-	case plan.CountOf:
+	case plan.CountOf, plan.ByRank:
 		sql, ok := s.page.key(by)
 		if !ok {
 			sql = r.c.key(by, s)
@@ -210,7 +210,7 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 		sql = c.subject(from.Of, s)
 	case plan.DatasetsOf:
 		sql = "json(" + c.datasets(from.Of, s) + ")"
-	case plan.OfType, plan.AnyNode, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
 		c.fail("a list of %s stands in no row", from)
 	default:
 		c.fail("a list of what sqlite does not know: %T", from)

@@ -33,13 +33,19 @@ type node struct {
 	// types, and edges for a Fact, are what it can be where typ is nil.
 	types []*catalog.NodeType
 	edges []*catalog.RelationshipType
-	used  bool // something reads its table
-	based bool // its table is the FROM itself
+	// search: the registry is _search, whose rows here are all of one rank.
+	search bool
+	rank   string
+	used   bool // something reads its table
+	based  bool // its table is the FROM itself
 }
 
 func (n *node) table() string {
 	if n.typ != nil {
 		return quote(n.typ.Name)
+	}
+	if n.search {
+		return "_search"
 	}
 	return "_fact"
 }
@@ -144,7 +150,7 @@ func appendQualified(b []byte, alias string, p *catalog.Property, part catalog.P
 // table's its type says.
 func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {
 	n.used = true
-	if n.typ != nil || p.Name == "id" {
+	if n.typ != nil || p.Name == "id" || n.search && p.Name == "label" && part == catalog.Key {
 		return qualified(n.alias, p, part)
 	}
 	x := c.alias("x")
@@ -192,6 +198,11 @@ func (c *compiler) key(by plan.By, s *scope) string {
 		return c.countOver(by.End, nil, s.node)
 	case plan.Dating:
 		return c.dating(by, s)
+	case plan.ByRank:
+		if s.node == nil || s.node.rank == "" {
+			return c.fail("nothing here has a rank")
+		}
+		return s.node.rank
 	}
 	return c.fail("a term that sqlite does not know: %T", by)
 }

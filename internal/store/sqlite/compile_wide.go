@@ -20,6 +20,9 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	case plan.AnyNode:
 		s.node = &node{id: "q.i", alias: c.alias("f"), types: c.cat.Nodes}
 		joins = append(joins, s.node)
+	case plan.Search:
+		s.node = &node{id: "q.i", alias: c.alias("f"), types: from.Types}
+		joins = append(joins, s.node)
 	case plan.OverEnd:
 		r := from.End.Relationship
 		s.edge = &edge{typ: r, alias: c.alias("e"), id: "q.i"}

@@ -175,6 +175,8 @@ func (m *migration) change() error {
 	var sql []string
 	if m.first {
 		sql = append(sql, ground()...)
+	} else {
+		sql = append(sql, searchTables()...) // a file from before has none
 	}
 	for _, i := range m.changes.DropIndexes {
 		// That of ids is the table's own, and goes with it.

@@ -41,6 +41,9 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 		if err := in.add(ctx, columns); err != nil {
 			return err
 		}
+		if err := l.describe(ctx, id, f); err != nil {
+			return err
+		}
 		if err := l.cite(ctx, id, f.Citations); err != nil {
 			return err
 		}
@@ -120,6 +123,9 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) error {
 	}
 	if all == nil {
 		return nil
+	}
+	if err := l.forget(ctx, all); err != nil {
+		return err
 	}
 	const sql = "DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))"
 	return l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))

@@ -12,12 +12,12 @@ import (
 
 // ground are the tables that do not depend on the catalog.
 func ground() []string {
-	return []string{
+	return append([]string{
 		"CREATE TABLE _meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 		"CREATE TABLE _fact(_id INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL) STRICT",
 		`CREATE UNIQUE INDEX "_fact:id" ON _fact(id)`,
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
-	}
+	}, searchTables()...)
 }
 
 // tableOf is the quoted name of a type's table.

@@ -90,7 +90,8 @@ func (s *session) loaded(l store.Load, g *Graph) {
 }
 
 // everything are plans that show all there is: every fact of every type with
-// every property, citation and dataset, and every end from both of its sides.
+// every property, citation and dataset, every end from both of its sides, and what
+// some searches find.
 func (s *session) everything() []*plan.List {
 	var lists []*plan.List
 	cited := func(of plan.Subject) *plan.List {
@@ -115,6 +116,9 @@ func (s *session) everything() []*plan.List {
 			l.Row = append(l.Row, s.col(t.Name+"."+p.Name))
 		}
 		lists = append(lists, total(l))
+	}
+	for _, query := range []string{"a", "app", "the"} {
+		lists = append(lists, total(s.search(query, s.Nodes)))
 	}
 	return append(lists, s.from(plan.AllDatasets{}, s.order("dataset.name"), s.cols("dataset.name", "dataset.title", "dataset.loadedAt")...),
 		s.of("Source", s.order("node.id"), total(s.from(plan.FactsCiting{}, s.order("fact.id"), s.col("fact.id")))))

@@ -8,6 +8,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/text"
 )
 
 // A Graph is facts in memory. Its Answer is the judge of every store: it is
@@ -46,12 +47,14 @@ func (g *Graph) list(l *plan.List, outer row) any {
 			rows = append(rows, r)
 		}
 	}
-	all := slices.Clone(rows)
-	total := int64(len(rows))
 	for i := range rows {
 		rows[i].keys = g.keys(l.Order, rows[i])
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return compareKeys(l.Order, a.keys, b.keys) })
+	total, all := int64(len(rows)), slices.Clone(rows)
+	if _, ok := l.From.(plan.Search); ok {
+		total, all = min(total, plan.Bound+1), all[:min(plan.Bound, len(all))]
+	}
 	rows = slices.DeleteFunc(rows, func(r row) bool {
 		return l.After != nil && compareKeys(l.Order, r.keys, l.After) <= 0 || l.Before != nil && compareKeys(l.Order, r.keys, l.Before) >= 0
 	})
@@ -109,6 +112,12 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 	case plan.AnyNode:
 		for _, f := range g.Facts {
 			if f.Node != nil {
+				rows = append(rows, row{node: f})
+			}
+		}
+	case plan.Search:
+		for _, f := range g.Facts {
+			if f.Node != nil && slices.Contains(from.Types, f.Node) && finds(from, f) {
 				rows = append(rows, row{node: f})
 			}
 		}
@@ -185,6 +194,38 @@ func (g *Graph) chain(t *catalog.RelationshipType, start *store.Fact) (over, end
 		}
 	}
 	return over, ends
+}
+
+// finds says whether a search finds a node.
+func finds(s plan.Search, f *store.Fact) bool {
+	var texts []string
+	for _, p := range f.Node.Properties {
+		values, ok := f.Values[p.Name].([]any)
+		if !ok {
+			values = []any{f.Values[p.Name]}
+		}
+		for _, v := range values {
+			if v, ok := v.(string); ok && p.Search {
+				texts = append(texts, strings.Join(strings.Fields(text.Fold(v)), " "))
+			}
+		}
+	}
+	occurs := func(term string) bool {
+		return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, term) })
+	}
+	for _, t := range s.Terms {
+		if !occurs(t) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) == 0)
+}
+
+func rank(by plan.ByRank, f *store.Fact) int64 {
+	if key := text.Key(f.Values["label"].(string)); key >= by.From && key < by.To {
+		return 0
+	}
+	return 1
 }
 
 func (g *Graph) datasets(keep func(name string) bool) []row {
@@ -306,6 +347,8 @@ func (g *Graph) key(by plan.By, r row) any {
 	case plan.Dating:
 		v := r.fact.Values[r.date.Name]
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]
+	case plan.ByRank:
+		return rank(by, r.node)
 	}
 	panic("storetest: a By nobody knows")
 }

@@ -1,0 +1,239 @@
+package neo4j
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"casegraph/internal/plan"
+)
+
+// A search is found rank by rank, and stops when the page is full:
+//
+//   - the first rank is a range of the index of labels;
+//   - where the index of texts finds little (less than manyFound), the rest is that,
+//     sorted;
+//   - else, or where every term is too short for its trigrams, the rest is what a
+//     walk along the index of labels meets: where much matches the page is soon full.
+//
+// Which way it goes, the statement finds out as it runs: what is not to be done is
+// done for each of no rows.
+const (
+	manyFound = 10_000
+	trigram   = 3 // characters that a term must have
+)
+
+// searchPage writes the page of a search.
+func (c *compiler) searchPage(from plan.Search, l *plan.List) {
+	c.returnRow(c.foundFirst(from, l), l.Row)
+}
+
+// foundFirst writes clauses that find the nodes of a page, and gives their scope.
+func (c *compiler) foundFirst(from plan.Search, l *plan.List) scope {
+	limit := c.bind(int64(l.Limit))
+	s := scope{node: c.fresh("n")}
+	if len(from.Types) == 1 {
+		s.nodeType = from.Types[0]
+	}
+	// find writes a page of the rows that match has begun to match, all of one rank.
+	find := func(rank string, match func() *where) {
+		w := match()
+		c.conditions(w, s, from, l)
+		in := s
+		in.rank = rank
+		c.keyset(w, in, l)
+		c.clause("WITH ", s.node)
+		ordered := *l
+		ordered.Order = l.Order[1:]
+		c.order(s, &ordered)
+	}
+	c.clause()
+	c.block("CALL ()", func() {
+		find("0", func() *where {
+			w := c.alongLabels(s, c.bind(from.Rank.From))
+			c.write(" AND ", labelKey(s), " < ")
+			c.param(from.Rank.To)
+			return w
+		})
+		c.clause("RETURN collect(", s.node, ") AS first")
+	})
+	rows := "first"
+	if len(from.Terms) > 0 {
+		rows = "(first + " + c.secondRank(s, from, l, limit, find) + ")[0.." + limit + "]"
+	}
+	c.clause("UNWIND ", rows, " AS ", s.node)
+	return s
+}
+
+// boundFound is foundFirst of the rows that a tally counts.
+func (c *compiler) boundFound(from plan.Search, l *plan.List) scope {
+	bound := *l
+	bound.Limit, bound.After = plan.Bound, nil
+	return c.foundFirst(from, &bound)
+}
+
+// secondRank writes what finds the rest, and gives the list of it.
+func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit string, find func(rank string, match func() *where)) string {
+	long, others := longest(from.Terms)
+	short := "size(first) < " + limit
+	rest := func(condition, name string, match func() *where) {
+		c.clause()
+		c.block("CALL (*)", func() {
+			c.clause("UNWIND CASE WHEN ", condition, " THEN [1] ELSE [] END AS go")
+			c.clause()
+			c.block("CALL (*)", func() {
+				find("1", match)
+				c.clause("RETURN ", s.node)
+			})
+			c.clause("RETURN collect(", s.node, ") AS ", name)
+		})
+	}
+	second := func(w *where) {
+		w.and()
+		c.write("NOT (", c.inFirst(s, from.Rank), ")")
+	}
+	walked := func() *where {
+		w := c.alongLabels(s, c.walkedTo(l))
+		second(w)
+		c.holding(w, s, from.Terms)
+		return w
+	}
+	if long == "" {
+		rest(short, "walked", walked)
+		return "walked"
+	}
+	found := c.fresh("n")
+	c.clause()
+	c.block("CALL (first)", func() {
+		c.clause("UNWIND CASE WHEN ", short, " THEN [1] ELSE [] END AS go")
+		c.holdingLong(scope{node: found}, long)
+		c.clause("WITH ", found, " LIMIT ", strconv.Itoa(manyFound))
+		c.clause("RETURN collect(", found, ") AS found")
+	})
+	few := "size(found) < " + strconv.Itoa(manyFound)
+	rest(few, "sorted", func() *where {
+		c.clause("UNWIND found AS ", s.node)
+		c.clause("WITH ", s.node)
+		w := &where{c: c}
+		second(w)
+		c.holding(w, s, others)
+		return w
+	})
+	rest("NOT "+few, "walked", walked)
+	return "sorted + walked"
+}
+
+// alongLabels matches nodes along the index of their labels, from a key on.
+func (c *compiler) alongLabels(s scope, from string) *where {
+	c.clause("MATCH (", s.node, ":", anyLabel, ") USING INDEX ", s.node, ":", anyLabel, "(`label__k`, `id`)")
+	w := &where{c: c}
+	w.and()
+	c.write(labelKey(s), " >= ", from, " AND ", s.node, ".id IS NOT NULL")
+	return w
+}
+
+// walkedTo lets a walk begin where the page before it ended: the rows of the
+// second rank before that are known, to the index, to be of no use.
+func (c *compiler) walkedTo(l *plan.List) string {
+	if len(l.After) < 2 {
+		return "''"
+	}
+	return "CASE " + c.bind(l.After[0]) + " WHEN 1 THEN " + c.bind(l.After[1]) + " ELSE '' END"
+}
+
+// labelKey is what the nodes of a search are ordered by.
+func labelKey(s scope) string { return s.node + ".`label__k`" }
+
+// inFirst says whether a node is of the first rank.
+func (c *compiler) inFirst(s scope, r plan.ByRank) string {
+	return labelKey(s) + " >= " + c.bind(r.From) + " AND " + labelKey(s) + " < " + c.bind(r.To)
+}
+
+// rank is that of a node, as a number.
+func (c *compiler) rank(s scope, r plan.ByRank) string {
+	if s.rank != "" {
+		return s.rank
+	}
+	return "CASE WHEN " + c.inFirst(s, r) + " THEN 0 ELSE 1 END"
+}
+
+// conditions writes those that hold in either rank.
+func (c *compiler) conditions(w *where, s scope, from plan.Search, l *plan.List) {
+	if len(from.Types) < len(c.catalog.Nodes) {
+		names := make([]string, len(from.Types))
+		for i, t := range from.Types {
+			names[i] = t.Name
+		}
+		w.and()
+		c.write("(", s.node, ":", labels(names), ")")
+	}
+	for _, t := range from.Without {
+		w.and()
+		c.write("NOT ", searchText(s), " CONTAINS ")
+		c.param(t)
+	}
+	w.all(s, flatten(l.Filter))
+}
+
+func (c *compiler) holding(w *where, s scope, terms []string) {
+	for _, t := range terms {
+		w.and()
+		c.write(searchText(s), " CONTAINS ")
+		c.param(t)
+	}
+}
+
+// someFound matches as many nodes as a total counts, in no order.
+func (c *compiler) someFound(from plan.Search, l *plan.List) scope {
+	s := scope{node: c.fresh("n")}
+	var w *where
+	long, others := longest(from.Terms)
+	switch {
+	case len(from.Terms) == 0:
+		w = c.alongLabels(s, c.bind(from.Rank.From))
+		c.write(" AND ", labelKey(s), " < ", c.bind(from.Rank.To))
+	case long == "":
+		w = c.alongLabels(s, "''")
+	default:
+		c.holdingLong(s, long)
+		c.clause("WITH ", s.node)
+		w = &where{c: c}
+	}
+	c.holding(w, s, others)
+	c.conditions(w, s, from, l)
+	c.clause("WITH ", s.node, " LIMIT ", strconv.Itoa(plan.Bound+1))
+	return s
+}
+
+// holdingLong finds the nodes whose text holds a term by its trigrams, and tries
+// the few whose text is too long for that.
+func (c *compiler) holdingLong(s scope, term string) {
+	c.clause()
+	c.block("CALL ()", func() {
+		c.clause("MATCH (", s.node, ":", anyLabel, ") USING TEXT INDEX ", s.node, ":", anyLabel, "(", searchColumn, ") WHERE ", s.node, ".", searchColumn, " CONTAINS ", c.bind(term))
+		c.clause("RETURN ", s.node)
+		c.clause("UNION ALL")
+		c.clause("MATCH (", s.node, ":", anyLabel, ") WHERE ", s.node, ".", isLong, " = true AND ", s.node, ".", longColumn, " CONTAINS ", c.bind(term))
+		c.clause("RETURN ", s.node)
+	})
+}
+
+// searchText is a node's, as an expression.
+func searchText(s scope) string {
+	return "coalesce(" + s.node + "." + searchColumn + ", " + s.node + "." + longColumn + ")"
+}
+
+// longest is the term that the index of texts finds fewest for, as far as its
+// length tells, and the others; "" where all are too short for it.
+func longest(terms []string) (long string, others []string) {
+	at, most := -1, trigram-1
+	for i, t := range terms {
+		if n := utf8.RuneCountInString(t); n > most {
+			at, most = i, n
+		}
+	}
+	if at < 0 {
+		return "", terms
+	}
+	return terms[at], slices.Delete(slices.Clone(terms), at, at+1)
+}

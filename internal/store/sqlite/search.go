@@ -1,0 +1,59 @@
+package sqlite
+
+import (
+	"context"
+
+	"casegraph/internal/store"
+	"casegraph/internal/text"
+)
+
+// What nodes are found by, of whatever type, stands in a table of its own: the
+// search text, the key of the label in the order of which they are shown, and an
+// index of the text by its trigrams. Of trigrams, because words are not told
+// apart by spaces in every script. They know no case to fold: the text is folded.
+//
+// Nodes of all types in one order are in an index; what a walk along it tests is
+// in the index too, but for the text.
+func searchTables() []string {
+	return []string{
+		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,text TEXT NOT NULL) STRICT",
+		`CREATE INDEX IF NOT EXISTS "_search:label__k" ON _search(label__k,id,type)`,
+		"CREATE VIRTUAL TABLE IF NOT EXISTS _trigram USING fts5(text,content='_search',content_rowid='_id',columnsize=0,tokenize='trigram case_sensitive 1')",
+	}
+}
+
+// rebuildTrigrams makes the index anew from the table.
+const rebuildTrigrams = "INSERT INTO _trigram(_trigram) VALUES('rebuild')"
+
+// describe writes what a node is found by. What was there must be forgotten. The
+// index comes later where indexes are still to be made.
+func (l *load) describe(ctx context.Context, id int64, f *store.Fact) error {
+	if f.Node == nil {
+		return nil
+	}
+	label, _ := f.Values["label"].(string)
+	words := store.SearchText(f.Node, f.Values)
+	table := l.inserter("_search", "_id,id,type,label__k,text", 5)
+	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, text.Key(label), words}); err != nil {
+		return err
+	}
+	if len(l.indexes) > 0 {
+		return nil
+	}
+	return l.inserter("_trigram", "rowid,text", 2).add(ctx, []any{id, words})
+}
+
+// forget takes away what facts with these _ids are found by. The index has to be
+// told what it holds.
+func (l *load) forget(ctx context.Context, ids []any) error {
+	these := bind(nil, string(appendValues(nil, ids)))
+	for _, sql := range []string{
+		"INSERT INTO _trigram(_trigram,rowid,text) SELECT 'delete',_id,text FROM _search WHERE _id IN (SELECT value FROM json_each(?1))",
+		"DELETE FROM _search WHERE _id IN (SELECT value FROM json_each(?1))",
+	} {
+		if err := l.conn.exec(ctx, sql, these); err != nil {
+			return err
+		}
+	}
+	return nil
+}

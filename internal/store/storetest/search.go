@@ -1,0 +1,314 @@
+package storetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+	"casegraph/internal/text"
+)
+
+// search lists what a query finds, whole: ids, with their rank.
+func (x lexicon) search(query string, types []*catalog.NodeType) *plan.List {
+	return x.ranked(store.SearchOf(types, text.ParseQuery(query)))
+}
+
+// suggest lists what a prefix finds.
+func (x lexicon) suggest(prefix string, types []*catalog.NodeType) *plan.List {
+	return x.ranked(plan.Search{Types: types, Rank: store.LabelsFrom(text.Fold(prefix))})
+}
+
+func (x lexicon) ranked(s plan.Search) *plan.List {
+	rank := plan.Term{By: s.Rank}
+	return x.from(s, append([]plan.Term{rank}, x.order("node.label", "node.id")...), x.col("node.id"), plan.TermValue{Term: rank})
+}
+
+// library is what the written searches look in: labels alike but for case and
+// marks, scripts without case, without spaces or beyond the basic plane, texts over
+// several lines, and what stands only in other names.
+func library(x lexicon) *Graph {
+	item := func(id, name string, others ...any) *store.Fact {
+		return x.node("Item", id, V{"name": name, "otherNames": L(others)})
+	}
+	return &Graph{Facts: []*store.Fact{
+		item("i1", "Phnom Penh Municipal Court", "សាលាដំបូងរាជធានីភ្នំពេញ"),
+		item("i2", "Court"),
+		item("i3", "COURT of Appeal", "Cour d’appel"),
+		item("i4", "Supreme Court", "តុលាការកំពូល"),
+		item("i5", "Ny Nak", "NY NÁK", "នី ណាក់"),
+		item("i6", "court"),
+		item("i7", "Łódź"),
+		item("i8", "Straße der 東京", "東京都"),
+		item("i9", "😀 court 😀"),
+		item("i10", "a%b_c \"quoted\" 'x' - y", "1e3"),
+		x.node("Box", "b1", V{"name": "Courtyard"}),
+		x.node("Box", "b2", V{"name": "Crate\nof  the\tcourt"}),
+		x.node("Note", "n1", V{"words": "The Supreme Court heard Ny Nak."}),
+		x.node("Note", "n2", V{"description": "courtesy"}),
+		x.node("Note", "n3", V{"description": "The appeal", "words": "court"}),
+		x.link("Link", "l1", "i2", "i4", nil),
+	}}
+}
+
+// A searchCase spells out what a query finds, of all types or some.
+type searchCase struct {
+	query, types, want string
+}
+
+var searchCases = []searchCase{
+	// Whole labels first, then those that begin so, then the rest, each by label and id.
+	{"court", "", "i2/0 i6/0 i3/0 n2/0 b1/0 b2/1 n1/1 i1/1 i4/1 n3/1 i9/1"},
+	{"COURT", "Box", "b1/0 b2/1"},
+	{"court of", "", "i3/0 b2/1"},
+	{"of court", "", "i3/1 b2/1"},
+	{`"court of"`, "", "i3/0"},
+	{`"of the court"`, "", "b2/1"}, // over the ends of lines
+	{"court -supreme", "", "i2/0 i6/0 i3/0 n2/0 b1/0 b2/1 i1/1 n3/1 i9/1"},
+	{`court -"supreme court" -o`, "", ""},
+	{"nak ny", "", "n1/1 i5/1"},
+	{"ny nak", "", "i5/0 n1/1"},
+	{"nÁk", "", "n1/1 i5/1"},
+	{"lodz", "", "i7/0"},
+	{"ŁÓDŹ", "", "i7/0"},
+	{"strasse", "", "i8/0"},
+	{"straße 東京都", "", "i8/1"},
+	{"東京", "", "i8/1"},
+	{"東", "", "i8/1"},
+	{"ភ្នំពេញ", "", "i1/1"},
+	{"ភ្នំ\u200bពេញ", "", "i1/1"},
+	{"ពេញ", "", "i1/1"},
+	{"តុលាការ", "", "i4/1"},
+	{"ណ", "", "i5/1"},
+	{"នី ណាក់", "", "i5/1"},
+	{"😀", "", "i9/0"},
+	{"t 😀", "", "i9/1"},
+	{"%", "", "i10/1"},
+	{"_c", "", "i10/1"},
+	{"'x'", "", "i10/1"},
+	{"1e3", "", "i10/1"},
+	{"- y", "", "i10/1 n2/1 b1/1 n1/1 i5/1"},
+	{"nowhere", "", ""},
+	{"zz", "", ""},
+	{"court nowhere", "", ""},
+}
+
+// testSearch searches: what is written out, then at random.
+func testSearch(t *testing.T, subject Subject) {
+	x := small(t)
+	s := open(t, x, subject.Empty(t))
+	s.agree(&Graph{}, total(x.search("court", x.Nodes)), total(x.suggest("c", x.Nodes)))
+	g := library(x)
+	s.load(g)
+	for _, c := range searchCases {
+		t.Run(c.query+" "+c.types, func(t *testing.T) {
+			l := x.search(c.query, x.typesOf(c.types))
+			found := x.found(s.in(t).ask(l))
+			if found != c.want {
+				t.Errorf("found %s, want %s\n%s", found, c.want, l)
+			}
+			s.in(t).searched(g, l)
+		})
+	}
+	t.Run("suggest", func(t *testing.T) {
+		for prefix, want := range map[string]string{"cour": "i2/0 i6/0 i3/0 n2/0 b1/0", "Court ": "i3/0", "ł": "i7/0", "s": "i8/0 i4/0", "nowhere": "", "😀 c": "i9/0"} {
+			l := x.suggest(prefix, x.Nodes)
+			if found := x.found(s.in(t).ask(l)); found != want {
+				t.Errorf("%q suggests %s, want %s", prefix, found, want)
+			}
+			s.in(t).searched(g, l)
+		}
+	})
+	t.Run("rows", func(t *testing.T) { s.in(t).searchRows(g) })
+	t.Run("changes", func(t *testing.T) { s.in(t).searchChanges(g) })
+	t.Run("many", func(t *testing.T) { testSearchMany(t, subject) })
+	t.Run("random", func(t *testing.T) { testSearchRandom(t, subject) })
+}
+
+func (x lexicon) typesOf(names string) []*catalog.NodeType {
+	if names == "" {
+		return x.Nodes
+	}
+	var out []*catalog.NodeType
+	for _, n := range strings.Fields(names) {
+		out = append(out, x.typ(n))
+	}
+	return out
+}
+
+// found writes the rows of a search as "id/rank".
+func (x lexicon) found(v any) string {
+	var out []string
+	for _, r := range v.([]any) {
+		row := r.([]any)
+		out = append(out, fmt.Sprintf("%v/%v", row[0], row[1]))
+	}
+	return strings.Join(out, " ")
+}
+
+// copied is a copy of a list, for one more change.
+func copied(l *plan.List) *plan.List {
+	c := *l
+	return &c
+}
+
+// byType has the rows counted by their type too.
+func byType(l *plan.List) *plan.List {
+	return with(l, func(l *plan.List) {
+		l.Tallies = []plan.Tally{{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}}
+	})
+}
+
+// searched asks a search whole, counted, and by pages from every place.
+func (s *session) searched(g *Graph, l *plan.List) {
+	s.Helper()
+	keyed := copied(l)
+	keyed.Row = nil
+	for _, t := range l.Order {
+		keyed.Row = append(keyed.Row, plan.TermValue{Term: t})
+	}
+	lists := []*plan.List{l, byType(total(copied(l))), total(limit(0, copied(l))), limit(1, copied(l))}
+	places := append(g.Answer(keyed).([]any), L{int64(0), "cp", "i1"}, L{int64(1), "cp", "i1"}, L{int64(2), "", ""})
+	for _, place := range places {
+		lists = append(lists, limit(2, after(copied(l), place.([]any)...)))
+	}
+	s.agree(g, lists...)
+}
+
+// searchRows asks for more of what is found: filters, what is nested, by type.
+func (s *session) searchRows(g *Graph) {
+	x := s.lexicon
+	v := plan.Variant{Of: plan.Node}
+	for _, t := range x.Nodes {
+		c := plan.Case{Node: t, Fields: []plan.Field{plan.Column{Of: plan.Node, Property: t.Property("label")}}}
+		if t.Name == "Item" {
+			c.Fields = append(c.Fields, x.col("Item.otherNames"), total(x.over("Item.links", nil, x.cols("Item.id", "Link.id")...)))
+		}
+		v.Cases = append(v.Cases, c)
+	}
+	for _, query := range []string{"supreme court", "c -x"} {
+		l := x.search(query, x.Nodes)
+		l.Row = []plan.Field{v, x.col("node.id"), x.from(plan.CitationsOf{Of: plan.Node}, nil, x.col("citation.quote"))}
+		linked := plan.Typed{Node: x.typ("Item"), Where: plan.Meets{End: x.end("Item.links")}}
+		called := plan.Compare{Column: part(x.col("node.label"), catalog.Key), Op: plan.Gte, Value: "n"}
+		for _, f := range []plan.Filter{linked, plan.And{plan.Not(linked), called}, plan.False, plan.Is{Of: plan.Node, Nodes: x.typesOf("Box Note")}} {
+			s.agree(g, where(f, copied(l)), total(limit(1, where(f, copied(l)))))
+		}
+		first := limit(2, after(copied(l), int64(0), "court", "i2"))
+		first.Memo = new(plan.Memo)
+		then := limit(2, after(copied(l), int64(1), "n", ""))
+		then.Memo = first.Memo
+		s.agree(g, first, then, first)
+	}
+}
+
+// searchChanges expects to find what was put last.
+func (s *session) searchChanges(g *Graph) {
+	x := s.lexicon
+	var lists []*plan.List
+	for _, query := range []string{"court", "nak", "new", "co", "of -court"} {
+		lists = append(lists, byType(total(x.search(query, x.Nodes))), x.search(query, x.typesOf("Box")), x.suggest(query, x.Nodes))
+	}
+	for _, facts := range [][]*store.Fact{
+		{x.node("Item", "i2", V{"name": "A new court"}), x.node("Item", "i5", V{"otherNames": L{"Nak"}})},
+		{x.node("Item", "i2", V{"name": "A new court", "note": "The text is as it was."})},
+		{x.node("Item", "i2", nil), x.node("Item", "i99", V{"name": "court"}), x.link("Link", "l2", "i99", "i2", nil)},
+		{x.node("Box", "b1", V{"name": "Boxed court"}), x.node("Box", "b3", V{"name": "new"})},
+	} {
+		l := s.begin()
+		s.put(l, &Graph{Facts: facts})
+		changed := &Graph{Facts: slices.Clone(g.Facts)}
+		changed.replace(facts...)
+		for i, v := range s.results(l.Read(s.ctx, lists), lists...) {
+			if want, got := show(changed.Answer(lists[i])), show(v); want != got {
+				s.Errorf("within the load\n%s%s", lists[i], differ(want, got))
+			}
+		}
+		if err := l.Rollback(s.ctx); err != nil {
+			s.Fatal(err)
+		}
+		s.agree(g, lists...)
+		s.load(&Graph{Facts: facts})
+		g.replace(facts...)
+		s.agree(g, lists...)
+	}
+}
+
+// testSearchMany counts beyond the bound, and looks for what is in long texts.
+func testSearchMany(t *testing.T, subject Subject) {
+	x := small(t)
+	s := open(t, x, subject.Empty(t))
+	g := &Graph{}
+	for i := range plan.Bound + 2 {
+		name := fmt.Sprintf("item %d of many", i*7919%(plan.Bound+2))
+		if i < plan.Bound {
+			name += " but two"
+		}
+		g.Facts = append(g.Facts, x.node([]string{"Item", "Box"}[i%2], fmt.Sprintf("i%04d", i), V{"name": name}))
+	}
+	long := strings.Repeat("អក្សរខ្មែរ ", 6000) // 180 kB, more than an index takes of other values
+	g.Facts = append(g.Facts, x.node("Note", "n1", V{"words": long + "the end"}))
+	s.load(g)
+	for _, query := range []string{"many", "many two", "m", "many -two", "the end", "អក្សរខ្មែរ", "item 10"} {
+		l := x.search(query, x.Nodes)
+		s.agree(g, limit(3, total(copied(l))), limit(100, copied(l)), limit(100, after(copied(l), int64(1), "item 5", "i0001")),
+			byType(total(limit(0, copied(l)))), byType(limit(1, after(copied(l), int64(1), "item 5", "i0001"))),
+			total(limit(0, where(plan.Is{Of: plan.Node, Nodes: x.typesOf("Box")}, l))))
+	}
+}
+
+// testSearchRandom searches a random graph for parts of its texts.
+func testSearchRandom(t *testing.T, subject Subject) {
+	seed := uint64(setting(t, "CASEGRAPH_STORETEST_SEED", 1))
+	r := rand.New(rand.NewPCG(seed, 7))
+	x := small(t)
+	words := slices.DeleteFunc(texts(), func(s string) bool { return strings.TrimSpace(s) == "" })
+	words = append(words, "Ny Nak", "ភ្នំពេញ", "court", "Court of Appeal", "aab", "abaab")
+	some := func(n int) string {
+		var out []string
+		for range 1 + r.IntN(n) {
+			out = append(out, pick(r, words))
+		}
+		return strings.Join(out, pick(r, []string{" ", "", "\n", "-"}))
+	}
+	g := &Graph{}
+	for i := range 60 {
+		id := fmt.Sprintf("x%02d", i)
+		switch r.IntN(3) {
+		case 0:
+			g.Facts = append(g.Facts, x.node("Item", id, V{"name": some(2), "otherNames": L{some(3), some(2)}}))
+		case 1:
+			g.Facts = append(g.Facts, x.node("Box", id, V{"name": some(3)}))
+		default:
+			g.Facts = append(g.Facts, x.node("Note", id, V{"words": some(6)}))
+		}
+	}
+	s := open(t, x, subject.Empty(t))
+	s.load(g)
+	for i := range setting(t, "CASEGRAPH_STORETEST_PLANS", 240) / 6 {
+		query := ""
+		for range 1 + r.IntN(3) {
+			word := []rune(some(2))
+			from := r.IntN(len(word))
+			query += pick(r, []string{" ", " ", " ", " -", ` "`, ` -"`}) + string(word[from:from+1+r.IntN(min(8, len(word)-from))])
+		}
+		types := pick(r, [][]*catalog.NodeType{x.Nodes, x.Nodes, x.typesOf("Item Note"), x.typesOf("Box")})
+		l := x.search(query, types)
+		if len(l.From.(plan.Search).Terms) == 0 {
+			continue
+		}
+		l.Limit = pick(r, []int{1, 2, 5, plan.NoLimit})
+		l.Total = r.IntN(3) == 0
+		if r.IntN(3) == 0 {
+			rank := int64(r.IntN(2))
+			l.After = L{rank, text.Key(some(1)), pick(r, g.Facts).ID}
+		}
+		if why := s.wrong(g, l); why != "" {
+			t.Fatalf("search %d of seed %d: %+q\n%s%s", i, seed, query, l, why)
+		}
+	}
+}
