@@ -27,6 +27,9 @@ type Catalog struct {
 	// those of a dataset.
 	Citation []*Property
 	Dataset  []*Property
+	// CitationDataset is the name of the dataset that brought a citation: a
+	// column of every citation, but no property of the API.
+	CitationDataset *Property
 	// Hash identifies the declarations: 16 hexadecimal digits.
 	Hash string
 

@@ -57,6 +57,10 @@ func citationFields() []*Property {
 	)
 }
 
+func citationDataset() *Property {
+	return common(&Property{Name: "dataset", Kind: String, Required: true, Description: "The dataset that brought it."})[0]
+}
+
 func datasetFields() []*Property {
 	return common(
 		&Property{Name: "name", Kind: String, Required: true, Unique: true, Description: "Identifies the dataset."},

@@ -229,6 +229,7 @@ func (r *reader) common() {
 	r.cat.RelationshipFields = relationshipFields(&status)
 	r.cat.Citation = citationFields()
 	r.cat.Dataset = datasetFields()
+	r.cat.CitationDataset = citationDataset()
 }
 
 func (r *reader) nodes(defs ast.DefinitionList) {

@@ -116,6 +116,9 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 			return s.edge.column(p, col.Part)
 		}
 	case plan.Citation:
+		if s.citation != "" && p == c.cat.CitationDataset {
+			return s.citation + "._dataset"
+		}
 		if s.citation != "" {
 			return qualified(s.citation, p, col.Part)
 		}

@@ -318,6 +318,8 @@ func rowCases(x lexicon) []rowCase {
 			[[]]`},
 		{"citations of a row's node and of its relationship", ids(x.of("Item", id, x.over("Item.linkedBy", nil, citations(plan.Node, x.cols("citation.locator")...), citations(plan.Relationship, x.cols("citation.quote")...))), "i2"), `
 			[[[[["p. 2"] [null] ["p. 1"]] [["linked"]]] [[["p. 2"] [null] ["p. 1"]] []]]]`},
+		{"the datasets that brought the citations", ids(x.of("Item", id, citations(plan.Node, x.cols("citation.dataset", "citation.locator")...)), "i1"), `
+			[[["d1" "p. 2"] ["d2" null] ["d1" "p. 1"]]]`},
 		{"citations, the first two", ids(x.of("Item", id, limit(2, citations(plan.Node, x.cols("citation.locator")...))), "i1"), `
 			[[["p. 2"] [null]]]`},
 		{"citations of a source beside a citation", ids(x.of("Note", id, citations(plan.Node, plan.Beside{Side: plan.Cited, Fields: sub(col("Source.id"), citations(plan.Node, plan.Beside{Side: plan.Cited, Fields: x.cols("Source.id")}))})), "n1"), `

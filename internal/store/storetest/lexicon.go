@@ -25,11 +25,14 @@ func (x lexicon) end(name string) *catalog.End {
 }
 
 // col is the value of a property, as "Item.s" of a node or "Link.w" of a
-// relationship; "citation.quote", "dataset.title", "fact.note".
+// relationship; "citation.quote", "citation.dataset", "dataset.title", "fact.note".
 func (x lexicon) col(name string) plan.Column {
 	typ, field, _ := strings.Cut(name, ".")
 	switch typ {
 	case "citation":
+		if field == x.CitationDataset.Name {
+			return plan.Column{Of: plan.Citation, Property: x.CitationDataset}
+		}
 		return plan.Column{Of: plan.Citation, Property: find(x.Citation, field)}
 	case "dataset":
 		return plan.Column{Of: plan.Dataset, Property: find(x.Dataset, field)}

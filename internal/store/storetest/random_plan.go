@@ -521,7 +521,7 @@ func (b *gambler) shallow(depth, n int) int {
 }
 
 func (b *gambler) citations(of plan.Subject, depth int) plan.Field {
-	l := b.from(plan.CitationsOf{Of: of}, nil, b.cols("citation.locator", "citation.quote", "citation.fields")...)
+	l := b.from(plan.CitationsOf{Of: of}, nil, b.cols("citation.locator", "citation.quote", "citation.fields", "citation.dataset")...)
 	if b.odds(3) {
 		l.Limit = 1
 	}

@@ -324,7 +324,9 @@ func column(c plan.Column, r row) any {
 	var v any
 	switch name := c.Property.Name; c.Of {
 	case plan.Citation:
-		v = r.citation.Values[name]
+		if v = r.citation.Values[name]; name == "dataset" {
+			v = r.citation.Dataset
+		}
 	case plan.Dataset:
 		if v = r.dataset.Values[name]; name == "name" {
 			v = r.dataset.Name
