@@ -13,6 +13,7 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/server"
+	"casegraph/internal/tabular"
 )
 
 type queryCommand struct {
@@ -22,6 +23,10 @@ type queryCommand struct {
 	Vars      string        `placeholder:"JSON" help:"The variables: a JSON object."`
 	Operation string        `placeholder:"NAME" help:"Which operation of the document to run."`
 	Timeout   time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
+	Format    string        `enum:"json,jsonl,csv,table" default:"json" help:"json, the answer as a server gives it; or its rows, flat: jsonl, csv or table. Default: ${default}."`
+	Rows      string        `placeholder:"PATH" help:"Of jsonl, csv and table: the list whose items are the rows, by the keys on the way to it, as people.nodes. Default: the only list that is in no other."`
+	BOM       bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
+	Raw       bool          `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
 	File      string        `arg:"" optional:"" help:"A file with the operation; without it, and without -e, standard input is read."`
 }
 
@@ -56,13 +61,42 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err := r.printJSON(answer); err != nil {
+	if err := cmd.print(r, answer, failed); err != nil {
 		return err
 	}
 	if failed {
 		return errAnswered
 	}
 	return nil
+}
+
+// print prints an answer: whole, or its rows. What failed in it is then told
+// beside.
+func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
+	if cmd.Format == "json" {
+		return r.printJSON(answer)
+	}
+	var parts struct{ Data, Errors json.RawMessage }
+	if err := json.Unmarshal(answer, &parts); err != nil {
+		return err
+	}
+	if failed {
+		fmt.Fprintf(r.stderr, "%s\n", parts.Errors)
+	}
+	if len(parts.Data) == 0 || string(parts.Data) == "null" {
+		return nil
+	}
+	t, err := tabular.Flatten(parts.Data, cmd.Rows)
+	if err != nil {
+		return fmt.Errorf("--rows: %w", err)
+	}
+	switch cmd.Format {
+	case "csv":
+		return t.WriteCSV(r.Stdout, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw})
+	case "table":
+		return t.WriteText(r.Stdout)
+	}
+	return t.WriteJSONL(r.Stdout)
 }
 
 // body is what a client would have posted.
