@@ -67,6 +67,9 @@ func (k *checker) files(ctx context.Context, files []*file) error {
 		if !opened && !f.unread {
 			k.header(f)
 		}
+		for _, h := range f.sections {
+			k.dataset(f, h)
+		}
 		k.unread = k.unread || f.unread
 	}
 	return nil
@@ -75,7 +78,7 @@ func (k *checker) files(ctx context.Context, files []*file) error {
 // header takes note of the dataset and of the default source, which has to exist
 // even where nothing cites it.
 func (k *checker) header(f *file) {
-	k.dataset(f)
+	k.dataset(f, f.header)
 	if f.source != "" {
 		k.refs = append(k.refs, ref{f.source, f.place(f.sourceAt)})
 	}

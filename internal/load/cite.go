@@ -32,7 +32,7 @@ func (d *decoder) citations(f *fact, fail func(record.Pos, string)) []store.Cita
 
 func (d *decoder) citation(f *fact, v *record.Value, fail func(record.Pos, string)) (c store.Citation, source record.Pos, ok bool) {
 	ok = true
-	c = store.Citation{Source: f.file.source, Dataset: f.file.dataset, Values: map[string]any{}}
+	c = store.Citation{Source: f.file.source, Dataset: f.dataset, Values: map[string]any{}}
 	bad := func(at record.Pos, message string) { ok = false; fail(at, message) }
 	switch v.Shape {
 	case record.Text:
@@ -70,6 +70,12 @@ func (d *decoder) citationObject(f *fact, c *store.Citation, v *record.Value, ba
 				continue
 			}
 			c.Source = m.Value.Text
+			continue
+		}
+		if m.Name == "dataset" && f.file.exported {
+			if name, ok := readValue(d.c.CitationDataset, &m.Value, bad).(string); ok {
+				c.Dataset = name
+			}
 			continue
 		}
 		p := d.citationProperty(m.Name)

@@ -22,29 +22,31 @@ type dataset struct {
 	// was is its stored description, without loadedAt; nil where it has none.
 	was map[string]any
 	put bool // in this load
+	// loadedAt is when an export says that it was loaded, or 0.
+	loadedAt int64
 }
 
 // dataset notes the dataset that a file is of. Files of one dataset may leave its
 // description to one of them.
-func (k *checker) dataset(f *file) {
-	if f.dataset == "" {
+func (k *checker) dataset(f *file, h header) {
+	if h.dataset == "" {
 		return
 	}
-	at := f.place(f.at)
+	at := f.place(h.at)
 	for _, d := range k.datasets {
-		if d.name != f.dataset {
+		if d.name != h.dataset {
 			continue
 		}
 		switch {
-		case len(f.describes) == 0:
+		case len(h.describes) == 0:
 		case len(d.values) == 0:
-			d.values, d.place = f.describes, at
-		case !maps.Equal(d.values, f.describes):
-			k.problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", record.Quoted(f.dataset), d.place)
+			d.values, d.place = h.describes, at
+		case !maps.Equal(d.values, h.describes):
+			k.problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", record.Quoted(h.dataset), d.place)
 		}
 		return
 	}
-	k.datasets = append(k.datasets, &dataset{name: f.dataset, values: f.describes, place: at})
+	k.datasets = append(k.datasets, &dataset{name: h.dataset, values: h.describes, place: at, loadedAt: h.loadedAt})
 }
 
 // storedDataset reads the stored description of a dataset.
@@ -84,6 +86,9 @@ func (d *dataset) redescribed() bool {
 // description is the dataset as the load leaves it.
 func (d *dataset) description(now int64) store.Dataset {
 	values := map[string]any{"loadedAt": now}
+	if d.was == nil && d.loadedAt != 0 {
+		values["loadedAt"] = d.loadedAt
+	}
 	if len(d.values) > 0 {
 		maps.Copy(values, d.values)
 	} else {

@@ -17,6 +17,8 @@ type fact struct {
 	store.Fact
 	file   *file
 	record record.Record
+	// dataset is the one of the file or of the section it stands in.
+	dataset string
 	// broken: a problem with it has been told, so what it says is not whole.
 	// It may lack its type or its id.
 	broken bool
@@ -38,7 +40,7 @@ type decoder struct {
 
 // fact reads a record by itself. It always gives a fact, maybe a broken one.
 func (d *decoder) fact(in *file, r record.Record) *fact {
-	f := &fact{file: in, record: r}
+	f := &fact{file: in, record: r, dataset: in.dataset}
 	f.Values = map[string]any{}
 	fail := func(at record.Pos, message string) {
 		f.broken = true
@@ -65,6 +67,7 @@ func (d *decoder) fact(in *file, r record.Record) *fact {
 	if f.Relationship != nil {
 		checkStanding(f, fail)
 	}
+	f.stamp(fail)
 	if !f.broken {
 		if err := store.Refit(&f.Fact); err != nil {
 			fail(r.Pos, err.Error())
@@ -218,7 +221,7 @@ func writable(p *catalog.Property) bool {
 // notWritten says why a key may not stand in a record, or "".
 func notWritten(f *fact, name string, p *catalog.Property, keys []string) string {
 	switch {
-	case p != nil && writable(p):
+	case p != nil && (writable(p) || f.file.exported && p.Common && slices.Contains(stamps, name)):
 		return ""
 	case p != nil && p.Name == "datasets":
 		return "datasets is not written; expected the dataset in the header alone"

@@ -11,6 +11,10 @@ type file struct {
 	// unread: something in it could not be made out, so what is missing
 	// elsewhere may well stand there.
 	unread bool
+	// exported: casegraph export wrote it, and its facts say what otherwise the load
+	// says. sections are the headers within it.
+	exported bool
+	sections []header
 	// How many records of each sort there are: later passes leave out files
 	// that have none of theirs.
 	sources, nodes, relationships int

@@ -22,6 +22,9 @@ type header struct {
 	source   string
 	at       record.Pos // of the dataset's name
 	sourceAt record.Pos
+	// loadedAt is when the dataset was loaded into the store that was exported, in
+	// milliseconds; 0 where the file is no export.
+	loadedAt int64
 }
 
 var headerKeys = []string{"dataset", "title", "licence", "publisher", "source"}
@@ -32,7 +35,15 @@ const maxDataset = 128
 // readHeader reads the header's keys of an object; others are the keys that may
 // stand beside them.
 func (f *file) readHeader(v *record.Value, others []string, fail func(record.Pos, string)) {
+	if v.Get("exported") != nil {
+		f.beginExport(v, fail)
+		return
+	}
 	f.header = header{describes: map[string]any{}, at: v.Pos}
+	if f.exported {
+		others = f.readStamp(v, fail)
+		defer func() { f.sections = append(f.sections, f.header) }()
+	}
 	for _, m := range v.Members {
 		switch {
 		case slices.Contains(others, m.Name):

@@ -24,7 +24,8 @@
 //	- {type: Party, from: per-nak, to: case-1, role: DEFENDANT, cite: p17}
 //
 // In JSON lines the first line is an object with the header, and each line after
-// it an object with one fact.
+// it an object with one fact. What casegraph export writes is JSON lines too, of a
+// whole graph: see exported.go.
 //
 // # Invariants
 //

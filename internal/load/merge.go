@@ -13,14 +13,16 @@ import (
 // whether there is anything to write.
 func merge(is *store.Fact, dataset string, was *store.Fact, now int64) (*store.Fact, bool) {
 	out := *is
-	out.Values = maps.Clone(is.Values)
+	out.Values = map[string]any{"datasets": []any{dataset}, "createdAt": now, "updatedAt": now}
+	maps.Copy(out.Values, is.Values) // an export says those too
 	if was == nil {
-		out.Values["datasets"] = []any{dataset}
-		out.Values["createdAt"], out.Values["updatedAt"] = now, now
 		return &out, true
 	}
-	out.Values["datasets"] = union(was.Values["datasets"], dataset)
-	out.Citations = mergeCitations(is.Citations, dataset, was.Citations)
+	out.Values["datasets"] = union(was.Values["datasets"], out.Values["datasets"])
+	out.Citations = was.Citations
+	for _, d := range brings(is, dataset) {
+		out.Citations = mergeCitations(is.Citations, d.(string), out.Citations)
+	}
 	for _, stamp := range []string{"createdAt", "updatedAt"} {
 		out.Values[stamp] = was.Values[stamp]
 	}
@@ -56,10 +58,10 @@ func listOf(v any) []any {
 	return l
 }
 
-// union is the sorted list of the datasets, with one more.
-func union(datasets any, one string) []any {
-	names := []string{one}
-	for _, x := range listOf(datasets) {
+// union is the sorted list of the datasets of both lists.
+func union(a, b any) []any {
+	var names []string
+	for _, x := range append(slices.Clone(listOf(a)), listOf(b)...) {
 		names = append(names, x.(string))
 	}
 	slices.Sort(names)
@@ -74,18 +76,19 @@ func union(datasets any, one string) []any {
 // before, among the others'. They thus stand in the order in which the datasets
 // were first loaded, and the same file again gives the same list.
 func mergeCitations(is []store.Citation, dataset string, was []store.Citation) []store.Citation {
+	brought := slices.DeleteFunc(slices.Clone(is), func(c store.Citation) bool { return c.Dataset != dataset })
 	var out []store.Citation
 	placed := false
 	for _, c := range was {
 		if c.Dataset != dataset {
 			out = append(out, c)
 		} else if !placed {
-			out = append(out, is...)
+			out = append(out, brought...)
 			placed = true
 		}
 	}
 	if !placed {
-		out = append(out, is...)
+		out = append(out, brought...)
 	}
 	return out
 }

@@ -72,7 +72,7 @@ func (n *native) readDocument(to record.To, json bool) error {
 // readLines reads JSON lines. A line that cannot be read leaves the others as
 // they are.
 func (n *native) readLines(to record.To) error {
-	first := true
+	first, exported := true, false
 	lost := func(at record.Pos, message string) {
 		first = first && at.Line > 1
 		to.Lost(at, message)
@@ -86,6 +86,9 @@ func (n *native) readLines(to record.To) error {
 			first = false
 			return to.Record(record.Record{Value: v})
 		case first:
+			exported = v.Get("exported") != nil
+			to.Header(&v, nil)
+		case exported && v.Get("type") == nil && v.Get("dataset") != nil:
 			to.Header(&v, nil)
 		default:
 			return to.Record(record.Record{Value: v})

@@ -16,7 +16,6 @@ type writer struct {
 	ld       store.Load
 	k        *checker
 	now      int64
-	datasets map[string]*dataset
 	counts   map[string]*Counts // by type
 	warnings collector
 	// bare are Sources that this load has put without their citations, for
@@ -36,14 +35,13 @@ const takenBack = 25_000
 func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*writer, error) {
 	w := &writer{
 		ld: ld, k: k, now: opts.Now().UnixMilli(),
-		datasets: map[string]*dataset{}, counts: map[string]*Counts{}, bare: map[string]bool{},
+		counts: map[string]*Counts{}, bare: map[string]bool{},
 		warnings: collector{max: opts.MaxErrors},
 	}
 	for _, d := range k.datasets {
 		if err := storedDataset(ctx, ld, k.c, d); err != nil {
 			return nil, err
 		}
-		w.datasets[d.name] = d
 	}
 	if _, ok := ld.(piecewise); ok && opts.CheckOnly && len(k.ids) > takenBack {
 		w.dry = true
@@ -159,25 +157,31 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 	if err != nil {
 		return err
 	}
-	dataset := facts[0].file.dataset
 	var changed []*store.Fact
+	brought := map[string]bool{} // datasets of those
 	for _, f := range facts {
 		was := stored[f.ID]
 		if bare && was != nil {
 			continue // it can be cited as it is
 		}
-		out, differs := merge(&f.Fact, dataset, was, w.now)
+		if w.bare[f.ID] {
+			was = nil // it was put by this load
+		}
+		out, differs := merge(&f.Fact, f.dataset, was, w.now)
 		if differs {
 			changed = append(changed, out)
+			for _, d := range brings(&f.Fact, f.dataset) {
+				brought[d.(string)] = true
+			}
 		}
 		if bare {
 			w.bare[f.ID] = true
 			continue
 		}
-		if lost := overwritten(out, dataset, was); len(lost) > 0 {
+		if lost := overwritten(out, f.dataset, was); len(lost) > 0 {
 			w.warnings.add(f.at(), "%s: another dataset holds it too, and this changes its %s", f.told(), strings.Join(lost, ", "))
 		}
-		w.count(f, was != nil && !w.bare[f.ID], differs)
+		w.count(f, was != nil, differs)
 		if len(out.Citations) == 0 && !(f.Node != nil && w.isSource(f.Node)) {
 			w.warnings.add(f.at(), "%s has no citation", f.told())
 		}
@@ -185,8 +189,12 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 	if len(changed) == 0 || w.dry {
 		return nil
 	}
-	if err := w.putDataset(ctx, w.datasets[dataset]); err != nil {
-		return err
+	for _, d := range w.k.datasets {
+		if brought[d.name] {
+			if err := w.putDataset(ctx, d); err != nil {
+				return err
+			}
+		}
 	}
 	if err := w.ld.Put(ctx, changed); err != nil {
 		return err

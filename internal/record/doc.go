@@ -40,7 +40,8 @@ type Source interface {
 // To is who a source tells what it reads.
 type To struct {
 	// Header gets an object with the header's keys, before any record; others are
-	// the keys that may stand beside them.
+	// the keys that may stand beside them. An export has further headers between
+	// its records, each for those after it.
 	Header func(v *Value, others []string)
 	Record func(Record) error
 	// Fail gets what is wrong where all the rest could be read.
