@@ -27,24 +27,18 @@ func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warni
 	var problems catalog.Problems
 	for _, t := range c.Nodes {
 		for _, w := range t.Warnings {
-			o, err := readFilter(s, t.Name+"Where", w.When)
+			f, err := comp.nodeRule(s, t, w.When)
 			if err == nil {
-				var f plan.Filter
-				if f, err = comp.nodeWhere("when", t.Far, o); err == nil {
-					out[t.Name] = append(out[t.Name], Warning{w.Say, f})
-				}
+				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}
 			problems = appendProblem(problems, w, err)
 		}
 	}
 	for _, t := range c.Relationships {
 		for _, w := range t.Warnings {
-			o, err := readFilter(s, viaInput(t), w.When)
+			f, err := comp.relationshipRule(s, t, w.When)
 			if err == nil {
-				var f plan.Filter
-				if f, err = comp.relationshipWhere("when", t, o); err == nil {
-					out[t.Name] = append(out[t.Name], Warning{w.Say, f})
-				}
+				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}
 			problems = appendProblem(problems, w, err)
 		}

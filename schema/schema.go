@@ -5,9 +5,10 @@ package schema
 
 import "embed"
 
-// Files are the declarations, compiled into the program.
+// Files are the declarations, compiled into the program, and terms.json, which
+// says what public terms stand for them in an export as JSON-LD.
 //
-//go:embed *.graphql
+//go:embed *.graphql terms.json
 var Files embed.FS
 
 // Service is the name of the file that is not about the domain.

@@ -18,17 +18,35 @@ type schemaFlags struct {
 	Schema []string `placeholder:"DIR" help:"A folder of *.graphql files that declare the domain, instead of the one that comes with the program. May be given several times; the name builtin stands for ours."`
 }
 
-func (f schemaFlags) catalog() (*catalog.Catalog, error) {
-	var folders []fs.FS
+// A folder holds declarations; name is how the user knows it.
+type folder struct {
+	name  string
+	files fs.FS
+}
+
+// folders are those that the flags name, or ours.
+func (f schemaFlags) folders() []folder {
+	if len(f.Schema) == 0 {
+		return []folder{{graph.Builtin, schema.Files}}
+	}
+	var out []folder
 	for _, dir := range f.Schema {
 		if dir == graph.Builtin {
-			folders = append(folders, schema.Files)
+			out = append(out, folder{dir, schema.Files})
 			continue
 		}
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, usageError(fmt.Sprintf("--schema: %s is not a folder that can be read", dir))
+		out = append(out, folder{dir, os.DirFS(dir)})
+	}
+	return out
+}
+
+func (f schemaFlags) catalog() (*catalog.Catalog, error) {
+	var folders []fs.FS
+	for _, dir := range f.folders() {
+		if info, err := fs.Stat(dir.files, "."); err != nil || !info.IsDir() {
+			return nil, usageError(fmt.Sprintf("--schema: %s is not a folder that can be read", dir.name))
 		}
-		folders = append(folders, os.DirFS(dir))
+		folders = append(folders, dir.files)
 	}
 	c, err := graph.ReadCatalog(folders...)
 	if p, ok := errors.AsType[catalog.Problems](err); ok {
@@ -42,16 +60,14 @@ func (f schemaFlags) catalog() (*catalog.Catalog, error) {
 func (f schemaFlags) placed(problems catalog.Problems) catalog.Problems {
 	for i, p := range problems {
 		var paths []string
-		for _, dir := range f.Schema {
-			path := filepath.Join(dir, p.Pos.File)
-			tree := fs.FS(schema.Files)
-			if dir == graph.Builtin {
-				path = p.Pos.File
-			} else {
-				tree = os.DirFS(dir)
+		for _, dir := range f.folders() {
+			if _, err := fs.Stat(dir.files, p.Pos.File); err != nil {
+				continue
 			}
-			if _, err := fs.Stat(tree, p.Pos.File); err == nil {
-				paths = append(paths, path)
+			if dir.name == graph.Builtin {
+				paths = append(paths, p.Pos.File)
+			} else {
+				paths = append(paths, filepath.Join(dir.name, p.Pos.File))
 			}
 		}
 		if len(paths) == 1 {

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"casegraph/graph"
+	"casegraph/internal/catalog"
+	"casegraph/internal/export"
+	"casegraph/internal/store"
+	"casegraph/internal/tabular"
+)
+
+type exportCommand struct {
+	storeFlags
+	schemaFlags
+	Format  string `enum:"jsonl,csv,graphml,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a table for each type in a folder; graphml; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
+	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder, which is made. It is there when the export is whole, or not at all. Default: standard output."`
+	Dataset string `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
+	Type    string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type."`
+	Where   string `placeholder:"FILTER" help:"Export those of --type for which this filter is true, as it would stand in a query: {name: {startsWith: \"Ny\"}}."`
+	Base    string `default:"urn:casegraph:" placeholder:"IRI" help:"What stands before an id in the IRIs of jsonld. Default: ${default}."`
+	BOM     bool   `help:"Begin each table of csv with a byte order mark, for spreadsheets that want one."`
+	Raw     bool   `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
+}
+
+func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
+	if cmd.Format == "csv" && cmd.Output == "" {
+		return usageError("--format csv makes many files: name the folder for them with --output")
+	}
+	c, err := cmd.catalog()
+	if err != nil {
+		return err
+	}
+	if err := there(cmd.Store); err != nil {
+		return err
+	}
+	st, err := cmd.open(ctx, cmd.Store, c)
+	if err != nil {
+		return err
+	}
+	defer closeStore(st)
+	choice, err := cmd.choice(ctx, c, st)
+	if err != nil {
+		return err
+	}
+	out, err := newOutput(cmd.Output, r.Stdout)
+	if err != nil {
+		return err
+	}
+	defer out.forget()
+	f, err := cmd.format(c, out)
+	if err != nil {
+		return err
+	}
+	done, err := export.Run(ctx, st, c, choice, time.Now(), f)
+	if err != nil {
+		return err
+	}
+	if err := out.keep(); err != nil {
+		return err
+	}
+	beside := ""
+	if done.Beside > 0 {
+		beside = fmt.Sprintf(" (%d of them because others refer to them)", done.Beside)
+	}
+	_, err = fmt.Fprintf(r.stderr, "Exported %d nodes%s and %d relationships.\n", done.Nodes, beside, done.Relationships)
+	return err
+}
+
+// choice reads what is to be exported.
+func (cmd *exportCommand) choice(ctx context.Context, c *catalog.Catalog, st store.Store) (export.Choice, error) {
+	choice := export.Choice{Dataset: cmd.Dataset}
+	if cmd.Dataset != "" {
+		if err := export.HasDataset(ctx, st, c, cmd.Dataset); err != nil {
+			return choice, usageError("--dataset: " + err.Error())
+		}
+	}
+	if cmd.Type == "" && cmd.Where != "" {
+		return choice, usageError("--where is a filter on a type: name it with --type")
+	}
+	if cmd.Type == "" {
+		return choice, nil
+	}
+	choice.Node, choice.Relationship = c.Node(cmd.Type), c.Relationship(cmd.Type)
+	if choice.Node == nil && choice.Relationship == nil {
+		return choice, usageError(fmt.Sprintf("--type: the schema has no type %q; casegraph schema prints it", cmd.Type))
+	}
+	if cmd.Where == "" {
+		return choice, nil
+	}
+	e, err := graph.New(c, st, graph.Info{})
+	if err != nil {
+		return choice, err
+	}
+	if choice.Where, err = e.Where(choice.Node, choice.Relationship, cmd.Where); err != nil {
+		return choice, usageError(fmt.Sprintf("--where: %v", err))
+	}
+	return choice, nil
+}
+
+func (cmd *exportCommand) format(c *catalog.Catalog, out *output) (export.Format, error) {
+	switch cmd.Format {
+	case "csv":
+		create := func(table string) (io.WriteCloser, error) { return out.create(table + ".csv") }
+		return export.NewCSV(create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), nil
+	case "graphml":
+		to, err := out.create("")
+		return export.NewGraphML(to, c), err
+	case "jsonld":
+		terms, err := cmd.terms(c)
+		if err != nil {
+			return nil, err
+		}
+		to, err := out.create("")
+		return export.NewJSONLD(to, c, terms, cmd.Base), err
+	}
+	to, err := out.create("")
+	return export.NewJSONL(to, c), err
+}
+
+// terms are those of the schema's folders, as far as they have a terms.json.
+func (f schemaFlags) terms(c *catalog.Catalog) (export.Terms, error) {
+	all := export.Terms{}
+	for _, folder := range f.folders() {
+		text, err := fs.ReadFile(folder.files, "terms.json")
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = all.Read(text, c)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Join(folder.name, "terms.json"), err)
+		}
+	}
+	return all, nil
+}
+
+// An output is a file or a folder that is there whole or not at all, or standard
+// output.
+type output struct {
+	path   string // "" for standard output
+	stdout io.Writer
+	// temporary is what becomes path, a file or a folder.
+	temporary string
+	file      *os.File
+}
+
+func newOutput(path string, stdout io.Writer) (*output, error) {
+	if path == "-" {
+		path = ""
+	}
+	if path != "" {
+		if _, err := os.Stat(path); err == nil {
+			return nil, usageError(fmt.Sprintf("--output: %s is there already; name another, or take it away first", path))
+		}
+		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+			return nil, usageError(fmt.Sprintf("--output: there is no folder %s; make it first", filepath.Dir(path)))
+		}
+	}
+	return &output{path: strings.TrimRight(path, string(filepath.Separator)), stdout: stdout}, nil
+}
+
+type notClosed struct{ io.Writer }
+
+func (notClosed) Close() error { return nil }
+
+// create makes the file or, by its name, a file in the folder.
+func (o *output) create(name string) (io.WriteCloser, error) {
+	if o.path == "" {
+		return notClosed{o.stdout}, nil
+	}
+	dir, base := filepath.Split(o.path)
+	if name == "" {
+		f, err := os.CreateTemp(dir, "."+base+"-*")
+		if err == nil {
+			o.temporary, o.file = f.Name(), f
+		}
+		return f, err
+	}
+	if o.temporary == "" {
+		made, err := os.MkdirTemp(dir, "."+base+"-*")
+		if err != nil {
+			return nil, err
+		}
+		o.temporary = made
+	}
+	return os.Create(filepath.Join(o.temporary, name))
+}
+
+// keep puts what was written in its place.
+func (o *output) keep() error {
+	if o.path == "" {
+		return nil
+	}
+	mode := os.FileMode(0o755)
+	if o.file != nil {
+		mode = 0o644
+		if err := errors.Join(o.file.Sync(), o.file.Close()); err != nil {
+			return err
+		}
+	}
+	// What is made as temporary is for its owner alone.
+	if err := os.Chmod(o.temporary, mode); err != nil {
+		return err
+	}
+	if err := os.Rename(o.temporary, o.path); err != nil {
+		return err
+	}
+	o.temporary = ""
+	return nil
+}
+
+// forget takes away what was not kept.
+func (o *output) forget() {
+	if o.temporary != "" {
+		_ = os.RemoveAll(o.temporary) // it has a name of its own, and may be taken away by hand
+	}
+}

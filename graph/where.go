@@ -1,0 +1,51 @@
+package graph
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// Where reads a filter on a node type or a relationship type, as it would stand
+// in a query: `{name: {startsWith: "Ny"}}`. It is nil where nothing is asked.
+func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where string) (plan.Filter, error) {
+	comp := &compiler{cat: e.cat, api: e.api}
+	f, err := plan.Filter(nil), error(nil)
+	if n != nil {
+		f, err = comp.nodeRule(e.schema, n, where)
+	} else {
+		f, err = comp.relationshipRule(e.schema, r, where)
+	}
+	if list, ok := errors.AsType[gqlerror.List](err); ok { // their places are in a query that nobody wrote
+		var messages []string
+		for _, e := range list {
+			messages = append(messages, e.Message)
+		}
+		return nil, errors.New(strings.Join(messages, "; "))
+	}
+	return f, err
+}
+
+// nodeRule compiles a filter on a node type that is written in GraphQL.
+func (c *compiler) nodeRule(s *ast.Schema, t *catalog.NodeType, where string) (plan.Filter, error) {
+	o, err := readFilter(s, t.Name+"Where", where)
+	if err != nil {
+		return nil, err
+	}
+	return c.nodeWhere("where", t.Far, o)
+}
+
+// relationshipRule compiles a filter on a relationship type that is written in
+// GraphQL.
+func (c *compiler) relationshipRule(s *ast.Schema, t *catalog.RelationshipType, where string) (plan.Filter, error) {
+	o, err := readFilter(s, viaInput(t), where)
+	if err != nil {
+		return nil, err
+	}
+	return c.relationshipWhere("where", t, o)
+}

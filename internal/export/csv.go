@@ -1,0 +1,128 @@
+package export
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"maps"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+	"casegraph/internal/tabular"
+)
+
+// NewCSV writes a table for each type that there are facts of: id, for a
+// relationship the nodes it leads from and to, then the properties in the order
+// of the schema, and at last where the fact stands, as "source locator". Lists
+// are joined by "; ". The citations whole are in the table Citation, a row each;
+// the datasets, with the instant of the export, in the table Dataset.
+//
+// create makes the file of a table, by its type's name.
+func NewCSV(create func(table string) (io.WriteCloser, error), c *catalog.Catalog, o tabular.CSVOptions) Format {
+	return &csvTables{create: create, c: c, options: o, tables: map[string]*csvTable{}}
+}
+
+type csvTables struct {
+	create  func(table string) (io.WriteCloser, error)
+	c       *catalog.Catalog
+	options tabular.CSVOptions
+	tables  map[string]*csvTable
+}
+
+// A csvTable is one file.
+type csvTable struct {
+	*tabular.CSV
+	buffer     *bufio.Writer
+	file       io.Closer
+	properties []*catalog.Property
+}
+
+func (w *csvTables) Begin(h Header) error {
+	t, err := w.table("Dataset", w.c.Dataset, nil, []string{"exported"})
+	if err != nil {
+		return err
+	}
+	for _, d := range h.Datasets {
+		values := maps.Clone(d.Values)
+		values["name"] = d.Name
+		if err := t.Row(append(t.cells(values), instant(h.At.UnixMilli()))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table is the table of a type, which it begins where there is none yet.
+func (w *csvTables) table(name string, properties []*catalog.Property, before, after []string) (*csvTable, error) {
+	if t := w.tables[name]; t != nil {
+		return t, nil
+	}
+	t := &csvTable{properties: stored(properties)}
+	columns := before
+	for _, p := range t.properties {
+		columns = append(columns, p.Name)
+	}
+	file, err := w.create(name)
+	if err != nil {
+		return nil, err
+	}
+	t.file, t.buffer = file, bufio.NewWriter(file)
+	w.tables[name] = t
+	t.CSV, err = tabular.NewCSV(t.buffer, append(columns, after...), w.options)
+	return t, err
+}
+
+func (t *csvTable) cells(values map[string]any) []any {
+	out := make([]any, len(t.properties), len(t.properties)+1)
+	for i, p := range t.properties {
+		if v := values[p.Name]; v != nil {
+			out[i] = readable(p, v)
+		}
+	}
+	return out
+}
+
+func (w *csvTables) Fact(f *store.Fact) error {
+	properties := f.Properties()[1:] // but the id, which stands first
+	before, lead := []string{"id"}, []any{f.ID}
+	if f.Relationship != nil {
+		before, lead = append(before, "from", "to"), append(lead, f.From, f.To)
+	}
+	t, err := w.table(f.Type(), properties, before, []string{"citations"})
+	if err != nil {
+		return err
+	}
+	var cites []any
+	for _, c := range f.Citations {
+		text := c.Source
+		if locator, ok := c.Values["locator"].(string); ok {
+			text += " " + locator
+		}
+		cites = append(cites, text)
+	}
+	if err := t.Row(append(append(lead, t.cells(f.Values)...), cites)); err != nil {
+		return err
+	}
+	return w.citations(f)
+}
+
+func (w *csvTables) citations(f *store.Fact) error {
+	for _, c := range f.Citations {
+		t, err := w.table("Citation", w.c.Citation, []string{"fact", "source", "dataset"}, nil)
+		if err != nil {
+			return err
+		}
+		if err := t.Row(append([]any{f.ID, c.Source, c.Dataset}, t.cells(c.Values)...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *csvTables) End() error {
+	var errs []error
+	for _, t := range w.tables {
+		errs = append(errs, t.Flush(), t.buffer.Flush(), t.file.Close())
+	}
+	return errors.Join(errs...)
+}

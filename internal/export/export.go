@@ -1,0 +1,182 @@
+// Package export writes what a store holds in the formats that others read.
+//
+// Its one idea: an export is a stream of whole facts. [Run] reads them through
+// plans, page by page in the order of their ids, and hands each to a [Format],
+// which writes it and forgets it. So a graph of any size is exported in the
+// memory of a page, every store gives the same bytes for the same graph, and no
+// format knows a type by its name: columns, keys and terms come from the catalog.
+//
+// # Invariants
+//
+//  1. What is exported stands by itself: with the facts of a [Choice] come the
+//     nodes that its relationships join and the Sources that its facts cite.
+//  2. Every fact comes once; the Sources come first.
+//  3. Nothing torn is given out as whole: where a load changed the store
+//     meanwhile, Run fails.
+package export
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A Reader is what an export needs of a store: see store.Store.
+type Reader interface {
+	Read(ctx context.Context, lists []*plan.List) []store.Result
+}
+
+// A Format writes facts. Its methods are called from one goroutine; after an
+// error none is called any more.
+type Format interface {
+	// Begin is called once, first.
+	Begin(Header) error
+	// Fact is called for each fact. It may keep nothing of it.
+	Fact(*store.Fact) error
+	// End is called once, last.
+	End() error
+}
+
+// A Header is what an export says of itself.
+type Header struct {
+	// At is when the facts were read.
+	At time.Time
+	// Datasets are those of the store, by name, whether or not a fact of theirs
+	// is exported.
+	Datasets []store.Dataset
+	// Whole says that everything in the store is exported.
+	Whole bool
+}
+
+// A Summary is what was exported.
+type Summary struct {
+	Nodes, Relationships int
+	// Beside are those of the Nodes that were not chosen, and came because others
+	// refer to them.
+	Beside int
+}
+
+// Run exports what is chosen. The store must have been migrated to the catalog.
+// Its error is a Format's, the store's, or UNAVAILABLE where the store was loaded
+// into meanwhile.
+func Run(ctx context.Context, from Reader, c *catalog.Catalog, choice Choice, at time.Time, to Format) (Summary, error) {
+	r := newReader(from, c)
+	before, err := r.datasets(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	if err := to.Begin(Header{At: at, Datasets: before, Whole: choice.everything()}); err != nil {
+		return Summary{}, err
+	}
+	e := &exporter{reader: r, to: to}
+	if !choice.everything() {
+		e.known = map[string]bool{}
+	}
+	for _, part := range choice.parts(c) {
+		if err := e.part(ctx, part); err != nil {
+			return Summary{}, err
+		}
+	}
+	if err := e.beside(ctx); err != nil {
+		return Summary{}, err
+	}
+	after, err := r.datasets(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	if !reflect.DeepEqual(before, after) {
+		return Summary{}, fault.New(fault.Unavailable, "the store was loaded into while it was exported; export it again when the load is over")
+	}
+	return e.done, to.End()
+}
+
+// HasDataset says with an error that the store has no dataset of the name, and
+// which it has.
+func HasDataset(ctx context.Context, from Reader, c *catalog.Catalog, name string) error {
+	all, err := newReader(from, c).datasets(ctx)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, d := range all {
+		if d.Name == name {
+			return nil
+		}
+		names = append(names, d.Name)
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("there is no dataset %q: the store is empty", name)
+	}
+	return fmt.Errorf("there is no dataset %q; the store has %s", name, strings.Join(names, ", "))
+}
+
+// An exporter hands facts to a format.
+type exporter struct {
+	*reader
+	to   Format
+	done Summary
+	// known are the nodes that were exported (true) and those that facts refer to
+	// and that were not (false). It is nil where everything is exported: then
+	// nothing has to be kept.
+	known map[string]bool
+}
+
+func (e *exporter) part(ctx context.Context, p part) error {
+	return e.facts(ctx, p, func(f *store.Fact) error { return e.fact(f) })
+}
+
+func (e *exporter) fact(f *store.Fact) error {
+	if f.Node != nil {
+		e.done.Nodes++
+	} else {
+		e.done.Relationships++
+	}
+	if e.known != nil {
+		if f.Node != nil {
+			e.known[f.ID] = true
+		} else {
+			e.refer(f.From)
+			e.refer(f.To)
+		}
+		for _, c := range f.Citations {
+			e.refer(c.Source)
+		}
+	}
+	return e.to.Fact(f)
+}
+
+func (e *exporter) refer(id string) {
+	if !e.known[id] {
+		e.known[id] = false
+	}
+}
+
+// beside exports the nodes that others refer to, and the Sources that those cite
+// in turn.
+func (e *exporter) beside(ctx context.Context) error {
+	for {
+		var ids []string
+		for id, exported := range e.known {
+			if !exported {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		e.done.Beside += len(ids)
+		if err := e.nodes(ctx, ids, e.fact); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			e.known[id] = true // one that is gone meanwhile is told by the datasets
+		}
+	}
+}

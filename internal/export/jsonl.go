@@ -1,0 +1,125 @@
+package export
+
+import (
+	"bufio"
+	"io"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
+)
+
+// NewJSONL writes the native format, a line a fact, which package load reads back
+// to the very same graph: ids, stamps, the datasets that hold each fact and the
+// one that brought each citation.
+//
+// The first line has `exported`, the instant of the export, which lets a file say
+// what otherwise the load says. A line with `dataset` and no type describes that
+// dataset; the facts after it are of that dataset alone, were made when it was
+// loaded and cite in its name, but for what they say themselves under `datasets`,
+// `createdAt`, `updatedAt` and, in a citation, `dataset`.
+func NewJSONL(to io.Writer, c *catalog.Catalog) Format {
+	return &jsonl{to: bufio.NewWriter(to), c: c}
+}
+
+type jsonl struct {
+	to       *bufio.Writer
+	c        *catalog.Catalog
+	header   Header
+	datasets map[string]store.Dataset // that are not described yet
+	current  store.Dataset
+}
+
+func (w *jsonl) Begin(h Header) error {
+	w.header, w.datasets = h, map[string]store.Dataset{}
+	for _, d := range h.Datasets {
+		w.datasets[d.Name] = d
+	}
+	o := &object{}
+	o.put("exported", instant(h.At.UnixMilli()))
+	return w.line(o)
+}
+
+func (w *jsonl) line(o *object) error {
+	if _, err := w.to.Write(o.closed()); err != nil {
+		return err
+	}
+	return w.to.WriteByte('\n')
+}
+
+// describe writes the description of a dataset, before the first fact of it.
+func (w *jsonl) describe(name string) error {
+	d, ok := w.datasets[name]
+	if !ok {
+		return nil
+	}
+	delete(w.datasets, name)
+	w.current = d
+	o := &object{}
+	o.put("dataset", name)
+	o.properties(w.c.Dataset, d.Values)
+	return w.line(o)
+}
+
+func (w *jsonl) Fact(f *store.Fact) error {
+	held, _ := f.Values["datasets"].([]any)
+	for _, name := range held {
+		if err := w.describe(name.(string)); err != nil {
+			return err
+		}
+	}
+	for _, c := range f.Citations {
+		if err := w.describe(c.Dataset); err != nil {
+			return err
+		}
+	}
+	o := &object{}
+	o.put("type", f.Type())
+	o.put("id", f.ID)
+	if f.Relationship != nil {
+		o.put("from", f.From)
+		o.put("to", f.To)
+	}
+	for _, p := range f.Properties() {
+		v := f.Values[p.Name]
+		if v != nil && !p.Computed && !w.implied(f, p, v) {
+			o.put(p.Name, readable(p, v))
+		}
+	}
+	if !slices.Equal(held, []any{w.current.Name}) {
+		o.put("datasets", held)
+	}
+	if len(f.Citations) > 0 {
+		o.put("cite", citations(w.c, f, w.current.Name))
+	}
+	return w.line(o)
+}
+
+// implied says whether a reader knows the value without being told.
+func (w *jsonl) implied(f *store.Fact, p *catalog.Property, v any) bool {
+	if !p.Common {
+		return false
+	}
+	switch p.Name {
+	case "label", "datasets":
+		return true
+	case "createdAt":
+		return v == w.current.Values["loadedAt"]
+	case "updatedAt":
+		return v == f.Values["createdAt"]
+	}
+	return v == p.Default
+}
+
+// End describes the datasets that hold nothing too, where all of the store is
+// exported.
+func (w *jsonl) End() error {
+	for _, d := range w.header.Datasets {
+		if w.header.Whole {
+			if err := w.describe(d.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return w.to.Flush()
+}

@@ -1,0 +1,131 @@
+package export
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+)
+
+// Where a fact's common properties, a citation's and a dataset's have a public
+// term. They are the same in every schema.
+var commonTerms = Terms{
+	"label": "rdfs:label", "description": "schema:description", "note": "rdfs:comment",
+	"createdAt": "prov:generatedAtTime", "updatedAt": "schema:dateModified",
+	"citations": "prov:qualifiedPrimarySource",
+	"from":      "rdf:subject", "predicate": "rdf:predicate", "to": "rdf:object",
+	"Citation": "prov:PrimarySource", "Citation.source": "prov:entity", "Citation.note": "rdfs:comment",
+	"Dataset": "schema:Dataset", "Dataset.name": "schema:identifier", "Dataset.title": "schema:name",
+	"Dataset.licence": "schema:license", "Dataset.publisher": "schema:publisher", "Dataset.loadedAt": "prov:generatedAtTime",
+	"Export": "prov:Entity", "Export.exported": "prov:generatedAtTime",
+}
+
+// context says what the names in the document stand for. Each type has a context
+// of its own, since a name may mean something else on another type.
+func (w *jsonld) context() *object {
+	o := &object{}
+	o.put("@version", 1.1)
+	o.put("@vocab", Vocabulary)
+	prefixes := Terms{
+		"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+		"xsd": "http://www.w3.org/2001/XMLSchema#", "schema": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#",
+	}
+	for name, iri := range w.terms {
+		if name == strings.ToLower(name) {
+			prefixes[name] = iri
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(prefixes)) {
+		o.put(name, prefixes[name])
+	}
+	o.put("Export", w.typed("Export", w.own("Export", instants("exported"))))
+	o.put("Dataset", w.typed("Dataset", w.own("Dataset", w.c.Dataset)))
+	citation := w.own("Citation", w.c.Citation)
+	citation.put("source", reference(commonTerms["Citation.source"]))
+	citation.put("dataset", reference(Vocabulary+"Citation.dataset"))
+	o.put("Citation", w.typed("Citation", citation))
+	for _, t := range w.c.Nodes {
+		o.put(t.Name, w.typed(t.Name, w.fact(t.Name, t.Properties)))
+	}
+	for _, t := range w.c.Relationships {
+		c := w.fact(t.Name, t.Properties)
+		for _, name := range []string{"from", "predicate", "to"} {
+			c.put(name, reference(commonTerms[name]))
+		}
+		scoped := &object{}
+		scoped.put("@id", Vocabulary+t.Name)
+		scoped.put("@context", c)
+		o.put(t.Name, scoped)
+	}
+	return o
+}
+
+func (w *jsonld) typed(name string, context *object) *object {
+	o := &object{}
+	o.put("@id", w.term(name, name))
+	o.put("@context", context)
+	return o
+}
+
+// fact is the context of a type of facts.
+func (w *jsonld) fact(typ string, properties []*catalog.Property) *object {
+	o := w.own(typ, slices.DeleteFunc(stored(properties), func(p *catalog.Property) bool {
+		return p.Common && (p.Name == "id" || p.Name == "datasets")
+	}))
+	o.put("citations", reference(commonTerms["citations"]))
+	member := &object{}
+	member.put("@reverse", "prov:hadMember")
+	member.put("@type", "@id")
+	o.put("datasets", member)
+	return o
+}
+
+// own is the context of a type's properties.
+func (w *jsonld) own(typ string, properties []*catalog.Property) *object {
+	o := &object{}
+	for _, p := range properties {
+		def := &object{}
+		switch common := commonTerms[p.Name]; {
+		case p.Common && common != "" && commonTerms[typ+"."+p.Name] == "":
+			def.put("@id", common)
+		default:
+			def.put("@id", w.term(typ+"."+p.Name, typ+"."+p.Name))
+		}
+		if datatype := datatypes[p.Kind]; datatype != "" {
+			def.put("@type", datatype)
+		}
+		if p.List {
+			def.put("@container", "@set")
+		}
+		o.put(p.Name, def)
+	}
+	return o
+}
+
+// datatypes are those that JSON does not tell. A URL is one that is referred to.
+var datatypes = map[catalog.Kind]string{
+	catalog.Date: EDTF, catalog.DateTime: "xsd:dateTime", catalog.Duration: "xsd:duration", catalog.URL: "@id",
+	catalog.BigInt: "xsd:integer", catalog.Float: "xsd:double",
+}
+
+func (w *jsonld) term(name, own string) string {
+	if t := w.terms[name]; t != "" {
+		return t
+	}
+	if t := commonTerms[name]; t != "" {
+		return t
+	}
+	return Vocabulary + own
+}
+
+func reference(term string) *object {
+	o := &object{}
+	o.put("@id", term)
+	o.put("@type", "@id")
+	return o
+}
+
+func instants(name string) []*catalog.Property {
+	return []*catalog.Property{{Name: name, Kind: catalog.DateTime}}
+}

@@ -1,0 +1,185 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// page is how many facts are read at once.
+const page = 500
+
+// A reader reads whole facts through plans.
+type reader struct {
+	from Reader
+	c    *catalog.Catalog
+	// cited is what is read of a citation, and of a node or a relationship.
+	cited    []plan.Field
+	citation []*catalog.Property
+}
+
+func newReader(from Reader, c *catalog.Catalog) *reader {
+	r := &reader{from: from, c: c, citation: c.Citation}
+	id := plan.Column{Of: plan.Node, Property: c.Source().Property("id")}
+	r.cited = append(columns(plan.Citation, c.Citation),
+		plan.Column{Of: plan.Citation, Property: c.CitationDataset}, plan.Beside{Side: plan.Cited, Fields: []plan.Field{id}})
+	return r
+}
+
+// facts reads the facts of a part in the order of their ids, and gives them one
+// by one.
+func (r *reader) facts(ctx context.Context, p part, each func(*store.Fact) error) error {
+	properties := stored(p.properties())
+	list := r.list(p, properties)
+	list.Memo = &plan.Memo{}
+	for {
+		rows, err := r.rows(ctx, list)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			f := r.fact(p, properties, row.([]any))
+			if err := each(f); err != nil {
+				return err
+			}
+			list.After = []any{f.ID}
+		}
+		if len(rows) < list.Limit {
+			return nil
+		}
+	}
+}
+
+// list is a page of a part: the ends of a relationship, the properties, the
+// citations. Every id comes after none.
+func (r *reader) list(p part, properties []*catalog.Property) *plan.List {
+	l := &plan.List{From: plan.OfType{Node: p.node}, Filter: p.where, After: []any{""}, Limit: page}
+	of := plan.Node
+	if p.relationship != nil {
+		of, l.From = plan.Relationship, plan.OfRelationships{Types: []*catalog.RelationshipType{p.relationship}}
+		id := plan.Column{Of: plan.Node, Property: named(r.c.NodeFields, "id")}
+		l.Row = []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}}
+	}
+	l.Row = append(l.Row, columns(of, properties)...)
+	l.Row = append(l.Row, &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.cited})
+	l.Order = []plan.Term{{By: plan.Column{Of: of, Property: named(properties, "id"), Part: catalog.Value}}}
+	return l
+}
+
+func (r *reader) fact(p part, properties []*catalog.Property, row []any) *store.Fact {
+	f := &store.Fact{Node: p.node, Relationship: p.relationship}
+	if f.Relationship != nil {
+		f.From, f.To = row[0].([]any)[0].(string), row[1].([]any)[0].(string)
+		row = row[2:]
+	}
+	r.fill(f, properties, row)
+	return f
+}
+
+// fill puts the values of a row, and the citations after them, into a fact.
+func (r *reader) fill(f *store.Fact, properties []*catalog.Property, row []any) {
+	f.Values = values(properties, row)
+	f.ID = f.Values["id"].(string)
+	delete(f.Values, "id")
+	for _, row := range row[len(properties)].([]any) {
+		row := row.([]any)
+		n := len(r.citation)
+		f.Citations = append(f.Citations, store.Citation{
+			Values: values(r.citation, row[:n]), Dataset: row[n].(string), Source: row[n+1].([]any)[0].(string),
+		})
+	}
+}
+
+// nodes reads the nodes with these ids, of whatever type, in the order of the ids.
+func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact) error) error {
+	slices.Sort(ids)
+	of := plan.Variant{Of: plan.Node}
+	properties := make([][]*catalog.Property, len(r.c.Nodes))
+	citations := &plan.List{From: plan.CitationsOf{Of: plan.Node}, Limit: plan.NoLimit, Row: r.cited}
+	for i, t := range r.c.Nodes {
+		properties[i] = stored(t.Properties)
+		of.Cases = append(of.Cases, plan.Case{Node: t, Fields: append(columns(plan.Node, properties[i]), citations)})
+	}
+	id := plan.Column{Of: plan.Node, Property: named(r.c.NodeFields, "id")}
+	for ids := range slices.Chunk(ids, page) {
+		rows, err := r.rows(ctx, &plan.List{
+			From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids),
+			Row: []plan.Field{of},
+		})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			typed := row.([]any)[0].([]any)
+			i := typed[0].(int64)
+			f := &store.Fact{Node: r.c.Nodes[i]}
+			r.fill(f, properties[i], typed[1:])
+			if err := each(f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// datasets are those of the store, by name.
+func (r *reader) datasets(ctx context.Context) ([]store.Dataset, error) {
+	name := named(r.c.Dataset, "name")
+	rows, err := r.rows(ctx, &plan.List{
+		From: plan.AllDatasets{}, Limit: plan.NoLimit, Row: columns(plan.Dataset, stored(r.c.Dataset)),
+		Order: []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: name, Part: name.KeyPart()}}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Dataset
+	for _, row := range rows {
+		d := store.Dataset{Values: values(stored(r.c.Dataset), row.([]any))}
+		d.Name = d.Values["name"].(string)
+		delete(d.Values, "name")
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func (r *reader) rows(ctx context.Context, l *plan.List) ([]any, error) {
+	result := r.from.Read(ctx, []*plan.List{l})[0]
+	if result.Err != nil {
+		return nil, result.Err
+	}
+	rows, ok := result.Value.([]any)
+	if !ok {
+		return nil, fmt.Errorf("the store answers %T, which is no list of rows", result.Value)
+	}
+	return rows, nil
+}
+
+// stored are the properties that a store holds: what is derived is worked out
+// anew by whoever reads the export.
+func stored(properties []*catalog.Property) []*catalog.Property {
+	return slices.DeleteFunc(slices.Clone(properties), func(p *catalog.Property) bool { return p.Derived })
+}
+
+func columns(of plan.Subject, properties []*catalog.Property) []plan.Field {
+	out := make([]plan.Field, len(properties))
+	for i, p := range properties {
+		out[i] = plan.Column{Of: of, Property: p}
+	}
+	return out
+}
+
+// values are those of a row that are not null and no empty list, by name.
+func values(properties []*catalog.Property, row []any) map[string]any {
+	out := make(map[string]any, len(properties))
+	for i, p := range properties {
+		list, isList := row[i].([]any)
+		if row[i] != nil && (!isList || len(list) > 0) {
+			out[p.Name] = row[i]
+		}
+	}
+	return out
+}
