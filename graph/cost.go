@@ -2,67 +2,193 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
-// Bounds of what one operation may ask for. Short queries can ask for answers
-// that no machine holds: pages multiply from level to level.
-const (
-	maxRows   = 10_000_000_000 // that a root field may come to, every page full
-	maxAnswer = 32 << 20       // bytes of JSON
-)
+// DefaultMaxCost is what an operation may cost where nothing else is said.
+const DefaultMaxCost = 500_000
 
-// affordable refuses lists of which one may come to more rows than any answer
-// holds; nil is none.
-func affordable(lists ...*plan.List) error {
-	most := 0.0
+// maxAnswer bounds an answer, in bytes of JSON.
+const maxAnswer = 32 << 20
+
+// A Cost says what an operation reads: one for each list, and one for each row of
+// it. Pages multiply from level to level. Requested is with every page full,
+// Actual what there was. Neither depends on the store.
+type Cost struct {
+	Requested int `json:"requested"`
+	Actual    int `json:"actual"`
+}
+
+// most is where costs saturate: the largest whole number that every JSON reader
+// keeps.
+const most = 1<<53 - 1
+
+func plus(a, b int) int { return min(a+b, most) }
+
+func times(a, b int) int {
+	if a > 0 && b > most/a {
+		return most
+	}
+	return a * b
+}
+
+// costOf is what lists and all that is nested in them cost at most; nil is none.
+func costOf(lists ...*plan.List) int {
+	n := 0
 	for _, l := range lists {
-		if l != nil {
-			most = max(most, rowsAtMost(l))
+		if l == nil {
+			continue
+		}
+		rows := l.Limit
+		if rows == plan.NoLimit {
+			rows = usually(l.From)
+		}
+		n = plus(n, plus(1, times(rows, plus(1, costIn(l.Row)))))
+		for _, t := range l.Tallies {
+			n = plus(n, min(t.Limit, maxFacet))
 		}
 	}
-	if n := most; n > maxRows {
-		return fault.New(fault.TooCostly, "with every page full this field would come to %.0e rows, more than the %.0e that one may; ask for fewer levels, or for smaller pages with first", n, float64(maxRows))
+	return n
+}
+
+// usually is how many rows a list without a page is taken to have.
+func usually(f plan.From) int {
+	switch f.(type) {
+	case plan.CitationsOf, plan.DatasetsOf: // a fact has few
+		return 4
+	}
+	return maxPage
+}
+
+// costIn is what the lists in one row cost at most.
+func costIn(fields []plan.Field) int {
+	n := 0
+	for _, f := range fields {
+		switch f := f.(type) {
+		case *plan.List:
+			n = plus(n, costOf(f))
+		case plan.Beside:
+			n = plus(n, costIn(f.Fields))
+		case plan.Variant:
+			dearest := 0 // a row is of one type
+			for _, c := range f.Cases {
+				dearest = max(dearest, costIn(c.Fields))
+			}
+			n = plus(n, dearest)
+		case plan.Column, plan.TermValue, plan.Dating: // of the row itself
+		default:
+			panic(fmt.Sprintf("graph: nobody knows what %T costs", f))
+		}
+	}
+	return n
+}
+
+// admit says what an operation costs, and refuses one that costs too much. Fields
+// about the schema count too, for who pays, but have a bound of their own.
+func (e *Engine) admit(run *Run, roots []*rootAnswer) error {
+	read, schema := 0, 0
+	for _, r := range roots {
+		if r.answer != nil {
+			read = plus(read, r.cost)
+		} else {
+			schema = plus(schema, r.cost)
+		}
+	}
+	run.Cost = Cost{Requested: plus(read, schema), Actual: schema}
+	switch {
+	case read > e.maxCost:
+		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and may cost %d: every list and every row counts, those inside others for each of them; ask for smaller pages with first, or nest fewer lists", read, e.maxCost)
+	case schema > maxIntrospection:
+		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
+	case run.Admit != nil:
+		return run.Admit(run.Cost.Requested)
 	}
 	return nil
 }
 
-// rowsAtMost is how many rows a list and all that is nested in it may come to.
-func rowsAtMost(l *plan.List) float64 {
-	limit := float64(l.Limit)
-	if l.Limit == plan.NoLimit {
-		limit = 4 // what a fact usually has of citations or datasets
-		if _, ok := l.From.(plan.DatesAround); ok {
-			limit = maxPage
-		}
-	}
-	n := limit * (1 + rowsIn(l.Row))
-	for _, t := range l.Tallies {
-		n += min(float64(t.Limit), maxFacet)
-	}
-	return n
+// tally adds what was read to the run.
+func (run *Run) tally(l *plan.List, v any) {
+	var c found
+	c.list(l, v)
+	run.Rows += c.rows
+	run.Cost.Actual += c.rows + c.lists
 }
 
-func rowsIn(fields []plan.Field) float64 {
-	n := 0.0
+// found counts what a store gave.
+type found struct{ lists, rows int }
+
+// list counts the value of a list, see package plan for its form.
+func (c *found) list(l *plan.List, v any) {
+	c.lists++
+	rows, _ := v.([]any)
+	if l.Total || len(l.Tallies) > 0 {
+		tuple := rows
+		rows = nil
+		if len(tuple) > 0 {
+			rows, _ = tuple[0].([]any)
+		}
+		for _, t := range tuple[max(0, len(tuple)-len(l.Tallies)):] {
+			values, _ := t.([]any)
+			c.rows += min(len(values), maxFacet)
+		}
+	}
+	c.rows += len(rows)
+	if !nests(l.Row) {
+		return
+	}
+	for _, r := range rows {
+		row, _ := r.([]any)
+		c.fields(l.Row, row)
+	}
+}
+
+func (c *found) fields(fields []plan.Field, row []any) {
+	for i, f := range fields {
+		if i >= len(row) {
+			return // not as planned: who writes it says so
+		}
+		switch f := f.(type) {
+		case *plan.List:
+			c.list(f, row[i])
+		case plan.Beside:
+			tuple, _ := row[i].([]any)
+			c.fields(f.Fields, tuple)
+		case plan.Variant:
+			tuple, _ := row[i].([]any)
+			if len(tuple) == 0 {
+				continue
+			}
+			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
+				c.fields(f.Cases[at].Fields, tuple[1:])
+			}
+		default: // costIn knows them all
+		}
+	}
+}
+
+// nests says whether there are lists in a row.
+func nests(fields []plan.Field) bool {
 	for _, f := range fields {
 		switch f := f.(type) {
 		case *plan.List:
-			n += rowsAtMost(f)
+			return true
 		case plan.Beside:
-			n += rowsIn(f.Fields)
-		case plan.Variant:
-			most := 0.0 // a row is of one type
-			for _, c := range f.Cases {
-				most = max(most, rowsIn(c.Fields))
+			if nests(f.Fields) {
+				return true
 			}
-			n += most
-		case plan.Column, plan.TermValue, plan.Dating:
+		case plan.Variant:
+			for _, c := range f.Cases {
+				if nests(c.Fields) {
+					return true
+				}
+			}
+		default: // costIn knows them all
 		}
 	}
-	return n
+	return false
 }
 
 // over says whether writing has to stop: because of an error, of how much has

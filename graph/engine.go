@@ -2,12 +2,14 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,8 +22,13 @@ import (
 	"casegraph/internal/store"
 )
 
-// Info is what the service fields say of the server.
-type Info struct{ Version string }
+// Info is what an engine is told of its server.
+type Info struct {
+	// Version is what the service fields say.
+	Version string
+	// MaxCost is what one operation may cost; 0 is DefaultMaxCost.
+	MaxCost int
+}
 
 // An Engine answers operations. It is gqlgen's graphql.ExecutableSchema over the
 // whole API: graph fields are compiled and read from the store, service fields
@@ -33,6 +40,8 @@ type Engine struct {
 	api     *api
 	store   store.Store
 	service graphql.ExecutableSchema
+	maxCost int
+	sizes   schemaSizes
 
 	warnings map[string][]Warning
 	prepared *preparations
@@ -57,6 +66,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
 	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(),
+		maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
 		writers: sync.Pool{New: func() any { return new(writer) }},
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
@@ -98,29 +108,37 @@ type rootAnswer struct {
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
+	cost   int    // with every page full
 	err    error
 	failed bool // the error was told already
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
+	run, began := runOf(ctx), time.Now()
+	roots, ok := e.prepared.get(op)
+	if !ok {
+		roots = e.compile(op)
+	}
+	run.Compiling = time.Since(began)
+	if err := e.admit(run, roots); err != nil {
+		return &graphql.Response{Errors: gqlerror.List{Present(err)}}
+	}
 	key, keep := aboutSchema(op)
 	if keep {
 		if data, ok := e.prepared.introspected.Get(key); ok {
 			return &graphql.Response{Data: data}
 		}
 	}
-	roots, ok := e.prepared.get(op)
-	if !ok {
-		roots = e.compile(op)
-	}
 	resp := &graphql.Response{Data: json.RawMessage("null")}
 	if !fatal(roots) {
-		e.read(ctx, roots)
+		e.read(ctx, run, roots)
 		e.serve(ctx, op, roots)
 	}
+	began = time.Now()
 	if !fatal(roots) {
 		resp.Data = e.write(ctx, roots)
 	}
+	run.Writing = time.Since(began)
 	if fatal(roots) { // writing may find what the store gave to be wrong
 		resp.Data = json.RawMessage("null")
 	}
@@ -149,10 +167,11 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
 			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
-			if r.list, r.answer, r.err = c.root(f); r.err == nil {
-				r.err = affordable(append(c.others, r.list)...)
-			}
+			r.list, r.answer, r.err = c.root(f)
 			r.holes, r.named, r.others = c.holes, c.named, c.others
+			r.cost = costOf(append(c.others, r.list)...)
+		default:
+			r.cost = e.sizes.cost(f)
 		}
 	}
 	e.prepared.put(op, c.size, roots)

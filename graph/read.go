@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -17,17 +18,25 @@ type reading struct {
 }
 
 // read has the store read all lists of the root fields together: those they are
-// answered from, those beside them, and whether what they name is there.
-func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
+// answered from, those beside them, and whether what they name is there. All that
+// is read for an operation passes here: it is the place where what its principal
+// may not see will be taken out of the plans.
+func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 	var all []reading
 	values := make([][]any, len(roots)) // of the other lists
 	for i, r := range roots {
 		if r.list != nil {
-			all = append(all, reading{r.list, func(found store.Result) { r.value = r.take(found) }})
+			all = append(all, reading{r.list, func(found store.Result) {
+				r.value = r.take(found)
+				run.tally(r.list, found.Value)
+			}})
 		}
 		values[i] = make([]any, len(r.others))
 		for k, l := range r.others {
-			all = append(all, reading{l, func(found store.Result) { values[i][k] = r.take(found) }})
+			all = append(all, reading{l, func(found store.Result) {
+				values[i][k] = r.take(found)
+				run.tally(l, found.Value)
+			}})
 		}
 		for _, n := range r.named {
 			all = append(all, reading{nodesWith(e.cat, n.ids), func(found store.Result) { n.check(r, found) }})
@@ -36,11 +45,15 @@ func (e *Engine) read(ctx context.Context, roots []*rootAnswer) {
 	if len(all) == 0 {
 		return
 	}
-	lists := make([]*plan.List, len(all))
+	run.Plans = make([]*plan.List, len(all))
 	for i, x := range all {
-		lists[i] = x.list
+		run.Plans[i] = x.list
 	}
-	for i, found := range e.store.Read(ctx, lists) {
+	began := time.Now()
+	results := e.store.Read(ctx, run.Plans)
+	run.Reading = time.Since(began)
+	for i, found := range results {
+		run.Statements += found.Statements
 		all[i].tell(found)
 	}
 	for i, r := range roots {

@@ -124,7 +124,7 @@ func TestDemoIsRemovedAtTheEnd(t *testing.T) {
 	}
 	body, _ := io.ReadAll(resp.Body)
 	resp.Body.Close()
-	if string(body) != `{"data":{"courtCases":{"totalCount":1}}}` {
+	if string(body) != `{"data":{"courtCases":{"totalCount":1}},"extensions":{"cost":{"requested":1,"actual":1}}}` {
 		t.Error(string(body))
 	}
 	signals <- syscall.SIGTERM

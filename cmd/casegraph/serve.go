@@ -49,7 +49,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	}
 	defer release()
 	v := version().String()
-	e, err := graph.New(c, st, graph.Info{Version: v})
+	e, err := graph.New(c, st, graph.Info{Version: v, MaxCost: cmd.Limits.MaxCost})
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func TestIDEInABrowser(t *testing.T) {
 		t.Errorf("the editor completed %q", saw.Completed)
 	}
 	first := p.ask(t, seed.Examples()[0])
-	want := []string{first, `{"data":{"people":{"totalCount":4}}}`}
+	want := []string{first, `{"data":{"people":{"totalCount":4}},"extensions":{"cost":{"requested":1,"actual":1}}}`}
 	for i, w := range want {
 		var answer any
 		if err := json.Unmarshal([]byte(w), &answer); err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"casegraph/graph"
 	"casegraph/internal/neo4jtest"
 )
 
@@ -70,6 +71,12 @@ func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 			status, body, err := p.post(q.query, q.variables)
 			if err != nil {
 				t.Fatal(err)
+			}
+			var told struct {
+				Extensions struct{ Cost graph.Cost }
+			}
+			if err := json.Unmarshal([]byte(body), &told); err != nil || told.Extensions.Cost.Actual > told.Extensions.Cost.Requested {
+				t.Errorf("it cost more than it might: %+v %v", told.Extensions.Cost, err)
 			}
 			got := golden(t, status, body)
 			switch {

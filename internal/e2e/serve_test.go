@@ -15,7 +15,7 @@ import (
 func TestDemoAnswersSoon(t *testing.T) {
 	start := time.Now()
 	p := serve(t, "--demo")
-	if got, want := p.ask(t, `{ courtCases { totalCount } }`), `{"data":{"courtCases":{"totalCount":1}}}`; got != want {
+	if got, want := p.ask(t, `{ courtCases { totalCount } }`), `{"data":{"courtCases":{"totalCount":1}},"extensions":{"cost":{"requested":1,"actual":1}}}`; got != want {
 		t.Error(got)
 	}
 	took := time.Since(start)
@@ -35,7 +35,7 @@ func TestPathsOfTheServer(t *testing.T) {
 		"/schema.graphql": "type CourtCase implements",
 		"/healthz":        "ok",
 		"/readyz":         "ok",
-		"/graphql?query=" + url.QueryEscape(`{ people(where: {anonymous: {eq: true}}) { nodes { id } } }`): `{"data":{"people":{"nodes":[{"id":"per-inmate"}]}}}`,
+		"/graphql?query=" + url.QueryEscape(`{ people(where: {anonymous: {eq: true}}) { nodes { id } } }`): `{"data":{"people":{"nodes":[{"id":"per-inmate"}]}},"extensions":{"cost":{"requested":21,"actual":2}}}`,
 	} {
 		if status, body := p.get(t, path); status != 200 || !strings.Contains(body, want) {
 			t.Errorf("%s: %d %s", path, status, body)

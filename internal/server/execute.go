@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"casegraph/graph"
 	"casegraph/internal/fault"
 )
 
@@ -83,6 +84,7 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *gr
 	}
 	if r := requestOf(ctx); r != nil {
 		r.operation = op.Operation.Name
+		ctx = graph.WithRun(ctx, &r.run)
 	}
 	next, opCtx := exec.DispatchOperation(ctx, op)
 	if resp = next(opCtx); resp == nil || resp.Data == nil && len(resp.Errors) == 0 {

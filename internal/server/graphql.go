@@ -50,6 +50,9 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		t.refuse(ctx, w, exec, media, badRequest{http.StatusMethodNotAllowed, err})
 		return
 	}
+	if req := requestOf(ctx); req != nil && req.run.Cost.Requested > 0 {
+		resp.Extensions = map[string]any{"cost": req.run.Cost}
+	}
 	t.write(ctx, w, status(media, resp), media, resp)
 }
 

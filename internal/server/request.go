@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"casegraph/graph"
 )
 
 // A request is what the log says of one, gathered on its way.
@@ -17,6 +19,8 @@ type request struct {
 	operation string
 	// codes are those of the answer's errors, each once.
 	codes []string
+	// run is what the engine tells of the operation.
+	run graph.Run
 }
 
 type requestKey struct{}
@@ -88,7 +92,7 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 	if !s.config.Log.Enabled(ctx, level) {
 		return
 	}
-	attrs := append(make([]slog.Attr, 0, 7),
+	attrs := append(make([]slog.Attr, 0, 16),
 		slog.String("id", req.id),
 		slog.String("method", r.Method),
 		slog.String("path", r.URL.Path[:min(len(r.URL.Path), 100)]),
@@ -96,6 +100,10 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		slog.Duration("took", took))
 	if req.operation != "" {
 		attrs = append(attrs, slog.String("operation", req.operation))
+	}
+	if req.run.Cost.Requested > 0 {
+		attrs = append(attrs, slog.Any("cost", req.run.Cost), slog.Int("rows", req.run.Rows), slog.Int("statements", req.run.Statements),
+			slog.Duration("compiling", req.run.Compiling), slog.Duration("reading", req.run.Reading), slog.Duration("writing", req.run.Writing))
 	}
 	if len(req.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", req.codes))

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// maxIntrospection bounds what fields about the schema cost together. It has
+// nothing to do with what an operation may cost otherwise: what tools ask, of our
+// own schema some 30,000, is always answered.
+const maxIntrospection = 250_000
+
+// schemaSizes say how many objects a field of introspection answers, on average.
+type schemaSizes map[string]int
+
+func sizesOf(s *ast.Schema) schemaSizes {
+	var fields, arguments, values, implementers int
+	for _, t := range s.Types {
+		fields += len(t.Fields)
+		values += len(t.EnumValues)
+		implementers += len(s.PossibleTypes[t.Name]) + len(t.Interfaces)
+		for _, f := range t.Fields {
+			arguments += len(f.Arguments)
+		}
+	}
+	each := func(all, of int) int { return 1 + all/max(1, of) }
+	types := len(s.Types)
+	return schemaSizes{
+		"types": types, "directives": len(s.Directives),
+		"fields": each(fields, types), "inputFields": each(fields, types),
+		"enumValues": each(values, types), "interfaces": each(implementers, types),
+		"possibleTypes": each(implementers, types), "args": each(arguments, fields),
+	}
+}
+
+// cost is how many objects a field of introspection answers, and all inside it.
+func (z schemaSizes) cost(f graphql.CollectedField) int {
+	return plus(1, z.inside(f.Selections))
+}
+
+func (z schemaSizes) inside(set ast.SelectionSet) int {
+	n := 0
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if len(s.SelectionSet) > 0 {
+				n = plus(n, times(max(1, z[s.Name]), plus(1, z.inside(s.SelectionSet))))
+			}
+		case *ast.InlineFragment:
+			n = plus(n, z.inside(s.SelectionSet))
+		case *ast.FragmentSpread:
+			if s.Definition != nil {
+				n = plus(n, z.inside(s.Definition.SelectionSet))
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,123 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// told asks an operation and gives what became of it.
+func (s *server) told(t *testing.T, query string, run *Run) *graphql.Response {
+	t.Helper()
+	return s.run(WithRun(t.Context(), run), &graphql.RawParams{Query: query})
+}
+
+func TestCostIsOfListsAndRows(t *testing.T) {
+	s := serve(t, whole(t))
+	for query, want := range map[string]int{
+		`{ __typename }`:              0,
+		`{ server { version } }`:      1,
+		`{ person(id: "a") { id } }`:  1 + 1,
+		`{ people { totalCount } }`:   1,
+		`{ people { nodes { id } } }`: 1 + 20,
+		`{ people(first: 3) { nodes { id } pageInfo { hasNextPage } } }`:                1 + 4, // one row more to know
+		`{ people(first: 3) { nodes { id } edges { node { name } } } }`:                 1 + 3,
+		`{ people(first: 3) { nodes { statements(last: 5) { nodes { id } } } } }`:       1 + 3*(1+1+5),
+		`{ people(first: 3) { nodes { citations { quote } } } }`:                        1 + 3*(1+1+4),
+		`{ a: people(first: 3) { nodes { id } } b: people(first: 4) { nodes { id } } }`: 1 + 3 + 1 + 4,
+		// Of several types a row has one.
+		`{ nodes(ids: ["a", "b"]) { ... on Person { statements(first: 1) { nodes { id } } } ... on Agency { statements(first: 9) { nodes { id } } } } }`: 1 + 2*(1+1+9),
+		`{ people { facets(by: [living], limit: 7) { by } nodes { id } } }`:                                                                              1 + 20 + 7,
+	} {
+		for _, how := range []string{"compiled", "prepared"} {
+			var run Run
+			if resp := s.told(t, query, &run); len(resp.Errors) > 0 || run.Cost.Requested != want {
+				t.Errorf("%s, %s: %d, want %d %v", query, how, run.Cost.Requested, want, resp.Errors)
+			}
+		}
+	}
+}
+
+func TestCostsOverTheLimitAreRefusedUnread(t *testing.T) {
+	s := serve(t, whole(t))
+	s.maxCost = 100
+	deep := func(n, first int) string {
+		page := fmt.Sprintf("(first: %d) { nodes { ", first)
+		return "{ people" + page + strings.Repeat("statements"+page+"makers"+page+"... on Person { ", n) + "id" + strings.Repeat(" } } } } }", n) + " } } }"
+	}
+	for query, told := range map[string]string{
+		`{ people(first: 99) { nodes { id } } }`:  "",
+		`{ people(first: 100) { nodes { id } } }`: "costs 101, and may cost 100",
+		deep(5, 100): "costs 9007199254740991, and", // it saturates
+	} {
+		s.plans = nil
+		var run Run
+		resp := s.told(t, query, &run)
+		if told == "" {
+			if len(resp.Errors) > 0 {
+				t.Error(resp.Errors)
+			}
+			continue
+		}
+		if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.TooCostly) ||
+			!strings.Contains(resp.Errors[0].Message, told) || resp.Data != nil || len(s.plans) > 0 {
+			t.Errorf("%s: %v %s, %d plans read", query, resp.Errors, resp.Data, len(s.plans))
+		}
+	}
+}
+
+func TestIntrospectionIsBoundedByItself(t *testing.T) {
+	s := serve(t, whole(t))
+	s.maxCost = 1
+	const types = `__schema { types { name fields { name args { name } type { name fields { name } } } inputFields { name } } }`
+	var run Run
+	if resp := s.told(t, `{ `+types+` }`, &run); len(resp.Errors) > 0 || run.Cost.Requested < 1000 || run.Cost.Actual != run.Cost.Requested {
+		t.Error(run.Cost, resp.Errors)
+	}
+	many := "{"
+	for i := range 10 {
+		many += fmt.Sprintf(" s%d: %s", i, types)
+	}
+	if resp := s.told(t, many+"}", &run); len(resp.Errors) != 1 || resp.Data != nil || !strings.Contains(resp.Errors[0].Message, "asked of the schema") {
+		t.Errorf("%.300v", resp.Errors)
+	}
+}
+
+func TestWhoAdmitsIsAskedFirst(t *testing.T) {
+	s := serve(t, whole(t))
+	asked := 0
+	run := Run{Admit: func(requested int) error {
+		asked += requested
+		return fault.New(fault.RateLimited, "later")
+	}}
+	resp := s.told(t, `{ people(first: 4) { nodes { id } } }`, &run)
+	if asked != 5 || len(s.plans) > 0 || len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.RateLimited) {
+		t.Error(asked, len(s.plans), resp.Errors)
+	}
+}
+
+func TestRunsAreToldOf(t *testing.T) {
+	s := serve(t, whole(t))
+	s.answer = rowsOfIDs("a", "b", "c")
+	var run Run
+	if resp := s.told(t, `{ people { nodes { id } } agencies { nodes { id } } }`, &run); len(resp.Errors) > 0 {
+		t.Fatal(resp.Errors)
+	}
+	if run.Rows != 6 || run.Cost != (Cost{Requested: 42, Actual: 8}) || len(run.Plans) != 2 || run.Reading <= 0 || run.Compiling <= 0 || run.Writing <= 0 {
+		t.Errorf("%+v", run)
+	}
+	// A list that could not be read has no rows.
+	s.answer = func(*plan.List) store.Result { return store.Result{Err: errors.New("away")} }
+	run = Run{}
+	s.told(t, `{ people { totalCount nodes { id } } }`, &run)
+	if run.Cost != (Cost{Requested: 21, Actual: 1}) {
+		t.Error(run.Cost)
+	}
+}

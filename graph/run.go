@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"casegraph/internal/plan"
+)
+
+// A Run is what becomes of one operation, for who started it: put one into the
+// context with WithRun, and read it when the answer is there.
+type Run struct {
+	// Admit, where there is one, is asked before anything is read, with what the
+	// operation may cost; its error is the answer.
+	Admit func(requested int) error
+
+	// Cost is zero where the operation was not compiled.
+	Cost Cost
+	// Rows were read, by so many Statements.
+	Rows, Statements int
+	// How long the stages took.
+	Compiling, Reading, Writing time.Duration
+	// Plans are what was read.
+	Plans []*plan.List
+}
+
+type runKey struct{}
+
+// WithRun has r told of the operation that is run under the context.
+func WithRun(ctx context.Context, r *Run) context.Context {
+	return context.WithValue(ctx, runKey{}, r)
+}
+
+// runOf is the context's run, or one that nobody reads.
+func runOf(ctx context.Context) *Run {
+	if r, ok := ctx.Value(runKey{}).(*Run); ok {
+		return r
+	}
+	return new(Run)
+}
