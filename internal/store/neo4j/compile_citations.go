@@ -62,11 +62,36 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 		c.clause("WITH *")
 	}
 	c.orderBy(f.id, desc, l.Limit)
-	c.clause("RETURN ")
-	c.byKind(f, "head(COLLECT", ")", func(inner scope) {
-		c.returnRow(inner, l.Row)
+	c.returnFact(f, scope{}, l.Row)
+}
+
+// returnFact ends with the row of a fact of which only the id and the type are
+// bound. s has what else the row knows.
+func (c *compiler) returnFact(f citing, s scope, row []plan.Field) {
+	if !counts(row) {
+		c.clause("RETURN ")
+		c.byKind(f, "head(COLLECT", ")", func(inner scope) {
+			inner.date = s.date
+			c.returnRow(inner, row)
+		})
+		c.write(" AS row")
+		return
+	}
+	// What is counted in the row may not stand in an expression: see ahead.
+	c.clause()
+	c.block("CALL (*)", func() {
+		c.alternatives(func() {
+			for i, t := range c.kinds(f) {
+				if i > 0 {
+					c.clause("UNION ALL")
+				}
+				t.inner.date = s.date
+				c.clause("MATCH ", t.match, " WHERE ", t.test)
+				c.returnRow(t.inner, row)
+			}
+		})
 	})
-	c.write(" AS row")
+	c.clause("RETURN row")
 }
 
 // allCiting matches the ids of the facts that cite the outer node, each once.
@@ -122,32 +147,43 @@ func (c *compiler) whereKind(f citing, filter plan.Filter) {
 // within a sub-query of which body writes the rest.
 func (c *compiler) byKind(f citing, before, after string, body func(inner scope)) {
 	c.alternatives(func() {
-		names := make([]string, len(c.catalog.Nodes))
-		for i, t := range c.catalog.Nodes {
-			names[i] = t.Name
-		}
-		c.write("CASE WHEN ", f.kind, " IN ")
-		c.param(names)
-		c.write(" THEN ")
-		inner := scope{node: c.fresh("n"), factID: f.id}
-		inner.fact = inner.node
-		c.block(before, func() {
-			c.clause("MATCH (", inner.node, ":", anyLabel, " {id: ", f.id, "})")
-			body(inner)
-		})
-		c.write(after)
-		for _, t := range c.catalog.Relationships {
-			inner := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t"), relationshipType: t, factID: f.id}
-			inner.fact = inner.relationship
-			c.write(" WHEN ", f.kind, " = '", t.Name, "' THEN ")
+		c.write("CASE")
+		for _, k := range c.kinds(f) {
+			c.write(" WHEN ", k.test, " THEN ")
 			c.block(before, func() {
-				c.clause("MATCH (", inner.source, ")-[", inner.relationship, ":", quote(t.Label), " {id: ", f.id, "}]->(", inner.target, ")")
-				body(inner)
+				c.clause("MATCH ", k.match)
+				body(k.inner)
 			})
 			c.write(after)
 		}
 		c.write(" END")
 	})
+}
+
+// A kind is what a fact may be: the test of that, the pattern that finds it by its
+// id, and the scope then.
+type kind struct {
+	test, match string
+	inner       scope
+}
+
+// kinds are all that a fact may be: a node, or a relationship of each type.
+func (c *compiler) kinds(f citing) []kind {
+	names := make([]string, len(c.catalog.Nodes))
+	for i, t := range c.catalog.Nodes {
+		names[i] = t.Name
+	}
+	test := f.kind + " IN " + c.bind(names)
+	inner := scope{node: c.fresh("n"), factID: f.id}
+	inner.fact = inner.node
+	out := []kind{{test, "(" + inner.node + ":" + anyLabel + " {id: " + f.id + "})", inner}}
+	for _, t := range c.catalog.Relationships {
+		inner := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t"), relationshipType: t, factID: f.id}
+		inner.fact = inner.relationship
+		match := "(" + inner.source + ")-[" + inner.relationship + ":" + quote(t.Label) + " {id: " + f.id + "}]->(" + inner.target + ")"
+		out = append(out, kind{f.kind + " = '" + t.Name + "'", match, inner})
+	}
+	return out
 }
 
 // datasetsPage writes the page of datasets, by name.

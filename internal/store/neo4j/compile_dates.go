@@ -12,12 +12,7 @@ func (c *compiler) datesPage(from plan.DatesAround, l *plan.List) {
 	c.keyset(&where{c: c, began: true}, s, l)
 	c.clause("WITH *")
 	c.order(s, l)
-	c.clause("RETURN ")
-	c.byKind(f, "head(COLLECT", ")", func(inner scope) {
-		inner.date = s.date
-		c.returnRow(inner, l.Row)
-	})
-	c.write(" AS row")
+	c.returnFact(f, s, l.Row)
 }
 
 // matchDates writes a record for each date of the list, and names what is known

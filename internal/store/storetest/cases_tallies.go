@@ -121,6 +121,11 @@ func tallyCases(x lexicon) []rowCase {
 			["s1" [[] [["Item" 1] ["Link" 1] ["Source" 1]] [["d1" 2] ["d2" 1] [null 1]]]]
 			["s2" [[] [["Item" 1] ["Note" 1]] [["d2" 1] ["d1" 1] [null 1]]]]
 			["s3" [[] [] []]]`},
+		{"tally in a row of facts that cite", ids(x.of("Source", id, x.from(plan.FactsCiting{}, x.order("fact.id"), col("fact.id"), factVariant(x, map[string][]plan.Field{
+			"Item": {tally(x.over("Item.links", nil), col("Link.w"))},
+			"Link": {plan.Beside{Side: plan.Target, Fields: []plan.Field{tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}},
+		}))), "s1"), `
+			[[["i1" [0 [[] [[1 1] [2 1] [null 1]]]]] ["l1" [5 [[[] [["Item" 2]]]]]] ["s2" [4]]]]`},
 		{"tally of cited sources", tally(x.of("Item", id), plan.CitedSource{By: x.Source().Property("title")}), `
 			[]
 			[[null 5] ["s1" 1] ["s2" 1]]`},
