@@ -55,9 +55,10 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	}
 	s := server.New(server.Config{
 		Engine: e, Present: graph.ErrorPresenter, SDL: func() string { return graph.SDL(c) }, Health: st.Health,
-		About:  server.About{Version: v, Store: st.Name(), Query: example(c)},
-		IDE:    web.New(cmd.examples(c)),
-		Limits: cmd.Limits.limits(), NoSuggestions: cmd.NoSuggestions,
+		About:     server.About{Version: v, Store: st.Name(), Query: example(c)},
+		Bookmarks: bookmarks(st),
+		IDE:       web.New(cmd.examples(c)),
+		Limits:    cmd.Limits.limits(), NoSuggestions: cmd.NoSuggestions,
 		Log: cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
 	})
 	defer context.AfterFunc(r.hurry, s.Abort)()
@@ -68,6 +69,18 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		r.Serving(url)
 	}
 	return s.Serve(ctx, ln)
+}
+
+// bookmarks lets the reads of a request heed its bookmarks, where the store has
+// replicas.
+func bookmarks(st store.Store) func(context.Context, []string) (context.Context, func() []string) {
+	if st.Name() == "sqlite" {
+		return nil
+	}
+	return func(ctx context.Context, after []string) (context.Context, func() []string) {
+		b := &store.Bookmarks{After: after}
+		return store.WithBookmarks(ctx, b), b.Seen
+	}
 }
 
 // stored is the store to serve, what to call it, and how to let go of it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -44,6 +45,12 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		t.refuse(ctx, w, exec, media, err)
 		return
 	}
+	r, seen, err := t.s.bookmarked(r)
+	if err != nil {
+		t.refuse(ctx, w, exec, media, err)
+		return
+	}
+	ctx = r.Context()
 	resp, err := t.s.run(ctx, exec, &params, r.Method == http.MethodGet)
 	if err != nil {
 		w.Header().Set("Allow", http.MethodPost)
@@ -52,6 +59,9 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	}
 	if req := requestOf(ctx); req != nil && req.run.Cost.Requested > 0 {
 		resp.Extensions = map[string]any{"cost": req.run.Cost}
+	}
+	if states := seen(); len(states) > 0 {
+		w.Header().Set(bookmarkHeader, strings.Join(states, ","))
 	}
 	t.write(ctx, w, status(media, resp), media, resp)
 }

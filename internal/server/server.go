@@ -40,6 +40,9 @@ type Config struct {
 	SDL func() string
 	// Health is nil when the store can answer now.
 	Health func(context.Context) error
+	// Bookmarks gives a context in which the store's reads heed the bookmarks of a
+	// request, and what then gives those of the response; nil: the store has none.
+	Bookmarks func(ctx context.Context, after []string) (_ context.Context, seen func() []string)
 	// About is what the page says.
 	About About
 	// IDE answers under /ide/; nil is none.

@@ -10,6 +10,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/store"
 )
 
 // Options tell Open what the URL does not.
@@ -86,14 +87,18 @@ func configure(c *config.Config) {
 	c.NotificationsMinSeverity = notifications.DisabledLevel // nobody would read them
 }
 
-// session begins a session: reads see what this store wrote before, on whatever
-// server of a cluster.
+// session begins a session: reads see what this store wrote before, and what the
+// context's bookmarks name, on whatever server of a cluster.
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return s.driver.NewSession(ctx, neo4j.SessionConfig{
+	c := neo4j.SessionConfig{
 		AccessMode:      mode,
 		DatabaseName:    s.database,
 		BookmarkManager: s.bookmarks,
-	})
+	}
+	if b := store.BookmarksOf(ctx); b != nil {
+		c.Bookmarks = neo4j.BookmarksFromRawValues(b.After...)
+	}
+	return s.driver.NewSession(ctx, c)
 }
 
 // release ends a session. It does so on a context of its own: one that was

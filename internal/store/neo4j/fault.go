@@ -29,6 +29,10 @@ func (s *Store) fault(ctx context.Context, err error) error {
 		switch {
 		case strings.Contains(e.Code, "TransactionTimedOut"):
 			return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
+		case strings.HasPrefix(e.Code, "Neo.ClientError.Transaction.InvalidBookmark"):
+			return fault.Wrap(fault.BadUserInput, err, "a bookmark is not one of this graph database; send those of its own responses")
+		case strings.HasPrefix(e.Code, "Neo.TransientError.Transaction.BookmarkTimeout"):
+			return fault.Wrap(fault.Timeout, err, "the graph database has not come to the state that a bookmark names; try again, or without it")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Schema.ConstraintValidation"):
 			return fault.Wrap(fault.Internal, err, "a fact has the id, or the value of a @unique property, of another fact in the store")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Security."):

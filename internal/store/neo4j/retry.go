@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/store"
 )
 
 // Reads are tried again, as the driver would in a managed transaction, which
@@ -48,7 +50,11 @@ func (s *Store) attempt(ctx context.Context, st statement) ([][]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, result)
+	records, err := collect(ctx, result)
+	if b := store.BookmarksOf(ctx); b != nil && err == nil {
+		b.See(session.LastBookmarks())
+	}
+	return records, err
 }
 
 // collect reads a result to its end.
