@@ -68,9 +68,10 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 	return cmd.load(ctx, r, st, c, load.Options{CheckOnly: true}, cmd.Store)
 }
 
-// fileFlags are the seeds to read.
+// fileFlags are the files to read.
 type fileFlags struct {
-	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl."`
+	formatFlags
+	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; with --mapping, data. Each may be compressed (.gz, .zst)."`
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print; all are counted. Default: ${default}."`
 }
 
@@ -80,8 +81,12 @@ func (f fileFlags) load(ctx context.Context, r *run, st store.Store, c *catalog.
 	if err != nil {
 		return err
 	}
+	inputs, err := f.inputs(c, f.Files)
+	if err != nil {
+		return err
+	}
 	o.MaxErrors, o.Rules = f.MaxErrors, rules{e}
-	report, err := load.Run(ctx, st, c, load.Files(f.Files...), o)
+	report, err := load.Run(ctx, st, c, inputs, o)
 	if err != nil {
 		if coded, ok := errors.AsType[*fault.Error](err); ok && url != "" {
 			return storeError{hide(url), coded}

@@ -70,6 +70,7 @@ type commands struct {
 	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store; on any problem nothing is written."`
 	Check   checkCommand   `cmd:"" help:"Check seed files and write nothing."`
 	Export  exportCommand  `cmd:"" help:"Write what a store holds, or a part of it, in a format that others read."`
+	Map     mapCommand     `cmd:"" help:"Begin a mapping, by which tables and other JSON are loaded."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`
 	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`

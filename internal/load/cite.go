@@ -84,7 +84,7 @@ func (d *decoder) citationObject(f *fact, c *store.Citation, v *record.Value, ba
 			for _, p := range d.c.Citation {
 				names = append(names, p.Name)
 			}
-			bad(m.Pos, fmt.Sprintf("a citation has no %s%s", record.Quoted(m.Name), instead(m.Name, names)))
+			bad(m.Pos, fmt.Sprintf("a citation has no %s%s", record.Quoted(m.Name), Instead(m.Name, names)))
 			continue
 		}
 		x := readValue(p, &m.Value, bad)
@@ -108,7 +108,7 @@ func checkFields(f *fact, v *record.Value, bad func(record.Pos, string)) {
 		for _, p := range f.Properties() {
 			names = append(names, p.Name)
 		}
-		bad(item.Pos, fmt.Sprintf("fields: %s has no property %s%s", f.Type(), record.Quoted(item.Text), instead(item.Text, names)))
+		bad(item.Pos, fmt.Sprintf("fields: %s has no property %s%s", f.Type(), record.Quoted(item.Text), Instead(item.Text, names)))
 	}
 }
 

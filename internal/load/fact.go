@@ -119,7 +119,7 @@ func (d *decoder) meant(written string, in record.Section) string {
 	if in == record.Anywhere && nearest(written, names) == "" {
 		return "; expected a node type or a relationship type of the schema"
 	}
-	return instead(written, names)
+	return Instead(written, names)
 }
 
 // id reads an id that has to be there; "" where it is not one.
@@ -249,7 +249,7 @@ func notWritten(f *fact, name string, p *catalog.Property, keys []string) string
 			names = append(names, p.Name)
 		}
 	}
-	return fmt.Sprintf("%s has no property %s%s", f.Type(), record.Quoted(name), instead(name, names))
+	return fmt.Sprintf("%s has no property %s%s", f.Type(), record.Quoted(name), Instead(name, names))
 }
 
 func labelledBy(t *catalog.NodeType) string {

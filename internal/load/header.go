@@ -49,7 +49,7 @@ func (f *file) readHeader(v *record.Value, others []string, fail func(record.Pos
 		case slices.Contains(others, m.Name):
 			continue
 		case !slices.Contains(headerKeys, m.Name):
-			fail(m.Pos, fmt.Sprintf("the header has no key %s%s", record.Quoted(m.Name), instead(m.Name, append(slices.Clone(headerKeys), others...))))
+			fail(m.Pos, fmt.Sprintf("the header has no key %s%s", record.Quoted(m.Name), Instead(m.Name, append(slices.Clone(headerKeys), others...))))
 			continue
 		case m.Value.Shape == record.Null:
 			continue

@@ -37,9 +37,9 @@ func sameLetters(a, b string) bool {
 	return bytes.Equal(x, y)
 }
 
-// instead ends a message on an unknown name: with the name that was probably
+// Instead ends a message on an unknown name: with the name that was probably
 // meant, or with all there are.
-func instead(written string, names []string) string {
+func Instead(written string, names []string) string {
 	if n := nearest(written, names); n != "" {
 		return "; did you mean " + n + "?"
 	}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/mapping"
+)
+
+// formatFlags say how files are read that are no seeds.
+type formatFlags struct {
+	Mapping string `placeholder:"MAP.yaml" help:"Read the files by this mapping: tables (.csv, .tsv) or JSON of another form (.json, .jsonl)."`
+	Format  string `placeholder:"NAME" help:"Read the files as csv, tsv, json or jsonl whatever their extension says; with --mapping."`
+}
+
+// inputs are the files to load, each with what reads it.
+func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, error) {
+	in := load.Files(files...)
+	if f.Format != "" && !slices.Contains(mapping.Formats, f.Format) {
+		return nil, usageError(fmt.Sprintf("--format: there is no format %q; expected one of %s", f.Format, strings.Join(mapping.Formats, " ")))
+	}
+	if f.Mapping != "" {
+		m, err := mapping.Read(load.Files(f.Mapping)[0].File(), c)
+		if err != nil {
+			return nil, err
+		}
+		return m.Inputs(in, f.Format), nil
+	}
+	if f.Format != "" {
+		return nil, usageError("--format says how --mapping reads the files; expected --mapping beside it")
+	}
+	for _, i := range in {
+		if ext := i.File().Extension(); ext == ".csv" || ext == ".tsv" {
+			return nil, usageError(fmt.Sprintf("%s is a table; expected --mapping MAP.yaml, which casegraph map init %s begins", i.Name, i.Name))
+		}
+	}
+	return in, nil
+}
+
+// mapCommand is what there is to do with mappings.
+type mapCommand struct {
+	Init mapInitCommand `cmd:"" help:"Write a first mapping for a file of data, to go on from."`
+}
+
+type mapInitCommand struct {
+	schemaFlags
+	Type   string `default:"Person" placeholder:"TYPE" help:"The node type that each record makes. Default: ${default}."`
+	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, json or jsonl whatever its extension says."`
+	File   string `arg:"" help:"A table or JSON."`
+}
+
+func (cmd *mapInitCommand) Run(r *run) error {
+	c, err := cmd.catalog()
+	if err != nil {
+		return err
+	}
+	t := c.Node(cmd.Type)
+	if t == nil {
+		return usageError(fmt.Sprintf("--type: there is no node type %q", cmd.Type))
+	}
+	if _, err := os.Stat(cmd.File); err != nil {
+		return err
+	}
+	text, err := mapping.Init(load.Files(cmd.File)[0].File(), cmd.Format, t)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(r.Stdout, text)
+	return err
+}

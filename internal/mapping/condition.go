@@ -1,0 +1,71 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+
+	"casegraph/internal/record"
+)
+
+// A condition is what columns must have: of each one of some texts, or null, or
+// (where none are named) anything but null.
+type condition []test
+
+type test struct {
+	column string
+	place  *record.Rule
+	values []string
+	null   bool // null is one of them
+}
+
+func (c condition) holds(r *row) bool {
+	for _, t := range c {
+		v := r.column(t.column)
+		ok := false
+		switch {
+		case v.Shape == record.Null || v.Shape == record.List && len(v.Items) == 0:
+			ok = t.null
+		case len(t.values) == 0:
+			ok = !t.null
+		case v.Shape == record.List:
+			ok = slices.ContainsFunc(v.Items, func(x record.Value) bool { return slices.Contains(t.values, x.Text) })
+		default:
+			ok = slices.Contains(t.values, v.Text)
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// condition reads `when`: an object of columns, each with a value, a list of them,
+// null, or {} for anything but null.
+func (r *reader) condition(v *record.Value) condition {
+	if v.Shape != record.Object {
+		r.fail(v.Pos, fmt.Sprintf("when is %s; expected an object, as {verdict: [guilty, acquitted]}", v))
+		return nil
+	}
+	var out condition
+	for i := range v.Members {
+		k := &v.Members[i]
+		t := test{column: k.Name, place: r.rule(k.Pos)}
+		items := []record.Value{k.Value}
+		if k.Value.Shape == record.List {
+			items = k.Value.Items
+		}
+		for _, item := range items {
+			switch {
+			case item.Shape == record.Null:
+				t.null = true
+			case item.Shape == record.Object && len(item.Members) == 0:
+			case item.Shape == record.Object || item.Shape == record.List:
+				r.fail(item.Pos, fmt.Sprintf("when: here is %s; expected a value, null, or {} for anything but null", &item))
+			default:
+				t.values = append(t.values, item.Text)
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,194 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/record"
+)
+
+// An expression finds a value in a record. What is wrong it tells the row, and
+// then gives null.
+//
+//sumtype:decl
+type expression interface {
+	value(*row) record.Value
+	// asks gives the columns it reads, and where it says so.
+	asks(each func(column string, at *record.Rule))
+}
+
+// A constant is the same for every record.
+type constant struct{ record.Value }
+
+func (c constant) value(r *row) record.Value {
+	v := c.Value
+	v.Line, v.Column = r.Line, r.Column
+	return v
+}
+func (constant) asks(func(string, *record.Rule)) {}
+
+// A list has the items that are not null, and those of lists.
+type list struct {
+	place *record.Rule
+	items []expression
+}
+
+func (l list) value(r *row) record.Value {
+	out := record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: l.place}, Shape: record.List}
+	for _, e := range l.items {
+		switch v := e.value(r); v.Shape {
+		case record.Null:
+		case record.List:
+			out.Items = append(out.Items, v.Items...)
+		default:
+			out.Items = append(out.Items, v)
+		}
+	}
+	return out
+}
+
+func (l list) asks(each func(string, *record.Rule)) {
+	for _, e := range l.items {
+		e.asks(each)
+	}
+}
+
+// An object is a citation.
+type object struct {
+	place   *record.Rule
+	members []made
+}
+
+func (o object) value(r *row) record.Value {
+	out := record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: o.place}, Shape: record.Object}
+	for _, m := range o.members {
+		if v := m.value(r); v.Shape != record.Null {
+			out.Members = append(out.Members, record.Member{Pos: v.Pos, Name: m.name, Value: v})
+		}
+	}
+	return out
+}
+
+func (o object) asks(each func(string, *record.Rule)) {
+	for _, m := range o.members {
+		m.asks(each)
+	}
+}
+
+// first is the first of some expressions that is not null.
+type first struct {
+	place *record.Rule
+	of    []expression
+}
+
+func (f first) value(r *row) record.Value {
+	for _, e := range f.of {
+		if v := e.value(r); v.Shape != record.Null {
+			return v
+		}
+	}
+	return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: f.place}}
+}
+
+func (f first) asks(each func(string, *record.Rule)) {
+	for _, e := range f.of {
+		e.asks(each)
+	}
+}
+
+// fitted gives a value the form that its property has: a table knows none, and
+// other people's JSON another.
+type fitted struct {
+	expression
+	property *catalog.Property
+}
+
+func (f fitted) value(r *row) record.Value {
+	v := f.expression.value(r)
+	if v.Shape == record.List {
+		if !f.property.List && len(v.Items) == 1 {
+			return f.fit(v.Items[0])
+		}
+		if !f.property.List && len(v.Items) == 0 {
+			return record.Value{Pos: v.Pos}
+		}
+		v.Items = slices.Clone(v.Items)
+		for i := range v.Items {
+			v.Items[i] = f.fit(v.Items[i])
+		}
+		return v
+	}
+	v = f.fit(v)
+	if f.property.List && v.Shape != record.Null && v.Shape != record.Object {
+		return record.Value{Pos: v.Pos, Shape: record.List, Items: []record.Value{v}}
+	}
+	return v
+}
+
+func (f fitted) fit(v record.Value) record.Value {
+	if v.Shape != record.Text && v.Shape != record.Number && v.Shape != record.Boolean {
+		return v
+	}
+	switch f.property.Kind {
+	case catalog.Int, catalog.BigInt, catalog.Float:
+		if v.Bare && v.Shape == record.Text && v.Text != "" && strings.IndexByte("+-.0123456789", v.Text[0]) >= 0 {
+			v.Shape = record.Number
+		}
+	case catalog.Boolean:
+		if v.Bare && (v.Text == "true" || v.Text == "false") {
+			v.Shape = record.Boolean
+		}
+	default:
+		v.Shape = record.Text
+	}
+	return v
+}
+
+// expression reads how a value is found; p is the property it is for, or nil.
+func (r *reader) expression(v *record.Value, p *catalog.Property) expression {
+	e := r.plain(v, p)
+	if p == nil {
+		return e
+	}
+	if c, ok := e.(constant); ok && p.Kind == catalog.EnumKind && c.Shape == record.Text {
+		r.enum(v.Pos, p, c.Text)
+	}
+	return fitted{e, p}
+}
+
+func (r *reader) enum(at record.Pos, p *catalog.Property, s string) {
+	if p.Enum.Has(s) {
+		return
+	}
+	var names []string
+	for _, x := range p.Enum.Values {
+		names = append(names, x.Name)
+	}
+	r.fail(at, fmt.Sprintf("%s: %s is not a value of %s%s", p.Name, record.Quoted(s), p.Enum.Name, load.Instead(s, names)))
+}
+
+func (r *reader) plain(v *record.Value, p *catalog.Property) expression {
+	switch v.Shape {
+	case record.Text:
+		t, ok := r.template(v)
+		if ok && len(t.columns) > 0 {
+			return t
+		}
+		c := constant{r.placed(*v)}
+		c.Text = strings.Join(t.texts, "")
+		return c
+	case record.List:
+		l := list{place: r.rule(v.Pos)}
+		for i := range v.Items {
+			l.items = append(l.items, r.plain(&v.Items[i], p))
+		}
+		return l
+	case record.Object:
+		return r.worked(v, p)
+	default:
+		return constant{r.placed(*v)}
+	}
+}

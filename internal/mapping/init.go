@@ -1,0 +1,151 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/record"
+)
+
+// errEnough ends a reading that has seen what it wants.
+var errEnough = errors.New("enough")
+
+// Init writes a first mapping for a file of data: each record makes a node of a
+// type, the columns named like its properties are used, and the others stand in
+// comments with a value of theirs. Its error says what is wrong with the file.
+func Init(f record.File, format string, t *catalog.NodeType) (string, error) {
+	if format == "" {
+		format = strings.TrimPrefix(f.Extension(), ".")
+	}
+	at, sample, err := sampleOf(f, format)
+	if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+		return "", fmt.Errorf("%s:%d:%d: %s", f.Name, e.Line, e.Column, e.Message)
+	}
+	if err != nil {
+		return "", err
+	}
+	name := f.Stem()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# A first mapping of %s. See README.md for what a rule may say.\n", f.Name)
+	fmt.Fprintf(&b, "dataset: %s\ntitle: %[1]s\n# licence: \n# publisher: \nsource: %s\nnodes:\n- {type: Source, id: %[2]s, kind: DATASET, title: %[1]s}\nrecords:\n", strconv.Quote(name), strconv.Quote("src-"+idOf(name)))
+	lead := "- "
+	if at != "" {
+		fmt.Fprintf(&b, "- at: %s\n", strconv.Quote(at))
+		lead = "  "
+	}
+	fmt.Fprintf(&b, "%snodes:\n  - type: %s\n    id: %s\n    cite: \"record {#}\"\n", lead, t.Name, strconv.Quote(idOf(name)+"-{#}"))
+	used := map[string]bool{}
+	for _, m := range sample.Members {
+		if p := property(t, m.Name); p != nil && !used[p.Name] {
+			used[p.Name] = true
+			fmt.Fprintf(&b, "    %s: %s\n", p.Name, strconv.Quote("{"+m.Name+"}"))
+		} else if m.Name != "" {
+			fmt.Fprintf(&b, "    # %s: as %s\n", strconv.Quote("{"+m.Name+"}"), &m.Value)
+		}
+	}
+	for _, p := range t.Properties {
+		if p.Required && !p.Common && p.Default == nil && !used[p.Name] {
+			fmt.Fprintf(&b, "    %s: TODO # required\n", p.Name)
+		}
+	}
+	return b.String(), nil
+}
+
+// sampleOf is the first record of the data, and the path of the list it is in.
+func sampleOf(f record.File, format string) (at string, sample record.Value, err error) {
+	var wrong error
+	found := false
+	lost := func(at record.Pos, message string) {
+		if wrong == nil {
+			wrong = record.Syntax(at, "%s", message)
+		}
+	}
+	take := func(v *record.Value) error {
+		sample, found = *v, true
+		return errEnough
+	}
+	switch format {
+	case "csv", "tsv":
+		delimiter := ','
+		if format == "tsv" {
+			delimiter = '\t'
+		}
+		err = table(f, delimiter, lost, func(names []string) {
+			for _, n := range names {
+				sample.Members = append(sample.Members, record.Member{Name: n})
+			}
+			found = true
+		}, take)
+	case "jsonl", "ndjson":
+		err = f.Lines(lost, lost, func(v record.Value) error { return take(&v) })
+	case "json":
+		var v record.Value
+		if v, err = f.Document(true, func(record.Pos, string) {}); err == nil {
+			at, sample, found = firstList(v)
+		}
+	default:
+		return "", sample, fmt.Errorf("%s: the name tells no format; expected a file in .csv, .tsv, .json, .jsonl or .ndjson, or --format", f.Name)
+	}
+	switch {
+	case err != nil && !errors.Is(err, errEnough):
+		return "", sample, err
+	case wrong != nil:
+		return "", sample, wrong
+	case !found:
+		return "", sample, record.Syntax(record.Pos{Line: 1, Column: 1}, "there is no list of objects here; expected records")
+	}
+	return at, sample, nil
+}
+
+// firstList finds the first list of objects in a document, and its first item.
+func firstList(v record.Value) (at string, item record.Value, ok bool) {
+	if v.Shape == record.List {
+		if len(v.Items) > 0 && v.Items[0].Shape == record.Object {
+			return "", v.Items[0], true
+		}
+		return "", v, false
+	}
+	for _, m := range v.Members {
+		if rest, item, ok := firstList(m.Value); ok {
+			return strings.TrimSuffix(m.Name+"."+rest, "."), item, true
+		}
+	}
+	return "", v, false
+}
+
+// property is the property that a column's name means: the same letters and digits.
+func property(t *catalog.NodeType, column string) *catalog.Property {
+	for _, p := range t.Properties {
+		if letters(p.Name) == letters(column) && p.Name != "id" && p.Name != "label" && !p.Computed && !p.Derived {
+			return p
+		}
+	}
+	return nil
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// idOf makes of a name what may stand in an id.
+func idOf(name string) string {
+	id := strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '.' || r == '_') {
+			return r
+		}
+		return '-'
+	}, name)
+	if id = strings.Trim(id, "-._"); id == "" {
+		return "data"
+	}
+	return id
+}

@@ -1,0 +1,187 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/record"
+)
+
+// A Mapping is a mapping file that has been read and checked.
+type Mapping struct {
+	header  record.Value
+	written []record.Record // facts that are written out in the mapping
+	sets    []set
+	nulls   []string
+	// delimiter is that of tables; 0 is the one that the extension tells.
+	delimiter rune
+}
+
+// A set is the rules for the records at one path of the data.
+type set struct {
+	at    path // of the list; empty where the data is a list
+	place *record.Rule
+	rules []rule
+}
+
+// A rule makes one fact of each record for which its condition holds.
+type rule struct {
+	place   *record.Rule
+	section record.Section
+	when    condition
+	members []made
+	// recurs: more than one record may make the same fact.
+	recurs bool
+}
+
+// made is a key of a fact and how its value is found.
+type made struct {
+	name  string
+	place *record.Rule
+	expression
+}
+
+// Read reads a mapping for the types of a catalog. Its error is a *load.Problems
+// where the mapping is at fault.
+func Read(f record.File, c *catalog.Catalog) (*Mapping, error) {
+	r := &reader{file: f.Name, c: c}
+	doc, err := f.Document(false, r.fail)
+	if err == nil && doc.Shape != record.Object {
+		err = record.Syntax(doc.Pos, "the mapping is %s; expected an object with a dataset and records", &doc)
+	}
+	if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+		r.fail(e.Pos, e.Message)
+		return nil, &load.Problems{List: r.problems, Total: len(r.problems)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := r.mapping(&doc)
+	if len(r.problems) > 0 {
+		return nil, &load.Problems{List: r.problems, Total: len(r.problems)}
+	}
+	return m, nil
+}
+
+// A reader reads a mapping file, and collects what is wrong with it.
+type reader struct {
+	file     string
+	c        *catalog.Catalog
+	problems []load.Problem
+}
+
+func (r *reader) fail(at record.Pos, message string) {
+	r.problems = append(r.problems, load.Problem{Place: load.Place{File: r.file, Line: at.Line, Column: at.Column}, Message: message})
+}
+
+func (r *reader) rule(at record.Pos) *record.Rule {
+	return &record.Rule{File: r.file, Line: at.Line, Column: at.Column}
+}
+
+func (r *reader) mapping(doc *record.Value) *Mapping {
+	m := &Mapping{nulls: []string{""}, header: record.Value{Shape: record.Object, Pos: record.Pos{Rule: r.rule(doc.Pos)}}}
+	for i := range doc.Members {
+		k := &doc.Members[i]
+		switch k.Name {
+		case "records":
+			r.each(&k.Value, k.Name, func(v *record.Value) { m.sets = append(m.sets, r.set(v)) })
+		case "nodes":
+			r.each(&k.Value, k.Name, func(v *record.Value) {
+				m.written = append(m.written, record.Record{Value: r.placed(*v), Section: record.InNodes})
+			})
+		case "relationships":
+			r.each(&k.Value, k.Name, func(v *record.Value) {
+				m.written = append(m.written, record.Record{Value: r.placed(*v), Section: record.InRelationships})
+			})
+		case "null":
+			m.nulls = r.texts(&k.Value, k.Name)
+		case "delimiter":
+			if s := []rune(k.Value.Text); k.Value.Shape == record.Text && len(s) == 1 && s[0] != '"' && s[0] != '\n' && s[0] != '\r' {
+				m.delimiter = s[0]
+				continue
+			}
+			r.fail(k.Value.Pos, fmt.Sprintf("delimiter is %s; expected one character, as \";\"", &k.Value))
+		case "dataset", "title", "licence", "publisher", "source":
+			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
+		default:
+			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
+				load.Instead(k.Name, []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"})))
+		}
+	}
+	if len(m.sets) == 0 {
+		r.fail(doc.Pos, "the mapping has no records; expected the facts to make of each record of the data")
+	}
+	return m
+}
+
+// placed is a value of the mapping as one of the data: at no place there.
+func (r *reader) placed(v record.Value) record.Value {
+	v.Pos = record.Pos{Rule: r.rule(v.Pos)}
+	v.Items, v.Members = slices.Clone(v.Items), slices.Clone(v.Members)
+	for i := range v.Items {
+		v.Items[i] = r.placed(v.Items[i])
+	}
+	for i := range v.Members {
+		v.Members[i].Pos = record.Pos{Rule: r.rule(v.Members[i].Pos)}
+		v.Members[i].Value = r.placed(v.Members[i].Value)
+	}
+	return v
+}
+
+func (r *reader) each(v *record.Value, name string, each func(*record.Value)) {
+	if v.Shape != record.List {
+		r.fail(v.Pos, fmt.Sprintf("%s is %s; expected a list of objects", name, v))
+		return
+	}
+	for i := range v.Items {
+		if v.Items[i].Shape != record.Object {
+			r.fail(v.Items[i].Pos, fmt.Sprintf("%s: an item is %s; expected an object", name, &v.Items[i]))
+			continue
+		}
+		each(&v.Items[i])
+	}
+}
+
+// texts reads a text or a list of texts.
+func (r *reader) texts(v *record.Value, name string) []string {
+	items := []record.Value{*v}
+	if v.Shape == record.List {
+		items = v.Items
+	}
+	var out []string
+	for _, i := range items {
+		if i.Shape == record.List || i.Shape == record.Object || i.Shape == record.Null {
+			r.fail(i.Pos, fmt.Sprintf("%s: here is %s; expected a text", name, &i))
+			continue
+		}
+		out = append(out, i.Text)
+	}
+	return out
+}
+
+func (r *reader) set(v *record.Value) set {
+	s := set{place: r.rule(v.Pos)}
+	for i := range v.Members {
+		k := &v.Members[i]
+		switch k.Name {
+		case "at":
+			if k.Value.Shape != record.Text {
+				r.fail(k.Value.Pos, fmt.Sprintf("at is %s; expected the path of a list, as \"results.courts\"", &k.Value))
+				continue
+			}
+			s.at = pathOf(k.Value.Text)
+		case "nodes", "relationships":
+			r.each(&k.Value, k.Name, func(v *record.Value) {
+				if made, ok := r.fact(v, k.Name == "nodes"); ok {
+					s.rules = append(s.rules, made)
+				}
+			})
+		default:
+			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"at", "nodes", "relationships"})))
+		}
+	}
+	return s
+}

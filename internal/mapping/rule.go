@@ -1,0 +1,108 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/record"
+)
+
+// fact reads the rule for one fact, and holds it to the catalog.
+func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
+	out := rule{place: r.rule(v.Pos), section: record.InRelationships, recurs: true}
+	kind, keys, distinct := "relationship", []string{"type", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
+	if node {
+		kind, keys, distinct, out.section = "node", []string{"type", "when", "id", "cite"}, []string{"id"}, record.InNodes
+	}
+	properties, names := r.properties(v, node)
+	if properties == nil {
+		return out, false
+	}
+	for _, p := range properties {
+		names = append(names, p.Name)
+		if p.Required && !p.Common && !p.Computed && !p.Derived && p.Default == nil && v.Get(p.Name) == nil {
+			r.fail(v.Pos, fmt.Sprintf("the %s has no %s, which is required", v.Get("type").Text, p.Name))
+		}
+	}
+	for i := range v.Members {
+		k := &v.Members[i]
+		at := slices.IndexFunc(properties, func(p *catalog.Property) bool { return p.Name == k.Name })
+		m := made{name: k.Name, place: r.rule(k.Pos)}
+		switch {
+		case k.Name == "when":
+			out.when = r.condition(&k.Value)
+			continue
+		case k.Name == "cite":
+			m.expression = r.cite(&k.Value)
+		case k.Name == "type" || slices.Contains(keys, k.Name):
+			m.expression = r.expression(&k.Value, nil)
+		case at >= 0:
+			m.expression = r.expression(&k.Value, properties[at])
+		default:
+			r.fail(k.Pos, fmt.Sprintf("%s has no property %s%s", v.Get("type").Text, record.Quoted(k.Name), load.Instead(k.Name, append(slices.Clone(keys), names...))))
+			continue
+		}
+		if t, ok := m.expression.(template); ok && slices.Contains(distinct, k.Name) && t.numbered() {
+			out.recurs = false
+		}
+		out.members = append(out.members, m)
+	}
+	for _, key := range distinct[:min(len(distinct), 3)] {
+		if v.Get(key) == nil && (node || key != "id") {
+			r.fail(v.Pos, fmt.Sprintf("the %s has no %s; expected one, as \"%s-{column}\"", kind, key, kind))
+		}
+	}
+	return out, true
+}
+
+// properties are those of the rule's type; nil where it has none that can be told.
+func (r *reader) properties(v *record.Value, node bool) (properties []*catalog.Property, names []string) {
+	t := v.Get("type")
+	if t == nil || t.Shape != record.Text {
+		r.fail(v.Pos, "the rule has no type; expected the name of a type of the schema")
+		return nil, nil
+	}
+	var all []string
+	if node {
+		if n := r.c.Node(t.Text); n != nil {
+			return n.Properties, nil
+		}
+		for _, n := range r.c.Nodes {
+			all = append(all, n.Name)
+		}
+		r.fail(t.Pos, fmt.Sprintf("there is no node type %s%s", record.Quoted(t.Text), load.Instead(t.Text, all)))
+		return nil, nil
+	}
+	if n := r.c.Relationship(t.Text); n != nil {
+		return n.Properties, nil
+	}
+	for _, n := range r.c.Relationships {
+		all = append(all, n.Name)
+	}
+	r.fail(t.Pos, fmt.Sprintf("there is no relationship type %s%s", record.Quoted(t.Text), load.Instead(t.Text, all)))
+	return nil, nil
+}
+
+// cite reads citations: texts are locators, and objects have the keys of a
+// citation.
+func (r *reader) cite(v *record.Value) expression {
+	switch v.Shape {
+	case record.List:
+		l := list{place: r.rule(v.Pos)}
+		for i := range v.Items {
+			l.items = append(l.items, r.cite(&v.Items[i]))
+		}
+		return l
+	case record.Object:
+		o := object{place: r.rule(v.Pos)}
+		for i := range v.Members {
+			k := &v.Members[i]
+			o.members = append(o.members, made{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
+		}
+		return o
+	default:
+		return r.expression(v, nil)
+	}
+}

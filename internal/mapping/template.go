@@ -1,0 +1,109 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"casegraph/internal/record"
+)
+
+// A template is a text with columns in braces. It is null where one of them is, and
+// a list where one of them is a list.
+type template struct {
+	place *record.Rule
+	// texts and columns take turns, a text first: there is one more of them.
+	texts, columns []string
+}
+
+// template reads a text; {{ and }} are braces.
+func (r *reader) template(v *record.Value) (template, bool) {
+	t := template{place: r.rule(v.Pos)}
+	var text strings.Builder
+	s := v.Text
+	for s != "" {
+		switch {
+		case strings.HasPrefix(s, "{{"), strings.HasPrefix(s, "}}"):
+			text.WriteByte(s[0])
+			s = s[2:]
+		case s[0] == '{':
+			name, rest, ok := strings.Cut(s[1:], "}")
+			if !ok || name == "" {
+				r.fail(v.Pos, fmt.Sprintf("%s has a brace that does not close, or nothing in it; expected a column in braces, or {{ for a brace", record.Quoted(v.Text)))
+				return t, false
+			}
+			t.texts, t.columns = append(t.texts, text.String()), append(t.columns, name)
+			text.Reset()
+			s = rest
+		case s[0] == '}':
+			r.fail(v.Pos, fmt.Sprintf("%s closes a brace that is not open; expected }} for a brace", record.Quoted(v.Text)))
+			return t, false
+		default:
+			n := strings.IndexAny(s, "{}")
+			if n < 0 {
+				n = len(s)
+			}
+			text.WriteString(s[:n])
+			s = s[n:]
+		}
+	}
+	t.texts = append(t.texts, text.String())
+	return t, true
+}
+
+// numbered says whether what it makes is another for each record.
+func (t template) numbered() bool { return slices.Contains(t.columns, "#") }
+
+func (t template) value(r *row) record.Value {
+	at := record.Pos{Line: r.Line, Column: r.Column, Rule: t.place}
+	values := make([]record.Value, len(t.columns))
+	many := -1
+	for i, c := range t.columns {
+		values[i] = r.column(c)
+		switch values[i].Shape {
+		case record.Null:
+			return record.Value{Pos: at}
+		case record.Object:
+			r.fail(at, fmt.Sprintf("the column %s is an object; expected a value, or a path to one in it", c))
+			return record.Value{Pos: at}
+		case record.List:
+			if many >= 0 {
+				r.fail(at, fmt.Sprintf("both %s and %s are lists; expected one at most in a template", t.columns[many], c))
+				return record.Value{Pos: at}
+			}
+			many = i
+		}
+	}
+	if len(values) == 1 {
+		at.Line, at.Column = values[0].Line, values[0].Column
+	}
+	if many < 0 {
+		return record.Value{Pos: at, Shape: record.Text, Text: t.with(values), Bare: true}
+	}
+	out := record.Value{Pos: at, Shape: record.List}
+	list := values[many]
+	for _, item := range list.Items {
+		values[many] = item
+		out.Items = append(out.Items, record.Value{Pos: record.Pos{Line: item.Line, Column: item.Column, Rule: t.place}, Shape: record.Text, Text: t.with(values), Bare: true})
+	}
+	return out
+}
+
+func (t template) with(values []record.Value) string {
+	if len(values) == 1 && t.texts[0] == "" && t.texts[1] == "" {
+		return values[0].Text
+	}
+	var b strings.Builder
+	b.WriteString(t.texts[0])
+	for i, v := range values {
+		b.WriteString(v.Text)
+		b.WriteString(t.texts[i+1])
+	}
+	return b.String()
+}
+
+func (t template) asks(each func(string, *record.Rule)) {
+	for _, c := range t.columns {
+		each(c, t.place)
+	}
+}

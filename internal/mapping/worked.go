@@ -1,0 +1,227 @@
+package mapping
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/load"
+	"casegraph/internal/record"
+)
+
+// worked is an expression of which something more is made, in this order.
+type worked struct {
+	place     *record.Rule
+	of        expression
+	when      condition
+	split     string
+	dates     []layout
+	values    map[string]expression // nil where there are none
+	otherwise expression            // nil where a value that is not listed is an error
+}
+
+var workedKeys = []string{"column", "text", "first", "when", "split", "date", "values", "otherwise"}
+
+// worked reads an object: where a value comes from, and what is made of it.
+func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
+	w := worked{place: r.rule(v.Pos)}
+	for i := range v.Members {
+		k := &v.Members[i]
+		switch k.Name {
+		case "column":
+			if k.Value.Shape != record.Text && k.Value.Shape != record.Number {
+				r.fail(k.Value.Pos, fmt.Sprintf("column is %s; expected the name of a column", &k.Value))
+				continue
+			}
+			w.of = template{place: w.place, texts: []string{"", ""}, columns: []string{k.Value.Text}}
+		case "text":
+			w.of = r.plain(&k.Value, p)
+		case "first":
+			f := first{place: w.place}
+			for i := range k.Value.Items {
+				f.of = append(f.of, r.plain(&k.Value.Items[i], p))
+			}
+			w.of = f
+		case "when":
+			w.when = r.condition(&k.Value)
+		case "split":
+			w.split = k.Value.Text
+		case "date":
+			for _, s := range r.texts(&k.Value, k.Name) {
+				l, err := layoutOf(s)
+				if err != nil {
+					r.fail(k.Value.Pos, err.Error())
+				}
+				w.dates = append(w.dates, l)
+			}
+		case "values":
+			w.values = map[string]expression{}
+			for i := range k.Value.Members {
+				to := &k.Value.Members[i]
+				w.values[to.Name] = r.target(&to.Value, p)
+			}
+		case "otherwise":
+			w.otherwise = r.target(&k.Value, p)
+		default:
+			r.fail(k.Pos, fmt.Sprintf("a value is not found by %s%s", record.Quoted(k.Name), load.Instead(k.Name, workedKeys)))
+		}
+	}
+	if w.of == nil {
+		r.fail(v.Pos, "the value comes from nowhere; expected a column, a text or a list of alternatives (first)")
+		w.of = constant{}
+	}
+	return w
+}
+
+func (r *reader) target(v *record.Value, p *catalog.Property) expression {
+	e := r.plain(v, p)
+	if c, ok := e.(constant); ok && p != nil && p.Kind == catalog.EnumKind && c.Shape == record.Text {
+		r.enum(v.Pos, p, c.Text)
+	}
+	return e
+}
+
+func (w worked) asks(each func(string, *record.Rule)) {
+	w.of.asks(each)
+	for _, t := range w.when {
+		each(t.column, t.place)
+	}
+	for _, e := range w.values {
+		e.asks(each)
+	}
+	if w.otherwise != nil {
+		w.otherwise.asks(each)
+	}
+}
+
+func (w worked) value(r *row) record.Value {
+	if !w.when.holds(r) {
+		return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: w.place}}
+	}
+	v := w.of.value(r)
+	if w.split != "" && v.Shape == record.Text {
+		parts := record.Value{Pos: v.Pos, Shape: record.List}
+		for _, s := range strings.Split(v.Text, w.split) {
+			if s = strings.TrimSpace(s); s != "" {
+				parts.Items = append(parts.Items, record.Value{Pos: v.Pos, Shape: record.Text, Text: s, Bare: true})
+			}
+		}
+		v = parts
+	}
+	if v.Shape != record.List {
+		return w.one(r, v)
+	}
+	out := v
+	out.Items = nil
+	for _, item := range v.Items {
+		if x := w.one(r, item); x.Shape != record.Null {
+			out.Items = append(out.Items, x)
+		}
+	}
+	return out
+}
+
+// one works on a single value.
+func (w worked) one(r *row, v record.Value) record.Value {
+	if v.Shape != record.Null && w.dates != nil {
+		text, ok := "", false
+		for _, l := range w.dates {
+			if text, ok = l.read(v.Text); ok {
+				break
+			}
+		}
+		if !ok {
+			var layouts []string
+			for _, l := range w.dates {
+				layouts = append(layouts, l.written)
+			}
+			r.fail(v.Pos, fmt.Sprintf("%s is no date of the form %s", record.Quoted(v.Text), strings.Join(layouts, " or ")))
+			return record.Value{Pos: v.Pos}
+		}
+		v.Text = text
+	}
+	if w.values == nil {
+		return v
+	}
+	to, ok := w.values[v.Text]
+	switch {
+	case ok && v.Shape != record.Null:
+	case w.otherwise != nil:
+		to = w.otherwise
+	case v.Shape == record.Null:
+		return v
+	default:
+		var known []string
+		for k := range w.values {
+			known = append(known, k)
+		}
+		slices.Sort(known)
+		r.fail(v.Pos, fmt.Sprintf("%s is not among the values that are mapped%s; a value for all others stands under otherwise", record.Quoted(v.Text), load.Instead(v.Text, known)))
+		return record.Value{Pos: v.Pos}
+	}
+	x := to.value(r)
+	x.Line, x.Column = v.Line, v.Column
+	return x
+}
+
+// A layout is a form of dates, of YYYY, MM, DD, M and D, which makes EDTF.
+type layout struct {
+	written string
+	form    *regexp.Regexp
+	// year, month and day are the numbers of its groups; 0 where it has none.
+	year, month, day int
+}
+
+var layoutPart = regexp.MustCompile(`YYYY|MM?|DD?`)
+
+func layoutOf(s string) (layout, error) {
+	l := layout{written: s}
+	form, rest, n := "^", s, 0
+	for {
+		at := layoutPart.FindStringIndex(rest)
+		if at == nil {
+			break
+		}
+		form += regexp.QuoteMeta(rest[:at[0]])
+		part := rest[at[0]:at[1]]
+		n++
+		group, to := `(\d{2})`, &l.month
+		switch part[0] {
+		case 'Y':
+			group, to = `(\d{4})`, &l.year
+		case 'D':
+			to = &l.day
+		}
+		if len(part) == 1 {
+			group = `(\d{1,2})`
+		}
+		if *to != 0 {
+			return l, fmt.Errorf("date: %s has a part twice; expected a form such as DD.MM.YYYY", record.Quoted(s))
+		}
+		*to = n
+		form += group
+		rest = rest[at[1]:]
+	}
+	if l.year == 0 || l.day != 0 && l.month == 0 {
+		return l, fmt.Errorf("date: %s is no form of dates; expected one such as DD.MM.YYYY, M/YYYY or YYYY", record.Quoted(s))
+	}
+	l.form = regexp.MustCompile(form + regexp.QuoteMeta(rest) + "$")
+	return l, nil
+}
+
+// read makes EDTF of a date; whether there is such a day is looked at later.
+func (l layout) read(s string) (string, bool) {
+	found := l.form.FindStringSubmatch(s)
+	if found == nil {
+		return "", false
+	}
+	out := found[l.year]
+	for _, part := range []int{l.month, l.day} {
+		if part != 0 {
+			out += fmt.Sprintf("-%02s", found[part])
+		}
+	}
+	return out, true
+}
