@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"slices"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -59,13 +60,20 @@ func (s *neo4jStore) close() {
 	}
 }
 
-// warm loads the smallest graph with the bare driver.
+// warm loads the smallest graph in both ways.
 func (s *neo4jStore) warm(ctx context.Context) error {
 	g, err := smallest(s.cat)
 	if err != nil {
 		return err
 	}
-	_, err = s.floor(ctx, rowsOf(s.cat, g))
+	file := filepath.Join(s.dir, "smallest.jsonl")
+	if err := write(g, file); err != nil {
+		return err
+	}
+	if _, err := s.floor(ctx, rowsOf(s.cat, g)); err != nil {
+		return err
+	}
+	_, err = s.ours(ctx, file)
 	return err
 }
 

@@ -157,7 +157,7 @@ func (g *Graph) relationships(of string) iter.Seq[*store.Fact] {
 // Description is the dataset's own record.
 func (g *Graph) Description() store.Dataset {
 	return store.Dataset{Name: Dataset, Values: map[string]any{
-		"title": g.Name(), "licence": licence, "loadedAt": stamp,
+		"title": g.Name(), "licence": licence, "loadedAt": stamp, "status": catalog.Loaded,
 	}}
 }
 

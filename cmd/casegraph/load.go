@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"casegraph/graph"
 	"casegraph/internal/catalog"
@@ -16,6 +19,8 @@ type loadCommand struct {
 	storeFlags
 	schemaFlags
 	fileFlags
+	DryRun bool `help:"Say what would be added, changed and removed, and write nothing."`
+	Quiet  bool `short:"q" help:"Print no progress and no summary; problems and warnings still come."`
 }
 
 func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
@@ -23,12 +28,16 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	bar := newProgress(r, cmd.Quiet)
+	bar.waits("for the store, which another program writes to")
 	st, keep, err := cmd.openNew(ctx, cmd.Store, c)
 	if err != nil {
+		bar.end()
 		return err
 	}
 	defer closeStore(st)
-	if err := cmd.load(ctx, r, st, c, load.Options{}, cmd.Store); err != nil {
+	err = cmd.load(ctx, r, bar, st, c, load.Options{CheckOnly: cmd.DryRun}, cmd.Store)
+	if err != nil || cmd.DryRun {
 		return err
 	}
 	if err := keep(context.WithoutCancel(ctx)); err != nil {
@@ -42,6 +51,7 @@ type checkCommand struct {
 	credentialFlags
 	schemaFlags
 	fileFlags
+	Quiet bool `short:"q" help:"Print no progress and no summary; problems and warnings still come."`
 }
 
 func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
@@ -65,18 +75,22 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 		}
 		defer closeStore(st)
 	}
-	return cmd.load(ctx, r, st, c, load.Options{CheckOnly: true}, cmd.Store)
+	return cmd.load(ctx, r, newProgress(r, cmd.Quiet), st, c, load.Options{CheckOnly: true}, cmd.Store)
 }
 
-// fileFlags are the files to read.
+// fileFlags are the files to read, and how they meet what is stored.
 type fileFlags struct {
 	formatFlags
 	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; with --mapping, data. Each may be compressed (.gz, .zst)."`
+	Dataset   string   `placeholder:"NAME" help:"The dataset of all files, whatever their headers say."`
+	Replace   bool     `help:"Take from the dataset what the files no longer hold. What other datasets hold too stays."`
+	Overwrite bool     `help:"Let the files change values that another dataset has too; it is a problem otherwise."`
+	Diff      bool     `help:"Print each fact that is added (+), changed (~, with each value before and after) or removed (-)."`
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print; all are counted. Default: ${default}."`
 }
 
 // load loads the files, prints what was done, and warns.
-func (f fileFlags) load(ctx context.Context, r *run, st store.Store, c *catalog.Catalog, o load.Options, url string) error {
+func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Store, c *catalog.Catalog, o load.Options, url string) error {
 	e, err := graph.New(c, st, graph.Info{})
 	if err != nil {
 		return err
@@ -86,19 +100,46 @@ func (f fileFlags) load(ctx context.Context, r *run, st store.Store, c *catalog.
 		return err
 	}
 	o.MaxErrors, o.Rules = f.MaxErrors, rules{e}
-	report, err := load.Run(ctx, st, c, inputs, o)
-	if err != nil {
-		if coded, ok := errors.AsType[*fault.Error](err); ok && url != "" {
-			return storeError{hide(url), coded}
-		}
-		return err
+	o.Dataset, o.Replace, o.Overwrite = f.Dataset, f.Replace, f.Overwrite
+	if f.Diff {
+		o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
 	}
+	o.Progress = bar.tell
+	bar.waits("while the files are checked")
+	report, err := load.Run(ctx, st, c, inputs, o)
+	bar.end()
+	if err != nil {
+		return ofStore(url, err)
+	}
+	return r.summary(report, o.CheckOnly, bar.quiet)
+}
+
+// ofStore says which store failed, if it is the store that did.
+func ofStore(url string, err error) error {
+	if coded, ok := errors.AsType[*fault.Error](err); ok && url != "" && fault.CodeOf(coded) != fault.NotFound {
+		return storeError{hide(url), err}
+	}
+	return err
+}
+
+// summary prints what a load did, or would have done.
+func (r *run) summary(report load.Report, dry, quiet bool) error {
 	if w := report.Warned(); w != "" {
 		fmt.Fprintf(r.stderr, "Warnings, which keep nothing from being loaded:\n%s\n", w)
+		if len(report.Kinds) > 1 {
+			var kinds []string
+			for _, kind := range slices.Sorted(maps.Keys(report.Kinds)) {
+				kinds = append(kinds, fmt.Sprintf("%d × %s", report.Kinds[kind], kind))
+			}
+			fmt.Fprintf(r.stderr, "By kind: %s.\n", strings.Join(kinds, "; "))
+		}
 	}
-	if o.CheckOnly {
+	if quiet {
+		return nil
+	}
+	if dry {
 		fmt.Fprintln(r.Stdout, "Nothing was written. A load would have done this:")
 	}
-	_, err = fmt.Fprint(r.Stdout, report)
+	_, err := fmt.Fprint(r.Stdout, report)
 	return err
 }

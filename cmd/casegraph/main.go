@@ -69,6 +69,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a store over HTTP until Ctrl-C."`
 	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store; on any problem nothing is written."`
 	Check   checkCommand   `cmd:"" help:"Check seed files and write nothing."`
+	Dataset datasetCommand `cmd:"" help:"List, show and remove datasets: what was loaded under one name."`
 	Export  exportCommand  `cmd:"" help:"Write what a store holds, or a part of it, in a format that others read."`
 	Map     mapCommand     `cmd:"" help:"Begin a mapping, by which tables and other JSON are loaded."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`

@@ -17,6 +17,22 @@ var statusEnum = Enum{
 	},
 }
 
+// datasetStatus is how far the load of a dataset has come.
+var datasetStatus = Enum{
+	Name:        "DatasetStatus",
+	Description: "Whether a dataset is whole.",
+	Values: []EnumValue{
+		{Loaded, "All that was to be loaded is there."},
+		{Loading, "It is being loaded, or its load broke off: a part of it is there, and the same load again brings the rest."},
+	},
+}
+
+// The statuses of a dataset.
+const (
+	Loaded  = "LOADED"
+	Loading = "LOADING"
+)
+
 // DefaultStatus is the status of a relationship that names none.
 const DefaultStatus = "REPORTED"
 
@@ -61,13 +77,18 @@ func citationDataset() *Property {
 	return common(&Property{Name: "dataset", Kind: String, Required: true, Description: "The dataset that brought it."})[0]
 }
 
-func datasetFields() []*Property {
+func datasetFields(status *Enum) []*Property {
 	return common(
 		&Property{Name: "name", Kind: String, Required: true, Unique: true, Description: "Identifies the dataset."},
 		&Property{Name: "title", Kind: String, Prose: true, Description: "What the dataset is called."},
 		&Property{Name: "licence", Kind: String, Prose: true, Description: "The terms under which it may be used."},
 		&Property{Name: "publisher", Kind: String, Prose: true, Description: "Who published it."},
-		&Property{Name: "loadedAt", Kind: DateTime, Required: true, Description: "When it was last loaded."},
+		&Property{Name: "loadedAt", Kind: DateTime, Required: true, Description: "When it was last loaded, or a load of it begun."},
+		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: Loaded, Description: "Whether it is whole."},
+		&Property{Name: "done", Kind: BigInt, Description: "While it is LOADING: how many facts of the load have been dealt with."},
+		&Property{Name: "expected", Kind: BigInt, Description: "While it is LOADING: how many facts the load has in all."},
+		&Property{Name: "counts", Kind: String, List: true, Description: "How many facts of each type it holds, as \"Person 67\", nodes before relationships."},
+		&Property{Name: "digest", Kind: String, Description: "Identifies what it was last loaded from: \"sha256:\" and the hash of its files, one after the other."},
 	)
 }
 

@@ -228,7 +228,9 @@ func (r *reader) common() {
 	r.cat.NodeFields = nodeFields()
 	r.cat.RelationshipFields = relationshipFields(&status)
 	r.cat.Citation = citationFields()
-	r.cat.Dataset = datasetFields()
+	dataset := datasetStatus
+	r.addEnum(&dataset)
+	r.cat.Dataset = datasetFields(&dataset)
 	r.cat.CitationDataset = citationDataset()
 }
 

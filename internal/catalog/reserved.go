@@ -13,7 +13,7 @@ import (
 var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
-		"NodeType", "RelationshipType", "FactStatus", "OrderDirection", "Direction", "CountOrder",
+		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "Direction", "CountOrder",
 		"Facet", "FacetValue", "Stat",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -109,6 +110,7 @@ func (n *noting) Put(ctx context.Context, facts []*store.Fact) error {
 }
 
 func (n *noting) PutDataset(ctx context.Context, d store.Dataset) error {
-	n.subject.request.Datasets = append(n.subject.request.Datasets, dataset{d.Name, d.Values})
+	all := slices.DeleteFunc(n.subject.request.Datasets, func(x dataset) bool { return x.Name == d.Name })
+	n.subject.request.Datasets = append(all, dataset{d.Name, d.Values})
 	return n.Load.PutDataset(ctx, d)
 }

@@ -22,7 +22,7 @@ func BenchmarkCheck(b *testing.B) {
 	b.SetBytes(int64(text.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		k := newChecker(c, 100)
+		k := newChecker(c, Options{MaxErrors: 100})
 		if err := k.files(b.Context(), in); err != nil {
 			b.Fatal(err)
 		}

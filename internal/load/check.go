@@ -16,6 +16,7 @@ type checker struct {
 	decoder  *decoder
 	ids      map[string]entry
 	datasets []*dataset
+	names    map[int]string // of the datasets, by the number of the file
 	// refs are references to what no file had when they were read.
 	refs   []ref
 	joins  []join
@@ -31,20 +32,26 @@ type checker struct {
 	// unread: some file could not be read whole, so what a reference misses may
 	// be there.
 	unread bool
+	// shared: some fact of the files is held by a dataset that is not theirs.
+	shared bool
+	// replace: gone is what the datasets hold and the files do not.
+	replace bool
+	gone    *gone
 	// guesses is for how many ids more a suggestion is looked for.
 	guesses int
 }
 
-func newChecker(c *catalog.Catalog, maxErrors int) *checker {
-	problems := &collector{max: maxErrors}
+func newChecker(c *catalog.Catalog, opts Options) *checker {
+	problems := &collector{max: opts.MaxErrors}
 	return &checker{
 		c: c, problems: problems,
 		decoder: &decoder{c: c, problems: problems, unsourced: map[*file]bool{}},
 		ids:     map[string]entry{},
+		names:   map[int]string{},
 		unique:  map[*catalog.Property]map[any]holder{},
 		chains:  map[*catalog.RelationshipType]*chain{},
 		early:   map[string]bool{},
-		guesses: 25,
+		guesses: 25, replace: opts.Replace, gone: &gone{all: map[string]bool{}},
 	}
 }
 
@@ -79,6 +86,7 @@ func (k *checker) files(ctx context.Context, files []*file) error {
 // even where nothing cites it.
 func (k *checker) header(f *file) {
 	k.dataset(f, f.header)
+	k.names[f.index] = f.dataset
 	if f.source != "" {
 		k.refs = append(k.refs, ref{f.source, f.place(f.sourceAt)})
 	}
@@ -139,6 +147,16 @@ const batch = 5_000
 func (k *checker) stored(ctx context.Context, ld store.Load) error {
 	if err := k.storedIDs(ctx, ld); err != nil {
 		return err
+	}
+	if k.replace {
+		for _, d := range k.datasets {
+			if err := k.goneFrom(ctx, ld, d); err != nil {
+				return err
+			}
+		}
+		if err := k.dependents(ctx, ld); err != nil {
+			return err
+		}
 	}
 	if err := k.resolve(ctx, ld); err != nil {
 		return err

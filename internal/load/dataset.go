@@ -2,8 +2,14 @@ package load
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"hash"
 	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -19,12 +25,20 @@ type dataset struct {
 	values map[string]any
 	place  Place
 
+	// digest is of the files, one after the other.
+	digest hash.Hash
+
 	// was is its stored description, without loadedAt; nil where it has none.
 	was map[string]any
-	put bool // in this load
+	// counts are how many facts of each type it holds.
+	counts map[string]int
+	put    bool // in this load
 	// loadedAt is when an export says that it was loaded, or 0.
 	loadedAt int64
 }
+
+// givenKeys are the properties of a dataset that a file gives.
+var givenKeys = []string{"title", "licence", "publisher"}
 
 // dataset notes the dataset that a file is of. Files of one dataset may leave its
 // description to one of them.
@@ -46,33 +60,22 @@ func (k *checker) dataset(f *file, h header) {
 		}
 		return
 	}
-	k.datasets = append(k.datasets, &dataset{name: h.dataset, values: h.describes, place: at, loadedAt: h.loadedAt})
+	k.datasets = append(k.datasets, &dataset{name: h.dataset, values: h.describes, place: at, loadedAt: h.loadedAt, digest: sha256.New()})
 }
 
 // storedDataset reads the stored description of a dataset.
 func storedDataset(ctx context.Context, ld store.Load, c *catalog.Catalog, d *dataset) error {
-	list := &plan.List{From: plan.AllDatasets{Names: []string{d.name}}, Limit: 1}
-	for _, p := range c.Dataset {
-		column := plan.Column{Of: plan.Dataset, Property: p}
-		list.Row = append(list.Row, column)
-		if p.Name == "name" {
-			list.Order = []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: p, Part: p.KeyPart()}}}
-		}
+	found, err := readDatasets(c, []string{d.name}, func(l *plan.List) store.Result { return ld.Read(ctx, []*plan.List{l})[0] })
+	if err != nil {
+		return err
 	}
-	result := ld.Read(ctx, []*plan.List{list})[0]
-	if result.Err != nil {
-		return result.Err
-	}
-	rows, ok := result.Value.([]any)
-	if !ok {
-		return fmt.Errorf("the store answers %T for the dataset %q, which is no list of rows", result.Value, d.name)
-	}
-	for _, row := range rows {
-		d.was = map[string]any{}
-		for i, p := range c.Dataset {
-			if v := row.([]any)[i]; v != nil && p.Name != "name" && p.Name != "loadedAt" {
-				d.was[p.Name] = v
-			}
+	d.counts = map[string]int{}
+	for _, stored := range found {
+		d.was = stored.Values
+		delete(d.was, "loadedAt")
+		for _, x := range listOf(d.was["counts"]) {
+			typ, n, _ := strings.Cut(x.(string), " ")
+			d.counts[typ], _ = strconv.Atoi(n)
 		}
 	}
 	return nil
@@ -80,19 +83,74 @@ func storedDataset(ctx context.Context, ld store.Load, c *catalog.Catalog, d *da
 
 // redescribed says whether the load gives the dataset another description.
 func (d *dataset) redescribed() bool {
-	return d.was == nil || len(d.values) > 0 && !maps.Equal(d.was, d.values)
+	if d.was == nil || d.was["status"] != catalog.Loaded || d.was["digest"] != d.hash() {
+		return true
+	}
+	for _, name := range givenKeys {
+		if len(d.values) > 0 && d.values[name] != d.was[name] {
+			return true
+		}
+	}
+	return false
 }
 
-// description is the dataset as the load leaves it.
-func (d *dataset) description(now int64) store.Dataset {
-	values := map[string]any{"loadedAt": now}
+// hash is of the files; of none it is what it was.
+func (d *dataset) hash() any {
+	if d.digest == nil {
+		return d.was["digest"]
+	}
+	return "sha256:" + hex.EncodeToString(d.digest.Sum(nil))
+}
+
+// description is the dataset as the load leaves it, or as it is while done of
+// expected facts have been dealt with.
+func (d *dataset) description(c *catalog.Catalog, now int64, done, expected int) store.Dataset {
+	values := map[string]any{"loadedAt": now, "status": catalog.Loaded}
 	if d.was == nil && d.loadedAt != 0 {
 		values["loadedAt"] = d.loadedAt
 	}
-	if len(d.values) > 0 {
-		maps.Copy(values, d.values)
-	} else {
-		maps.Copy(values, d.was)
+	if h := d.hash(); h != nil {
+		values["digest"] = h
+	}
+	given := d.values
+	if len(given) == 0 {
+		given = d.was
+	}
+	for _, name := range givenKeys {
+		if v := given[name]; v != nil {
+			values[name] = v
+		}
+	}
+	if done < expected {
+		values["status"], values["done"], values["expected"] = catalog.Loading, int64(done), int64(expected)
+	}
+	var counts []any
+	count := func(typ string) {
+		if n := d.counts[typ]; n > 0 {
+			counts = append(counts, fmt.Sprintf("%s %d", typ, n))
+		}
+	}
+	for _, t := range c.Nodes {
+		count(t.Name)
+	}
+	for _, t := range c.Relationships {
+		count(t.Name)
+	}
+	if counts != nil {
+		values["counts"] = counts
 	}
 	return store.Dataset{Name: d.name, Values: values}
+}
+
+// holds notes that a fact is of the dataset now and was not, or the other way.
+func (d *dataset) holds(was, is *store.Fact) {
+	has := func(f *store.Fact) bool {
+		return f != nil && slices.Contains(listOf(f.Values["datasets"]), any(d.name))
+	}
+	switch {
+	case !has(was) && has(is):
+		d.counts[is.Type()]++
+	case has(was) && !has(is):
+		d.counts[was.Type()]--
+	}
 }

@@ -124,6 +124,18 @@ func (l *fakeLoad) PutDataset(_ context.Context, d store.Dataset) error {
 	return nil
 }
 
+func (l *fakeLoad) Remove(_ context.Context, ids []string) error {
+	for _, id := range ids {
+		delete(l.facts, id)
+	}
+	return nil
+}
+
+func (l *fakeLoad) RemoveDataset(_ context.Context, name string) error {
+	delete(l.datasets, name)
+	return nil
+}
+
 func (l *fakeLoad) Part(context.Context) error { return nil }
 
 func (l *fakeLoad) Commit(context.Context) error {

@@ -7,6 +7,8 @@ type file struct {
 	input  Input
 	reader record.Source
 	index  int
+	// override is the name of the dataset, whatever the header says, or "".
+	override string
 	header
 	// unread: something in it could not be made out, so what is missing
 	// elsewhere may well stand there.

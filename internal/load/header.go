@@ -79,7 +79,9 @@ func (f *file) readHeader(v *record.Value, others []string, fail func(record.Pos
 			f.describes[m.Name] = s
 		}
 	}
-	if v.Get("dataset") == nil {
+	if f.override != "" && !f.exported {
+		f.dataset = f.override
+	} else if v.Get("dataset") == nil {
 		fail(v.Pos, "the header has no dataset; expected the name under which its facts are grouped")
 	}
 }

@@ -67,6 +67,7 @@ func (k *checker) storedIDs(ctx context.Context, ld store.Load) error {
 				k.problems.add(is.place, "the store has the id %s for %s; expected that type, or another id", record.Quoted(id), described(was))
 				continue
 			}
+			k.shared = k.shared || sharedWith(was, []any{k.names[is.place.file]})
 			if chain := k.chains[was.Relationship]; chain != nil {
 				chain.leaves(was)
 			}

@@ -32,9 +32,9 @@
 //  1. Any problem, and nothing is put.
 //  2. The same files twice write nothing the second time: facts, stamps and
 //     datasets stay as they are.
-//  3. A fact of the file replaces the stored one whole, but takes nothing from
-//     another dataset that holds it too: neither that dataset's citations nor
-//     its membership.
+//  3. A fact of the file replaces the stored one whole; but of one that another
+//     dataset holds too it takes nothing away, neither values nor citations nor
+//     membership, and a value that differs is a problem.
 //  4. All stamps of one load are one instant.
 package load
 
@@ -60,6 +60,16 @@ type Options struct {
 	MaxErrors int
 	// Now is the clock; nil is time.Now. It is asked once.
 	Now func() time.Time
+	// Dataset, where not "", is the dataset of all files, whatever their headers say.
+	Dataset string
+	// Replace takes from the datasets what the files no longer hold.
+	Replace bool
+	// Overwrite lets the files change values that another dataset has too.
+	Overwrite bool
+	// Diff, where not nil, is told of each fact that is added, changed or removed.
+	Diff func(Change)
+	// Progress, where not nil, is told every so often how far the load is.
+	Progress func(Progress)
 	// Rules finds breaches of the schema's @warn rules; nil looks for none.
 	Rules Rules
 }
@@ -82,19 +92,26 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 	if len(inputs) == 0 {
 		return Report{}, errors.New("there is no file to load")
 	}
-	k := newChecker(c, opts.MaxErrors)
+	k := newChecker(c, opts)
 	files := make([]*file, len(inputs))
 	for i, in := range inputs {
 		files[i] = newFile(in, i)
+		files[i].override = opts.Dataset
 	}
 	if err := k.files(ctx, files); err != nil {
 		return Report{}, err
 	}
+	return within(ctx, st, opts, func(ld store.Load) (Report, error) { return run(ctx, ld, k, files, opts) })
+}
+
+// within runs work in a load, and keeps what it wrote unless it failed, or only
+// checks.
+func within(ctx context.Context, st store.Store, opts Options, work func(store.Load) (Report, error)) (Report, error) {
 	ld, err := st.Begin(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := run(ctx, ld, k, files, opts)
+	report, err := work(ld)
 	if err == nil && !opts.CheckOnly && report.writes() {
 		err = ld.Commit(ctx)
 	}
@@ -133,11 +150,25 @@ func run(ctx context.Context, ld store.Load, k *checker, files []*file, opts Opt
 	if err := k.problems.err(); err != nil {
 		return Report{}, err
 	}
+	if k.shared {
+		// What another dataset has too is compared before anything is written.
+		w, err := newWriter(ctx, ld, k, Options{Now: opts.Now, Overwrite: opts.Overwrite, MaxErrors: opts.MaxErrors, Progress: opts.Progress})
+		if err != nil {
+			return Report{}, err
+		}
+		w.dry = true
+		if err := errors.Join(w.files(ctx, files), k.problems.err()); err != nil {
+			return Report{}, err
+		}
+	}
 	w, err := newWriter(ctx, ld, k, opts)
 	if err != nil {
 		return Report{}, err
 	}
-	if err := w.files(ctx, files); err != nil {
+	if err := w.all(ctx, files); err != nil {
+		return Report{}, w.broken(err)
+	}
+	if err := k.problems.err(); err != nil { // another load came between
 		return Report{}, err
 	}
 	if err := w.rules(ctx, opts.Rules); err != nil {

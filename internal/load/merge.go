@@ -9,48 +9,63 @@ import (
 )
 
 // merge gives the fact to store: what the file says, beside what other datasets
-// brought, stamped. was is the stored fact, or nil. The second result says
-// whether there is anything to write.
-func merge(is *store.Fact, dataset string, was *store.Fact, now int64) (*store.Fact, bool) {
-	out := *is
-	out.Values = map[string]any{"datasets": []any{dataset}, "createdAt": now, "updatedAt": now}
-	maps.Copy(out.Values, is.Values) // an export says those too
+// brought, stamped. was is the stored fact, or nil. clashes are the properties of
+// which the file says something else than a fact that another dataset holds too.
+// The last result says whether there is anything to write.
+func merge(f *fact, was *store.Fact, now int64) (out *store.Fact, clashes []string, differs bool, err error) {
+	is := f.Fact
+	out = &is
+	out.Values = map[string]any{"datasets": []any{f.dataset}, "createdAt": now, "updatedAt": now}
+	maps.Copy(out.Values, f.Values) // an export says those too
 	if was == nil {
-		return &out, true
+		return out, nil, true, nil
+	}
+	if sharedWith(was, brings(&f.Fact, f.dataset)) {
+		clashes = add(f, out, was)
+		if err := store.Refit(out); err != nil {
+			return nil, nil, false, err
+		}
 	}
 	out.Values["datasets"] = union(was.Values["datasets"], out.Values["datasets"])
 	out.Citations = was.Citations
-	for _, d := range brings(is, dataset) {
-		out.Citations = mergeCitations(is.Citations, d.(string), out.Citations)
+	for _, d := range brings(&f.Fact, f.dataset) {
+		out.Citations = mergeCitations(f.Citations, d.(string), out.Citations)
 	}
 	for _, stamp := range []string{"createdAt", "updatedAt"} {
 		out.Values[stamp] = was.Values[stamp]
 	}
-	if same(&out, was) {
-		return &out, false
+	if same(out, was) {
+		return out, clashes, false, nil
 	}
 	out.Values["updatedAt"] = now
-	return &out, true
+	return out, clashes, true, nil
 }
 
-// overwritten names the properties of a stored fact whose values a file changes
-// or takes away while another dataset holds the fact too.
-func overwritten(is *store.Fact, dataset string, was *store.Fact) []string {
-	if was == nil || !slices.ContainsFunc(listOf(was.Values["datasets"]), func(d any) bool { return d != dataset }) {
-		return nil
-	}
-	var lost []string
-	for _, p := range is.Properties() {
-		switch p.Name {
-		case "label", "datasets", "createdAt", "updatedAt":
+// sharedWith says whether a dataset other than these holds a stored fact.
+func sharedWith(was *store.Fact, datasets []any) bool {
+	return slices.ContainsFunc(listOf(was.Values["datasets"]), func(d any) bool { return !slices.Contains(datasets, d) })
+}
+
+// add keeps what a shared fact has and the file does not give, and names what the
+// file gives otherwise.
+func add(f *fact, out, was *store.Fact) (clashes []string) {
+	for _, p := range f.Properties() {
+		if !writable(p) {
 			continue
 		}
 		old, had := was.Values[p.Name]
-		if had && !p.Computed && !reflect.DeepEqual(old, is.Values[p.Name]) {
-			lost = append(lost, p.Name)
+		switch {
+		case !had:
+		case f.record.Get(p.Name) == nil:
+			out.Values[p.Name] = old
+		case !reflect.DeepEqual(old, out.Values[p.Name]):
+			clashes = append(clashes, p.Name)
 		}
 	}
-	return lost
+	if f.From != was.From || f.To != was.To {
+		clashes = append(clashes, "from and to")
+	}
+	return clashes
 }
 
 func listOf(v any) []any {
@@ -95,7 +110,11 @@ func mergeCitations(is []store.Citation, dataset string, was []store.Citation) [
 
 // same says whether two facts are alike, which have the same id and type.
 func same(a, b *store.Fact) bool {
-	if a.From != b.From || a.To != b.To || !reflect.DeepEqual(a.Values, b.Values) || len(a.Citations) != len(b.Citations) {
+	return a.From == b.From && a.To == b.To && reflect.DeepEqual(a.Values, b.Values) && sameCitations(a, b)
+}
+
+func sameCitations(a, b *store.Fact) bool {
+	if len(a.Citations) != len(b.Citations) {
 		return false
 	}
 	for i, c := range a.Citations {

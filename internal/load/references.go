@@ -86,6 +86,9 @@ func (k *checker) resolve(ctx context.Context, ld store.Load) error {
 			return err
 		}
 		for id, f := range facts {
+			if k.gone.all[id] {
+				continue // it goes with this load
+			}
 			found[id] = known{node: f.Node, relationship: f.Relationship, where: "in the store"}
 		}
 		return nil

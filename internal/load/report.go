@@ -17,13 +17,15 @@ type Report struct {
 	// of them, as many as Options.MaxErrors. WarningTotal is how many there are.
 	Warnings     []Problem
 	WarningTotal int
+	// Kinds is how many warnings there are of each kind.
+	Kinds map[string]int
 
 	described bool
 }
 
 // Counts are numbers of facts. An unchanged one was there as the files have it,
 // and nothing of it was written.
-type Counts struct{ Added, Changed, Unchanged int }
+type Counts struct{ Added, Changed, Unchanged, Removed int }
 
 // TypeCounts are the counts of one type, by its GraphQL name.
 type TypeCounts struct {
@@ -32,10 +34,10 @@ type TypeCounts struct {
 }
 
 // writes says whether the load wrote anything.
-func (r Report) writes() bool { return r.Added+r.Changed > 0 || r.described }
+func (r Report) writes() bool { return r.Added+r.Changed+r.Removed > 0 || r.described }
 
 func (w *writer) report() Report {
-	r := Report{Warnings: w.warnings.first(), WarningTotal: w.warnings.total, described: w.described}
+	r := Report{Warnings: w.warnings.first(), WarningTotal: w.warnings.total, described: w.described, Kinds: w.kinds}
 	add := func(typ string) {
 		c := w.counts[typ]
 		if c == nil {
@@ -45,6 +47,7 @@ func (w *writer) report() Report {
 		r.Added += c.Added
 		r.Changed += c.Changed
 		r.Unchanged += c.Unchanged
+		r.Removed += c.Removed
 	}
 	for _, t := range w.k.c.Nodes {
 		add(t.Name)
@@ -66,7 +69,11 @@ func (r Report) String() string {
 		wide = max(wide, len(t.Type))
 	}
 	for _, t := range append(r.Types[:len(r.Types):len(r.Types)], TypeCounts{"all", r.Counts}) {
-		fmt.Fprintf(&b, "%-*s  %d added, %d changed, %d unchanged\n", wide, t.Type, t.Added, t.Changed, t.Unchanged)
+		fmt.Fprintf(&b, "%-*s  %d added, %d changed, %d unchanged", wide, t.Type, t.Added, t.Changed, t.Unchanged)
+		if t.Removed > 0 {
+			fmt.Fprintf(&b, ", %d removed", t.Removed)
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }

@@ -40,7 +40,7 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 		return nil
 	}
 	if w.dry {
-		w.warnings.add(Place{}, "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", takenBack)
+		w.warn(Place{}, "rules not asked", "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", takenBack)
 		return nil
 	}
 	ids := map[string][]string{}
@@ -83,7 +83,7 @@ func (w *writer) breaches(ids []string, find func([]string) ([]Breach, error)) e
 			if !ok {
 				continue
 			}
-			w.warnings.add(e.place, "%s %s", e.told(b.ID), b.Say)
+			w.warn(e.place, b.Say, "%s %s", e.told(b.ID), b.Say)
 		}
 		return nil
 	})

@@ -81,6 +81,9 @@ func (w *world) dataset(name string) string {
 		r := ld.Read(ctx, []*plan.List{list})[0]
 		for _, row := range r.Value.([]any) {
 			for i, v := range row.([]any) {
+				if slices.Contains([]string{"status", "counts", "digest"}, w.c.Dataset[i].Name) {
+					continue // see TestADatasetSaysWhatItHolds
+				}
 				if n, ok := v.(int64); ok {
 					v = time.UnixMilli(n).UTC().Day()
 				}
@@ -96,7 +99,7 @@ func (w *world) dataset(name string) string {
 
 func (w *world) wantCounts(r Report, added, changed, unchanged int) {
 	w.t.Helper()
-	if r.Counts != (Counts{added, changed, unchanged}) {
+	if r.Counts != (Counts{Added: added, Changed: changed, Unchanged: unchanged}) {
 		w.t.Errorf("counts %+v, want %d added, %d changed, %d unchanged", r.Counts, added, changed, unchanged)
 	}
 }
@@ -207,7 +210,7 @@ func TestAnotherDatasetKeepsWhatItBrought(t *testing.T) {
 		other := `
 dataset: c
 nodes:
-- {type: Person, id: p, name: Ann Other, cite: {source: s, locator: q}}
+- {type: Person, id: p, born: "1980", cite: {source: s, locator: q}}
 `
 		r, _ := w.load(2, other)
 		w.wantCounts(r, 0, 1, 0)
@@ -217,8 +220,8 @@ nodes:
 		if got, want := w.cited("p"), "d:s:x d:s:y c:s:q"; got != want {
 			t.Errorf("citations %s, want %s", got, want)
 		}
-		if got := w.fact("p").Values["name"]; got != "Ann Other" {
-			t.Errorf("the name is %v, which the last load replaced", got)
+		if got := w.fact("p").Values; got["name"] != "Ann" || got["label"] != "Ann" || got["born"] != "1980" {
+			t.Errorf("the person is %v: what it had stays, what it lacked comes", got)
 		}
 		w.wantStamps("p", 1, 2)
 
@@ -243,7 +246,7 @@ func TestADatasetIsDescribedAnew(t *testing.T) {
 			t.Errorf("%v, put %v", got, put)
 		}
 		w.load(3, strings.Replace(people, "title: People", "", 1))
-		if got := w.dataset("d"); got != want {
+		if got := w.dataset("d"); got != strings.Replace(want, "loadedAt=2", "loadedAt=3", 1) {
 			t.Errorf("a file that does not describe it left %v", got)
 		}
 	})

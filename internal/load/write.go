@@ -3,7 +3,12 @@ package load
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
@@ -26,7 +31,17 @@ type writer struct {
 	// described: a dataset has got a description it had not.
 	described bool
 	// dry: nothing is put, only compared.
-	dry bool
+	dry       bool
+	overwrite bool
+	diff      func(Change)
+	// done of expected facts have been dealt with since began.
+	done, expected int
+	began          time.Time
+	progress       func(Progress)
+	// pending are the first and the last facts of what was put and may not be
+	// lasting yet.
+	pending []*fact
+	kinds   map[string]int // of warnings
 }
 
 // takenBack is how many facts a piecewise load can surely take back.
@@ -36,7 +51,8 @@ func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*w
 	w := &writer{
 		ld: ld, k: k, now: opts.Now().UnixMilli(),
 		counts: map[string]*Counts{}, bare: map[string]bool{},
-		warnings: collector{max: opts.MaxErrors},
+		warnings: collector{max: opts.MaxErrors}, kinds: map[string]int{},
+		overwrite: opts.Overwrite, diff: opts.Diff, expected: len(k.ids), began: time.Now(), progress: opts.Progress,
 	}
 	for _, d := range k.datasets {
 		if err := storedDataset(ctx, ld, k.c, d); err != nil {
@@ -82,11 +98,51 @@ func (w *writer) files(ctx context.Context, files []*file) error {
 	if w.seen != len(w.k.ids) {
 		return errChanged
 	}
+	return nil
+}
+
+// all writes the files, takes away what is gone, and describes the datasets.
+func (w *writer) all(ctx context.Context, files []*file) error {
 	for _, d := range w.k.datasets {
-		if d.redescribed() {
-			if err := w.putDataset(ctx, d); err != nil {
-				return err
-			}
+		if err := w.digest(d, files); err != nil {
+			return err
+		}
+	}
+	if err := w.files(ctx, files); err != nil {
+		return err
+	}
+	if err := w.remove(ctx); err != nil {
+		return err
+	}
+	for _, d := range w.k.datasets {
+		if !d.put && !d.redescribed() {
+			continue
+		}
+		w.described = true
+		if w.dry {
+			continue
+		}
+		if err := w.ld.PutDataset(ctx, d.description(w.k.c, w.now, w.expected, w.expected)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digest hashes the files of a dataset.
+func (w *writer) digest(d *dataset, files []*file) error {
+	for _, f := range files {
+		of := func(h header) bool { return h.dataset == d.name }
+		if !of(f.header) && !slices.ContainsFunc(f.sections, of) {
+			continue
+		}
+		r, err := f.input.Open()
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(d.digest, r)
+		if err := errors.Join(err, r.Close()); err != nil {
+			return fmt.Errorf("%s: %w", f.input.Name, err)
 		}
 	}
 	return nil
@@ -167,7 +223,13 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 		if w.bare[f.ID] {
 			was = nil // it was put by this load
 		}
-		out, differs := merge(&f.Fact, f.dataset, was, w.now)
+		out, clashes, differs, err := merge(f, was, w.now)
+		if err != nil {
+			return err
+		}
+		if len(clashes) > 0 && w.clash(f, was, clashes) {
+			continue
+		}
 		if differs {
 			changed = append(changed, out)
 			for _, d := range brings(&f.Fact, f.dataset) {
@@ -178,20 +240,28 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 			w.bare[f.ID] = true
 			continue
 		}
-		if lost := overwritten(out, f.dataset, was); len(lost) > 0 {
-			w.warnings.add(f.at(), "%s: another dataset holds it too, and this changes its %s", f.told(), strings.Join(lost, ", "))
+		for _, d := range w.k.datasets {
+			d.holds(was, out)
+		}
+		if differs && w.diff != nil {
+			w.diff(Change{was, out})
 		}
 		w.count(f, was != nil, differs)
 		if len(out.Citations) == 0 && !(f.Node != nil && w.isSource(f.Node)) {
-			w.warnings.add(f.at(), "%s has no citation", f.told())
+			w.warn(f.at(), "has no citation", "%s has no citation", f.told())
 		}
+	}
+	if !bare {
+		w.done += len(facts)
+		w.tell()
 	}
 	if len(changed) == 0 || w.dry {
 		return nil
 	}
+	w.pending = append(w.pending, facts[0], facts[len(facts)-1])
 	for _, d := range w.k.datasets {
 		if brought[d.name] {
-			if err := w.putDataset(ctx, d); err != nil {
+			if err := w.begin(ctx, d); err != nil {
 				return err
 			}
 		}
@@ -199,29 +269,166 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 	if err := w.ld.Put(ctx, changed); err != nil {
 		return err
 	}
-	return w.ld.Part(ctx)
+	return w.part(ctx)
 }
 
-// putDataset describes a dataset of which something changes, once a load and
-// before its facts.
-func (w *writer) putDataset(ctx context.Context, d *dataset) error {
+// begin describes a dataset of which something changes, once a load and before
+// its facts: where a load is committed in parts it is not whole until its end.
+func (w *writer) begin(ctx context.Context, d *dataset) error {
 	if d.put {
 		return nil
 	}
 	d.put = true
-	w.described = true
-	if w.dry {
+	return w.ld.PutDataset(ctx, d.description(w.k.c, w.now, 0, max(w.expected, 1)))
+}
+
+// part ends a part of a load, with a note of how far it is.
+func (w *writer) part(ctx context.Context) error {
+	p, ok := w.ld.(piecewise)
+	if !ok {
 		return nil
 	}
-	return w.ld.PutDataset(ctx, d.description(w.now))
+	for _, d := range w.k.datasets {
+		if !d.put {
+			continue
+		}
+		if err := w.ld.PutDataset(ctx, d.description(w.k.c, w.now, min(w.done, w.expected-1), w.expected)); err != nil {
+			return err
+		}
+	}
+	before := p.Committed()
+	if err := w.ld.Part(ctx); err != nil {
+		return err
+	}
+	if p.Committed() > before {
+		w.pending = nil
+	}
+	return nil
+}
+
+// broken adds to an error which facts were in the part that failed.
+func (w *writer) broken(err error) error {
+	if len(w.pending) == 0 || errors.Is(err, errChanged) {
+		return err
+	}
+	if _, ok := errors.AsType[*Problems](err); ok {
+		return err
+	}
+	first, last := w.pending[0], w.pending[len(w.pending)-1]
+	return fmt.Errorf("%w (the part that failed holds the facts from %s at %s to %s at %s)", err, first.name(), first.at(), last.name(), last.at())
+}
+
+// clash tells of values that another dataset has otherwise: as a problem, or with
+// overwrite as a warning. It says whether the fact is to be left alone.
+func (w *writer) clash(f *fact, was *store.Fact, names []string) bool {
+	if w.overwrite {
+		w.warn(f.at(), "changes what another dataset has", "%s: this changes its %s, which %s has too", f.told(), strings.Join(names, ", "), holders(was, f.dataset))
+		return false
+	}
+	for _, name := range names {
+		w.k.problems.add(f.file.place(f.record.At(name)), "%s: its %s is %s in the store, where %s has it; expected the same, or none here, or --overwrite",
+			f.told(), name, shown(was.Values[name]), holders(was, f.dataset))
+	}
+	return true
+}
+
+// holders names the datasets of a stored fact, but for one.
+func holders(was *store.Fact, but string) string {
+	var names []string
+	for _, d := range listOf(was.Values["datasets"]) {
+		if d != but {
+			names = append(names, record.Quoted(d.(string)))
+		}
+	}
+	if len(names) == 1 {
+		return "the dataset " + names[0]
+	}
+	return "the datasets " + strings.Join(names, ", ")
+}
+
+// remove takes away what is gone: what joins and cites before what is joined and
+// cited.
+func (w *writer) remove(ctx context.Context) error {
+	if err := w.release(ctx); err != nil {
+		return err
+	}
+	g := w.k.gone
+	for _, ids := range [][]string{g.relationships, g.nodes, g.sources} {
+		err := batches(ids, func(ids []string) error {
+			facts, err := w.ld.Facts(ctx, ids)
+			if err != nil {
+				return err
+			}
+			var d *dataset
+			for _, id := range ids {
+				f := facts[id]
+				d = w.dataset(listOf(f.Values["datasets"])[0].(string))
+				d.holds(f, nil)
+				w.countOf(f.Type()).Removed++
+				if w.diff != nil {
+					w.diff(Change{Was: f})
+				}
+				if w.dry {
+					continue
+				}
+				if err := w.begin(ctx, d); err != nil {
+					return err
+				}
+			}
+			if w.dry {
+				return nil
+			}
+			if err := w.ld.Remove(ctx, ids); err != nil {
+				return err
+			}
+			return w.part(ctx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dataset is one that files of the load are of.
+func (w *writer) dataset(name string) *dataset {
+	i := slices.IndexFunc(w.k.datasets, func(d *dataset) bool { return d.name == name })
+	return w.k.datasets[i]
+}
+
+// release takes from shared facts what the dataset brought that lets go of them.
+func (w *writer) release(ctx context.Context) error {
+	for _, s := range w.k.gone.shared {
+		facts, err := w.ld.Facts(ctx, []string{s.id})
+		if err != nil {
+			return err
+		}
+		was, d := facts[s.id], w.dataset(s.dataset)
+		is := *was
+		is.Values = maps.Clone(was.Values)
+		is.Values["datasets"] = slices.DeleteFunc(slices.Clone(listOf(was.Values["datasets"])), func(x any) bool { return x == s.dataset })
+		is.Citations = slices.DeleteFunc(slices.Clone(was.Citations), func(c store.Citation) bool { return c.Dataset == s.dataset })
+		is.Values["updatedAt"] = w.now
+		d.holds(was, &is)
+		w.countOf(is.Type()).Changed++
+		if w.diff != nil {
+			w.diff(Change{was, &is})
+		}
+		if w.dry {
+			continue
+		}
+		if err := w.begin(ctx, d); err != nil {
+			return err
+		}
+		if err := w.ld.Put(ctx, []*store.Fact{&is}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) count(f *fact, there, differs bool) {
-	c := w.counts[f.Type()]
-	if c == nil {
-		c = &Counts{}
-		w.counts[f.Type()] = c
-	}
+	c := w.countOf(f.Type())
 	switch {
 	case !there:
 		c.Added++
@@ -230,4 +437,19 @@ func (w *writer) count(f *fact, there, differs bool) {
 	default:
 		c.Unchanged++
 	}
+}
+
+func (w *writer) countOf(typ string) *Counts {
+	c := w.counts[typ]
+	if c == nil {
+		c = &Counts{}
+		w.counts[typ] = c
+	}
+	return c
+}
+
+// warn adds a warning of a kind.
+func (w *writer) warn(at Place, kind, format string, args ...any) {
+	w.kinds[kind]++
+	w.warnings.add(at, format, args...)
 }

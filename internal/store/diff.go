@@ -150,8 +150,11 @@ func (d *differ) newProperty(t Type, p *catalog.Property, is PropertyLayout) boo
 
 func (d *differ) addColumn(t Type, p *catalog.Property, part catalog.Part) {
 	var null any
-	if p.List {
+	switch {
+	case p.List:
 		null = []any{}
+	case t.Sort == Datasets: // which are not refitted
+		null = p.Default
 	}
 	d.out.AddColumns = append(d.out.AddColumns, AddColumn{Type: t, Property: p, Part: part, Fill: column(p, part, null)})
 }

@@ -92,6 +92,13 @@ type Load interface {
 	// within one call or in an earlier one. What it is given is valid.
 	Put(ctx context.Context, facts []*Fact) error
 
+	// Remove takes facts away, with their citations, as far as they exist. What
+	// joins them or cites them has to go before, or in the same call.
+	Remove(ctx context.Context, ids []string) error
+
+	// RemoveDataset takes a dataset's description away.
+	RemoveDataset(ctx context.Context, name string) error
+
 	// PutDataset creates or replaces a dataset's description.
 	PutDataset(ctx context.Context, d Dataset) error
 

@@ -34,6 +34,7 @@ func testLoad(t *testing.T, subject Subject) {
 		{"A fact is replaced whole", loadReplace},
 		{"A relationship's ends move", loadMove},
 		{"Unique values change hands", loadUnique},
+		{"Facts are removed", loadRemove},
 		{"Rollback leaves nothing", loadRollback},
 		{"A load reads what it has put", loadRead},
 		{"Nobody else does", loadApart},
@@ -195,6 +196,35 @@ func loadUnique(s *session, g *Graph) {
 	s.change(g, s.node("Item", "i2", V{"code": "c1", "serial": int64(2)}), s.node("Item", "i1", V{"code": "c2", "serial": int64(1)}))
 	s.change(g, s.node("Item", "i1", V{"code": "c1"}), s.node("Item", "i2", V{"code": "c2"}))
 	s.change(g, s.link("Link", "l2", "i1", "i2", V{"token": "k1"}), s.link("Link", "l1", "i1", "i2", nil))
+}
+
+func loadRemove(s *session, g *Graph) {
+	s.change(g, s.node("Item", "gone1", nil, cite("s1", "d1", nil)), s.node("Item", "gone2", nil))
+	s.change(g, s.link("Link", "gone3", "gone1", "i1", nil, cite("s2", "d1", nil)), s.link("Near", "gone4", "gone2", "gone1", nil))
+	g.Datasets = append(g.Datasets, store.Dataset{Name: "gone", Values: V{"loadedAt": int64(1)}})
+	s.load(&Graph{Datasets: g.Datasets[len(g.Datasets)-1:]})
+	s.holds(g)
+	l := s.begin()
+	for _, ids := range [][]string{{"gone3", "no-such-fact"}, {"gone1", "gone2", "gone4"}, nil} {
+		if err := l.Remove(s.ctx, ids); err != nil {
+			s.Fatalf("Remove: %v", err)
+		}
+	}
+	for _, name := range []string{"gone", "no-such-dataset"} {
+		if err := l.RemoveDataset(s.ctx, name); err != nil {
+			s.Fatalf("RemoveDataset: %v", err)
+		}
+	}
+	g.Facts = slices.DeleteFunc(g.Facts, func(f *store.Fact) bool { return strings.HasPrefix(f.ID, "gone") })
+	g.Datasets = g.Datasets[:len(g.Datasets)-1]
+	s.loaded(l, g)
+	if err := l.Part(s.ctx); err != nil {
+		s.Fatalf("Part: %v", err)
+	}
+	s.commit(l)
+	s.holds(g)
+	// What is gone may come again.
+	s.change(g, s.node("Item", "gone1", nil))
 }
 
 func loadRollback(s *session, g *Graph) {

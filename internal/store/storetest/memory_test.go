@@ -137,6 +137,16 @@ func (l *memoryLoad) PutDataset(_ context.Context, d store.Dataset) error {
 	return nil
 }
 
+func (l *memoryLoad) Remove(_ context.Context, ids []string) error {
+	l.graph.Facts = slices.DeleteFunc(l.graph.Facts, func(f *store.Fact) bool { return slices.Contains(ids, f.ID) })
+	return nil
+}
+
+func (l *memoryLoad) RemoveDataset(_ context.Context, name string) error {
+	l.graph.Datasets = slices.DeleteFunc(l.graph.Datasets, func(d store.Dataset) bool { return d.Name == name })
+	return nil
+}
+
 func (l *memoryLoad) Part(context.Context) error { return nil }
 
 func (l *memoryLoad) Commit(ctx context.Context) error {

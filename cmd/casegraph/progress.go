@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"casegraph/internal/load"
+)
+
+// A progress tells on standard error how far a long load is: on a terminal with a
+// bar that is drawn anew, elsewhere with a line now and then. A load that is over
+// sooner tells nothing.
+type progress struct {
+	to       io.Writer
+	quiet    bool
+	terminal bool
+
+	mu    sync.Mutex
+	next  time.Time
+	drawn bool
+	wait  *time.Timer
+}
+
+// How often a bar is drawn and a line printed.
+const (
+	barEvery  = 200 * time.Millisecond
+	lineEvery = 5 * time.Second
+)
+
+func newProgress(r *run, quiet bool) *progress {
+	p := &progress{to: r.stderr, quiet: quiet}
+	if f, ok := r.Stderr.(*os.File); ok {
+		p.terminal = isTerminal(f)
+	}
+	p.next = time.Now().Add(p.every())
+	return p
+}
+
+func (p *progress) every() time.Duration {
+	if p.terminal {
+		return barEvery
+	}
+	return lineEvery
+}
+
+// waits says what is waited for, if it lasts.
+func (p *progress) waits(what string) {
+	if p.quiet {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.wait != nil {
+		p.wait.Stop()
+	}
+	p.wait = time.AfterFunc(2*time.Second, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.print("Waiting " + what + " …")
+	})
+}
+
+// tell is told how far the load is.
+func (p *progress) tell(x load.Progress) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.wait != nil {
+		p.wait.Stop()
+	}
+	if p.quiet || time.Now().Before(p.next) || x.All == 0 {
+		return
+	}
+	p.next = time.Now().Add(p.every())
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	text := fmt.Sprintf("%d of %d facts, %.0f a second, %s left, %d MiB",
+		x.Done, x.All, x.Rate(), x.Remaining().Round(time.Second), m.Sys>>20)
+	if p.terminal {
+		const width = 30
+		n := width * x.Done / x.All
+		text = "[" + strings.Repeat("#", n) + strings.Repeat(".", width-n) + "] " + text
+	}
+	p.print(text)
+}
+
+func (p *progress) print(text string) {
+	if p.terminal {
+		fmt.Fprintf(p.to, "\r\x1b[K%s", text)
+		p.drawn = true
+		return
+	}
+	fmt.Fprintln(p.to, text)
+}
+
+// end takes the bar away.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.wait != nil {
+		p.wait.Stop()
+	}
+	if p.drawn {
+		fmt.Fprint(p.to, "\r\x1b[K")
+		p.drawn = false
+	}
+}

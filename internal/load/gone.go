@@ -1,0 +1,185 @@
+package load
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// gone is what datasets hold in the store and the files do not: facts that no
+// other dataset holds, which go, and facts that another holds, which lose what
+// the dataset brought.
+type gone struct {
+	all                           map[string]bool // that go
+	sources, nodes, relationships []string
+	shared                        []shared
+}
+
+// A shared fact is held by a dataset that lets go of it, and by others.
+type shared struct{ id, dataset string }
+
+// goneFrom finds what a dataset holds and the files do not.
+func (k *checker) goneFrom(ctx context.Context, ld store.Load, d *dataset) error {
+	return held(ctx, ld, k.c, d.name, func(facts []*store.Fact) error {
+		for _, f := range facts {
+			if _, ok := k.ids[f.ID]; ok {
+				continue
+			}
+			if len(listOf(f.Values["datasets"])) > 1 {
+				k.gone.shared = append(k.gone.shared, shared{f.ID, d.name})
+				continue
+			}
+			k.gone.all[f.ID] = true
+			switch {
+			case f.Relationship != nil:
+				k.gone.relationships = append(k.gone.relationships, f.ID)
+			case f.Node == k.c.Source():
+				k.gone.sources = append(k.gone.sources, f.ID)
+			default:
+				k.gone.nodes = append(k.gone.nodes, f.ID)
+			}
+		}
+		return nil
+	})
+}
+
+// held gives the facts that a dataset holds, in portions of one type.
+func held(ctx context.Context, ld store.Load, c *catalog.Catalog, dataset string, each func([]*store.Fact) error) error {
+	for _, t := range c.Nodes {
+		if err := heldOf(ctx, ld, plan.OfType{Node: t}, plan.Node, t.Properties, dataset, each); err != nil {
+			return err
+		}
+	}
+	for _, t := range c.Relationships {
+		from := plan.OfRelationships{Types: []*catalog.RelationshipType{t}}
+		if err := heldOf(ctx, ld, from, plan.Relationship, t.Properties, dataset, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func heldOf(ctx context.Context, ld store.Load, from plan.From, of plan.Subject, properties []*catalog.Property, dataset string, each func([]*store.Fact) error) error {
+	id := columnOf(of, properties, "id")
+	list := &plan.List{
+		From: from, Filter: plan.Has{Column: columnOf(of, properties, "datasets"), Values: []any{dataset}},
+		Order: []plan.Term{{By: id}}, Limit: batch, Row: []plan.Field{id},
+	}
+	for {
+		ids, err := idsOf(ctx, ld, list)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		facts, err := ld.Facts(ctx, ids)
+		if err != nil {
+			return err
+		}
+		portion := make([]*store.Fact, 0, len(ids))
+		for _, id := range ids {
+			portion = append(portion, facts[id])
+		}
+		if err := each(portion); err != nil {
+			return err
+		}
+		list.After = []any{ids[len(ids)-1]}
+	}
+}
+
+// idsOf runs a list whose rows begin with an id.
+func idsOf(ctx context.Context, ld store.Load, list *plan.List) ([]string, error) {
+	result := ld.Read(ctx, []*plan.List{list})[0]
+	if result.Err != nil {
+		return nil, result.Err
+	}
+	rows, _ := result.Value.([]any)
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i], _ = row.([]any)[0].(string)
+	}
+	return ids, nil
+}
+
+func columnOf(of plan.Subject, properties []*catalog.Property, name string) plan.Column {
+	i := slices.IndexFunc(properties, func(p *catalog.Property) bool { return p.Name == name })
+	return plan.Column{Of: of, Property: properties[i]}
+}
+
+// dependents refuses to take away what facts that stay join or cite.
+func (k *checker) dependents(ctx context.Context, ld store.Load) error {
+	for _, t := range k.c.Nodes {
+		ids := k.gone.nodes
+		if t == k.c.Source() {
+			ids = k.gone.sources
+		}
+		err := batches(ids, func(ids []string) error { return k.dependentsOf(ctx, ld, t, ids) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *checker) dependentsOf(ctx context.Context, ld store.Load, t *catalog.NodeType, ids []string) error {
+	id := columnOf(plan.Node, t.Properties, "id")
+	list := &plan.List{From: plan.OfType{Node: t}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids), Row: []plan.Field{id}}
+	rid := columnOf(plan.Relationship, k.c.RelationshipFields, "id")
+	for _, e := range t.Ends {
+		list.Row = append(list.Row, &plan.List{
+			From: plan.OverEnd{End: e}, Limit: plan.NoLimit, Row: []plan.Field{rid},
+			Order: []plan.Term{{By: columnOf(plan.Node, k.c.NodeFields, "id")}, {By: rid}},
+		})
+	}
+	if t == k.c.Source() {
+		fid := columnOf(plan.Fact, k.c.NodeFields, "id")
+		list.Row = append(list.Row, &plan.List{From: plan.FactsCiting{}, Limit: plan.NoLimit, Row: []plan.Field{fid}, Order: []plan.Term{{By: fid}}})
+	}
+	result := ld.Read(ctx, []*plan.List{list})[0]
+	if result.Err != nil {
+		return result.Err
+	}
+	rows, _ := result.Value.([]any)
+	for _, row := range rows {
+		row := row.([]any)
+		for i, cell := range row[1:] {
+			cited := i == len(t.Ends)
+			for _, x := range cell.([]any) {
+				other := x.([]any)[0].(string)
+				if err := k.dependent(ctx, ld, t, row[0].(string), other, cited); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// dependent looks at a fact that joins or cites what is to go.
+func (k *checker) dependent(ctx context.Context, ld store.Load, t *catalog.NodeType, id, other string, cited bool) error {
+	_, again := k.ids[other]
+	if k.gone.all[other] || again && !cited {
+		return nil // it goes too, or the files say anew what it joins
+	}
+	facts, err := ld.Facts(ctx, []string{other})
+	f := facts[other]
+	if err != nil || f == nil {
+		return err
+	}
+	if cited && !slices.ContainsFunc(f.Citations, func(c store.Citation) bool { return c.Source == id && !k.brings(c.Dataset) }) {
+		return nil
+	}
+	verb := "joins"
+	if cited {
+		verb = "cites"
+	}
+	k.problems.add(Place{}, "%s %s is no longer in the files and would be removed, but %s %s, of the dataset %v, %s it; expected %s in the files, or that fact to go first",
+		t.Name, id, f.Type(), other, f.Values["datasets"], verb, id)
+	return nil
+}
+
+// brings says whether files of the load are of the dataset.
+func (k *checker) brings(name string) bool {
+	return slices.ContainsFunc(k.datasets, func(d *dataset) bool { return d.name == name })
+}

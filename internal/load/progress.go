@@ -1,0 +1,24 @@
+package load
+
+import "time"
+
+// Progress is how far a load is.
+type Progress struct {
+	// Done of All facts have been dealt with, in Took.
+	Done, All int
+	Took      time.Duration
+}
+
+// Rate is how many facts a second there were so far.
+func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Took.Seconds(), 1e-3) }
+
+// Remaining is how long the rest will take at that rate.
+func (p Progress) Remaining() time.Duration {
+	return time.Duration(float64(p.All-p.Done) / max(p.Rate(), 1e-3) * float64(time.Second))
+}
+
+func (w *writer) tell() {
+	if w.progress != nil {
+		w.progress(Progress{min(w.done, w.expected), w.expected, time.Since(w.began)})
+	}
+}

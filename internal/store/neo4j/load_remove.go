@@ -1,0 +1,62 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+
+	"casegraph/internal/hashed"
+	"casegraph/internal/store"
+)
+
+// Remove deletes facts and their citations.
+func (l *load) Remove(ctx context.Context, ids []string) error {
+	for batch := range slices.Chunk(ids, batchRows) {
+		if err := l.remove(ctx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *load) remove(ctx context.Context, ids []string) error {
+	found := map[string]*store.Fact{}
+	if err := l.facts(ctx, ids, false, found); err != nil {
+		return err
+	}
+	byType := make([][]string, len(l.catalog.Relationships))
+	var nodes []string
+	for _, id := range ids {
+		if f := found[id]; f != nil && f.Node != nil {
+			nodes = append(nodes, id)
+		} else if f != nil {
+			byType[f.Relationship.Index] = append(byType[f.Relationship.Index], id)
+		}
+	}
+	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+		return err
+	}
+	for i, ids := range byType {
+		if len(ids) == 0 {
+			continue
+		}
+		if _, err := l.change(ctx, "MATCH ()-[r:"+quote(l.catalog.Relationships[i].Label)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+	}
+	if len(nodes) > 0 {
+		if _, err := l.change(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids DETACH DELETE n", map[string]any{"ids": nodes}); err != nil {
+			return err
+		}
+	}
+	for _, id := range ids {
+		l.known[hashed.Of(id)] = known{}
+	}
+	l.open += len(ids)
+	return nil
+}
+
+// RemoveDataset deletes a dataset's description.
+func (l *load) RemoveDataset(ctx context.Context, name string) error {
+	_, err := l.change(ctx, "MATCH (d:"+datasetLabel+" {name: $name}) DELETE d", map[string]any{"name": name})
+	return err
+}
