@@ -72,6 +72,8 @@ type commands struct {
 	Dataset datasetCommand `cmd:"" help:"List, show and remove datasets: what was loaded under one name."`
 	Export  exportCommand  `cmd:"" help:"Write what a store holds, or a part of it, in a format that others read."`
 	Map     mapCommand     `cmd:"" help:"Begin a mapping, by which tables and other JSON are loaded."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite store, also while it is used."`
+	Restore restoreCommand `cmd:"" help:"Bring a SQLite store back to what a backup holds."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`
 	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casegraph/internal/store/sqlite"
+)
+
+type backupCommand struct {
+	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store, sqlite:PATH. It may be served and loaded into meanwhile. Default: ${default}."`
+	File  string `arg:"" help:"The file to make. It is there when the backup is whole and checked, or not at all."`
+}
+
+func (cmd *backupCommand) Run(ctx context.Context, r *run) error {
+	path, err := sqlitePath(cmd.Store)
+	if err != nil {
+		return err
+	}
+	if err := there(cmd.Store); err != nil {
+		return err
+	}
+	if err := sqlite.Backup(ctx, path, cmd.File); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(r.Stdout, "%s holds what %s held.\n", cmd.File, cmd.Store)
+	return err
+}
+
+type restoreCommand struct {
+	Store   string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store to bring back, sqlite:PATH. Default: ${default}."`
+	Replace bool   `help:"Put the backup in the place of all that a store holds which is there. It may be served meanwhile."`
+	File    string `arg:"" help:"The backup."`
+}
+
+func (cmd *restoreCommand) Run(ctx context.Context, r *run) error {
+	path, err := sqlitePath(cmd.Store)
+	if err != nil {
+		return err
+	}
+	if there(cmd.Store) == nil && !cmd.Replace {
+		return usageError(fmt.Sprintf("%s is there already: add --replace to lose what it holds", cmd.Store))
+	}
+	if err := sqlite.Restore(ctx, cmd.File, path, cmd.Replace); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(r.Stdout, "%s holds what %s held.\n", cmd.Store, cmd.File)
+	return err
+}
+
+// sqlitePath is the file of a store that is one.
+func sqlitePath(url string) (string, error) {
+	rest, ok := strings.CutPrefix(url, sqliteScheme)
+	if path := strings.TrimPrefix(rest, "//"); ok && path != "" {
+		return path, nil
+	}
+	return "", usageError(fmt.Sprintf("--store: %s is no sqlite:PATH; a Neo4j is backed up by its own neo4j-admin database dump, or exported", hide(url)))
+}
