@@ -14,7 +14,11 @@ require (
 	modernc.org/sqlite v1.61.1
 )
 
-require github.com/klauspost/compress v1.20.3
+require (
+	github.com/klauspost/compress v1.20.3
+	github.com/rs/cors v1.11.1
+	golang.org/x/time v0.16.0
+)
 
 require (
 	github.com/alecthomas/kong v1.17.0

@@ -2,7 +2,7 @@ package main
 
 import "casegraph/internal/guard"
 
-// limitFlags are what one operation may come to.
+// limitFlags are what one operation may come to, and cost.
 type limitFlags struct {
 	MaxBytes       int `default:"65536" placeholder:"N" help:"Bytes that a query's text may have. Default: ${default}."`
 	MaxTokens      int `default:"5000" placeholder:"N" help:"Tokens that it may have. Default: ${default}."`
@@ -13,8 +13,8 @@ type limitFlags struct {
 	MaxFragments   int `default:"100" placeholder:"N" help:"Fragments. Default: ${default}."`
 	MaxSameKey     int `default:"50" placeholder:"N" help:"Fields under one response key of a selection set. Default: ${default}."`
 	MaxInputDepth  int `default:"10" placeholder:"N" help:"Levels of lists and objects in arguments and variables. Default: ${default}."`
-	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in. Default: ${default}."`
 	MaxInputValues int `default:"500" placeholder:"N" help:"Values in them. Default: ${default}."`
+	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in. Default: ${default}."`
 }
 
 func (f limitFlags) limits() guard.Limits {

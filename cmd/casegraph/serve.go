@@ -19,14 +19,14 @@ import (
 type serveCommand struct {
 	storeFlags
 	schemaFlags
-	Listen        string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
-	Demo          bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
-	Timeout       time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
-	Drain         time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
-	Limits        limitFlags    `embed:"" group:"What an operation may come to:"`
-	NoSuggestions bool          `help:"Leave names of the schema out of errors."`
-	LogLevel      string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
-	LogFormat     string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
+	Listen    string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
+	Demo      bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
+	Timeout   time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
+	Drain     time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	Limits    limitFlags    `embed:"" group:"What an operation may come to:"`
+	Access    accessFlags   `embed:"" group:"Who may ask for how much:"`
+	LogLevel  string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
+	LogFormat string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
@@ -37,12 +37,19 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	config, err := cmd.Access.config(cmd.Limits)
+	if err != nil {
+		return err
+	}
 	// First, so that a port that is taken is told before a store is touched.
 	ln, err := net.Listen("tcp", cmd.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen: %w", err)
 	}
 	defer ln.Close()
+	if err := cmd.Access.opens(ln.Addr()); err != nil {
+		return err
+	}
 	st, what, release, err := cmd.stored(ctx, c)
 	if err != nil {
 		return err
@@ -53,18 +60,26 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	s := server.New(server.Config{
-		Engine: e, Present: graph.ErrorPresenter, SDL: func() string { return graph.SDL(c) }, Health: st.Health,
-		About:     server.About{Version: v, Store: st.Name(), Query: example(c)},
-		Bookmarks: bookmarks(st),
-		IDE:       web.New(cmd.examples(c)),
-		Limits:    cmd.Limits.limits(), NoSuggestions: cmd.NoSuggestions,
-		Log: cmd.logger(r), Timeout: cmd.Timeout, Drain: cmd.Drain,
-	})
+	config.Engine, config.Present, config.Health = e, graph.ErrorPresenter, st.Health
+	config.Bookmarks = bookmarks(st)
+	config.SDL = func() string { return graph.SDL(c) }
+	config.About = server.About{Version: v, Store: st.Name(), Query: example(c)}
+	if !cmd.Access.NoIDE {
+		config.IDE = web.New(cmd.examples(c))
+	}
+	config.Log, config.Timeout, config.Drain = cmd.logger(r), cmd.Timeout, cmd.Drain
+	s := server.New(config)
 	defer context.AfterFunc(r.hurry, s.Abort)()
 	url := "http://" + reachable(ln.Addr())
-	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n  IDE       %s/ide/\n  page      %s/\n  endpoint  %s/graphql\n  schema    %s/schema.graphql\nCtrl-C stops it.\n",
-		what, url, url, url, url)
+	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n", what)
+	if !cmd.Access.NoIDE {
+		fmt.Fprintf(r.Stdout, "  IDE       %s/ide/\n", url)
+	}
+	fmt.Fprintf(r.Stdout, "  page      %s/\n  endpoint  %s/graphql\n", url, url)
+	if !cmd.Access.NoIntrospection {
+		fmt.Fprintf(r.Stdout, "  schema    %s/schema.graphql\n", url)
+	}
+	fmt.Fprintln(r.Stdout, "Ctrl-C stops it.")
 	if r.Serving != nil {
 		r.Serving(url)
 	}

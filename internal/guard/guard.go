@@ -349,3 +349,34 @@ func nests(doc *ast.QueryDocument) bool {
 	}
 	return deep(doc.Operations[0].SelectionSet, 3)
 }
+
+// AsksSchema says whether a document asks about the schema anywhere.
+func AsksSchema(doc *ast.QueryDocument) bool {
+	for _, o := range doc.Operations {
+		if asksSchema(o.SelectionSet) {
+			return true
+		}
+	}
+	for _, f := range doc.Fragments {
+		if asksSchema(f.SelectionSet) {
+			return true
+		}
+	}
+	return false
+}
+
+func asksSchema(set ast.SelectionSet) bool {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if s.Name == "__schema" || s.Name == "__type" || asksSchema(s.SelectionSet) {
+				return true
+			}
+		case *ast.InlineFragment:
+			if asksSchema(s.SelectionSet) {
+				return true
+			}
+		}
+	}
+	return false
+}

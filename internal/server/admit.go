@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/guard"
 )
 
 // mostErrors is how many errors of validation are told.
@@ -54,7 +55,11 @@ func (s *Server) parse(query string) (*ast.QueryDocument, error) {
 		errcode.Set(e, errcode.ParseFailed)
 		return nil, e
 	}
-	if err == nil && len(doc.Operations) == 0 {
+	switch {
+	case err != nil:
+	case s.config.NoIntrospection && guard.AsksSchema(doc):
+		err = fault.New(fault.Forbidden, "this server keeps its schema to itself: introspection is switched off")
+	case len(doc.Operations) == 0:
 		err = fault.New(fault.ValidationFailed, "the document has no operation")
 	}
 	return doc, err

@@ -44,6 +44,8 @@ func (introspection) MutateOperationContext(_ context.Context, c *graphql.Operat
 // Answer runs one operation outside HTTP: it takes the body of a POST and gives
 // the response, and whether there are errors in it.
 func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, failed bool) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
 	var params graphql.RawParams
 	var resp *graphql.Response
 	if err := parseBody(body, &params); err != nil {
@@ -54,12 +56,10 @@ func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, fail
 	return appendResponse(nil, resp), len(resp.Errors) > 0
 }
 
-// run runs one operation within the time that a request has, and logs why it
-// failed. A response without data was refused before it ran. With query, what is
+// run runs one operation and logs why it failed. A response without data was refused before it ran. With query, what is
 // not a query is refused with an error.
 func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams, query bool) (resp *graphql.Response, err error) {
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), s.config.Timeout)
-	defer cancel()
+	ctx = graphql.StartOperationTrace(ctx)
 	defer func() {
 		if p := recover(); p != nil {
 			resp = refuse(ctx, exec, s.recovered(ctx, p))

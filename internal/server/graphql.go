@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/principal"
 )
 
 // graphql answers GET and POST on the endpoint.
@@ -36,43 +38,72 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 			fault.New(fault.BadUserInput, "the answer is %s or %s, and the request accepts neither", legacy, modern)})
 		return
 	}
-	var params graphql.RawParams
-	read := readPost
-	if r.Method == http.MethodGet {
-		read = readGet
-	}
-	if err := read(w, r, &params); err != nil {
-		t.refuse(ctx, w, exec, media, err)
-		return
-	}
-	r, seen, err := t.s.bookmarked(r)
+	resp, err := t.s.answer(w, r, exec)
 	if err != nil {
 		t.refuse(ctx, w, exec, media, err)
-		return
-	}
-	ctx = r.Context()
-	resp, err := t.s.run(ctx, exec, &params, r.Method == http.MethodGet)
-	if err != nil {
-		w.Header().Set("Allow", http.MethodPost)
-		t.refuse(ctx, w, exec, media, badRequest{http.StatusMethodNotAllowed, err})
 		return
 	}
 	if req := requestOf(ctx); req != nil && req.run.Cost.Requested > 0 {
 		resp.Extensions = map[string]any{"cost": req.run.Cost}
 	}
+	t.write(ctx, w, status(media, resp), media, resp)
+}
+
+// answer lets a request in, reads it and runs its operation: what is cheap to see
+// comes first. An error refuses the request.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) (*graphql.Response, error) {
+	if err := s.config.Origins.check(r); err != nil {
+		return nil, err
+	}
+	from := s.address(r)
+	budget := s.rates.of(from)
+	defer tellRate(w.Header(), budget)
+	if err := spend(budget, 1); err != nil { // what is refused costs something too
+		return nil, err
+	}
+	read, release, err := s.reading(r)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	var params graphql.RawParams
+	if err := read(w, r, &params); err != nil {
+		return nil, err
+	}
+	r, seen, err := s.bookmarked(r)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
+	defer cancel()
+	if err := s.gate.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.gate.leave()
+	if req := requestOf(ctx); req != nil && budget != nil {
+		req.run.Admit = func(cost int) error { return spend(budget, cost) }
+	}
+	resp, err := s.run(principal.With(ctx, principal.Principal{Address: from}), exec, &params, r.Method == http.MethodGet)
+	if err != nil {
+		w.Header().Set("Allow", http.MethodPost)
+		return nil, badRequest{http.StatusMethodNotAllowed, err}
+	}
 	if states := seen(); len(states) > 0 {
 		w.Header().Set(bookmarkHeader, strings.Join(states, ","))
 	}
-	t.write(ctx, w, status(media, resp), media, resp)
+	return resp, nil
 }
 
 // refuse answers a request that is none of GraphQL over HTTP.
 func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, media string, err error) {
+	resp := refuse(ctx, exec, err)
 	code := http.StatusBadRequest
 	if bad, ok := errors.AsType[badRequest](err); ok {
 		code = bad.status
+	} else if _, ok := errors.AsType[limited](err); ok {
+		code = http.StatusTooManyRequests
 	}
-	t.write(ctx, w, code, media, refuse(ctx, exec, err))
+	t.write(ctx, w, code, media, resp)
 }
 
 func (t transport) write(ctx context.Context, w http.ResponseWriter, status int, media string, resp *graphql.Response) {
@@ -82,6 +113,13 @@ func (t transport) write(ctx context.Context, w http.ResponseWriter, status int,
 				req.codes = append(req.codes, code)
 			}
 		}
+	}
+	switch status {
+	case http.StatusServiceUnavailable:
+		retryAfter(w.Header(), time.Second)
+	case http.StatusTooManyRequests:
+		l, _ := errors.AsType[limited](resp.Errors[0].Err)
+		retryAfter(w.Header(), l.after)
 	}
 	writeResponse(w, status, media, resp)
 }

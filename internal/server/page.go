@@ -21,7 +21,7 @@ var pageCSS string
 
 // page answers with the page that says what this is. It needs nothing but its
 // own style, so its policy forbids everything else.
-func page(about About, ide bool) http.HandlerFunc {
+func page(about About, ide, schema bool) http.HandlerFunc {
 	tmpl := template.Must(template.New("page").Parse(pageHTML))
 	sum := sha256.Sum256([]byte(pageCSS))
 	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
@@ -44,17 +44,16 @@ func page(about About, ide bool) http.HandlerFunc {
 		var b bytes.Buffer
 		err := tmpl.Execute(&b, struct {
 			About
-			IDE        bool
-			Style      template.CSS
-			Base, Body string
-		}{about, ide, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
+			IDE, Schema bool
+			Style       template.CSS
+			Base, Body  string
+		}{about, ide, schema, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
 		if err != nil {
 			panic(err) // held by a test
 		}
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		h.Set("Content-Security-Policy", policy)
-		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-cache")
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b.Bytes()))
 	}

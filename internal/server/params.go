@@ -29,7 +29,11 @@ func readPost(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) erro
 		return err
 	}
 	buf := bodies.Get().(*bytes.Buffer)
-	defer bodies.Put(buf)
+	defer func() {
+		if buf.Cap() <= largestKept {
+			bodies.Put(buf)
+		}
+	}()
 	buf.Reset()
 	if _, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {

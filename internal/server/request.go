@@ -64,7 +64,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rec := &recorder{ResponseWriter: w}
 	h := w.Header()
 	h.Set("X-Request-Id", req.id)
-	h.Set("X-Content-Type-Options", "nosniff")
+	secure(h, r.TLS != nil)
 	ctx := context.WithValue(r.Context(), requestKey{}, req)
 	defer func() {
 		if p := recover(); p != nil {
@@ -79,7 +79,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.log(ctx, r, req, rec.status, time.Since(start))
 	}()
-	s.routes.ServeHTTP(rec, r.WithContext(ctx))
+	if s.config.Local && !isLocal(r.Host) {
+		plain(rec, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")
+		return
+	}
+	s.handler.ServeHTTP(rec, r.WithContext(ctx))
 }
 
 // log writes the request's line. The path is there without its query, which

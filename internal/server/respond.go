@@ -99,19 +99,27 @@ func status(media string, resp *graphql.Response) int {
 	return http.StatusOK
 }
 
+// largestKept bounds the buffers that are kept, in bytes: a large answer or body is
+// no reason to keep its room.
+const largestKept = 1 << 20
+
 // responses are buffers to write responses from.
 var responses = sync.Pool{New: func() any { return new([]byte) }}
 
 // writeResponse sends a response in one write of a known length.
 func writeResponse(w http.ResponseWriter, status int, media string, resp *graphql.Response) {
 	buf := responses.Get().(*[]byte)
-	defer responses.Put(buf)
+	defer func() {
+		if cap(*buf) <= largestKept {
+			responses.Put(buf)
+		}
+	}()
 	*buf = appendResponse((*buf)[:0], resp)
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(*buf)))
 	h.Set("Cache-Control", "no-store")
-	h.Set("Vary", "Accept")
+	h.Add("Vary", "Accept")
 	w.WriteHeader(status)
 	// An error is the client's going away.
 	_, _ = w.Write(*buf)

@@ -18,9 +18,11 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,6 +55,19 @@ type Config struct {
 	Limits guard.Limits
 	// NoSuggestions leaves names of the schema out of errors.
 	NoSuggestions bool
+	// NoIntrospection keeps the schema to itself: SDL is not served either.
+	NoIntrospection bool
+	// Running operations are let at once, and Waiting ones wait; 0 is 64, and 256.
+	Running, Waiting int
+	// Rate is the cost that one address may ask for in a minute; 0 is any.
+	Rate int
+	// Proxies are believed when they say for whom they ask (X-Forwarded-For).
+	Proxies []netip.Prefix
+	// Origins are the sites whose pages may ask; nil is none.
+	Origins *Origins
+	// Local answers only what was sent to a name of this machine, so that a page
+	// cannot reach it under a name of its own.
+	Local bool
 	// Timeout bounds one request; 0 is 30 s.
 	Timeout time.Duration
 	// Drain bounds how long a stopping server waits for running requests; 0 is
@@ -73,6 +88,10 @@ type Server struct {
 	exec      graphql.GraphExecutor
 	documents *documents
 	routes    *http.ServeMux
+	handler   http.Handler // routes, and what all of them need
+	gate      *gate
+	rates     *rates
+	bodies    chan struct{} // large ones that are being read
 	draining  atomic.Bool
 	running   atomic.Int64 // requests
 	// aborted ends when what is running has to stop.
@@ -91,16 +110,26 @@ func New(c Config) *Server {
 	if c.Limits == (guard.Limits{}) {
 		c.Limits = guard.Usual()
 	}
+	if c.Origins == nil {
+		c.Origins, _ = ParseOrigins() // of none there is nothing wrong
+	}
+	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
 	c.SDL = sync.OnceValue(c.SDL)
-	s := &Server{config: c, documents: newDocuments(), routes: http.NewServeMux()}
+	s := &Server{
+		config: c, documents: newDocuments(), routes: http.NewServeMux(),
+		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
+	}
+	s.handler = c.Origins.share(s.routes)
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
-	s.route("/{$}", page(c.About, c.IDE != nil), http.MethodGet, http.MethodHead)
+	s.route("/{$}", page(c.About, c.IDE != nil, !c.NoIntrospection), http.MethodGet, http.MethodHead)
 	if c.IDE != nil {
 		s.route("/ide/", c.IDE.ServeHTTP, http.MethodGet, http.MethodHead)
 	}
-	s.route("/schema.graphql", schemaText(c.SDL), http.MethodGet, http.MethodHead)
+	if !c.NoIntrospection {
+		s.route("/schema.graphql", schemaText(c.SDL), http.MethodGet, http.MethodHead)
+	}
 	s.route("/healthz", s.healthz, http.MethodGet, http.MethodHead)
 	s.route("/readyz", s.readyz, http.MethodGet, http.MethodHead)
 	s.routes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+
+	"casegraph/internal/server"
+)
+
+// accessFlags say who may ask, what of, and how much. As they come, a server is
+// closed: it answers this machine only.
+type accessFlags struct {
+	PublicRead      bool           `help:"Let everybody read who reaches the server. Without it, it listens on this machine only."`
+	Origin          []string       `placeholder:"ORIGIN" help:"A site whose pages may ask, such as https://app.example; * for all of them. May be given several times."`
+	NoIntrospection bool           `help:"Keep the schema to itself: no introspection, no /schema.graphql."`
+	NoSuggestions   bool           `help:"Leave names of the schema out of errors."`
+	NoIDE           bool           `name:"no-ide" help:"Serve no IDE."`
+	Rate            int            `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
+	Proxy           []netip.Prefix `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
+	Running         int            `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
+	Waiting         int            `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
+}
+
+// config is what the flags say of the server.
+func (f accessFlags) config(l limitFlags) (server.Config, error) {
+	origins, err := server.ParseOrigins(f.Origin...)
+	if err != nil {
+		return server.Config{}, usageError("--origin: " + err.Error())
+	}
+	switch {
+	case f.Running < 1:
+		return server.Config{}, usageError("--running: expected at least 1")
+	case f.Waiting < 1:
+		return server.Config{}, usageError("--waiting: expected at least 1")
+	case f.Rate != 0 && f.Rate < l.MaxCost:
+		return server.Config{}, usageError(fmt.Sprintf("--rate: %d is less than what one operation may cost (--max-cost %d), which could then never be asked", f.Rate, l.MaxCost))
+	}
+	return server.Config{
+		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
+		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: f.Proxy, Origins: origins, Local: !f.PublicRead,
+	}, nil
+}
+
+// opens refuses to listen where others reach the server, unless that was meant.
+func (f accessFlags) opens(a net.Addr) error {
+	if tcp, ok := a.(*net.TCPAddr); f.PublicRead || ok && tcp.IP.IsLoopback() {
+		return nil
+	}
+	return usageError(fmt.Sprintf("--listen: others than this machine reach %s, and could read everything; add --public-read if they may", a))
+}

@@ -1,0 +1,246 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"casegraph/graph"
+)
+
+// ask sends a query with these headers; GET where it begins with a brace.
+func ask(h http.Handler, method, query string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, "/graphql?query="+strings.ReplaceAll(query, " ", "+"), nil)
+	if method == http.MethodPost {
+		r = httptest.NewRequest(method, "/graphql", strings.NewReader(`{"query":"`+query+`"}`))
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		}
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestPagesOfOtherSitesMayNotAsk(t *testing.T) {
+	const app, other = "https://app.example", "https://other.example"
+	for _, c := range []struct {
+		method, site, origin, named string
+		status                      int
+	}{
+		{"GET", "", "", "", 200}, {"POST", "", "", "", 200}, // no browser
+		{"GET", "same-origin", "", "", 200}, {"POST", "same-origin", "http://example.com", "", 200},
+		{"GET", "none", "", "", 200}, {"GET", "same-site", "", "", 200},
+		{"GET", "cross-site", "", "", 403}, {"GET", "cross-site", app, "", 403}, {"POST", "cross-site", app, "", 403},
+		{"POST", "same-site", app, "", 403}, {"POST", "", app, "", 403},
+		{"GET", "cross-site", app, app, 200}, {"POST", "cross-site", app, app, 200},
+		{"GET", "cross-site", other, app, 403}, {"POST", "cross-site", other, app, 403},
+		{"GET", "cross-site", other, "*", 200}, {"POST", "cross-site", other, "*", 200},
+	} {
+		config := testConfig(io.Discard)
+		if c.named != "" {
+			var err error
+			if config.Origins, err = ParseOrigins(c.named); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w := ask(New(config), c.method, "{ echo }", "Sec-Fetch-Site", c.site, "Origin", c.origin)
+		if c.site == "" && c.origin == "" {
+			w = ask(New(config), c.method, "{ echo }")
+		}
+		shared := w.Header().Get("Access-Control-Allow-Origin")
+		if w.Code != c.status || (shared != "") != (c.named != "" && c.status == 200) || c.status == 403 && !strings.Contains(w.Body.String(), "FORBIDDEN") {
+			t.Errorf("%+v: %d, shared with %q: %s", c, w.Code, shared, w.Body)
+		}
+	}
+}
+
+func TestPreflightsAreAnswered(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Origins, _ = ParseOrigins("https://app.example")
+	for origin, allowed := range map[string]string{"https://app.example": "https://app.example", "https://other.example": ""} {
+		w := ask(New(config), http.MethodOptions, "", "Origin", origin, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+		if got := w.Header().Get("Access-Control-Allow-Origin"); w.Code != http.StatusNoContent || got != allowed {
+			t.Errorf("%s: %d %v", origin, w.Code, w.Header())
+		}
+	}
+	if _, err := ParseOrigins("app.example"); err == nil {
+		t.Error("a host is taken for an origin")
+	}
+}
+
+func TestOtherNamesOfThisMachineAreNotAnswered(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Local = true
+	s := New(config)
+	for host, status := range map[string]int{
+		"localhost": 200, "localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "x.localhost": 200,
+		"rebound.example": 421, "rebound.example:8080": 421, "192.0.2.1": 421, "localhost.example": 421, "": 421,
+	} {
+		if w := ask(s, http.MethodGet, "{ echo }", "Host", host); w.Code != status {
+			t.Errorf("%q: %d", host, w.Code)
+		}
+	}
+}
+
+func TestAddressIsOfTheClient(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Proxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")}
+	s := New(config)
+	for _, c := range [][3]string{
+		{"192.0.2.1:5", "", "192.0.2.1"},
+		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // who is no proxy is not believed
+		{"10.1.1.1:5", "198.51.100.1", "198.51.100.1"},
+		{"10.1.1.1:5", "203.0.113.9, 198.51.100.1, 10.2.2.2", "198.51.100.1"}, // what clients say comes first
+		{"10.1.1.1:5", "", "10.1.1.1"}, {"10.1.1.1:5", "garbage", "10.1.1.1"},
+		{"[2001:db8::1]:5", "2a00::7", "2a00::7"}, {"[::ffff:192.0.2.1]:5", "", "192.0.2.1"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = c[0]
+		if c[1] != "" {
+			r.Header.Set("X-Forwarded-For", c[1])
+		}
+		if got := s.address(r).String(); got != c[2] {
+			t.Errorf("%q: %s", c, got)
+		}
+	}
+	if network(netip.MustParseAddr("2a00::7")) != network(netip.MustParseAddr("2a00::8:0:0:1")) ||
+		network(netip.MustParseAddr("192.0.2.1")) == network(netip.MustParseAddr("192.0.2.2")) {
+		t.Error("addresses of one client are not told from others")
+	}
+}
+
+func TestAddressesMaySpendSoMuch(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Rate = 3
+	s := New(config)
+	for i, want := range []int{200, 200, 200, 429} {
+		w := ask(s, http.MethodPost, "{ echo }")
+		if w.Code != want || w.Header().Get("RateLimit-Policy") != `"cost";q=3;w=60` || w.Header().Get("RateLimit") == "" {
+			t.Errorf("%d: %d %v", i, w.Code, w.Header())
+		}
+		if limited := want == 429; limited != (w.Header().Get("Retry-After") == "20") || limited != strings.Contains(w.Body.String(), "RATE_LIMITED") {
+			t.Errorf("%d: %v %s", i, w.Header(), w.Body)
+		}
+	}
+	// What an engine admits comes out of the same budget.
+	l := s.rates.of(netip.MustParseAddr("192.0.2.9"))
+	if err := spend(l, 3); err != nil {
+		t.Error(err)
+	}
+	if err := spend(l, 1); err == nil {
+		t.Error("an empty budget is spent")
+	}
+	run := graph.Run{Admit: func(cost int) error { return spend(l, cost) }}
+	if run.Admit(1_000_000) == nil {
+		t.Error("an empty budget is spent")
+	}
+}
+
+// TestSoManyRunAndSoManyWait: more are sent away at once.
+func TestSoManyRunAndSoManyWait(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Running, config.Waiting, config.Timeout = 2, 1, 400*time.Millisecond
+	s := New(config)
+	codes := make(chan *httptest.ResponseRecorder, 4)
+	for range 3 {
+		go func() { codes <- ask(s, http.MethodPost, "{ waits }") }()
+	}
+	for s.gate.running() != 2 || s.gate.waiting() != 1 {
+		time.Sleep(time.Millisecond)
+	}
+	began := time.Now()
+	w := ask(s, http.MethodPost, "{ echo }")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "UNAVAILABLE") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if time.Since(began) > 300*time.Millisecond {
+		t.Error("it waited to be sent away")
+	}
+	for range 3 {
+		<-codes
+	}
+	if s.gate.inside.Load() != 0 || s.gate.running() != 0 {
+		t.Error("places were not given back")
+	}
+	if w := ask(s, http.MethodPost, "{ echo }"); w.Code != 200 {
+		t.Error(w.Code)
+	}
+}
+
+// slow is a body that does not come to its end.
+type slow struct{ until chan struct{} }
+
+func (s slow) Read([]byte) (int, error) { <-s.until; return 0, io.ErrUnexpectedEOF }
+
+// TestSlowBodiesHoldUpNobody: neither those who say how small they are, nor more
+// large ones than there are places.
+func TestSlowBodiesHoldUpNobody(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Running, config.Waiting = 1, 1
+	s := New(config)
+	until, ended := make(chan struct{}), make(chan int, 200)
+	for i := range largeBodies + 20 {
+		r := httptest.NewRequest(http.MethodPost, "/graphql", slow{until})
+		r.Header.Set("Content-Type", "application/json")
+		r.ContentLength = 100
+		if i < largeBodies {
+			r.ContentLength = -1
+		}
+		go func() {
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			ended <- w.Code
+		}()
+	}
+	for len(s.bodies) < largeBodies {
+		time.Sleep(time.Millisecond)
+	}
+	if w := ask(s, http.MethodPost, "{ echo }"); w.Code != 200 {
+		t.Error(w.Code, w.Body)
+	}
+	large := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(strings.Repeat(" ", smallBody)+`{"query":"{ echo }"}`))
+	large.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	if s.ServeHTTP(w, large); w.Code != http.StatusServiceUnavailable {
+		t.Error(w.Code, w.Body)
+	}
+	close(until)
+	for range largeBodies + 20 {
+		if code := <-ended; code != http.StatusBadRequest {
+			t.Error(code)
+		}
+	}
+	if len(s.bodies) != 0 {
+		t.Error("places were not given back")
+	}
+}
+
+func TestSchemaCanBeKeptBack(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.NoIntrospection = true
+	s := New(config)
+	for _, query := range []string{"{ __schema { types { name } } }", "{ ...F } fragment F on Query { ... { __type(name: 1) { name } } }"} {
+		if w := ask(s, http.MethodPost, query); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "FORBIDDEN") {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+	}
+	if w := ask(s, http.MethodPost, "{ __typename }"); w.Code != 200 {
+		t.Error(w.Code, w.Body)
+	}
+	for path, want := range map[string]int{"/schema.graphql": 404, "/": 200} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != want || strings.Contains(w.Body.String(), "schema.graphql") {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
