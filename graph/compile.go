@@ -108,6 +108,10 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 		return c.relationshipByID(f, args)
 	case "relationships":
 		return c.relationships(f, args)
+	case "search":
+		return c.found(f, args)
+	case "suggest":
+		return c.suggested(f, args)
 	case "disputes":
 		return c.disputed(f, args)
 	case "timeline":

@@ -29,6 +29,13 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 			out = typeName(name)
 		case "totalCount":
 			list.Total, out = true, total{}
+			if l.query != nil {
+				out = boundTotal{}
+			}
+		case "totalCountExact":
+			list.Total, out = true, boundExact{}
+		case "types":
+			out = c.typeCounts(list, sel)
 		case "facets":
 			out, err = c.facets(list, name, l.far, sel)
 			err = place(sel, err)
@@ -67,7 +74,7 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 	list.Row = r.fields
 	conn.total, conn.tallies = list.Total, len(list.Tallies) > 0
 	switch last := len(list.Order) - 1; {
-	case !conn.rows:
+	case !conn.rows && l.query == nil: // what is counted of a search are its first rows
 		list.Order = nil
 	case l.end != nil && list.After == nil && list.Before == nil && onNode(r.fields):
 		// Relationships to one node make equal rows here: there is nothing to
@@ -155,6 +162,12 @@ func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, 
 			a = cursor{binding: conn.binding, keys: terms(r, order)}
 		case "node":
 			of, err := rows(r, sel.Selections)
+			if err != nil {
+				return shape{}, err
+			}
+			a = of
+		case "highlights":
+			of, err := c.highlights(r, l, sel)
 			if err != nil {
 				return shape{}, err
 			}

@@ -6,6 +6,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/text"
 )
 
 // Bounds of a page.
@@ -83,6 +84,8 @@ type listing struct {
 	on  string
 	far *catalog.Far
 	end *catalog.End
+	// query is what a search looks for.
+	query *text.Query
 	// undated is the list that stands beside that of a timeline.
 	undated *plan.List
 }

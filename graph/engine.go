@@ -180,7 +180,7 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 
 func (e *Engine) isGraph(name string) bool {
 	switch name {
-	case "node", "nodes", "relationship", "relationships", "timeline", "datasets", "dataset":
+	case "node", "nodes", "relationship", "relationships", "search", "suggest", "timeline", "datasets", "dataset":
 		return true
 	case "disputes":
 		return e.api.disputes != nil

@@ -229,6 +229,7 @@ func (e *expander) query() {
 			argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
 		}, pageArguments()...)...)
 	}
+	e.search(d)
 	e.disputes(d)
 	e.timeline(d)
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")

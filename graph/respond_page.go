@@ -69,7 +69,7 @@ func (c *connection) write(w *writer, v any) {
 			a.write(w, p.rows)
 		case total:
 			w.total(p.total)
-		case pageInfo, facets, stats, apart:
+		case pageInfo, facets, stats, apart, typeCounts, boundTotal, boundExact:
 			a.write(w, p)
 		default:
 			a.write(w, nil)

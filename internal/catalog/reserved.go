@@ -15,6 +15,7 @@ var (
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
 		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "Direction", "CountOrder",
 		"Facet", "FacetValue", "Stat",
+		"Search", "Highlight", "TypeCount",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots = []string{

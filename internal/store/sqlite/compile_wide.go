@@ -21,7 +21,7 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 		s.node = &node{id: "q.i", alias: c.alias("f"), types: c.cat.Nodes}
 		joins = append(joins, s.node)
 	case plan.Search:
-		s.node = &node{id: "q.i", alias: c.alias("f"), types: from.Types}
+		s.node = c.farNode(&catalog.Far{Types: from.Types}, "q.i")
 		joins = append(joins, s.node)
 	case plan.OverEnd:
 		r := from.End.Relationship

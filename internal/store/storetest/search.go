@@ -198,6 +198,9 @@ func (s *session) searchRows(g *Graph) {
 		for _, f := range []plan.Filter{linked, plan.And{plan.Not(linked), called}, plan.False, plan.Is{Of: plan.Node, Nodes: x.typesOf("Box Note")}} {
 			s.agree(g, where(f, copied(l)), total(limit(1, where(f, copied(l)))))
 		}
+		one := x.search(query, x.typesOf("Item"))
+		one.Row = []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{v.Cases[x.typ("Item").Index]}}, x.col("node.id")}
+		s.agree(g, total(copied(one)), where(linked, one))
 		first := limit(2, after(copied(l), int64(0), "court", "i2"))
 		first.Memo = new(plan.Memo)
 		then := limit(2, after(copied(l), int64(1), "n", ""))
