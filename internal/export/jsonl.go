@@ -57,8 +57,13 @@ func (w *jsonl) describe(name string) error {
 	w.current = d
 	o := &object{}
 	o.put("dataset", name)
-	o.properties(w.c.Dataset, d.Values)
+	o.properties(slices.DeleteFunc(slices.Clone(w.c.Dataset), workedOut), d.Values)
 	return w.line(o)
+}
+
+// workedOut says whether a load works the property of a dataset out by itself.
+func workedOut(p *catalog.Property) bool {
+	return !slices.Contains([]string{"title", "licence", "publisher", "loadedAt"}, p.Name)
 }
 
 func (w *jsonl) Fact(f *store.Fact) error {
