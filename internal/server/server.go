@@ -119,7 +119,7 @@ func New(c Config) *Server {
 		config: c, documents: newDocuments(), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
 	}
-	s.handler = c.Origins.share(s.routes)
+	s.handler = compressed(c.Origins.share(s.routes))
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
