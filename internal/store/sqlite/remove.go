@@ -38,6 +38,9 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		}
 	}
 	l.put += len(there)
+	if err := l.forget(ctx, there); err != nil {
+		return err
+	}
 	for _, sql := range []string{"DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))", "DELETE FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"} {
 		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, there)))); err != nil {
 			return err

@@ -239,6 +239,13 @@ func (s *session) searchChanges(g *Graph) {
 		g.replace(facts...)
 		s.agree(g, lists...)
 	}
+	l := s.begin()
+	if err := l.Remove(s.ctx, []string{"b2", "n3"}); err != nil {
+		s.Fatal(err)
+	}
+	s.commit(l)
+	g.Facts = slices.DeleteFunc(g.Facts, func(f *store.Fact) bool { return f.ID == "b2" || f.ID == "n3" })
+	s.agree(g, lists...)
 }
 
 // testSearchMany counts beyond the bound, and looks for what is in long texts.
