@@ -32,6 +32,8 @@ func (s *stub) Read(_ context.Context, lists []*plan.List) []store.Result {
 	return out
 }
 
+func (s *stub) View(_ context.Context, read func(store.Reader) error) error { return read(s) }
+
 func listOf(l *plan.List) any {
 	rows := make([]any, min(l.Limit, 100))
 	for i := range rows {

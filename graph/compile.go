@@ -25,6 +25,7 @@ type compiler struct {
 	holes  []hole       // in its list: see open
 	named  []naming     // by its arguments: see exist
 	others []*plan.List // that its answer is written from too: see apart
+	walk   walk         // what finds its value, where no list does
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an
@@ -116,6 +117,9 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 		return c.disputed(f, args)
 	case "timeline":
 		return c.dated(f, args)
+	case "neighborhood":
+		a, err := c.neighborhood(f, args)
+		return nil, a, err
 	case "datasets":
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil
@@ -163,10 +167,10 @@ func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.
 
 // openID leaves the one id of a root field open.
 func (c *compiler) openID(f graphql.CollectedField) {
-	c.open(f, "id", func(l *plan.List, v any) error {
+	c.open(f, "id", func(r *rootAnswer, v any) error {
 		wanted, err := ids("id", v)
 		if err == nil {
-			l.IDs = plan.IDs(wanted...)
+			r.list.IDs = plan.IDs(wanted...)
 		}
 		return err
 	})

@@ -173,6 +173,14 @@ func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, 
 			}
 			a = of
 		case "relationship":
+			if l.types != nil {
+				of, err := c.relationshipVariant(r, plan.Relationship, nil, l.types, sel.Selections)
+				if err != nil {
+					return shape{}, err
+				}
+				a = of
+				break
+			}
 			if l.end == nil {
 				a = null{}
 				break

@@ -92,6 +92,14 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 	case "supports":
 		list, rows, err := c.supports(t, sel)
 		return nested(r, list, rows), place(sel, err)
+	case "relationshipCounts":
+		return c.relationshipCounts(r, t, sel)
+	case "relationships":
+		list, rows, err := c.relationshipsOf(t, sel)
+		return nested(r, list, rows), place(sel, err)
+	}
+	if chain := t.Chain(sel.Name); chain != nil {
+		return c.chain(r, t, chain, sel)
 	}
 	if p := t.Property(sel.Name); p != nil {
 		if p.Derived {

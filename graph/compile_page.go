@@ -66,18 +66,19 @@ func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error
 
 // openCursors leaves the bounds of a root field's page open.
 func (c *compiler) openCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
-	c.open(f, "after", func(l *plan.List, v any) (err error) {
-		l.After, err = cursorOf("after", v, bound, order)
+	c.open(f, "after", func(r *rootAnswer, v any) (err error) {
+		r.list.After, err = cursorOf("after", v, bound, order)
 		return err
 	})
-	c.open(f, "before", func(l *plan.List, v any) (err error) {
-		l.Before, err = cursorOf("before", v, bound, order)
+	c.open(f, "before", func(r *rootAnswer, v any) (err error) {
+		r.list.Before, err = cursorOf("before", v, bound, order)
 		return err
 	})
 }
 
 // A listing is what an ordering speaks of: nodes of far, reached over end
-// (nil in a root list), or relationships when far is nil. on says what its
+// (nil in a root list), or relationships when far is nil; of a list over several
+// ends, types are those of the relationships. on says what its
 // cursors are bound to: an end's to the relationship and the side it is seen
 // from, which all types share that an interface may stand for.
 type listing struct {
@@ -88,6 +89,8 @@ type listing struct {
 	query *text.Query
 	// undated is the list that stands beside that of a timeline.
 	undated *plan.List
+
+	types []*catalog.RelationshipType
 }
 
 // order compiles orderBy and closes it with the ids that make it total.

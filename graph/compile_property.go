@@ -180,16 +180,9 @@ func dateOperator(path string, value plan.Column, op string, v any) (plan.Filter
 		}
 		return dated, nil
 	}
-	s, err := scalar(path, value.Property, v)
+	x, err := boundedDate(path, value.Property, v)
 	if err != nil {
 		return nil, err
-	}
-	x, err := edtf.Parse(s.(string))
-	if err != nil {
-		return nil, fault.Input(path, "%v", err)
-	}
-	if !x.Dated() {
-		return nil, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so nothing can be held against it; use eq to find dates written so", x.Text)
 	}
 	day := func(col plan.Column, op plan.Op, d *edtf.Day) plan.Filter {
 		if d == nil {
@@ -213,6 +206,22 @@ func dateOperator(path string, value plan.Column, op string, v any) (plan.Filter
 		may = append(may, plan.Or{plan.IsNull{Column: latest}, day(latest, plan.Gte, x.Earliest)})
 	}
 	return plan.All(may...), nil
+}
+
+// boundedDate reads a date to hold others against.
+func boundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
+	s, err := scalar(path, p, v)
+	if err != nil {
+		return edtf.Date{}, err
+	}
+	x, err := edtf.Parse(s.(string))
+	if err != nil {
+		return x, fault.Input(path, "%v", err)
+	}
+	if !x.Dated() {
+		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so nothing can be held against it; use eq to find dates written so", x.Text)
+	}
+	return x, nil
 }
 
 // startsFrom bounds the indexed key of a date by its first day, or asks nothing

@@ -57,7 +57,7 @@ func costOf(lists ...*plan.List) int {
 // usually is how many rows a list without a page is taken to have.
 func usually(f plan.From) int {
 	switch f.(type) {
-	case plan.CitationsOf, plan.DatasetsOf: // a fact has few
+	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
 		return 4
 	}
 	return maxPage

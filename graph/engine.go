@@ -102,11 +102,12 @@ func refuse(err error) graphql.ResponseHandler {
 type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
-	holes  []hole       // in list
+	holes  []hole       // in list or walk
 	named  []naming     // that have to exist
 	others []*plan.List // that it is written from beside list
+	walk   walk         // what finds the value, where no list is it
 	answer answer
-	value  any    // what the store gave for list
+	value  any    // what the store gave for list, or the walk found
 	data   []byte // its JSON, where no answer writes it
 	cost   int    // with every page full
 	err    error
@@ -166,10 +167,13 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
-			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
+			c.top, c.holes, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
 			r.list, r.answer, r.err = c.root(f)
-			r.holes, r.named, r.others = c.holes, c.named, c.others
+			r.holes, r.named, r.others, r.walk = c.holes, c.named, c.others, c.walk
 			r.cost = costOf(append(c.others, r.list)...)
+			if r.walk != nil && r.err == nil {
+				r.cost = costOf(r.walk.rows()...)
+			}
 		default:
 			r.cost = e.sizes.cost(f)
 		}
@@ -184,6 +188,8 @@ func (e *Engine) isGraph(name string) bool {
 		return true
 	case "disputes":
 		return e.api.disputes != nil
+	case "neighborhood":
+		return len(e.cat.Relationships) > 0
 	}
 	_, ok := e.api.roots[name]
 	return ok

@@ -75,6 +75,7 @@ func (e *expander) nodeFields(d *ast.Definition) {
 	field(d, "id", "ID!", "Identifies the node among all nodes and relationships.")
 	field(d, "type", "NodeType!", "The type of the node.")
 	e.commonFields(d, e.cat.NodeFields)
+	e.aroundFields(d)
 }
 
 func (e *expander) relationshipFields(d *ast.Definition) {
@@ -151,6 +152,7 @@ func (e *expander) nodeType(t *catalog.NodeType) {
 	e.nodeFields(d)
 	e.ownFields(d, t.Own())
 	e.endFields(d, t.Ends)
+	e.chainFields(d, t)
 	if t.Name == catalog.SourceType {
 		field(d, "supports", "FactConnection!", "The facts that cite this source, by id.", pageArguments()...)
 	}
@@ -230,6 +232,7 @@ func (e *expander) query() {
 		}, pageArguments()...)...)
 	}
 	e.search(d)
+	e.views(d)
 	e.disputes(d)
 	e.timeline(d)
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")

@@ -67,15 +67,15 @@ func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
 	return keyOf(op, nil)
 }
 
-// A hole is a value of a root field's list that came in a variable.
+// A hole is a value of a root field that came in a variable.
 type hole struct {
 	value *ast.Value
-	fill  func(l *plan.List, v any) error
+	fill  func(r *rootAnswer, v any) error
 }
 
 // open notes that the value of an argument can be put in anew, where it is a
 // variable and the field a root field.
-func (c *compiler) open(f graphql.CollectedField, argument string, fill func(l *plan.List, v any) error) {
+func (c *compiler) open(f graphql.CollectedField, argument string, fill func(r *rootAnswer, v any) error) {
 	a := f.Arguments.ForName(argument)
 	if f.Field == c.top && a != nil && a.Value.Kind == ast.Variable {
 		c.holes = append(c.holes, hole{a.Value, fill})
@@ -102,16 +102,16 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 		r := *k
 		if r.list != nil {
 			l := *r.list
-			for _, h := range r.holes {
-				v := inputOf(h.value, op.Variables)
-				if v == nil || v == (absent{}) {
-					continue // as it was when the plan was made: see keyOf
-				}
-				if err := h.fill(&l, v); err != nil {
-					return nil, false
-				}
-			}
 			r.list = &l
+		}
+		for _, h := range r.holes {
+			v := inputOf(h.value, op.Variables)
+			if v == nil || v == (absent{}) {
+				continue // as it was when the plan was made: see keyOf
+			}
+			if err := h.fill(&r, v); err != nil {
+				return nil, false
+			}
 		}
 		roots[i] = &r
 	}

@@ -17,25 +17,66 @@ type reading struct {
 	tell func(store.Result)
 }
 
-// read has the store read all lists of the root fields together: those they are
-// answered from, those beside them, and whether what they name is there. All that
-// is read for an operation passes here: it is the place where what its principal
-// may not see will be taken out of the plans.
+// An observed reader tells the run what was read. All that is read for an
+// operation passes here: it is the place where what its principal may not see
+// will be taken out of the plans.
+type observed struct {
+	store.Reader
+	run *Run
+}
+
+func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	began := time.Now()
+	results := o.Reader.Read(ctx, lists)
+	o.run.Reading += time.Since(began)
+	o.run.Plans = append(o.run.Plans, lists...)
+	for _, found := range results {
+		o.run.Statements += found.Statements
+	}
+	return results
+}
+
+// read has the store answer all root fields: at once or, where what is read for
+// some depends on what was found for them, from one view of it.
 func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
+	if !slices.ContainsFunc(roots, func(r *rootAnswer) bool { return r.walk != nil }) {
+		e.readLists(ctx, observed{e.store, run}, roots)
+		return
+	}
+	err := e.store.View(ctx, func(view store.Reader) error {
+		from := observed{view, run}
+		e.readLists(ctx, from, roots)
+		for _, r := range roots {
+			if r.walk != nil && r.err == nil {
+				r.value, r.err = r.walk.find(ctx, from)
+			}
+		}
+		return nil
+	})
+	for _, r := range roots {
+		if err != nil && r.err == nil && (r.walk != nil || r.list != nil) {
+			r.err = err
+		}
+	}
+}
+
+// readLists has the store read all lists of the root fields together: those they
+// are answered from, those beside them, and whether what they name is there.
+func (e *Engine) readLists(ctx context.Context, from observed, roots []*rootAnswer) {
 	var all []reading
 	values := make([][]any, len(roots)) // of the other lists
 	for i, r := range roots {
 		if r.list != nil {
 			all = append(all, reading{r.list, func(found store.Result) {
 				r.value = r.take(found)
-				run.tally(r.list, found.Value)
+				from.run.tally(r.list, found.Value)
 			}})
 		}
 		values[i] = make([]any, len(r.others))
 		for k, l := range r.others {
 			all = append(all, reading{l, func(found store.Result) {
 				values[i][k] = r.take(found)
-				run.tally(l, found.Value)
+				from.run.tally(l, found.Value)
 			}})
 		}
 		for _, n := range r.named {
@@ -45,15 +86,11 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 	if len(all) == 0 {
 		return
 	}
-	run.Plans = make([]*plan.List, len(all))
+	lists := make([]*plan.List, len(all))
 	for i, x := range all {
-		run.Plans[i] = x.list
+		lists[i] = x.list
 	}
-	began := time.Now()
-	results := e.store.Read(ctx, run.Plans)
-	run.Reading = time.Since(began)
-	for i, found := range results {
-		run.Statements += found.Statements
+	for i, found := range from.Read(ctx, lists) {
 		all[i].tell(found)
 	}
 	for i, r := range roots {

@@ -68,6 +68,7 @@ type NodeType struct {
 	Properties []*Property
 	Ends       []*End
 	Unions     []*Union // those it is a member of
+	Chains     []*Chain
 	Warnings   []Warning
 	Far        *Far // the type as the far end of a relationship: itself alone
 	Index      int  // its place in Catalog.Nodes
@@ -82,6 +83,16 @@ func (t *NodeType) Property(name string) *Property { return t.properties[name] }
 
 // End finds an end by its field's name, or nil.
 func (t *NodeType) End(field string) *End { return t.ends[field] }
+
+// Chain finds what a field about chains speaks of, by that field's name, or nil.
+func (t *NodeType) Chain(field string) *Chain {
+	for _, c := range t.Chains {
+		if c.Length == field || c.Ends == field {
+			return c
+		}
+	}
+	return nil
+}
 
 // LabelProperty is the property marked @label, or nil.
 func (t *NodeType) LabelProperty() *Property {
@@ -199,6 +210,15 @@ type End struct {
 }
 
 func (e *End) String() string { return e.Relationship.Name + "." + e.Field }
+
+// A Chain is what leads from a node over relationships of one type, from each to
+// the next: a statement that relays another, which relays a third. The names are
+// those of two fields of the nodes: how long the longest chain is, and the nodes
+// where chains end.
+type Chain struct {
+	Relationship *RelationshipType
+	Length, Ends string
+}
 
 // A Union names a set of node types; the API makes it an interface.
 type Union struct {

@@ -86,6 +86,11 @@ func outline(c *Catalog) string {
 		if t.Acyclic {
 			more += " acyclic"
 		}
+		for _, ch := range t.From.Types[0].Chains {
+			if ch.Relationship == t {
+				more += " chains " + ch.Length + " " + ch.Ends
+			}
+		}
 		line("\n%s %s: %s.%s to %s.%s%s", t.Name, t.Label, t.From.Name, t.Out, t.To.Name, t.In, more)
 		for _, p := range t.Own() {
 			line("  %s %s%s", p.Name, shape(p), marks(p))

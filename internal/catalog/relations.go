@@ -55,7 +55,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 		if d.Kind != ast.Object || dir == nil || d.Directives.ForName("node") != nil {
 			continue
 		}
-		r.onlyDirectives(d.Directives, []string{"relationship", "warn"}, d.Name)
+		r.onlyDirectives(d.Directives, []string{"relationship", "chain", "warn"}, d.Name)
 		args := r.arguments(dir, "name", "from", "out", "to", "in", "acyclic?")
 		t := &RelationshipType{
 			Name: d.Name, Label: args["name"], Description: d.Description, Pos: pos(d.Position),
@@ -81,6 +81,9 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 		}
 		if args["from"] != "" && args["to"] != "" {
 			r.join(t, args["from"], args["to"])
+		}
+		if chain := d.Directives.ForName("chain"); chain != nil {
+			r.chain(t, chain)
 		}
 		t.Properties = append(t.Properties, r.cat.RelationshipFields...)
 		t.Properties = append(t.Properties, r.properties(d, reservedRelationshipFields)...)
@@ -132,6 +135,25 @@ func (r *reader) join(t *RelationshipType, from, to string) {
 	}
 }
 
+// chain reads @chain, which gives the nodes that the relationship joins fields
+// about the chains that lead from them.
+func (r *reader) chain(t *RelationshipType, d *ast.Directive) {
+	args := r.arguments(d, "length", "ends")
+	r.endName(t, "@chain: length", args["length"])
+	r.endName(t, "@chain: ends", args["ends"])
+	switch {
+	case t.From == nil || t.To == nil: // told already
+	case !t.Acyclic || t.From != t.To || t.From.Single() == nil || t.Same:
+		r.fail(t.Pos, "%s: @chain needs a relationship whose chains come to an end: one with acyclic: true, from one node type to the same", t.Name)
+	case args["length"] == "" || args["ends"] == "": // told already
+	case args["length"] == args["ends"]:
+		r.fail(t.Pos, "%s: @chain: length and ends are both %q; give them two names", t.Name, args["ends"])
+	default:
+		n := t.From.Single()
+		n.Chains = append(n.Chains, &Chain{Relationship: t, Length: args["length"], Ends: args["ends"]})
+	}
+}
+
 func (r *reader) far(t *RelationshipType, side, name string) *Far {
 	switch {
 	case name == "Node":
@@ -169,6 +191,17 @@ func (r *reader) ends() {
 			}
 			if t.To.Has(n) {
 				clashes.end(n, &End{Field: t.In, Relationship: t, Direction: In, Far: otherSide(t, t.From, n)})
+			}
+		}
+	}
+	for _, n := range r.cat.Nodes {
+		taken := map[string]bool{}
+		for _, c := range n.Chains {
+			for _, field := range []string{c.Length, c.Ends} {
+				if n.ends[field] != nil || n.properties[field] != nil || taken[field] {
+					r.fail(c.Relationship.Pos, "%s: @chain would be a second field %q of %s; give it another name", c.Relationship.Name, field, n.Name)
+				}
+				taken[field] = true
 			}
 		}
 	}

@@ -14,6 +14,7 @@ var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
 		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "Direction", "CountOrder",
+		"RelationshipCount", "Subgraph", "Omitted", "Path",
 		"Facet", "FacetValue", "Stat",
 		"Search", "Highlight", "TypeCount",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",

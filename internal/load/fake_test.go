@@ -29,6 +29,9 @@ func (s *fake) Close(context.Context) error                     { return nil }
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {
 	panic("a load reads within itself")
 }
+func (s *fake) View(context.Context, func(store.Reader) error) error {
+	panic("a load reads within itself")
+}
 
 func (s *fake) Begin(context.Context) (store.Load, error) {
 	return &fakeLoad{store: s, facts: maps.Clone(s.facts), datasets: maps.Clone(s.datasets)}, nil

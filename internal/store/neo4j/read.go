@@ -43,6 +43,14 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
+// View reads without a snapshot of its own. See store.Store.
+func (s *Store) View(_ context.Context, read func(store.Reader) error) error {
+	if _, err := s.migrated(); err != nil {
+		return err
+	}
+	return read(s)
+}
+
 func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (result store.Result) {
 	// On a goroutine of its own, what panics would end the process.
 	defer func() {

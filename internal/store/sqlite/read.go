@@ -22,9 +22,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return failed(results, said(ctx, err))
 	}
 	defer s.readers.put(c)
-	if several(statements) {
-		// Neither end of a transaction that only reads waits for anything, so
-		// neither has to be watched over by ctx.
+	if several(statements) { // see View
 		still := context.WithoutCancel(ctx)
 		if err := c.exec(still, "BEGIN", nil); err != nil {
 			return failed(results, said(ctx, err))

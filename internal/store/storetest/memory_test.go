@@ -49,6 +49,17 @@ func (m *memory) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return answer(ctx, m.now(), lists)
 }
 
+func (m *memory) View(_ context.Context, read func(store.Reader) error) error {
+	return read(memoryView{m.now()})
+}
+
+// memoryView reads one state of the graph.
+type memoryView struct{ graph *Graph }
+
+func (v memoryView) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	return answer(ctx, v.graph, lists)
+}
+
 func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {

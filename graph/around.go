@@ -1,0 +1,200 @@
+package graph
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// What a node tells of all its relationships, and which of them arguments ask for.
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// directions are the values of the enum Direction, by catalog.Direction.
+var directions = []catalog.EnumValue{
+	catalog.Out:  {Name: "OUT", Description: "It leads from the node."},
+	catalog.In:   {Name: "IN", Description: "It leads to the node."},
+	catalog.Both: {Name: "BOTH", Description: "Either way; also what an undirected one does."},
+}
+
+var directionProperty = catalog.Property{Name: "direction", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "Direction", Values: directions}}
+
+// A way is which relationships are asked for, or followed.
+type way struct {
+	types     []*catalog.RelationshipType
+	direction catalog.Direction
+	filter    plan.Filter
+}
+
+// way reads types, direction, where and during.
+func (c *compiler) way(args object) (way, error) {
+	w := way{types: c.cat.Relationships, direction: catalog.Both}
+	if v := args.get("types"); v != nil {
+		w.types = nil
+		for i, x := range asList(v) {
+			name, _ := x.(string)
+			t := c.cat.Relationship(name)
+			if t == nil {
+				return w, fault.Input("types"+index(v, i), "there is no relationship type %s", show(x))
+			}
+			if !slices.Contains(w.types, t) {
+				w.types = append(w.types, t)
+			}
+		}
+		slices.SortFunc(w.types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
+	}
+	if v := args.get("direction"); v != nil {
+		i := slices.IndexFunc(directions, func(d catalog.EnumValue) bool { return any(d.Name) == v })
+		if i < 0 {
+			return w, fault.Input("direction", "expected OUT, IN or BOTH, not %s", show(v))
+		}
+		w.direction = catalog.Direction(i)
+	}
+	var where plan.Filter
+	if v := args.get("where"); v != nil {
+		var err error
+		if where, err = c.relationshipWhere("where", nil, v); err != nil {
+			return w, err
+		}
+	}
+	during, err := c.during(args.get("during"))
+	w.filter = plan.All(where, during)
+	return w, err
+}
+
+// during keeps relationships that may have held on some day of a date: which
+// began before its end, for all that is known, and did not end before it began.
+func (c *compiler) during(v any) (plan.Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	since, until := named(c.cat.RelationshipFields, "since"), named(c.cat.RelationshipFields, "until")
+	x, err := boundedDate("during", since, v)
+	if err != nil {
+		return nil, err
+	}
+	begins := plan.Column{Of: plan.Relationship, Property: since, Part: catalog.Earliest}
+	ends := plan.Column{Of: plan.Relationship, Property: until, Part: catalog.Latest}
+	var may []plan.Filter
+	if x.Latest != nil {
+		may = append(may, plan.Or{plan.IsNull{Column: begins}, plan.Compare{Column: begins, Op: plan.Lte, Value: int64(*x.Latest)}})
+	}
+	if x.Earliest != nil {
+		may = append(may, plan.Or{plan.IsNull{Column: ends}, plan.Compare{Column: ends, Op: plan.Gte, Value: int64(*x.Earliest)}})
+	}
+	return plan.All(may...), nil
+}
+
+// ends are those of a type at which the relationships asked for are.
+func (w way) ends(t *catalog.NodeType) []*catalog.End {
+	var out []*catalog.End
+	for _, e := range t.Ends {
+		if slices.Contains(w.types, e.Relationship) && (w.direction == catalog.Both || e.Direction == catalog.Both || e.Direction == w.direction) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// relationshipsOf compiles the field `relationships` of a node.
+func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
+	args := arguments(f.Field, c.op.Variables)
+	w, err := c.way(args)
+	if err != nil {
+		return nil, nil, err
+	}
+	ends := w.ends(t)
+	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
+	list := &plan.List{From: plan.OverEnds{Ends: ends}, Filter: w.filter, Order: []plan.Term{{By: id}}}
+	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends)}
+	fars := farTypes(ends)
+	return c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {
+		return c.nodeVariant(r, fars, set)
+	})
+}
+
+// typesAt are the types of the relationships at some ends, in their order.
+func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
+	types := []*catalog.RelationshipType{}
+	for _, e := range ends {
+		if !slices.Contains(types, e.Relationship) {
+			types = append(types, e.Relationship)
+		}
+	}
+	return types
+}
+
+// farTypes are the types of the nodes at the far sides of some ends.
+func farTypes(ends []*catalog.End) []*catalog.NodeType {
+	var types []*catalog.NodeType
+	for _, e := range ends {
+		for _, t := range e.Far.Types {
+			if !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	slices.SortFunc(types, func(a, b *catalog.NodeType) int { return a.Index - b.Index })
+	return types
+}
+
+// relationshipCounts compiles the field of that name: each end of the node is
+// counted.
+func (c *compiler) relationshipCounts(r *row, t *catalog.NodeType, f graphql.CollectedField) (answer, error) {
+	out := endCounts{of: shape{at: here, fields: c.countFields("RelationshipCount", 0, f, nil)}}
+	for _, e := range t.Ends {
+		at := terms(r, []plan.Term{{By: plan.CountOf{End: e}}})
+		out.ends = append(out.ends, endCount{e, at[0]})
+	}
+	return out, c.within(len(t.Ends))
+}
+
+// countFields compiles the selection on a number of relationships, whose row has
+// their type, direction and number from a place on; other compiles other fields.
+func (c *compiler) countFields(name string, at int, f graphql.CollectedField, other func(graphql.CollectedField) answer) []keyed {
+	var out []keyed
+	for _, sel := range c.collect(f.Selections, []string{name}) {
+		var a answer
+		switch sel.Name {
+		case "__typename":
+			a = typeName(name)
+		case "type":
+			a = value{at, &relationshipTypeProperty}
+		case "direction":
+			a = value{at + 1, &directionProperty}
+		case "count":
+			a = value{at + 2, &countProperty}
+		default:
+			a = other(sel)
+		}
+		out = append(out, member0(sel, a))
+	}
+	return out
+}
+
+// endCounts are the numbers of relationships at the ends of a node, but for 0.
+type endCounts struct {
+	of   shape
+	ends []endCount
+}
+
+type endCount struct {
+	*catalog.End
+	at int
+}
+
+func (a endCounts) write(w *writer, v any) {
+	var rows []any
+	for _, e := range a.ends {
+		if n, _ := v.([]any)[e.at].(int64); n > 0 {
+			rows = append(rows, []any{e.Relationship.Name, directions[e.Direction].Name, n})
+		}
+	}
+	each{a.of}.write(w, rows)
+}

@@ -1,0 +1,56 @@
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// chain compiles a field about the chains that lead from a node. The store walks
+// them; how long the longest is, the relationships it met tell.
+func (c *compiler) chain(r *row, t *catalog.NodeType, ch *catalog.Chain, sel graphql.CollectedField) (answer, error) {
+	id := idColumn(plan.Node, c.cat.NodeFields)
+	if sel.Name == ch.Ends {
+		inner := &row{}
+		of, err := c.node(inner, t.Far, sel.Selections)
+		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.Term{{By: id}}, Limit: plan.NoLimit, Row: inner.fields}
+		return inside{r.add(list), each{of}}, err
+	}
+	list := &plan.List{
+		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: plan.NoLimit,
+		Order: []plan.Term{{By: idColumn(plan.Relationship, c.cat.RelationshipFields)}},
+		Row:   []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}},
+	}
+	return chainLength{rows: r.add(list), start: r.column(plan.Node, t.Property("id"))}, nil
+}
+
+// chainLength is the length of the longest chain over the relationships at a
+// place in the row, from the node whose id stands at another.
+type chainLength struct{ rows, start int }
+
+func (a chainLength) write(w *writer, v any) {
+	row := v.([]any)
+	next := map[any][]any{}
+	for _, r := range rowsOf(row[a.rows]) {
+		ends := r.([]any)
+		from, to := ends[0].([]any)[0], ends[1].([]any)[0]
+		next[from] = append(next[from], to)
+	}
+	w.total(longest(next, row[a.start], map[any]int64{}))
+}
+
+// longest is the length of the longest way from a node. What has been reached
+// already counts once, so a circle, which loading refuses, would end too.
+func longest(next map[any][]any, from any, known map[any]int64) int64 {
+	if n, ok := known[from]; ok {
+		return n
+	}
+	known[from] = 0
+	most := int64(0)
+	for _, to := range next[from] {
+		most = max(most, 1+longest(next, to, known))
+	}
+	known[from] = most
+	return most
+}
