@@ -11,8 +11,8 @@
 //  1. What is exported stands by itself: with the facts of a [Choice] come the
 //     nodes that its relationships join and the Sources that its facts cite.
 //  2. Every fact comes once; the Sources come first.
-//  3. Nothing torn is given out as whole: where a load changed the store
-//     meanwhile, Run fails.
+//  3. Nothing torn is given out as whole: where a dataset is not whole, or a load
+//     changed the store meanwhile, Run fails.
 package export
 
 import (
@@ -71,6 +71,11 @@ func Run(ctx context.Context, from Reader, c *catalog.Catalog, choice Choice, at
 	before, err := r.datasets(ctx)
 	if err != nil {
 		return Summary{}, err
+	}
+	for _, d := range before {
+		if d.Values["status"] == catalog.Loading {
+			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is not whole: it is being loaded, or its load broke off; export when the load is over, or load it again", d.Name)
+		}
 	}
 	if err := to.Begin(Header{At: at, Datasets: before, Whole: choice.everything()}); err != nil {
 		return Summary{}, err

@@ -366,6 +366,27 @@ func TestExportFailsWhereTheStoreWasLoadedInto(t *testing.T) {
 	}
 }
 
+// TestExportFailsWhereADatasetIsNotWhole.
+func TestExportFailsWhereADatasetIsNotWhole(t *testing.T) {
+	c := builtin(t)
+	st := onSQLite(t, c)
+	ld, err := st.Begin(t.Context())
+	if err == nil {
+		err = ld.PutDataset(t.Context(), store.Dataset{Name: "half", Values: map[string]any{"loadedAt": int64(1), "status": catalog.Loading}})
+	}
+	if err == nil {
+		err = ld.Commit(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got collected
+	_, err = Run(t.Context(), st, c, Choice{}, at, &got)
+	if fault.CodeOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "not whole") {
+		t.Error(err)
+	}
+}
+
 // begins does something when the export has begun.
 type begins struct {
 	Format
