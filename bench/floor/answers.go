@@ -139,6 +139,31 @@ type (
 		Gender any `json:"gender"`
 	}
 
+	facetsAnswer struct {
+		TotalCount any     `json:"totalCount"`
+		Facets     []facet `json:"facets"`
+	}
+	facet struct {
+		By     string       `json:"by"`
+		Values []facetValue `json:"values"`
+	}
+	facetValue struct {
+		Value any `json:"value"`
+		Count any `json:"count"`
+	}
+
+	statsAnswer struct {
+		Stats []stat `json:"stats"`
+	}
+	stat struct {
+		Count  any `json:"count"`
+		Min    any `json:"min"`
+		Max    any `json:"max"`
+		Sum    any `json:"sum"`
+		Mean   any `json:"mean"`
+		Median any `json:"median"`
+	}
+
 	hubAnswer struct {
 		ID         any             `json:"id"`
 		Name       any             `json:"name"`

@@ -19,6 +19,8 @@ var cypher = map[string]cypherQuery{
 	"e-page": {cypherConvictedPage, readConvictedPage},
 	"g":      {cypherHub, readHub},
 	"h":      {cypherAgency, readAgency},
+	"facets": {cypherFacets, readFacets},
+	"stats":  {cypherStats, readStats},
 }
 
 const cypherPerson = `
@@ -230,6 +232,56 @@ func readHub(records [][]any) any {
 	r := records[0]
 	total, _ := r[2].(int64)
 	return data{&hubAnswer{r[0], r[1], list[statement]{&total, rows(r[3], readStatement)}}}
+}
+
+const cypherSentences = `
+  MATCH (s:Sentence)
+  USING INDEX s:Sentence(months__k, id)
+  WHERE s.months__k > $months AND s.months__k < 1e300 AND s.id IS NOT NULL`
+
+// The year is worked out once for all dates of the same days.
+const cypherFacets = `
+RETURN COUNT {` + cypherSentences + `
+}, COLLECT {` + cypherSentences + `
+  WITH s.status AS v, count(*) AS n ORDER BY n DESC, v LIMIT 20
+  RETURN [v, n]
+}, COLLECT {` + cypherSentences + `
+  WITH s.suspended AS v, count(*) AS n ORDER BY n DESC, v LIMIT 20
+  RETURN [toString(v), n]
+}, COLLECT {` + cypherSentences + `
+  WITH s.date__lo AS lo, s.date__hi AS hi, count(*) AS n
+  WITH CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: lo * 86400}).year END AS a,
+       CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: hi * 86400}).year END AS b, n
+  WITH CASE WHEN a = b THEN a END AS v, sum(n) AS n ORDER BY n DESC, v LIMIT 20
+  RETURN [toString(v), n]
+}`
+
+func readFacets(records [][]any) any {
+	type data struct {
+		Sentences facetsAnswer `json:"sentences"`
+	}
+	r := records[0]
+	out := facetsAnswer{TotalCount: r[0]}
+	for i, by := range []string{"status", "suspended", "date"} {
+		out.Facets = append(out.Facets, facet{by, rows(r[i+1], func(r []any) facetValue { return facetValue{r[0], r[1]} })})
+	}
+	return data{out}
+}
+
+const cypherStats = cypherSentences + `
+RETURN count(s.months), min(s.months), max(s.months), sum(s.months), percentileCont(s.months, 0.5)`
+
+func readStats(records [][]any) any {
+	type data struct {
+		Sentences statsAnswer `json:"sentences"`
+	}
+	r := records[0]
+	out := stat{Count: r[0], Min: r[1], Max: r[2], Median: r[4]}
+	if n, _ := r[0].(int64); n > 0 {
+		sum, _ := r[3].(float64)
+		out.Sum, out.Mean = sum, sum/float64(n)
+	}
+	return data{statsAnswer{[]stat{out}}}
 }
 
 // typeOf is a node's type among its labels.

@@ -95,7 +95,7 @@ func absent(q workload.Query) []map[string]any {
 	switch q.Name {
 	case "c":
 		return []map[string]any{{"prefix": "Nobody is called so"}}
-	case "e", "e-page":
+	case "e", "e-page", "facets", "stats":
 		return []map[string]any{{"months": 9000}}
 	}
 	return []map[string]any{{"id": "nobody"}}

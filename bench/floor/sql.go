@@ -22,6 +22,8 @@ var sqlQueries = map[string]string{
 	"e-page": sqlConvictedPage,
 	"g":      sqlHub,
 	"h":      sqlAgency,
+	"facets": sqlFacets,
+	"stats":  sqlStats,
 }
 
 const sqlPerson = `
@@ -157,6 +159,29 @@ SELECT '{"people":{"totalCount":' || (
       CROSS JOIN HasDecision h ON h._dst = i._src
       WHERE s.months__k > ?1 AND s.months__k < 1e300)))
 || ',"nodes":[' || ` + sqlConvictedRows + ` || ']}}'`
+
+const sqlSentences = ` FROM Sentence s WHERE s.months__k > ?1 AND s.months__k < 1e300`
+
+func sqlFacet(by, values string) string {
+	return `{"by":"` + by + `","values":[' || ifnull((SELECT group_concat(json_object('value', v, 'count', n)) FROM (` +
+		values + ` ORDER BY n DESC, v NULLS LAST LIMIT 20)), '') || ']}`
+}
+
+// The year is worked out once for all dates of the same days.
+var sqlFacets = `SELECT '{"sentences":{"totalCount":' || (SELECT count(*)` + sqlSentences + `) || ',"facets":[` +
+	sqlFacet("status", `SELECT s.status v, count(*) n`+sqlSentences+` GROUP BY 1`) + `,` +
+	sqlFacet("suspended", `SELECT CASE s.suspended WHEN 1 THEN 'true' WHEN 0 THEN 'false' END v, count(*) n`+sqlSentences+` GROUP BY s.suspended`) + `,` +
+	sqlFacet("date", `SELECT CASE WHEN a = b THEN a END v, sum(n) n FROM (
+    SELECT strftime('%Y', lo * 86400, 'unixepoch') a, strftime('%Y', hi * 86400, 'unixepoch') b, n
+    FROM (SELECT s.date__lo lo, s.date__hi hi, count(*) n`+sqlSentences+` GROUP BY 1, 2)) GROUP BY 1`) + `]}}'`
+
+// Of a number that is indexed, the key holds the same, and the index is enough.
+const sqlStats = `
+WITH t(n, lo, hi, total) AS (SELECT count(*), min(s.months__k), max(s.months__k), sum(s.months__k)` + sqlSentences + `)
+SELECT '{"sentences":{"stats":[' || json_object('count', n, 'min', lo, 'max', hi, 'sum', total, 'mean', total / n, 'median', (
+  SELECT avg(m) FROM (SELECT s.months__k m` + sqlSentences + ` ORDER BY 1
+    LIMIT 2 - (SELECT n FROM t) % 2 OFFSET max(0, ((SELECT n FROM t) - 1) / 2)))) || ']}}'
+FROM t`
 
 const sqlHub = `
 SELECT '{"person":' || ifnull((

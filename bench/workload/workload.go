@@ -36,6 +36,8 @@ func Queries(g *synthetic.Graph, seed uint64) []Query {
 		{"e-page", "the same without how many", convictedPage, months},
 		{"g", "a person with some 1,900 statements: the latest 10, and how many", hub, ids(d.byDegree("Made", out, "Person")[:1])},
 		{"h", "as d, for the largest agencies", agency, ids(agencies[:5])},
+		{"facets", "sentences over so many months: how many by status, by suspension and by year", facets, months},
+		{"stats", "the same: their least, greatest, mean and median", stats, months},
 	}
 }
 
@@ -126,6 +128,19 @@ const hub = `query Hub($id: ID!) {
       totalCount
       nodes { id kind summary date mode }
     }
+  }
+}`
+
+const facets = `query Facets($months: Float!) {
+  sentences(where: {months: {gt: $months}}) {
+    totalCount
+    facets(by: [status, suspended, date]) { by values { value count } }
+  }
+}`
+
+const stats = `query Stats($months: Float!) {
+  sentences(where: {months: {gt: $months}}) {
+    stats(of: [months]) { count min max sum mean median }
   }
 }`
 
