@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -66,6 +67,9 @@ func decimalOf(v any) (decimal, bool) {
 	case int64:
 		return decimal{v, 0, float64(v)}, true
 	case float64:
+		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+			return decimal{int64(v), 0, v}, true
+		}
 		// At most 17 digits, which an int64 holds: d.ddde±dd.
 		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
 		whole, fraction, _ := strings.Cut(mantissa, ".")
@@ -77,24 +81,32 @@ func decimalOf(v any) (decimal, bool) {
 }
 
 // A sum adds up decimals exactly, those of each exponent for themselves.
-type sum map[int]*big.Int
+type sum struct {
+	whole int64 // what so far was whole and small: most numbers are
+	large map[int]*big.Int
+}
 
 func (s *sum) add(d decimal, times int64) {
-	if *s == nil {
-		*s = sum{}
+	const small = 1 << 31
+	if d.exponent == 0 && max(d.digits, -d.digits, times, max(s.whole, -s.whole)>>31) < small {
+		s.whole += d.digits * times
+		return
 	}
-	if (*s)[d.exponent] == nil {
-		(*s)[d.exponent] = new(big.Int)
+	if s.large == nil {
+		s.large = map[int]*big.Int{}
+	}
+	if s.large[d.exponent] == nil {
+		s.large[d.exponent] = new(big.Int)
 	}
 	n := new(big.Int).Mul(big.NewInt(d.digits), big.NewInt(times))
-	(*s)[d.exponent].Add((*s)[d.exponent], n)
+	s.large[d.exponent].Add(s.large[d.exponent], n)
 }
 
 // over is the sum divided by n, to the nearest float.
-func (s sum) over(n int64) float64 {
-	total := new(big.Rat)
+func (s *sum) over(n int64) float64 {
+	total := new(big.Rat).SetInt64(s.whole)
 	ten := big.NewInt(10)
-	for e, digits := range s {
+	for e, digits := range s.large {
 		power := new(big.Int).Exp(ten, big.NewInt(int64(max(e, -e))), nil)
 		part := new(big.Rat).SetInt(digits)
 		if e < 0 {

@@ -5,6 +5,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
+	"casegraph/internal/plan"
 	"casegraph/internal/text"
 )
 
@@ -103,6 +104,15 @@ func NullHasItsKey(p *catalog.Property) bool {
 	default:
 		return p.KeyPart() == catalog.Key
 	}
+}
+
+// CountedBy is the indexed key that tells the values of a column apart as well as
+// they do themselves: an index then has all that counting them takes. Null has
+// the key of nil.
+func CountedBy(c plan.Column) (plan.Column, bool) {
+	p := c.Property
+	c.Part = p.KeyPart()
+	return c, p.Index && !p.Text() && p.Kind != catalog.Boolean && NullHasItsKey(p)
 }
 
 func bound(v any, part catalog.Part) any {

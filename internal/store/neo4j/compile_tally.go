@@ -5,6 +5,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // An aggregate may not stand in a sub-query of an expression that reads variables
@@ -161,7 +162,11 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 	p := col.Property
 	text := p.Kind == catalog.String || p.Kind == catalog.URL
-	value, count, first := s.column(col), "count(*)", s.subject(col.Of)+".id"
+	by, counted := store.CountedBy(col)
+	if !counted {
+		by = col
+	}
+	value, count, first := s.column(by), "count(*)", s.subject(col.Of)+".id"
 	if p.List {
 		values, x, i := c.fresh("x"), c.fresh("x"), c.fresh("i")
 		c.clause("WITH ", s.row(), ", ", first, " AS ", x, ", ", value, " AS ", values)
@@ -170,6 +175,10 @@ func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 	}
 	c.clause("WITH ", value, " AS ", v, ", ", count, " AS ", n)
 	if !text {
+		if counted {
+			null := c.bind(store.KeyOf(p, nil))
+			c.clause("WITH CASE WHEN ", v, " <> ", null, " THEN ", v, " END AS ", v, ", ", n)
+		}
 		c.write(" ORDER BY ", n, " DESC, ", v)
 		return
 	}

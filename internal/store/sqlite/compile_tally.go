@@ -6,6 +6,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // tally is the SQL of the text of a tally, an array for each value, and how one
@@ -18,6 +19,11 @@ func (c *compiler) tally(l *plan.List, t plan.Tally, all func(*scope) []string) 
 		var elem form
 		if read, elem = formOf(of.Property, of.Part); read == asList {
 			read = elem
+		}
+		if key, ok := store.CountedBy(of); ok {
+			sql, _ = c.counts(l, all, func(s *scope) measure { return measure{value: c.column(key, s)} })
+			sql = "SELECT nullif(v," + c.param(store.KeyOf(of.Property, nil)) + ") v,n FROM (" + sql + ") ORDER BY n DESC,v NULLS LAST"
+			break
 		}
 		sql = c.ordered(l, all, func(s *scope) measure { return c.byColumn(of, s) })
 	case plan.YearOf:
