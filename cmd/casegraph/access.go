@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 
+	"casegraph/internal/operations"
 	"casegraph/internal/server"
 )
 
@@ -16,6 +17,7 @@ type accessFlags struct {
 	NoIntrospection bool           `help:"Keep the schema to itself: no introspection, no /schema.graphql."`
 	NoSuggestions   bool           `help:"Leave names of the schema out of errors."`
 	NoIDE           bool           `name:"no-ide" help:"Serve no IDE."`
+	Operations      string         `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it."`
 	Rate            int            `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
 	Proxy           []netip.Prefix `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
 	Running         int            `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
@@ -40,6 +42,21 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
 		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: f.Proxy, Origins: origins, Local: !f.PublicRead,
 	}, nil
+}
+
+// trust has the server run the operations of the manifest alone, if there is one.
+func (f accessFlags) trust(s *server.Server) error {
+	if f.Operations == "" {
+		return nil
+	}
+	all, err := operations.Read(f.Operations)
+	if err != nil {
+		return usageError("--operations: " + err.Error())
+	}
+	if err := s.Trust(all); err != nil {
+		return usageError(fmt.Sprintf("--operations: %s:\n%v", f.Operations, err))
+	}
+	return nil
 }
 
 // opens refuses to listen where others reach the server, unless that was meant.

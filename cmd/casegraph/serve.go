@@ -69,6 +69,9 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	}
 	config.Log, config.Timeout, config.Drain = cmd.logger(r), cmd.Timeout, cmd.Drain
 	s := server.New(config)
+	if err := cmd.Access.trust(s); err != nil {
+		return err
+	}
 	defer context.AfterFunc(r.hurry, s.Abort)()
 	url := "http://" + reachable(ln.Addr())
 	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n", what)

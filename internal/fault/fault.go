@@ -27,9 +27,12 @@ const (
 	Forbidden        Code = "FORBIDDEN"
 	RateLimited      Code = "RATE_LIMITED"
 	TooCostly        Code = "QUERY_TOO_COSTLY"
-	Timeout          Code = "TIMEOUT"
-	Unavailable      Code = "UNAVAILABLE"
-	Internal         Code = "INTERNAL_SERVER_ERROR"
+	// PersistedQueryNotFound asks for the text of a query that came as its hash: the
+	// word is Apollo's.
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	Timeout                Code = "TIMEOUT"
+	Unavailable            Code = "UNAVAILABLE"
+	Internal               Code = "INTERNAL_SERVER_ERROR"
 )
 
 // An Error is an error with a code and a message that a user may read.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -24,29 +23,39 @@ type admittedKey struct{}
 // variables, and validates it; or finds that done already. The document goes on in
 // ctx, where gqlgen's executor finds it through [documents]. With query, what is
 // not a query is refused with an error before it is looked at any closer.
-func (s *Server) admit(ctx context.Context, params *graphql.RawParams, query bool) (context.Context, gqlerror.List, error) {
+func (s *Server) admit(ctx context.Context, params *params, query bool) (context.Context, gqlerror.List, error) {
 	if err := s.config.Limits.Variables(params.Variables); err != nil {
 		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
 	}
-	doc, known := s.documents.Get(ctx, params.Query)
+	if err := s.resolve(params); err != nil {
+		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
+	}
+	doc, known := s.documents.find(params.Query)
 	if !known {
-		var err error
-		if doc, err = s.parse(params.Query); err != nil {
+		parsed, err := s.parse(params.Query)
+		if err != nil {
 			return ctx, gqlerror.List{located(err)}, nil
 		}
+		doc = &document{QueryDocument: parsed, hash: hashOf(params.Query)}
 	}
 	if query {
-		if err := onlyQueries(doc, params.OperationName); err != nil {
+		if err := onlyQueries(doc.QueryDocument, params.OperationName); err != nil {
 			return ctx, nil, err
 		}
 	}
 	if !known {
-		if errs := s.validate(doc); errs != nil {
+		if errs := s.validate(doc.QueryDocument); errs != nil {
 			return ctx, errs, nil
 		}
-		s.documents.Add(ctx, params.Query, doc)
+		s.documents.keep(params.Query, doc)
 	}
-	return context.WithValue(ctx, admittedKey{}, doc), nil, nil
+	if params.hash != "" {
+		s.documents.byHash.Add(params.hash, params.Query, len(params.Query))
+	}
+	if r := requestOf(ctx); r != nil {
+		r.hash = doc.hash
+	}
+	return context.WithValue(ctx, admittedKey{}, doc.QueryDocument), nil, nil
 }
 
 func (s *Server) parse(query string) (*ast.QueryDocument, error) {

@@ -46,7 +46,7 @@ func (introspection) MutateOperationContext(_ context.Context, c *graphql.Operat
 func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, failed bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
-	var params graphql.RawParams
+	var params params
 	var resp *graphql.Response
 	if err := parseBody(body, &params); err != nil {
 		resp = refuse(ctx, s.exec, err)
@@ -58,7 +58,7 @@ func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, fail
 
 // run runs one operation and logs why it failed. A response without data was refused before it ran. With query, what is
 // not a query is refused with an error.
-func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams, query bool) (resp *graphql.Response, err error) {
+func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *params, query bool) (resp *graphql.Response, err error) {
 	ctx = graphql.StartOperationTrace(ctx)
 	defer func() {
 		if p := recover(); p != nil {
@@ -75,7 +75,7 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *gr
 	if errs != nil {
 		return exec.DispatchError(ctx, errs), nil
 	}
-	op, errs := exec.CreateOperationContext(ctx, params)
+	op, errs := exec.CreateOperationContext(ctx, &params.RawParams)
 	if errs != nil {
 		if op.Doc != nil && op.Operation == nil {
 			return refuse(ctx, exec, noOperation(op)), nil

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"casegraph/internal/fault"
 )
 
@@ -64,7 +62,7 @@ const (
 
 // reading is how a request's parameters are read, with a place to do so where it
 // needs one.
-func (s *Server) reading(r *http.Request) (read func(http.ResponseWriter, *http.Request, *graphql.RawParams) error, release func(), err error) {
+func (s *Server) reading(r *http.Request) (read func(http.ResponseWriter, *http.Request, *params) error, release func(), err error) {
 	if r.Method == http.MethodGet {
 		return readGet, func() {}, nil
 	}

@@ -66,7 +66,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 		return nil, err
 	}
 	defer release()
-	var params graphql.RawParams
+	var params params
 	if err := read(w, r, &params); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,8 +12,6 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/internal/fault"
 )
@@ -24,7 +23,7 @@ const maxBody = 1 << 20
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // readPost reads the parameters from a JSON body.
-func readPost(w http.ResponseWriter, r *http.Request, p *graphql.RawParams) error {
+func readPost(w http.ResponseWriter, r *http.Request, p *params) error {
 	if err := jsonBody(r.Header); err != nil {
 		return err
 	}
@@ -68,7 +67,7 @@ func jsonBody(h http.Header) error {
 // stricter than encoding/json: names count in their case, and text that is not
 // UTF-8 is refused rather than mended. Other members are let be, as the
 // specification asks.
-func parseBody(body []byte, p *graphql.RawParams) error {
+func parseBody(body []byte, p *params) error {
 	if !utf8.Valid(body) {
 		return fault.New(fault.BadUserInput, "the body is not UTF-8")
 	}
@@ -79,12 +78,10 @@ func parseBody(body []byte, p *graphql.RawParams) error {
 		}
 		return fault.New(fault.BadUserInput, `the body has to be a JSON object, as {"query": "…"}`)
 	}
-	query, ok := members["query"]
-	if !ok {
-		return missingQuery()
-	}
-	if !jsonString(query, &p.Query) {
-		return fault.Input("query", "expected a string")
+	for _, name := range ids {
+		if v := members[name]; !isNull(v) && !jsonString(v, &p.id) {
+			return fault.Input(name, "expected a string")
+		}
 	}
 	if name := members["operationName"]; !isNull(name) && !jsonString(name, &p.OperationName) {
 		return fault.Input("operationName", "expected a string or null")
@@ -93,17 +90,36 @@ func parseBody(body []byte, p *graphql.RawParams) error {
 	if p.Variables, err = jsonObject("variables", members["variables"]); err != nil {
 		return err
 	}
-	p.Extensions, err = jsonObject("extensions", members["extensions"])
-	return err
+	if p.Extensions, err = jsonObject("extensions", members["extensions"]); err != nil {
+		return err
+	}
+	if err := p.persisted(); err != nil {
+		return err
+	}
+	query, ok := members["query"]
+	if byID := p.id != "" || p.hash != ""; !ok || byID && isNull(query) {
+		if byID {
+			return nil
+		}
+		return missingQuery()
+	}
+	if !jsonString(query, &p.Query) {
+		return fault.Input("query", "expected a string")
+	}
+	return nil
 }
 
+// ids are the names under which clients send the id of an operation: that of the
+// specification's draft, and those that Relay's documentation has.
+var ids = [...]string{"documentId", "doc_id", "id"}
+
 // readGet reads the parameters from the query string.
-func readGet(_ http.ResponseWriter, r *http.Request, p *graphql.RawParams) error {
+func readGet(_ http.ResponseWriter, r *http.Request, p *params) error {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return fault.New(fault.BadUserInput, "the query string is malformed")
 	}
-	for _, name := range [...]string{"query", "operationName", "variables", "extensions"} {
+	for _, name := range [...]string{"query", "operationName", "variables", "extensions", ids[0], ids[1], ids[2]} {
 		switch v := values[name]; {
 		case len(v) > 1:
 			return fault.Input(name, "given %d times", len(v))
@@ -111,16 +127,25 @@ func readGet(_ http.ResponseWriter, r *http.Request, p *graphql.RawParams) error
 			return fault.Input(name, "expected UTF-8")
 		}
 	}
-	if p.Query = values.Get("query"); p.Query == "" {
-		return missingQuery()
+	p.Query = values.Get("query")
+	for _, name := range ids {
+		p.id = cmp.Or(p.id, values.Get(name))
 	}
 	p.OperationName = values.Get("operationName")
 	p.Headers = r.Header
 	if p.Variables, err = jsonObject("variables", []byte(values.Get("variables"))); err != nil {
 		return err
 	}
-	p.Extensions, err = jsonObject("extensions", []byte(values.Get("extensions")))
-	return err
+	if p.Extensions, err = jsonObject("extensions", []byte(values.Get("extensions"))); err != nil {
+		return err
+	}
+	if err := p.persisted(); err != nil {
+		return err
+	}
+	if p.Query == "" && p.id == "" && p.hash == "" {
+		return missingQuery()
+	}
+	return nil
 }
 
 func missingQuery() error {

@@ -17,6 +17,8 @@ type request struct {
 	id string
 	// operation is its name in the document; known to be a GraphQL name.
 	operation string
+	// hash is that of the document's text.
+	hash string
 	// codes are those of the answer's errors, each once.
 	codes []string
 	// run is what the engine tells of the operation.
@@ -86,6 +88,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(rec, r.WithContext(ctx))
 }
 
+// hashShown is how much of a document's hash tells it from others, in digits.
+const hashShown = 16
+
 // log writes the request's line. The path is there without its query, which
 // holds variables.
 func (s *Server) log(ctx context.Context, r *http.Request, req *request, status int, took time.Duration) {
@@ -104,6 +109,9 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		slog.Duration("took", took))
 	if req.operation != "" {
 		attrs = append(attrs, slog.String("operation", req.operation))
+	}
+	if req.hash != "" {
+		attrs = append(attrs, slog.String("hash", req.hash[:hashShown]))
 	}
 	if req.run.Cost.Requested > 0 {
 		attrs = append(attrs, slog.Any("cost", req.run.Cost), slog.Int("rows", req.run.Rows), slog.Int("statements", req.run.Statements),

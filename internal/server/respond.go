@@ -91,7 +91,8 @@ func status(media string, resp *graphql.Response) int {
 		return http.StatusGatewayTimeout
 	case fault.Internal:
 		return http.StatusInternalServerError
-	case fault.ParseFailed, fault.ValidationFailed, fault.BadUserInput, fault.NotFound, fault.TooCostly:
+	case fault.ParseFailed, fault.ValidationFailed, fault.BadUserInput, fault.NotFound, fault.TooCostly,
+		fault.PersistedQueryNotFound:
 	}
 	if media == modern {
 		return http.StatusBadRequest

@@ -87,6 +87,7 @@ type Server struct {
 	config    Config
 	exec      graphql.GraphExecutor
 	documents *documents
+	trusted   *trusted // nil: any operation may run
 	routes    *http.ServeMux
 	handler   http.Handler // routes, and what all of them need
 	gate      *gate

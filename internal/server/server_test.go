@@ -134,13 +134,13 @@ func TestReadyFollowsTheStore(t *testing.T) {
 
 func TestLongQueriesAreNotRemembered(t *testing.T) {
 	d := newDocuments()
-	d.Add(t.Context(), "{ a }", nil)
+	d.keep("{ a }", nil)
 	long := strings.Repeat(" ", longestRemembered) + "{ a }"
-	d.Add(t.Context(), long, nil)
-	if _, ok := d.Get(t.Context(), "{ a }"); !ok {
+	d.keep(long, nil)
+	if _, ok := d.find("{ a }"); !ok {
 		t.Error("a query is not remembered")
 	}
-	if _, ok := d.Get(t.Context(), long); ok {
+	if _, ok := d.find(long); ok {
 		t.Error("a long query is remembered")
 	}
 }
