@@ -26,13 +26,22 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate ui test check lint fuzz bench bench-peers soak neo4j clean
+.PHONY: help build dist generate ui test check lint fuzz bench bench-peers soak neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 build: ## Build bin/casegraph, one file without C
 	CGO_ENABLED=0 go build -trimpath -o bin/casegraph ./cmd/casegraph
+
+DIST := $(foreach os,linux darwin windows,$(foreach arch,amd64 arm64,dist/casegraph-$(os)-$(arch)$(if $(filter windows,$(os)),.exe)))
+
+dist: $(DIST) ## Build dist/: static programs for Linux, macOS and Windows, with checksums (VERSION=v1.2.3)
+	cd dist && sha256sum $(notdir $(DIST)) > SHA256SUMS
+
+.PHONY: $(DIST)
+$(DIST): dist/casegraph-%:
+	GOOS=$(word 1,$(subst -, ,$*)) GOARCH=$(word 2,$(subst -, ,$(basename $*))) CGO_ENABLED=0 go build -trimpath -ldflags '-s -w $(if $(VERSION),-X main.release=$(VERSION))' -o $@ ./cmd/casegraph
 
 generate: ## Generate what is generated: the resolvers' code, and the API as committed
 	go generate ./...
@@ -78,4 +87,4 @@ neo4j: ## Run a Neo4j on PORT (7687) until Ctrl-C
 	@$(WITH_NEO4J) -port $(PORT)
 
 clean: ## Remove what was built
-	rm -rf bin
+	rm -rf bin dist

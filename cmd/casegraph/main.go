@@ -66,6 +66,8 @@ Exit status: 0 done; 1 the input has problems, the answer has errors, or it coul
 
 // commands are the command line.
 type commands struct {
+	Config kong.ConfigFlag `placeholder:"FILE" help:"Flags that are not given, here or in the environment: a YAML file with one on each line, as \"listen: 127.0.0.1:8080\"."`
+
 	Serve   serveCommand   `cmd:"" help:"Serve a store over HTTP until Ctrl-C."`
 	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store; on any problem nothing is written."`
 	Check   checkCommand   `cmd:"" help:"Check seed files and write nothing."`
@@ -96,11 +98,15 @@ func (m *Main) Run(args []string) (code int) {
 			panic(p)
 		}
 	}()
-	parser, err := kong.New(&commands{},
+	config, err := configured()
+	if err != nil {
+		return r.code(ctx, err)
+	}
+	parser, err := kong.New(&commands{}, append(config,
 		kong.Name("casegraph"), kong.Description(description), kong.DefaultEnvars("CASEGRAPH"),
 		kong.Writers(m.Stdout, r.stderr), kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(r))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(r))...)
 	if err != nil {
 		panic(err) // a tag above is wrong: any test finds it
 	}

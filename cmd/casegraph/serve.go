@@ -23,6 +23,7 @@ type serveCommand struct {
 	Demo      bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
 	Timeout   time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
 	Drain     time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	TLS       tlsFlags      `embed:"" group:"TLS:"`
 	Limits    limitFlags    `embed:"" group:"What an operation may come to:"`
 	Access    accessFlags   `embed:"" group:"Who may ask for how much:"`
 	LogLevel  string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
@@ -47,6 +48,10 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		return fmt.Errorf("--listen: %w", err)
 	}
 	defer ln.Close()
+	secure, scheme, err := cmd.TLS.listener(ln)
+	if err != nil {
+		return err
+	}
 	if err := cmd.Access.opens(ln.Addr()); err != nil {
 		return err
 	}
@@ -73,7 +78,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	defer context.AfterFunc(r.hurry, s.Abort)()
-	url := "http://" + reachable(ln.Addr())
+	url := scheme + "://" + reachable(ln.Addr())
 	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n", what)
 	if !cmd.Access.NoIDE {
 		fmt.Fprintf(r.Stdout, "  IDE       %s/ide/\n", url)
@@ -86,7 +91,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if r.Serving != nil {
 		r.Serving(url)
 	}
-	return s.Serve(ctx, ln)
+	return s.Serve(ctx, secure)
 }
 
 // bookmarks lets the reads of a request heed its bookmarks, where the store has

@@ -42,7 +42,7 @@ func run(m *testing.M) int {
 	}
 	// Found by name, as by a user's shell; and with none of the user's settings.
 	os.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-	for _, v := range []string{"STORE", "STORE_USER", "STORE_PASSWORD", "STORE_PASSWORD_FILE", "SCHEMA", "LISTEN", "DEMO"} {
+	for _, v := range []string{"STORE", "STORE_USER", "STORE_PASSWORD", "STORE_PASSWORD_FILE", "SCHEMA", "LISTEN", "DEMO", "CONFIG"} {
 		os.Unsetenv("CASEGRAPH_" + v)
 	}
 	return m.Run()
