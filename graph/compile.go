@@ -120,6 +120,9 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 	case "neighborhood":
 		a, err := c.neighborhood(f, args)
 		return nil, a, err
+	case "paths":
+		a, err := c.paths(f, args)
+		return nil, a, err
 	case "datasets":
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil

@@ -188,7 +188,7 @@ func (e *Engine) isGraph(name string) bool {
 		return true
 	case "disputes":
 		return e.api.disputes != nil
-	case "neighborhood":
+	case "neighborhood", "paths":
 		return len(e.cat.Relationships) > 0
 	}
 	_, ok := e.api.roots[name]

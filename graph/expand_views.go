@@ -40,6 +40,19 @@ func (e *expander) views(query *ast.Definition) {
 		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
 		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
 		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 2000."))...)
+
+	d = e.add(ast.Object, "Path", "A way from one node to another over relationships.")
+	field(d, "length", "Int!", "How many relationships it leads over.")
+	field(d, "nodes", "[Node!]!", "The nodes, from the first to the last: one more than relationships.")
+	field(d, "relationships", "[Relationship!]!", "The relationships between each node and the next.")
+	field(query, "paths", "[Path!]!", "The shortest ways between two nodes that meet the conditions, by the ids of their relationships. Other ways are found by avoiding nodes of these.", append(append([]*ast.ArgumentDefinition{
+		argument("from", "ID!", "The id of the node to start from."),
+		argument("to", "ID!", "The id of the node to come to."),
+		preset("maxLength", "How many relationships a path may lead over, 1 to 8.", defaultLength),
+		preset("k", "How many paths at most, 1 to 20.", defaultPaths),
+	}, e.wayArguments()...),
+		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 2000."),
+		argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
 }
 
 // wayArguments say which relationships are followed.

@@ -36,6 +36,14 @@ func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
+// Paths finds paths. What stands on them is read by lists.
+func (o observed) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
+	began := time.Now()
+	defer func() { o.run.Reading += time.Since(began) }()
+	o.run.Statements++
+	return o.Reader.Paths(ctx, p)
+}
+
 // read has the store answer all root fields: at once or, where what is read for
 // some depends on what was found for them, from one view of it.
 func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {

@@ -152,6 +152,10 @@ func (j *judge) Read(_ context.Context, lists []*plan.List) []store.Result {
 
 func (j *judge) View(_ context.Context, read func(store.Reader) error) error { return read(j) }
 
+func (j *judge) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
+	return j.graph.Paths(p), nil
+}
+
 func (j *judge) Begin(context.Context) (store.Load, error) { return &loading{judge: j}, nil }
 
 // loading keeps what a load of an empty store puts.

@@ -64,6 +64,10 @@ type Reader interface {
 	// Read answers lists: results[i] answers lists[i] (see package plan for the
 	// form of rows). On Neo4j they run at once.
 	Read(ctx context.Context, lists []*plan.List) []Result
+
+	// Paths finds paths: none where there is no way. It ends with TIMEOUT at the
+	// deadline of ctx, however many there may be.
+	Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error)
 }
 
 // A Result answers one list.

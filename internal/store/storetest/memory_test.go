@@ -60,6 +60,14 @@ func (v memoryView) Read(ctx context.Context, lists []*plan.List) []store.Result
 	return answer(ctx, v.graph, lists)
 }
 
+func (m *memory) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
+	return m.now().Paths(p), nil
+}
+
+func (v memoryView) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
+	return v.graph.Paths(p), nil
+}
+
 func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {

@@ -25,6 +25,7 @@ func testRandom(t *testing.T, subject Subject) {
 			s := open(t, x, subject.Empty(t))
 			s.load(g)
 			s.gamble(g, seed, r, (plans+graphs-1)/graphs)
+			s.roam(g, r, plans/4)
 		})
 	}
 }

@@ -23,6 +23,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Filters", func(t *testing.T) { testFilters(t, s, g) })
 	t.Run("Rows", func(t *testing.T) { testRows(t, s) })
 	t.Run("Walks", func(t *testing.T) { testWalks(t, s, g) })
+	t.Run("Paths", func(t *testing.T) { testPaths(t, s, g) })
 	t.Run("Memos", func(t *testing.T) { testMemos(t, s.in(t), g) })
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
