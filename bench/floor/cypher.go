@@ -21,6 +21,11 @@ var cypher = map[string]cypherQuery{
 	"h":      {cypherAgency, readAgency},
 	"facets": {cypherFacets, readFacets},
 	"stats":  {cypherStats, readStats},
+
+	"search-rare":   {cypherSearch, readSearch},
+	"search-mid":    {cypherSearch, readSearch},
+	"search-common": {cypherSearch, readSearch},
+	"suggest":       {cypherSuggest, readSuggest},
 }
 
 const cypherPerson = `

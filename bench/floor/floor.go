@@ -29,6 +29,7 @@ type Floor interface {
 type Variables struct {
 	ID     string  `json:"id"`
 	Prefix string  `json:"prefix"`
+	Query  string  `json:"query"`
 	Months float64 `json:"months"`
 }
 

@@ -95,6 +95,10 @@ func absent(q workload.Query) []map[string]any {
 	switch q.Name {
 	case "c":
 		return []map[string]any{{"prefix": "Nobody is called so"}}
+	case "suggest":
+		return []map[string]any{{"prefix": "Nobody is called so"}}
+	case "search-rare", "search-mid", "search-common":
+		return []map[string]any{{"query": "nowhere"}}
 	case "e", "e-page", "facets", "stats":
 		return []map[string]any{{"months": 9000}}
 	}

@@ -48,6 +48,11 @@ func (n *Neo4j) Answer(ctx context.Context, query string, v Variables) ([]byte, 
 		return nil, unknown(query)
 	}
 	params := map[string]any{"id": v.ID, "months": v.Months}
+	if v.Query != "" {
+		params["query"] = text.Fold(v.Query)
+		params["lo"] = text.Key(v.Query)
+		params["hi"], _ = text.Next(text.Key(v.Query))
+	}
 	if v.Prefix != "" {
 		params["prefix"] = v.Prefix
 		params["lo"] = text.Key(v.Prefix)

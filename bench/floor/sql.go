@@ -24,6 +24,11 @@ var sqlQueries = map[string]string{
 	"h":      sqlAgency,
 	"facets": sqlFacets,
 	"stats":  sqlStats,
+
+	"search-rare":   sqlSearch,
+	"search-mid":    sqlSearch,
+	"search-common": sqlSearch,
+	"suggest":       sqlSuggest,
 }
 
 const sqlPerson = `

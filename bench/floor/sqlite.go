@@ -54,6 +54,12 @@ func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte,
 	}
 	var args []any
 	switch {
+	case v.Query != "":
+		next, _ := text.Next(text.Key(v.Query))
+		args = []any{`"` + text.Fold(v.Query) + `"`, text.Key(v.Query), next}
+	case query == "suggest":
+		next, _ := text.Next(text.Key(v.Prefix))
+		args = []any{text.Key(v.Prefix), next}
 	case v.Prefix != "":
 		next, _ := text.Next(v.Prefix)
 		nextKey, _ := text.Next(text.Key(v.Prefix))

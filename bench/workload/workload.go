@@ -27,6 +27,8 @@ type Query struct {
 func Queries(g *synthetic.Graph, seed uint64) []Query {
 	d := drawer{g: g, r: rand.New(rand.NewPCG(seed, 0))}
 	agencies := d.byDegree("PositionHeld", in, "Agency")
+	words := d.words()
+	nodes, _ := g.Size()
 	return []Query{
 		{"a", "a person by id, with accounts", person, d.some(d.withAtLeast(1, "AccountHeld", out, "Person"))},
 		{"b", "a case by id: parties, charges, decisions and their sentences", courtCase, d.some(d.withAtLeast(1, "HasDecision", out, "CourtCase"))},
@@ -38,6 +40,10 @@ func Queries(g *synthetic.Graph, seed uint64) []Query {
 		{"h", "as d, for the largest agencies", agency, ids(agencies[:5])},
 		{"facets", "sentences over so many months: how many by status, by suspension and by year", facets, months},
 		{"stats", "the same: their least, greatest, mean and median", stats, months},
+		{"search-rare", "the first 20 nodes of the few whose texts hold a word", search, words.from(3, 30)},
+		{"search-mid", "the same of one node in sixty, or thereabouts", search, words.from(nodes/100, nodes/30)},
+		{"search-common", "the same for the commonest words", search, words.commonest(5)},
+		{"suggest", "10 nodes by the beginning of their labels", suggest, d.prefixes(50)},
 	}
 }
 
@@ -142,6 +148,14 @@ const stats = `query Stats($months: Float!) {
   sentences(where: {months: {gt: $months}}) {
     stats(of: [months]) { count min max sum mean median }
   }
+}`
+
+const search = `query Search($query: String!) {
+  search(query: $query, first: 20) { nodes { id type label } }
+}`
+
+const suggest = `query Suggest($prefix: String!) {
+  suggest(prefix: $prefix) { id type label }
 }`
 
 // months are the lengths that are asked for: from most of the sentences whose
