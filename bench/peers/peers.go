@@ -40,7 +40,11 @@ var files embed.FS
 // Query is a question in the peer's words and the variables that it takes there,
 // or false where it is not asked that.
 func (p Peer) Query(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {
-	text, err := files.ReadFile(p.Name + "/queries/" + q.Name + ".graphql")
+	name := q.Name
+	if name == "h" {
+		name = "d" // asked of other agencies
+	}
+	text, err := files.ReadFile(p.Name + "/queries/" + name + ".graphql")
 	if err != nil {
 		return "", nil, false
 	}
