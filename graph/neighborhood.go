@@ -46,9 +46,12 @@ func (n *neighborhood) find(ctx context.Context, r observed) (any, error) {
 		left.IDs = plan.IDs(g.cut...)
 		lists = append(lists, &left)
 	}
-	values, err := readAll(ctx, r, lists...)
+	values, err := look(ctx, r, lists...)
 	if err != nil {
 		return nil, err
+	}
+	for i := range n.rows() {
+		r.run.tally(lists[i], values[i])
 	}
 	nodes, values := values[0], values[1:]
 	relationships, omitted := []any{}, []any{}
@@ -96,7 +99,7 @@ func (n *neighborhood) spread(ctx context.Context, r observed) (*spread, error) 
 		if len(level) == 0 {
 			break
 		}
-		values, err := readAll(ctx, r, n.step.of(level))
+		values, err := look(ctx, r, n.step.of(level))
 		if err != nil {
 			return nil, err
 		}

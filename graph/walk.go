@@ -45,15 +45,24 @@ func (t *template) atMost(n int) *plan.List {
 	return &l
 }
 
-// readAll reads lists and gives their values.
+// readAll reads lists of the answer and gives their values.
 func readAll(ctx context.Context, r observed, lists ...*plan.List) ([]any, error) {
+	values, err := look(ctx, r, lists...)
+	for i, v := range values {
+		r.run.tally(lists[i], v)
+	}
+	return values, err
+}
+
+// look reads lists by which a walk finds its way. They cost nothing, as what a
+// store passes over to find a path does not: what a walk costs is what it answers.
+func look(ctx context.Context, r observed, lists ...*plan.List) ([]any, error) {
 	values := make([]any, len(lists))
 	for i, result := range r.Read(ctx, lists) {
 		if result.Err != nil {
 			return nil, result.Err
 		}
 		values[i] = result.Value
-		r.run.tally(lists[i], result.Value)
 	}
 	return values, nil
 }
