@@ -1,9 +1,10 @@
 // Package e2e tests what users run: the built program, from outside.
 //
 // Its one idea is that a case is a file. A script in testdata/scripts is a
-// session at a terminal; a file in testdata/queries is an operation with its
-// answer, which every store must give in the same bytes. -update writes what the
-// program says now; read the difference before you keep it.
+// session at a terminal; a file in testdata/queries, or an example in
+// examples/views, is an operation with its answer, which every store must give in
+// the same bytes. -update writes what the program says now; read the difference
+// before you keep it.
 //
 // What cannot be said in a file, being about time, signals or a database that
 // goes away, is in Go.

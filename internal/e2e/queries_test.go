@@ -13,13 +13,15 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// A question is a file in testdata/queries: an operation, its variables where
-// it has any, and the answer, indented. Indenting changes nothing else: numbers,
-// escapes and the order of members stay as they were sent.
+// A question is a file in testdata/queries, or an example for front ends: an
+// operation, its variables where it has any, and the answer, indented. Indenting
+// changes nothing else: numbers, escapes and the order of members stay as they
+// were sent.
 type question struct {
 	name, query string
 	variables   json.RawMessage
-	answer      string // "200\n{…}"
+	answer      string              // "200 ---\n{…}"
+	write       func(answer string) // anew
 }
 
 const (
@@ -29,26 +31,62 @@ const (
 
 func questions(t *testing.T) []question {
 	t.Helper()
-	files, err := filepath.Glob("testdata/queries/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no questions:", err)
-	}
 	var all []question
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range glob(t, "testdata/queries/*.txt") {
 		q := question{name: strings.TrimSuffix(filepath.Base(file), ".txt")}
-		var variables string
-		q.query, q.answer, _ = strings.Cut(string(text), answerMark)
-		q.query, variables, _ = strings.Cut(q.query, variablesMark)
+		var asked, variables string
+		asked, q.answer, _ = strings.Cut(read(t, file), answerMark)
+		q.query, variables, _ = strings.Cut(asked, variablesMark)
 		if variables != "" {
 			q.variables = json.RawMessage(variables)
+		}
+		q.write = func(answer string) { write(t, file, asked+answerMark+answer) }
+		all = append(all, q)
+	}
+	for _, file := range glob(t, views+"*.graphql") {
+		path := strings.TrimSuffix(file, ".graphql")
+		q := question{name: "views/" + filepath.Base(path), query: read(t, file)}
+		if _, err := os.Stat(path + ".variables.json"); err == nil {
+			q.variables = json.RawMessage(read(t, path+".variables.json"))
+		}
+		q.write = func(answer string) { write(t, path+".json", strings.TrimPrefix(answer, answered)) }
+		if !*update {
+			q.answer = answered + read(t, path+".json")
 		}
 		all = append(all, q)
 	}
 	return all
+}
+
+// views are the examples for front ends, whose answers are all answered.
+const (
+	views    = "../../examples/views/"
+	answered = "200 ---\n"
+)
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatal("no questions in", pattern, err)
+	}
+	return files
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // golden is the answer as the file has it.
@@ -81,13 +119,7 @@ func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 			got := golden(t, status, body)
 			switch {
 			case *update:
-				text := q.query
-				if q.variables != nil {
-					text += variablesMark + string(q.variables)
-				}
-				if err := os.WriteFile("testdata/queries/"+q.name+".txt", []byte(text+answerMark+got), 0o644); err != nil {
-					t.Fatal(err)
-				}
+				q.write(got)
 			case got != q.answer:
 				t.Errorf("%s\ngot %s\nwant %s", q.query, got, q.answer)
 			}
