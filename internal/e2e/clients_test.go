@@ -1,0 +1,100 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casegraph/internal/nodetest"
+)
+
+// A frontEnd is a copy of examples/clients, to build in.
+type frontEnd struct{ dir, node, modules string }
+
+func newFrontEnd(t *testing.T) *frontEnd {
+	t.Helper()
+	const clients = "../../examples/clients"
+	node, modules := nodetest.Packages(t, clients, "NOT BUILDING FRONT ENDS")
+	root := t.TempDir()
+	f := &frontEnd{dir: filepath.Join(root, "examples", "clients"), node: node, modules: modules}
+	for _, pattern := range []string{"graph/api.graphql", "examples/views/*.graphql", "examples/clients/*.json", "examples/clients/apollo/*", "examples/clients/relay/*.js"} {
+		for _, file := range glob(t, filepath.Join("../..", pattern)) {
+			to := filepath.Join(root, strings.TrimPrefix(file, "../../"))
+			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			write(t, to, read(t, file))
+		}
+	}
+	if err := os.Symlink(modules, filepath.Join(f.dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// run runs a script with Node, and gives what it prints.
+func (f *frontEnd) run(t *testing.T, script string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), f.node, append([]string{filepath.Join(f.dir, script)}, args...)...)
+	cmd.Dir = f.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", script, err, out)
+	}
+	return string(out)
+}
+
+// TestApolloPagesAndNormalises builds the front end with the types that are made
+// of the API and the examples, and runs it.
+func TestApolloPagesAndNormalises(t *testing.T) {
+	f := newFrontEnd(t)
+	f.run(t, "node_modules/@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.json")
+	f.run(t, "node_modules/typescript/bin/tsc")
+	endpoint := serve(t, "--demo").url + "/graphql"
+	for program, want := range map[string]string{
+		"pages":    "21 statements forward\n21 statements backward\n21 relationships of a person\n18 nodes found\n",
+		"entities": "76 facts met, 37 entities\n",
+	} {
+		if got := f.run(t, "built/apollo/"+program+".js", endpoint); got != want {
+			t.Errorf("%s says\n%s", program, got)
+		}
+	}
+}
+
+// TestRelayCompilesItsPages has Relay make the operations of its pages, and asks a
+// server for them that trusts no others.
+func TestRelayCompilesItsPages(t *testing.T) {
+	f := newFrontEnd(t)
+	manifest := filepath.Join(f.dir, "relay", "operations.json")
+	write(t, manifest, "{}") // it only ever adds
+	f.run(t, "node_modules/relay-compiler/cli.js", "relay.config.json")
+	if made, committed := read(t, manifest), "../../examples/clients/relay/operations.json"; *update {
+		write(t, committed, made)
+	} else if made != read(t, committed) {
+		t.Errorf("%s is not what comes out; look at the difference with -update", committed)
+	}
+	var operations map[string]string
+	if err := json.Unmarshal([]byte(read(t, manifest)), &operations); err != nil || len(operations) != 7 {
+		t.Fatal(len(operations), "operations", err)
+	}
+	p := serve(t, "--demo", "--operations", manifest)
+	for id, text := range operations {
+		body, err := json.Marshal(map[string]any{"documentId": id, "variables": map[string]any{"id": "per-nak", "count": 2, "first": 2}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url+"/graphql", strings.NewReader(string(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		status, answer, err := do(r)
+		if err != nil || status != http.StatusOK || !strings.Contains(answer, `"edges":[{`) || strings.Contains(answer, `"errors"`) {
+			t.Errorf("%s\n%d %s %v", text, status, answer, err)
+		}
+	}
+}
