@@ -8,7 +8,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,8 +48,11 @@ func TestOperationsThroughTheCompiler(t *testing.T) {
 			st.asked = nil
 			answer := run(t, e, string(a.Files[0].Data))
 			out := &txtar.Archive{Comment: a.Comment, Files: a.Files[:1:1]}
-			for _, l := range st.asked {
-				out.Files = append(out.Files, explain(t, c, l)...)
+			if bytes.Contains(answer, []byte(`"errors"`)) {
+				t.Errorf("it is not answered:\n%s", answer)
+			}
+			for _, asked := range st.asked {
+				out.Files = append(out.Files, explain(t, c, asked)...)
 			}
 			out.Files = append(out.Files, txtar.File{Name: "answer", Data: answer})
 			compare(t, name, txtar.Format(out))
@@ -75,17 +80,22 @@ func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
 	return e, c, st
 }
 
-func explain(t *testing.T, c *catalog.Catalog, l *plan.List) []txtar.File {
+func explain(t *testing.T, c *catalog.Catalog, asked fmt.Stringer) []txtar.File {
 	t.Helper()
-	cypher, err := neo4j.Explain(c, l)
-	if err != nil {
+	var cypher, sql string
+	var err, sqlErr error
+	switch asked := asked.(type) {
+	case *plan.List:
+		cypher, err = neo4j.Explain(c, asked)
+		sql, sqlErr = sqlite.Explain(c, asked)
+	case *plan.Paths:
+		cypher = neo4j.ExplainPaths(c, asked)
+		sql, sqlErr = sqlite.ExplainPaths(c, asked)
+	}
+	if err := errors.Join(err, sqlErr); err != nil {
 		t.Fatal(err)
 	}
-	sql, err := sqlite.Explain(c, l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []txtar.File{{Name: "plan", Data: []byte(l.String())}, {Name: "cypher", Data: []byte(cypher)}, {Name: "sql", Data: []byte(sql)}}
+	return []txtar.File{{Name: "plan", Data: []byte(asked.String())}, {Name: "cypher", Data: []byte(cypher)}, {Name: "sql", Data: []byte(sql)}}
 }
 
 func compare(t *testing.T, name string, got []byte) {
@@ -136,7 +146,7 @@ func run(t *testing.T, e *graph.Engine, query string) []byte {
 type judge struct {
 	store.Store
 	graph storetest.Graph
-	asked []*plan.List
+	asked []fmt.Stringer // lists and paths
 }
 
 func (j *judge) Name() string { return "memory" }
@@ -153,6 +163,7 @@ func (j *judge) Read(_ context.Context, lists []*plan.List) []store.Result {
 func (j *judge) View(_ context.Context, read func(store.Reader) error) error { return read(j) }
 
 func (j *judge) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
+	j.asked = append(j.asked, p)
 	return j.graph.Paths(p), nil
 }
 

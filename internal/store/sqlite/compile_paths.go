@@ -15,6 +15,28 @@ type stepper struct {
 	params []any
 }
 
+// A stepKey says what of nodes of a type is asked.
+type stepKey struct {
+	typ  *catalog.NodeType
+	kind int
+}
+
+const (
+	fore   = iota // where paths go on to from them
+	back          // where paths come from to them
+	degree        // how many relationships they have
+)
+
+// stepOf is the SQL of one step of a search for paths.
+func stepOf(cat *catalog.Catalog, b bounds, p *plan.Paths, k stepKey) (stepper, error) {
+	if k.kind == degree {
+		either := *p
+		either.Direction = catalog.Both
+		return degrees(cat, b, either.Follows(k.typ, false))
+	}
+	return steps(cat, b, p.Follows(k.typ, k.kind == back), p.Filter)
+}
+
 // steps is the SQL of where relationships at some ends lead: for each node the
 // _id of each relationship, that of its far node and the type of that one.
 func steps(cat *catalog.Catalog, b bounds, ends []*catalog.End, filter plan.Filter) (stepper, error) {

@@ -59,13 +59,6 @@ type located struct {
 
 type hop struct{ relationship, to int64 }
 
-type stepKey struct {
-	typ  *catalog.NodeType
-	kind int // the side that is gone on from, or degree
-}
-
-const degree = 2
-
 func (s *pathSearch) find() ([]plan.Path, error) {
 	known, err := s.named(append([]string{s.p.From, s.p.To}, s.p.Avoid...))
 	if err != nil {
@@ -235,15 +228,7 @@ func (s *pathSearch) step(k stepKey) (stepper, error) {
 	if step, ok := s.steps[k]; ok {
 		return step, nil
 	}
-	var step stepper
-	var err error
-	if k.kind == degree {
-		either := *s.p
-		either.Direction = catalog.Both
-		step, err = degrees(s.cat, s.bounds, either.Follows(k.typ, false))
-	} else {
-		step, err = steps(s.cat, s.bounds, s.p.Follows(k.typ, k.kind == 1), s.p.Filter)
-	}
+	step, err := stepOf(s.cat, s.bounds, s.p, k)
 	s.steps[k] = step
 	return step, err
 }
