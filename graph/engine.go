@@ -115,7 +115,7 @@ type rootAnswer struct {
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
-	run, began := runOf(ctx), time.Now()
+	run, began := RunOf(ctx), time.Now()
 	roots, ok := e.prepared.get(op)
 	if !ok {
 		roots = e.compile(op)

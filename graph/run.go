@@ -31,8 +31,8 @@ func WithRun(ctx context.Context, r *Run) context.Context {
 	return context.WithValue(ctx, runKey{}, r)
 }
 
-// runOf is the context's run, or one that nobody reads.
-func runOf(ctx context.Context) *Run {
+// RunOf is the context's run, or one that nobody reads.
+func RunOf(ctx context.Context) *Run {
 	if r, ok := ctx.Value(runKey{}).(*Run); ok {
 		return r
 	}

@@ -77,6 +77,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite store, also while it is used."`
 	Restore restoreCommand `cmd:"" help:"Bring a SQLite store back to what a backup holds."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
+	Explain explainCommand `cmd:"" help:"Say how an operation would be read: its cost, plans and statements, and what the store makes of them."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`
 	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`
 }

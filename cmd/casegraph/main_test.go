@@ -171,3 +171,28 @@ func TestSecondSignalStopsAtOnce(t *testing.T) {
 		t.Error(c, stderr)
 	}
 }
+
+func TestExplainTellsEachStage(t *testing.T) {
+	store := "sqlite:" + filepath.Join(t.TempDir(), "graph.db")
+	if _, err, code := invoke(t, "", "load", "--store", store, "../../seed/article/article.yaml"); code != done {
+		t.Fatal(err)
+	}
+	out, stderr, code := invoke(t, "", "explain", "--store", store, "--vars", `{"n": 2}`, "-e",
+		"query($n: Int) { people(first: $n) { nodes { name statements { nodes { summary } } } } server { version } }")
+	for _, want := range []string{"cost 46 of 500000\n", "\n# people\n", "    list Person\n", "    SELECT ", "    SEARCH ", "\n# server\n\nanswered without the store\n"} {
+		if code != done || !strings.Contains(out, want) {
+			t.Errorf("no %q in %d %s%s", want, code, out, stderr)
+		}
+	}
+	for query, want := range map[string]string{
+		"{ nothing }": "Cannot query field", "{": "Expected Name", "query($n: Int!) { people(first: $n) { totalCount } }": "must be defined",
+	} {
+		if out, err, code := invoke(t, "", "explain", "--store", store, "-e", query); code != failed || out != "" || !strings.Contains(err, want) {
+			t.Errorf("%s: %d %s%s", query, code, out, err)
+		}
+	}
+	out, _, _ = invoke(t, "", "explain", "--store", store, "-e", "{ people(first: 100) { nodes { statements(first: 100) { nodes { makers(first: 100) { nodes { id } } } } } } }")
+	if !strings.Contains(out, "refused: with every page full the operation costs") {
+		t.Error(out)
+	}
+}

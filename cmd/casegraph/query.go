@@ -19,15 +19,12 @@ import (
 type queryCommand struct {
 	storeFlags
 	schemaFlags
-	Execute   string        `short:"e" placeholder:"TEXT" help:"The operation, instead of a file."`
-	Vars      string        `placeholder:"JSON" help:"The variables: a JSON object."`
-	Operation string        `placeholder:"NAME" help:"Which operation of the document to run."`
-	Timeout   time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
-	Format    string        `enum:"json,jsonl,csv,table" default:"json" help:"json, the answer as a server gives it; or its rows, flat: jsonl, csv or table. Default: ${default}."`
-	Rows      string        `placeholder:"PATH" help:"Of jsonl, csv and table: the list whose items are the rows, by the keys on the way to it, as people.nodes. Default: the only list that is in no other."`
-	BOM       bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
-	Raw       bool          `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
-	File      string        `arg:"" optional:"" help:"A file with the operation; without it, and without -e, standard input is read."`
+	operationFlags
+	Timeout time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
+	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json, the answer as a server gives it; or its rows, flat: jsonl, csv or table. Default: ${default}."`
+	Rows    string        `placeholder:"PATH" help:"Of jsonl, csv and table: the list whose items are the rows, by the keys on the way to it, as people.nodes. Default: the only list that is in no other."`
+	BOM     bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
+	Raw     bool          `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
 }
 
 // errAnswered says that the answer, which was printed, has errors.
@@ -101,25 +98,16 @@ func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 
 // body is what a client would have posted.
 func (cmd *queryCommand) body(r *run) ([]byte, error) {
-	params := map[string]any{"query": cmd.Execute}
+	query, err := cmd.text(r)
+	if err != nil {
+		return nil, err
+	}
+	params := map[string]any{"query": query}
 	if cmd.Vars != "" {
-		if !json.Valid([]byte(cmd.Vars)) {
-			return nil, usageError("--vars is not JSON")
-		}
 		params["variables"] = json.RawMessage(cmd.Vars)
 	}
 	if cmd.Operation != "" {
 		params["operationName"] = cmd.Operation
-	}
-	switch {
-	case cmd.Execute != "" && cmd.File != "":
-		return nil, usageError("give the operation by -e or in a file, not both")
-	case cmd.Execute == "":
-		text, err := r.read(cmd.File)
-		if err != nil {
-			return nil, err
-		}
-		params["query"] = string(text)
 	}
 	return json.Marshal(params)
 }

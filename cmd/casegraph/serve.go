@@ -19,15 +19,17 @@ import (
 type serveCommand struct {
 	storeFlags
 	schemaFlags
-	Listen    string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
-	Demo      bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
-	Timeout   time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
-	Drain     time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
-	TLS       tlsFlags      `embed:"" group:"TLS:"`
-	Limits    limitFlags    `embed:"" group:"What an operation may come to:"`
-	Access    accessFlags   `embed:"" group:"Who may ask for how much:"`
-	LogLevel  string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
-	LogFormat string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
+	Listen       string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
+	Demo         bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
+	Timeout      time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
+	Drain        time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	TLS          tlsFlags      `embed:"" group:"TLS:"`
+	Limits       limitFlags    `embed:"" group:"What an operation may come to:"`
+	Access       accessFlags   `embed:"" group:"Who may ask for how much:"`
+	LogLevel     string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
+	LogFormat    string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
+	LogVariables bool          `help:"Log the values of variables too, which may be of persons."`
+	LogSlow      time.Duration `default:"1s" help:"Log the statements of what takes as long; 0 is never. Default: ${default}."`
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
@@ -72,6 +74,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if !cmd.Access.NoIDE {
 		config.IDE = web.New(cmd.examples(c))
 	}
+	config.Statements, config.Slow, config.LogVariables = e.Statements, cmd.LogSlow, cmd.LogVariables
 	config.Log, config.Timeout, config.Drain = cmd.logger(r), cmd.Timeout, cmd.Drain
 	s := server.New(config)
 	if err := cmd.Access.trust(s); err != nil {

@@ -54,6 +54,9 @@ func (s *Server) admit(ctx context.Context, params *params, query bool) (context
 	}
 	if r := requestOf(ctx); r != nil {
 		r.hash = doc.hash
+		if s.config.LogVariables {
+			r.variables = params.Variables
+		}
 	}
 	return context.WithValue(ctx, admittedKey{}, doc.QueryDocument), nil, nil
 }

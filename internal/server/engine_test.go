@@ -7,13 +7,16 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"casegraph/graph"
 	"casegraph/internal/fault"
+	"casegraph/internal/plan"
 )
 
 const testSDL = `
@@ -24,6 +27,7 @@ type Query {
   refused: String
   panics: String
   silent: String
+  reads(s: String): String
   waits: String
 }
 type Mutation { change: String }
@@ -66,6 +70,10 @@ func (engine) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.AddError(ctx, fault.Input("first", "expected 1 to 100"))
 		case "panics":
 			panic("SECRET")
+		case "reads":
+			run := graph.RunOf(ctx)
+			run.Cost, run.Rows, run.Statements = graph.Cost{Requested: 9, Actual: 4}, 3, 2
+			run.Reading, run.Plans = time.Millisecond, make([]*plan.List, 1)
 		case "silent":
 			return nil
 		case "waits":

@@ -12,7 +12,9 @@ import (
 func TestQueriesAreAskedForAgainByTheirHash(t *testing.T) {
 	s := New(testConfig(io.Discard))
 	query, hash := "{ echo }", hashOf("{ echo }")
-	by := func(hash string) string { return `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}` }
+	by := func(hash string) string {
+		return `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`
+	}
 	const missing = `{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}`
 	for _, c := range []struct{ body, want string }{
 		{`{` + by(hash) + `}`, missing},

@@ -21,6 +21,8 @@ type request struct {
 	hash string
 	// codes are those of the answer's errors, each once.
 	codes []string
+	// variables are there where they are logged.
+	variables map[string]any
 	// run is what the engine tells of the operation.
 	run graph.Run
 }
@@ -98,7 +100,7 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 		level = slog.LevelDebug // they come every few seconds, and say nothing
 	}
-	if !s.config.Log.Enabled(ctx, level) {
+	if !s.config.Log.Enabled(ctx, level) && (s.config.Slow == 0 || took < s.config.Slow) {
 		return
 	}
 	attrs := append(make([]slog.Attr, 0, 16),
@@ -117,8 +119,15 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		attrs = append(attrs, slog.Any("cost", req.run.Cost), slog.Int("rows", req.run.Rows), slog.Int("statements", req.run.Statements),
 			slog.Duration("compiling", req.run.Compiling), slog.Duration("reading", req.run.Reading), slog.Duration("writing", req.run.Writing))
 	}
+	if req.variables != nil {
+		attrs = append(attrs, slog.Any("variables", req.variables))
+	}
 	if len(req.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", req.codes))
 	}
 	s.config.Log.LogAttrs(ctx, level, "request", attrs...)
+	if s.config.Slow > 0 && took >= s.config.Slow && len(req.run.Plans) > 0 && s.config.Statements != nil {
+		statements := s.config.Statements(context.WithoutCancel(ctx), &req.run)
+		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "slow", append(attrs, slog.Any("read", statements))...)
+	}
 }

@@ -29,6 +29,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"casegraph/graph"
 	"casegraph/internal/guard"
 )
 
@@ -49,6 +50,12 @@ type Config struct {
 	About About
 	// IDE answers under /ide/; nil is none.
 	IDE http.Handler
+	// Statements are what an engine's run had the store do, for the log.
+	Statements func(context.Context, *graph.Run) []string
+	// Slow is from how long on a request is logged with its statements; 0 is never.
+	Slow time.Duration
+	// LogVariables puts the values of variables into the log.
+	LogVariables bool
 	// Log gets a line for each request, and the causes of errors.
 	Log *slog.Logger
 	// Limits are what an operation may come to; the zero value is guard.Usual.

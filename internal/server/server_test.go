@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"casegraph/graph"
 )
 
 func post(h http.Handler, query string) *httptest.ResponseRecorder {
@@ -55,6 +58,36 @@ func TestEachRequestIsOneLine(t *testing.T) {
 	}
 	if _, ok := got[0]["codes"]; ok {
 		t.Error("codes without errors")
+	}
+}
+
+// TestSlowRequestsAreLoggedWithTheirStatements: and with variables only if asked.
+func TestSlowRequestsAreLoggedWithTheirStatements(t *testing.T) {
+	for _, slow := range []time.Duration{0, time.Nanosecond, time.Hour} {
+		for _, variables := range []bool{false, true} {
+			var log bytes.Buffer
+			c := testConfig(&log)
+			c.Slow, c.LogVariables = slow, variables
+			c.Statements = func(_ context.Context, run *graph.Run) []string {
+				return []string{fmt.Sprint(len(run.Plans), " plans")}
+			}
+			post(New(c), `{"query":"query Q($s: String) { reads(s: $s) }","variables":{"s":"PRIVATE"}}`)
+			all := lines(t, &log)
+			told := all[len(all)-1]
+			if (told["msg"] == "slow") != (slow == time.Nanosecond) {
+				t.Errorf("%v: %v", slow, all)
+			}
+			if told["msg"] == "slow" && fmt.Sprint(told["read"]) != "[1 plans]" {
+				t.Error(told)
+			}
+			if told["hash"] != hashOf("query Q($s: String) { reads(s: $s) }")[:hashShown] || told["statements"] != 2.0 || told["rows"] != 3.0 ||
+				fmt.Sprint(told["cost"]) != "map[actual:4 requested:9]" || told["reading"] != float64(time.Millisecond) {
+				t.Error(told)
+			}
+			if got := strings.Contains(fmt.Sprint(all), "PRIVATE"); got != variables {
+				t.Errorf("variables are logged: %v", got)
+			}
+		}
 	}
 }
 

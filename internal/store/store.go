@@ -51,6 +51,10 @@ type Store interface {
 	// wait, as long as ctx lives.
 	Begin(ctx context.Context) (Load, error)
 
+	// Explain is how a list is read: the statements, in the order in which they
+	// run. With ask, the store is asked how it would run each; nothing is run.
+	Explain(ctx context.Context, l *plan.List, ask bool) ([]Explained, error)
+
 	// Health is nil when the store can answer now.
 	Health(ctx context.Context) error
 
@@ -69,6 +73,10 @@ type Reader interface {
 	// deadline of ctx, however many there may be.
 	Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error)
 }
+
+// An Explained is a statement of a list: its text, in which values are parameters,
+// and how the store runs it, in the store's own words, where that was asked for.
+type Explained struct{ Statement, Plan string }
 
 // A Result answers one list.
 type Result struct {

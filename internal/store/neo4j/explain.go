@@ -1,13 +1,17 @@
 package neo4j
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // Explain is the Cypher of a plan, as it would be run, with its parameters. It
@@ -39,4 +43,59 @@ func explained(text string, params map[string]any) string {
 func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string]any, err error) {
 	st, err := compile(c, l)
 	return st.text, st.params, err
+}
+
+// Explain is the one statement of a list; see store.Store.
+func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
+	c, err := s.migrated()
+	if err != nil {
+		return nil, err
+	}
+	st, err := statementOf(c, l)
+	if err != nil {
+		return nil, err
+	}
+	e := store.Explained{Statement: st.text}
+	if ask {
+		if err := s.gate.enter(); err != nil {
+			return nil, err
+		}
+		defer s.gate.leave()
+		if e.Plan, err = s.queryPlan(ctx, st.of(l)); err != nil {
+			return nil, s.fault(ctx, err)
+		}
+	}
+	return []store.Explained{e}, nil
+}
+
+// queryPlan is what Neo4j would do for a statement, a line an operator, those that
+// it takes its rows from indented below.
+func (s *Store) queryPlan(ctx context.Context, st statement) (string, error) {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer release(ctx, session)
+	result, err := session.Run(ctx, "EXPLAIN "+st.text, st.params, limits(ctx, "explain")...)
+	if err != nil {
+		return "", err
+	}
+	summary, err := result.Consume(ctx)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	var each func(p neo4j.Plan, depth int)
+	each = func(p neo4j.Plan, depth int) {
+		operator, _, _ := strings.Cut(p.Operator(), "@") // the rest names the database
+		fmt.Fprintf(&b, "%s%s", strings.Repeat("  ", depth), operator)
+		if details, ok := p.Arguments()["Details"]; ok {
+			fmt.Fprintf(&b, " %v", details)
+		}
+		b.WriteByte('\n')
+		for _, inner := range p.Children() {
+			each(inner, depth+1)
+		}
+	}
+	if p := summary.Plan(); p != nil {
+		each(p, 0)
+	}
+	return b.String(), nil
 }

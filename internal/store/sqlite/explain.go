@@ -1,11 +1,16 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql/driver"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // Explain is the SQL of a plan, as it would be run: the statement of the list,
@@ -56,5 +61,84 @@ func explain(b *strings.Builder, st *statement, l *plan.List) {
 	}
 	for _, inner := range st.lists {
 		explain(b, inner, l)
+	}
+}
+
+// Explain is the statements of a list, that of the list first; see store.Store.
+func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
+	cat, err := s.catalog()
+	if err != nil {
+		return nil, err
+	}
+	st, err := statementOf(cat, s.bounds, l)
+	if err != nil {
+		return nil, err
+	}
+	var c *conn
+	if ask {
+		if c, err = s.readers.get(ctx); err != nil {
+			return nil, said(ctx, err)
+		}
+		defer s.readers.put(c)
+	}
+	var out []store.Explained
+	var each func(st *statement) error
+	each = func(st *statement) error {
+		e := store.Explained{Statement: st.sql}
+		if ask {
+			var args []driver.NamedValue
+			if st.nested {
+				args = bind(args, "[]")
+			}
+			for _, p := range st.params {
+				args = bind(args, bound(p, l))
+			}
+			if e.Plan, err = c.queryPlan(ctx, st.sql, args); err != nil {
+				return err
+			}
+		}
+		out = append(out, e)
+		for _, inner := range st.lists {
+			if err := each(inner); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := each(st); err != nil {
+		return nil, said(ctx, err)
+	}
+	return out, nil
+}
+
+// queryPlan is what SQLite would do for a statement, a line a step, those inside
+// others indented.
+func (c *conn) queryPlan(ctx context.Context, sql string, args []driver.NamedValue) (plan string, err error) {
+	stmt, err := c.raw.(driver.ConnPrepareContext).PrepareContext(ctx, "EXPLAIN QUERY PLAN "+sql)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, stmt.Close()) }()
+	rows, err := stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	depth := map[any]int{}
+	var b strings.Builder
+	for {
+		var row [4]driver.Value // id, parent, unused, detail
+		switch err := rows.Next(row[:]); {
+		case errors.Is(err, io.EOF):
+			return b.String(), nil
+		case err != nil:
+			return "", err
+		}
+		if above, ok := depth[row[1]]; ok {
+			depth[row[0]] = above + 1
+		} else {
+			depth[row[0]] = 0
+		}
+		fmt.Fprintf(&b, "%s%v\n", strings.Repeat("  ", depth[row[0]]), row[3])
 	}
 }

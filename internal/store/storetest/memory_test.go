@@ -39,6 +39,10 @@ func (m *memory) Name() string                 { return "memory" }
 func (m *memory) Health(context.Context) error { return nil }
 func (m *memory) Close(context.Context) error  { return nil }
 
+func (m *memory) Explain(_ context.Context, l *plan.List, _ bool) ([]store.Explained, error) {
+	return []store.Explained{{Statement: l.String(), Plan: "look at each fact"}}, nil
+}
+
 func (m *memory) now() *Graph {
 	m.mu.Lock()
 	defer m.mu.Unlock()

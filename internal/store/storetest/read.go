@@ -35,6 +35,7 @@ func testRead(t *testing.T, subject Subject) {
 			t.Error("no name")
 		}
 	})
+	t.Run("Explain", func(t *testing.T) { testExplain(t, s.in(t), subject) })
 	t.Run("Again", func(t *testing.T) {
 		// What was loaded is there for the next who opens the graph.
 		s.close()

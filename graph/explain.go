@@ -1,0 +1,107 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"casegraph/internal/fault"
+)
+
+// Explain says how an operation is answered, for who runs the store: what it may
+// cost and, for each root field, the plans, the statements and what the store
+// makes of them. Nothing is read.
+func (e *Engine) Explain(ctx context.Context, query, name string, variables map[string]any) (string, error) {
+	op, err := e.operation(query, name, variables)
+	if err != nil {
+		return "", err
+	}
+	roots := e.compile(op)
+	var run Run
+	refused := e.admit(&run, roots)
+	var b strings.Builder
+	fmt.Fprintf(&b, "cost %d of %d\n", run.Cost.Requested, e.maxCost)
+	if refused != nil {
+		fmt.Fprintf(&b, "refused: %s\n", fault.Public(refused))
+	}
+	for _, r := range roots {
+		fmt.Fprintf(&b, "\n# %s\n", r.field.Alias)
+		switch {
+		case r.err != nil:
+			fmt.Fprintf(&b, "\nrefused: %s\n", fault.Public(r.err))
+			continue
+		case r.answer == nil:
+			b.WriteString("\nanswered without the store\n")
+			continue
+		}
+		for _, l := range append(r.others, r.list) {
+			if l == nil {
+				continue
+			}
+			fmt.Fprintf(&b, "\nplan\n%s", indented(l.String()))
+			explained, err := e.store.Explain(ctx, l, true)
+			if err != nil {
+				return "", err
+			}
+			for _, x := range explained {
+				fmt.Fprintf(&b, "\n%s\n%s\nthe store\n%s", "statement", indented(x.Statement), indented(x.Plan))
+			}
+		}
+		if r.walk != nil {
+			b.WriteString("\nwhat is read further follows from what is found\n")
+		}
+	}
+	return b.String(), nil
+}
+
+func indented(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimRight(text, "\n") + "\n") {
+		b.WriteString("    " + line)
+	}
+	return b.String()
+}
+
+// Statements are the texts of what was run for an operation, as far as they can
+// be told again; there are no values in them.
+func (e *Engine) Statements(ctx context.Context, run *Run) []string {
+	var out []string
+	for _, l := range run.Plans {
+		explained, err := e.store.Explain(ctx, l, false)
+		if err != nil {
+			continue // it was run: why it cannot be told is of no use here
+		}
+		for _, x := range explained {
+			out = append(out, x.Statement)
+		}
+	}
+	return out
+}
+
+// operation is a valid operation of a document.
+func (e *Engine) operation(query, name string, variables map[string]any) (*graphql.OperationContext, error) {
+	doc, err := parser.ParseQuery(&ast.Source{Input: query})
+	if err != nil {
+		return nil, fault.Wrap(fault.ParseFailed, err, "%v", err)
+	}
+	if errs := validator.ValidateWithRules(e.schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
+		return nil, fault.Wrap(fault.ValidationFailed, errs, "%v", gqlerror.List(errs))
+	}
+	op := doc.Operations.ForName(name)
+	if op == nil {
+		return nil, fault.Input("operation", "there is no operation %q in the document, or there are several", name)
+	}
+	values, err := validator.VariableValues(e.schema, op, variables)
+	if err != nil {
+		return nil, fault.Wrap(fault.BadUserInput, err, "%v", err)
+	}
+	c := &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: op, OperationName: name, Variables: values}
+	return c, checkConditions(c)
+}

@@ -1,0 +1,32 @@
+package storetest
+
+import "testing"
+
+// testExplain has some plans explained: by the statements that read them, which
+// hold no values, and by what the store says of each.
+func testExplain(t *testing.T, s *session, subject Subject) {
+	for i, c := range rowCases(s.lexicon) {
+		if i%15 != 0 { // what is told apart here is not told apart by the plan
+			continue
+		}
+		for _, ask := range []bool{false, true} {
+			explained, err := s.store.Explain(s.ctx, c.list, ask)
+			if err != nil {
+				t.Errorf("%s\n%v", c.list, err)
+				continue
+			}
+			most := 1
+			if subject.Statements != nil {
+				most = subject.Statements(c.list)
+			}
+			if len(explained) == 0 || len(explained) > most {
+				t.Errorf("%s\n%d statements, expected up to %d", c.list, len(explained), most)
+			}
+			for _, e := range explained {
+				if e.Statement == "" || ask && e.Plan == "" || e.Plan != "" && !ask && s.store.Name() != "memory" {
+					t.Errorf("%s\n%q is explained by %q", c.list, e.Statement, e.Plan)
+				}
+			}
+		}
+	}
+}
