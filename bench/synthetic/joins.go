@@ -96,7 +96,19 @@ var joins = []join{
 	{of: "SameAs", perMille: 10, per: "Person", from: all(anyOf, "Person"), to: all(earlier, "Person")},
 }
 
-func (g *Graph) joinCount(j join) int { return g.counts[j.per] * j.perMille / 1000 }
+// joinCount is how many relationships a join makes: its share, or with
+// Config.Joins so many times more that all come to that.
+func (g *Graph) joinCount(j join) int {
+	n := g.counts[j.per] * j.perMille / 1000
+	if g.cfg.Joins == 0 {
+		return n
+	}
+	natural := 0
+	for _, j := range joins {
+		natural += g.counts[j.per] * j.perMille / 1000
+	}
+	return n * g.cfg.Joins * g.cfg.Nodes / natural
+}
 
 // relationship is the i-th of the n-th join.
 func (m *maker) relationship(n int, j join, i int) *store.Fact {

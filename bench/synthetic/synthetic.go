@@ -27,9 +27,11 @@ const Dataset = "synthetic"
 // A Config says which graph.
 type Config struct {
 	Seed uint64
-	// Nodes is how many nodes, at least MinNodes. There are nearly three
-	// relationships to a node.
+	// Nodes is how many nodes, at least MinNodes.
 	Nodes int
+	// Joins is how many relationships there are to a node, about; 0 is nearly
+	// three.
+	Joins int
 }
 
 // The sizes that are measured, and the smallest there can be.
@@ -84,7 +86,11 @@ func New(c *catalog.Catalog, cfg Config) (*Graph, error) {
 
 // Name tells graphs apart: two of one name are the same.
 func (g *Graph) Name() string {
-	return fmt.Sprintf("synthetic graph %d of %d nodes, seed %d", version, g.cfg.Nodes, g.cfg.Seed)
+	name := fmt.Sprintf("synthetic graph %d of %d nodes, seed %d", version, g.cfg.Nodes, g.cfg.Seed)
+	if g.cfg.Joins > 0 {
+		name += fmt.Sprintf(", %d relationships to a node", g.cfg.Joins)
+	}
+	return name
 }
 
 // version grows when the same Config makes other facts.
