@@ -14,17 +14,17 @@ type checker struct {
 	c        *catalog.Catalog
 	problems *collector
 	decoder  *decoder
-	ids      map[string]entry
+	ids      *index
 	datasets []*dataset
 	names    map[int]string // of the datasets, by the number of the file
 	// refs are references to what no file had when they were read.
-	refs   []ref
-	joins  []join
+	refs   pile[ref]
+	joins  pile[join]
 	unique map[*catalog.Property]map[any]holder
 	chains map[*catalog.RelationshipType]*chain
 	// early are Sources that a Source before them in the files cites: they have
 	// to be put before their turn.
-	early map[string]bool
+	early map[number]bool
 	// disordered: some fact comes after one of a later sort; latest is the latest
 	// sort there was.
 	disordered bool
@@ -37,6 +37,8 @@ type checker struct {
 	// replace: gone is what the datasets hold and the files do not.
 	replace bool
 	gone    *gone
+	// sourceKind is the kind of a Source (see mark).
+	sourceKind int16
 	// guesses is for how many ids more a suggestion is looked for.
 	guesses int
 }
@@ -45,13 +47,14 @@ func newChecker(c *catalog.Catalog, opts Options) *checker {
 	problems := &collector{max: opts.MaxErrors}
 	return &checker{
 		c: c, problems: problems,
-		decoder: &decoder{c: c, problems: problems, unsourced: map[*file]bool{}},
-		ids:     map[string]entry{},
-		names:   map[int]string{},
-		unique:  map[*catalog.Property]map[any]holder{},
-		chains:  map[*catalog.RelationshipType]*chain{},
-		early:   map[string]bool{},
-		guesses: 25, replace: opts.Replace, gone: &gone{all: map[string]bool{}},
+		decoder:    &decoder{c: c, problems: problems, unsourced: map[*file]bool{}},
+		ids:        newIndex(c),
+		names:      map[int]string{},
+		unique:     map[*catalog.Property]map[any]holder{},
+		chains:     map[*catalog.RelationshipType]*chain{},
+		early:      map[number]bool{},
+		sourceKind: kindOfFact(c.Source(), nil),
+		guesses:    25, replace: opts.Replace, gone: &gone{all: map[string]bool{}},
 	}
 }
 
@@ -88,7 +91,7 @@ func (k *checker) header(f *file) {
 	k.dataset(f, f.header)
 	k.names[f.index] = f.dataset
 	if f.source != "" {
-		k.refs = append(k.refs, ref{f.source, f.place(f.sourceAt)})
+		k.refs.add(ref{k.ids.number(f.source), k.ids.spot(f, f.sourceAt)})
 	}
 }
 
@@ -105,7 +108,7 @@ func (k *checker) record(f *fact) {
 	}
 	k.count(f)
 	if f.Relationship != nil && f.Relationship.Acyclic {
-		k.chain(f.Relationship).add(link{from: f.From, to: f.To, id: f.ID, place: f.at()})
+		k.chain(f.Relationship).links.add(link{k.ids.number(f.From), k.ids.number(f.To), k.ids.number(f.ID)})
 	}
 	if f.Node != nil || f.Relationship != nil {
 		k.uniques(f)

@@ -9,58 +9,38 @@ import (
 	"casegraph/internal/store"
 )
 
-// A chain holds the relationships of the files of a type that may not lead back
-// to where it started.
+// A chain holds the relationships of a type that may not lead back to where it
+// started: those of the files, then those of the store.
 type chain struct {
-	links []link
-	// out are the links by where they lead from, the files' own first, one for
-	// each pair of ends.
-	out    map[string][]link
-	joined map[[2]string]bool
+	links pile[link]
 	// moved are the stored ends of relationships that the files give others.
-	moved map[[2]string]int
-	ends  map[string]link // by id
+	moved map[[2]number]int
+	ends  map[number][2]number // of the files' relationships; nil until needed
 }
 
-// A link leads from a node to a node. Its place is zero where only the store has
-// it.
-type link struct {
-	from, to, id string
-	place        Place
-}
+// A link leads from a node to a node. The fact is 0 where only the store has it.
+type link struct{ from, to, fact number }
 
 func (k *checker) chain(t *catalog.RelationshipType) *chain {
 	c := k.chains[t]
 	if c == nil {
-		c = &chain{out: map[string][]link{}, joined: map[[2]string]bool{}, moved: map[[2]string]int{}, ends: map[string]link{}}
+		c = &chain{moved: map[[2]number]int{}}
 		k.chains[t] = c
 	}
 	return c
 }
 
-func (c *chain) add(l link) {
-	c.ends[l.id] = l
-	if c.leads(l) {
-		c.links = append(c.links, l)
+// leaves notes that a relationship of the files is stored, with ends that may not
+// be those the files give it.
+func (c *chain) leaves(fact, from, to number) {
+	if c.ends == nil {
+		c.ends = make(map[number][2]number, c.links.len())
+		for l := range c.links.all() {
+			c.ends[l.fact] = [2]number{l.from, l.to}
+		}
 	}
-}
-
-// leads adds a way from a node to another, unless there is one.
-func (c *chain) leads(l link) bool {
-	ends := [2]string{l.from, l.to}
-	if c.joined[ends] {
-		return false
-	}
-	c.joined[ends] = true
-	c.out[l.from] = append(c.out[l.from], l)
-	return true
-}
-
-// leaves notes that a stored relationship is among the files' and may have ends
-// there that are not its stored ones.
-func (c *chain) leaves(was *store.Fact) {
-	if l := c.ends[was.ID]; l.from != was.From || l.to != was.To {
-		c.moved[[2]string{was.From, was.To}]++
+	if was := [2]number{from, to}; c.ends[fact] != was {
+		c.moved[was]++
 	}
 }
 
@@ -73,61 +53,91 @@ func (k *checker) cycles(ctx context.Context, ld store.Load) error {
 		if c == nil {
 			continue
 		}
-		if err := c.follow(ctx, ld, t); err != nil {
+		if err := k.follow(ctx, ld, t, c); err != nil {
 			return err
 		}
-		for _, circle := range c.circles() {
+		for _, circle := range c.circles(k.ids.marks.len()) {
 			k.tellCircle(t, circle)
 		}
+		delete(k.chains, t)
 	}
 	return nil
 }
 
 // follow adds the stored links that can be reached from the files'.
-func (c *chain) follow(ctx context.Context, ld store.Load, t *catalog.RelationshipType) error {
-	seen := map[string]bool{}
-	var reached []string
-	reach := func(id string) {
-		if !seen[id] {
-			seen[id] = true
-			reached = append(reached, id)
+func (k *checker) follow(ctx context.Context, ld store.Load, t *catalog.RelationshipType, c *chain) error {
+	seen := make([]bool, k.ids.marks.len()+1)
+	var reached []number
+	reach := func(n number) {
+		for int(n) >= len(seen) { // only the store has it
+			seen = append(seen, false)
+		}
+		if !seen[n] {
+			seen[n] = true
+			reached = append(reached, n)
 		}
 	}
-	for _, l := range c.links {
+	for l := range c.links.all() {
 		reach(l.from)
 		reach(l.to)
 	}
 	for len(reached) > 0 {
-		ids := reached
-		reached = nil
-		err := batches(ids, func(ids []string) error {
-			targets, err := ld.Targets(ctx, t, ids)
-			if err != nil {
-				return err
-			}
-			for _, from := range ids {
-				for _, to := range targets[from] {
-					if ends := [2]string{from, to}; c.moved[ends] > 0 {
-						c.moved[ends]--
-						continue
-					}
-					c.leads(link{from: from, to: to})
-					reach(to)
-				}
-			}
-			return nil
-		})
+		from := reached[len(reached)-min(batch, len(reached)):]
+		reached = reached[:len(reached)-len(from)]
+		ids := make([]string, len(from))
+		for i, n := range from {
+			ids[i] = k.ids.id(n)
+		}
+		targets, err := ld.Targets(ctx, t, ids)
 		if err != nil {
 			return err
+		}
+		for _, id := range ids {
+			for _, to := range targets[id] {
+				ends := [2]number{k.ids.number(id), k.ids.number(to)}
+				if c.moved[ends] > 0 {
+					c.moved[ends]--
+					continue
+				}
+				c.links.add(link{from: ends[0], to: ends[1]})
+				reach(ends[1])
+			}
 		}
 	}
 	return nil
 }
 
+// out are the links by where they lead from, the files' own first, and one for
+// each pair of ends: those from n are out[first[n]:first[n+1]], but for zeros.
+func (c *chain) out(ids int) (out []link, first []int) {
+	first = make([]int, ids+2)
+	for l := range c.links.all() {
+		first[l.from+1]++
+	}
+	for n := range ids + 1 {
+		first[n+1] += first[n]
+	}
+	out = make([]link, c.links.len())
+	next := make([]int, ids+1)
+	copy(next, first)
+	for l := range c.links.all() {
+		out[next[l.from]] = *l
+		next[l.from]++
+	}
+	joined := make([]number, ids+1) // from where a link led there last
+	for i, l := range out {
+		if joined[l.to] == l.from {
+			out[i] = link{}
+		}
+		joined[l.to] = l.from
+	}
+	return out, first
+}
+
 // circles finds chains that close, depth first from the files' links in their
 // order, each closing link told once. It keeps its own stack: a chain may be as
 // long as the file.
-func (c *chain) circles() [][]link {
+func (c *chain) circles(ids int) [][]link {
 	type frame struct {
 		via  link
 		next int
@@ -136,29 +146,34 @@ func (c *chain) circles() [][]link {
 		open = 1
 		done = 2
 	)
-	var out [][]link
-	state := map[string]int{}
-	for _, start := range c.links {
+	out, first := c.out(ids)
+	var circles [][]link
+	state := make([]uint8, ids+1)
+	for start := range c.links.all() {
+		if start.fact == 0 { // the store's have no circle of their own
+			break
+		}
 		if state[start.from] != 0 {
 			continue
 		}
-		stack := []frame{{via: link{to: start.from}}}
+		stack := []frame{{via: link{to: start.from}, next: first[start.from]}}
 		state[start.from] = open
 		for len(stack) > 0 {
 			top := &stack[len(stack)-1]
 			at := top.via.to
-			if top.next == len(c.out[at]) {
+			if top.next == first[at+1] {
 				state[at] = done
 				stack = stack[:len(stack)-1]
 				continue
 			}
-			l := c.out[at][top.next]
+			l := out[top.next]
 			top.next++
-			switch state[l.to] {
-			case 0:
+			switch {
+			case l == (link{}):
+			case state[l.to] == 0:
 				state[l.to] = open
-				stack = append(stack, frame{via: l})
-			case open:
+				stack = append(stack, frame{via: l, next: first[l.to]})
+			case state[l.to] == open:
 				i := len(stack) - 1
 				for stack[i].via.to != l.to {
 					i--
@@ -167,18 +182,19 @@ func (c *chain) circles() [][]link {
 				for _, f := range stack[i+1:] {
 					circle = append(circle, f.via)
 				}
-				out = append(out, append(circle, l))
+				circles = append(circles, append(circle, l))
 			}
 		}
 	}
-	return out
+	return circles
 }
 
 // tellCircle tells of a circle at the last of its links in the files.
 func (k *checker) tellCircle(t *catalog.RelationshipType, circle []link) {
+	place := func(l link) Place { return k.ids.place(k.ids.of(l.fact).at) }
 	last := -1
 	for i, l := range circle {
-		if l.place.File != "" && (last < 0 || compare(circle[last].place, l.place) < 0) {
+		if l.fact != 0 && (last < 0 || compare(place(circle[last]), place(l)) < 0) {
 			last = i
 		}
 	}
@@ -186,12 +202,12 @@ func (k *checker) tellCircle(t *catalog.RelationshipType, circle []link) {
 		return
 	}
 	const most = 10
-	path := []string{circle[last].from}
+	path := []string{k.ids.id(circle[last].from)}
 	for i := range circle {
-		path = append(path, circle[(last+i)%len(circle)].to)
+		path = append(path, k.ids.id(circle[(last+i)%len(circle)].to))
 	}
 	if n := len(path); n > most {
 		path = append(append(path[:most/2:most/2], fmt.Sprintf("… (%d more) …", n-most)), path[n-most/2:]...)
 	}
-	k.problems.add(circle[last].place, "%s goes round in a circle: %s; expected no chain of it to come back to where it started", t.Name, strings.Join(path, " → "))
+	k.problems.add(place(circle[last]), "%s goes round in a circle: %s; expected no chain of it to come back to where it started", t.Name, strings.Join(path, " → "))
 }

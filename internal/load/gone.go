@@ -25,7 +25,7 @@ type shared struct{ id, dataset string }
 func (k *checker) goneFrom(ctx context.Context, ld store.Load, d *dataset) error {
 	return held(ctx, ld, k.c, d.name, func(facts []*store.Fact) error {
 		for _, f := range facts {
-			if _, ok := k.ids[f.ID]; ok {
+			if k.ids.has(f.ID) {
 				continue
 			}
 			if len(listOf(f.Values["datasets"])) > 1 {
@@ -158,8 +158,7 @@ func (k *checker) dependentsOf(ctx context.Context, ld store.Load, t *catalog.No
 
 // dependent looks at a fact that joins or cites what is to go.
 func (k *checker) dependent(ctx context.Context, ld store.Load, t *catalog.NodeType, id, other string, cited bool) error {
-	_, again := k.ids[other]
-	if k.gone.all[other] || again && !cited {
+	if k.gone.all[other] || k.ids.has(other) && !cited {
 		return nil // it goes too, or the files say anew what it joins
 	}
 	facts, err := ld.Facts(ctx, []string{other})

@@ -1,102 +1,219 @@
 package load
 
 import (
-	"context"
-	"fmt"
-	"slices"
+	"bytes"
+	"hash/maphash"
+	"iter"
+	"math"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
-	"casegraph/internal/store"
 )
 
-// An entry is what the index keeps of a fact in the files. Both types are nil
-// where the record's type is unknown.
-type entry struct {
-	node         *catalog.NodeType
-	relationship *catalog.RelationshipType
-	place        Place
-	number       int // its turn among all facts of the load
+// An index numbers the ids that the files mention, and keeps of each what it is
+// and where it stands: as fact of the files, or of the store. It is what stays in
+// memory of a file of any length, some 50 bytes a fact and nothing that the
+// garbage collector has to follow; so ids lie one after the other in large
+// blocks, and are found by a table of numbers.
+type index struct {
+	c     *catalog.Catalog
+	seed  maphash.Seed
+	slots []slot // open addressing, a power of two of them
+	marks pile[mark]
+	texts [][]byte // blocks of ids, each with its length before it
+	facts int      // how many are facts of the files
+
+	origins []origin
+	origin  map[origin]uint32
 }
 
-func (e entry) typ() string {
+// A number stands for an id. 0 is none.
+type number uint32
+
+// A slot leads from an id to its number; the hash saves most looks at ids.
+type slot struct {
+	hash   uint32
+	number number
+}
+
+// A mark is what is known of an id.
+type mark struct {
+	low  uint32 // where the text is
+	high uint16
+	// kind is the type: that of a node from 1 on, that of a relationship below 0.
+	kind int16
+	// at is where the files have the fact; zero where they have none.
+	at spot
+}
+
+// What a mark can say instead of a type.
+const (
+	noKind      = 0
+	unknownKind = math.MaxInt16 // the fact's type is unknown, and that has been told
+)
+
+// A spot is a Place in few bytes. Lines and columns are told right up to 2^32.
+type spot struct {
+	line, column uint32
+	origin       uint32 // 0 for no place
+}
+
+// An origin is what the places of many facts have in common.
+type origin struct {
+	file   *file
+	mapped bool
+	rule   record.Rule
+}
+
+func newIndex(c *catalog.Catalog) *index {
+	return &index{c: c, seed: maphash.MakeSeed(), slots: make([]slot, 64), origins: make([]origin, 1), origin: map[origin]uint32{}}
+}
+
+// block is how long the blocks of ids are; none goes from one into the next.
+const block = 1 << 20
+
+// find is the number of an id, or 0, and the slot where it is or belongs.
+func (x *index) find(id string, hash uint32) (number, int) {
+	mask := len(x.slots) - 1
+	for i := int(hash) & mask; ; i = (i + 1) & mask {
+		s := x.slots[i]
+		if s.number == 0 || s.hash == hash && string(x.bytes(s.number)) == id {
+			return s.number, i
+		}
+	}
+}
+
+func (x *index) hash(id string) uint32 { return uint32(maphash.String(x.seed, id)) }
+
+// number is that of an id, which is given one if it has none.
+func (x *index) number(id string) number {
+	hash := x.hash(id)
+	n, i := x.find(id, hash)
+	if n != 0 {
+		return n
+	}
+	n = number(x.marks.len() + 1)
+	at := x.keep(id)
+	x.marks.add(mark{low: uint32(at), high: uint16(at >> 32)})
+	x.slots[i] = slot{hash, n}
+	if int(n) > len(x.slots)/4*3 {
+		x.grow()
+	}
+	return n
+}
+
+// keep writes an id down.
+func (x *index) keep(id string) (at int) {
+	last := len(x.texts) - 1
+	if last < 0 || len(x.texts[last])+1+len(id) > block {
+		x.texts = append(x.texts, make([]byte, 0, block))
+		last++
+	}
+	at = last*block + len(x.texts[last])
+	x.texts[last] = append(append(x.texts[last], byte(len(id))), id...)
+	return at
+}
+
+func (x *index) grow() {
+	old := x.slots
+	x.slots = make([]slot, 2*len(old))
+	mask := len(x.slots) - 1
+	for _, s := range old {
+		if s.number == 0 {
+			continue
+		}
+		i := int(s.hash) & mask
+		for x.slots[i].number != 0 {
+			i = (i + 1) & mask
+		}
+		x.slots[i] = s
+	}
+}
+
+// has says whether a fact of the files has the id.
+func (x *index) has(id string) bool {
+	n, _ := x.find(id, x.hash(id))
+	return n != 0 && x.of(n).at.origin != 0
+}
+
+// of is the mark of a number, to be read or written.
+func (x *index) of(n number) *mark { return x.marks.at(int(n) - 1) }
+
+// id is the text that a number stands for.
+func (x *index) id(n number) string { return string(x.bytes(n)) }
+
+func (x *index) bytes(n number) []byte {
+	m := x.of(n)
+	at := int(m.high)<<32 | int(m.low)
+	b := x.texts[at/block][at%block:]
+	return b[1 : 1+b[0]]
+}
+
+// all are the numbers for which a mark is as it is asked for, in the order in
+// which the files mention their ids first.
+func (x *index) all(as func(*mark) bool) iter.Seq[number] {
+	return func(yield func(number) bool) {
+		for n := number(1); int(n) <= x.marks.len(); n++ {
+			if as(x.of(n)) && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// kindOfFact is the kind of a type; both are nil where it is unknown.
+func kindOfFact(node *catalog.NodeType, relationship *catalog.RelationshipType) int16 {
 	switch {
-	case e.node != nil:
-		return e.node.Name
-	case e.relationship != nil:
-		return e.relationship.Name
+	case node != nil:
+		return int16(node.Index + 1)
+	case relationship != nil:
+		return int16(-relationship.Index - 1)
 	}
-	return "fact"
+	return unknownKind
 }
 
-// enter puts a fact into the index, unless its id is there.
-func (k *checker) enter(f *fact) bool {
-	first, ok := k.ids[f.ID]
-	if !ok {
-		k.ids[f.ID] = entry{f.Node, f.Relationship, f.at(), len(k.ids)}
-		return true
+// types are the type of which a mark is; both are nil where it is of none.
+func (x *index) types(m *mark) (*catalog.NodeType, *catalog.RelationshipType) {
+	switch {
+	case m.kind == noKind || m.kind == unknownKind:
+		return nil, nil
+	case m.kind > 0:
+		return x.c.Nodes[m.kind-1], nil
 	}
-	if f.Relationship != nil && !f.named {
-		k.problems.add(f.at(), "another %s joins %s and %s, at %s; expected one, or a key or an id that tells them apart", f.Relationship.Name, f.From, f.To, first.place)
-		return false
-	}
-	at := f.file.place(f.record.At("id"))
-	k.problems.add(at, "the id %s is taken by the %s at %s; expected an id of its own", record.Quoted(f.ID), first.typ(), first.place)
-	return false
+	return nil, x.c.Relationships[-m.kind-1]
 }
 
-// storedIDs looks the ids of the files up in the store, and refuses those that
-// mean something else there. It notes relationships whose ends will change.
-func (k *checker) storedIDs(ctx context.Context, ld store.Load) error {
-	ids := make([]string, 0, len(k.ids))
-	for id := range k.ids {
-		ids = append(ids, id)
+// spot is the short form of a place in a file.
+func (x *index) spot(f *file, at record.Pos) spot {
+	o := origin{file: f}
+	if at.Rule != nil {
+		o.mapped, o.rule = true, *at.Rule
 	}
-	slices.Sort(ids) // neighbours lie together in the store's index
-	return batches(ids, func(ids []string) error {
-		facts, err := ld.Facts(ctx, ids)
-		if err != nil {
-			return err
+	last := len(x.origins) - 1
+	if x.origins[last] != o {
+		n, ok := x.origin[o]
+		if !ok {
+			n = uint32(len(x.origins))
+			x.origins = append(x.origins, o)
+			x.origin[o] = n
 		}
-		for id, was := range facts {
-			is := k.ids[id]
-			if is.node == nil && is.relationship == nil {
-				continue
-			}
-			if is.node != was.Node || is.relationship != was.Relationship {
-				k.problems.add(is.place, "the store has the id %s for %s; expected that type, or another id", record.Quoted(id), described(was))
-				continue
-			}
-			k.shared = k.shared || sharedWith(was, []any{k.names[is.place.file]})
-			if chain := k.chains[was.Relationship]; chain != nil {
-				chain.leaves(was)
-			}
-		}
-		return nil
-	})
-}
-
-func described(f *store.Fact) string {
-	if f.Node != nil {
-		return "the node of type " + f.Node.Name
+		last = int(n)
 	}
-	return fmt.Sprintf("the relationship of type %s", f.Relationship.Name)
+	return spot{line: uint32(at.Line), column: uint32(at.Column), origin: uint32(last)}
 }
 
-// known is what a reference leads to.
-type known struct {
-	node         *catalog.NodeType
-	relationship *catalog.RelationshipType
-	// broken: its type cannot be told, and that has been said.
-	broken bool
-	where  string
-}
-
-// lookup finds an id in the files, or among those found in the store.
-func (k *checker) lookup(id string, found map[string]known) (known, bool) {
-	if e, ok := k.ids[id]; ok {
-		return known{e.node, e.relationship, e.node == nil && e.relationship == nil, "at " + e.place.String()}, true
+// place is where a spot is.
+func (x *index) place(s spot) Place {
+	if s.origin == 0 {
+		return Place{}
 	}
-	x, ok := found[id]
-	return x, ok
+	o := x.origins[s.origin]
+	at := record.Pos{Line: int(s.line), Column: int(s.column)}
+	if o.mapped {
+		at.Rule = &o.rule
+	}
+	return o.file.place(at)
 }
+
+// compare orders numbers by their ids.
+func (x *index) compare(a, b number) int { return bytes.Compare(x.bytes(a), x.bytes(b)) }

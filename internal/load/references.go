@@ -13,74 +13,54 @@ import (
 
 // A ref is a citation's source that is to be looked up.
 type ref struct {
-	id    string
-	place Place
+	source number
+	at     spot
 }
 
 // A join is a relationship whose ends are to be looked up. from and to are as
-// they are kept; the places are those of what is written.
+// they are kept; the spots are those of what is written.
 type join struct {
-	typ          *catalog.RelationshipType
-	from, to     string
-	at           Place
-	fromAt, toAt Place
+	from, to         number
+	at, fromAt, toAt spot
+	kind             int16 // see mark
 }
 
 // cites notes what a citation leads to, unless a file has shown it to be right.
 func (k *checker) cites(f *fact, c store.Citation, at record.Pos) {
+	source := f.Node != nil && f.Node == k.c.Source()
 	// The default source is checked once, with the header.
-	if c.Source != f.file.source {
-		if e, ok := k.ids[c.Source]; !ok || e.node != k.c.Source() {
-			k.refs = append(k.refs, ref{c.Source, f.file.place(at)})
-		}
+	if c.Source == f.file.source && !source {
+		return
 	}
-	if f.Node != nil && f.Node == k.c.Source() {
-		if _, before := k.ids[c.Source]; !before {
-			k.early[c.Source] = true
-		}
+	n := k.ids.number(c.Source)
+	m := k.ids.of(n)
+	if c.Source != f.file.source && m.kind != k.sourceKind {
+		k.refs.add(ref{n, k.ids.spot(f.file, at)})
+	}
+	if source && m.at.origin == 0 {
+		k.early[n] = true
 	}
 }
 
 // join checks the ends of a relationship now if the files have shown both, else
 // later.
 func (k *checker) join(f *fact) {
-	j := join{typ: f.Relationship, from: f.From, to: f.To, at: f.at()}
-	j.fromAt, j.toAt = f.file.place(f.record.At("from")), f.file.place(f.record.At("to"))
+	j := join{from: k.ids.number(f.From), to: k.ids.number(f.To), kind: kindOfFact(nil, f.Relationship), at: k.ids.spot(f.file, f.record.Pos)}
+	j.fromAt, j.toAt = k.ids.spot(f.file, f.record.At("from")), k.ids.spot(f.file, f.record.At("to"))
 	if f.Relationship.Undirected && f.record.Get("from").Text != f.From {
 		j.fromAt, j.toAt = j.toAt, j.fromAt
 	}
-	_, from := k.ids[f.From]
-	_, to := k.ids[f.To]
-	if from && to {
-		k.checkJoin(j, nil)
+	if k.ids.of(j.from).kind != noKind && k.ids.of(j.to).kind != noKind {
+		k.checkJoin(&j)
 		return
 	}
-	k.joins = append(k.joins, j)
+	k.joins.add(j)
 }
 
 // resolve looks up in the store what the files lack, and checks what waited for
 // it.
 func (k *checker) resolve(ctx context.Context, ld store.Load) error {
-	found := map[string]known{}
-	missing := map[string]bool{}
-	want := func(id string) {
-		if _, ok := k.ids[id]; !ok {
-			missing[id] = true
-		}
-	}
-	for _, r := range k.refs {
-		want(r.id)
-	}
-	for _, j := range k.joins {
-		want(j.from)
-		want(j.to)
-	}
-	ids := make([]string, 0, len(missing))
-	for id := range missing {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	err := batches(ids, func(ids []string) error {
+	err := k.batches(func(m *mark) bool { return m.kind == noKind }, func(ids []string) error {
 		facts, err := ld.Facts(ctx, ids)
 		if err != nil {
 			return err
@@ -89,25 +69,26 @@ func (k *checker) resolve(ctx context.Context, ld store.Load) error {
 			if k.gone.all[id] {
 				continue // it goes with this load
 			}
-			found[id] = known{node: f.Node, relationship: f.Relationship, where: "in the store"}
+			k.ids.of(k.ids.number(id)).kind = kindOfFact(f.Node, f.Relationship)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, r := range k.refs {
-		x, ok := k.lookup(r.id, found)
+	for r := range k.refs.all() {
+		x, ok := k.known(r.source)
 		switch {
 		case !ok:
-			k.lacks(r.place, "source", r.id, k.c.Source())
-		case x.node != k.c.Source() && !x.broken:
-			k.problems.add(r.place, "source: %s is %s (%s); expected a Source", r.id, x.what(), x.where)
+			k.lacks(r.at, "source", r.source, k.c.Source())
+		case x.node != k.c.Source() && (x.node != nil || x.relationship != nil):
+			k.problems.add(k.ids.place(r.at), "source: %s is %s (%s); expected a Source", k.ids.id(r.source), x.what(), x.where())
 		}
 	}
-	for _, j := range k.joins {
-		k.checkJoin(j, found)
+	for j := range k.joins.all() {
+		k.checkJoin(j)
 	}
+	k.refs, k.joins = pile[ref]{}, pile[join]{}
 	return nil
 }
 
@@ -119,36 +100,40 @@ func (x known) what() string {
 }
 
 // checkJoin wants the ends of a relationship to be nodes that its type joins.
-func (k *checker) checkJoin(j join, found map[string]known) {
-	from, ok1 := k.end(j.from, "from", j.fromAt, found)
-	to, ok2 := k.end(j.to, "to", j.toAt, found)
-	if !ok1 || !ok2 || j.typ.Joins(from, to) || j.typ.Undirected && j.typ.Joins(to, from) {
+func (k *checker) checkJoin(j *join) {
+	from, to := k.end(j.from, "from", j.fromAt), k.end(j.to, "to", j.toAt)
+	typ := k.c.Relationships[-j.kind-1]
+	if from == nil || to == nil || typ.Joins(from, to) || typ.Undirected && typ.Joins(to, from) {
 		return
 	}
+	fromID, toID := k.ids.id(j.from), k.ids.id(j.to)
 	switch {
-	case !j.typ.From.Has(from):
-		k.problems.add(j.fromAt, "from: %s is %s; expected %s, which %s leads from", j.from, withArticle(from.Name), anyOf(j.typ.From), j.typ.Name)
-	case !j.typ.To.Has(to):
-		k.problems.add(j.toAt, "to: %s is %s; expected %s, which %s leads to", j.to, withArticle(to.Name), anyOf(j.typ.To), j.typ.Name)
+	case !typ.From.Has(from):
+		k.problems.add(k.ids.place(j.fromAt), "from: %s is %s; expected %s, which %s leads from", fromID, withArticle(from.Name), anyOf(typ.From), typ.Name)
+	case !typ.To.Has(to):
+		k.problems.add(k.ids.place(j.toAt), "to: %s is %s; expected %s, which %s leads to", toID, withArticle(to.Name), anyOf(typ.To), typ.Name)
 	default:
-		k.problems.add(j.at, "%s is %s and %s is %s; expected two of one type, which %s joins", j.from, withArticle(from.Name), j.to, withArticle(to.Name), j.typ.Name)
+		k.problems.add(k.ids.place(j.at), "%s is %s and %s is %s; expected two of one type, which %s joins", fromID, withArticle(from.Name), toID, withArticle(to.Name), typ.Name)
 	}
 }
 
-// end is the type of the node at an end, if there is one and its type is known.
-func (k *checker) end(id, key string, at Place, found map[string]known) (*catalog.NodeType, bool) {
-	x, ok := k.lookup(id, found)
+// end is the type of the node at an end, or nil where there is none or it cannot
+// be told.
+func (k *checker) end(n number, key string, at spot) *catalog.NodeType {
+	m := k.ids.of(n)
 	switch {
-	case !ok:
-		k.lacks(at, key, id, nil)
-	case x.relationship != nil:
-		k.problems.add(at, "%s: %s is %s (%s); expected a node", key, id, x.what(), x.where)
+	case m.kind == noKind:
+		k.lacks(at, key, n, nil)
+	case m.kind < 0:
+		x, _ := k.known(n)
+		k.problems.add(k.ids.place(at), "%s: %s is %s (%s); expected a node", key, k.ids.id(n), x.what(), x.where())
 	}
-	return x.node, x.node != nil
+	node, _ := k.ids.types(m)
+	return node
 }
 
 // lacks says that an id is nowhere; wanted is the type it should have, or nil.
-func (k *checker) lacks(at Place, key, id string, wanted *catalog.NodeType) {
+func (k *checker) lacks(at spot, key string, missing number, wanted *catalog.NodeType) {
 	if k.unread {
 		return // it may stand where the files could not be read
 	}
@@ -156,21 +141,22 @@ func (k *checker) lacks(at Place, key, id string, wanted *catalog.NodeType) {
 	if wanted != nil {
 		what = withArticle(wanted.Name)
 	}
-	meant := ""
+	id, meant := k.ids.id(missing), ""
 	if k.guesses > 0 {
 		k.guesses--
-		var ids []string
-		for x, e := range k.ids {
-			if e.node != nil && (wanted == nil || e.node == wanted) {
-				ids = append(ids, x)
-			}
+		var nodes []string
+		for n := range k.ids.all(func(m *mark) bool {
+			node, _ := k.ids.types(m)
+			return m.at.origin != 0 && node != nil && (wanted == nil || node == wanted)
+		}) {
+			nodes = append(nodes, k.ids.id(n))
 		}
-		slices.Sort(ids)
-		if n := nearest(id, ids); n != "" {
+		slices.Sort(nodes)
+		if n := nearest(id, nodes); n != "" {
 			meant = "; did you mean " + n + "?"
 		}
 	}
-	k.problems.add(at, "%s: %s is neither in the files nor in the store; expected %s%s", key, record.Quoted(id), what, meant)
+	k.problems.add(k.ids.place(at), "%s: %s is neither in the files nor in the store; expected %s%s", key, record.Quoted(id), what, meant)
 }
 
 func anyOf(f *catalog.Far) string {

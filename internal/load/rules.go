@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -43,16 +42,11 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 		w.warn(Place{}, "rules not asked", "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", takenBack)
 		return nil
 	}
-	ids := map[string][]string{}
-	for _, id := range slices.Sorted(maps.Keys(w.k.ids)) {
-		t := w.k.ids[id].typ()
-		ids[t] = append(ids[t], id)
-	}
 	for _, t := range w.k.c.Nodes {
 		if len(t.Warnings) == 0 {
 			continue
 		}
-		err := w.breaches(ids[t.Name], func(ids []string) ([]Breach, error) { return rules.OfNodes(ctx, w.ld, t, ids) })
+		err := w.breaches(kindOfFact(t, nil), func(ids []string) ([]Breach, error) { return rules.OfNodes(ctx, w.ld, t, ids) })
 		if err != nil {
 			return err
 		}
@@ -61,7 +55,7 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 		if len(t.Warnings) == 0 {
 			continue
 		}
-		err := w.breaches(ids[t.Name], func(ids []string) ([]Breach, error) { return rules.OfRelationships(ctx, w.ld, t, ids) })
+		err := w.breaches(kindOfFact(nil, t), func(ids []string) ([]Breach, error) { return rules.OfRelationships(ctx, w.ld, t, ids) })
 		if err != nil {
 			return err
 		}
@@ -69,8 +63,10 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 	return nil
 }
 
-func (w *writer) breaches(ids []string, find func([]string) ([]Breach, error)) error {
-	return batches(ids, func(ids []string) error {
+// breaches looks for those among the files' facts of a kind.
+func (w *writer) breaches(kind int16, find func([]string) ([]Breach, error)) error {
+	of := func(m *mark) bool { return m.kind == kind && m.at.origin != 0 }
+	return w.k.batches(of, func(ids []string) error {
 		found, err := find(ids)
 		if err != nil {
 			return err
@@ -79,11 +75,11 @@ func (w *writer) breaches(ids []string, find func([]string) ([]Breach, error)) e
 		// the same.
 		slices.SortFunc(found, func(a, b Breach) int { return strings.Compare(a.ID+"\x00"+a.Say, b.ID+"\x00"+b.Say) })
 		for _, b := range found {
-			e, ok := w.k.ids[b.ID]
-			if !ok {
+			if !w.k.ids.has(b.ID) {
 				continue
 			}
-			w.warn(e.place, b.Say, "%s %s", e.told(b.ID), b.Say)
+			x, _ := w.k.known(w.k.ids.number(b.ID))
+			w.warn(x.place, b.Say, "%s %s", x.told(b.ID), b.Say)
 		}
 		return nil
 	})
@@ -91,11 +87,11 @@ func (w *writer) breaches(ids []string, find func([]string) ([]Breach, error)) e
 
 // told is what a warning calls a fact. A relationship's id is most often one that
 // nobody wrote, and the place says which it is.
-func (f *fact) told() string { return entry{node: f.Node, relationship: f.Relationship}.told(f.ID) }
+func (f *fact) told() string { return known{node: f.Node, relationship: f.Relationship}.told(f.ID) }
 
-func (e entry) told(id string) string {
-	if e.node != nil {
-		return e.node.Name + " " + id
+func (x known) told(id string) string {
+	if x.node != nil {
+		return x.node.Name + " " + id
 	}
-	return "this " + e.relationship.Name
+	return "this " + x.relationship.Name
 }

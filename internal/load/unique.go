@@ -10,8 +10,8 @@ import (
 
 // A holder is a fact in the files that has a value no other may have.
 type holder struct {
-	id    string
-	place Place
+	fact number
+	at   spot
 }
 
 // uniques notes a fact's unique values, and refuses those another fact of the
@@ -22,17 +22,17 @@ func (k *checker) uniques(f *fact) {
 		if !p.Unique || p.Common || v == nil {
 			continue
 		}
-		at := f.file.place(f.record.At(p.Name))
+		at := f.record.At(p.Name)
 		values := k.unique[p]
 		if values == nil {
 			values = map[any]holder{}
 			k.unique[p] = values
 		}
 		if first, ok := values[v]; ok {
-			k.problems.add(at, "%s: %s has the same value, %v, at %s; expected one that no other %s has", p.Name, first.id, v, first.place, f.Type())
+			k.problems.add(f.file.place(at), "%s: %s has the same value, %v, at %s; expected one that no other %s has", p.Name, k.ids.id(first.fact), v, k.ids.place(first.at), f.Type())
 			continue
 		}
-		values[v] = holder{f.ID, at}
+		values[v] = holder{k.ids.number(f.ID), k.ids.spot(f.file, at)}
 	}
 }
 
@@ -48,8 +48,8 @@ func (k *checker) storedUniques(ctx context.Context, ld store.Load) error {
 				return err
 			}
 			for v, id := range holders {
-				if mine := values[v]; mine.id != id {
-					k.problems.add(mine.place, "%s: %s has the same value, %v, in the store; expected one that no other %s has", p.Name, id, v, p.Owner)
+				if mine := values[v]; k.ids.id(mine.fact) != id {
+					k.problems.add(k.ids.place(mine.at), "%s: %s has the same value, %v, in the store; expected one that no other %s has", p.Name, id, v, p.Owner)
 				}
 			}
 		}

@@ -38,10 +38,10 @@ type writer struct {
 	done, expected int
 	began          time.Time
 	progress       func(Progress)
-	// pending are the first and the last facts of what was put and may not be
-	// lasting yet.
-	pending []*fact
-	kinds   map[string]int // of warnings
+	// first and last are the first and the last facts of what was put and may not
+	// be lasting yet, or nil.
+	first, last *fact
+	kinds       map[string]int // of warnings
 }
 
 // takenBack is how many facts a piecewise load can surely take back.
@@ -52,14 +52,14 @@ func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*w
 		ld: ld, k: k, now: opts.Now().UnixMilli(),
 		counts: map[string]*Counts{}, bare: map[string]bool{},
 		warnings: collector{max: opts.MaxErrors}, kinds: map[string]int{},
-		overwrite: opts.Overwrite, diff: opts.Diff, expected: len(k.ids), began: time.Now(), progress: opts.Progress,
+		overwrite: opts.Overwrite, diff: opts.Diff, expected: k.ids.facts, began: time.Now(), progress: opts.Progress,
 	}
 	for _, d := range k.datasets {
 		if err := storedDataset(ctx, ld, k.c, d); err != nil {
 			return nil, err
 		}
 	}
-	if _, ok := ld.(piecewise); ok && opts.CheckOnly && len(k.ids) > takenBack {
+	if _, ok := ld.(piecewise); ok && opts.CheckOnly && k.ids.facts > takenBack {
 		w.dry = true
 	}
 	return w, nil
@@ -95,7 +95,7 @@ func (w *writer) files(ctx context.Context, files []*file) error {
 			}
 		}
 	}
-	if w.seen != len(w.k.ids) {
+	if w.seen != w.k.ids.facts {
 		return errChanged
 	}
 	return nil
@@ -176,11 +176,11 @@ func (w *writer) sweep(ctx context.Context, f *file, s sweep) error {
 			return nil
 		}
 		x := d.fact(f, r)
-		if _, ok := w.k.ids[x.ID]; !ok || x.broken {
+		if !w.k.ids.has(x.ID) || x.broken {
 			return errChanged
 		}
 		if s.bare {
-			if !w.k.early[x.ID] {
+			if !w.k.early[w.k.ids.number(x.ID)] {
 				return nil
 			}
 			x.Citations = nil
@@ -258,7 +258,10 @@ func (w *writer) put(ctx context.Context, facts []*fact, bare bool) error {
 	if len(changed) == 0 || w.dry {
 		return nil
 	}
-	w.pending = append(w.pending, facts[0], facts[len(facts)-1])
+	if w.first == nil {
+		w.first = facts[0]
+	}
+	w.last = facts[len(facts)-1]
 	for _, d := range w.k.datasets {
 		if brought[d.name] {
 			if err := w.begin(ctx, d); err != nil {
@@ -301,21 +304,20 @@ func (w *writer) part(ctx context.Context) error {
 		return err
 	}
 	if p.Committed() > before {
-		w.pending = nil
+		w.first, w.last = nil, nil
 	}
 	return nil
 }
 
 // broken adds to an error which facts were in the part that failed.
 func (w *writer) broken(err error) error {
-	if len(w.pending) == 0 || errors.Is(err, errChanged) {
+	if w.first == nil || errors.Is(err, errChanged) {
 		return err
 	}
 	if _, ok := errors.AsType[*Problems](err); ok {
 		return err
 	}
-	first, last := w.pending[0], w.pending[len(w.pending)-1]
-	return fmt.Errorf("%w (the part that failed holds the facts from %s at %s to %s at %s)", err, first.name(), first.at(), last.name(), last.at())
+	return fmt.Errorf("%w (the part that failed holds the facts from %s at %s to %s at %s)", err, w.first.name(), w.first.at(), w.last.name(), w.last.at())
 }
 
 // clash tells of values that another dataset has otherwise: as a problem, or with
