@@ -98,7 +98,7 @@ func (m *making) open() (*Store, error) {
 		return nil, err
 	}
 	c, err := connector(m.at, "journal_mode(off)", "synchronous(off)", "locking_mode(exclusive)",
-		"temp_store(file)", "foreign_keys(0)", "cache_size(-262144)")
+		"temp_store(file)", "foreign_keys(0)", "cache_size(-65536)")
 	if err != nil {
 		return nil, err
 	}
