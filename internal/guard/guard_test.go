@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -101,6 +102,8 @@ func TestIntrospectionIsLetThrough(t *testing.T) {
 		`{ __schema { types { name } } a }`,
 		`{ x: __schema { types { name } } }`,
 		`{ __schema { types { name name } } }`,
+		`{ __schema { ...f } } fragment f on __Schema { types { name } } fragment f on __Schema { types { name } }`,
+		`{ __schema { types { name } } } fragment f on Query { a }`,
 		`{ __schema { ...f } } fragment f on __Schema { types { ...g } } fragment g on __Type { fields { type { ...g } } }`,
 	} {
 		if _, err := strict.Parse(query); err == nil {
@@ -109,26 +112,26 @@ func TestIntrospectionIsLetThrough(t *testing.T) {
 	}
 }
 
-func TestVariables(t *testing.T) {
-	deep := func(n int) any {
-		var v any = "x"
-		for range n {
-			v = []any{v}
-		}
-		return v
-	}
-	many := make([]any, 500)
+func TestInput(t *testing.T) {
+	deep := func(n int) string { return strings.Repeat("[", n) + `"x"` + strings.Repeat("]", n) }
+	many := func(n int) string { return strings.TrimSuffix(strings.Repeat("1, ", n), ", ") }
 	for _, c := range []struct {
-		name string
-		v    any
-		ok   bool
+		name, v string
+		limit   string // empty where it is let through
 	}{
-		{"a text", "x", true}, {"ten deep", deep(10), true}, {"eleven deep", deep(11), false},
-		{"three thousand deep", deep(3_000), false}, {"499 values", many[:499], true}, {"500 in a list", many, false},
-		{"an object", map[string]any{"a": map[string]any{"b": 1}}, true},
+		{"nothing", ``, ""}, {"a text", `"v": "x"`, ""}, {"ten deep", `"v": ` + deep(10), ""}, {"eleven deep", `"v": ` + deep(11), "input-depth"},
+		{"three thousand deep", `"v": ` + deep(3_000), "input-depth"},
+		{"a filter 400 deep", `"v": ` + strings.Repeat(`{"not":`, 400) + "1" + strings.Repeat("}", 400), "input-depth"},
+		{"499 values in a list", `"v": [` + many(499) + `]`, ""}, {"500 in a list", `"v": [` + many(500) + `]`, "input-values"},
+		{"objects", `"v": {"a": {"b" : 1}, "c" :[{}]}`, ""},
+		{"brackets, colons and commas in a text", `"v": "` + strings.Repeat(`[,{:\\\"`, 600) + `"`, ""},
+		{"250 members", strings.TrimSuffix(strings.Repeat(`"v": {"a": 1}, `, 250), ", "), ""},
+		{"251 members", strings.TrimSuffix(strings.Repeat(`"v": {"a": 1}, `, 251), ", "), "input-values"},
+		{"no end", `"v": "`, ""}, {"no end but a backslash", `"v": "\`, ""}, // decoding refuses them
 	} {
-		err := Usual().Variables(map[string]any{"v": c.v})
-		if (err == nil) != c.ok {
+		err := Usual().Input("variables", []byte("{"+c.v+"}"))
+		refusal, _ := errors.AsType[Refusal](err)
+		if refusal.Limit != c.limit || err != nil && !strings.HasPrefix(err.Error(), "variables ") {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}

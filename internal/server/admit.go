@@ -7,26 +7,18 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"casegraph/internal/fault"
 	"casegraph/internal/guard"
 )
 
-// mostErrors is how many errors of validation are told.
-const mostErrors = 20
-
 type admittedKey struct{}
 
-// admit parses an operation's document, once, has the guard look at it and at the
-// variables, and validates it; or finds that done already. The document goes on in
+// admit parses an operation's document, once, has the guard look at it, and validates
+// it; or finds that done already. The document goes on in
 // ctx, where gqlgen's executor finds it through [documents]. With query, what is
 // not a query is refused with an error before it is looked at any closer.
 func (s *Server) admit(ctx context.Context, params *params, query bool) (context.Context, gqlerror.List, error) {
-	if err := s.config.Limits.Variables(params.Variables); err != nil {
-		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
-	}
 	if err := s.resolve(params); err != nil {
 		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
 	}
@@ -44,7 +36,7 @@ func (s *Server) admit(ctx context.Context, params *params, query bool) (context
 		}
 	}
 	if !known {
-		if errs := s.validate(doc.QueryDocument); errs != nil {
+		if errs := s.validator.Validate(doc.QueryDocument); errs != nil {
 			return ctx, errs, nil
 		}
 		s.documents.keep(params.Query, doc)
@@ -83,32 +75,6 @@ func located(err error) *gqlerror.Error {
 		return e
 	}
 	return gqlerror.Wrap(err)
-}
-
-func (s *Server) validate(doc *ast.QueryDocument) gqlerror.List {
-	errs := validator.ValidateWithRules(s.config.Engine.Schema(), doc, s.rules())
-	for _, e := range errs {
-		errcode.Set(e, errcode.ValidationFailed)
-	}
-	return errs[:min(len(errs), mostErrors)]
-}
-
-// rules are those of the specification. A set is used once: it is not safe to
-// share.
-func (s *Server) rules() *rules.Rules {
-	r := rules.NewDefaultRules()
-	if !s.config.NoSuggestions {
-		return r
-	}
-	for _, quiet := range []validator.Rule{
-		rules.FieldsOnCorrectTypeRuleWithoutSuggestions, rules.ScalarLeafsRuleWithoutSuggestions,
-		rules.KnownArgumentNamesRuleWithoutSuggestions, rules.KnownTypeNamesRuleWithoutSuggestions,
-		rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
-	} {
-		r.RemoveRule(quiet.Name[:len(quiet.Name)-len("WithoutSuggestions")])
-		r.AddRule(quiet.Name, quiet.RuleFunc)
-	}
-	return r
 }
 
 // onlyQueries refuses to change anything by GET, which links, images and caches

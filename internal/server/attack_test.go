@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/internal/guard"
 )
 
 // untouched is an engine that fails the test when it is asked anything.
@@ -89,7 +91,7 @@ func TestAttacks(t *testing.T) {
 			switch {
 			case answer.Data != nil, len(answer.Errors) == 0:
 				t.Fatalf("it was answered: %.200s", w.Body)
-			case len(answer.Errors) > mostErrors, w.Body.Len() > 16<<10:
+			case len(answer.Errors) > guard.MostErrors, w.Body.Len() > 16<<10:
 				t.Errorf("%d errors in %d bytes", len(answer.Errors), w.Body.Len())
 			}
 			for _, e := range answer.Errors {

@@ -46,7 +46,7 @@ func (introspection) MutateOperationContext(_ context.Context, c *graphql.Operat
 func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, failed bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
-	var params params
+	params := params{limits: s.config.Limits}
 	var resp *graphql.Response
 	if err := parseBody(body, &params); err != nil {
 		resp = refuse(ctx, s.exec, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/guard"
 	"casegraph/internal/principal"
 )
 
@@ -66,7 +67,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 		return nil, err
 	}
 	defer release()
-	var params params
+	params := params{limits: s.config.Limits}
 	if err := read(w, r, &params); err != nil {
 		return nil, err
 	}
@@ -100,6 +101,8 @@ func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graph
 	code := http.StatusBadRequest
 	if bad, ok := errors.AsType[badRequest](err); ok {
 		code = bad.status
+	} else if _, ok := errors.AsType[guard.Refusal](err); ok {
+		code = status(media, resp)
 	} else if _, ok := errors.AsType[limited](err); ok {
 		code = http.StatusTooManyRequests
 	}

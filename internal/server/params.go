@@ -87,10 +87,10 @@ func parseBody(body []byte, p *params) error {
 		return fault.Input("operationName", "expected a string or null")
 	}
 	var err error
-	if p.Variables, err = jsonObject("variables", members["variables"]); err != nil {
+	if p.Variables, err = p.object("variables", members["variables"]); err != nil {
 		return err
 	}
-	if p.Extensions, err = jsonObject("extensions", members["extensions"]); err != nil {
+	if p.Extensions, err = p.object("extensions", members["extensions"]); err != nil {
 		return err
 	}
 	if err := p.persisted(); err != nil {
@@ -133,10 +133,10 @@ func readGet(_ http.ResponseWriter, r *http.Request, p *params) error {
 	}
 	p.OperationName = values.Get("operationName")
 	p.Headers = r.Header
-	if p.Variables, err = jsonObject("variables", []byte(values.Get("variables"))); err != nil {
+	if p.Variables, err = p.object("variables", []byte(values.Get("variables"))); err != nil {
 		return err
 	}
-	if p.Extensions, err = jsonObject("extensions", []byte(values.Get("extensions"))); err != nil {
+	if p.Extensions, err = p.object("extensions", []byte(values.Get("extensions"))); err != nil {
 		return err
 	}
 	if err := p.persisted(); err != nil {
@@ -159,11 +159,14 @@ func jsonString(raw []byte, into *string) bool {
 	return len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, into) == nil
 }
 
-// jsonObject reads an object or null, and keeps numbers as they are written.
-// Absent is null.
-func jsonObject(name string, raw []byte) (map[string]any, error) {
+// object reads an object or null, and keeps numbers as they are written. Absent is
+// null.
+func (p *params) object(name string, raw []byte) (map[string]any, error) {
 	if isNull(raw) {
 		return nil, nil
+	}
+	if err := p.limits.Input(name, raw); err != nil {
+		return nil, err
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()

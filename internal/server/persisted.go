@@ -14,12 +14,15 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/guard"
 )
 
 // params are what a client sends: an operation by its text or by an id, and what
 // goes with it.
 type params struct {
 	graphql.RawParams
+	// limits are those of what is read into it.
+	limits guard.Limits
 	// id is that of an operation the server was given: documentId, doc_id or id.
 	id string
 	// hash is the SHA-256 of a text, by which it is asked for again (Apollo's
@@ -41,7 +44,7 @@ func (s *Server) Trust(operations map[string]string) error {
 		if err != nil {
 			errs = append(errs, located(err))
 		} else {
-			errs = s.validate(doc)
+			errs = s.validator.Validate(doc)
 		}
 		for _, e := range errs {
 			problems = append(problems, fmt.Errorf("operation %s: %s", id, e.Message))

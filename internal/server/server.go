@@ -94,6 +94,7 @@ type Server struct {
 	config    Config
 	exec      graphql.GraphExecutor
 	documents *documents
+	validator *guard.Validator
 	trusted   *trusted // nil: any operation may run
 	routes    *http.ServeMux
 	handler   http.Handler // routes, and what all of them need
@@ -124,7 +125,7 @@ func New(c Config) *Server {
 	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
 	c.SDL = sync.OnceValue(c.SDL)
 	s := &Server{
-		config: c, documents: newDocuments(), routes: http.NewServeMux(),
+		config: c, documents: newDocuments(), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
 	}
 	s.handler = compressed(c.Origins.share(s.routes))
