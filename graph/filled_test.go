@@ -48,7 +48,7 @@ func (f *filler) tally(t plan.Tally) any {
 		return []any{[]any{f.value(plan.Column{Of: of.Of, Property: &one}), int64(2)}, []any{nil, int64(1)}}
 	case plan.YearOf:
 		return []any{[]any{int64(2020), int64(1)}}
-	case plan.FarEnd:
+	case plan.FarEnd, plan.NodeAt:
 		return []any{[]any{"label", int64(3), "id"}}
 	}
 	return []any{[]any{"NAME", int64(1)}}

@@ -48,6 +48,8 @@ func relationshipTraits(cat *catalog.Catalog) traits {
 	var t traits
 	t.facet("type", "By the type of the relationship.", plan.TypeOf{Of: plan.Relationship})
 	t.add(cat.RelationshipFields, plan.Relationship, nil)
+	t.facet("source", "By the node they lead from, with its label.", plan.NodeAt{Side: plan.Source})
+	t.facet("target", "By the node they lead to, with its label.", plan.NodeAt{Side: plan.Target})
 	return t
 }
 

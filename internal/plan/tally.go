@@ -9,8 +9,8 @@ import (
 // A Tally counts the rows that a list's Filter keeps by what they have of a
 // Trait. Like Total it does not heed the page.
 //
-// Its value is a list of rows [value, count], of FarEnd [label, count, id], and
-// the value null stands for the rows that have none. A row that has several
+// Its value is a list of rows [value, count], of FarEnd and NodeAt [label, count,
+// id], and the value null stands for the rows that have none. A row that has several
 // values counts for each, once. The most frequent come first; those alike in
 // number by the order of the values, null last: text by its sort key and then by
 // the smallest id of what has it, labels by their sort key and then by the id
@@ -23,8 +23,8 @@ type Tally struct {
 }
 
 // A Trait is something by which rows are told apart: a Column (its Value, be it
-// a list, of a property that is not Prose), YearOf, TypeOf, Cases, FarEnd or
-// CitedSource.
+// a list, of a property that is not Prose), YearOf, TypeOf, Cases, FarEnd, NodeAt
+// or CitedSource.
 type Trait interface {
 	trait()
 	String() string
@@ -46,6 +46,8 @@ type (
 	// FarEnd is each node at the far side of the relationships at an end of the
 	// row's node.
 	FarEnd struct{ End *catalog.End }
+	// NodeAt is the node at a side of the row's relationship, its Source or Target.
+	NodeAt struct{ Side Side }
 	// CitedSource is each independent source that the row's node or its
 	// relationship cites. Sources that are alike in By, a text, are one; so is
 	// each that has none. The value is the smallest of their ids.
@@ -57,6 +59,7 @@ func (YearOf) trait() {}
 func (TypeOf) trait() {}
 func (Cases) trait()  {}
 func (FarEnd) trait() {}
+func (NodeAt) trait() {}
 
 func (CitedSource) trait() {}
 
@@ -67,6 +70,7 @@ func (c ValueCase) String() string {
 	return c.Value + " where " + filterString(c.Where)
 }
 func (t FarEnd) String() string      { return "far end of " + t.End.Field }
+func (t NodeAt) String() string      { return t.Side.String() + " node" }
 func (t CitedSource) String() string { return "cited source by " + t.By.Name }
 
 func (t Tally) String() string {

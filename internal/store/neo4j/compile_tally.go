@@ -143,8 +143,11 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 		c.clause("WITH ", v, ", count(*) AS ", n, " ORDER BY ", n, " DESC, ", v)
 	case plan.FarEnd:
 		c.clause("OPTIONAL MATCH ", pattern(s.node, "", of.End, v))
-		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
-		row = "[" + v + ".label, " + n + ", " + v + ".id]"
+		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n)
+		row = c.byLabel(v, n)
+	case plan.NodeAt:
+		c.clause("WITH ", sideOf[of.Side], "(", s.relationship, ") AS ", v, ", count(*) AS ", n)
+		row = c.byLabel(v, n)
 	case plan.CitedSource:
 		c.byCitedSource(s, of, v, n)
 	default:
@@ -155,6 +158,15 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 		c.param(int64(t.Limit))
 	}
 	c.clause("WITH ", row, " AS row")
+}
+
+// sideOf are the functions that give the node at a side of a relationship.
+var sideOf = map[plan.Side]string{plan.Source: "startNode", plan.Target: "endNode"}
+
+// byLabel orders nodes that were counted by their label, and gives a row of them.
+func (c *compiler) byLabel(v, n string) (row string) {
+	c.write(" ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
+	return "[" + v + ".label, " + n + ", " + v + ".id]"
 }
 
 // byColumn counts by a property, of a list by each of its values. Text is ordered

@@ -34,15 +34,24 @@ func (c *compiler) tally(l *plan.List, t plan.Tally, all func(*scope) []string) 
 	case plan.Cases:
 		sql = c.ordered(l, all, func(s *scope) measure { return measure{value: c.caseOf(of, s)} })
 	case plan.FarEnd:
-		sql = c.labels(l, of.End, all)
-		columns += ",q.u"
-		row.width, row.slots = 3, append(row.slots, slot{form: asText, at: 2})
+		far := of.End.Far
+		if r := of.End.Relationship; r.Same { // rows of several types each lead to their own
+			far = r.From
+		}
+		sql = c.labels(l, far, all, func(s *scope) measure { return c.byFar(of.End, s) })
+	case plan.NodeAt:
+		sql = c.labels(l, c.cat.Any, all, func(s *scope) measure { return c.bySide(of.Side, s) })
 	case plan.CitedSource:
 		sql = c.citedSources(l, of, all)
 	default:
 		c.fail("a tally of what sqlite does not know: %T", of)
 	}
 	row.slots[0].form = read
+	switch t.Of.(type) {
+	case plan.FarEnd, plan.NodeAt:
+		columns += ",q.u"
+		row.width, row.slots = 3, append(row.slots, slot{form: asText, at: 2})
+	}
 	if t.Limit != plan.NoLimit {
 		sql += " LIMIT " + c.param(int64(t.Limit))
 	}
@@ -202,14 +211,21 @@ func (c *compiler) byFar(end *catalog.End, s *scope) measure {
 		" WHERE _src<>_dst) " + e + " ON " + e + ".a=" + s.node.id}
 }
 
-// labels counts by the nodes at the far side of an end, by their label, and gives
-// their id beside it.
-func (c *compiler) labels(l *plan.List, end *catalog.End, all func(*scope) []string) string {
-	counts, _ := c.counts(l, all, func(s *scope) measure { return c.byFar(end, s) })
-	far := end.Far
-	if r := end.Relationship; r.Same { // rows of several types each lead to their own
-		far = r.From
+// bySide is the _id of the node at a side of the row's relationship.
+func (c *compiler) bySide(side plan.Side, s *scope) measure {
+	switch {
+	case s.edge == nil || side == plan.Cited:
+		return measure{value: c.fail("there is no %s node here to count by", side)}
+	case side == plan.Source:
+		return measure{value: s.edge.src}
 	}
+	return measure{value: s.edge.dst}
+}
+
+// labels counts by nodes, of which by gives the _id, in the order of their labels,
+// and gives their id beside it.
+func (c *compiler) labels(l *plan.List, far *catalog.Far, all func(*scope) []string, by func(*scope) measure) string {
+	counts, _ := c.counts(l, all, by)
 	n := c.farNode(far, "g.v")
 	var label *catalog.Property
 	for _, p := range c.cat.NodeFields {

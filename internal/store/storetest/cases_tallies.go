@@ -105,6 +105,13 @@ func tallyCases(x lexicon) []rowCase {
 			[["REPORTED" 14] ["ALLEGED" 1]]
 			[[null 12] [2020 2] [2019 1]]
 			[[null 14] ["d1" 1]]`},
+		{"tally of the nodes that relationships join", first(3, tally(x.relationships("Link Holds Packs Near"), plan.NodeAt{Side: plan.Source}, plan.NodeAt{Side: plan.Target})), `
+			[]
+			[["Apple" 6 "i1"] ["Crate" 5 "b1"] ["apple" 2 "i2"]]
+			[["Apple" 5 "i1"] ["apple" 5 "i2"] ["Pear" 3 "i3"]]`},
+		{"tally of the nodes that an end joins", ids(x.of("Item", id, tally(x.over("Item.linkedBy", nil), plan.NodeAt{Side: plan.Source}, plan.NodeAt{Side: plan.Target})), "i2", "i4"), `
+			[[[] [["Apple" 2 "i1"]] [["apple" 2 "i2"]]]]
+			[[[] [] []]]`},
 		{"tally of relationships of one type", where(plan.Compare{Column: col("relationship.status"), Value: "REPORTED"}, tally(x.relationships("Link"), col("Link.s"), col("Link.w"), plan.TypeOf{Of: plan.Relationship})), `
 			[]
 			[[null 3] ["a" 1]]

@@ -196,6 +196,8 @@ func (b *gambler) trait(at place) plan.Trait {
 		return plan.CitedSource{By: find(b.Source().Own(), "title")}
 	case n < 4 && len(ends) > 0:
 		return plan.FarEnd{End: pick(b.Rand, ends)}
+	case n < 5 && len(at.relationship) > 0:
+		return plan.NodeAt{Side: pick(b.Rand, []plan.Side{plan.Source, plan.Target})}
 	}
 	c := pick(b.Rand, slices.DeleteFunc(b.columns(of, at), func(c plan.Column) bool { return c.Property.Prose }))
 	if c.Property.Kind == catalog.Date && !c.Property.List {

@@ -17,7 +17,7 @@ type bin struct {
 	value  any
 	count  int64
 	key, u string      // of texts: what orders those alike in number
-	far    *store.Fact // of a FarEnd, beside its label
+	far    *store.Fact // of a FarEnd or a NodeAt, beside its label
 }
 
 // tally counts rows, one by one.
@@ -60,7 +60,8 @@ func (g *Graph) tally(t plan.Tally, rows []row) []any {
 	out := []any{}
 	for _, b := range bins[:min(t.Limit, len(bins))] {
 		values := []any{b.value, b.count}
-		if _, ok := t.Of.(plan.FarEnd); ok {
+		switch t.Of.(type) {
+		case plan.FarEnd, plan.NodeAt:
 			var id any
 			if b.far != nil {
 				id = b.far.ID
@@ -104,17 +105,23 @@ func (g *Graph) traits(of plan.Trait, r row) []bin {
 	case plan.FarEnd:
 		var out []bin
 		for _, x := range g.over(of.End, r.node) {
-			key := store.KeyOf(label(x.node.Node), x.node.Values["label"]).(string)
-			out = append(out, bin{value: x.node.Values["label"], key: key, u: x.node.ID, far: x.node})
+			out = append(out, labelBin(x.node))
 		}
 		if out == nil {
 			out = []bin{{key: store.NoText}}
 		}
 		return out
+	case plan.NodeAt:
+		return []bin{labelBin(g.beside(of.Side, r).node)}
 	case plan.CitedSource:
 		return g.cited(of, r)
 	}
 	panic("storetest: a trait nobody knows")
+}
+
+func labelBin(n *store.Fact) bin {
+	key := store.KeyOf(label(n.Node), n.Values["label"]).(string)
+	return bin{value: n.Values["label"], key: key, u: n.ID, far: n}
 }
 
 // cited are the independent sources of a row, each known by the smallest id of
