@@ -98,5 +98,6 @@ var errStub = errors.New("the stub only reads")
 func (*stub) Name() string                                    { return "stub" }
 func (*stub) Migrate(context.Context, *catalog.Catalog) error { return nil }
 func (*stub) Begin(context.Context) (store.Load, error)       { return nil, errStub }
+func (*stub) Busy() int                                       { return 0 }
 func (*stub) Health(context.Context) error                    { return nil }
 func (*stub) Close(context.Context) error                     { return nil }

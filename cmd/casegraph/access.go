@@ -60,9 +60,9 @@ func (f accessFlags) trust(s *server.Server) error {
 }
 
 // opens refuses to listen where others reach the server, unless that was meant.
-func (f accessFlags) opens(a net.Addr) error {
+func (f accessFlags) opens(flag string, a net.Addr) error {
 	if tcp, ok := a.(*net.TCPAddr); f.PublicRead || ok && tcp.IP.IsLoopback() {
 		return nil
 	}
-	return usageError(fmt.Sprintf("--listen: others than this machine reach %s, and could read everything; add --public-read if they may", a))
+	return usageError(fmt.Sprintf("%s: others than this machine reach %s, and could read everything; add --public-read if they may", flag, a))
 }

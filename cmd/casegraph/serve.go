@@ -26,6 +26,7 @@ type serveCommand struct {
 	TLS          tlsFlags      `embed:"" group:"TLS:"`
 	Limits       limitFlags    `embed:"" group:"What an operation may come to:"`
 	Access       accessFlags   `embed:"" group:"Who may ask for how much:"`
+	Metrics      string        `placeholder:"ADDR" help:"Where to serve metrics for Prometheus, on /metrics. Default: nowhere."`
 	LogLevel     string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
 	LogFormat    string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
 	LogVariables bool          `help:"Log the values of variables too, which may be of persons."`
@@ -54,8 +55,15 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.Access.opens(ln.Addr()); err != nil {
+	if err := cmd.Access.opens("--listen", ln.Addr()); err != nil {
 		return err
+	}
+	metrics, err := cmd.listenMetrics()
+	if err != nil {
+		return err
+	}
+	if metrics != nil {
+		defer metrics.Close()
 	}
 	st, what, release, err := cmd.stored(ctx, c)
 	if err != nil {
@@ -67,7 +75,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	config.Engine, config.Present, config.Health = e, graph.ErrorPresenter, st.Health
+	config.Engine, config.Present, config.Health, config.Busy = e, graph.ErrorPresenter, st.Health, st.Busy
 	config.Bookmarks = bookmarks(st)
 	config.SDL = func() string { return graph.SDL(c) }
 	config.About = server.About{Version: v, Store: st.Name(), Query: example(c)}
@@ -90,6 +98,10 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if !cmd.Access.NoIntrospection {
 		fmt.Fprintf(r.Stdout, "  schema    %s/schema.graphql\n", url)
 	}
+	if metrics != nil {
+		fmt.Fprintf(r.Stdout, "  metrics   http://%s/metrics\n", reachable(metrics.Addr()))
+	}
+	defer cmd.measured(metrics, s.Metrics())()
 	fmt.Fprintln(r.Stdout, "Ctrl-C stops it.")
 	if r.Serving != nil {
 		r.Serving(url)

@@ -24,6 +24,7 @@ func newFake() *fake {
 
 func (s *fake) Name() string                                    { return "fake" }
 func (s *fake) Migrate(context.Context, *catalog.Catalog) error { return nil }
+func (s *fake) Busy() int                                       { return 0 }
 func (s *fake) Health(context.Context) error                    { return nil }
 func (s *fake) Close(context.Context) error                     { return nil }
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {

@@ -45,7 +45,7 @@ func (s *Server) admit(ctx context.Context, params *params, query bool) (context
 		s.documents.byHash.Add(params.hash, params.Query, len(params.Query))
 	}
 	if r := requestOf(ctx); r != nil {
-		r.hash = doc.hash
+		r.hash, r.again = doc.hash, known
 		if s.config.LogVariables {
 			r.variables = params.Variables
 		}

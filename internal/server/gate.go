@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync/atomic"
 
@@ -49,8 +50,11 @@ func (g *gate) leave() {
 func (g *gate) running() int { return len(g.run) }
 func (g *gate) waiting() int { return max(0, int(g.inside.Load())-len(g.run)) }
 
+// errBusy is that there are too many already.
+var errBusy = errors.New("the queue is full")
+
 func busy() error {
-	return badRequest{http.StatusServiceUnavailable, fault.New(fault.Unavailable, "the server has too much to do; try again in a second")}
+	return badRequest{http.StatusServiceUnavailable, fault.Wrap(fault.Unavailable, errBusy, "the server has too much to do; try again in a second")}
 }
 
 // Bodies that are larger than small, or that do not say how large they are, are

@@ -111,10 +111,14 @@ func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graph
 
 func (t transport) write(ctx context.Context, w http.ResponseWriter, status int, media string, resp *graphql.Response) {
 	if req := requestOf(ctx); req != nil {
+		req.outcome, req.refused = "ok", refusal(resp)
 		for _, e := range resp.Errors {
 			if code, _ := e.Extensions["code"].(string); !slices.Contains(req.codes, code) {
 				req.codes = append(req.codes, code)
 			}
+		}
+		if len(req.codes) > 0 {
+			req.outcome = req.codes[0]
 		}
 	}
 	switch status {

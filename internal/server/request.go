@@ -19,6 +19,11 @@ type request struct {
 	operation string
 	// hash is that of the document's text.
 	hash string
+	// again says that it was known already.
+	again bool
+	// outcome is "ok" or the code of the answer's first error, where it is one of
+	// the endpoint; refused is why nothing was read, of some kinds.
+	outcome, refused string
 	// codes are those of the answer's errors, each once.
 	codes []string
 	// variables are there where they are logged.
@@ -81,7 +86,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				plain(rec, http.StatusInternalServerError, "Internal error; the log has it under "+req.id+".")
 			}
 		}
-		s.log(ctx, r, req, rec.status, time.Since(start))
+		took := time.Since(start)
+		s.metrics.observe(req, rec.status, took)
+		s.log(ctx, r, req, rec.status, took)
 	}()
 	if s.config.Local && !isLocal(r.Host) {
 		plain(rec, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")

@@ -43,6 +43,9 @@ type Config struct {
 	SDL func() string
 	// Health is nil when the store can answer now.
 	Health func(context.Context) error
+	// Busy is how many connections of the store are at work, for the metrics; nil:
+	// nobody knows.
+	Busy func() int
 	// Bookmarks gives a context in which the store's reads heed the bookmarks of a
 	// request, and what then gives those of the response; nil: the store has none.
 	Bookmarks func(ctx context.Context, after []string) (_ context.Context, seen func() []string)
@@ -100,6 +103,7 @@ type Server struct {
 	handler   http.Handler // routes, and what all of them need
 	gate      *gate
 	rates     *rates
+	metrics   *metrics
 	bodies    chan struct{} // large ones that are being read
 	draining  atomic.Bool
 	running   atomic.Int64 // requests
@@ -128,6 +132,7 @@ func New(c Config) *Server {
 		config: c, documents: newDocuments(), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
 	}
+	s.metrics = s.newMetrics()
 	s.handler = compressed(c.Origins.share(s.routes))
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()

@@ -55,6 +55,9 @@ type Store interface {
 	// run. With ask, the store is asked how it would run each; nothing is run.
 	Explain(ctx context.Context, l *plan.List, ask bool) ([]Explained, error)
 
+	// Busy is how many connections are at work now.
+	Busy() int
+
 	// Health is nil when the store can answer now.
 	Health(ctx context.Context) error
 

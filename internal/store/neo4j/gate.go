@@ -27,6 +27,13 @@ func (g *gate) enter() error {
 	return nil
 }
 
+// now is how much work is inside.
+func (g *gate) now() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.inside
+}
+
 func (g *gate) leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -48,6 +48,9 @@ var _ store.Store = (*Store)(nil)
 // Name is "neo4j".
 func (s *Store) Name() string { return "neo4j" }
 
+// Busy counts statements: each has a connection to itself.
+func (s *Store) Busy() int { return s.gate.now() }
+
 // Health is nil when the database answers now.
 func (s *Store) Health(ctx context.Context) error {
 	if err := s.gate.enter(); err != nil {

@@ -35,6 +35,9 @@ func (s *Store) catalog() (*catalog.Catalog, error) {
 	return nil, fault.Wrap(fault.Internal, errors.New("sqlite: Migrate has not succeeded"), "the store is not ready")
 }
 
+// Busy counts the readers' connections, and the writer's.
+func (s *Store) Busy() int { return len(s.readers.turns) + len(s.writer.turns) }
+
 // Health reads from the file.
 func (s *Store) Health(ctx context.Context) error {
 	c, err := s.readers.get(ctx)

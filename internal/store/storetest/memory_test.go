@@ -37,6 +37,7 @@ type memory struct {
 
 func (m *memory) Name() string                 { return "memory" }
 func (m *memory) Health(context.Context) error { return nil }
+func (m *memory) Busy() int                    { return 0 }
 func (m *memory) Close(context.Context) error  { return nil }
 
 func (m *memory) Explain(_ context.Context, l *plan.List, _ bool) ([]store.Explained, error) {

@@ -27,6 +27,12 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Memos", func(t *testing.T) { testMemos(t, s.in(t), g) })
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
+	t.Run("Busy", func(t *testing.T) {
+		// Between what is asked nothing is at work, whatever went wrong before.
+		if n := s.store.Busy(); n != 0 {
+			t.Error("nothing is asked, and connections are at work:", n)
+		}
+	})
 	t.Run("Health", func(t *testing.T) {
 		if err := s.store.Health(s.ctx); err != nil {
 			t.Error(err)

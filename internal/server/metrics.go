@@ -1,0 +1,166 @@
+package server
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"casegraph/internal/fault"
+	"casegraph/internal/guard"
+)
+
+// metrics are what the server counts for Prometheus. What a client sends never
+// becomes a label: operations are known by their hashes, which are bounded, and
+// the rest are words of ours.
+type metrics struct {
+	registry   *prometheus.Registry
+	requests   *prometheus.CounterVec
+	operations *prometheus.CounterVec
+	seconds    *prometheus.HistogramVec
+	cost, rows *prometheus.CounterVec
+	refusals   *prometheus.CounterVec
+	labels     labels
+}
+
+func (s *Server) newMetrics() *metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "casegraph", Name: name, Help: help}, labels)
+	}
+	gauge := func(name, help string, now func() int) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "casegraph", Name: name, Help: help}, func() float64 { return float64(now()) })
+	}
+	m := &metrics{
+		registry:   prometheus.NewRegistry(),
+		requests:   counter("http_requests_total", "Requests to any path, by the status of the answer.", "status"),
+		operations: counter("operations_total", "Operations, by the code of their first error, or ok.", "operation", "outcome"),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Namespace: "casegraph", Name: "operation_seconds", Help: "How long operations took, from the request to the answer.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+		}, []string{"operation"}),
+		cost:     counter("operation_cost_total", "What operations cost: requested, with every page full, and actual.", "operation", "cost"),
+		rows:     counter("operation_rows_total", "Rows that operations read.", "operation"),
+		refusals: counter("refusals_total", "Operations that were refused before anything was read: the limit of --max-* that they were over, rate, queue, or another code.", "kind"),
+		labels:   labels{known: map[string]bool{}},
+	}
+	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals,
+		gauge("operations_running", "Operations that run.", s.gate.running),
+		gauge("operations_waiting", "Operations that wait to run.", s.gate.waiting),
+		gauge("bodies_reading", "Large bodies that are being read.", func() int { return len(s.bodies) }),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if s.config.Busy != nil {
+		m.registry.MustRegister(gauge("store_connections_busy", "Connections of the store that are at work.", s.config.Busy))
+	}
+	return m
+}
+
+// observe counts a request that was answered.
+func (m *metrics) observe(req *request, status int, took time.Duration) {
+	m.requests.WithLabelValues(strconv.Itoa(status)).Inc()
+	if req.outcome == "" {
+		return // it was none to the endpoint
+	}
+	operation := m.labels.of(req)
+	m.operations.WithLabelValues(operation, req.outcome).Inc()
+	m.seconds.WithLabelValues(operation).Observe(took.Seconds())
+	if req.refused != "" {
+		m.refusals.WithLabelValues(req.refused).Inc()
+	}
+	if req.run.Cost.Requested > 0 {
+		m.cost.WithLabelValues(operation, "requested").Add(float64(req.run.Cost.Requested))
+		m.cost.WithLabelValues(operation, "actual").Add(float64(req.run.Cost.Actual))
+		m.rows.WithLabelValues(operation).Add(float64(req.run.Rows))
+	}
+}
+
+// mostLabels bounds the operations that are told apart.
+const mostLabels = 100
+
+// labels are the operations that metrics know by their hashes: the first ones that
+// came twice, as an application's do. The others are "other".
+type labels struct {
+	mu    sync.RWMutex
+	known map[string]bool
+}
+
+func (l *labels) of(req *request) string {
+	if req.hash == "" {
+		return "other"
+	}
+	hash := req.hash[:hashShown]
+	l.mu.RLock()
+	known, full := l.known[hash], len(l.known) >= mostLabels
+	l.mu.RUnlock()
+	switch {
+	case known:
+		return hash
+	case full || !req.again:
+		return "other"
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.known) >= mostLabels {
+		return "other"
+	}
+	l.known[hash] = true
+	return hash
+}
+
+// refusal is the kind of a response without data, for the metrics; empty for one
+// that is no refusal.
+func refusal(resp *graphql.Response) string {
+	if resp.Data != nil || len(resp.Errors) == 0 {
+		return ""
+	}
+	err := resp.Errors[0]
+	if r, ok := errors.AsType[guard.Refusal](err); ok {
+		return r.Limit
+	}
+	code, _ := err.Extensions["code"].(string)
+	switch fault.Code(code) {
+	case fault.TooCostly:
+		return "cost"
+	case fault.RateLimited:
+		return "rate"
+	case fault.Unavailable:
+		if errors.Is(err, errBusy) {
+			return "queue"
+		}
+		return ""
+	case fault.Internal, fault.Timeout:
+		return ""
+	case fault.Unauthenticated, fault.Forbidden, fault.ParseFailed, fault.ValidationFailed, fault.BadUserInput, fault.NotFound,
+		fault.PersistedQueryNotFound:
+	}
+	return code
+}
+
+// Metrics answers GET /metrics in Prometheus' text format. It belongs on an
+// address of its own: what runs, how often, is not for everybody who may ask.
+func (s *Server) Metrics() http.Handler {
+	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
+		ErrorLog: slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn), ErrorHandling: promhttp.ContinueOnError,
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header(), r.TLS != nil)
+		switch {
+		case s.config.Local && !isLocal(r.Host):
+			plain(w, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")
+		case r.URL.Path != "/metrics":
+			plain(w, http.StatusNotFound, "There is nothing here but /metrics.")
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			plain(w, http.StatusMethodNotAllowed, "This path answers GET, HEAD.")
+		default:
+			w.Header().Set("Cache-Control", "no-store")
+			h.ServeHTTP(w, r)
+		}
+	})
+}

@@ -1,0 +1,125 @@
+package server
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// measures are the metrics of ours, as they are served, without how long it took.
+func measures(t *testing.T, s *Server) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+	r.Host = "localhost"
+	s.Metrics().ServeHTTP(w, r)
+	if w.Code != http.StatusOK || w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Fatal(w.Code, w.Header())
+	}
+	return strings.Join(regexp.MustCompile(`(?m)^casegraph_.*`).FindAllString(w.Body.String(), -1), "\n") + "\n"
+}
+
+func TestMetricsTellOfOperations(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Busy = func() int { return 3 }
+	config.Limits.Bytes, config.Limits.Tokens, config.Limits.Fields, config.Limits.Depth, config.Limits.SameKey = 200, 100, 9, 9, 9
+	config.Limits.InputValues, config.Limits.InputDepth, config.Limits.Aliases = 9, 2, 1
+	s := New(config)
+	query := `query Q($s: String) { reads(s: $s) }`
+	for range 3 {
+		post(s, `{"query":"`+query+`","variables":{"s":"PRIVATE"}}`)
+	}
+	for _, query := range []string{`{ down }`, `{ nothing }`, `{`, strings.Repeat(" ", 201), `{ a: echo b: echo }`} {
+		post(s, `{"query":"`+query+`"}`)
+	}
+	post(s, `{"query":"{ echo }","variables":{"v":[[[]]]}}`)
+	post(s, `not JSON`)
+	ask(s, http.MethodPost, "{ echo }", "Origin", "https://other.example")
+	s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/nothing", nil))
+	got, hash := measures(t, s), hashOf(query)[:hashShown]
+	for _, want := range []string{
+		// The first time nobody knew that it would come again.
+		`casegraph_operations_total{operation="other",outcome="ok"} 1`, `casegraph_operations_total{operation="` + hash + `",outcome="ok"} 2`,
+		`casegraph_operation_cost_total{cost="requested",operation="` + hash + `"} 18`, `casegraph_operation_cost_total{cost="actual",operation="` + hash + `"} 8`,
+		`casegraph_operation_rows_total{operation="` + hash + `"} 6`, `casegraph_operation_seconds_count{operation="` + hash + `"} 2`,
+		`casegraph_operations_total{operation="other",outcome="UNAVAILABLE"} 1`, `casegraph_operations_total{operation="other",outcome="QUERY_TOO_COSTLY"} 3`,
+		`casegraph_refusals_total{kind="bytes"} 1`, `casegraph_refusals_total{kind="aliases"} 1`, `casegraph_refusals_total{kind="input-depth"} 1`,
+		`casegraph_refusals_total{kind="GRAPHQL_VALIDATION_FAILED"} 1`, `casegraph_refusals_total{kind="GRAPHQL_PARSE_FAILED"} 1`,
+		`casegraph_refusals_total{kind="BAD_USER_INPUT"} 1`, `casegraph_refusals_total{kind="FORBIDDEN"} 1`,
+		`casegraph_http_requests_total{status="404"} 1`, `casegraph_operations_running 0`, `casegraph_operations_waiting 0`,
+		`casegraph_bodies_reading 0`, `casegraph_store_connections_busy 3`,
+	} {
+		if !strings.Contains(got, want+"\n") {
+			t.Errorf("there is no %s", want)
+		}
+	}
+	if t.Failed() || strings.Contains(got, "PRIVATE") || strings.Contains(got, "SECRET") {
+		t.Error(got)
+	}
+}
+
+// TestMetricsAreBounded: whatever clients send, there are so many lines.
+func TestMetricsAreBounded(t *testing.T) {
+	s := New(testConfig(io.Discard))
+	count := func() int { return strings.Count(measures(t, s), "\n") }
+	for i := range mostLabels + 20 {
+		for range 2 {
+			ask(s, http.MethodPost, fmt.Sprintf("{ a%d: echo }", i))
+		}
+	}
+	full := count()
+	for i := range 50 {
+		for range 2 {
+			ask(s, http.MethodPost, fmt.Sprintf("{ b%d: echo }", i))
+		}
+	}
+	if n := count(); n != full || len(s.metrics.labels.known) != mostLabels {
+		t.Errorf("%d lines became %d", full, n)
+	}
+}
+
+func TestMetricsAreNotForEverybody(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Local = true
+	s := New(config)
+	for _, c := range []struct {
+		method, host, path string
+		status             int
+	}{
+		{"GET", "localhost", "/metrics", 200}, {"GET", "rebound.example", "/metrics", 421},
+		{"POST", "localhost", "/metrics", 405}, {"GET", "localhost", "/", 404}, {"GET", "localhost", "/graphql", 404},
+	} {
+		w, r := httptest.NewRecorder(), httptest.NewRequest(c.method, c.path, nil)
+		r.Host = c.host
+		if s.Metrics().ServeHTTP(w, r); w.Code != c.status || w.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("%+v: %d %v", c, w.Code, w.Header())
+		}
+	}
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/metrics", nil)
+	r.Host = "localhost"
+	if s.ServeHTTP(w, r); w.Code != http.StatusNotFound {
+		t.Error("they are on the address of the endpoint")
+	}
+}
+
+// TestRefusalsOfTheQueueAndTheRateAreTold apart from a store that is away.
+func TestRefusalsOfTheQueueAndTheRateAreTold(t *testing.T) {
+	config := testConfig(io.Discard)
+	config.Rate = 1
+	s := New(config)
+	ask(s, http.MethodPost, "{ echo }")
+	ask(s, http.MethodPost, "{ echo }")
+	if got := measures(t, s); !strings.Contains(got, `casegraph_refusals_total{kind="rate"} 1`) {
+		t.Error(got)
+	}
+	s = New(testConfig(io.Discard))
+	s.gate.inside.Store(s.gate.most)
+	ask(s, http.MethodPost, "{ echo }")
+	if got := measures(t, s); !strings.Contains(got, `casegraph_refusals_total{kind="queue"} 1`) {
+		t.Error(got)
+	}
+}
