@@ -141,14 +141,19 @@ func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (s
 	return st, nil
 }
 
-// there refuses a file that is not there: only what loads or serves makes one.
+// there refuses a file that is not there, or is empty as a load that makes the store
+// leaves it until its end: only what loads or serves makes one.
 func there(url string) error {
 	path, ok := strings.CutPrefix(url, sqliteScheme)
 	if !ok {
 		return nil
 	}
-	if _, err := os.Stat(strings.TrimPrefix(path, "//")); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(strings.TrimPrefix(path, "//"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return storeError{url, errors.New("there is no such file; casegraph load makes one")}
+	case err == nil && info.Mode().IsRegular() && info.Size() == 0:
+		return storeError{url, errors.New("the file is empty; casegraph load makes a store of it, and may be doing so")}
 	}
 	return nil
 }
