@@ -33,7 +33,7 @@ func (f *file) place(p record.Pos) Place {
 // could not be read.
 func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
-	return f.reader.Read(record.To{
+	return record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.readHeader(v, others, fail) },
 		Record: each,
 		Fail:   fail,

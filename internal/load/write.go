@@ -167,10 +167,45 @@ func (s sweep) wants(c *catalog.Catalog, typ string) bool {
 	return s.relationships && c.Relationship(typ) != nil
 }
 
+// sweep puts what it wants of a file, while the next of it is read.
 func (w *writer) sweep(ctx context.Context, f *file, s sweep) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	read := make(chan []*fact)
+	var unread error
+	go func() {
+		defer close(read)
+		unread = w.read(ctx, f, s, read)
+	}()
+	var err error
+	for facts := range read {
+		if err != nil {
+			continue
+		}
+		if err = w.put(ctx, facts, s.bare); err != nil {
+			stop()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return unread
+}
+
+// read gives the facts of a file that a sweep wants, in portions.
+func (w *writer) read(ctx context.Context, f *file, s sweep, to chan<- []*fact) error {
 	problems := collector{max: 1}
 	d := decoder{c: w.k.c, problems: &problems, unsourced: map[*file]bool{}}
 	var facts []*fact
+	give := func() error {
+		select {
+		case to <- facts:
+			facts = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	err := f.read(&problems, func(r record.Record) error {
 		if v := r.Get("type"); v == nil || !s.wants(w.k.c, v.Text) {
 			return nil
@@ -187,18 +222,19 @@ func (w *writer) sweep(ctx context.Context, f *file, s sweep) error {
 		} else {
 			w.seen++
 		}
+		if facts == nil {
+			facts = make([]*fact, 0, batch)
+		}
 		if facts = append(facts, x); len(facts) < batch {
 			return nil
 		}
-		err := w.put(ctx, facts, s.bare)
-		facts = nil
-		return err
+		return give()
 	})
 	if err == nil && problems.total > 0 {
 		err = errChanged
 	}
 	if err == nil && len(facts) > 0 {
-		err = w.put(ctx, facts, s.bare)
+		err = give()
 	}
 	return err
 }
