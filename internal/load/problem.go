@@ -83,10 +83,15 @@ func count(n int, noun string) string {
 type collector struct {
 	max, total int
 	list       []Problem
+	// full: the list has max problems in order, and then others.
+	full bool
 }
 
 func (c *collector) add(at Place, format string, args ...any) {
 	c.total++
+	if c.full && (c.max == 0 || compare(c.list[c.max-1].Place, at) <= 0) {
+		return // it would not be kept
+	}
 	c.list = append(c.list, Problem{at, fmt.Sprintf(format, args...)})
 	if len(c.list) >= 2*c.max+64 {
 		c.first()
@@ -97,6 +102,7 @@ func (c *collector) add(at Place, format string, args ...any) {
 func (c *collector) first() []Problem {
 	slices.SortStableFunc(c.list, func(a, b Problem) int { return compare(a.Place, b.Place) })
 	c.list = c.list[:min(len(c.list), c.max)]
+	c.full = len(c.list) == c.max
 	return c.list
 }
 
