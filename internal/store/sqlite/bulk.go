@@ -26,7 +26,7 @@ func (l *load) loosen(ctx context.Context) error {
 		}
 		l.indexes = append(l.indexes, t[1].(string))
 	}
-	l.indexes = append(l.indexes, rebuildTrigrams)
+	l.indexes = append(l.indexes, rebuildTrigrams...)
 	return nil
 }
 

@@ -22,8 +22,15 @@ func searchTables() []string {
 	}
 }
 
-// rebuildTrigrams makes the index anew from the table.
-const rebuildTrigrams = "INSERT INTO _trigram(_trigram) VALUES('rebuild')"
+// rebuildTrigrams makes the index anew from the table. It is gathered in larger
+// portions than usual, which need not be merged: one for each some 100,000 nodes.
+var rebuildTrigrams = []string{
+	"INSERT INTO _trigram(_trigram,rank) VALUES('hashsize',33554432)",
+	"INSERT INTO _trigram(_trigram,rank) VALUES('automerge',0)",
+	"INSERT INTO _trigram(_trigram) VALUES('rebuild')",
+	"INSERT INTO _trigram(_trigram,rank) VALUES('hashsize',1048576)", // as FTS5 has them
+	"INSERT INTO _trigram(_trigram,rank) VALUES('automerge',4)",
+}
 
 // describe writes what a node is found by. What was there must be forgotten. The
 // index comes later where indexes are still to be made.
