@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -89,6 +91,12 @@ type fileFlags struct {
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print; all are counted. Default: ${default}."`
 }
 
+// loadMemory is how much of Go's memory a load means to use, in bytes; what SQLite
+// takes comes on top. Most of what a load keeps is an index without pointers, some
+// 80 bytes a fact: the collector passes over it, but would by gcPercent let garbage
+// grow to four times its size.
+const loadMemory = 640 << 20
+
 // load loads the files, prints what was done, and warns.
 func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Store, c *catalog.Catalog, o load.Options, url string) error {
 	e, err := graph.New(c, st, graph.Info{})
@@ -105,6 +113,9 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 		o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
 	}
 	o.Progress = bar.tell
+	if os.Getenv("GOMEMLIMIT") == "" {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(loadMemory))
+	}
 	bar.waits("while the files are checked")
 	report, err := load.Run(ctx, st, c, inputs, o)
 	bar.end()
