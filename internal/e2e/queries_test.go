@@ -11,6 +11,7 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/neo4jtest"
+	"casegraph/seed"
 )
 
 // A question is a file in testdata/queries, or an example for front ends: an
@@ -127,8 +128,8 @@ func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 	}
 }
 
-// TestStoresAnswerInTheSameBytes asks both stores everything, with the article
-// loaded by the command.
+// TestStoresAnswerInTheSameBytes asks both stores everything, also what the README
+// asks, with the article loaded by the command.
 func TestStoresAnswerInTheSameBytes(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
 	var servers []*process
@@ -138,7 +139,11 @@ func TestStoresAnswerInTheSameBytes(t *testing.T) {
 		}
 		servers = append(servers, serve(t, "--store", url))
 	}
-	for _, q := range questions(t) {
+	asked := questions(t)
+	for i, query := range seed.Examples() {
+		asked = append(asked, question{name: fmt.Sprintf("readme/%d", i+1), query: query})
+	}
+	for _, q := range asked {
 		t.Run(q.name, func(t *testing.T) {
 			var answers [2]string
 			for i, p := range servers {
