@@ -192,6 +192,22 @@ func TestAnotherDatasetChangesNothing(t *testing.T) {
 	})
 }
 
+// TestAnExportKeepsItsDatasets: its facts are of several, so that one name for all
+// is refused.
+func TestAnExportKeepsItsDatasets(t *testing.T) {
+	inWorlds(t, func(t *testing.T, w *world) {
+		export := `{"exported": "2026-01-02T00:00:00Z"}
+{"dataset": "d", "loadedAt": "2026-01-01T00:00:00Z"}
+{"type": "Source", "id": "s"}
+`
+		_, err := Run(t.Context(), w.st, w.c, []Input{inMemory("a.jsonl", export)}, Options{Dataset: "mine"})
+		const want = `a.jsonl:1:1: this is an export, whose facts say which datasets hold them, so it cannot be loaded as "mine"; leave out --dataset`
+		if err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	})
+}
+
 // TestTheDatasetMayBeNamedByTheLoad, whatever the header says.
 func TestTheDatasetMayBeNamedByTheLoad(t *testing.T) {
 	inWorlds(t, func(t *testing.T, w *world) {

@@ -25,6 +25,9 @@ var stamps = []string{"datasets", "createdAt", "updatedAt"}
 // beginExport reads the first line of an export.
 func (f *file) beginExport(v *record.Value, fail func(record.Pos, string)) {
 	f.exported, f.sections, f.header = true, nil, header{at: v.Pos}
+	if f.override != "" {
+		fail(v.Pos, fmt.Sprintf("this is an export, whose facts say which datasets hold them, so it cannot be loaded as %s; leave out --dataset", record.Quoted(f.override)))
+	}
 	readValue(&catalog.Property{Name: "exported", Kind: catalog.DateTime}, v.Get("exported"), fail)
 	for _, m := range v.Members {
 		if m.Name != "exported" {
