@@ -3,86 +3,168 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"casegraph/graph"
+	"casegraph/internal/fault"
 	"casegraph/internal/guard"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
-// untouched is an engine that fails the test when it is asked anything.
-type untouched struct {
-	engine
-	t *testing.T
+// A reading is a store that calls what it was given whenever it is asked anything.
+type reading struct {
+	store.Store // for what is not asked here
+	read        func() error
 }
 
-func (u untouched) Exec(context.Context) graphql.ResponseHandler {
-	u.t.Error("the operation ran")
-	return graphql.OneShot(&graphql.Response{})
-}
+func (r reading) Name() string                 { return "sqlite" }
+func (r reading) Health(context.Context) error { return nil }
 
-// TestAttacks sends what is meant to hurt. Each is refused with a code before
-// anything runs, and told nothing that it did not bring along.
-func TestAttacks(t *testing.T) {
-	many := func(n int, one string) string {
-		var b strings.Builder
-		for i := range n {
-			b.WriteString(strings.ReplaceAll(one, "#", fmt.Sprint(i)) + " ")
-		}
-		return b.String()
+func (r reading) Read(_ context.Context, lists []*plan.List) []store.Result {
+	out := make([]store.Result, len(lists))
+	for i := range out {
+		out[i].Err = r.read()
 	}
+	return out
+}
+
+func (r reading) View(_ context.Context, read func(store.Reader) error) error { return read(r) }
+
+func (r reading) Paths(context.Context, *plan.Paths) ([]plan.Path, error) { return nil, r.read() }
+
+// over is a server of the whole API over such a store.
+func over(t testing.TB, read func() error) *Server {
+	t.Helper()
+	c, err := graph.ReadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := graph.New(c, reading{read: read}, graph.Info{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := testConfig(io.Discard)
+	config.Engine, config.Present = e, graph.ErrorPresenter
+	return New(config)
+}
+
+// An attack is an operation that is meant to hurt, and the code of its refusal.
+type attack struct {
+	name, query string
+	variables   any
+	code        fault.Code
+}
+
+func many(n int, one string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(one, "#", fmt.Sprint(i)) + " ")
+	}
+	return b.String()
+}
+
+// nested lists: a person's statements, whose makers make statements.
+func nested(n int, first string) string {
+	return "{ people" + first + " { nodes {" + strings.Repeat(" statements"+first+" { nodes { makers"+first+" { nodes {", n) + " id " +
+		strings.Repeat("} } } }", n) + "} } }"
+}
+
+func attacks() []attack {
 	var doubling strings.Builder
 	doubling.WriteString("{ ...f0 }")
 	for i := range 25 {
 		fmt.Fprintf(&doubling, " fragment f%d on Query { ...f%d ...f%[2]d }", i, i+1)
 	}
-	doubling.WriteString(" fragment f25 on Query { echo }")
-	var deep any = "x"
-	for range 3_000 {
-		deep = map[string]any{"not": deep}
+	doubling.WriteString(" fragment f25 on Query { people { totalCount } }")
+	deep := func(n int) map[string]any {
+		filter := map[string]any{"name": map[string]any{"eq": "x"}}
+		for range n {
+			filter = map[string]any{"not": filter}
+		}
+		return filter
 	}
-	for _, a := range []struct {
-		name      string
-		query     string
-		variables map[string]any
-		code      string
-	}{
-		{"1,000 aliases", "{" + many(1_000, "a#: echo") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"4,000 duplicates", "{" + many(4_000, "echo") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"14,000 duplicates", "{" + many(14_000, "echo") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"5,000 unknown directives", "{ echo " + many(5_000, "@d#") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"5,000 unknown fields", "{" + many(5_000, "x#") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"4,900 unknown fields", "{" + many(4_900, "x#") + "}", nil, "GRAPHQL_VALIDATION_FAILED"},
-		{"fragments that double 25 deep", doubling.String(), nil, "QUERY_TOO_COSTLY"},
-		{"800 sibling fragments", "{" + many(800, "...f#") + "}" + many(800, "fragment f# on Query { echo }"), nil, "QUERY_TOO_COSTLY"},
-		{"an argument 3,000 deep", "{ echo(s: " + strings.Repeat("[", 3_000) + strings.Repeat("]", 3_000) + ") }", nil, "GRAPHQL_PARSE_FAILED"},
-		{"a variable 3,000 deep", "query($v: String) { echo(s: $v) }", map[string]any{"v": deep}, "QUERY_TOO_COSTLY"},
-		{"100 times the schema", "{" + many(100, "s#: __schema { types { name } }") + "}", nil, "QUERY_TOO_COSTLY"},
-		{"introspection in circles", "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, "GRAPHQL_VALIDATION_FAILED"},
-		{"fragments in a circle", "{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }", nil, "GRAPHQL_VALIDATION_FAILED"},
-		{"a comment of 2 MB", "#" + strings.Repeat("x", 1_000_000) + "\n{ echo }", nil, "QUERY_TOO_COSTLY"},
-	} {
+	inline := func(n int) string {
+		return "{ people(where: " + strings.Repeat("{not: ", n) + `{name: {eq: "x"}}` + strings.Repeat("}", n) + ") { totalCount } }"
+	}
+	const filtered = "query($v: PersonFilter) { people(where: $v) { totalCount } }"
+	ids := make([]string, 5_000)
+	objects := make([]any, 100_000)
+	for i := range ids {
+		ids[i] = fmt.Sprint("per-", i)
+	}
+	for i := range objects {
+		objects[i] = map[string]int{"a": 1}
+	}
+	return []attack{
+		{"1,000 aliases", "{" + many(1_000, "a#: __typename") + "}", nil, fault.TooCostly},
+		{"200 aliased lists", "{" + many(200, "a#: people(first: 100) { nodes { id } }") + "}", nil, fault.TooCostly},
+		{"4,000 duplicates", "{" + many(4_000, "__typename") + "}", nil, fault.TooCostly},
+		{"14,000 duplicates", "{" + many(14_000, "__typename") + "}", nil, fault.TooCostly},
+		{"5,000 unknown directives", "{ __typename " + many(5_000, "@d#") + "}", nil, fault.TooCostly},
+		{"5,000 unknown fields", "{" + many(5_000, "x#") + "}", nil, fault.TooCostly},
+		{"4,900 unknown fields", "{" + many(4_900, "x#") + "}", nil, fault.ValidationFailed},
+		{"fragments that double 25 deep", doubling.String(), nil, fault.TooCostly},
+		{"800 sibling fragments", "{" + many(800, "...f#") + "}" + many(800, "fragment f# on Query { __typename }"), nil, fault.TooCostly},
+		{"90 sibling fragments", "{ people { nodes {" + many(90, "...f#") + "} } }" + many(90, "fragment f# on Person { id name }"), nil, fault.TooCostly},
+		{"fragments in a circle", "{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }", nil, fault.ValidationFailed},
+		{"two a page, 25 deep", nested(6, "(first: 2)"), nil, fault.TooCostly},
+		{"pages whose product overflows", nested(5, "(first: 100)"), nil, fault.TooCostly},
+		{"first: -1", "{ people(first: -1) { nodes { id } } }", nil, fault.BadUserInput},
+		{"first: 2147483647", "{ people(first: 2147483647) { nodes { id } } }", nil, fault.BadUserInput},
+		{"first: 2147483647 in a variable", "query($n: Int) { people(first: $n) { nodes { id } } }", map[string]any{"n": 2147483647}, fault.BadUserInput},
+		{"first: 9223372036854775808", "{ people(first: 9223372036854775808) { nodes { id } } }", nil, fault.ValidationFailed},
+		{"a filter 400 deep", inline(400), nil, fault.TooCostly},
+		{"a filter 3,000 deep", inline(3_000), nil, fault.ParseFailed},
+		{"a filter 400 deep in a variable", filtered, map[string]any{"v": deep(400)}, fault.TooCostly},
+		{"a filter 3,000 deep in a variable", filtered, map[string]any{"v": deep(3_000)}, fault.TooCostly},
+		{"5,000 ids", "{ nodes(ids: [" + many(5_000, `"per-#"`) + "]) { id } }", nil, fault.TooCostly},
+		{"5,000 ids in a variable", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": ids}, fault.TooCostly},
+		{"100,000 objects in a variable", filtered, map[string]any{"v": objects}, fault.TooCostly},
+		{"100 times the schema", "{" + many(100, "s#: __schema { types { name } }") + "}", nil, fault.TooCostly},
+		{"introspection in circles", "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, fault.ValidationFailed},
+		{"a comment of 1 MB", "#" + strings.Repeat("x", 1_000_000) + "\n{ __typename }", nil, fault.TooCostly},
+	}
+}
+
+// body is what a client posts.
+func (a attack) body(t testing.TB) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": a.query, "variables": a.variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// TestAttacks sends what is meant to hurt. Each is refused with a code before
+// anything is read, is told nothing that it did not bring along, and makes the
+// server use no more than so much memory for it.
+func TestAttacks(t *testing.T) {
+	s := over(t, func() error { t.Error("the store is asked"); return nil })
+	for _, a := range attacks() {
 		t.Run(a.name, func(t *testing.T) {
-			config := testConfig(io.Discard)
-			config.Engine = untouched{newEngine(), t}
-			body, err := json.Marshal(map[string]any{"query": a.query, "variables": a.variables})
-			if err != nil {
-				t.Fatal(err)
+			body := a.body(t)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			w := post(s, body)
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+				t.Errorf("it took %d MiB to refuse it", used>>20)
 			}
-			r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(string(body)))
-			r.Header.Set("Content-Type", "application/json")
-			w := httptest.NewRecorder()
-			New(config).ServeHTTP(w, r)
 			var answer struct {
 				Data   any
 				Errors []struct {
 					Message    string
-					Extensions struct{ Code string }
+					Extensions struct{ Code fault.Code }
 				}
 			}
 			if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
@@ -103,30 +185,58 @@ func TestAttacks(t *testing.T) {
 	}
 }
 
-// TestOtherBodies sends what is no operation at all.
-func TestOtherBodies(t *testing.T) {
-	operations := "[" + strings.TrimSuffix(strings.Repeat(`{"query": "{ echo }"},`, 500), ",") + "]"
-	for _, a := range []struct {
-		name, contentType, body string
-		status                  int
-	}{
-		{"an array of 500 operations", "application/json", operations, http.StatusBadRequest},
-		{"5 MB of variables", "application/json", `{"query": "{ echo }", "variables": {"v": "` + strings.Repeat("x", 5<<20) + `"}}`, http.StatusRequestEntityTooLarge},
-		{"a form", "application/x-www-form-urlencoded", "query={echo}", http.StatusUnsupportedMediaType},
-		{"a multipart form", "multipart/form-data; boundary=x", "--x--", http.StatusUnsupportedMediaType},
-		{"text", "text/plain", `{"query": "{ echo }"}`, http.StatusUnsupportedMediaType},
-	} {
-		t.Run(a.name, func(t *testing.T) {
-			config := testConfig(io.Discard)
-			config.Engine = untouched{newEngine(), t}
-			r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(a.body))
-			r.Header.Set("Content-Type", a.contentType)
-			w := httptest.NewRecorder()
-			New(config).ServeHTTP(w, r)
-			if w.Code != a.status || strings.Contains(w.Body.String(), "xxxx") || strings.Contains(w.Body.String(), "echo") {
-				t.Errorf("%d: %.200s", w.Code, w.Body)
-			}
-		})
+// TestWhatIsBoundedIsLetThrough: what only looks like much is answered, and its cost
+// told.
+func TestWhatIsBoundedIsLetThrough(t *testing.T) {
+	twelve := "{ people(first: 2) { nodes {" + strings.Repeat(" statements(first: 2) { nodes { makers(first: 2) { nodes {", 5) +
+		" statements(first: 2) { nodes { id } }" + strings.Repeat("} } } }", 5) + "} } }"
+	for query, cost := range map[string]string{twelve: `"requested":12285,`, "{ people(first: null) { nodes { id } } }": `"requested":`} {
+		asked := false
+		w := post(over(t, func() error { asked = true; return nil }), attack{query: query}.body(t))
+		if !asked || !strings.Contains(w.Body.String(), cost) {
+			t.Errorf("%s: %s", query, w.Body)
+		}
+	}
+}
+
+// TestNothingIsParsedTwice: the document that runs is the one that was admitted,
+// and the next request with the same text finds it.
+func TestNothingIsParsedTwice(t *testing.T) {
+	config := testConfig(io.Discard)
+	var ran []*ast.QueryDocument
+	config.Engine = noting{newEngine(), &ran}
+	s := New(config)
+	for range 3 {
+		post(s, `{"query":"{ echo }"}`)
+	}
+	doc, ok := s.documents.find("{ echo }")
+	if !ok || len(ran) != 3 || ran[0] != doc.QueryDocument || ran[1] != ran[0] || ran[2] != ran[0] {
+		t.Error("documents were made anew:", ran)
+	}
+}
+
+// noting notes the documents that run.
+type noting struct {
+	engine
+	ran *[]*ast.QueryDocument
+}
+
+func (n noting) Exec(ctx context.Context) graphql.ResponseHandler {
+	*n.ran = append(*n.ran, graphql.GetOperationContext(ctx).Doc)
+	return n.engine.Exec(ctx)
+}
+
+// TestStoreErrorsStayInTheLog: what a driver said reaches nobody.
+func TestStoreErrorsStayInTheLog(t *testing.T) {
+	s := over(t, func() error { return errors.New("SECRET at bolt://neo4j:SECRET@192.0.2.1: MATCH (n)") })
+	w := post(s, `{"query":"{ people { nodes { id } } paths(from: \"a\", to: \"b\") { length } }"}`)
+	for _, secret := range []string{"SECRET", "bolt", "192.0.2.1", "MATCH"} {
+		if strings.Contains(w.Body.String(), secret) || strings.Contains(fmt.Sprint(w.Header()), secret) {
+			t.Error(w.Body)
+		}
+	}
+	if !strings.Contains(w.Body.String(), string(fault.Internal)) {
+		t.Error(w.Body)
 	}
 }
 

@@ -18,17 +18,7 @@ var ErrCutOff = errors.New("requests that were still running were cut off")
 // Requests that were cut off have ended too, as far as the store lets go of them,
 // when it returns. The error is nil after a stop that cut nothing off.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	hs := &http.Server{
-		Handler: s,
-		// A request that ends with the server ends with a context of its own.
-		BaseContext:       func(net.Listener) context.Context { return s.aborted },
-		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      30*time.Second + s.config.Timeout + 30*time.Second, // from the end of the headers
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10, // a GET holds its query here
-	}
+	hs := s.http()
 	served := make(chan error, 1)
 	go func() { served <- hs.Serve(ln) }()
 	select {
@@ -54,6 +44,21 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		time.Sleep(time.Millisecond)
 	}
 	return errors.Join(ErrCutOff, err)
+}
+
+// http is the server on HTTP, where everything has its time.
+func (s *Server) http() *http.Server {
+	return &http.Server{
+		Handler: s,
+		// A request that ends with the server ends with a context of its own.
+		BaseContext:       func(net.Listener) context.Context { return s.aborted },
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      30*time.Second + s.config.Timeout + 30*time.Second, // from the end of the headers
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10, // a GET holds its query here
+	}
 }
 
 // endsWithin is how long a request has to notice that it was cut off.
