@@ -22,19 +22,17 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 	if err := l.known.learn(ctx, l.conn, mentioned(facts)); err != nil {
 		return err
 	}
-	if err := l.register(ctx, facts); err != nil {
+	ids, err := l.register(ctx, facts)
+	if err != nil {
 		return err
 	}
 	var columns []any
-	for _, f := range facts {
+	for i, f := range facts {
 		in, err := l.into(f)
 		if err != nil {
 			return err
 		}
-		id, err := l.known.id(f.ID)
-		if err != nil {
-			return err
-		}
+		id := ids[i]
 		if columns, err = l.columns(columns[:0], id, f); err != nil {
 			return err
 		}
@@ -85,9 +83,10 @@ func mentioned(facts []*store.Fact) []string {
 	return ids
 }
 
-// register gives new facts their _ids, and takes away what stands under those
-// of old ones.
-func (l *load) register(ctx context.Context, facts []*store.Fact) error {
+// register gives the facts' _ids: to new ones of their own; what stands under
+// those of old ones it takes away.
+func (l *load) register(ctx context.Context, facts []*store.Fact) ([]int64, error) {
+	ids := make([]int64, 0, len(facts))
 	in := l.inserter("_fact", "_id,id,type", 3)
 	old := map[string][]any{} // ids by type
 	var all []any
@@ -96,39 +95,41 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) error {
 		if !ok {
 			l.known.last++
 			l.known.know(f.ID, l.known.last, f.Type())
+			ids = append(ids, l.known.last)
 			if err := in.add(ctx, []any{l.known.last, f.ID, f.Type()}); err != nil {
-				return err
+				return nil, err
 			}
 			continue
 		}
+		ids = append(ids, _id)
 		old[typ] = append(old[typ], f.ID)
 		all = append(all, _id)
 		if typ != f.Type() {
 			l.known.know(f.ID, _id, f.Type())
 			if err := l.conn.exec(ctx, "UPDATE _fact SET type=?2 WHERE id=?1", bind(nil, f.ID, f.Type())); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	if all != nil {
 		if err := l.search(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	for typ, ids := range old {
+	for typ, those := range old {
 		sql := "DELETE FROM " + quote(typ) + " WHERE id IN (SELECT value FROM json_each(?1))"
-		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, ids)))); err != nil {
-			return err
+		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, those)))); err != nil {
+			return nil, err
 		}
 	}
 	if all == nil {
-		return nil
+		return ids, nil
 	}
 	if err := l.forget(ctx, all); err != nil {
-		return err
+		return nil, err
 	}
 	const sql = "DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))"
-	return l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
+	return ids, l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
 }
 
 // into is the inserter of a fact's type.
