@@ -181,7 +181,7 @@ func TestAnotherDatasetChangesNothing(t *testing.T) {
 		w.load(1, first)
 		other := "dataset: e\nnodes:\n- {type: Person, id: p, name: Ann, cite: {source: s}}\n- {type: Person, id: q, name: Bob}\n- {type: Person, id: n}\n"
 		_, err := w.run(2, other, Options{})
-		const want = `a.yaml:4:31: Person q: its name is "Bo" in the store, where the dataset "d" has it; expected the same, or none here, or --overwrite`
+		const want = `a.yaml:4:31: Person q: its name is "Bo" in the store, where the dataset "d" (s2) has it; expected the same, or none here, or --overwrite`
 		if err == nil || err.Error() != want || w.fact("n") != nil {
 			t.Errorf("%v", err)
 		}

@@ -370,18 +370,30 @@ func (w *writer) clash(f *fact, was *store.Fact, names []string) bool {
 	return true
 }
 
-// holders names the datasets of a stored fact, but for one.
+// holders names the datasets of a stored fact, but for one, and where each has it
+// from: the files they came in are not stored.
 func holders(was *store.Fact, but string) string {
 	var names []string
 	for _, d := range listOf(was.Values["datasets"]) {
 		if d != but {
-			names = append(names, record.Quoted(d.(string)))
+			names = append(names, record.Quoted(d.(string))+standing(was, d.(string)))
 		}
 	}
 	if len(names) == 1 {
 		return "the dataset " + names[0]
 	}
 	return "the datasets " + strings.Join(names, ", ")
+}
+
+// standing is where a fact stands by the first citation that a dataset brought, or "".
+func standing(is *store.Fact, dataset string) string {
+	for _, c := range is.Citations {
+		if c.Dataset == dataset {
+			locator, _ := c.Values["locator"].(string)
+			return " (" + strings.TrimSpace(c.Source+" "+locator) + ")"
+		}
+	}
+	return ""
 }
 
 // remove takes away what is gone: what joins and cites before what is joined and
