@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"regexp"
 
 	"casegraph/internal/operations"
 	"casegraph/internal/server"
@@ -20,9 +21,13 @@ type accessFlags struct {
 	Operations      string         `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it."`
 	Rate            int            `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
 	Proxy           []netip.Prefix `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
+	CacheControl    string         `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
 	Running         int            `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
 	Waiting         int            `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
 }
+
+// directives are those of Cache-Control (RFC 9111, 5.2).
+var directives = regexp.MustCompile(`^[a-z-]+(=[0-9]+)?(, *[a-z-]+(=[0-9]+)?)*$`)
 
 // config is what the flags say of the server.
 func (f accessFlags) config(l limitFlags) (server.Config, error) {
@@ -31,6 +36,8 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 		return server.Config{}, usageError("--origin: " + err.Error())
 	}
 	switch {
+	case !directives.MatchString(f.CacheControl):
+		return server.Config{}, usageError(fmt.Sprintf("--cache-control: %q is not directives as the header has them; expected such as \"public, max-age=60\"", f.CacheControl))
 	case f.Running < 1:
 		return server.Config{}, usageError("--running: expected at least 1")
 	case f.Waiting < 1:
@@ -40,7 +47,7 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	}
 	return server.Config{
 		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
-		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: f.Proxy, Origins: origins, Local: !f.PublicRead,
+		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: f.Proxy, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
 	}, nil
 }
 

@@ -37,6 +37,7 @@ func TestWrongUsageIsTold(t *testing.T) {
 		"not both":                        {"query", "-e", "{ __typename }", "x.graphql"},
 		"--demo serves our own article":   {"serve", "--demo", "--schema", t.TempDir()},
 		"--log-level must be one of":      {"serve", "--log-level", "loud"},
+		"--cache-control: \"for ever\"":   {"serve", "--demo", "--cache-control", "for ever"},
 		"add --public-read":               {"serve", "--demo", "--listen", "0.0.0.0:0"},
 		"--rate: 5 is less than":          {"serve", "--demo", "--rate", "5"},
 		"--origin: \"app.example\" is no": {"serve", "--demo", "--origin", "app.example"},

@@ -244,3 +244,17 @@ func TestSchemaCanBeKeptBack(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersAreKeptAsSet: by nobody, unless it is said, and errors never.
+func TestAnswersAreKeptAsSet(t *testing.T) {
+	for set, want := range map[string]string{"": "no-store", "public, max-age=60": "public, max-age=60"} {
+		config := testConfig(io.Discard)
+		config.CacheControl = set
+		s := New(config)
+		for query, want := range map[string]string{"{ echo }": want, "{ down }": "no-store", "{ nothing }": "no-store"} {
+			if w := ask(s, http.MethodGet, query); w.Header().Get("Cache-Control") != want {
+				t.Errorf("%q, %s: %v", set, query, w.Header())
+			}
+		}
+	}
+}

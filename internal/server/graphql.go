@@ -128,7 +128,11 @@ func (t transport) write(ctx context.Context, w http.ResponseWriter, status int,
 		l, _ := errors.AsType[limited](resp.Errors[0].Err)
 		retryAfter(w.Header(), l.after)
 	}
-	writeResponse(w, status, media, resp)
+	cache := t.s.config.CacheControl
+	if len(resp.Errors) > 0 { // it may be another the next time
+		cache = noStore
+	}
+	writeResponse(w, status, media, cache, resp)
 }
 
 // badRequest is what is wrong with a request as HTTP sees it.

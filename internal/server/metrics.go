@@ -159,7 +159,7 @@ func (s *Server) Metrics() http.Handler {
 			w.Header().Set("Allow", "GET, HEAD")
 			plain(w, http.StatusMethodNotAllowed, "This path answers GET, HEAD.")
 		default:
-			w.Header().Set("Cache-Control", "no-store")
+			w.Header().Set("Cache-Control", noStore)
 			h.ServeHTTP(w, r)
 		}
 	})

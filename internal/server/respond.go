@@ -107,8 +107,9 @@ const largestKept = 1 << 20
 // responses are buffers to write responses from.
 var responses = sync.Pool{New: func() any { return new([]byte) }}
 
-// writeResponse sends a response in one write of a known length.
-func writeResponse(w http.ResponseWriter, status int, media string, resp *graphql.Response) {
+// writeResponse sends a response in one write of a known length; cache says who may
+// keep it (Cache-Control).
+func writeResponse(w http.ResponseWriter, status int, media, cache string, resp *graphql.Response) {
 	buf := responses.Get().(*[]byte)
 	defer func() {
 		if cap(*buf) <= largestKept {
@@ -119,7 +120,7 @@ func writeResponse(w http.ResponseWriter, status int, media string, resp *graphq
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(*buf)))
-	h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", cache)
 	h.Add("Vary", "Accept")
 	w.WriteHeader(status)
 	// An error is the client's going away.

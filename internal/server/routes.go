@@ -27,7 +27,7 @@ func (s *Server) route(pattern string, h http.HandlerFunc, methods ...string) {
 // plain answers with one line of text.
 func plain(w http.ResponseWriter, status int, line string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", noStore)
 	w.WriteHeader(status)
 	// An error is the client's going away.
 	_, _ = io.WriteString(w, line+"\n")

@@ -67,6 +67,9 @@ type Config struct {
 	NoSuggestions bool
 	// NoIntrospection keeps the schema to itself: SDL is not served either.
 	NoIntrospection bool
+	// CacheControl is that header of answers without errors; "" is no-store. Answers
+	// to GET alone are kept by what heeds it.
+	CacheControl string
 	// Running operations are let at once, and Waiting ones wait; 0 is 64, and 256.
 	Running, Waiting int
 	// Rate is the cost that one address may ask for in a minute; 0 is any.
@@ -84,6 +87,8 @@ type Config struct {
 	// 10 s.
 	Drain time.Duration
 }
+
+const noStore = "no-store"
 
 // About is what the page says of the server.
 type About struct {
@@ -126,6 +131,7 @@ func New(c Config) *Server {
 	if c.Origins == nil {
 		c.Origins, _ = ParseOrigins() // of none there is nothing wrong
 	}
+	c.CacheControl = cmp.Or(c.CacheControl, noStore)
 	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
 	c.SDL = sync.OnceValue(c.SDL)
 	s := &Server{
