@@ -32,7 +32,7 @@ func (cmd *datasetList) Run(ctx context.Context, r *run) error {
 		}
 		w := tabwriter.NewWriter(r.Stdout, 0, 0, 2, ' ', 0)
 		for _, d := range found {
-			fmt.Fprintf(w, "%s\t%v\t%s\t%s\n", d.Name, d.Values["status"], instant(d.Values["loadedAt"]), orNothing(d.Values["title"]))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", d.Name, state(d), instant(d.Values["loadedAt"]), orNothing(d.Values["title"]))
 		}
 		return w.Flush()
 	})
@@ -116,6 +116,15 @@ func existing(ctx context.Context, s storeFlags, schema schemaFlags, do func(sto
 	}
 	defer closeStore(st)
 	return do(st, c)
+}
+
+// state is a dataset's status and, of one that is not whole, how far it is.
+func state(d store.Dataset) string {
+	s := fmt.Sprint(d.Values["status"])
+	if s == catalog.Loading {
+		s += fmt.Sprintf(" %v of %v", d.Values["done"], d.Values["expected"])
+	}
+	return s
 }
 
 func instant(v any) string {
