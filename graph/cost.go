@@ -54,7 +54,9 @@ func costOf(lists ...*plan.List) int {
 	return n
 }
 
-// usually is how many rows a list without a page is taken to have.
+// usually is how many rows a list without a page is taken to have. It is no bound:
+// the worst case would refuse what hardly ever costs much. What there was counts in
+// Actual, and the deadline and maxAnswer bound what comes of it.
 func usually(f plan.From) int {
 	switch f.(type) {
 	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
