@@ -71,8 +71,9 @@ fuzz: ## Fuzz every target for FUZZTIME (10s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$${file%/*}" </dev/null || exit 1; \
 	done
 
-bench: ## Measure against the floors, on SQLite and Neo4j, then the GraphQL layer alone (ARGS, BENCH=regexp)
+bench: ## Measure against the floors, on SQLite and Neo4j, then loading, then the GraphQL layer alone (ARGS, BENCH=regexp)
 	go run ./bench/run $(ARGS)
+	go run ./bench/loading
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./bench/...
 
 bench-peers: ## Measure against @neo4j/graphql and PostGraphile too (ARGS)

@@ -1,7 +1,7 @@
 // Command loading measures how fast `casegraph load` is, from the file to what
 // is lasting, against loaders that know the rows beforehand and check nothing.
 //
-//	go run ./bench/loading [-nodes 10000,100000] [-stores sqlite,neo4j]
+//	go run ./bench/loading [-nodes 10000,100000] [-joins 5] [-stores sqlite,neo4j]
 //
 // For each size it writes the synthetic graph as JSON lines, loads it with the
 // program as it is built for users (which validates it in one pass and writes it
@@ -34,6 +34,7 @@ import (
 // options are the flags.
 type options struct {
 	nodes  string
+	joins  int
 	stores string
 	dir    string
 	neo4j  string
@@ -43,7 +44,8 @@ type options struct {
 
 func main() {
 	var o options
-	flag.StringVar(&o.nodes, "nodes", "10000,100000", "nodes in the graphs (also 1000000: SQLite takes minutes and 10 GB of disk)")
+	flag.StringVar(&o.nodes, "nodes", "10000,100000", "nodes in the graphs (also 1000000: SQLite takes minutes and 5 GB of disk)")
+	flag.IntVar(&o.joins, "joins", 0, "relationships to a node; nearly three when 0")
 	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
 	flag.StringVar(&o.dir, "dir", "", "folder for the files; a temporary one when empty")
 	flag.StringVar(&o.neo4j, "neo4j", os.Getenv(neo4jtest.Env), "URL of a Neo4j whose database is EMPTIED; one is started when empty")
@@ -133,7 +135,7 @@ func (b *bench) store(ctx context.Context, name string) error {
 
 // size measures with a graph of one size, and prints a line.
 func (b *bench) size(ctx context.Context, name string, s store, nodes int) error {
-	g, err := synthetic.New(b.cat, synthetic.Config{Seed: 1, Nodes: nodes})
+	g, err := synthetic.New(b.cat, synthetic.Config{Seed: 1, Nodes: nodes, Joins: b.joins})
 	if err != nil {
 		return err
 	}

@@ -84,10 +84,11 @@ func (s *neo4jStore) ours(ctx context.Context, file string) (measure, error) {
 	return s.load(ctx, s.url, file)
 }
 
-// empty takes all facts away and makes the constraints and indexes anew, so that
+// empty takes all facts away, so few at a time that a server with little memory
+// can, and makes the constraints and indexes anew, so that
 // neither loader has to.
 func (s *neo4jStore) empty(ctx context.Context) error {
-	if err := s.run(ctx, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS", nil); err != nil {
+	if err := s.run(ctx, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS", nil); err != nil {
 		return err
 	}
 	st, err := neo4j.Open(s.url, neo4j.Options{})
