@@ -14,6 +14,7 @@ type spy struct {
 	// piecewise makes its loads say that they commit by themselves, after each
 	// Put.
 	piecewise bool
+	parts     int // how often one was told that a part may last
 }
 
 func (s *spy) Begin(ctx context.Context) (store.Load, error) {
@@ -28,6 +29,11 @@ func (s *spy) Begin(ctx context.Context) (store.Load, error) {
 }
 
 type piecesLoad struct{ spyLoad }
+
+func (l *piecesLoad) Part(ctx context.Context) error {
+	l.spy.parts++
+	return l.Load.Part(ctx)
+}
 
 func (l *piecesLoad) Committed() int { return len(l.spy.put) }
 

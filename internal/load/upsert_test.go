@@ -402,6 +402,18 @@ func TestALargeCheckPutsNothingThatCouldLast(t *testing.T) {
 	}
 }
 
+// TestACheckLetsNoPartLast: a store that takes a load in parts is told of none
+// where all is to be taken back.
+func TestACheckLetsNoPartLast(t *testing.T) {
+	for _, check := range []bool{true, false} {
+		st := &spy{Store: newFake(), piecewise: true}
+		_, err := Run(t.Context(), st, testCatalog(t), []Input{inMemory("a.yaml", people)}, Options{CheckOnly: check})
+		if err != nil || len(st.put) == 0 || check != (st.parts == 0) {
+			t.Errorf("check %v: %v, %d put, %d parts", check, err, len(st.put), st.parts)
+		}
+	}
+}
+
 func TestAFileThatChangesMeanwhileIsRefused(t *testing.T) {
 	first := "{\"dataset\": \"d\"}\n{\"type\": \"Source\", \"id\": \"s\"}\n"
 	for _, then := range []string{

@@ -32,6 +32,8 @@ type writer struct {
 	described bool
 	// dry: nothing is put, only compared.
 	dry       bool
+	// checkOnly: what is put will be taken back, so no part of it may last.
+	checkOnly bool
 	overwrite bool
 	diff      func(Change)
 	// done of expected facts have been dealt with since began.
@@ -52,7 +54,7 @@ func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*w
 		ld: ld, k: k, now: opts.Now().UnixMilli(),
 		counts: map[string]*Counts{}, bare: map[string]bool{},
 		warnings: collector{max: opts.MaxErrors}, kinds: map[string]int{},
-		overwrite: opts.Overwrite, diff: opts.Diff, expected: k.ids.facts, began: time.Now(), progress: opts.Progress,
+		checkOnly: opts.CheckOnly, overwrite: opts.Overwrite, diff: opts.Diff, expected: k.ids.facts, began: time.Now(), progress: opts.Progress,
 	}
 	for _, d := range k.datasets {
 		if err := storedDataset(ctx, ld, k.c, d); err != nil {
@@ -324,7 +326,7 @@ func (w *writer) begin(ctx context.Context, d *dataset) error {
 // part ends a part of a load, with a note of how far it is.
 func (w *writer) part(ctx context.Context) error {
 	p, ok := w.ld.(piecewise)
-	if !ok {
+	if !ok || w.checkOnly {
 		return nil
 	}
 	for _, d := range w.k.datasets {
