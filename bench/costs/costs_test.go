@@ -141,6 +141,7 @@ func count(t *testing.T, c *catalog.Catalog, st store.Store, into map[string]cos
 			if errs != nil {
 				t.Fatal(errs)
 			}
+			op.DisableIntrospection = false
 			next, ctx := exec.DispatchOperation(ctx, op)
 			if r := next(ctx); len(r.Errors) > 0 {
 				t.Fatal(q.Name, r.Errors)

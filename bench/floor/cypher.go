@@ -26,6 +26,12 @@ var cypher = map[string]cypherQuery{
 	"search-mid":    {cypherSearch, readSearch},
 	"search-common": {cypherSearch, readSearch},
 	"suggest":       {cypherSuggest, readSuggest},
+
+	"neighborhood":     {cypherNeighborhood, readNeighborhood},
+	"neighborhood-20":  {cypherNeighborhood, readNeighborhood},
+	"neighborhood-hub": {cypherNeighborhood, readNeighborhood},
+	"paths":            {cypherPaths, readPaths},
+	"deep-page":        {cypherDeepPage, readDeepPage},
 }
 
 const cypherPerson = `

@@ -17,6 +17,7 @@ import (
 type Neo4j struct {
 	driver   neo4j.DriverWithContext
 	database string
+	schema   []byte
 }
 
 // OpenNeo4j takes a URL with a user and a password.
@@ -35,7 +36,8 @@ func OpenNeo4j(address string) (*Neo4j, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Neo4j{driver: driver, database: "neo4j"}, nil
+	schema, err := introspected()
+	return &Neo4j{driver: driver, database: "neo4j", schema: schema}, err
 }
 
 // Close closes the driver.
@@ -43,11 +45,17 @@ func (n *Neo4j) Close(ctx context.Context) error { return n.driver.Close(ctx) }
 
 // Answer runs the question's statement and marshals what it gives.
 func (n *Neo4j) Answer(ctx context.Context, query string, v Variables) ([]byte, error) {
+	if query == introspection {
+		return n.schema, nil
+	}
 	q, ok := cypher[query]
 	if !ok {
 		return nil, unknown(query)
 	}
-	params := map[string]any{"id": v.ID, "months": v.Months}
+	params := map[string]any{"id": v.ID, "months": v.Months, "from": v.From, "to": v.To, "key": v.Key}
+	if len(v.Of) > 0 {
+		params["of"] = v.Of[0]
+	}
 	if v.Query != "" {
 		params["query"] = text.Fold(v.Query)
 		params["lo"] = text.Key(v.Query)

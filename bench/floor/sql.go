@@ -29,6 +29,8 @@ var sqlQueries = map[string]string{
 	"search-mid":    sqlSearch,
 	"search-common": sqlSearch,
 	"suggest":       sqlSuggest,
+
+	"deep-page": sqlDeepPage,
 }
 
 const sqlPerson = `

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"net/url"
 	"runtime"
 
@@ -19,6 +20,7 @@ import (
 type SQLite struct {
 	db         *sql.DB
 	statements map[string]*sql.Stmt
+	schema     []byte
 }
 
 // OpenSQLite opens the file for reading, with the settings and as many
@@ -35,12 +37,18 @@ func OpenSQLite(path string) (*SQLite, error) {
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
 	s := &SQLite{db: db, statements: map[string]*sql.Stmt{}}
-	for name, text := range sqlQueries {
+	texts := maps.Clone(sqlQueries)
+	texts[locate], texts[around] = "SELECT _id, type FROM _fact WHERE id = ?1", sqlAround
+	for _, t := range nodeTypes {
+		texts["near "+t] = sqlNear(t)
+	}
+	for name, text := range texts {
 		if s.statements[name], err = db.Prepare(text); err != nil {
 			return nil, fmt.Errorf("query %s: %w", name, err)
 		}
 	}
-	return s, nil
+	s.schema, err = introspected()
+	return s, err
 }
 
 // Close closes the file.
@@ -48,6 +56,12 @@ func (s *SQLite) Close(context.Context) error { return s.db.Close() }
 
 // Answer runs the question's statement.
 func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte, error) {
+	switch {
+	case query == introspection:
+		return s.schema, nil
+	case len(v.Of) > 0:
+		return s.neighborhood(ctx, v)
+	}
 	statement, ok := s.statements[query]
 	if !ok {
 		return nil, unknown(query)
@@ -64,6 +78,8 @@ func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte,
 		next, _ := text.Next(v.Prefix)
 		nextKey, _ := text.Next(text.Key(v.Prefix))
 		args = []any{text.Key(v.Prefix), nextKey, v.Prefix, next}
+	case query == "deep-page":
+		args = []any{v.Key, v.ID}
 	case v.ID != "":
 		args = []any{v.ID}
 	default:

@@ -24,7 +24,7 @@ func (b *bench) check(ctx context.Context) error {
 				var answers []any
 				var asked []*system
 				for _, sys := range s.systems {
-					if len(sys.asked[q.Name]) == 0 {
+					if len(sys.asked[q.Name]) == 0 || sys.plain && q.OwnAnswer {
 						continue
 					}
 					asked = append(asked, sys)

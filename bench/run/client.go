@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"casegraph/bench/floor"
 	"casegraph/bench/workload"
 )
 
@@ -68,9 +69,14 @@ func askGraphQL(q workload.Query, variables map[string]any) (string, []byte) {
 	return "/graphql", marshal(map[string]any{"query": q.GraphQL, "variables": variables})
 }
 
-// askFloor is how a floor is asked.
-func askFloor(q workload.Query, variables map[string]any) (string, []byte) {
-	return "/" + q.Name, marshal(variables)
+// askFloor is how the floor over a store is asked.
+func askFloor(store string) func(workload.Query, map[string]any) (string, []byte) {
+	return func(q workload.Query, variables map[string]any) (string, []byte) {
+		if !floor.Asked(store, q.Name) {
+			return "", nil
+		}
+		return "/" + q.Name, marshal(variables)
+	}
 }
 
 func marshal(v any) []byte {

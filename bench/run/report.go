@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -126,13 +127,24 @@ func (r *report) print(out io.Writer) {
 	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
 	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
 	for _, x := range r.ratios {
-		fmt.Fprintf(w, "| %s\t| %s\t%s%s| %.2f\t| %.2f\t| %.2f\t|\n",
-			x.store, x.query, numbers(x.floor, x.floorMany), numbers(x.ours, x.oursMany), x.p50, x.rate, x.cpu)
+		fmt.Fprintf(w, "| %s\t| %s\t%s%s| %s\t| %s\t| %s\t|\n",
+			x.store, x.query, numbers(x.floor, x.floorMany), numbers(x.ours, x.oursMany), orNone(x.p50), orNone(x.rate), orNone(x.cpu))
 	}
 	_ = w.Flush()
 }
 
+// orNone is a ratio, where there is something to compare with.
+func orNone(ratio float64) string {
+	if ratio == 0 || math.IsNaN(ratio) || math.IsInf(ratio, 0) {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", ratio)
+}
+
 func numbers(one, many row) string {
+	if one.P50 == 0 {
+		return "| -\t| -\t| -\t| -\t"
+	}
 	cpu := fmt.Sprintf("%.2f", many.CPUServer)
 	if many.CPUDatabase > 0 {
 		cpu += fmt.Sprintf(" (%.2f)", many.CPUDatabase)

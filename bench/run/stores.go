@@ -79,7 +79,7 @@ func (b *bench) open(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := b.add(ctx, s, newSystem("floor-"+name, floor, askFloor, b.queries), database); err != nil {
+	if err := b.add(ctx, s, newSystem("floor-"+name, floor, askFloor(name), b.queries), database); err != nil {
 		return err
 	}
 	ours, err := start([]string{"CASEGRAPH_STORE=" + s.url}, b.options.binary, "serve", "--listen", "LISTEN")

@@ -96,6 +96,9 @@ func (g *Graph) Name() string {
 // version grows when the same Config makes other facts.
 const version = 1
 
+// Catalog is that of the domain.
+func (g *Graph) Catalog() *catalog.Catalog { return g.cat }
+
 // Count is how many nodes there are of a type.
 func (g *Graph) Count(nodeType string) int { return g.counts[nodeType] }
 

@@ -42,6 +42,11 @@ func (d drawer) byDegree(relationship string, node side, nodeType string) []degr
 			degrees[id]++
 		}
 	}
+	return sorted(degrees)
+}
+
+// sorted is a list by degree, the greatest first, then by id.
+func sorted(degrees map[string]int) []degree {
 	list := make([]degree, 0, len(degrees))
 	for id, n := range degrees {
 		list = append(list, degree{id, n})

@@ -9,6 +9,8 @@ package workload
 import (
 	"math/rand/v2"
 
+	"github.com/99designs/gqlgen/graphql/introspection"
+
 	"casegraph/bench/synthetic"
 )
 
@@ -21,6 +23,8 @@ type Query struct {
 	GraphQL string
 	// Variables are those it is asked with, in the order in which they are drawn.
 	Variables []map[string]any
+	// OwnAnswer says that a server of another schema answers otherwise.
+	OwnAnswer bool
 }
 
 // Queries are all of them, over the graph. The seed decides the variables.
@@ -28,22 +32,29 @@ func Queries(g *synthetic.Graph, seed uint64) []Query {
 	d := drawer{g: g, r: rand.New(rand.NewPCG(seed, 0))}
 	agencies := d.byDegree("PositionHeld", in, "Agency")
 	words := d.words()
+	degrees := d.degrees()
 	nodes, _ := g.Size()
 	return []Query{
-		{"a", "a person by id, with accounts", person, d.some(d.withAtLeast(1, "AccountHeld", out, "Person"))},
-		{"b", "a case by id: parties, charges, decisions and their sentences", courtCase, d.some(d.withAtLeast(1, "HasDecision", out, "CourtCase"))},
-		{"c", "50 people by prefix of name, 5 statements each", people, d.prefixes(50)},
-		{"d", "an agency: 10 officials, their statements, claims and what those are about", agency, d.some(atLeast(10, agencies[len(agencies)/20:]))},
-		{"e", "people with a case with a decision with a long sentence: 50 by name, and how many", convicted, months},
-		{"e-page", "the same without how many", convictedPage, months},
-		{"g", "a person with some 1,900 statements: the latest 10, and how many", hub, ids(d.byDegree("Made", out, "Person")[:1])},
-		{"h", "as d, for the largest agencies", agency, ids(agencies[:5])},
-		{"facets", "sentences over so many months: how many by status, by suspension and by year", facets, months},
-		{"stats", "the same: their least, greatest, mean and median", stats, months},
-		{"search-rare", "the first 20 nodes of the few whose texts hold a word", search, words.from(3, 30)},
-		{"search-mid", "the same of one node in sixty, or thereabouts", search, words.from(nodes/100, nodes/30)},
-		{"search-common", "the same for the commonest words", search, words.commonest(5)},
-		{"suggest", "10 nodes by the beginning of their labels", suggest, d.prefixes(50)},
+		{Name: "a", Says: "a person by id, with accounts", GraphQL: person, Variables: d.some(d.withAtLeast(1, "AccountHeld", out, "Person"))},
+		{Name: "b", Says: "a case by id: parties, charges, decisions and their sentences", GraphQL: courtCase, Variables: d.some(d.withAtLeast(1, "HasDecision", out, "CourtCase"))},
+		{Name: "c", Says: "50 people by prefix of name, 5 statements each", GraphQL: people, Variables: d.prefixes(50)},
+		{Name: "d", Says: "an agency: 10 officials, their statements, claims and what those are about", GraphQL: agency, Variables: d.some(atLeast(10, agencies[len(agencies)/20:]))},
+		{Name: "e", Says: "people with a case with a decision with a long sentence: 50 by name, and how many", GraphQL: convicted, Variables: months},
+		{Name: "e-page", Says: "the same without how many", GraphQL: convictedPage, Variables: months},
+		{Name: "g", Says: "a person with some 1,900 statements: the latest 10, and how many", GraphQL: hub, Variables: ids(d.byDegree("Made", out, "Person")[:1])},
+		{Name: "h", Says: "as d, for the largest agencies", GraphQL: agency, Variables: ids(agencies[:5])},
+		{Name: "facets", Says: "sentences over so many months: how many by status, by suspension and by year", GraphQL: facets, Variables: months},
+		{Name: "stats", Says: "the same: their least, greatest, mean and median", GraphQL: stats, Variables: months},
+		{Name: "search-rare", Says: "the first 20 nodes of the few whose texts hold a word", GraphQL: search, Variables: words.from(3, 30)},
+		{Name: "search-mid", Says: "the same of one node in sixty, or thereabouts", GraphQL: search, Variables: words.from(nodes/100, nodes/30)},
+		{Name: "search-common", Says: "the same for the commonest words", GraphQL: search, Variables: words.commonest(5)},
+		{Name: "suggest", Says: "10 nodes by the beginning of their labels", GraphQL: suggest, Variables: d.prefixes(50)},
+		{Name: "neighborhood", Says: "200 nodes within two steps of a node, and all relationships among them", GraphQL: neighborhood, Variables: d.around(between(10, 200, degrees))},
+		{Name: "neighborhood-20", Says: "the same of a node with 20 relationships", GraphQL: neighborhood, Variables: d.around(nearest(20, sample, degrees))},
+		{Name: "neighborhood-hub", Says: "the same of a node with 2,000", GraphQL: neighborhood, Variables: d.around(nearest(2000, 5, degrees))},
+		{Name: "paths", Says: "the first 5 shortest paths between two nodes, of 6 relationships at most", GraphQL: paths, Variables: d.pairs(degrees)},
+		{Name: "deep-page", Says: "the 1,000th page of 20 people by name", GraphQL: deepPage, Variables: d.deep()},
+		{Name: "introspection", Says: "the whole schema, as tools ask for it", GraphQL: introspection.Query, Variables: []map[string]any{{}}, OwnAnswer: true},
 	}
 }
 
@@ -156,6 +167,28 @@ const search = `query Search($query: String!) {
 
 const suggest = `query Suggest($prefix: String!) {
   suggest(prefix: $prefix) { id type label }
+}`
+
+const neighborhood = `query Neighborhood($of: [ID!]!) {
+  neighborhood(of: $of, depth: 2, limit: 200) {
+    nodes { id type label }
+    relationships { id type source { id } target { id } }
+  }
+}`
+
+const paths = `query Paths($from: ID!, $to: ID!) {
+  paths(from: $from, to: $to) {
+    length
+    nodes { id type label }
+    relationships { id type }
+  }
+}`
+
+const deepPage = `query DeepPage($after: String!) {
+  people(orderBy: [{name: ASC}], first: 20, after: $after) {
+    nodes { id name born }
+    pageInfo { hasNextPage }
+  }
 }`
 
 // months are the lengths that are asked for: from most of the sentences whose
