@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -20,6 +22,14 @@ func (c *compiler) node(r *row, far *catalog.Far, set ast.SelectionSet) (shape, 
 }
 
 func (c *compiler) nodeVariant(r *row, types []*catalog.NodeType, set ast.SelectionSet) (shape, error) {
+	if selected, ok := c.onlyIDs(types, set); ok {
+		id := c.cat.NodeFields[0]
+		var fields []keyed
+		for _, sel := range selected {
+			fields = append(fields, member0(sel, value{r.column(plan.Node, id), id}))
+		}
+		return shape{at: here, fields: fields}, c.within(1 + len(selected))
+	}
 	v := plan.Variant{Of: plan.Node}
 	out := shape{}
 	if err := c.nodeCases(&v, &out, types, set); err != nil {
@@ -27,6 +37,23 @@ func (c *compiler) nodeVariant(r *row, types []*catalog.NodeType, set ast.Select
 	}
 	out.at = r.add(v)
 	return out, nil
+}
+
+// onlyIDs is what is selected of nodes where that is their ids and nothing else,
+// under the same keys whatever their type: then nobody has to look what it is.
+func (c *compiler) onlyIDs(types []*catalog.NodeType, set ast.SelectionSet) ([]graphql.CollectedField, bool) {
+	var all []graphql.CollectedField
+	for i, t := range types {
+		selected := c.collect(set, c.api.satisfies[t.Name])
+		if i == 0 {
+			all = selected
+		}
+		same := func(a, b graphql.CollectedField) bool { return a.Alias == b.Alias && b.Name == "id" }
+		if !slices.EqualFunc(all, selected, same) {
+			return nil, false
+		}
+	}
+	return all, len(all) > 0
 }
 
 func (c *compiler) nodeCases(v *plan.Variant, out *shape, types []*catalog.NodeType, set ast.SelectionSet) error {

@@ -168,13 +168,14 @@ func (s shape) write(w *writer, v any) {
 		w.object(s.fields, v)
 		return
 	}
-	tuple, ok := v.([]any)[s.at].([]any)
-	if !ok || len(tuple) == 0 {
-		w.fail("the store has a fact of no known type")
-		return
+	tuple, _ := v.([]any)[s.at].([]any)
+	if len(tuple) > 0 {
+		if i, known := tuple[0].(int64); known {
+			w.object(s.cases[i], tuple[1:])
+			return
+		}
 	}
-	i, _ := tuple[0].(int64)
-	w.object(s.cases[i], tuple[1:])
+	w.fail("the store has a fact of no known type")
 }
 
 // each is a list of objects, one for each row.

@@ -98,12 +98,16 @@ func (c *compiler) matchAmong(types []*catalog.RelationshipType, l *plan.List) (
 	if len(types) == 1 {
 		s.relationshipType = types[0]
 	}
-	ids := c.bind(l.IDs)
-	c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ", ids)
+	all := c.fresh("a")
+	c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ")
+	c.param(l.IDs)
+	// Whether a far node is one of them is asked of the node, whose id would have
+	// to be read.
+	c.clause("WITH collect(", s.source, ") AS ", all, " UNWIND ", all, " AS ", s.source)
 	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
 	w := &where{c: c}
 	w.and()
-	c.write(s.target, ".id IN ", ids)
+	c.write(s.target, " IN ", all)
 	w.all(s, flatten(l.Filter))
 	return s, w
 }

@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"slices"
 	"strconv"
 
 	"casegraph/internal/plan"
@@ -59,6 +60,9 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 	} else if of == plan.Fact {
 		s = scope{node: s.node, nodeType: s.nodeType}
 	}
+	if c.alike(s, v, isRelationship) {
+		return
+	}
 	began := false
 	for i, k := range v.Cases {
 		if isRelationship != (k.Relationship != nil) {
@@ -96,6 +100,58 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 	} else {
 		c.write("null")
 	}
+}
+
+// alike writes the tuple of a variant once, where it asks the same of every type:
+// then only its number has to be found, and a map does that at once where trying
+// one type after the other takes long for each row. It says whether it did.
+func (c *compiler) alike(s scope, v plan.Variant, isRelationship bool) bool {
+	if isRelationship && s.relationshipType != nil || !isRelationship && s.nodeType != nil {
+		return false
+	}
+	numbers := map[string]any{}
+	var fields []plan.Field
+	for i, k := range v.Cases {
+		switch {
+		case isRelationship != (k.Relationship != nil):
+			continue
+		case isRelationship:
+			numbers[k.Relationship.Label] = int64(i)
+		default:
+			numbers[k.Node.Name] = int64(i)
+		}
+		if len(numbers) == 1 {
+			fields = k.Fields
+		}
+		if !slices.EqualFunc(fields, k.Fields, sameText) {
+			return false
+		}
+	}
+	if len(numbers) < 2 {
+		return false
+	}
+	number := c.bind(numbers)
+	if isRelationship {
+		number += "[type(" + s.relationship + ")]"
+	} else { // it has two labels, in some order
+		number = "coalesce(" + number + "[labels(" + s.node + ")[0]], " + number + "[labels(" + s.node + ")[1]])"
+	}
+	c.tuple(s, number, fields)
+	return true
+}
+
+// sameText says whether two fields are written alike, though they may be of
+// different types.
+func sameText(a, b plan.Field) bool {
+	switch a := a.(type) {
+	case plan.Column:
+		b, ok := b.(plan.Column)
+		return ok && a.Of == b.Of && a.Part == b.Part && a.Property.Name == b.Property.Name
+	case plan.Beside:
+		b, ok := b.(plan.Beside)
+		return ok && a.Side == b.Side && slices.EqualFunc(a.Fields, b.Fields, sameText)
+	}
+	return false
 }
 
 // bindSides binds the nodes that the fields step to and that are not bound yet.
