@@ -16,6 +16,9 @@ var Files embed.FS
 // article as a graph.
 const Article = "article/article.yaml"
 
+// FollowTheMoney is the mapping by which FollowTheMoney entities are loaded.
+const FollowTheMoney = "mappings/followthemoney.yaml"
+
 // Examples are queries to ask of the article, in the order in which to show them,
 // each with its question as a comment above it.
 func Examples() []string {

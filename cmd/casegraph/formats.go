@@ -14,14 +14,17 @@ import (
 // formatFlags say how files are read that are no seeds.
 type formatFlags struct {
 	Mapping string `placeholder:"MAP.yaml" help:"Read the files by this mapping: tables (.csv, .tsv) or JSON of another form (.json, .jsonl)."`
-	Format  string `placeholder:"NAME" help:"Read the files as csv, tsv, json or jsonl whatever their extension says; with --mapping."`
+	Format  string `placeholder:"NAME" help:"Read the files as csv, tsv, json or jsonl whatever their extension says, with --mapping; or as ftm: FollowTheMoney entities, which .ftm.json tells too."`
 }
 
 // inputs are the files to load, each with what reads it.
 func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, error) {
 	in := load.Files(files...)
+	if f.Format == "ftm" && f.Mapping == "" {
+		return followTheMoney(c, in, func(load.Input) bool { return true })
+	}
 	if f.Format != "" && !slices.Contains(mapping.Formats, f.Format) {
-		return nil, usageError(fmt.Sprintf("--format: there is no format %q; expected one of %s", f.Format, strings.Join(mapping.Formats, " ")))
+		return nil, usageError(fmt.Sprintf("--format: there is no format %q; expected one of %s", f.Format, strings.Join(append(slices.Clone(mapping.Formats), "ftm"), " ")))
 	}
 	if f.Mapping != "" {
 		m, err := mapping.Read(load.Files(f.Mapping)[0].File(), c)
@@ -31,11 +34,35 @@ func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, e
 		return m.Inputs(in, f.Format), nil
 	}
 	if f.Format != "" {
-		return nil, usageError("--format says how --mapping reads the files; expected --mapping beside it")
+		return nil, usageError("--format says how --mapping reads the files; expected --mapping beside it, or ftm")
 	}
 	for _, i := range in {
 		if ext := i.File().Extension(); ext == ".csv" || ext == ".tsv" {
 			return nil, usageError(fmt.Sprintf("%s is a table; expected --mapping MAP.yaml, which casegraph map init %s begins", i.Name, i.Name))
+		}
+	}
+	return followTheMoney(c, in, func(i load.Input) bool { return mapping.IsFollowTheMoney(i.File()) })
+}
+
+// followTheMoney has those of the files read as FollowTheMoney entities that are.
+func followTheMoney(c *catalog.Catalog, in []load.Input, is func(load.Input) bool) ([]load.Input, error) {
+	var theirs []load.Input
+	for _, i := range in {
+		if is(i) {
+			theirs = append(theirs, i)
+		}
+	}
+	if len(theirs) == 0 {
+		return in, nil
+	}
+	m, err := mapping.FollowTheMoney(c)
+	if err != nil {
+		return nil, err
+	}
+	read := m.Inputs(theirs, "jsonl")
+	for i := range in {
+		if is(in[i]) {
+			in[i], read = read[0], read[1:]
 		}
 	}
 	return in, nil

@@ -83,7 +83,7 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 // fileFlags are the files to read, and how they meet what is stored.
 type fileFlags struct {
 	formatFlags
-	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; with --mapping, data. Each may be compressed (.gz, .zst)."`
+	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; FollowTheMoney entities: .ftm.json; with --mapping, data. Each may be compressed (.gz, .zst)."`
 	Dataset   string   `placeholder:"NAME" help:"The dataset of all files, whatever their headers say."`
 	Replace   bool     `help:"Take from the dataset what the files no longer hold. What other datasets hold too stays."`
 	Overwrite bool     `help:"Let the files change values that another dataset has too; it is a problem otherwise."`

@@ -17,9 +17,17 @@ type file struct {
 	// says. sections are the headers within it.
 	exported bool
 	sections []header
+	// leftOut is what the source warned of when it was last read.
+	leftOut []leftOut
 	// How many records of each sort there are: later passes leave out files
 	// that have none of theirs.
 	sources, nodes, relationships int
+}
+
+// leftOut is something in a file that makes no fact.
+type leftOut struct {
+	at            record.Pos
+	kind, message string
 }
 
 func newFile(in Input, index int) *file { return &file{input: in, reader: in.source(), index: index} }
@@ -33,10 +41,14 @@ func (f *file) place(p record.Pos) Place {
 // could not be read.
 func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
+	f.leftOut = nil
 	return record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.readHeader(v, others, fail) },
 		Record: each,
 		Fail:   fail,
 		Lost:   func(at record.Pos, message string) { f.unread = true; fail(at, message) },
+		Warn: func(at record.Pos, kind, message string) {
+			f.leftOut = append(f.leftOut, leftOut{at, kind, message})
+		},
 	})
 }

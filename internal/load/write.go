@@ -128,6 +128,11 @@ func (w *writer) all(ctx context.Context, files []*file) error {
 			return err
 		}
 	}
+	for _, f := range files {
+		for _, x := range f.leftOut {
+			w.warn(f.place(x.at), x.kind, "%s", x.message)
+		}
+	}
 	return nil
 }
 

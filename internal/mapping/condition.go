@@ -18,6 +18,12 @@ type test struct {
 	null   bool // null is one of them
 }
 
+func (c condition) asks(each func(string, *record.Rule)) {
+	for _, t := range c {
+		each(t.column, t.place)
+	}
+}
+
 func (c condition) holds(r *row) bool {
 	for _, t := range c {
 		v := r.column(t.column)

@@ -31,6 +31,11 @@
 // the object around the list. {#} is the record's number, {#line} its line, {#file}
 // the file's name without folder and extensions.
 //
+// A path may have 1+ for a list's items but the first. A rule with `each` makes a fact
+// of each item of a column, under a name; `column@join` is what another record has
+// (see join.go), and with `account` what no rule takes is counted (see left.go). A
+// `cite` beside the rules is that of the facts that have none of their own.
+//
 // Invariants:
 //
 //  1. What a rule makes depends on the record alone, so that a load can read it

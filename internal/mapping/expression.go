@@ -30,7 +30,7 @@ func (c constant) value(r *row) record.Value {
 }
 func (constant) asks(func(string, *record.Rule)) {}
 
-// A list has the items that are not null, and those of lists.
+// A list has the items that are not null, and those of lists, each text once.
 type list struct {
 	place *record.Rule
 	items []expression
@@ -38,13 +38,26 @@ type list struct {
 
 func (l list) value(r *row) record.Value {
 	out := record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: l.place}, Shape: record.List}
+	seen := map[string]bool{}
+	add := func(v record.Value) {
+		if v.Shape == record.Text {
+			if seen[v.Text] {
+				r.keep(v)
+				return
+			}
+			seen[v.Text] = true
+		}
+		out.Items = append(out.Items, v)
+	}
 	for _, e := range l.items {
 		switch v := e.value(r); v.Shape {
 		case record.Null:
 		case record.List:
-			out.Items = append(out.Items, v.Items...)
+			for _, item := range v.Items {
+				add(item)
+			}
 		default:
-			out.Items = append(out.Items, v)
+			add(v)
 		}
 	}
 	return out
@@ -56,23 +69,48 @@ func (l list) asks(each func(string, *record.Rule)) {
 	}
 }
 
-// An object is a citation.
+// An object is a citation. Where its source is a list it is one for each.
 type object struct {
 	place   *record.Rule
+	when    condition
 	members []made
 }
 
 func (o object) value(r *row) record.Value {
-	out := record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: o.place}, Shape: record.Object}
+	at := record.Pos{Line: r.Line, Column: r.Column, Rule: o.place}
+	if !o.when.holds(r) {
+		return record.Value{Pos: at}
+	}
+	sources := []record.Value{{}}
+	var others []record.Member
 	for _, m := range o.members {
-		if v := m.value(r); v.Shape != record.Null {
-			out.Members = append(out.Members, record.Member{Pos: v.Pos, Name: m.name, Value: v})
+		v := m.value(r)
+		switch {
+		case v.Shape == record.Null:
+		case m.name == "source" && v.Shape == record.List:
+			sources = v.Items
+		case m.name == "source":
+			sources = []record.Value{v}
+		default:
+			others = append(others, record.Member{Pos: v.Pos, Name: m.name, Value: v})
 		}
+	}
+	out := record.Value{Pos: at, Shape: record.List}
+	for _, s := range sources {
+		x := record.Value{Pos: at, Shape: record.Object, Members: slices.Clone(others)}
+		if s.Shape != record.Null {
+			x.Members = append(x.Members, record.Member{Pos: s.Pos, Name: "source", Value: s})
+		}
+		out.Items = append(out.Items, x)
+	}
+	if len(out.Items) == 1 {
+		return out.Items[0]
 	}
 	return out
 }
 
 func (o object) asks(each func(string, *record.Rule)) {
+	o.when.asks(each)
 	for _, m := range o.members {
 		m.asks(each)
 	}

@@ -22,19 +22,31 @@ type Mapping struct {
 
 // A set is the rules for the records at one path of the data.
 type set struct {
-	at    path // of the list; empty where the data is a list
-	place *record.Rule
-	rules []rule
+	at      path // of the list; empty where the data is a list
+	place   *record.Rule
+	joins   map[string]*join
+	account *account // nil where what is left out is not counted
+	rules   []rule
 }
 
-// A rule makes one fact of each record for which its condition holds.
+// A rule makes a fact of each record for which its condition holds, or of each
+// combination of the items that it names.
 type rule struct {
 	place   *record.Rule
 	section record.Section
+	each    []binding
 	when    condition
 	members []made
+	// fixed: no column is asked, so the fact is none of the record's own.
+	fixed bool
 	// recurs: more than one record may make the same fact.
 	recurs bool
+}
+
+// A binding is a name for the items of a column, which it stands for in turn.
+type binding struct {
+	name, column string
+	place        *record.Rule
 }
 
 // made is a key of a fact and how its value is found.
@@ -164,6 +176,10 @@ func (r *reader) texts(v *record.Value, name string) []string {
 
 func (r *reader) set(v *record.Value) set {
 	s := set{place: r.rule(v.Pos)}
+	var cite expression
+	if c := v.Get("cite"); c != nil {
+		cite = r.cite(c)
+	}
 	for i := range v.Members {
 		k := &v.Members[i]
 		switch k.Name {
@@ -175,12 +191,22 @@ func (r *reader) set(v *record.Value) set {
 			s.at = pathOf(k.Value.Text)
 		case "nodes", "relationships":
 			r.each(&k.Value, k.Name, func(v *record.Value) {
-				if made, ok := r.fact(v, k.Name == "nodes"); ok {
-					s.rules = append(s.rules, made)
+				if rule, ok := r.fact(v, k.Name == "nodes"); ok {
+					if cite != nil && v.Get("cite") == nil {
+						rule.members = append(rule.members, made{"cite", s.place, cite})
+					}
+					rule.fixed = true
+					rule.asks(func(column string, _ *record.Rule) { rule.fixed = rule.fixed && column == "#file" })
+					s.rules = append(s.rules, rule)
 				}
 			})
+		case "cite": // read above
+		case "joins":
+			s.joins = r.joins(&k.Value)
+		case "account":
+			s.account = r.account(&k.Value)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"at", "nodes", "relationships"})))
+			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"at", "joins", "account", "cite", "nodes", "relationships"})))
 		}
 	}
 	return s

@@ -113,6 +113,7 @@ func printed(t *testing.T, inputs []load.Input) string {
 				return nil
 			},
 			Fail: wrong, Lost: wrong,
+			Warn: func(at record.Pos, _, message string) { wrong(at, message) },
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -16,9 +16,16 @@ type row struct {
 	file   string
 	nulls  []string
 	fail   func(record.Pos, string)
+	joins  map[string]*join
+	// bound are the columns that the rule names with each.
+	bound map[string]record.Value
+	// kept are the places of the values that were made into something; nil where
+	// nobody asks.
+	kept map[spot]bool
 }
 
-// A path leads to a value: keys, numbers and stars.
+// A path leads to a value: keys, numbers, stars, and 1+ for a list's items but the
+// first. What is no list is one of a single item.
 type path []string
 
 func pathOf(s string) path {
@@ -45,6 +52,12 @@ func (r *row) column(name string) record.Value {
 		}
 		return r.around.column(rest)
 	}
+	if v, ok := r.bound[name]; ok {
+		return v
+	}
+	if column, join, ok := cutJoin(name); ok && r.joins[join] != nil {
+		return r.joins[join].of(r.column(column))
+	}
 	if v := r.Get(name); v != nil {
 		return r.known(*v)
 	}
@@ -58,9 +71,13 @@ func (r *row) text(s string) record.Value {
 func (r *row) walk(v record.Value, p path) record.Value {
 	for i, step := range p {
 		switch {
-		case step == "*":
+		case step == "*" || step == "1+":
 			out := record.Value{Pos: v.Pos, Shape: record.List}
-			for _, item := range items(v) {
+			all := items(v)
+			if step == "1+" {
+				all = all[min(1, len(all)):]
+			}
+			for _, item := range all {
 				if x := r.walk(item, p[i+1:]); x.Shape == record.List {
 					out.Items = append(out.Items, x.Items...)
 				} else if x.Shape != record.Null {
@@ -80,17 +97,32 @@ func (r *row) walk(v record.Value, p path) record.Value {
 				return record.Value{Pos: v.Pos}
 			}
 			v = v.Items[n]
-		default:
+		case step != "0":
 			return record.Value{Pos: v.Pos}
 		}
 	}
 	return v
 }
 
+// cutJoin takes apart the name of a column and that of a join.
+func cutJoin(name string) (column, join string, ok bool) {
+	at := strings.LastIndexByte(name, '@')
+	if at < 1 {
+		return name, "", false
+	}
+	return name[:at], name[at+1:], true
+}
+
 // items are what a star stands for.
 func items(v record.Value) []record.Value {
-	if v.Shape != record.Object {
+	switch v.Shape {
+	case record.Object:
+	case record.List:
 		return v.Items
+	case record.Null:
+		return nil
+	default:
+		return []record.Value{v}
 	}
 	var out []record.Value
 	for _, m := range v.Members {

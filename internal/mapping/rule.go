@@ -12,9 +12,9 @@ import (
 // fact reads the rule for one fact, and holds it to the catalog.
 func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 	out := rule{place: r.rule(v.Pos), section: record.InRelationships, recurs: true}
-	kind, keys, distinct := "relationship", []string{"type", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
+	kind, keys, distinct := "relationship", []string{"type", "each", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
 	if node {
-		kind, keys, distinct, out.section = "node", []string{"type", "when", "id", "cite"}, []string{"id"}, record.InNodes
+		kind, keys, distinct, out.section = "node", []string{"type", "each", "when", "id", "cite"}, []string{"id"}, record.InNodes
 	}
 	properties, names := r.properties(v, node)
 	if properties == nil {
@@ -34,6 +34,9 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 		case k.Name == "when":
 			out.when = r.condition(&k.Value)
 			continue
+		case k.Name == "each":
+			out.each = r.bindings(&k.Value)
+			continue
 		case k.Name == "cite":
 			m.expression = r.cite(&k.Value)
 		case k.Name == "type" || slices.Contains(keys, k.Name):
@@ -49,6 +52,7 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 		}
 		out.members = append(out.members, m)
 	}
+	out.recurs = out.recurs || len(out.each) > 0
 	for _, key := range distinct[:min(len(distinct), 3)] {
 		if v.Get(key) == nil && (node || key != "id") {
 			r.fail(v.Pos, fmt.Sprintf("the %s has no %s; expected one, as \"%s-{column}\"", kind, key, kind))
@@ -99,10 +103,32 @@ func (r *reader) cite(v *record.Value) expression {
 		o := object{place: r.rule(v.Pos)}
 		for i := range v.Members {
 			k := &v.Members[i]
+			if k.Name == "when" {
+				o.when = r.condition(&k.Value)
+				continue
+			}
 			o.members = append(o.members, made{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
 		}
 		return o
 	default:
 		return r.expression(v, nil)
 	}
+}
+
+// bindings reads `each`: an object of names, each with the column whose items it
+// stands for in turn.
+func (r *reader) bindings(v *record.Value) (out []binding) {
+	if v.Shape != record.Object || len(v.Members) == 0 {
+		r.fail(v.Pos, fmt.Sprintf("each is %s; expected an object, as {owner: properties.owner}", v))
+		return nil
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Value.Shape != record.Text {
+			r.fail(m.Value.Pos, fmt.Sprintf("each: %s is %s; expected the name of a column", m.Name, &m.Value))
+			continue
+		}
+		out = append(out, binding{m.Name, m.Value.Text, r.rule(m.Pos)})
+	}
+	return out
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 	"strings"
 
 	"casegraph/internal/load"
@@ -17,9 +19,12 @@ var Formats = []string{"csv", "tsv", "json", "jsonl"}
 // is the one that a file's extension tells.
 func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
 	shared := &merged{seed: maphash.MakeSeed(), facts: map[uint64]maker{}}
+	all := &siblings{}
 	var out []load.Input
 	for i, in := range files {
-		in.Source = &source{m: m, file: in.File(), index: i, format: format, made: shared}
+		s := &source{m: m, file: in.File(), index: i, format: format, made: shared, all: all}
+		all.sources = append(all.sources, s)
+		in.Source = s
 		out = append(out, in)
 	}
 	return out
@@ -32,13 +37,54 @@ type source struct {
 	index  int
 	format string
 	made   *merged
+	all    *siblings
 	// document is JSON that has been read whole.
 	document *record.Value
 }
 
+// siblings are the files that are read together, which joins go over.
+type siblings struct {
+	sources []*source
+	joins   map[string]*join // nil until they have been filled
+}
+
+// fill fills the joins of a mapping from all files. What is wrong with the files is
+// told when they are read for their facts.
+func (a *siblings) fill() error {
+	a.joins = map[string]*join{}
+	for _, set := range a.sources[0].m.sets {
+		for name, j := range set.joins {
+			j.clear()
+			a.joins[name] = j
+		}
+	}
+	if len(a.joins) == 0 {
+		return nil
+	}
+	silent := func(record.Pos, string) {}
+	for _, s := range a.sources {
+		run := &reading{source: s, to: record.To{Fail: silent, Lost: silent}}
+		run.take = func(in *row, set *set) error {
+			for _, j := range set.joins {
+				j.add(in)
+			}
+			return nil
+		}
+		if err := run.records(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Read implements record.Source.
 func (s *source) Read(to record.To) error {
-	to.Header(&s.m.header, nil)
+	if s.all.joins == nil {
+		if err := s.all.fill(); err != nil {
+			return err
+		}
+	}
+	to.Header(s.m.headerOf(s.file), nil)
 	if s.index == 0 {
 		for _, r := range s.m.written {
 			if err := to.Record(r); err != nil {
@@ -46,14 +92,17 @@ func (s *source) Read(to record.To) error {
 			}
 		}
 	}
-	format := s.format
-	if format == "" {
-		format = strings.TrimPrefix(s.file.Extension(), ".")
-	}
-	run := &reading{source: s, to: to, asked: map[string]*record.Rule{}}
+	run := &reading{source: s, to: to, asked: map[string]*record.Rule{}, left: map[string]*tally{}}
+	run.take = run.facts
 	for _, set := range s.m.sets {
 		for _, r := range set.rules {
 			r.asks(func(column string, at *record.Rule) {
+				if name, join, ok := cutJoin(column); ok && s.all.joins[join] != nil {
+					column = name
+				}
+				if slices.ContainsFunc(r.each, func(b binding) bool { return b.name == column }) {
+					return
+				}
 				if column[0] != '#' && column[0] != '.' && run.asked[column] == nil {
 					run.asked[column] = at
 					run.order = append(run.order, column)
@@ -61,22 +110,47 @@ func (s *source) Read(to record.To) error {
 			})
 		}
 	}
+	if err := run.records(); err != nil {
+		return err
+	}
+	run.tell()
+	return nil
+}
+
+// headerOf is the header of what is made of a file, of which {#file} is the name.
+func (m *Mapping) headerOf(f record.File) *record.Value {
+	v := m.header
+	v.Members = slices.Clone(v.Members)
+	for i := range v.Members {
+		text := &v.Members[i].Value.Text
+		*text = strings.ReplaceAll(*text, "{#file}", f.Stem())
+	}
+	return &v
+}
+
+// records reads the records of the file.
+func (r *reading) records() error {
+	format := r.format
+	if format == "" {
+		format = strings.TrimPrefix(r.file.Extension(), ".")
+	}
 	switch format {
 	case "csv", "tsv":
-		return run.table(format)
+		return r.table(format)
 	case "jsonl", "ndjson":
-		return run.lines()
+		return r.lines()
 	case "json":
-		return run.document()
+		return r.document()
 	}
-	to.Lost(record.Pos{}, "the name tells no format that a mapping reads; expected a file in .csv, .tsv, .json, .jsonl or .ndjson, maybe with .gz or .zst after it, or --format")
+	r.to.Lost(record.Pos{}, "the name tells no format that a mapping reads; expected a file in .csv, .tsv, .json, .jsonl or .ndjson, maybe with .gz or .zst after it, or --format")
 	return nil
 }
 
 func (r *rule) asks(each func(string, *record.Rule)) {
-	for _, t := range r.when {
-		each(t.column, t.place)
+	for _, b := range r.each {
+		each(b.column, b.place)
 	}
+	r.when.asks(each)
 	for _, m := range r.members {
 		m.asks(each)
 	}
@@ -86,7 +160,9 @@ func (r *rule) asks(each func(string, *record.Rule)) {
 type reading struct {
 	*source
 	to    record.To
-	turn  int // how many facts have been made
+	take  func(*row, *set) error // what is done with a record
+	turn  int                    // how many facts have been made
+	left  map[string]*tally      // what was left out, by the sort of record
 	asked map[string]*record.Rule
 	order []string // the columns asked, as they stand in the mapping
 }
@@ -199,12 +275,52 @@ func (r *reading) under(at *row, p path, set *set, each func(*record.Value, *row
 
 // record makes the facts of one record.
 func (r *reading) record(v *record.Value, around *row, number int, sets []set) error {
-	in := &row{Value: v, around: around, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail}
+	in := &row{Value: v, around: around, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail, joins: r.all.joins}
 	for i := range sets {
-		for j := range sets[i].rules {
-			if err := r.fact(in, &sets[i].rules[j]); err != nil {
-				return err
-			}
+		if err := r.take(in, &sets[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts makes the facts of one record by one set of rules.
+func (r *reading) facts(in *row, by *set) error {
+	if by.account != nil {
+		in.kept = map[spot]bool{}
+		for _, j := range by.joins {
+			j.keep(in)
+		}
+	}
+	made := false
+	for i := range by.rules {
+		before := r.turn
+		if err := r.combinations(in, &by.rules[i], by.rules[i].each); err != nil {
+			return err
+		}
+		made = made || !by.rules[i].fixed && r.turn > before
+	}
+	if by.account != nil {
+		r.settle(in, by.account, made)
+	}
+	return nil
+}
+
+// combinations makes a fact of each combination of the items that a rule names.
+func (r *reading) combinations(in *row, by *rule, each []binding) error {
+	if len(each) == 0 {
+		return r.fact(in, by)
+	}
+	for _, item := range scalars(in.column(each[0].column)) {
+		bound := maps.Clone(in.bound)
+		if bound == nil {
+			bound = map[string]record.Value{}
+		}
+		bound[each[0].name] = item
+		with := *in
+		with.bound = bound
+		if err := r.combinations(&with, by, each[1:]); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -221,6 +337,7 @@ func (r *reading) fact(in *row, by *rule) error {
 			v.Members = append(v.Members, record.Member{Pos: record.Pos{Line: x.Line, Column: x.Column, Rule: m.place}, Name: m.name, Value: x})
 		}
 	}
+	in.keep(v)
 	r.turn++
 	if by.recurs && !r.first(&v) {
 		return nil

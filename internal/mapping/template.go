@@ -77,6 +77,11 @@ func (t template) value(r *row) record.Value {
 	if len(values) == 1 {
 		at.Line, at.Column = values[0].Line, values[0].Column
 	}
+	if len(values) > 1 {
+		for _, v := range values {
+			r.keep(v)
+		}
+	}
 	if many < 0 {
 		return record.Value{Pos: at, Shape: record.Text, Text: t.with(values), Bare: true}
 	}

@@ -17,12 +17,16 @@ type worked struct {
 	of        expression
 	when      condition
 	split     string
+	match     *regexp.Regexp // nil where any text will do
+	letters   func(string) string
+	join      string
+	joined    bool
 	dates     []layout
 	values    map[string]expression // nil where there are none
 	otherwise expression            // nil where a value that is not listed is an error
 }
 
-var workedKeys = []string{"column", "text", "first", "when", "split", "date", "values", "otherwise"}
+var workedKeys = []string{"column", "text", "first", "when", "split", "match", "letters", "join", "date", "values", "otherwise"}
 
 // worked reads an object: where a value comes from, and what is made of it.
 func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
@@ -48,6 +52,24 @@ func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
 			w.when = r.condition(&k.Value)
 		case "split":
 			w.split = k.Value.Text
+		case "match":
+			m, err := regexp.Compile("^(?:" + k.Value.Text + ")$")
+			if err != nil {
+				r.fail(k.Value.Pos, fmt.Sprintf("match: %v", err))
+				continue
+			}
+			w.match = m
+		case "letters":
+			switch k.Value.Text {
+			case "upper":
+				w.letters = strings.ToUpper
+			case "lower":
+				w.letters = strings.ToLower
+			default:
+				r.fail(k.Value.Pos, fmt.Sprintf("letters is %s; expected upper or lower", &k.Value))
+			}
+		case "join":
+			w.join, w.joined = k.Value.Text, true
 		case "date":
 			for _, s := range r.texts(&k.Value, k.Name) {
 				l, err := layoutOf(s)
@@ -85,9 +107,7 @@ func (r *reader) target(v *record.Value, p *catalog.Property) expression {
 
 func (w worked) asks(each func(string, *record.Rule)) {
 	w.of.asks(each)
-	for _, t := range w.when {
-		each(t.column, t.place)
-	}
+	w.when.asks(each)
 	for _, e := range w.values {
 		e.asks(each)
 	}
@@ -120,11 +140,37 @@ func (w worked) value(r *row) record.Value {
 			out.Items = append(out.Items, x)
 		}
 	}
+	if w.joined {
+		return w.together(r, out)
+	}
 	return out
+}
+
+// together joins the items of a list into one text.
+func (w worked) together(r *row, v record.Value) record.Value {
+	var texts []string
+	for _, item := range v.Items {
+		texts = append(texts, item.Text)
+	}
+	if texts == nil {
+		return record.Value{Pos: v.Pos}
+	}
+	r.keep(v)
+	return record.Value{Pos: v.Pos, Shape: record.Text, Text: strings.Join(texts, w.join), Bare: true}
 }
 
 // one works on a single value.
 func (w worked) one(r *row, v record.Value) record.Value {
+	if v.Shape != record.Null && w.match != nil {
+		found := w.match.FindStringSubmatch(v.Text)
+		if found == nil {
+			return record.Value{Pos: v.Pos}
+		}
+		v.Text = found[min(1, len(found)-1)]
+	}
+	if v.Shape != record.Null && w.letters != nil {
+		v.Text = w.letters(v.Text)
+	}
 	if v.Shape != record.Null && w.dates != nil {
 		text, ok := "", false
 		for _, l := range w.dates {
@@ -149,7 +195,7 @@ func (w worked) one(r *row, v record.Value) record.Value {
 	switch {
 	case ok && v.Shape != record.Null:
 	case w.otherwise != nil:
-		to = w.otherwise
+		return w.otherwise.value(r) // at its own place, for v itself is left out
 	case v.Shape == record.Null:
 		return v
 	default:

@@ -77,6 +77,9 @@ func tell(s Source, told chan<- []call, stop <-chan struct{}) error {
 		Record: func(r Record) error { return add(call{record: r}) },
 		Fail:   func(at Pos, message string) { other(func(to To) { to.Fail(at, message) }) },
 		Lost:   func(at Pos, message string) { other(func(to To) { to.Lost(at, message) }) },
+		Warn: func(at Pos, kind, message string) {
+			other(func(to To) { to.Warn(at, kind, message) })
+		},
 	})
 	if sent := send(); err == nil {
 		err = sent

@@ -49,4 +49,7 @@ type To struct {
 	// Lost gets what is wrong where something could not be made out: what seems to
 	// be missing elsewhere may stand there.
 	Lost func(Pos, string)
+	// Warn gets what was read and is left out. The kind is the same for all that is
+	// left out for one reason.
+	Warn func(at Pos, kind, message string)
 }
