@@ -148,29 +148,42 @@ func TestAKilledLoadGoesOn(t *testing.T) {
 	}
 }
 
-// TestTwoLoadsAtOnce: both are done, one after the other, and both are there.
+// TestTwoLoadsAtOnce: both are done, on SQLite one after the other, and both are
+// there.
 func TestTwoLoadsAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
-	url := "sqlite:" + path
-	for _, there := range []bool{false, true} { // into a new file, and into that
-		var commands []*exec.Cmd
-		var outputs []*bytes.Buffer
-		for i := range 2 {
-			cmd := casegraph(t.Context(), "load", "--quiet", "--store", url, officials(t, fmt.Sprintf("%t-%d", there, i), 2_000))
-			out := &bytes.Buffer{}
-			cmd.Stdout, cmd.Stderr = out, out
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
+	for name, open := range map[string]func(*testing.T) string{
+		"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "graph.db") },
+		"neo4j":  func(t *testing.T) string { return neo4jtest.Open(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			url := open(t)
+			for _, there := range []bool{false, true} { // into a new store, and into that
+				loadTwo(t, url, there)
 			}
-			commands, outputs = append(commands, cmd), append(outputs, out)
-		}
-		for i, cmd := range commands {
-			if err := cmd.Wait(); err != nil {
-				t.Fatalf("%v: %s", err, outputs[i])
+			if got := counted(t, url); got != `{"data":{"people":{"totalCount":8000},"relationships":{"totalCount":8000}}}` {
+				t.Error(got)
 			}
-		}
+		})
 	}
-	if got := counted(t, url); got != `{"data":{"people":{"totalCount":8000},"relationships":{"totalCount":8000}}}` {
-		t.Error(got)
+}
+
+// loadTwo runs two loads at once, of datasets that share nothing.
+func loadTwo(t *testing.T, url string, there bool) {
+	t.Helper()
+	var commands []*exec.Cmd
+	var outputs []*bytes.Buffer
+	for i := range 2 {
+		cmd := casegraph(t.Context(), "load", "--quiet", "--store", url, officials(t, fmt.Sprintf("%t-%d", there, i), 2_000))
+		out := &bytes.Buffer{}
+		cmd.Stdout, cmd.Stderr = out, out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		commands, outputs = append(commands, cmd), append(outputs, out)
+	}
+	for i, cmd := range commands {
+		if err := cmd.Wait(); err != nil {
+			t.Fatalf("%v: %s", err, outputs[i])
+		}
 	}
 }

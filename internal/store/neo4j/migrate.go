@@ -126,20 +126,21 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 	defer m.s.gate.leave()
 	session := m.s.session(ctx, neo4j.AccessModeWrite)
 	defer release(ctx, session)
-	tx, err := session.BeginTransaction(ctx, limits(ctx, "migrate")...)
-	if err != nil {
-		return m.s.fault(ctx, err)
-	}
-	for _, text := range statements {
-		result, err := tx.Run(ctx, text, nil)
-		if err == nil {
-			_, err = result.Consume(ctx)
+	// Another program may fit an empty database at the same time: the server lets
+	// one of them through and gives the other up, which is then tried again.
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		for _, text := range statements {
+			result, err := tx.Run(ctx, text, nil)
+			if err == nil {
+				_, err = result.Consume(ctx)
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
-		if err != nil {
-			return m.s.fault(ctx, err)
-		}
-	}
-	return m.s.fault(ctx, tx.Commit(ctx))
+		return nil, nil
+	}, limits(ctx, "migrate")...)
+	return m.s.fault(ctx, err)
 }
 
 func (m *migration) read(ctx context.Context, text string, params map[string]any) ([][]any, error) {
