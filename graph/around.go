@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
@@ -32,7 +33,7 @@ type way struct {
 	filter    plan.Filter
 }
 
-// way reads types, direction, where and during.
+// way reads types, direction, where, during and certainly.
 func (c *compiler) way(args object) (way, error) {
 	w := way{types: c.cat.Relationships, direction: catalog.Both}
 	if v := args.get("types"); v != nil {
@@ -63,14 +64,16 @@ func (c *compiler) way(args object) (way, error) {
 			return w, err
 		}
 	}
-	during, err := c.during(args.get("during"))
+	during, err := c.during(args.get("during"), args.get("certainly") == true)
 	w.filter = plan.All(where, during)
 	return w, err
 }
 
-// during keeps relationships that may have held on some day of a date: which
-// began before its end, for all that is known, and did not end before it began.
-func (c *compiler) during(v any) (plan.Filter, error) {
+// during keeps relationships that may have held on some day of a date, or
+// certainly did. They may where they began before its end, for all that is known,
+// and did not end before it began. They certainly did where both are known to be
+// so, or where the day on which they began or ended is known to be one of it.
+func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -79,16 +82,28 @@ func (c *compiler) during(v any) (plan.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	begins := plan.Column{Of: plan.Relationship, Property: since, Part: catalog.Earliest}
-	ends := plan.Column{Of: plan.Relationship, Property: until, Part: catalog.Latest}
-	var may []plan.Filter
-	if x.Latest != nil {
-		may = append(may, plan.Or{plan.IsNull{Column: begins}, plan.Compare{Column: begins, Op: plan.Lte, Value: int64(*x.Latest)}})
+	held := func(p *catalog.Property, part catalog.Part, op plan.Op, day *edtf.Day) plan.Filter {
+		column := plan.Column{Of: plan.Relationship, Property: p, Part: part}
+		switch {
+		case day == nil && certainly:
+			return plan.False
+		case day == nil:
+			return nil
+		case certainly:
+			return plan.Compare{Column: column, Op: op, Value: int64(*day)}
+		}
+		return plan.Or{plan.IsNull{Column: column}, plan.Compare{Column: column, Op: op, Value: int64(*day)}}
 	}
-	if x.Earliest != nil {
-		may = append(may, plan.Or{plan.IsNull{Column: ends}, plan.Compare{Column: ends, Op: plan.Gte, Value: int64(*x.Earliest)}})
+	begun := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Lte, x.Latest) }
+	lasting := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Gte, x.Earliest) }
+	if !certainly {
+		return plan.All(begun(since, catalog.Earliest), lasting(until, catalog.Latest)), nil
 	}
-	return plan.All(may...), nil
+	return plan.Or{
+		plan.All(begun(since, catalog.Latest), lasting(until, catalog.Earliest)),
+		plan.All(begun(since, catalog.Latest), lasting(since, catalog.Earliest)),
+		plan.All(begun(until, catalog.Latest), lasting(until, catalog.Earliest)),
+	}, nil
 }
 
 // ends are those of a type at which the relationships asked for are.

@@ -59,7 +59,15 @@ func (e *expander) views(query *ast.Definition) {
 func (e *expander) wayArguments() []*ast.ArgumentDefinition {
 	return append(e.endsArguments("as seen from the node that is gone on from"),
 		argument("during", "Date", "Follow only relationships that may have held on some day of this date, as far as since and until tell."),
+		certainly("With `during`, follow only relationships that must have held on some day of it, instead of those that may."),
 	)
+}
+
+// certainly makes what may be so by uncertain dates what must be.
+func certainly(description string) *ast.ArgumentDefinition {
+	a := argument("certainly", "Boolean", description)
+	a.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "false"}
+	return a
 }
 
 func (e *expander) endsArguments(seen string) []*ast.ArgumentDefinition {

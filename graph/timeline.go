@@ -23,8 +23,6 @@ const (
 func (e *expander) timeline(query *ast.Definition) {
 	steps := argument("depth", "Int", "Over how many relationships to walk, 0 to 4.")
 	steps.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: fmt.Sprint(defaultSteps)}
-	certainly := argument("certainly", "Boolean", "Keep only dates that must lie within `from` and `to`, instead of those that may.")
-	certainly.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "false"}
 	field(query, "timeline", "TimelineConnection!",
 		"Every date of some nodes, of what is around them and of the relationships between, by first day, then last, then the fact's id.",
 		append([]*ast.ArgumentDefinition{
@@ -32,7 +30,7 @@ func (e *expander) timeline(query *ast.Definition) {
 			steps,
 			argument("from", "Date", "Leave out dates that end before this one begins."),
 			argument("to", "Date", "Leave out dates that begin after this one ends."),
-			certainly,
+			certainly("Keep only dates that must lie within `from` and `to`, instead of those that may."),
 			argument("types", "[NodeType!]", "Walk only to nodes of these types."),
 		}, pageArguments()...)...)
 	d := e.add(ast.Object, "TimelineEntry", "A date of a fact.")

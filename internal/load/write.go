@@ -31,7 +31,7 @@ type writer struct {
 	// described: a dataset has got a description it had not.
 	described bool
 	// dry: nothing is put, only compared.
-	dry       bool
+	dry bool
 	// checkOnly: what is put will be taken back, so no part of it may last.
 	checkOnly bool
 	overwrite bool
