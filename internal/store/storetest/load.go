@@ -50,6 +50,7 @@ func testLoad(t *testing.T, subject Subject) {
 	s = open(t, small(t), subject.Empty(t))
 	t.Run("Readers during a load", func(t *testing.T) { testReaders(t, s.in(t), subject.Snapshots) })
 	t.Run("A deadline during a read", func(t *testing.T) { testDeadline(t, s.in(t)) })
+	t.Run("A deadline among many paths", func(t *testing.T) { testManyPaths(t, s.in(t)) })
 }
 
 // planted is a store with the garden in it.

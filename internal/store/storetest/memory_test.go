@@ -65,36 +65,47 @@ func (v memoryView) Read(ctx context.Context, lists []*plan.List) []store.Result
 	return answer(ctx, v.graph, lists)
 }
 
-func (m *memory) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
-	return m.now().Paths(p), nil
+func (m *memory) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
+	return memoryView{m.now()}.Paths(ctx, p)
 }
 
-func (v memoryView) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
-	return v.graph.Paths(p), nil
+func (v memoryView) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
+	return within(ctx, func() []plan.Path { return v.graph.Paths(p) })
 }
 
 func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {
-		value := make(chan any, 1)
-		if ctx.Err() == nil {
-			go func() { value <- g.Answer(l) }()
+		v, err := within(ctx, func() any { return g.Answer(l) })
+		if err != nil {
+			out[i] = store.Result{Err: err}
+			continue
 		}
-		select {
-		case v := <-value:
-			out[i] = store.Result{Value: v, Statements: 1}
-			if l.Memo != nil {
-				l.Memo.Store(true) // it compiles nothing that it could keep
-			}
-		case <-ctx.Done():
-			code := fault.Internal
-			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				code = fault.Timeout
-			}
-			out[i] = store.Result{Err: fault.Wrap(code, ctx.Err(), "the read was ended")}
+		out[i] = store.Result{Value: v, Statements: 1}
+		if l.Memo != nil {
+			l.Memo.Store(true) // it compiles nothing that it could keep
 		}
 	}
 	return out
+}
+
+// within works something out unless the context ends first.
+func within[T any](ctx context.Context, work func() T) (T, error) {
+	value := make(chan T, 1)
+	if ctx.Err() == nil {
+		go func() { value <- work() }()
+	}
+	select {
+	case v := <-value:
+		return v, nil
+	case <-ctx.Done():
+		code := fault.Internal
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			code = fault.Timeout
+		}
+		var none T
+		return none, fault.Wrap(code, ctx.Err(), "the read was ended")
+	}
 }
 
 func (m *memory) Begin(ctx context.Context) (store.Load, error) {

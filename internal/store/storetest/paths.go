@@ -1,13 +1,16 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -138,6 +141,47 @@ func testPaths(t *testing.T, s *session, g *Graph) {
 			}
 		}
 	})
+}
+
+// testManyPaths asks for the first of 7^6 paths of one length in little time: they
+// are found, or the store says that the time is over, and soon.
+func testManyPaths(t *testing.T, s *session) {
+	g := &Graph{}
+	const layers, width = 6, 7
+	item := func(layer, i int) string { return fmt.Sprintf("i%d.%02d", layer, i) }
+	link := func(from, to string) {
+		g.Facts = append(g.Facts, s.link("Link", from+"-"+to, from, to, nil))
+	}
+	g.Facts = append(g.Facts, s.node("Item", "from", nil), s.node("Item", "to", nil))
+	for layer := range layers {
+		for i := range width {
+			g.Facts = append(g.Facts, s.node("Item", item(layer, i), nil))
+		}
+	}
+	for i := range width {
+		link("from", item(0, i))
+		link(item(layers-1, i), "to")
+		for layer := range layers - 1 {
+			for k := range width {
+				link(item(layer, i), item(layer+1, k))
+			}
+		}
+	}
+	s.load(g)
+	ctx, cancel := context.WithTimeout(s.ctx, 300*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	paths, err := s.store.Paths(ctx, s.paths("from", "to", func(p *plan.Paths) { p.MaxLength, p.Limit = layers+1, 1 }))
+	took := time.Since(start)
+	const first = "from i0.00 i1.00 i2.00 i3.00 i4.00 i5.00 to over from-i0.00 i0.00-i1.00 i1.00-i2.00 i2.00-i3.00 i3.00-i4.00 i4.00-i5.00 i5.00-to\n"
+	if got := showPaths(paths); err == nil && got != first {
+		t.Errorf("a wrong answer, %s", got)
+	} else if err != nil && fault.CodeOf(err) != fault.Timeout {
+		t.Errorf("code %s, not TIMEOUT: %v", fault.CodeOf(err), err)
+	}
+	if took > 5*time.Second {
+		t.Errorf("it ended %s after its deadline of 300ms", took)
+	}
 }
 
 // findPaths says where the store finds others than are wanted.

@@ -163,6 +163,11 @@ func testCancelled(t *testing.T, s *session, g *Graph) {
 		if len(results) != len(lists) {
 			t.Fatalf("%s: %d results for %d lists", c.name, len(results), len(lists))
 		}
+		if _, err := s.store.Paths(c.ctx, s.paths("i1", "i2", nil)); err == nil {
+			t.Errorf("%s: paths were found", c.name)
+		} else if got := fault.CodeOf(err); c.code != "" && got != c.code {
+			t.Errorf("%s: paths: %v has the code %s, not %s", c.name, err, got, c.code)
+		}
 		for i, r := range results {
 			if r.Err == nil {
 				t.Errorf("%s: list %d was answered", c.name, i)
