@@ -144,7 +144,7 @@ func (b *bench) size(ctx context.Context, name string, s store, nodes int) error
 		return err
 	}
 	var in *rows
-	if nodes <= b.options.floor {
+	if nodes <= b.floor {
 		in = rowsOf(b.cat, g)
 	}
 	var ours, floor []measure

@@ -9,6 +9,7 @@
 package guard
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -68,7 +69,7 @@ func (l Limits) Parse(query string) (*ast.QueryDocument, error) {
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, l.Tokens)
 	if err != nil {
-		if e, ok := err.(*gqlerror.Error); ok && strings.Contains(e.Message, "token limit") {
+		if e, ok := errors.AsType[*gqlerror.Error](err); ok && strings.Contains(e.Message, "token limit") {
 			return nil, refuse("tokens", "the query has more than the %d tokens that it may have; send what varies as variables", l.Tokens)
 		}
 		return nil, err

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"hash/maphash"
 	"iter"
 	"math"
@@ -214,6 +213,3 @@ func (x *index) place(s spot) Place {
 	}
 	return o.file.place(at)
 }
-
-// compare orders numbers by their ids.
-func (x *index) compare(a, b number) int { return bytes.Compare(x.bytes(a), x.bytes(b)) }

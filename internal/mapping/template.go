@@ -72,6 +72,7 @@ func (t template) value(r *row) record.Value {
 				return record.Value{Pos: at}
 			}
 			many = i
+		case record.Boolean, record.Number, record.Text:
 		}
 	}
 	if len(values) == 1 {
