@@ -1,11 +1,16 @@
 package e2e
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -114,6 +119,73 @@ func TestSignalsStopItCleanly(t *testing.T) {
 		if _, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://")); err == nil {
 			t.Error("something still listens")
 		}
+	}
+}
+
+// TestNotReadyWhileTheStoreIsAway takes a file away from under the server.
+func TestNotReadyWhileTheStoreIsAway(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "graph.db")
+	if out, exit := runs(t, "load", "--store", "sqlite:"+file, article(t)); exit != 0 {
+		t.Fatal(out)
+	}
+	p := serve(t, "--store", "sqlite:"+file)
+	for _, c := range []struct {
+		from, to string
+		ready    int
+	}{{file, file, http.StatusOK}, {file, file + ".away", http.StatusServiceUnavailable}, {file + ".away", file, http.StatusOK}} {
+		if err := os.Rename(c.from, c.to); err != nil {
+			t.Fatal(err)
+		}
+		if status, body := p.get(t, "/readyz"); status != c.ready || strings.Contains(body, file) {
+			t.Errorf("at %s: %d %s", c.to, status, body)
+		}
+		if status, _ := p.get(t, "/healthz"); status != http.StatusOK {
+			t.Error("it says it is not up")
+		}
+	}
+	if !strings.Contains(p.stderr.String(), "no longer where it was") {
+		t.Errorf("the log does not say why:\n%s", p.stderr)
+	}
+}
+
+// TestDrainSendsNobodyHere stops the server while it reads a request: that is
+// answered, and meanwhile nothing says that it is ready.
+func TestDrainSendsNobodyHere(t *testing.T) {
+	p := serve(t, "--demo")
+	address := strings.TrimPrefix(p.url, "http://")
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const body = `{"query": "{ people { totalCount } }"}`
+	fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", address, len(body))
+	answer := bufio.NewReader(conn)
+	if line, err := answer.ReadString('\n'); err != nil || line != "HTTP/1.1 100 Continue\r\n" {
+		t.Fatal(line, err) // else it reads the request
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for !strings.Contains(p.stderr.String(), "stopping") {
+		time.Sleep(time.Millisecond)
+	}
+	for range 3 {
+		if resp, err := http.Get(p.url + "/readyz"); err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode != http.StatusServiceUnavailable {
+				t.Error("it says it is ready:", resp.Status)
+			}
+		}
+	}
+	fmt.Fprint(conn, body)
+	text, err := io.ReadAll(answer)
+	if err != nil || !strings.Contains(string(text), "HTTP/1.1 200") || !strings.Contains(string(text), `{"totalCount":4}`) {
+		t.Errorf("what was under way: %v\n%s", err, text)
+	}
+	<-p.ended
+	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("exit %d\n%s", code, p.stderr)
 	}
 }
 

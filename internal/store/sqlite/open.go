@@ -59,7 +59,11 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, said(ctx, err)
 	}
-	s := &Store{readers: newPool(reader, o.readers), writer: newPool(writer, 1), bounds: usual()}
+	here, err := placeOf(path)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	s := &Store{readers: newPool(placed{reader, here}, o.readers), writer: newPool(placed{writer, here}, 1), bounds: usual()}
 	if err := s.Health(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}

@@ -38,17 +38,6 @@ func (s *Store) catalog() (*catalog.Catalog, error) {
 // Busy counts the readers' connections, and the writer's.
 func (s *Store) Busy() int { return len(s.readers.turns) + len(s.writer.turns) }
 
-// Health reads from the file.
-func (s *Store) Health(ctx context.Context) error {
-	c, err := s.readers.get(ctx)
-	if err != nil {
-		return said(ctx, err)
-	}
-	defer s.readers.put(c)
-	_, err = c.text(ctx, "SELECT ''||count(*) FROM sqlite_schema", nil)
-	return said(ctx, err)
-}
-
 // Close waits for what is running, as long as ctx lives, and closes the file.
 func (s *Store) Close(ctx context.Context) error {
 	var err error

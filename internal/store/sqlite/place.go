@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"os"
+
+	"casegraph/internal/fault"
+)
+
+// A place is a path, and the file that was there when the store was opened.
+type place struct {
+	path string
+	file os.FileInfo
+}
+
+func placeOf(path string) (place, error) {
+	file, err := os.Stat(path)
+	return place{path, file}, err
+}
+
+// A placed connects to the file as long as it is in its place, and to no other: one
+// that took the place meanwhile holds another graph.
+type placed struct {
+	driver.Connector
+	place
+}
+
+// Connect implements driver.Connector.
+func (p placed) Connect(ctx context.Context) (driver.Conn, error) {
+	now, err := os.Stat(p.path)
+	if err == nil && !os.SameFile(p.file, now) {
+		err = errors.New("another file is at its path")
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, err, "the database file is no longer where it was; put it back, or restart what uses it")
+	}
+	return p.Connector.Connect(ctx)
+}
+
+// Health connects to the file and reads from it. Connections that are open already
+// would go on with a file that is away.
+func (s *Store) Health(ctx context.Context) error {
+	select {
+	case <-s.readers.closed:
+		return fault.New(fault.Unavailable, "the store is closed")
+	default:
+	}
+	raw, err := s.readers.connector.Connect(ctx)
+	if err != nil {
+		return said(ctx, err)
+	}
+	c := newConn(raw)
+	_, err = c.text(ctx, "SELECT ''||count(*) FROM sqlite_schema", nil)
+	return said(ctx, errors.Join(err, c.close()))
+}
