@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"casegraph/internal/catalog"
@@ -33,11 +34,12 @@ type memory struct {
 	catalog *catalog.Catalog
 	layout  *store.Layout
 	loading chan struct{}
+	reading atomic.Int64
 }
 
 func (m *memory) Name() string                 { return "memory" }
 func (m *memory) Health(context.Context) error { return nil }
-func (m *memory) Busy() int                    { return 0 }
+func (m *memory) Busy() int                    { return int(m.reading.Load()) }
 func (m *memory) Close(context.Context) error  { return nil }
 
 func (m *memory) Explain(_ context.Context, l *plan.List, _ bool) ([]store.Explained, error) {
@@ -51,6 +53,8 @@ func (m *memory) now() *Graph {
 }
 
 func (m *memory) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	m.reading.Add(1)
+	defer m.reading.Add(-1)
 	return answer(ctx, m.now(), lists)
 }
 

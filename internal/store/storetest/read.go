@@ -28,6 +28,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
 	t.Run("Busy", func(t *testing.T) {
+		testBusy(t, s.in(t))
 		// Between what is asked nothing is at work, whatever went wrong before.
 		if n := s.store.Busy(); n != 0 {
 			t.Error("nothing is asked, and connections are at work:", n)
