@@ -58,7 +58,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	}
 	from := s.address(r)
 	budget := s.rates.of(from)
-	defer tellRate(w.Header(), budget)
+	defer s.rates.tell(w.Header(), budget)
 	if err := spend(budget, 1); err != nil { // what is refused costs something too
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graph
 
 func (t transport) write(ctx context.Context, w http.ResponseWriter, status int, media string, resp *graphql.Response) {
 	if req := requestOf(ctx); req != nil {
-		req.outcome, req.refused = "ok", refusal(resp)
+		req.outcome, req.refused = outcomeOK, refusal(resp)
 		for _, e := range resp.Errors {
 			if code, _ := e.Extensions["code"].(string); !slices.Contains(req.codes, code) {
 				req.codes = append(req.codes, code)

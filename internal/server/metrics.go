@@ -27,7 +27,9 @@ type metrics struct {
 	seconds    *prometheus.HistogramVec
 	cost, rows *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
-	labels     labels
+	other      *series
+	mu         sync.RWMutex
+	known      map[string]*series // by the operation's hash
 }
 
 func (s *Server) newMetrics() *metrics {
@@ -48,8 +50,9 @@ func (s *Server) newMetrics() *metrics {
 		cost:     counter("operation_cost_total", "What operations cost: requested, with every page full, and actual.", "operation", "cost"),
 		rows:     counter("operation_rows_total", "Rows that operations read.", "operation"),
 		refusals: counter("refusals_total", "Operations that were refused before anything was read: the limit of --max-* that they were over, rate, queue, or another code.", "kind"),
-		labels:   labels{known: map[string]bool{}},
+		known:    map[string]*series{},
 	}
+	m.other = m.series("other")
 	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals,
 		gauge("operations_running", "Operations that run.", s.gate.running),
 		gauge("operations_waiting", "Operations that wait to run.", s.gate.waiting),
@@ -67,50 +70,21 @@ func (m *metrics) observe(req *request, status int, took time.Duration) {
 	if req.outcome == "" {
 		return // it was none to the endpoint
 	}
-	operation := m.labels.of(req)
-	m.operations.WithLabelValues(operation, req.outcome).Inc()
-	m.seconds.WithLabelValues(operation).Observe(took.Seconds())
+	of := m.of(req)
+	if req.outcome == outcomeOK {
+		of.ok.Inc()
+	} else {
+		m.operations.WithLabelValues(of.operation, req.outcome).Inc()
+	}
+	of.seconds.Observe(took.Seconds())
 	if req.refused != "" {
 		m.refusals.WithLabelValues(req.refused).Inc()
 	}
 	if req.run.Cost.Requested > 0 {
-		m.cost.WithLabelValues(operation, "requested").Add(float64(req.run.Cost.Requested))
-		m.cost.WithLabelValues(operation, "actual").Add(float64(req.run.Cost.Actual))
-		m.rows.WithLabelValues(operation).Add(float64(req.run.Rows))
+		of.requested.Add(float64(req.run.Cost.Requested))
+		of.actual.Add(float64(req.run.Cost.Actual))
+		of.rows.Add(float64(req.run.Rows))
 	}
-}
-
-// mostLabels bounds the operations that are told apart.
-const mostLabels = 100
-
-// labels are the operations that metrics know by their hashes: the first ones that
-// came twice, as an application's do. The others are "other".
-type labels struct {
-	mu    sync.RWMutex
-	known map[string]bool
-}
-
-func (l *labels) of(req *request) string {
-	if req.hash == "" {
-		return "other"
-	}
-	hash := req.hash[:hashShown]
-	l.mu.RLock()
-	known, full := l.known[hash], len(l.known) >= mostLabels
-	l.mu.RUnlock()
-	switch {
-	case known:
-		return hash
-	case full || !req.again:
-		return "other"
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.known) >= mostLabels {
-		return "other"
-	}
-	l.known[hash] = true
-	return hash
 }
 
 // refusal is the kind of a response without data, for the metrics; empty for one

@@ -66,7 +66,7 @@ func TestMetricsTellOfOperations(t *testing.T) {
 func TestMetricsAreBounded(t *testing.T) {
 	s := New(testConfig(io.Discard))
 	count := func() int { return strings.Count(measures(t, s), "\n") }
-	for i := range mostLabels + 20 {
+	for i := range mostKnown + 20 {
 		for range 2 {
 			ask(s, http.MethodPost, fmt.Sprintf("{ a%d: echo }", i))
 		}
@@ -77,8 +77,41 @@ func TestMetricsAreBounded(t *testing.T) {
 			ask(s, http.MethodPost, fmt.Sprintf("{ b%d: echo }", i))
 		}
 	}
-	if n := count(); n != full || len(s.metrics.labels.known) != mostLabels {
+	if n := count(); n != full || len(s.metrics.known) != mostKnown {
 		t.Errorf("%d lines became %d", full, n)
+	}
+}
+
+// TestTrustedOperationsAreKnownFromTheStart: the first request too is counted under
+// its operation's hash, however many there are.
+func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
+	s := New(testConfig(io.Discard))
+	all := map[string]string{}
+	for i := range mostKnown + 20 {
+		all[fmt.Sprint(i)] = fmt.Sprintf("{ a%d: echo }", i)
+	}
+	if err := s.Trust(all); err != nil {
+		t.Fatal(err)
+	}
+	got := measures(t, s)
+	for _, text := range all {
+		hash := hashOf(text)[:hashShown]
+		for _, want := range []string{
+			`casegraph_operations_total{operation="` + hash + `",outcome="ok"} 0`, `casegraph_operation_seconds_count{operation="` + hash + `"} 0`,
+		} {
+			if !strings.Contains(got, want+"\n") {
+				t.Fatalf("there is no %s:\n%s", want, got)
+			}
+		}
+	}
+	ask(s, http.MethodPost, all["0"])
+	ask(s, http.MethodPost, "{ adHoc: echo }") // it is refused
+	got = measures(t, s)
+	if want := `casegraph_operations_total{operation="` + hashOf(all["0"])[:hashShown] + `",outcome="ok"} 1`; !strings.Contains(got, want+"\n") {
+		t.Errorf("there is no %s", want)
+	}
+	if strings.Contains(got, hashOf("{ adHoc: echo }")[:hashShown]) {
+		t.Error("what is refused is told apart")
 	}
 }
 

@@ -50,6 +50,7 @@ func (s *Server) Trust(operations map[string]string) error {
 			problems = append(problems, fmt.Errorf("operation %s: %s", id, e.Message))
 		}
 	}
+	s.metrics.trust(s.trusted.texts)
 	return errors.Join(problems...)
 }
 

@@ -18,6 +18,7 @@ import (
 // at once, and gets it back bit by bit.
 type rates struct {
 	perMinute int
+	policy    []string // the header that says so
 	byNetwork recent.Cache[netip.Prefix, *rate.Limiter]
 }
 
@@ -26,7 +27,10 @@ type rates struct {
 const addressesKept = 20_000
 
 func newRates(perMinute int) *rates {
-	return &rates{perMinute: perMinute, byNetwork: recent.Cache[netip.Prefix, *rate.Limiter]{Limit: addressesKept}}
+	return &rates{
+		perMinute: perMinute, policy: []string{fmt.Sprintf(`"cost";q=%d;w=60`, perMinute)},
+		byNetwork: recent.Cache[netip.Prefix, *rate.Limiter]{Limit: addressesKept},
+	}
 }
 
 // of is the budget of an address, or nil where there are none.
@@ -67,15 +71,15 @@ func spend(l *rate.Limiter, cost int) error {
 	return nil
 }
 
-// tellRate says in headers what is left (draft-ietf-httpapi-ratelimit-headers).
-func tellRate(h http.Header, l *rate.Limiter) {
+// tell says in headers what is left (draft-ietf-httpapi-ratelimit-headers).
+func (r *rates) tell(h http.Header, l *rate.Limiter) {
 	if l == nil {
 		return
 	}
 	left := max(0, l.Tokens())
 	full := time.Duration(float64(l.Burst())-left) * time.Second / time.Duration(max(1, l.Limit()))
-	h["Ratelimit-Policy"] = []string{fmt.Sprintf(`"cost";q=%d;w=60`, l.Burst())}
-	h["Ratelimit"] = []string{fmt.Sprintf(`"cost";r=%d;t=%d`, int(left), seconds(full))}
+	h["Ratelimit-Policy"] = r.policy
+	h["Ratelimit"] = []string{`"cost";r=` + strconv.Itoa(int(left)) + ";t=" + strconv.Itoa(seconds(full))}
 }
 
 func retryAfter(h http.Header, wait time.Duration) {

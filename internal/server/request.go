@@ -123,7 +123,8 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		attrs = append(attrs, slog.String("hash", req.hash[:hashShown]))
 	}
 	if req.run.Cost.Requested > 0 {
-		attrs = append(attrs, slog.Any("cost", req.run.Cost), slog.Int("rows", req.run.Rows), slog.Int("statements", req.run.Statements),
+		attrs = append(attrs, slog.Attr{Key: "cost", Value: slog.GroupValue(slog.Int("requested", req.run.Cost.Requested), slog.Int("actual", req.run.Cost.Actual))},
+			slog.Int("rows", req.run.Rows), slog.Int("statements", req.run.Statements),
 			slog.Duration("compiling", req.run.Compiling), slog.Duration("reading", req.run.Reading), slog.Duration("writing", req.run.Writing))
 	}
 	if req.variables != nil {

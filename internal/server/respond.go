@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"casegraph/graph"
 	"casegraph/internal/fault"
 )
 
@@ -140,8 +141,10 @@ func appendResponse(dst []byte, resp *graphql.Response) []byte {
 		}
 		dst = append(append(dst, `"data":`...), resp.Data...)
 	}
-	if len(resp.Extensions) > 0 {
-		dst = appendJSON(append(dst, `,"extensions":`...), resp.Extensions)
+	if cost, ok := resp.Extensions["cost"].(graph.Cost); ok { // there are no others
+		dst = strconv.AppendInt(append(dst, `,"extensions":{"cost":{"requested":`...), int64(cost.Requested), 10)
+		dst = strconv.AppendInt(append(dst, `,"actual":`...), int64(cost.Actual), 10)
+		dst = append(dst, "}}"...)
 	}
 	return append(dst, '}')
 }
