@@ -32,13 +32,9 @@ func (s *stub) Read(_ context.Context, lists []*plan.List) []store.Result {
 	return out
 }
 
-func (s *stub) Paths(context.Context, *plan.Paths) ([]plan.Path, error) { return nil, nil }
-
 func (s *stub) Explain(context.Context, *plan.List, bool) ([]store.Explained, error) {
 	return nil, errStub
 }
-
-func (s *stub) View(_ context.Context, read func(store.Reader) error) error { return read(s) }
 
 func listOf(l *plan.List) any {
 	rows := make([]any, min(l.Limit, 100))

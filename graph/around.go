@@ -26,36 +26,29 @@ var directions = []catalog.EnumValue{
 
 var directionProperty = catalog.Property{Name: "direction", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "Direction", Values: directions}}
 
-// A way is which relationships are asked for, or followed.
-type way struct {
-	types     []*catalog.RelationshipType
-	direction catalog.Direction
-	filter    plan.Filter
-}
-
 // way reads types, direction, where, during and certainly.
-func (c *compiler) way(args object) (way, error) {
-	w := way{types: c.cat.Relationships, direction: catalog.Both}
+func (c *compiler) way(args object) (plan.Way, error) {
+	w := plan.Way{Types: c.cat.Relationships, Direction: catalog.Both}
 	if v := args.get("types"); v != nil {
-		w.types = nil
+		w.Types = nil
 		for i, x := range asList(v) {
 			name, _ := x.(string)
 			t := c.cat.Relationship(name)
 			if t == nil {
 				return w, fault.Input("types"+index(v, i), "there is no relationship type %s", show(x))
 			}
-			if !slices.Contains(w.types, t) {
-				w.types = append(w.types, t)
+			if !slices.Contains(w.Types, t) {
+				w.Types = append(w.Types, t)
 			}
 		}
-		slices.SortFunc(w.types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
+		slices.SortFunc(w.Types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
 	}
 	if v := args.get("direction"); v != nil {
 		i := slices.IndexFunc(directions, func(d catalog.EnumValue) bool { return any(d.Name) == v })
 		if i < 0 {
 			return w, fault.Input("direction", "expected OUT, IN or BOTH, not %s", show(v))
 		}
-		w.direction = catalog.Direction(i)
+		w.Direction = catalog.Direction(i)
 	}
 	var where plan.Filter
 	if v := args.get("where"); v != nil {
@@ -65,7 +58,7 @@ func (c *compiler) way(args object) (way, error) {
 		}
 	}
 	during, err := c.during(args.get("during"), args.get("certainly") == true)
-	w.filter = plan.All(where, during)
+	w.Filter = plan.All(where, during)
 	return w, err
 }
 
@@ -106,17 +99,6 @@ func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 	}, nil
 }
 
-// ends are those of a type at which the relationships asked for are.
-func (w way) ends(t *catalog.NodeType) []*catalog.End {
-	var out []*catalog.End
-	for _, e := range t.Ends {
-		if slices.Contains(w.types, e.Relationship) && (w.direction == catalog.Both || e.Direction == catalog.Both || e.Direction == w.direction) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 // relationshipsOf compiles the field `relationships` of a node.
 func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
 	args := arguments(f.Field, c.op.Variables)
@@ -124,9 +106,9 @@ func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField
 	if err != nil {
 		return nil, nil, err
 	}
-	ends := w.ends(t)
+	ends := w.Follows(t, false)
 	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
-	list := &plan.List{From: plan.OverEnds{Ends: ends}, Filter: w.filter, Order: []plan.Term{{By: id}}}
+	list := &plan.List{From: plan.OverEnds{Ends: ends}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
 	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends)}
 	fars := farTypes(ends)
 	return c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {

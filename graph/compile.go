@@ -25,7 +25,6 @@ type compiler struct {
 	holes  []hole       // in its list: see open
 	named  []naming     // by its arguments: see exist
 	others []*plan.List // that its answer is written from too: see apart
-	walk   walk         // what finds its value, where no list does
 }
 
 // maxSize bounds the fields of one operation's plans. What is selected of an
@@ -50,14 +49,16 @@ func (r *row) add(f plan.Field) int {
 	return len(r.fields) - 1
 }
 
-func (r *row) column(of plan.Subject, p *catalog.Property) int {
-	col := plan.Column{Of: of, Property: p}
-	for i, f := range r.fields {
-		if f == plan.Field(col) {
-			return i
-		}
+// once adds a field that may have been added before.
+func (r *row) once(f plan.Field) int {
+	if i := slices.Index(r.fields, f); i >= 0 {
+		return i
 	}
-	return r.add(col)
+	return r.add(f)
+}
+
+func (r *row) column(of plan.Subject, p *catalog.Property) int {
+	return r.once(plan.Column{Of: of, Property: p})
 }
 
 // collect merges what is selected of a type, fragments, @skip and @include
@@ -118,11 +119,9 @@ func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
 	case "timeline":
 		return c.dated(f, args)
 	case "neighborhood":
-		a, err := c.neighborhood(f, args)
-		return nil, a, err
+		return c.neighborhood(f, args)
 	case "paths":
-		a, err := c.paths(f, args)
-		return nil, a, err
+		return c.paths(f, args)
 	case "datasets":
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil

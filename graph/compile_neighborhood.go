@@ -2,8 +2,10 @@ package graph
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -16,64 +18,50 @@ const (
 	defaultNodes, mostNodes = 200, 2000
 	defaultPerNode          = 50
 	mostLeftOut             = 2000 // ids in exclude and avoid
+	// maxAmong bounds the relationships among the nodes: it takes a dense graph to
+	// come to so many.
+	maxAmong = 50_000
 )
 
-// neighborhood compiles the root field.
-func (c *compiler) neighborhood(f graphql.CollectedField, args object) (answer, error) {
-	n := &neighborhood{cat: c.cat}
-	exclude, err := c.bounds(n, args)
+// neighborhood compiles the root field: a list of one row, which has all there is
+// to the subgraph.
+func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.List, answer, error) {
+	var n plan.Neighborhood
+	of, err := c.bounds(&n, args)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	w, err := c.way(args)
+	s := newSubgraph(c, n)
+	fields, err := s.fields(f.Selections)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	id := idColumn(plan.Node, c.cat.NodeFields)
-	within := w.filter
-	if len(exclude) > 0 {
-		w.filter = plan.All(w.filter, plan.In{Column: id, Values: plan.IDs(exclude...), Not: true})
-	}
-	n.step = newTemplate(plan.List{From: plan.AnyNode{}, Limit: plan.NoLimit, Row: []plan.Field{id, c.steps(w, n.perNode+1)}})
-	nodes, among := &row{fields: []plan.Field{id}}, &row{}
-	fields, err := c.subgraph(n, w, f, nodes, among)
-	if err != nil {
-		return nil, err
-	}
-	n.nodes = newTemplate(plan.List{From: plan.AnyNode{}, Limit: plan.NoLimit, Row: nodes.fields})
-	if len(among.fields) > 0 {
-		n.among = newTemplate(plan.List{
-			From: plan.Among{Types: w.types}, Filter: within, Limit: maxAmong + 1, Row: among.fields,
-			Order: []plan.Term{{By: idColumn(plan.Relationship, c.cat.RelationshipFields)}},
-		})
-	}
-	c.walk = n
 	c.open(f, "of", func(r *rootAnswer, v any) error {
-		of, err := startingAt(v, exclude)
-		again := *n
-		again.of = of
-		r.walk = &again
+		of, err := startingAt(v, n.Avoid)
+		r.list.IDs = plan.IDs(of...)
 		return err
 	})
-	return shape{at: here, fields: fields}, nil
+	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.fields}, first{shape{at: here, fields: fields}}, nil
 }
 
 // bounds reads the arguments that say how far it goes, and what is left out.
-func (c *compiler) bounds(n *neighborhood, args object) (exclude []string, err error) {
-	if exclude, err = distinctIDs("exclude", args.get("exclude"), mostLeftOut); err != nil {
+func (c *compiler) bounds(n *plan.Neighborhood, args object) (of []string, err error) {
+	if n.Way, err = c.way(args); err != nil {
 		return nil, err
 	}
-	if n.of, err = startingAt(args.get("of"), exclude); err != nil {
+	if n.Avoid, err = distinctIDs("exclude", args.get("exclude"), mostLeftOut); err != nil {
 		return nil, err
 	}
-	if n.depth, err = numberIn(args, "depth", defaultDepth, 1, mostDepth); err != nil {
+	if n.Depth, err = numberIn(args, "depth", defaultDepth, 1, mostDepth); err != nil {
 		return nil, err
 	}
-	if n.limit, err = numberIn(args, "limit", defaultNodes, 1, mostNodes); err != nil {
+	if n.Nodes, err = numberIn(args, "limit", defaultNodes, 1, mostNodes); err != nil {
 		return nil, err
 	}
-	n.perNode, err = numberIn(args, "perNode", defaultPerNode, 1, mostNodes)
-	return exclude, err
+	if n.PerNode, err = numberIn(args, "perNode", defaultPerNode, 1, mostNodes); err != nil {
+		return nil, err
+	}
+	return startingAt(args.get("of"), n.Avoid)
 }
 
 // startingAt reads the ids to start from, none of which may be left out.
@@ -90,93 +78,103 @@ func startingAt(v any, exclude []string) ([]string, error) {
 	return of, nil
 }
 
-// steps fetches the relationships that are followed from a node, as the ids of
-// them and of their far ends.
-func (c *compiler) steps(w way, limit int) plan.Variant {
-	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
-	return eachType(c.cat, func(t *catalog.NodeType) []plan.Field {
-		return []plan.Field{&plan.List{
-			From: plan.OverEnds{Ends: w.ends(t)}, Filter: w.filter, Order: []plan.Term{{By: id}}, Limit: limit,
-			Row: []plan.Field{id, idColumn(plan.Node, c.cat.NodeFields)},
-		}}
-	})
+// A subgraph is the selection on a Subgraph as it is compiled.
+type subgraph struct {
+	*compiler
+	of           plan.Neighborhood
+	row          row // of the neighbourhood
+	nodes, among row
+	// met, joined and left are lists of nodes, of relationships among them, and of
+	// what was left out; in row as far as they are asked for.
+	met, joined, left plan.List
 }
 
-// leftOut counts, by type, the relationships that would be followed from a node
-// to others than those found: outward (or undirected), then inward.
-func leftOut(cat *catalog.Catalog, w way) func(found []string) plan.List {
-	id := idColumn(plan.Node, cat.NodeFields)
-	return func(found []string) plan.List {
-		filter := plan.All(w.filter, plan.In{Column: id, Values: plan.IDs(found...), Not: true})
-		return plan.List{From: plan.AnyNode{}, Limit: plan.NoLimit, Row: []plan.Field{id, eachType(cat, func(t *catalog.NodeType) []plan.Field {
-			var sides [2][]*catalog.End
-			for _, e := range w.ends(t) {
-				side := 0
-				if e.Direction == catalog.In {
-					side = 1
-				}
-				sides[side] = append(sides[side], e)
-			}
-			var fields []plan.Field
-			for _, ends := range sides {
-				fields = append(fields, &plan.List{
-					From: plan.OverEnds{Ends: ends}, Filter: filter,
-					Tallies: []plan.Tally{{Of: plan.TypeOf{Of: plan.Relationship}, Limit: plan.NoLimit}},
-				})
-			}
-			return fields
-		})}}
+func newSubgraph(c *compiler, n plan.Neighborhood) *subgraph {
+	return &subgraph{
+		compiler: c, of: n,
+		met:  plan.List{From: plan.Met{}, Limit: plan.NoLimit},
+		left: plan.List{From: plan.LeftOut{}, Limit: plan.NoLimit},
+		joined: plan.List{
+			From: plan.Among{Types: n.Types}, Filter: n.Filter, Limit: maxAmong + 1,
+			Order: []plan.Term{{By: idColumn(plan.Relationship, c.cat.RelationshipFields)}},
+		},
 	}
 }
 
-// eachType fetches of a node of whatever type what there is to fetch of that.
-func eachType(c *catalog.Catalog, fields func(t *catalog.NodeType) []plan.Field) plan.Variant {
-	v := plan.Variant{Of: plan.Node}
-	for _, t := range c.Nodes {
-		v.Cases = append(v.Cases, plan.Case{Node: t, Fields: fields(t)})
-	}
-	return v
-}
+var notFoundProperty = catalog.Property{Name: "notFound", Kind: catalog.ID, List: true}
 
-var (
-	truncatedProperty = catalog.Property{Name: "truncated", Kind: catalog.Boolean, Required: true}
-	notFoundProperty  = catalog.Property{Name: "notFound", Kind: catalog.ID, List: true}
-)
-
-// subgraph compiles the selection on a Subgraph: what to fetch of its nodes and
-// of its relationships.
-func (c *compiler) subgraph(n *neighborhood, w way, f graphql.CollectedField, nodes, among *row) ([]keyed, error) {
+func (s *subgraph) fields(set ast.SelectionSet) ([]keyed, error) {
 	var out []keyed
-	for _, sel := range c.collect(f.Selections, []string{"Subgraph"}) {
-		var a answer
-		var of shape
-		var err error
-		switch sel.Name {
-		case "__typename":
-			a = typeName("Subgraph")
-		case "nodes":
-			of, err = c.node(nodes, c.cat.Any, sel.Selections)
-			a = inside{0, each{of}}
-		case "relationships":
-			of, err = c.relationshipVariant(among, plan.Relationship, nil, w.types, sel.Selections)
-			a = inside{1, each{of}}
-		case "truncated":
-			n.left = leftOut(c.cat, w)
-			a = value{2, &truncatedProperty}
-		case "omitted":
-			n.left = leftOut(c.cat, w)
-			fields := c.countFields("Omitted", 1, sel, func(sel graphql.CollectedField) answer {
-				of, err = c.node(nodes, c.cat.Any, sel.Selections)
-				return inside{0, of}
-			})
-			a = inside{3, each{shape{at: here, fields: fields}}}
-		case "notFound":
-			a = value{4, &notFoundProperty}
-		}
+	for _, sel := range s.collect(set, []string{"Subgraph"}) {
+		a, err := s.field(sel)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, member0(sel, a))
 	}
+	s.met.Row, s.joined.Row = s.nodes.fields, s.among.fields
 	return out, nil
+}
+
+func (s *subgraph) field(sel graphql.CollectedField) (answer, error) {
+	switch sel.Name {
+	case "nodes":
+		of, err := s.node(&s.nodes, s.cat.Any, sel.Selections)
+		return inside{s.row.once(&s.met), each{of}}, err
+	case "relationships":
+		of, err := s.relationshipVariant(&s.among, plan.Relationship, nil, s.of.Types, sel.Selections)
+		return inside{s.row.once(&s.joined), among{each{of}}}, err
+	case "truncated":
+		return truncated{s.row.once(&s.left), s.row.once(plan.Starts{}), s.of.Nodes}, nil
+	case "omitted":
+		var node shape
+		var err error
+		fields := s.countFields("Omitted", 1, sel, func(sel graphql.CollectedField) answer {
+			node, err = s.node(&s.nodes, s.cat.Any, sel.Selections)
+			return inside{0, node}
+		})
+		return omitted{s.cat, s.row.once(&s.left), s.row.once(&s.met), shape{at: here, fields: fields}}, err
+	case "notFound":
+		return inside{s.row.once(plan.Starts{}), value{1, &notFoundProperty}}, nil
+	}
+	return typeName("Subgraph"), nil
+}
+
+// among are the relationships among the nodes, of which there may be too many.
+type among struct{ each }
+
+func (a among) write(w *writer, v any) {
+	if len(rowsOf(v)) > maxAmong {
+		w.err = fault.New(fault.TooCostly, "there are more than %d relationships among the nodes; ask for fewer nodes with limit, or for some types only", maxAmong)
+		return
+	}
+	a.each.write(w, v)
+}
+
+// truncated says whether anything was left out: what leads on from the nodes, or
+// nodes to start from.
+type truncated struct{ left, starts, nodes int }
+
+func (a truncated) write(w *writer, v any) {
+	row := v.([]any)
+	started, _ := row[a.starts].([]any)[0].(int64)
+	w.buf = strconv.AppendBool(w.buf, len(rowsOf(row[a.left])) > 0 || started > int64(a.nodes))
+}
+
+// omitted are the rows of LeftOut, each with the row of its node.
+type omitted struct {
+	cat         *catalog.Catalog
+	left, nodes int
+	of          shape
+}
+
+func (a omitted) write(w *writer, v any) {
+	row := v.([]any)
+	nodes := rowsOf(row[a.nodes])
+	var rows []any
+	for _, r := range rowsOf(row[a.left]) {
+		l := r.([]any)
+		rows = append(rows, []any{nodes[l[0].(int64)], a.cat.Relationships[l[1].(int64)].Name, directions[l[2].(int64)].Name, l[3]})
+	}
+	each{a.of}.write(w, rows)
 }

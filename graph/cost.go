@@ -39,48 +39,62 @@ func times(a, b int) int {
 func costOf(lists ...*plan.List) int {
 	n := 0
 	for _, l := range lists {
-		if l == nil {
-			continue
-		}
-		rows := l.Limit
-		if rows == plan.NoLimit {
-			rows = usually(l.From)
-		}
-		n = plus(n, plus(1, times(rows, plus(1, costIn(l.Row)))))
-		for _, t := range l.Tallies {
-			n = plus(n, min(t.Limit, maxFacet))
+		if l != nil {
+			n = plus(n, costWithin(nil, l))
 		}
 	}
 	return n
 }
 
-// usually is how many rows a list without a page is taken to have. It is no bound:
-// the worst case would refuse what hardly ever costs much. What there was counts in
-// Actual, and the deadline and maxAnswer bound what comes of it.
-func usually(f plan.From) int {
+// costWithin is what a list in the rows of another costs.
+func costWithin(outer plan.From, l *plan.List) int {
+	rows := min(l.Limit, usually(outer, l.From))
+	n := plus(1, times(rows, plus(1, costIn(l.From, l.Row))))
+	for _, t := range l.Tallies {
+		n = plus(n, min(t.Limit, maxFacet))
+	}
+	return n
+}
+
+// usually is how many rows a list without a page is taken to have. Of what is
+// walked it says how many there may be. Else it is no bound: the worst case would
+// refuse what hardly ever costs much. What there was counts in Actual, and the
+// deadline and maxAnswer bound what comes of it.
+func usually(outer, f plan.From) int {
 	switch f.(type) {
 	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
 		return 4
+	case plan.AllDatasets, plan.DatesAround:
+		return maxPage
 	}
-	return maxPage
+	switch outer := outer.(type) {
+	case plan.Neighborhood:
+		if _, ok := f.(plan.Among); ok {
+			return 4 * outer.Nodes // there are seldom more
+		}
+		return outer.Nodes
+	case plan.Paths: // one node more than relationships
+		return outer.MaxLength + 1
+	}
+	return plan.NoLimit
 }
 
 // costIn is what the lists in one row cost at most.
-func costIn(fields []plan.Field) int {
+func costIn(from plan.From, fields []plan.Field) int {
 	n := 0
 	for _, f := range fields {
 		switch f := f.(type) {
 		case *plan.List:
-			n = plus(n, costOf(f))
+			n = plus(n, costWithin(from, f))
 		case plan.Beside:
-			n = plus(n, costIn(f.Fields))
+			n = plus(n, costIn(nil, f.Fields))
 		case plan.Variant:
 			dearest := 0 // a row is of one type
 			for _, c := range f.Cases {
-				dearest = max(dearest, costIn(c.Fields))
+				dearest = max(dearest, costIn(nil, c.Fields))
 			}
 			n = plus(n, dearest)
-		case plan.Column, plan.TermValue, plan.Dating: // of the row itself
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts: // of the row itself
 		default:
 			panic(fmt.Sprintf("graph: nobody knows what %T costs", f))
 		}

@@ -102,12 +102,11 @@ func refuse(err error) graphql.ResponseHandler {
 type rootAnswer struct {
 	field  graphql.CollectedField
 	list   *plan.List
-	holes  []hole       // in list or walk
+	holes  []hole       // in list
 	named  []naming     // that have to exist
 	others []*plan.List // that it is written from beside list
-	walk   walk         // what finds the value, where no list is it
 	answer answer
-	value  any    // what the store gave for list, or the walk found
+	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
 	cost   int    // with every page full
 	err    error
@@ -167,13 +166,10 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case e.isGraph(f.Name):
-			c.top, c.holes, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
+			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
 			r.list, r.answer, r.err = c.root(f)
-			r.holes, r.named, r.others, r.walk = c.holes, c.named, c.others, c.walk
+			r.holes, r.named, r.others = c.holes, c.named, c.others
 			r.cost = costOf(append(c.others, r.list)...)
-			if r.walk != nil && r.err == nil {
-				r.cost = costOf(r.walk.rows()...)
-			}
 		default:
 			r.cost = e.sizes.cost(f)
 		}

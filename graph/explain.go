@@ -54,9 +54,6 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 				fmt.Fprintf(&b, "\n%s\n%s\nthe store\n%s", "statement", indented(x.Statement), indented(x.Plan))
 			}
 		}
-		if r.walk != nil {
-			b.WriteString("\nwhat is read further follows from what is found\n")
-		}
 	}
 	return b.String(), nil
 }

@@ -283,3 +283,39 @@ func show(v any) string {
 		return fmt.Sprint(v)
 	}
 }
+
+// distinctIDs reads a list of ids of a bounded length, each once.
+func distinctIDs(argument string, v any, most int) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	wanted, err := ids(argument, v)
+	if err != nil {
+		return nil, err
+	}
+	if len(wanted) > most {
+		return nil, fault.Input(argument, "%d ids are too many: at most %d may be given", len(wanted), most)
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, id := range wanted {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// numberIn reads a number, or gives the one that stands where none is given.
+func numberIn(args object, name string, otherwise, lo, hi int) (int, error) {
+	v := args.get(name)
+	if v == nil {
+		return otherwise, nil
+	}
+	n, err := intIn(name, v, int64(lo), int64(hi))
+	if err != nil {
+		return 0, err
+	}
+	return int(n.(int64)), nil
+}

@@ -21,13 +21,13 @@ type reading struct {
 // operation passes here: it is the place where what its principal may not see
 // will be taken out of the plans.
 type observed struct {
-	store.Reader
-	run *Run
+	store store.Store
+	run   *Run
 }
 
 func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	began := time.Now()
-	results := o.Reader.Read(ctx, lists)
+	results := o.store.Read(ctx, lists)
 	o.run.Reading += time.Since(began)
 	o.run.Plans = append(o.run.Plans, lists...)
 	for _, found := range results {
@@ -36,76 +36,59 @@ func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
-// Paths finds paths. What stands on them is read by lists.
-func (o observed) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
-	began := time.Now()
-	defer func() { o.run.Reading += time.Since(began) }()
-	o.run.Statements++
-	return o.Reader.Paths(ctx, p)
-}
-
-// read has the store answer all root fields: at once or, where what is read for
-// some depends on what was found for them, from one view of it.
-func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
-	if !slices.ContainsFunc(roots, func(r *rootAnswer) bool { return r.walk != nil }) {
-		e.readLists(ctx, observed{e.store, run}, roots)
+// all has the store read lists together.
+func (o observed) all(ctx context.Context, readings []reading) {
+	if len(readings) == 0 {
 		return
 	}
-	err := e.store.View(ctx, func(view store.Reader) error {
-		from := observed{view, run}
-		e.readLists(ctx, from, roots)
-		for _, r := range roots {
-			if r.walk != nil && r.err == nil {
-				r.value, r.err = r.walk.find(ctx, from)
-			}
-		}
-		return nil
-	})
-	for _, r := range roots {
-		if err != nil && r.err == nil && (r.walk != nil || r.list != nil) {
-			r.err = err
-		}
+	lists := make([]*plan.List, len(readings))
+	for i, r := range readings {
+		lists[i] = r.list
+	}
+	for i, found := range o.Read(ctx, lists) {
+		readings[i].tell(found)
 	}
 }
 
-// readLists has the store read all lists of the root fields together: those they
-// are answered from, those beside them, and whether what they name is there.
-func (e *Engine) readLists(ctx context.Context, from observed, roots []*rootAnswer) {
-	var all []reading
+// read has the store answer all root fields: the lists they are answered from,
+// those beside them, and whether what they name is there. Then it asks for what
+// matters only where nothing was found.
+func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
+	from := observed{e.store, run}
+	var now, then []reading
 	values := make([][]any, len(roots)) // of the other lists
 	for i, r := range roots {
 		if r.list != nil {
-			all = append(all, reading{r.list, func(found store.Result) {
+			now = append(now, reading{r.list, func(found store.Result) {
 				r.value = r.take(found)
-				from.run.tally(r.list, found.Value)
+				run.tally(r.list, found.Value)
 			}})
 		}
 		values[i] = make([]any, len(r.others))
 		for k, l := range r.others {
-			all = append(all, reading{l, func(found store.Result) {
+			now = append(now, reading{l, func(found store.Result) {
 				values[i][k] = r.take(found)
-				from.run.tally(l, found.Value)
+				run.tally(l, found.Value)
 			}})
 		}
 		for _, n := range r.named {
-			all = append(all, reading{nodesWith(e.cat, n.ids), func(found store.Result) { n.check(r, found) }})
+			if !n.ifNone {
+				now = append(now, n.reading(e.cat, r))
+			}
 		}
 	}
-	if len(all) == 0 {
-		return
-	}
-	lists := make([]*plan.List, len(all))
-	for i, x := range all {
-		lists[i] = x.list
-	}
-	for i, found := range from.Read(ctx, lists) {
-		all[i].tell(found)
-	}
+	from.all(ctx, now)
 	for i, r := range roots {
+		for _, n := range r.named {
+			if n.ifNone && r.err == nil && len(rowsOf(r.value)) == 0 {
+				then = append(then, n.reading(e.cat, r))
+			}
+		}
 		if len(r.others) > 0 {
 			r.value = besides{r.value, values[i]}
 		}
 	}
+	from.all(ctx, then)
 }
 
 // take is the value of what was read; the first error is kept.
@@ -120,11 +103,16 @@ func (r *rootAnswer) take(found store.Result) any {
 type naming struct {
 	argument string
 	ids      []string
+	ifNone   bool // where there are rows, they are there
 }
 
 // exist has the root field fail where there are no nodes with these ids.
 func (c *compiler) exist(argument string, ids []string) {
-	c.named = append(c.named, naming{argument, ids})
+	c.named = append(c.named, naming{argument, ids, false})
+}
+
+func (n naming) reading(c *catalog.Catalog, r *rootAnswer) reading {
+	return reading{nodesWith(c, n.ids), func(found store.Result) { n.check(r, found) }}
 }
 
 // nodesWith lists the ids that are those of nodes.

@@ -181,27 +181,7 @@ type watch struct {
 }
 
 func (w *watch) Read(ctx context.Context, lists []*plan.List) []store.Result {
-	return watchedReader{w.Store, w}.Read(ctx, lists)
-}
-
-func (w *watch) View(ctx context.Context, read func(store.Reader) error) error {
-	return w.Store.View(ctx, func(r store.Reader) error { return read(watchedReader{r, w}) })
-}
-
-// A watchedReader is what a watch reads from. Of paths it counts one statement
-// and nothing that the database looks at.
-type watchedReader struct {
-	store.Reader
-	*watch
-}
-
-func (w watchedReader) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
-	w.statements++
-	return w.Reader.Paths(ctx, p)
-}
-
-func (w watchedReader) Read(ctx context.Context, lists []*plan.List) []store.Result {
-	results := w.Reader.Read(ctx, lists)
+	results := w.Store.Read(ctx, lists)
 	w.lists = append(w.lists, lists...)
 	for _, r := range results {
 		w.statements += r.Statements

@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,18 +79,10 @@ func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
 	return e, c, st
 }
 
-func explain(t *testing.T, c *catalog.Catalog, asked fmt.Stringer) []txtar.File {
+func explain(t *testing.T, c *catalog.Catalog, asked *plan.List) []txtar.File {
 	t.Helper()
-	var cypher, sql string
-	var err, sqlErr error
-	switch asked := asked.(type) {
-	case *plan.List:
-		cypher, err = neo4j.Explain(c, asked)
-		sql, sqlErr = sqlite.Explain(c, asked)
-	case *plan.Paths:
-		cypher = neo4j.ExplainPaths(c, asked)
-		sql, sqlErr = sqlite.ExplainPaths(c, asked)
-	}
+	cypher, err := neo4j.Explain(c, asked)
+	sql, sqlErr := sqlite.Explain(c, asked)
 	if err := errors.Join(err, sqlErr); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +137,7 @@ func run(t *testing.T, e *graph.Engine, query string) []byte {
 type judge struct {
 	store.Store
 	graph storetest.Graph
-	asked []fmt.Stringer // lists and paths
+	asked []*plan.List
 }
 
 func (j *judge) Name() string { return "memory" }
@@ -158,13 +149,6 @@ func (j *judge) Read(_ context.Context, lists []*plan.List) []store.Result {
 		out[i] = store.Result{Value: j.graph.Answer(l), Statements: 1}
 	}
 	return out
-}
-
-func (j *judge) View(_ context.Context, read func(store.Reader) error) error { return read(j) }
-
-func (j *judge) Paths(_ context.Context, p *plan.Paths) ([]plan.Path, error) {
-	j.asked = append(j.asked, p)
-	return j.graph.Paths(p), nil
 }
 
 func (j *judge) Begin(context.Context) (store.Load, error) { return &loading{judge: j}, nil }

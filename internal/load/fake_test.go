@@ -30,14 +30,8 @@ func (s *fake) Close(context.Context) error                     { return nil }
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {
 	panic("a load reads within itself")
 }
-func (s *fake) Paths(context.Context, *plan.Paths) ([]plan.Path, error) {
-	panic("a load reads within itself")
-}
 func (s *fake) Explain(context.Context, *plan.List, bool) ([]store.Explained, error) {
 	panic("a load explains nothing")
-}
-func (s *fake) View(context.Context, func(store.Reader) error) error {
-	panic("a load reads within itself")
 }
 
 func (s *fake) Begin(context.Context) (store.Load, error) {

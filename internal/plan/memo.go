@@ -41,7 +41,8 @@ const (
 // about.
 func (l *List) Blank() *List {
 	blank := *l
-	if blank.IDs = givens(InIDs, l.IDs); l.IDs != nil && len(l.IDs) != 1 {
+	_, paths := l.From.(Paths) // which lead from the one to the other
+	if blank.IDs = givens(InIDs, l.IDs); l.IDs != nil && len(l.IDs) != 1 && !paths {
 		blank.IDs = []any{Given{InIDs, Every}}
 	}
 	blank.After = givens(InAfter, l.After)

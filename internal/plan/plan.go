@@ -30,8 +30,8 @@ import "casegraph/internal/catalog"
 type List struct {
 	// From says which facts there are to choose from.
 	From From
-	// IDs keeps only the facts with these ids, strings; nil keeps all. Of Among
-	// they are the ids of the nodes.
+	// IDs keeps only the facts with these ids, strings; nil keeps all. Of Among,
+	// Paths and Neighborhood they are the ids of nodes.
 	IDs []any
 	// Filter keeps only rows for which it is true; nil keeps all. It is in
 	// negation normal form: see Not.
@@ -71,7 +71,8 @@ const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships,
 // Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
-// DatasetsOf or AllDatasets.
+// DatasetsOf, AllDatasets, Paths, Neighborhood or, in their rows, Met, Followed or
+// LeftOut.
 type From interface {
 	from()
 	String() string
@@ -85,7 +86,8 @@ type (
 	// OfRelationships are the relationships of these types.
 	OfRelationships struct{ Types []*catalog.RelationshipType }
 	// Among are the relationships of these types that join two of the nodes with
-	// the list's IDs, be it one with itself; each once. Neither Total nor Tallies are asked of it.
+	// the list's IDs or, in the row of a Neighborhood, two of its nodes, be it one
+	// with itself; each once. Neither Total nor Tallies are asked of it.
 	Among struct{ Types []*catalog.RelationshipType }
 	// OverEnd are the relationships of the outer row's node at one end of it,
 	// each with the node at its far side.
@@ -154,8 +156,8 @@ type Column struct {
 	Part     catalog.Part
 }
 
-// Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue
-// or Dating.
+// Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue,
+// Dating or Starts.
 type Field interface {
 	field()
 	String() string

@@ -37,10 +37,6 @@ func (r reading) Read(_ context.Context, lists []*plan.List) []store.Result {
 	return out
 }
 
-func (r reading) View(_ context.Context, read func(store.Reader) error) error { return read(r) }
-
-func (r reading) Paths(context.Context, *plan.Paths) ([]plan.Path, error) { return nil, r.read() }
-
 // over is a server of the whole API over such a store.
 func over(t testing.TB, read func() error) *Server {
 	t.Helper()

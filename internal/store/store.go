@@ -37,15 +37,11 @@ type Store interface {
 	// called but Health, Name and Close.
 	Migrate(ctx context.Context, c *catalog.Catalog) error
 
-	// Reader reads: on SQLite each call sees one snapshot; on Neo4j each list has
-	// its own.
-	Reader
-
-	// View lets what is read depend on what was read before: read reads from one
-	// snapshot on SQLite, and as Reader says on Neo4j. It returns what read
-	// returns, or why there is nothing to read from. The Reader is not used after
-	// read has returned, nor by two goroutines at once.
-	View(ctx context.Context, read func(Reader) error) error
+	// Read answers lists: results[i] answers lists[i] (see package plan for the
+	// form of rows). It never writes. On SQLite all see one snapshot; on Neo4j each
+	// list has its own, and they run at once. Cancelling ctx, or its deadline, ends
+	// the work in the store.
+	Read(ctx context.Context, lists []*plan.List) []Result
 
 	// Begin starts a load. SQLite lets one load run at a time and makes the next
 	// wait, as long as ctx lives.
@@ -63,18 +59,6 @@ type Store interface {
 
 	// Close waits for what is running and lets go of the store.
 	Close(ctx context.Context) error
-}
-
-// A Reader answers plans. It never writes. Cancelling ctx stops the work in the
-// store.
-type Reader interface {
-	// Read answers lists: results[i] answers lists[i] (see package plan for the
-	// form of rows). On Neo4j they run at once.
-	Read(ctx context.Context, lists []*plan.List) []Result
-
-	// Paths finds paths: none where there is no way. It ends with TIMEOUT at the
-	// deadline of ctx, however many there may be.
-	Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error)
 }
 
 // An Explained is a statement of a list: its text, in which values are parameters,

@@ -12,7 +12,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Paths, plan.Neighborhood:
 	default:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -102,7 +102,17 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 	case plan.OfRelationships:
 		c.relationshipsPage(possible(from.Types, l.Filter), l)
 	case plan.Among:
-		c.amongPage(from.Types, l)
+		c.amongPage(outer, from.Types, l)
+	case plan.Paths:
+		c.pathsPage(from, l)
+	case plan.Neighborhood:
+		c.neighborhoodPage(from, l)
+	case plan.Met:
+		c.metPage(outer, l)
+	case plan.Followed:
+		c.followedPage(outer, l)
+	case plan.LeftOut:
+		c.leftOutPage(outer)
 	case plan.OverEnd:
 		c.endPage(outer, from.End, l)
 	case plan.OverEnds:
@@ -138,9 +148,6 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return c.someFound(from, l), true
 	case plan.OfRelationships:
 		return c.allRelationships(possible(from.Types, l.Filter), l), false
-	case plan.Among:
-		s, _ := c.matchAmong(from.Types, l)
-		return s, false
 	case plan.OverEnd:
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)
@@ -177,6 +184,8 @@ func impossible(l *plan.List) bool {
 		return known && !holds
 	case plan.Among:
 		return len(from.Types) == 0
+	case plan.Paths:
+		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]
 	case plan.OverEnds:
 		return len(from.Ends) == 0
 	}

@@ -83,31 +83,31 @@ func (c *compiler) onlySide(w *where, outer, s scope, ends []*catalog.End, side 
 	}
 }
 
-// amongPage writes the page of the relationships among the nodes with some ids.
-func (c *compiler) amongPage(types []*catalog.RelationshipType, l *plan.List) {
-	s, w := c.matchAmong(types, l)
+// amongPage writes the page of the relationships among the nodes with some ids, or
+// those of the outer neighbourhood.
+func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *plan.List) {
+	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
+	if len(types) == 1 {
+		s.relationshipType = types[0]
+	}
+	all := outer.found
+	if l.IDs != nil {
+		all = c.fresh("a")
+		c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ")
+		c.param(l.IDs)
+		c.clause("WITH collect(", s.source, ") AS ", all)
+	}
+	c.clause("UNWIND ", all, " AS ", s.source)
+	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
+	// Whether a far node is one of them is asked of the node, whose id would have
+	// to be read.
+	w := &where{c: c}
+	w.and()
+	c.write(s.target, " IN ", all)
+	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)
 	c.page(&s, l, false, s.relationship)
 	s.source, s.target = "", ""
 	c.bindSides(&s, l.Row)
 	c.returnRow(s, l.Row)
-}
-
-func (c *compiler) matchAmong(types []*catalog.RelationshipType, l *plan.List) (scope, *where) {
-	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
-	if len(types) == 1 {
-		s.relationshipType = types[0]
-	}
-	all := c.fresh("a")
-	c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ")
-	c.param(l.IDs)
-	// Whether a far node is one of them is asked of the node, whose id would have
-	// to be read.
-	c.clause("WITH collect(", s.source, ") AS ", all, " UNWIND ", all, " AS ", s.source)
-	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
-	w := &where{c: c}
-	w.and()
-	c.write(s.target, " IN ", all)
-	w.all(s, flatten(l.Filter))
-	return s, w
 }

@@ -45,6 +45,8 @@ func (c *compiler) field(s scope, f plan.Field) {
 		c.list(s, f)
 	case plan.Variant:
 		c.variant(s, f)
+	case plan.Starts:
+		c.started(s)
 	default:
 		panic("neo4j: a field nobody knows")
 	}
@@ -185,7 +187,7 @@ func sides(fields []plan.Field) (source, target bool) {
 				s, t := sides(k.Fields)
 				source, target = source || s, target || t
 			}
-		case plan.Column, plan.TermValue, plan.Dating, *plan.List:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, *plan.List:
 		}
 	}
 	return source, target

@@ -45,7 +45,7 @@ func (c *compiler) ahead(s scope, fields []plan.Field) {
 				}
 				c.ahead(inner, k.Fields)
 			}
-		case plan.Column, plan.TermValue, plan.Dating:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -60,7 +60,8 @@ func (c *compiler) listAhead(s scope, l *plan.List) {
 		})
 		c.bound[counted{l, s.near(), part}] = v
 	}
-	if l.Limit > 0 && !impossible(l) && counts(l.Row) {
+	_, counted := l.From.(plan.LeftOut)
+	if l.Limit > 0 && !impossible(l) && (counted || counts(l.Row)) {
 		bind(theRows, "row", func() {
 			c.clause()
 			c.block("CALL (*)", func() { c.pageOf(s, l) })
@@ -91,7 +92,7 @@ func counts(fields []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue, plan.Dating:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 	return false

@@ -24,12 +24,6 @@ func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 	return explained(text, params), nil
 }
 
-// ExplainPaths is the Cypher that finds paths, with its parameters.
-func ExplainPaths(c *catalog.Catalog, p *plan.Paths) string {
-	st := compilePaths(c, p)
-	return explained(st.text, st.params)
-}
-
 func explained(text string, params map[string]any) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, text)

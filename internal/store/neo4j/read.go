@@ -43,14 +43,6 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
-// View reads without a snapshot of its own. See store.Store.
-func (s *Store) View(_ context.Context, read func(store.Reader) error) error {
-	if _, err := s.migrated(); err != nil {
-		return err
-	}
-	return read(s)
-}
-
 func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (result store.Result) {
 	// On a goroutine of its own, what panics would end the process.
 	defer func() {
@@ -77,7 +69,7 @@ type made struct {
 
 // statementOf compiles a list, or finds what it was compiled to before.
 func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
-	if l.Memo == nil {
+	if l.Memo == nil || toItself(l) {
 		return compile(c, l)
 	}
 	if m, ok := l.Memo.Load().(made); ok && m.catalog == c {
@@ -88,6 +80,12 @@ func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
 		l.Memo.Store(made{c, st})
 	}
 	return st, err
+}
+
+// toItself says whether a list of paths is another than most of its Memo are.
+func toItself(l *plan.List) bool {
+	_, ok := l.From.(plan.Paths)
+	return ok && l.IDs[0] == l.IDs[1]
 }
 
 // value is the list's value: the one record of a list of which more than rows is

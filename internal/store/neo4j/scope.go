@@ -26,6 +26,11 @@ type scope struct {
 	counts map[*catalog.End]string
 	// rank is that of all rows here, where they are some of a Search.
 	rank string
+	// path is a path. Of a neighbourhood, found are the nodes, gone those of them
+	// that were gone on from, starts those with the ids, and way what was followed.
+	path                     string
+	found, gone, starts, ids string
+	way                      *plan.Way
 }
 
 // subject is the variable of one of the row's facts.

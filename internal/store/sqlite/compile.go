@@ -28,11 +28,18 @@ type statement struct {
 	// lists are those nested in the rows. A list that stands in several places
 	// of a row stands here once.
 	lists []*statement
+	// walk, where it is one, has all there is, and the statement nothing else.
+	walk *walk
 }
 
 // compile translates a list and all that is nested in it. It is pure: the same
 // plan gives the same statements.
 func compile(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
+	switch l.From.(type) {
+	case plan.Paths, plan.Neighborhood:
+		w, err := newWalk(cat, b, l)
+		return &statement{walk: w}, err
+	}
 	c := newCompiler(cat, b, false)
 	st := c.list(l)
 	if c.err != nil {

@@ -170,7 +170,7 @@ func needsType(fields []plan.Field) bool {
 			if d, ok := f.From.(plan.DatasetsOf); ok && d.Of == plan.Node {
 				return true
 			}
-		case plan.Beside, plan.TermValue, plan.Dating:
+		case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 	return false

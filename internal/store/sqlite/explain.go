@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"casegraph/internal/catalog"
@@ -21,46 +23,90 @@ func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	all, err := st.all(l)
 	var b strings.Builder
-	explain(&b, st, l)
-	return b.String(), nil
+	for _, p := range all {
+		p.write(&b)
+	}
+	return b.String(), err
 }
 
-// ExplainPaths is the SQL of a search for paths, which is asked of the nodes of each
-// level: where it goes on to, where it comes from and, where that matters, how many
-// relationships they have.
-func ExplainPaths(c *catalog.Catalog, p *plan.Paths) (string, error) {
-	var b strings.Builder
-	for kind, asked := range []string{fore: "on from", back: "back from", degree: "degree of"} {
-		for _, t := range c.Nodes {
-			if kind == degree && p.MaxDegree == plan.NoLimit || kind != degree && len(p.Follows(t, kind == back)) == 0 {
-				continue
-			}
-			step, err := stepOf(c, usual(), p, stepKey{t, kind})
+// A piece is one statement of those that answer a list.
+type piece struct {
+	says string // what it is asked, where a walk asks it
+	sql  string
+	// first is what stands for ?1, where that is only known when it is run.
+	first  string
+	params []any
+}
+
+// all are the statements of a list: its own, then those of the lists nested in it.
+// Of a walk they are those that may be asked of nodes of each type, and then those
+// that read the rows.
+func (st *statement) all(l *plan.List) (out []piece, err error) {
+	if st.walk != nil {
+		return st.walk.all()
+	}
+	p := piece{sql: st.sql}
+	if st.nested {
+		p.first = "the rows it stands in"
+	}
+	for _, v := range st.params {
+		p.params = append(p.params, bound(v, l))
+	}
+	out = append(out, p)
+	for _, inner := range st.lists {
+		more, err := inner.all(l)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+func (w *walk) all() (out []piece, err error) {
+	kinds := w.kinds()
+	met := &plan.List{IDs: plan.IDs("the nodes met")}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		for _, t := range w.cat.Nodes {
+			step, err := w.step(stepKey{t, kind})
 			if err != nil {
-				return "", err
+				return nil, err
 			}
-			fmt.Fprintf(&b, "%s %s:\n%s\n  ?1 = the nodes\n", asked, t.Name, step.sql)
-			for i, v := range step.params {
-				fmt.Fprintf(&b, "  ?%d = %#v\n", 2+i, bound(v, nil))
+			if step.leads {
+				p := piece{says: kinds[kind] + " " + t.Name, sql: step.sql, first: "the nodes"}
+				for _, v := range step.params {
+					p.params = append(p.params, bound(v, met))
+				}
+				out = append(out, p)
 			}
 		}
 	}
-	return b.String(), nil
+	for _, st := range w.rows {
+		if st != nil {
+			rows, err := st.all(met)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, rows...)
+		}
+	}
+	return out, nil
 }
 
-func explain(b *strings.Builder, st *statement, l *plan.List) {
-	fmt.Fprintln(b, st.sql)
-	first := 1
-	if st.nested {
-		fmt.Fprintln(b, "  ?1 = the rows it stands in")
-		first = 2
+func (p piece) write(b *strings.Builder) {
+	if p.says != "" {
+		fmt.Fprintf(b, "%s:\n", p.says)
 	}
-	for i, p := range st.params {
-		fmt.Fprintf(b, "  ?%d = %#v\n", first+i, bound(p, l))
+	fmt.Fprintln(b, p.sql)
+	n := 1
+	if p.first != "" {
+		fmt.Fprintln(b, "  ?1 =", p.first)
+		n++
 	}
-	for _, inner := range st.lists {
-		explain(b, inner, l)
+	for i, v := range p.params {
+		fmt.Fprintf(b, "  ?%d = %#v\n", n+i, v)
 	}
 }
 
@@ -81,32 +127,23 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 		}
 		defer s.readers.put(c)
 	}
-	var out []store.Explained
-	var each func(st *statement) error
-	each = func(st *statement) error {
-		e := store.Explained{Statement: st.sql}
-		if ask {
-			var args []driver.NamedValue
-			if st.nested {
-				args = bind(args, "[]")
-			}
-			for _, p := range st.params {
-				args = bind(args, bound(p, l))
-			}
-			if e.Plan, err = c.queryPlan(ctx, st.sql, args); err != nil {
-				return err
-			}
-		}
-		out = append(out, e)
-		for _, inner := range st.lists {
-			if err := each(inner); err != nil {
-				return err
-			}
-		}
-		return nil
+	all, err := st.all(l)
+	if err != nil {
+		return nil, err
 	}
-	if err := each(st); err != nil {
-		return nil, said(ctx, err)
+	out := make([]store.Explained, len(all))
+	for i, p := range all {
+		out[i].Statement = p.sql
+		if !ask {
+			continue
+		}
+		var args []driver.NamedValue
+		if p.first != "" {
+			args = bind(args, "[]")
+		}
+		if out[i].Plan, err = c.queryPlan(ctx, p.sql, bind(args, p.params...)); err != nil {
+			return nil, said(ctx, err)
+		}
 	}
 	return out, nil
 }

@@ -1,49 +1,64 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
-	"casegraph/internal/store"
 )
 
-// Paths finds paths in a view of its own. See store.Reader.
-func (s *Store) Paths(ctx context.Context, p *plan.Paths) (paths []plan.Path, err error) {
-	err = s.View(ctx, func(v store.Reader) error {
-		paths, err = v.Paths(ctx, p)
-		return err
-	})
-	return paths, err
+// paths gives a row for each path. It searches breadth first from both nodes,
+// always on the side where there is less to go on from. Where the sides meet all
+// shortest paths lie between, and are followed in the order of their
+// relationships' ids.
+func (w *walker) paths(p plan.Paths, l *plan.List) ([]any, error) {
+	s := &pathSearch{walker: w, p: p, list: l, next: map[int64][]hop{}, barred: map[int64]bool{}}
+	found, err := s.find()
+	if err != nil || len(found) == 0 {
+		return []any{}, err
+	}
+	rows := make([]any, len(found))
+	for i := range rows {
+		rows[i] = make([]any, len(l.Row))
+	}
+	for at, f := range l.Row {
+		of := func(p path) []string { return p.relationships }
+		if _, met := f.(*plan.List).From.(plan.Met); met {
+			of = func(p path) []string { return p.nodes }
+		}
+		var all []string
+		for _, p := range found {
+			all = append(all, of(p)...)
+		}
+		slices.Sort(all)
+		byID, err := w.byID(at, plan.IDs(slices.Compact(all)...))
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range found {
+			facts := []any{}
+			for _, id := range of(p) {
+				facts = append(facts, byID[id])
+			}
+			rows[i].([]any)[at] = facts
+		}
+	}
+	return rows, nil
 }
 
-// Paths searches breadth first from both nodes, always on the side where there is
-// less to go on from, a statement for each type of node and level. Where the sides
-// meet all shortest paths lie between, and are followed in the order of their
-// relationships' ids.
-func (v view) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
-	s := &pathSearch{view: v, ctx: ctx, p: p, next: map[int64][]hop{}, barred: map[int64]bool{}, steps: map[stepKey]stepper{}}
-	paths, err := s.find()
-	if err != nil {
-		return nil, said(ctx, err)
-	}
-	return paths, nil
-}
+// A path is a way as ids: of the nodes from the first to the last, and of the
+// relationships between them, one less.
+type path struct{ nodes, relationships []string }
 
 // A pathSearch is one search, in terms of _ids.
 type pathSearch struct {
-	view
-	ctx    context.Context
-	p      *plan.Paths
+	*walker
+	p      plan.Paths
+	list   *plan.List
 	sides  [2]pathSide
 	next   map[int64][]hop // on the way from the first node to the last
 	barred map[int64]bool  // no path runs through them
-	steps  map[stepKey]stepper
 }
 
 // A pathSide is what has been reached from one of the two nodes.
@@ -52,21 +67,18 @@ type pathSide struct {
 	levels   [][]located // by distance; the last is yet to be gone on from
 }
 
-type located struct {
-	id  int64
-	typ *catalog.NodeType
-}
-
-type hop struct{ relationship, to int64 }
-
-func (s *pathSearch) find() ([]plan.Path, error) {
-	known, err := s.named(append([]string{s.p.From, s.p.To}, s.p.Avoid...))
+func (s *pathSearch) find() ([]path, error) {
+	first, last := s.list.IDs[0].(string), s.list.IDs[1].(string)
+	known, err := s.named(append([]string{first, last}, s.p.Avoid...))
 	if err != nil {
 		return nil, err
 	}
-	from, to := known[s.p.From], known[s.p.To]
-	if from.typ == nil || to.typ == nil {
+	from, to := known[first], known[last]
+	switch {
+	case from.typ == nil || to.typ == nil:
 		return nil, nil
+	case from == to:
+		return []path{{nodes: []string{first}}}, nil
 	}
 	for _, id := range s.p.Avoid {
 		s.barred[known[id].id] = true
@@ -102,7 +114,7 @@ func (s *pathSearch) grow(side int) (met bool, err error) {
 	var hops []hop
 	var found []located
 	fresh := map[int64]bool{}
-	err = s.eachType(own.levels[level-1], side, func(id int64, line string) error {
+	err = s.eachType(own.levels[level-1], side, nil, func(id int64, line string) error {
 		for line != "" {
 			var step string
 			step, line, _ = strings.Cut(line, ";")
@@ -146,27 +158,6 @@ func (s *pathSearch) grow(side int) (met bool, err error) {
 	return met, nil
 }
 
-// read reads a step: the relationship, the node it leads to and that one's type.
-func (s *pathSearch) read(step string) (hop, located, error) {
-	parts := strings.SplitN(step, " ", 3)
-	if len(parts) != 3 {
-		return hop{}, located{}, fmt.Errorf("sqlite: a step reads %q", step)
-	}
-	relationship, err := strconv.ParseInt(parts[0], 10, 64)
-	if err != nil {
-		return hop{}, located{}, err
-	}
-	to, err := strconv.ParseInt(parts[1], 10, 64)
-	if err != nil {
-		return hop{}, located{}, err
-	}
-	typ := s.cat.Node(parts[2])
-	if i, err := strconv.Atoi(parts[2]); err == nil {
-		typ = s.cat.Nodes[i]
-	}
-	return hop{relationship, to}, located{to, typ}, nil
-}
-
 // bar keeps paths from running through nodes with too many relationships.
 func (s *pathSearch) bar(found []located, other *pathSide) error {
 	if s.p.MaxDegree == plan.NoLimit {
@@ -176,109 +167,42 @@ func (s *pathSearch) bar(found []located, other *pathSide) error {
 		_, checked := other.distance[n.id] // or it is the node to come to
 		return checked
 	})
-	return s.eachType(inner, degree, func(id int64, line string) error {
-		n, err := strconv.Atoi(line)
-		if n > s.p.MaxDegree {
+	return s.eachType(inner, degree, nil, func(id int64, line string) error {
+		all := 0
+		for count := range strings.FieldsSeq(line) {
+			n, err := strconv.Atoi(count)
+			if err != nil {
+				return err
+			}
+			all += n
+		}
+		if all > s.p.MaxDegree {
 			s.barred[id] = true
 		}
-		return err
+		return nil
 	})
 }
 
-// eachType asks something of nodes, those of one type at once, and tells each the
-// line that it gave.
-func (s *pathSearch) eachType(nodes []located, kind int, tell func(id int64, line string) error) error {
-	byType := map[*catalog.NodeType][]int64{}
-	for _, n := range nodes {
-		byType[n.typ] = append(byType[n.typ], n.id)
-	}
-	for _, t := range s.cat.Nodes {
-		ids := byType[t]
-		if len(ids) == 0 {
-			continue
-		}
-		step, err := s.step(stepKey{t, kind})
-		if err != nil {
-			return err
-		}
-		text, err := s.conn.text(s.ctx, step.sql, s.bind(step, ids))
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			var line string
-			line, text, _ = strings.Cut(text, "\n")
-			if err := tell(id, line); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *pathSearch) bind(step stepper, ids []int64) []driver.NamedValue {
-	args := bind(nil, jsonIDs(ids))
-	for _, p := range step.params {
-		args = bind(args, bound(p, nil))
-	}
-	return args
-}
-
-func (s *pathSearch) step(k stepKey) (stepper, error) {
-	if step, ok := s.steps[k]; ok {
-		return step, nil
-	}
-	step, err := stepOf(s.cat, s.bounds, s.p, k)
-	s.steps[k] = step
-	return step, err
-}
-
-// named finds nodes by their ids.
-func (s *pathSearch) named(ids []string) (map[string]located, error) {
-	const sql = "SELECT ifnull(group_concat(json_array(id,_id,type),''),'')||';' FROM _fact WHERE id IN (SELECT value FROM json_each(?1))"
-	rows, err := s.conn.rows(s.ctx, sql, plain(asText, asInteger, asText), jsonTexts(ids))
-	out := map[string]located{}
-	for _, row := range rows {
-		t := row.([]any)
-		if typ := s.cat.Node(t[2].(string)); typ != nil {
-			out[t[0].(string)] = located{t[1].(int64), typ}
-		}
-	}
-	return out, err
-}
-
-// ids finds the ids of facts.
-func (s *pathSearch) ids(of []int64) (map[int64]string, error) {
-	const sql = "SELECT ifnull(group_concat(json_array(_id,id),''),'')||';' FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"
-	rows, err := s.conn.rows(s.ctx, sql, plain(asInteger, asText), jsonIDs(of))
-	out := make(map[int64]string, len(rows))
-	for _, row := range rows {
-		t := row.([]any)
-		out[t[0].(int64)] = t[1].(string)
-	}
-	return out, err
-}
-
 // follow gives the first paths, by the ids of their relationships.
-func (s *pathSearch) follow(from int64) ([]plan.Path, error) {
+func (s *pathSearch) follow(from int64) ([]path, error) {
 	facts := s.prune()
 	ids, err := s.ids(facts)
 	if err != nil {
 		return nil, err
 	}
 	length := len(s.sides[0].levels) + len(s.sides[1].levels) - 2
-	var paths []plan.Path
+	var paths []path
 	nodes, relationships := []string{ids[from]}, []string{}
 	var walk func(at int64)
 	walk = func(at int64) {
 		if len(relationships) == length {
-			paths = append(paths, plan.Path{Nodes: slices.Clone(nodes), Relationships: slices.Clone(relationships)})
+			paths = append(paths, path{slices.Clone(nodes), slices.Clone(relationships)})
 			return
 		}
 		hops := s.next[at]
 		slices.SortFunc(hops, func(a, b hop) int { return strings.Compare(ids[a.relationship], ids[b.relationship]) })
 		for _, h := range hops {
-			if len(paths) == s.p.Limit {
+			if len(paths) == s.list.Limit {
 				return
 			}
 			nodes, relationships = append(nodes, ids[h.to]), append(relationships, ids[h.relationship])
@@ -325,15 +249,4 @@ func (s *pathSearch) prune() []int64 {
 		}
 	}
 	return facts
-}
-
-func jsonIDs(ids []int64) string {
-	out := []byte{'['}
-	for i, id := range ids {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = strconv.AppendInt(out, id, 10)
-	}
-	return string(append(out, ']'))
 }

@@ -22,7 +22,9 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return failed(results, said(ctx, err))
 	}
 	defer s.readers.put(c)
-	if several(statements) { // see View
+	if several(statements) {
+		// Neither end of a transaction that only reads waits for anything, so neither
+		// has to be watched over by ctx.
 		still := context.WithoutCancel(ctx)
 		if err := c.exec(still, "BEGIN", nil); err != nil {
 			return failed(results, said(ctx, err))
@@ -71,6 +73,9 @@ func several(statements []*statement) bool {
 		if st != nil {
 			n += 1 + len(st.lists)
 		}
+		if st != nil && st.walk != nil {
+			return true
+		}
 	}
 	return n > 1
 }
@@ -80,15 +85,26 @@ func answer(ctx context.Context, c *conn, lists []*plan.List, statements []*stat
 		if st == nil {
 			continue
 		}
-		r := run{ctx: ctx, conn: c, list: lists[i]}
-		values, err := r.run(st, parents{n: 1})
-		results[i].Statements = r.statements
-		if err != nil {
+		value, statements, err := one(ctx, c, lists[i], st)
+		if results[i].Statements = statements; err != nil {
 			results[i].Err = said(ctx, err)
 			continue
 		}
-		results[i].Value = values[0]
+		results[i].Value = value
 	}
+}
+
+// one answers one list, and says how many statements it took.
+func one(ctx context.Context, c *conn, l *plan.List, st *statement) (any, int, error) {
+	if st.walk != nil {
+		return st.walk.run(ctx, c, l)
+	}
+	r := run{ctx: ctx, conn: c, list: l}
+	values, err := r.run(st, parents{n: 1})
+	if err != nil {
+		return nil, r.statements, err
+	}
+	return values[0], r.statements, nil
 }
 
 func failed(results []store.Result, err error) []store.Result {

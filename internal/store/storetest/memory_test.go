@@ -58,25 +58,6 @@ func (m *memory) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return answer(ctx, m.now(), lists)
 }
 
-func (m *memory) View(_ context.Context, read func(store.Reader) error) error {
-	return read(memoryView{m.now()})
-}
-
-// memoryView reads one state of the graph.
-type memoryView struct{ graph *Graph }
-
-func (v memoryView) Read(ctx context.Context, lists []*plan.List) []store.Result {
-	return answer(ctx, v.graph, lists)
-}
-
-func (m *memory) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
-	return memoryView{m.now()}.Paths(ctx, p)
-}
-
-func (v memoryView) Paths(ctx context.Context, p *plan.Paths) ([]plan.Path, error) {
-	return within(ctx, func() []plan.Path { return v.graph.Paths(p) })
-}
-
 func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {

@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -15,34 +14,38 @@ import (
 	"casegraph/internal/store"
 )
 
-// Paths is what package plan says of paths: every way of one length after the
+// paths are what package plan says of paths: every way of one length after the
 // other, until some come to the end.
-func (g *Graph) Paths(p *plan.Paths) []plan.Path {
-	if g.find(p.From) == nil || g.find(p.To) == nil {
+func (g *Graph) paths(p plan.Paths, ids []any) (rows []row) {
+	first, last := g.find(ids[0].(string)), g.find(ids[1].(string))
+	switch {
+	case first == nil || last == nil:
 		return nil
+	case first == last:
+		return []row{{met: []*store.Fact{first}}}
 	}
-	ways := []plan.Path{{Nodes: []string{p.From}}}
-	been := map[string]bool{p.From: true}
+	ways := []row{{met: []*store.Fact{first}}}
+	been := map[*store.Fact]bool{first: true}
 	for range p.MaxLength {
-		var longer, there []plan.Path
+		var longer []row
 		for _, w := range ways {
-			at := w.Nodes[len(w.Nodes)-1]
-			for _, s := range g.steps(p, at) {
-				next := plan.Path{Nodes: append(slices.Clone(w.Nodes), s.node.ID), Relationships: append(slices.Clone(w.Relationships), s.relationship.ID)}
+			for _, s := range g.steps(p.Way, w.met[len(w.met)-1]) {
+				next := row{met: append(slices.Clone(w.met), s.node), followed: append(slices.Clone(w.followed), s.relationship)}
 				switch {
-				case s.node.ID == p.To:
-					there = append(there, next)
-				case !been[s.node.ID] && g.runsThrough(p, s.node):
+				case s.node == last:
+					rows = append(rows, next)
+				case !been[s.node] && g.runsThrough(p, s.node):
 					longer = append(longer, next)
 				}
 			}
 		}
-		if len(there) > 0 {
-			slices.SortFunc(there, func(a, b plan.Path) int { return slices.Compare(a.Relationships, b.Relationships) })
-			return there[:min(p.Limit, len(there))]
+		if len(rows) > 0 {
+			byID := func(a, b *store.Fact) int { return strings.Compare(a.ID, b.ID) }
+			slices.SortFunc(rows, func(a, b row) int { return slices.CompareFunc(a.followed, b.followed, byID) })
+			return rows
 		}
 		for _, w := range longer {
-			been[w.Nodes[len(w.Nodes)-1]] = true
+			been[w.met[len(w.met)-1]] = true
 		}
 		ways = longer
 	}
@@ -50,23 +53,23 @@ func (g *Graph) Paths(p *plan.Paths) []plan.Path {
 }
 
 // steps are the relationships that are followed from a node.
-func (g *Graph) steps(p *plan.Paths, from string) []row {
+func (g *Graph) steps(w plan.Way, from *store.Fact) []row {
 	var out []row
-	for _, f := range g.ofTypes(p.Types) {
+	for _, f := range g.ofTypes(w.Types) {
 		r := f.relationship
-		either := p.Direction == catalog.Both || r.Relationship.Undirected
+		either := w.Direction == catalog.Both || r.Relationship.Undirected
 		switch {
-		case p.Filter != nil && !g.holds(p.Filter, f):
-		case r.From == from && (either || p.Direction == catalog.Out):
+		case w.Filter != nil && !g.holds(w.Filter, f):
+		case r.From == from.ID && (either || w.Direction == catalog.Out):
 			out = append(out, row{relationship: r, node: g.find(r.To)})
-		case r.To == from && (either || p.Direction == catalog.In):
+		case r.To == from.ID && (either || w.Direction == catalog.In):
 			out = append(out, row{relationship: r, node: g.find(r.From)})
 		}
 	}
 	return out
 }
 
-func (g *Graph) runsThrough(p *plan.Paths, node *store.Fact) bool {
+func (g *Graph) runsThrough(p plan.Paths, node *store.Fact) bool {
 	n := 0
 	for _, f := range g.ofTypes(p.Types) {
 		if f.relationship.From == node.ID || f.relationship.To == node.ID {
@@ -76,68 +79,97 @@ func (g *Graph) runsThrough(p *plan.Paths, node *store.Fact) bool {
 	return !slices.Contains(p.Avoid, node.ID) && n <= p.MaxDegree
 }
 
-func showPaths(paths []plan.Path) string {
+// factsOf are some of the outer row's, each a row.
+func factsOf(facts []*store.Fact) (rows []row) {
+	for _, f := range facts {
+		r := row{node: f}
+		if f.Relationship != nil {
+			r = row{relationship: f}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// paths asks for the first five paths between two nodes, as change has them: for
+// the ids on them.
+func (x lexicon) paths(from, to string, change func(p *plan.Paths)) *plan.List {
+	p := plan.Paths{Way: plan.Way{Types: x.Relationships, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 6}
+	if change != nil {
+		change(&p)
+	}
+	return ids(limit(5, x.from(p, nil, x.from(plan.Met{}, nil, x.col("node.id")), x.from(plan.Followed{}, nil, x.col("relationship.id")))), from, to)
+}
+
+// showPaths reads `i1 i2 over e1`, a line a path.
+func showPaths(rows any) string {
 	var b strings.Builder
-	for _, p := range paths {
-		fmt.Fprintf(&b, "%s over %s\n", strings.Join(p.Nodes, " "), strings.Join(p.Relationships, " "))
+	for _, r := range rows.([]any) {
+		sides := r.([]any)
+		fmt.Fprintf(&b, "%s over %s\n", joinIDs(sides[0]), joinIDs(sides[1]))
 	}
 	return b.String()
 }
 
-// paths asks for paths between two nodes, as change has them.
-func (x lexicon) paths(from, to string, change func(p *plan.Paths)) *plan.Paths {
-	p := &plan.Paths{From: from, To: to, Types: x.Relationships, Direction: catalog.Both, MaxDegree: plan.NoLimit, MaxLength: 6, Limit: 5}
-	if change != nil {
-		change(p)
+// joinIDs writes rows that begin with ids.
+func joinIDs(rows any) string {
+	var out []string
+	for _, r := range rows.([]any) {
+		out = append(out, r.([]any)[0].(string))
 	}
-	return p
+	return strings.Join(out, " ")
+}
+
+func (x lexicon) rels(names ...string) []*catalog.RelationshipType {
+	var out []*catalog.RelationshipType
+	for _, n := range names {
+		out = append(out, x.rel(n))
+	}
+	return out
 }
 
 // testPaths asks for paths in the garden, with the answers written out.
 func testPaths(t *testing.T, s *session, g *Graph) {
 	x := s.lexicon
-	types := func(names ...string) []*catalog.RelationshipType {
-		var out []*catalog.RelationshipType
-		for _, n := range names {
-			out = append(out, x.rel(n))
-		}
-		return out
-	}
 	for _, c := range []struct {
 		name string
-		p    *plan.Paths
+		list *plan.List
 		want string
 	}{
-		{"the first few by their relationships", x.paths("i1", "i2", func(p *plan.Paths) { p.Limit = 3 }), "i1 i2 over e1\ni1 i2 over e4\ni1 i2 over f1\n"},
+		{"the first few by their relationships", limit(3, x.paths("i1", "i2", nil)), "i1 i2 over e1\ni1 i2 over e4\ni1 i2 over f1\n"},
 		{"of any type, either way", x.paths("s1", "t2", nil), "s1 n2 t1 t2 over o4 o5 j1\n"},
-		{"outward", x.paths("i1", "i3", func(p *plan.Paths) { p.Types, p.Direction = types("Link"), catalog.Out }), "i1 i2 i3 over l1 l4\ni1 i2 i3 over l2 l4\n"},
-		{"inward", x.paths("i1", "i3", func(p *plan.Paths) { p.Types, p.Direction = types("Link"), catalog.In }), "i1 i3 over l5\n"},
-		{"outward, or over what has no direction", x.paths("i3", "b1", func(p *plan.Paths) { p.Types, p.Direction = types("Link", "Near", "Tied"), catalog.Out }), "i3 i1 b1 over e3 y1\ni3 i1 b1 over l5 y1\n"},
-		{"inward, or over what has no direction", x.paths("b1", "i3", func(p *plan.Paths) { p.Types, p.Direction = types("Link", "Near", "Tied"), catalog.In }), "b1 i1 i3 over y1 e3\nb1 i1 i3 over y1 l5\n"},
+		{"outward", x.paths("i1", "i3", func(p *plan.Paths) { p.Types, p.Direction = x.rels("Link"), catalog.Out }), "i1 i2 i3 over l1 l4\ni1 i2 i3 over l2 l4\n"},
+		{"inward", x.paths("i1", "i3", func(p *plan.Paths) { p.Types, p.Direction = x.rels("Link"), catalog.In }), "i1 i3 over l5\n"},
+		{"outward, or over what has no direction", x.paths("i3", "b1", func(p *plan.Paths) { p.Types, p.Direction = x.rels("Link", "Near", "Tied"), catalog.Out }), "i3 i1 b1 over e3 y1\ni3 i1 b1 over l5 y1\n"},
+		{"inward, or over what has no direction", x.paths("b1", "i3", func(p *plan.Paths) { p.Types, p.Direction = x.rels("Link", "Near", "Tied"), catalog.In }), "b1 i1 i3 over y1 e3\nb1 i1 i3 over y1 l5\n"},
 		{"where", x.paths("i1", "i2", func(p *plan.Paths) {
-			p.Types, p.Filter = types("Link", "Near"), plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "e2"}
+			p.Types, p.Filter = x.rels("Link", "Near"), plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "e2"}
 		}), "i1 i2 over e4\ni1 i2 over l1\ni1 i2 over l2\n"},
 		{"avoiding", x.paths("b2", "i3", func(p *plan.Paths) { p.Avoid = []string{"i1"} }), "b2 b1 i2 i3 over f3 h3 f2\nb2 b1 i2 i3 over f3 h3 l4\nb2 b1 i2 i3 over m2 h3 f2\nb2 b1 i2 i3 over m2 h3 l4\nb2 b1 i2 i3 over p2 h3 f2\n"},
-		{"avoiding what is not there", x.paths("i1", "i3", func(p *plan.Paths) { p.Avoid, p.Types = []string{"none", "l1"}, types("Link") }), "i1 i3 over l5\n"},
+		{"avoiding what is not there", x.paths("i1", "i3", func(p *plan.Paths) { p.Avoid, p.Types = []string{"none", "l1"}, x.rels("Link") }), "i1 i3 over l5\n"},
 		{"not through hubs", x.paths("b2", "i3", func(p *plan.Paths) { p.MaxDegree = 8 }), ""},
-		{"as long as they may be", x.paths("b2", "i3", func(p *plan.Paths) { p.MaxLength, p.Limit = 3, 1 }), "b2 b1 i1 i3 over f3 h1 e3\n"},
+		{"as long as they may be", limit(1, x.paths("b2", "i3", func(p *plan.Paths) { p.MaxLength = 3 })), "b2 b1 i1 i3 over f3 h1 e3\n"},
 		{"too long", x.paths("b2", "i3", func(p *plan.Paths) { p.MaxLength = 2 }), ""},
 		{"no way", x.paths("i4", "i1", nil), ""},
 		{"from nowhere", x.paths("none", "i1", nil), ""},
 		{"over no types", x.paths("i1", "i2", func(p *plan.Paths) { p.Types = nil }), ""},
+		{"to itself", x.paths("i1", "i1", nil), "i1 over \n"},
+		{"to itself over no types", x.paths("i1", "i1", func(p *plan.Paths) { p.Types = nil }), "i1 over \n"},
+		{"from nowhere to itself", x.paths("none", "none", nil), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s.in(t).findPaths(c.p, c.want)
+			s := s.in(t)
+			s.agree(g, c.list)
+			if got := showPaths(s.ask(c.list)); got != c.want {
+				t.Errorf("%s%s", c.list, differ(c.want, got))
+			}
 		})
 	}
 	t.Run("as the reference", func(t *testing.T) {
 		s := s.in(t)
 		for _, from := range []string{"i1", "b2", "n1", "t1", "i3"} {
 			for _, to := range []string{"i2", "i3", "b1", "s1", "b3"} {
-				if from != to {
-					p := x.paths(from, to, nil)
-					s.findPaths(p, showPaths(g.Paths(p)))
-				}
+				s.agree(g, x.paths(from, to, nil))
 			}
 		}
 	})
@@ -171,54 +203,54 @@ func testManyPaths(t *testing.T, s *session) {
 	ctx, cancel := context.WithTimeout(s.ctx, 300*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	paths, err := s.store.Paths(ctx, s.paths("from", "to", func(p *plan.Paths) { p.MaxLength, p.Limit = layers+1, 1 }))
+	result := s.store.Read(ctx, []*plan.List{limit(1, s.paths("from", "to", func(p *plan.Paths) { p.MaxLength = layers + 1 }))})[0]
 	took := time.Since(start)
 	const first = "from i0.00 i1.00 i2.00 i3.00 i4.00 i5.00 to over from-i0.00 i0.00-i1.00 i1.00-i2.00 i2.00-i3.00 i3.00-i4.00 i4.00-i5.00 i5.00-to\n"
-	if got := showPaths(paths); err == nil && got != first {
-		t.Errorf("a wrong answer, %s", got)
-	} else if err != nil && fault.CodeOf(err) != fault.Timeout {
+	switch err := result.Err; {
+	case err != nil && fault.CodeOf(err) != fault.Timeout:
 		t.Errorf("code %s, not TIMEOUT: %v", fault.CodeOf(err), err)
+	case err == nil && showPaths(result.Value) != first:
+		t.Errorf("a wrong answer, %s", showPaths(result.Value))
 	}
 	if took > 5*time.Second {
 		t.Errorf("it ended %s after its deadline of 300ms", took)
 	}
 }
 
-// findPaths says where the store finds others than are wanted.
-func (s *session) findPaths(p *plan.Paths, want string) {
-	s.Helper()
-	got, err := s.store.Paths(s.ctx, p)
-	if err != nil {
-		s.Errorf("Paths: %v\n%s", err, p)
-	} else if show := showPaths(got); show != want {
-		s.Errorf("%s%s", p, differ(want, show))
+// paths is a random list of the paths between two nodes.
+func (b *gambler) paths() *plan.List {
+	from, to := b.node(), b.node()
+	p := plan.Paths{Way: b.way(), MaxDegree: plan.NoLimit, MaxLength: 1 + b.IntN(6)}
+	p.Avoid = slices.DeleteFunc(p.Avoid, func(id string) bool { return id == from || id == to })
+	if b.odds(3) {
+		p.MaxDegree = b.IntN(60)
 	}
+	l := &plan.List{From: p, IDs: plan.IDs(from, to), Limit: 1 + b.IntN(20)}
+	l.Row = b.some(
+		&plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: b.fields(place{node: b.Nodes}, 1)},
+		&plan.List{From: plan.Followed{}, Limit: plan.NoLimit, Row: b.fields(place{relationship: p.Types}, 1)})
+	return l
 }
 
-// roam asks for n random paths of the graph that the store holds.
-func (s *session) roam(g *Graph, r *rand.Rand, n int) {
-	b := newGambler(s.lexicon, r, g)
-	for range n {
-		p := b.paths(b.node(), b.node(), func(p *plan.Paths) {
-			if p.Direction = catalog.Direction(b.IntN(3)); b.odds(3) {
-				p.Types = b.types(6)
-			}
-			if b.odds(3) {
-				p.Filter = b.filter(place{relationship: p.Types}, 2)
-			}
-			for range b.IntN(3) {
-				p.Avoid = append(p.Avoid, b.node())
-			}
-			if b.odds(3) {
-				p.MaxDegree = b.IntN(60)
-			}
-			p.MaxLength, p.Limit = 1+b.IntN(6), 1+b.IntN(20)
-		})
-		p.Avoid = slices.DeleteFunc(p.Avoid, func(id string) bool { return id == p.From || id == p.To })
-		if p.From != p.To {
-			s.findPaths(p, showPaths(g.Paths(p)))
-		}
+// way is what a random walk follows.
+func (b *gambler) way() plan.Way {
+	w := plan.Way{Types: b.Relationships, Direction: catalog.Direction(b.IntN(3))}
+	if b.odds(3) {
+		w.Types = b.types(6)
 	}
+	if b.odds(3) {
+		w.Filter = b.filter(place{relationship: w.Types}, 2)
+	}
+	for range b.IntN(3) {
+		w.Avoid = append(w.Avoid, b.node())
+	}
+	return w
+}
+
+// some of the fields, in some order.
+func (b *gambler) some(fields ...plan.Field) []plan.Field {
+	b.Shuffle(len(fields), func(i, k int) { fields[i], fields[k] = fields[k], fields[i] })
+	return fields[:1+b.IntN(len(fields))]
 }
 
 // node is the id of some node.

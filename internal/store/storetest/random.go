@@ -25,7 +25,6 @@ func testRandom(t *testing.T, subject Subject) {
 			s := open(t, x, subject.Empty(t))
 			s.load(g)
 			s.gamble(g, seed, r, (plans+graphs-1)/graphs)
-			s.roam(g, r, plans/4)
 		})
 	}
 }
@@ -86,6 +85,7 @@ func smallerLists(l *plan.List) []*plan.List {
 		change(&c)
 		out = append(out, &c)
 	}
+	out = append(out, smallerWalks(l)...)
 	if l.Filter != nil {
 		but(func(c *plan.List) { c.Filter = nil })
 	}
@@ -128,6 +128,45 @@ func smallerLists(l *plan.List) []*plan.List {
 	return out
 }
 
+// smallerWalks are those that follow less, or under fewer conditions.
+func smallerWalks(l *plan.List) (out []*plan.List) {
+	with := func(from plan.From) {
+		c := *l
+		c.From = from
+		out = append(out, &c)
+	}
+	ways := func(w plan.Way) (smaller []plan.Way) {
+		if w.Filter != nil {
+			c := w
+			c.Filter = nil
+			smaller = append(smaller, c)
+		}
+		if len(w.Avoid) > 0 {
+			c := w
+			c.Avoid = nil
+			smaller = append(smaller, c)
+		}
+		return smaller
+	}
+	switch from := l.From.(type) {
+	case plan.Paths:
+		for _, w := range ways(from.Way) {
+			from.Way = w
+			with(from)
+		}
+	case plan.Neighborhood:
+		for _, w := range ways(from.Way) {
+			from.Way = w
+			with(from)
+		}
+		if from.Depth > 1 {
+			from.Depth--
+			with(from)
+		}
+	}
+	return out
+}
+
 func smallerFields(f plan.Field) []plan.Field {
 	var out []plan.Field
 	fields := func(list []plan.Field, with func([]plan.Field)) {
@@ -157,7 +196,7 @@ func smallerFields(f plan.Field) []plan.Field {
 				out = append(out, c)
 			})
 		}
-	case plan.Column, plan.TermValue:
+	case plan.Column, plan.TermValue, plan.Starts:
 	}
 	return out
 }

@@ -89,8 +89,13 @@ type place struct {
 
 // root is a random plan.
 func (b *gambler) root() *plan.List {
-	if b.odds(12) {
+	switch b.IntN(24) {
+	case 0, 1:
 		return b.dates()
+	case 2, 3, 4:
+		return b.paths()
+	case 5, 6, 7:
+		return b.neighborhood()
 	}
 	l := &plan.List{}
 	var at place

@@ -29,6 +29,13 @@ type row struct {
 	dataset                  *store.Dataset
 	date                     *catalog.Property // of the fact
 	keys                     []any             // what the list is ordered by
+	// met are the nodes of a path or a neighbourhood, followed the relationships of
+	// a path; gone, so many of those met were gone on from.
+	met, followed []*store.Fact
+	around        *plan.Neighborhood
+	gone          int
+	starts        []any
+	numbers       []any // of LeftOut
 }
 
 func (g *Graph) find(id string) *store.Fact {
@@ -82,8 +89,8 @@ func (g *Graph) list(l *plan.List, outer row) any {
 func (g *Graph) named(l *plan.List, r row) bool {
 	switch l.From.(type) {
 	case plan.Among:
-		return slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
-	case plan.DatesAround:
+		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
+	case plan.DatesAround, plan.Paths, plan.Neighborhood:
 		return true // they are where it begins
 	}
 	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
@@ -125,6 +132,21 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.ofTypes(from.Types)
 	case plan.Among:
 		rows = g.ofTypes(from.Types)
+		if l.IDs == nil {
+			rows = slices.DeleteFunc(rows, func(r row) bool {
+				return !slices.Contains(outer.met, g.find(r.relationship.From)) || !slices.Contains(outer.met, g.find(r.relationship.To))
+			})
+		}
+	case plan.Paths:
+		rows = g.paths(from, l.IDs)
+	case plan.Neighborhood:
+		rows = []row{g.neighborhood(from, l.IDs)}
+	case plan.Met:
+		rows = factsOf(outer.met)
+	case plan.Followed:
+		rows = factsOf(outer.followed)
+	case plan.LeftOut:
+		rows = g.leftOut(outer)
 	case plan.OverEnd:
 		rows = g.over(from.End, outer.node)
 	case plan.OverEnds:
@@ -282,7 +304,7 @@ func (g *Graph) beside(side plan.Side, r row) row {
 }
 
 func (g *Graph) fields(fields []plan.Field, r row) []any {
-	out := []any{}
+	out := append([]any{}, r.numbers...)
 	for _, f := range fields {
 		out = append(out, g.field(f, r))
 	}
@@ -301,6 +323,8 @@ func (g *Graph) field(f plan.Field, r row) any {
 		return g.fields(f.Fields, g.beside(f.Side, r))
 	case *plan.List:
 		return g.list(f, r)
+	case plan.Starts:
+		return r.starts
 	case plan.Variant:
 		fact := r.subject(f.Of)
 		for i, c := range f.Cases {

@@ -1,0 +1,100 @@
+package neo4j
+
+import (
+	"strconv"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// neighborhoodPage writes a neighbourhood, level by level: after each a list has
+// the nodes found so far, in their order. Every level is what was found before it
+// and then what it comes to, cut at the first Nodes different ones: that ends the
+// level's walk, since rows are found only as they are asked for.
+func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
+	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Way}
+	c.clause("CALL () {")
+	c.clause("  UNWIND range(0, size(", s.ids, ") - 1) AS i")
+	c.clause("  MATCH (n:", anyLabel, ") WHERE n.id = ", s.ids, "[i]")
+	c.clause("  WITH n ORDER BY i")
+	c.clause("  RETURN collect(n) AS starts")
+	c.clause("}")
+	limit := c.bind(int64(n.Nodes))
+	c.clause("WITH starts, starts[..", limit, "] AS found, 0 AS done, [] AS gone")
+	perNode := c.bind(int64(n.PerNode))
+	for range min(n.Depth, n.Depth*len(n.Types)) { // over no types it goes nowhere
+		c.clause("CALL (found, done) {")
+		c.clause("  CALL (found, done) {")
+		c.clause("    UNWIND found AS n RETURN n")
+		c.clause("    UNION ALL")
+		c.clause("    UNWIND found[done..] AS a")
+		c.clause("    CALL (a) {")
+		c.depth += 3
+		c.around(n.Way, "a", "r", "n", "")
+		c.depth -= 3
+		c.clause("      WITH r, n ORDER BY r.id LIMIT ", perNode)
+		c.clause("      RETURN n")
+		c.clause("    }")
+		c.clause("    RETURN n")
+		c.clause("  }")
+		c.clause("  WITH DISTINCT n LIMIT ", limit)
+		c.clause("  RETURN collect(n) AS level")
+		c.clause("}")
+		c.clause("WITH starts, level AS found, size(found) AS done, found AS gone")
+	}
+	c.clause("WITH starts, found, gone")
+	c.returnRow(s, l.Row)
+}
+
+// around matches what a way follows from a node, and with what condition besides.
+func (c *compiler) around(way plan.Way, near, r, far, besides string) {
+	left, right, undirected := arrows(way)
+	c.clause("MATCH (", near, ")", left, r, ":", relationshipLabels(way.Types), right, "(", far, ")")
+	w := &where{c: c}
+	if len(undirected) > 0 && len(undirected) < len(way.Types) && way.Direction != catalog.Both {
+		w.and()
+		c.write(leads(way, r, near))
+	}
+	if len(way.Avoid) > 0 {
+		w.and()
+		c.write("NOT ", far, ".id IN ")
+		c.param(plan.IDs(way.Avoid...))
+	}
+	if besides != "" {
+		w.and()
+		c.write(besides)
+	}
+	w.all(scope{relationship: r}, flatten(way.Filter))
+}
+
+// leftOutPage writes how many relationships lead from the outer neighbourhood's
+// nodes that were gone on from to others.
+func (c *compiler) leftOutPage(outer scope) {
+	indexes := map[string]any{}
+	for _, t := range outer.way.Types {
+		indexes[t.Label] = int64(t.Index)
+	}
+	if len(outer.way.Types) == 0 {
+		c.clause("UNWIND [] AS row RETURN row")
+		return
+	}
+	_, _, undirected := arrows(*outer.way)
+	c.clause("UNWIND range(0, size(", outer.gone, ") - 1) AS i")
+	c.clause("WITH i, ", outer.gone, "[i] AS a")
+	c.around(*outer.way, "a", "r", "n", "NOT n IN "+outer.found)
+	c.clause("WITH i, ")
+	c.param(indexes)
+	c.write("[type(r)] AS t, CASE")
+	if len(undirected) > 0 {
+		c.write(" WHEN r:", relationshipLabels(undirected), " THEN ", direction(catalog.Both))
+	}
+	c.write(" WHEN startNode(r) = a THEN ", direction(catalog.Out), " ELSE ", direction(catalog.In), " END AS d, count(*) AS n")
+	c.clause("RETURN [i, t, d, n] AS row ORDER BY i, t, d")
+}
+
+func direction(d catalog.Direction) string { return strconv.Itoa(int(d)) }
+
+// started writes what plan.Starts is.
+func (c *compiler) started(s scope) {
+	c.write("[size(", s.starts, "), [id IN ", s.ids, " WHERE NOT id IN [n IN ", s.starts, " | n.id]]]")
+}

@@ -1,0 +1,133 @@
+package neo4j
+
+import (
+	"strconv"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// pathsPage writes the page of the paths between two nodes.
+//
+// The database searches from both ends at once where a path is one of a single
+// direction, with conditions on each relationship and each node alone. Where
+// undirected types are followed beside directed ones, each step has to say so.
+func (c *compiler) pathsPage(p plan.Paths, l *plan.List) {
+	from, to := c.bind(l.IDs[0]), c.bind(l.IDs[1])
+	s := scope{path: c.fresh("p")}
+	c.clause("MATCH (a:", anyLabel, " {id: ", from, "}), (b:", anyLabel, " {id: ", to, "})")
+	if l.IDs[0] == l.IDs[1] { // the functions take no such pair
+		c.clause("MATCH ", s.path, " = (a)")
+	} else {
+		c.shortest(p, s.path, from, to)
+	}
+	c.clause("WITH ", s.path, ", [r IN relationships(", s.path, ") | r.id] AS ids ORDER BY ids LIMIT ")
+	c.param(int64(l.Limit))
+	c.returnRow(s, l.Row)
+}
+
+// shortest matches the paths from a to b.
+func (c *compiler) shortest(p plan.Paths, path, from, to string) {
+	labels, length := relationshipLabels(p.Types), strconv.Itoa(p.MaxLength)
+	left, right, undirected := arrows(p.Way)
+	if len(undirected) > 0 && len(undirected) < len(p.Types) && p.Direction != catalog.Both {
+		c.clause("MATCH ", path, " = ALL SHORTEST (a) ((x)-[r:", labels, "]-(y) WHERE ", leads(p.Way, "r", "x"))
+		c.step(p, " AND ", "r", "y", to)
+		c.write("){1,", length, "} (b)")
+		return
+	}
+	c.clause("MATCH ", path, " = allShortestPaths((a)", left, ":", labels, "*..", length, right, "(b))")
+	c.onPath(p, path, from, to)
+}
+
+// arrows are what stands on either side of the relationships that are followed, in
+// a pattern, and those types of them that have no direction.
+func arrows(w plan.Way) (left, right string, undirected []*catalog.RelationshipType) {
+	for _, t := range w.Types {
+		if t.Undirected {
+			undirected = append(undirected, t)
+		}
+	}
+	switch {
+	case len(undirected) > 0 || w.Direction == catalog.Both:
+		return "-[", "]-", undirected
+	case w.Direction == catalog.Out:
+		return "-[", "]->", nil
+	}
+	return "<-[", "]-", nil
+}
+
+// leads is the condition that a relationship is followed from a node, where the
+// pattern takes those of either direction.
+func leads(w plan.Way, r, from string) string {
+	function := "startNode"
+	if w.Direction == catalog.In {
+		function = "endNode"
+	}
+	_, _, undirected := arrows(w)
+	return "(" + function + "(" + r + ") = " + from + " OR " + r + ":" + relationshipLabels(undirected) + ")"
+}
+
+// metPage writes the nodes of the outer path or neighbourhood, in their order.
+func (c *compiler) metPage(outer scope, l *plan.List) {
+	s := scope{node: c.fresh("n")}
+	nodes := outer.found
+	if outer.path != "" {
+		nodes = "nodes(" + outer.path + ")"
+	}
+	c.clause("UNWIND ", nodes, " AS ", s.node)
+	c.returnRow(s, l.Row)
+}
+
+// followedPage writes the relationships of the outer path, in their order.
+func (c *compiler) followedPage(outer scope, l *plan.List) {
+	s := scope{relationship: c.fresh("r")}
+	c.clause("UNWIND relationships(", outer.path, ") AS ", s.relationship)
+	c.bindSides(&s, l.Row)
+	c.returnRow(s, l.Row)
+}
+
+// onPath writes the conditions on the relationships and the nodes of a path.
+func (c *compiler) onPath(p plan.Paths, path, from, to string) {
+	w := &where{c: c}
+	if p.Filter != nil {
+		w.and()
+		c.write("all(r IN relationships(", path, ") WHERE ")
+		c.filter(scope{relationship: "r"}, p.Filter)
+		c.write(")")
+	}
+	if len(p.Avoid) > 0 {
+		w.and()
+		c.write("none(n IN nodes(", path, ") WHERE n.id IN ")
+		c.param(plan.IDs(p.Avoid...))
+		c.write(")")
+	}
+	if p.MaxDegree != plan.NoLimit {
+		w.and()
+		c.write("all(n IN nodes(", path, ") WHERE n.id IN [", from, ", ", to, "] OR ")
+		c.degree(p, "n")
+		c.write(")")
+	}
+}
+
+// step writes the conditions on a step over r to y.
+func (c *compiler) step(p plan.Paths, and, r, y, to string) {
+	if p.Filter != nil {
+		c.write(and)
+		c.filter(scope{relationship: r}, p.Filter)
+	}
+	if len(p.Avoid) > 0 {
+		c.write(and, "NOT ", y, ".id IN ")
+		c.param(plan.IDs(p.Avoid...))
+	}
+	if p.MaxDegree != plan.NoLimit {
+		c.write(and, "(", y, ".id = ", to, " OR ")
+		c.degree(p, y)
+		c.write(")")
+	}
+}
+
+func (c *compiler) degree(p plan.Paths, n string) {
+	c.write("COUNT { (", n, ")-[:", relationshipLabels(p.Types), "]-() } <= ")
+	c.param(int64(p.MaxDegree))
+}

@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casegraph/internal/plan"
+)
+
+// neighborhood gives the one row of a neighbourhood.
+func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) {
+	s := &spread{walker: w, n: n, seen: map[int64]bool{}}
+	starts, err := s.start(l)
+	if err == nil {
+		err = s.goOn()
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids, err := w.ids(s.numbers())
+	if err != nil {
+		return nil, err
+	}
+	met := make([]any, len(s.met))
+	for i, node := range s.met {
+		met[i] = ids[node.id]
+	}
+	row := make([]any, len(l.Row))
+	for at, f := range l.Row {
+		if row[at] = starts; f != plan.Field(plan.Starts{}) {
+			if row[at], err = s.list(at, f.(*plan.List), met); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return []any{row}, nil
+}
+
+// A spread is the nodes of a neighbourhood as they are found.
+type spread struct {
+	*walker
+	n    plan.Neighborhood
+	met  []located
+	seen map[int64]bool
+	gone int // so many of them were gone on from
+}
+
+// keep adds a node, as long as there is room.
+func (s *spread) keep(n located) {
+	if !s.seen[n.id] && len(s.met) < s.n.Nodes {
+		s.seen[n.id] = true
+		s.met = append(s.met, n)
+	}
+}
+
+// start finds the nodes to start from, and gives what plan.Starts is.
+func (s *spread) start(l *plan.List) ([]any, error) {
+	wanted := make([]string, len(l.IDs))
+	for i, id := range l.IDs {
+		wanted[i] = id.(string)
+	}
+	known, err := s.named(wanted)
+	missing := []any{}
+	for _, id := range wanted {
+		if n, ok := known[id]; ok {
+			s.keep(n)
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	return []any{int64(len(known)), missing}, err
+}
+
+// goOn finds the nodes level by level. It asks of a few of a level at first, since
+// those may lead to all that there is room for.
+func (s *spread) goOn() error {
+	for range s.n.Depth {
+		level := s.met[s.gone:]
+		s.gone += len(level)
+		for few := 4; len(level) > 0 && len(s.met) < s.n.Nodes; few *= 2 {
+			from := level[:min(few, len(level))]
+			level = level[len(from):]
+			lines := map[int64]string{}
+			err := s.eachType(from, near, nil, func(id int64, line string) error {
+				lines[id] = line
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			for _, n := range from {
+				for step := range strings.SplitSeq(lines[n.id], ";") {
+					if step == "" {
+						continue
+					}
+					_, to, err := s.read(step)
+					if err != nil {
+						return err
+					}
+					s.keep(to)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *spread) numbers() []int64 {
+	out := make([]int64, len(s.met))
+	for i, n := range s.met {
+		out[i] = n.id
+	}
+	return out
+}
+
+// list reads a list of the row.
+func (s *spread) list(at int, l *plan.List, met []any) ([]any, error) {
+	switch l.From.(type) {
+	case plan.LeftOut:
+		return s.leftOut()
+	case plan.Met:
+		byID, err := s.byID(at, met)
+		out := make([]any, len(met))
+		for i, id := range met {
+			out[i] = byID[id.(string)]
+		}
+		return out, err
+	}
+	return s.fetch(at, met)
+}
+
+// leftOut counts what leads from the nodes that were gone on from to others.
+func (s *spread) leftOut() ([]any, error) {
+	met := make([]any, len(s.met))
+	place := map[int64]int{}
+	for i, n := range s.met {
+		met[i], place[n.id] = n.id, i
+	}
+	rows := []any{}
+	err := s.eachType(s.met[:s.gone], left, met, func(id int64, line string) error {
+		at := place[id]
+		counts := strings.Fields(line)
+		for i, e := range s.n.Follows(s.met[at].typ, false) {
+			n, err := strconv.ParseInt(counts[i], 10, 64)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				rows = append(rows, []any{int64(at), int64(e.Relationship.Index), int64(e.Direction), n})
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(rows, func(a, b any) int {
+		return slices.CompareFunc(a.([]any), b.([]any), func(a, b any) int { return cmp.Compare(a.(int64), b.(int64)) })
+	})
+	return rows, err
+}
