@@ -201,6 +201,11 @@ func rowCases(x lexicon) []rowCase {
 			["y3" [6]]`},
 		{"among one node", ids(x.from(plan.Among{Types: x.Relationships}, x.order("-relationship.id"), x.col("relationship.id")), "i1"), `["l3"]`},
 		{"among none", ids(x.from(plan.Among{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"))), ``},
+		{"paths", limit(2, x.paths("i1", "i2", nil)), `
+			[[["i1"] ["i2"]] [["e1"]]]
+			[[["i1"] ["i2"]] [["e4"]]]`},
+		{"around a node", x.neighborhood(func(n *plan.Neighborhood) { n.PerNode = 1 }, "i1", "none"), `
+			[[["i1"] ["i2"]] [["e1"] ["e4"] ["f1"] ["h2"] ["l1"] ["l2"] ["l3"] ["m1"] ["y3"]] [[0 0 1 1] [0 1 1 1] [0 2 1 1] [0 3 1 1] [0 4 2 1] [0 6 2 1] [0 8 2 1]] [1 ["none"]]]`},
 		{"over all ends", ids(x.of("Item", id, x.overEnds("Item", "relationship.id")), "i1", "i3"), `
 			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["f1" "i2"] ["h1" "b1"] ["h2" "i2"] ["k3" "n1"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"] ["l5" "i3"] ["m1" "i2"] ["o1" "n1"] ["p1" "b1"] ["y1" "b1"] ["y3" "i2"]]]
 			[[["e2" "i3"] ["e3" "i1"] ["f2" "i2"] ["l4" "i2"] ["l5" "i1"]]]`},
