@@ -36,6 +36,7 @@ public final class Server {
     var in = new BufferedReader(new InputStreamReader(System.in));
     var password = in.readLine();
     var address = new SocketAddress("127.0.0.1", port);
+    var again = Files.exists(home.resolve("data"));
     var dbms =
         new DatabaseManagementServiceBuilder(home)
             .setConfig(BoltConnector.enabled, true)
@@ -49,11 +50,13 @@ public final class Server {
             .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
             .setConfig(GraphDatabaseSettings.udc_enabled, false)
             .build();
-    try (var tx = dbms.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME).beginTx()) {
-      tx.execute(
-          "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-          Map.of("password", password));
-      tx.commit();
+    if (!again) { // a server that was killed has it, and refuses the same one
+      try (var tx = dbms.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME).beginTx()) {
+        tx.execute(
+            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+            Map.of("password", password));
+        tx.commit();
+      }
     }
     while (in.readLine() != null) {}
     // Nothing of it is wanted any more, so it is dropped rather than shut down.
