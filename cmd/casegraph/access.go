@@ -13,17 +13,36 @@ import (
 // accessFlags say who may ask, what of, and how much. As they come, a server is
 // closed: it answers this machine only.
 type accessFlags struct {
-	PublicRead      bool           `help:"Let everybody read who reaches the server. Without it, it listens on this machine only."`
-	Origin          []string       `placeholder:"ORIGIN" help:"A site whose pages may ask, such as https://app.example; * for all of them. May be given several times."`
-	NoIntrospection bool           `help:"Keep the schema to itself: no introspection, no /schema.graphql."`
-	NoSuggestions   bool           `help:"Leave names of the schema out of errors."`
-	NoIDE           bool           `name:"no-ide" help:"Serve no IDE."`
-	Operations      string         `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it."`
-	Rate            int            `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
-	Proxy           []netip.Prefix `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
-	CacheControl    string         `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
-	Running         int            `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
-	Waiting         int            `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
+	PublicRead      bool      `help:"Let everybody read who reaches the server. Without it, it listens on this machine only."`
+	Origin          []string  `placeholder:"ORIGIN" help:"A site whose pages may ask, such as https://app.example; * for all of them. May be given several times."`
+	NoIntrospection bool      `help:"Keep the schema to itself: no introspection, no /schema.graphql."`
+	NoSuggestions   bool      `help:"Leave names of the schema out of errors."`
+	NoIDE           bool      `name:"no-ide" help:"Serve no IDE."`
+	Operations      string    `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it. There is no IDE then: it could run nothing else."`
+	Rate            int       `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
+	Proxy           []network `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
+	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
+	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
+	Waiting         int       `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
+}
+
+// ide says whether there is one.
+func (f accessFlags) ide() bool { return !f.NoIDE && f.Operations == "" }
+
+// A network is a range of addresses, as 10.0.0.0/8, or one address.
+type network struct{ netip.Prefix }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (n *network) UnmarshalText(text []byte) error {
+	if a, err := netip.ParseAddr(string(text)); err == nil {
+		n.Prefix = netip.PrefixFrom(a, a.BitLen())
+		return nil
+	}
+	var err error
+	if n.Prefix, err = netip.ParsePrefix(string(text)); err != nil {
+		return fmt.Errorf("%q is no address and no range of them, such as 10.0.0.0/8", text)
+	}
+	return nil
 }
 
 // directives are those of Cache-Control (RFC 9111, 5.2).
@@ -45,9 +64,13 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	case f.Rate != 0 && f.Rate < l.MaxCost:
 		return server.Config{}, usageError(fmt.Sprintf("--rate: %d is less than what one operation may cost (--max-cost %d), which could then never be asked", f.Rate, l.MaxCost))
 	}
+	var proxies []netip.Prefix
+	for _, p := range f.Proxy {
+		proxies = append(proxies, p.Prefix)
+	}
 	return server.Config{
 		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
-		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: f.Proxy, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
+		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: proxies, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
 	}, nil
 }
 

@@ -42,7 +42,7 @@ func TestWrongUsageIsTold(t *testing.T) {
 		"--rate: 5 is less than":          {"serve", "--demo", "--rate", "5"},
 		"--origin: \"app.example\" is no": {"serve", "--demo", "--origin", "app.example"},
 		"--running: expected":             {"serve", "--demo", "--running", "0"},
-		"--proxy":                         {"serve", "--demo", "--proxy", "10.0.0.1/99"},
+		`"10.0.0.1/99" is no address and`: {"serve", "--demo", "--proxy", "10.0.0.1,10.0.0.1/99"},
 	} {
 		if out, err, code := invoke(t, "", args...); code != misused || !strings.Contains(err, want) || out != "" {
 			t.Errorf("%q: %d %q %q, want %q", args, code, out, err, want)

@@ -78,8 +78,11 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	config.Engine, config.Present, config.Health, config.Busy = e, graph.ErrorPresenter, st.Health, st.Busy
 	config.Bookmarks = bookmarks(st)
 	config.SDL = func() string { return graph.SDL(c) }
-	config.About = server.About{Version: v, Store: st.Name(), Query: example(c)}
-	if !cmd.Access.NoIDE {
+	config.About = server.About{Version: v, Store: st.Name()}
+	if cmd.Access.Operations == "" {
+		config.About.Query = example(c)
+	}
+	if cmd.Access.ide() {
 		config.IDE = web.New(cmd.examples(c))
 	}
 	config.Statements, config.Slow, config.LogVariables = e.Statements, cmd.LogSlow, cmd.LogVariables
@@ -91,7 +94,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	defer context.AfterFunc(r.hurry, s.Abort)()
 	url := scheme + "://" + reachable(ln.Addr())
 	fmt.Fprintf(r.Stdout, "Casegraph serves %s.\n", what)
-	if !cmd.Access.NoIDE {
+	if cmd.Access.ide() {
 		fmt.Fprintf(r.Stdout, "  IDE       %s/ide/\n", url)
 	}
 	fmt.Fprintf(r.Stdout, "  page      %s/\n  endpoint  %s/graphql\n", url, url)

@@ -70,6 +70,24 @@ func TestPageHasAQueryThatWorks(t *testing.T) {
 	}
 }
 
+// TestNothingIsOfferedThatIsNotTrusted: where only some operations run, there is
+// nowhere to type others.
+func TestNothingIsOfferedThatIsNotTrusted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "operations.json")
+	write(t, file, `{"p1": "{ people { totalCount } }"}`)
+	p := serve(t, "--demo", "--operations", file)
+	if status, page := p.get(t, "/"); status != http.StatusOK || strings.Contains(page, "to paste") || strings.Contains(page, "IDE") {
+		t.Error(status, page)
+	}
+	if status, _ := p.get(t, "/ide/"); status != http.StatusNotFound {
+		t.Error("there is an IDE")
+	}
+	p.ask(t, `{ people { totalCount } }`)
+	if status, _, _ := p.post(`{ agencies { totalCount } }`, nil); status != http.StatusForbidden {
+		t.Error("another operation:", status)
+	}
+}
+
 // TestIntrospectionIsTheSchemaThatIsServed compares the names of types.
 func TestIntrospectionIsTheSchemaThatIsServed(t *testing.T) {
 	p := serve(t, "--demo")

@@ -94,7 +94,7 @@ const noStore = "no-store"
 type About struct {
 	Version string
 	Store   string // the kind: "sqlite", "neo4j"
-	Query   string // one to paste, which works on this schema
+	Query   string // one to paste, which works on this schema; "" is none
 }
 
 // A Server answers for one engine. Its methods may be called at once.
