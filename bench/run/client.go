@@ -29,6 +29,8 @@ type system struct {
 	// database is the processor time that its database has used so far, where
 	// that is another process; else nil.
 	database func(context.Context) time.Duration
+	// metrics is where it counts for Prometheus; empty where it does not.
+	metrics string
 	// plain says that its answers have a form of their own: see peers.Plain.
 	plain bool
 }

@@ -82,6 +82,22 @@ func (p *process) printed() string {
 	return string(text[:n])
 }
 
+// complaints are the last warnings and errors in the server's log.
+func (p *process) complaints() string {
+	const most = 10
+	text, err := os.ReadFile(p.output.Name())
+	if err != nil {
+		return err.Error()
+	}
+	var all []string
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, " level=WARN ") || strings.Contains(line, " level=ERROR ") {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all[max(0, len(all)-most):], "")
+}
+
 // stop ends the server and waits until it has.
 func (p *process) stop() {
 	defer func() {

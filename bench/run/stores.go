@@ -82,11 +82,21 @@ func (b *bench) open(ctx context.Context, name string) error {
 	if err := b.add(ctx, s, newSystem("floor-"+name, floor, askFloor(name), b.queries), database); err != nil {
 		return err
 	}
-	ours, err := start([]string{"CASEGRAPH_STORE=" + s.url}, b.options.binary, "serve", "--listen", "LISTEN")
+	env := []string{"CASEGRAPH_STORE=" + s.url}
+	metrics := ""
+	if b.options.soak > 0 {
+		if metrics, err = freeAddress(); err != nil {
+			return err
+		}
+		env = append(env, "CASEGRAPH_METRICS="+metrics)
+	}
+	ours, err := start(env, b.options.binary, "serve", "--listen", "LISTEN")
 	if err != nil {
 		return err
 	}
-	return b.add(ctx, s, newSystem("casegraph-"+name, ours, askGraphQL, b.queries), database)
+	sys := newSystem("casegraph-"+name, ours, askGraphQL, b.queries)
+	sys.metrics = metrics
+	return b.add(ctx, s, sys, database)
 }
 
 // add waits for a system that was just started to answer.
