@@ -34,8 +34,19 @@ func subject(b bounds) storetest.Subject {
 	}
 }
 
-// lists is the number of lists in a list, itself included: one statement each.
-func lists(l *plan.List) int { return 1 + listsIn(l.Row) }
+// lists is how many statements a list may take: one for each list or, of a walk,
+// for each type of node that it may meet and each thing asked of those.
+func lists(l *plan.List) int {
+	switch from := l.From.(type) {
+	case plan.Paths:
+		return (from.MaxLength + 2) * 2 * manyTypes
+	case plan.Neighborhood:
+		return (8*from.Depth + 2) * manyTypes
+	}
+	return 1 + listsIn(l.Row)
+}
+
+const manyTypes = 12
 
 func listsIn(fields []plan.Field) int {
 	n := 0
