@@ -111,8 +111,11 @@ func (c *compiler) byRelationship(l *plan.List, types []*catalog.RelationshipTyp
 		e := &edge{typ: t, alias: c.alias("e"), based: true, id: "q.i", src: "q.s", dst: "q.d"}
 		r := newRow(c, len(st.row))
 		st.row = append(st.row, r.tuple(l.Row, &scope{edge: e, page: p}, -1))
-		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql() + " FROM " + quote(t.Name) + " " + e.alias + joined(r.joins) +
-			" WHERE " + e.alias + "._src=q.s AND " + e.alias + "._dst=q.d AND " + e.alias + "._id=q.i)")
+		from, found := "(SELECT 1)", "" // what found it may know all that is asked
+		if e.used {
+			from, found = quote(t.Name)+" "+e.alias, " WHERE "+e.alias+"._src=q.s AND "+e.alias+"._dst=q.d AND "+e.alias+"._id=q.i"
+		}
+		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + r.sql() + " FROM " + from + joined(r.joins) + found + ")")
 	}
 	return b.String() + " END"
 }
