@@ -52,7 +52,9 @@ func (b *bench) check(ctx context.Context) error {
 				}
 				rows += objects(answers[0])
 			}
-			fmt.Fprintf(b.out, "%s %s: alike, %d objects an answer\n", s.name, q.Name, rows/min(checked, len(q.Variables)))
+			rows /= min(checked, len(q.Variables))
+			b.objects[s.name+" "+q.Name] = rows
+			fmt.Fprintf(b.out, "%s %s: alike, %d objects an answer\n", s.name, q.Name, rows)
 		}
 	}
 	return nil

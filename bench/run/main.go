@@ -2,6 +2,7 @@
 // questions over the same facts in the same database, answered without GraphQL.
 //
 //	go run ./bench/run [-nodes 160000] [-stores sqlite,neo4j] [-for 5m] [-queries a,c]
+//	go run ./bench/run -nodes 10000,160000,1000000
 //
 // It generates the synthetic graph and loads it, once for each store; checks
 // that both servers of a store give the same answers; and then asks them in
@@ -20,6 +21,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -27,12 +29,14 @@ import (
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/graph"
+	"casegraph/internal/catalog"
 	"casegraph/internal/neo4jtest"
 )
 
 // options are the flags.
 type options struct {
-	nodes    int
+	sizes    string
+	nodes    int // of the size at hand
 	seed     uint64
 	stores   string
 	queries  string
@@ -53,7 +57,7 @@ func main() {
 		return
 	}
 	var o options
-	flag.IntVar(&o.nodes, "nodes", synthetic.Medium, "nodes in the graph (10000, 160000, 1000000)")
+	flag.StringVar(&o.sizes, "nodes", strconv.Itoa(synthetic.Medium), "nodes in the graph (10000, 160000, 1000000); of several, each is measured, and how answers slow down as it grows")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the graph and of the variables")
 	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
 	flag.StringVar(&o.queries, "queries", "", "names of the queries to measure; all when empty")
@@ -80,27 +84,51 @@ func fail(err error) {
 	}
 }
 
+// run measures each size of the graph.
 func run(ctx context.Context, o options, out io.Writer) error {
 	cat, err := graph.ReadCatalog()
 	if err != nil {
 		return err
 	}
+	sizes := strings.Split(o.sizes, ",")
+	if len(sizes) > 1 && o.neo4j != "" && o.neo4j != neo4jtest.Off {
+		return errors.New("one Neo4j holds one graph: leave -neo4j out, or give one size")
+	}
+	var rows []row
+	for _, size := range sizes {
+		if o.nodes, err = strconv.Atoi(size); err != nil || o.nodes < 1 {
+			return fmt.Errorf("-nodes: expected numbers of nodes with commas between, not %q", o.sizes)
+		}
+		more, err := measureSize(ctx, o, cat, out)
+		if err != nil {
+			return fmt.Errorf("%d nodes: %w", o.nodes, err)
+		}
+		rows = append(rows, more...)
+	}
+	if len(sizes) > 1 && o.soak == 0 {
+		printGrowth(out, rows)
+	}
+	return nil
+}
+
+// measureSize measures the graph of one size, and gives the results.
+func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Writer) ([]row, error) {
 	g, err := synthetic.New(cat, synthetic.Config{Seed: o.seed, Nodes: o.nodes})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	queries, err := choose(workload.Queries(g, o.seed), o.queries)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, q := range queries {
 		if len(q.Variables) == 0 {
-			return fmt.Errorf("query %s finds nothing to ask for in so small a graph; give it more -nodes", q.Name)
+			return nil, fmt.Errorf("query %s finds nothing to ask for in so small a graph; give it more -nodes", q.Name)
 		}
 	}
 	work, err := os.MkdirTemp("", "casegraph-bench-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(work) }()
 	if o.dir == "" {
@@ -109,12 +137,12 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if o.binary == "" {
 		o.binary = filepath.Join(work, "casegraph")
 		if err := build(ctx, o.binary); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	b := &bench{
 		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
-		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{},
+		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{},
 	}
 	defer b.close()
 	for _, name := range strings.Split(o.stores, ",") {
@@ -127,17 +155,17 @@ func run(ctx context.Context, o options, out io.Writer) error {
 			err = b.addPeer(ctx, b.stores[len(b.stores)-1])
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if o.soak > 0 {
-		return b.soak(ctx, o.soak)
+		return nil, b.soak(ctx, o.soak)
 	}
 	if err := b.check(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.measure(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	report := b.report()
 	report.print(out)
@@ -146,13 +174,13 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	}
 	if o.start {
 		if err := b.starts(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if o.results != "" {
-		return report.write(o.results)
+		err = report.write(o.results)
 	}
-	return nil
+	return report.Rows, err
 }
 
 // choose keeps the queries that were asked for.

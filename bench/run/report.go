@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"math"
 	"os"
@@ -30,6 +32,7 @@ type row struct {
 	Query       string  `json:"query"`
 	System      string  `json:"system"`
 	Nodes       int     `json:"nodes"`
+	Objects     int     `json:"objects"` // in an answer
 	Concurrency int     `json:"concurrency"`
 	P50         float64 `json:"p50_ms"`
 	P95         float64 `json:"p95_ms"`
@@ -60,7 +63,9 @@ func (b *bench) report() *report {
 					continue
 				}
 				for _, n := range concurrencies {
-					out.Rows = append(out.Rows, b.row(b.cell(q.Name, sys.name, n)))
+					r := b.row(b.cell(q.Name, sys.name, n))
+					r.Objects = b.objects[s.name+" "+q.Name]
+					out.Rows = append(out.Rows, r)
 				}
 			}
 			floor, ours := "floor-"+s.name, "casegraph-"+s.name
@@ -152,9 +157,25 @@ func numbers(one, many row) string {
 	return fmt.Sprintf("| %.2f\t| %.2f\t| %.0f\t| %s\t", one.P50, one.P95, many.Rate, cpu)
 }
 
-// write keeps the results in a file.
+// write keeps the results in a file, beside those of other sizes that it has.
 func (r *report) write(file string) error {
-	text, err := json.MarshalIndent(r, "", "  ")
+	var kept report
+	switch text, err := os.ReadFile(file); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if err := json.Unmarshal(text, &kept); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	all := *r
+	all.Rows = slices.DeleteFunc(kept.Rows, func(k row) bool {
+		return slices.ContainsFunc(r.Rows, func(x row) bool { return x.Nodes == k.Nodes })
+	})
+	all.Rows = append(all.Rows, r.Rows...)
+	slices.SortStableFunc(all.Rows, func(a, b row) int { return cmp.Compare(a.Nodes, b.Nodes) })
+	text, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,7 @@ type bench struct {
 	cells    map[string]*cell
 	resident map[string]float64
 	started  map[string]float64 // ms from its start to its first answer
+	objects  map[string]int     // in an answer, by store and query
 
 	postgres *peers.Postgres // or nil
 }
