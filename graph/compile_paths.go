@@ -53,8 +53,11 @@ func (c *compiler) paths(f graphql.CollectedField, args object) (*plan.List, ans
 	}
 	row := &row{}
 	fields, err := c.path(f.Selections, p, row)
+	if err != nil {
+		return nil, nil, err
+	}
 	list.From, list.Row = p, row.fields
-	return list, each{shape{at: here, fields: fields}}, err
+	return list, each{shape{at: here, fields: fields}}, nil
 }
 
 func (c *compiler) pathArguments(args object) (p plan.Paths, err error) {

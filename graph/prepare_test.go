@@ -47,6 +47,11 @@ func TestPreparations(t *testing.T) {
 		{"a use left out at first", `query($id: ID!, $skip: Boolean!) { person(id: $id) @skip(if: $skip) { id } agency(id: $id) { id } }`,
 			`{"id": "a", "skip": true}`, `{"id": "b", "skip": false}`, false},
 		{"a default", `query($id: ID! = "d") { person(id: $id) { id } }`, `{"id": "a"}`, `{}`, true},
+		{"what is around other nodes", `query($of: [ID!]!) { neighborhood(of: $of, exclude: ["x"]) { nodes { id } notFound } }`, `{"of": ["a"]}`, `{"of": ["b", "c", "b"]}`, true},
+		{"what is around a node left out", `query($of: [ID!]!) { neighborhood(of: $of, exclude: ["x"]) { nodes { id } } }`, `{"of": ["a"]}`, `{"of": ["x"]}`, false},
+		{"paths between others", `query($from: ID!, $to: ID!) { paths(from: $from, to: $to) { length } }`, `{"from": "a", "to": "b"}`, `{"from": "c", "to": "c"}`, true},
+		{"paths to one", `query($from: ID!) { paths(from: $from, to: "b") { length } }`, `{"from": "a"}`, `{"from": "c"}`, true},
+		{"paths to a node to avoid", `query($to: ID!) { paths(from: "a", to: $to, avoid: ["b"]) { length } }`, `{"to": "c"}`, `{"to": "b"}`, false},
 		{"a fragment", `query($id: ID!) { ...f } fragment f on Query { person(id: $id) { id } }`, `{"id": "a"}`, `{"id": "b"}`, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

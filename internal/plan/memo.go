@@ -8,7 +8,7 @@ import (
 // A Memo is where a store keeps what it made of a list that no other stands in,
 // for the lists to come with the same Memo. Those differ from it in the values of
 // IDs, After and Before, and in nothing else: not in how many values there are,
-// but that those with other than one id are all alike.
+// but that those with other than one id are all alike, and all of a Neighborhood.
 type Memo struct{ made atomic.Value }
 
 // Load is what was stored, or nil.
@@ -41,8 +41,15 @@ const (
 // about.
 func (l *List) Blank() *List {
 	blank := *l
-	_, paths := l.From.(Paths) // which lead from the one to the other
-	if blank.IDs = givens(InIDs, l.IDs); l.IDs != nil && len(l.IDs) != 1 && !paths {
+	blank.IDs = givens(InIDs, l.IDs)
+	every := l.IDs != nil && len(l.IDs) != 1
+	switch l.From.(type) {
+	case Paths: // from the one to the other
+		every = false
+	case Neighborhood: // of however many
+		every = true
+	}
+	if every {
 		blank.IDs = []any{Given{InIDs, Every}}
 	}
 	blank.After = givens(InAfter, l.After)
