@@ -97,47 +97,55 @@ func (c *compiler) mergeByKey(collected []graphql.CollectedField) []graphql.Coll
 	return out
 }
 
-// root compiles one root field: the list to read, or nil when nothing is, and
-// how its value is answered.
-func (c *compiler) root(f graphql.CollectedField) (*plan.List, answer, error) {
-	args := arguments(f.Field, c.op.Variables)
-	switch f.Name {
-	case "node":
+// A rootCompiler compiles one root field: the list to read, or nil when nothing is,
+// and how its value is answered.
+type rootCompiler func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error)
+
+// rootFields are those that every schema has, or may have.
+var rootFields = map[string]rootCompiler{
+	"node": func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
 		return c.nodeByID(f, args, c.cat.Any, plan.AnyNode{})
-	case "nodes":
-		return c.nodesByID(f, args)
-	case "relationship":
-		return c.relationshipByID(f, args)
-	case "relationships":
-		return c.relationships(f, args)
-	case "search":
-		return c.found(f, args)
-	case "suggest":
-		return c.suggested(f, args)
-	case "disputes":
-		return c.disputed(f, args)
-	case "timeline":
-		return c.dated(f, args)
-	case "neighborhood":
-		return c.neighborhood(f, args)
-	case "paths":
-		return c.paths(f, args)
-	case "datasets":
+	},
+	"nodes":         (*compiler).nodesByID,
+	"relationship":  (*compiler).relationshipByID,
+	"relationships": (*compiler).relationships,
+	"search":        (*compiler).found,
+	"suggest":       (*compiler).suggested,
+	"disputes":      (*compiler).disputed,
+	"timeline":      (*compiler).dated,
+	"neighborhood":  (*compiler).neighborhood,
+	"paths":         (*compiler).paths,
+	"datasets": func(c *compiler, f graphql.CollectedField, _ object) (*plan.List, answer, error) {
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil
-	case "dataset":
-		name, err := scalar("name", c.cat.Dataset[0], args.get("name"))
-		if err != nil {
-			return nil, nil, err
+	},
+	"dataset": (*compiler).datasetByName,
+}
+
+// rootOf is what compiles a root field; nil where it is one of the service's.
+func (a *api) rootOf(name string) rootCompiler {
+	if compile, ok := rootFields[name]; ok {
+		return compile
+	}
+	field, ok := a.roots[name]
+	if !ok {
+		return nil
+	}
+	return func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
+		if field.one {
+			return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
 		}
-		l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
-		return l, first(rows), nil
+		return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
 	}
-	field := c.api.roots[f.Name]
-	if field.one {
-		return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
+}
+
+func (c *compiler) datasetByName(f graphql.CollectedField, args object) (*plan.List, answer, error) {
+	name, err := scalar("name", c.cat.Dataset[0], args.get("name"))
+	if err != nil {
+		return nil, nil, err
 	}
-	return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
+	l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
+	return l, first(rows), nil
 }
 
 // ids are an argument of type ID as plans hold it.

@@ -162,12 +162,12 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
 		r := &rootAnswer{field: f}
 		roots = append(roots, r)
-		switch {
+		switch compile := e.api.rootOf(f.Name); {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
-		case e.isGraph(f.Name):
+		case compile != nil:
 			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
-			r.list, r.answer, r.err = c.root(f)
+			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
 			r.holes, r.named, r.others = c.holes, c.named, c.others
 			r.cost = costOf(append(c.others, r.list)...)
 		default:
@@ -176,19 +176,6 @@ func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
 	}
 	e.prepared.put(op, c.size, roots)
 	return roots
-}
-
-func (e *Engine) isGraph(name string) bool {
-	switch name {
-	case "node", "nodes", "relationship", "relationships", "search", "suggest", "timeline", "datasets", "dataset":
-		return true
-	case "disputes":
-		return e.api.disputes != nil
-	case "neighborhood", "paths":
-		return len(e.cat.Relationships) > 0
-	}
-	_, ok := e.api.roots[name]
-	return ok
 }
 
 // fatal says whether a field that may not be null has failed: then the whole
