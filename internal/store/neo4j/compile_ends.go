@@ -106,8 +106,11 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 	c.write(s.target, " IN ", all)
 	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)
-	c.page(&s, l, false, s.relationship)
-	s.source, s.target = "", ""
-	c.bindSides(&s, l.Row)
+	if source, target := sides(l.Row); source || target {
+		c.page(&s, l, false, s.relationship, s.source, s.target)
+	} else {
+		c.page(&s, l, false, s.relationship)
+		s.source, s.target = "", ""
+	}
 	c.returnRow(s, l.Row)
 }
