@@ -9,7 +9,9 @@ package peers
 
 import (
 	"embed"
+	"encoding/base64"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,6 +42,9 @@ var files embed.FS
 // Query is a question in the peer's words and the variables that it takes there,
 // or false where it is not asked that.
 func (p Peer) Query(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {
+	if q.OwnAnswer {
+		return q.GraphQL, variables, true // of GraphQL itself: the schema
+	}
 	name := q.Name
 	if name == "h" {
 		name = "d" // asked of other agencies
@@ -51,13 +56,18 @@ func (p Peer) Query(q workload.Query, variables map[string]any) (query string, o
 	return string(text), with(variables), true
 }
 
-// with adds what a peer has no way to work out: the key that texts are ordered by.
+// with adds what a peer has no way to work out: the key that texts are ordered by,
+// and the cursor that @neo4j/graphql would have given behind so many rows.
 func with(variables map[string]any) map[string]any {
-	prefix, ok := variables["prefix"].(string)
-	if !ok {
-		return variables
+	own := maps.Clone(variables)
+	if prefix, ok := variables["prefix"].(string); ok {
+		own["key"] = text.Key(prefix)
 	}
-	return map[string]any{"prefix": prefix, "key": text.Key(prefix)}
+	if rows, ok := variables["rows"].(int); ok {
+		// An offset, as graphql-relay counts: from 0.
+		own["after"] = base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "arrayconnection:%d", rows-1))
+	}
+	return own
 }
 
 // Folder is where the peers' packages are installed, from the top of the
