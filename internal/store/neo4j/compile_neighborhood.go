@@ -13,33 +13,34 @@ import (
 // level's walk, since rows are found only as they are asked for.
 func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Way}
-	c.clause("CALL () {")
-	c.clause("  UNWIND range(0, size(", s.ids, ") - 1) AS i")
-	c.clause("  MATCH (n:", anyLabel, ") WHERE n.id = ", s.ids, "[i]")
-	c.clause("  WITH n ORDER BY i")
-	c.clause("  RETURN collect(n) AS starts")
-	c.clause("}")
-	limit := c.bind(int64(n.Nodes))
+	c.clause()
+	c.block("CALL ()", func() {
+		c.clause("UNWIND range(0, size(", s.ids, ") - 1) AS i")
+		c.clause("MATCH (n:", anyLabel, ") WHERE n.id = ", s.ids, "[i]")
+		c.clause("WITH n ORDER BY i")
+		c.clause("RETURN collect(n) AS starts")
+	})
+	limit, perNode := c.bind(int64(n.Nodes)), c.bind(int64(n.PerNode))
 	c.clause("WITH starts, starts[..", limit, "] AS found, 0 AS done, [] AS gone")
-	perNode := c.bind(int64(n.PerNode))
 	for range min(n.Depth, n.Depth*len(n.Types)) { // over no types it goes nowhere
-		c.clause("CALL (found, done) {")
-		c.clause("  CALL (found, done) {")
-		c.clause("    UNWIND found AS n RETURN n")
-		c.clause("    UNION ALL")
-		c.clause("    UNWIND found[done..] AS a")
-		c.clause("    CALL (a) {")
-		c.depth += 3
-		c.around(n.Way, "a", "r", "n", "")
-		c.depth -= 3
-		c.clause("      WITH r, n ORDER BY r.id LIMIT ", perNode)
-		c.clause("      RETURN n")
-		c.clause("    }")
-		c.clause("    RETURN n")
-		c.clause("  }")
-		c.clause("  WITH DISTINCT n LIMIT ", limit)
-		c.clause("  RETURN collect(n) AS level")
-		c.clause("}")
+		c.clause()
+		c.block("CALL (found, done)", func() {
+			c.clause()
+			c.block("CALL (found, done)", func() {
+				c.clause("UNWIND found AS n RETURN n")
+				c.clause("UNION ALL")
+				c.clause("UNWIND found[done..] AS a")
+				c.clause()
+				c.block("CALL (a)", func() {
+					c.around(n.Way, "a", "r", "n", "")
+					c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+					c.clause("RETURN n")
+				})
+				c.clause("RETURN n")
+			})
+			c.clause("WITH DISTINCT n LIMIT ", limit)
+			c.clause("RETURN collect(n) AS level")
+		})
 		c.clause("WITH starts, level AS found, size(found) AS done, found AS gone")
 	}
 	c.clause("WITH starts, found, gone")
