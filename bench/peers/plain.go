@@ -47,9 +47,11 @@ func member(name string, v any) any {
 		}
 		return found[0]
 	case "parties", "about":
-		// @neo4j/graphql does not order nodes of several types.
+		// @neo4j/graphql does not order nodes of several types, and has a node once
+		// though several relationships lead to it.
 		slices.SortStableFunc(found, func(a, b any) int { return cmp.Compare(id(a), id(b)) })
 		if name == "about" {
+			found = slices.CompactFunc(found, func(a, b any) bool { return id(a) == id(b) })
 			list["rows"] = found[:min(3, len(found))]
 		}
 	}
