@@ -119,10 +119,16 @@ func (e *Engine) admit(run *Run, roots []*rootAnswer) error {
 		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and may cost %d: every list and every row counts, those inside others for each of them; ask for smaller pages with first, or nest fewer lists", read, e.maxCost)
 	case schema > maxIntrospection:
 		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
-	case run.Admit != nil:
-		return run.Admit(run.Cost.Requested)
 	}
-	return nil
+	return run.admit()
+}
+
+// admit asks whether the operation may be run, with its cost known.
+func (run *Run) admit() error {
+	if run.Admit == nil {
+		return nil
+	}
+	return run.Admit(run.Cost.Requested)
 }
 
 // tally adds what was read to the run.

@@ -81,6 +81,15 @@ func TestIntrospectionIsBoundedByItself(t *testing.T) {
 	if resp := s.told(t, `{ `+types+` }`, &run); len(resp.Errors) > 0 || run.Cost.Requested < 1000 || run.Cost.Actual != run.Cost.Requested {
 		t.Error(run.Cost, resp.Errors)
 	}
+	// What is answered again costs the same, and may be refused too.
+	again := Run{Admit: func(int) error { return nil }}
+	if resp := s.told(t, `{ `+types+` }`, &again); len(resp.Errors) > 0 || again.Cost != run.Cost {
+		t.Error(again.Cost, resp.Errors)
+	}
+	again.Admit = func(int) error { return fault.New(fault.RateLimited, "later") }
+	if resp := s.told(t, `{ `+types+` }`, &again); len(resp.Errors) != 1 || resp.Data != nil {
+		t.Error("it is answered all the same", resp.Errors)
+	}
 	many := "{"
 	for i := range 10 {
 		many += fmt.Sprintf(" s%d: %s", i, types)

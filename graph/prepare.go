@@ -27,7 +27,13 @@ type preparations struct {
 	compiled recent.Cache[preparationKey, []*rootAnswer]
 	// introspected are whole answers about the schema, which never changes. It is
 	// bounded by their bytes.
-	introspected recent.Cache[preparationKey, json.RawMessage]
+	introspected recent.Cache[preparationKey, introspection]
+}
+
+// An introspection is an answer about the schema, and what it costs.
+type introspection struct {
+	data json.RawMessage
+	cost Cost
 }
 
 // A preparationKey is an operation with the values of its variables, but for the
@@ -49,7 +55,7 @@ func newPreparations() *preparations {
 		free:     recent.Cache[*ast.OperationDefinition, map[string]bool]{Limit: generationFields},
 		compiled: recent.Cache[preparationKey, []*rootAnswer]{Limit: generationFields},
 
-		introspected: recent.Cache[preparationKey, json.RawMessage]{Limit: generationBytes},
+		introspected: recent.Cache[preparationKey, introspection]{Limit: generationBytes},
 	}
 }
 
