@@ -9,9 +9,7 @@ package peers
 
 import (
 	"embed"
-	"encoding/base64"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,18 +54,13 @@ func (p Peer) Query(q workload.Query, variables map[string]any) (query string, o
 	return string(text), with(variables), true
 }
 
-// with adds what a peer has no way to work out: the key that texts are ordered by,
-// and the cursor that @neo4j/graphql would have given behind so many rows.
+// with adds what a peer has no way to work out: the key that texts are ordered by.
 func with(variables map[string]any) map[string]any {
-	own := maps.Clone(variables)
-	if prefix, ok := variables["prefix"].(string); ok {
-		own["key"] = text.Key(prefix)
+	prefix, ok := variables["prefix"].(string)
+	if !ok {
+		return variables
 	}
-	if rows, ok := variables["rows"].(int); ok {
-		// An offset, as graphql-relay counts: from 0.
-		own["after"] = base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "arrayconnection:%d", rows-1))
-	}
-	return own
+	return map[string]any{"prefix": prefix, "key": text.Key(prefix)}
 }
 
 // Folder is where the peers' packages are installed, from the top of the

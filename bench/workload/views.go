@@ -64,7 +64,7 @@ const (
 )
 
 // deep are the last rows of pages of people by name: as the cursor that a client
-// has, as what it stands for, and as the number of rows up to it.
+// has, and as what it stands for.
 func (d drawer) deep() []map[string]any {
 	type person struct{ key, id string }
 	var people []person
@@ -73,16 +73,11 @@ func (d drawer) deep() []map[string]any {
 		people = append(people, person{text.Key(name), f.ID})
 	}
 	slices.SortFunc(people, func(a, b person) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
-	// The nameless are first here, and last in stores.
-	nameless := 0
-	for nameless < len(people) && people[nameless].key == "" {
-		nameless++
-	}
 	last := min(deepest-1, len(people)/pageRows)
 	var out []map[string]any
 	for page := last; page > max(0, last-sample/2); page-- {
 		p := people[page*pageRows-1]
-		out = append(out, map[string]any{"after": graph.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id, "rows": max(0, page*pageRows-nameless)})
+		out = append(out, map[string]any{"after": graph.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id})
 	}
 	return out
 }
