@@ -88,7 +88,12 @@ func medianRatio(x, y []float64) float64 {
 	for i := range out {
 		out[i] = x[i] / y[i]
 	}
-	return percentile(out, 50)
+	slices.Sort(out)
+	if len(out) == 0 {
+		return 0
+	}
+	// Of an even number it is what lies between the two in the middle.
+	return (out[(len(out)-1)/2] + out[len(out)/2]) / 2
 }
 
 func (b *bench) row(c *cell) row {
