@@ -69,7 +69,7 @@ func usually(outer, f plan.From) int {
 	}
 	switch outer := outer.(type) {
 	case plan.Neighborhood:
-		if _, ok := f.(plan.Among); ok {
+		if _, met := f.(plan.Met); !met {
 			return 4 * outer.Nodes // there are seldom more
 		}
 		return outer.Nodes
