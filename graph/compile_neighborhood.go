@@ -17,7 +17,7 @@ const (
 	defaultDepth, mostDepth = 1, 4
 	defaultNodes, mostNodes = 200, 2000
 	defaultPerNode          = 50
-	mostLeftOut             = 2000 // ids in exclude and avoid
+	mostAvoided             = 400 // ids in exclude and avoid
 	// maxAmong bounds the relationships among the nodes: it takes a dense graph to
 	// come to so many.
 	maxAmong = 50_000
@@ -49,7 +49,7 @@ func (c *compiler) bounds(n *plan.Neighborhood, args object) (of []string, err e
 	if n.Way, err = c.way(args); err != nil {
 		return nil, err
 	}
-	if n.Avoid, err = distinctIDs("exclude", args.get("exclude"), mostLeftOut); err != nil {
+	if n.Avoid, err = distinctIDs("exclude", args.get("exclude"), mostAvoided); err != nil {
 		return nil, err
 	}
 	if n.Depth, err = numberIn(args, "depth", defaultDepth, 1, mostDepth); err != nil {

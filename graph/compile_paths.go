@@ -70,7 +70,7 @@ func (c *compiler) pathArguments(args object) (p plan.Paths, err error) {
 	if p.MaxDegree, err = numberIn(args, "maxDegree", plan.NoLimit, 1, mostDegree); err != nil {
 		return p, err
 	}
-	p.Avoid, err = distinctIDs("avoid", args.get("avoid"), mostLeftOut)
+	p.Avoid, err = distinctIDs("avoid", args.get("avoid"), mostAvoided)
 	return p, err
 }
 

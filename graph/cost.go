@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
@@ -56,8 +57,9 @@ func costWithin(outer plan.From, l *plan.List) int {
 	return n
 }
 
-// usually is how many rows a list without a page is taken to have. Of what is
-// walked it says how many there may be. Else it is no bound: the worst case would
+// usually is how many rows a list without a page is taken to have. Of what a walk
+// meets and leaves out it says how many there may be. Of the rest (what is said of
+// a fact, relationships among the nodes met) it is no bound: the worst case would
 // refuse what hardly ever costs much. What there was counts in Actual, and the
 // deadline and maxAnswer bound what comes of it.
 func usually(outer, f plan.From) int {
@@ -69,14 +71,30 @@ func usually(outer, f plan.From) int {
 	}
 	switch outer := outer.(type) {
 	case plan.Neighborhood:
-		if _, met := f.(plan.Met); !met {
-			return 4 * outer.Nodes // there are seldom more
+		switch f.(type) {
+		case plan.Met:
+			return outer.Nodes
+		case plan.LeftOut:
+			return times(outer.Nodes, mostEnds(outer.Way))
 		}
-		return outer.Nodes
+		return times(outer.Nodes, 4)
 	case plan.Paths: // one node more than relationships
 		return outer.MaxLength + 1
 	}
 	return plan.NoLimit
+}
+
+// mostEnds is how many ends a node may have that a way is followed from.
+func mostEnds(w plan.Way) int {
+	n := 0
+	for _, r := range w.Types {
+		for _, far := range []*catalog.Far{r.From, r.To} {
+			for _, t := range far.Types {
+				n = max(n, len(w.Follows(t, false)))
+			}
+		}
+	}
+	return n
 }
 
 // costIn is what the lists in one row cost at most.

@@ -39,7 +39,7 @@ func (e *expander) views(query *ast.Definition) {
 	}, e.wayArguments()...),
 		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
 		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
-		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 2000."))...)
+		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 400."))...)
 
 	d = e.add(ast.Object, "Path", "A way from one node to another over relationships.")
 	field(d, "length", "Int!", "How many relationships it leads over.")
@@ -51,7 +51,7 @@ func (e *expander) views(query *ast.Definition) {
 		preset("maxLength", "How many relationships a path may lead over, 1 to 8.", defaultLength),
 		preset("k", "How many paths at most, 1 to 20.", defaultPaths),
 	}, e.wayArguments()...),
-		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 2000."),
+		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 400."),
 		argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
 }
 

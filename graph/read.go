@@ -18,8 +18,7 @@ type reading struct {
 }
 
 // An observed reader tells the run what was read. All that is read for an
-// operation passes here: it is the place where what its principal may not see
-// will be taken out of the plans.
+// operation passes here.
 type observed struct {
 	store store.Store
 	run   *Run
