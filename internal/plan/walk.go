@@ -16,7 +16,8 @@ type Way struct {
 	// Filter, on the Relationship, keeps only those for which it is true; nil
 	// keeps all.
 	Filter Filter
-	// Avoid are ids of nodes that are not gone to.
+	// Avoid are ids of nodes that are not gone to. None of them is one of the
+	// list's IDs.
 	Avoid []string
 }
 
@@ -60,7 +61,10 @@ type (
 	// and Starts.
 	Neighborhood struct {
 		Way
-		Depth, Nodes, PerNode int
+		// Depth is how many levels there are: how many relationships away the nodes
+		// may be from those that it starts from.
+		Depth          int
+		Nodes, PerNode int
 	}
 
 	// Met are the nodes of the outer row's path, from the first to the last, or of
@@ -71,10 +75,11 @@ type (
 	// the last.
 	Followed struct{}
 	// LeftOut is how many relationships would be followed from the nodes of the
-	// outer row's neighbourhood that were gone on from, to nodes that are not in it,
-	// for each node, type and direction that has any, in this order. Its rows are
-	// tuples of four int64: the node's place among those met, the index of the
-	// type, the catalog.Direction (Both, of an undirected type), and how many.
+	// outer row's neighbourhood that were gone on from, to nodes that are not in it:
+	// a row for each node, type and direction that has any. A row is a tuple of four
+	// int64: the node's place among those met, the index of the type, the
+	// catalog.Direction (Both, of an undirected type), and how many. Rows are in
+	// the order of the first three.
 	LeftOut struct{}
 
 	// Starts is a Field of a Neighborhood: the tuple of how many of the list's IDs

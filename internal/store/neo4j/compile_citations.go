@@ -68,7 +68,7 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 // returnFact ends with the row of a fact of which only the id and the type are
 // bound. s has what else the row knows.
 func (c *compiler) returnFact(f citing, s scope, row []plan.Field) {
-	if !counts(row) {
+	if !counts(nil, row) {
 		c.clause("RETURN ")
 		c.byKind(f, "head(COLLECT", ")", func(inner scope) {
 			inner.date = s.date

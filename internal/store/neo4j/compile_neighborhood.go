@@ -11,7 +11,17 @@ import (
 // the nodes found so far, in their order. Every level is what was found before it
 // and then what it comes to, cut at the first Nodes different ones: that ends the
 // level's walk, since rows are found only as they are asked for.
+//
+// Nothing in Cypher orders the different ones of a union: rows are taken to come as
+// they are found. So it is with this runtime, which is that of the Community
+// Edition; sorting them would find all before the first.
 func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
+	c.clause("CYPHER runtime=slotted")
+	c.alternatives(func() { c.levels(n, l) })
+}
+
+// levels writes the statement itself.
+func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Way}
 	c.clause()
 	c.block("CALL ()", func() {
@@ -22,7 +32,11 @@ func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 	})
 	limit, perNode := c.bind(int64(n.Nodes)), c.bind(int64(n.PerNode))
 	c.clause("WITH starts, starts[..", limit, "] AS found, 0 AS done, [] AS gone")
-	for range min(n.Depth, n.Depth*len(n.Types)) { // over no types it goes nowhere
+	depth := n.Depth
+	if len(n.Types) == 0 {
+		depth = 0 // it goes nowhere
+	}
+	for range depth {
 		c.clause()
 		c.block("CALL (found, done)", func() {
 			c.clause()
@@ -59,7 +73,7 @@ func (c *compiler) around(way plan.Way, near, r, far, besides string) {
 	if len(way.Avoid) > 0 {
 		w.and()
 		c.write("NOT ", far, ".id IN ")
-		c.param(plan.IDs(way.Avoid...))
+		c.param(way.Avoid)
 	}
 	if besides != "" {
 		w.and()

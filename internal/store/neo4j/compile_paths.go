@@ -99,7 +99,7 @@ func (c *compiler) onPath(p plan.Paths, path, from, to string) {
 	if len(p.Avoid) > 0 {
 		w.and()
 		c.write("none(n IN nodes(", path, ") WHERE n.id IN ")
-		c.param(plan.IDs(p.Avoid...))
+		c.param(p.Avoid)
 		c.write(")")
 	}
 	if p.MaxDegree != plan.NoLimit {
@@ -118,7 +118,7 @@ func (c *compiler) step(p plan.Paths, and, r, y, to string) {
 	}
 	if len(p.Avoid) > 0 {
 		c.write(and, "NOT ", y, ".id IN ")
-		c.param(plan.IDs(p.Avoid...))
+		c.param(p.Avoid)
 	}
 	if p.MaxDegree != plan.NoLimit {
 		c.write(and, "(", y, ".id = ", to, " OR ")

@@ -60,8 +60,7 @@ func (c *compiler) listAhead(s scope, l *plan.List) {
 		})
 		c.bound[counted{l, s.near(), part}] = v
 	}
-	_, counted := l.From.(plan.LeftOut)
-	if l.Limit > 0 && !impossible(l) && (counted || counts(l.Row)) {
+	if l.Limit > 0 && !impossible(l) && counts(l.From, l.Row) {
 		bind(theRows, "row", func() {
 			c.clause()
 			c.block("CALL (*)", func() { c.pageOf(s, l) })
@@ -74,21 +73,24 @@ func (c *compiler) listAhead(s scope, l *plan.List) {
 	}
 }
 
-// counts says whether something is counted in what the fields nest.
-func counts(fields []plan.Field) bool {
-	for _, f := range fields {
+// counts says whether rows are found by counting, or something in them is.
+func counts(from plan.From, row []plan.Field) bool {
+	if _, ok := from.(plan.LeftOut); ok {
+		return true
+	}
+	for _, f := range row {
 		switch f := f.(type) {
 		case *plan.List:
-			if len(f.Tallies) > 0 || counts(f.Row) {
+			if len(f.Tallies) > 0 || counts(f.From, f.Row) {
 				return true
 			}
 		case plan.Beside:
-			if counts(f.Fields) {
+			if counts(nil, f.Fields) {
 				return true
 			}
 		case plan.Variant:
 			for _, k := range f.Cases {
-				if counts(k.Fields) {
+				if counts(nil, k.Fields) {
 					return true
 				}
 			}

@@ -138,7 +138,7 @@ func (c *compiler) alternatives(body func()) {
 
 // A slice is known by where it is.
 type sliceKey struct {
-	first *any
+	first any // a pointer
 	n     int
 }
 
@@ -147,6 +147,10 @@ func internable(v any) (any, bool) {
 	case string, int64, float64, bool, int:
 		return v, true
 	case []any:
+		if len(v) > 0 {
+			return sliceKey{&v[0], len(v)}, true
+		}
+	case []string:
 		if len(v) > 0 {
 			return sliceKey{&v[0], len(v)}, true
 		}
