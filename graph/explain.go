@@ -51,7 +51,11 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 				return "", err
 			}
 			for _, x := range explained {
-				fmt.Fprintf(&b, "\n%s\n%s\nthe store\n%s", "statement", indented(x.Statement), indented(x.Plan))
+				heading := "statement"
+				if x.For != "" {
+					heading += ": " + x.For
+				}
+				fmt.Fprintf(&b, "\n%s\n%s\nthe store\n%s", heading, indented(x.Statement), indented(x.Plan))
 			}
 		}
 	}
@@ -67,7 +71,7 @@ func indented(text string) string {
 }
 
 // Statements are the texts of what was run for an operation, as far as they can
-// be told again; there are no values in them.
+// be told again (see store.Store's Explain); there are no values in them.
 func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 	var out []string
 	for _, l := range run.Plans {

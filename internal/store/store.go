@@ -48,7 +48,9 @@ type Store interface {
 	Begin(ctx context.Context) (Load, error)
 
 	// Explain is how a list is read: the statements, in the order in which they
-	// run. With ask, the store is asked how it would run each; nothing is run.
+	// run. Where they depend on what is found, they are those that ran so far for
+	// lists with this one's Memo. With ask, they are all that may run, and the store
+	// is asked how it would run each; nothing is run.
 	Explain(ctx context.Context, l *plan.List, ask bool) ([]Explained, error)
 
 	// Busy is how many connections are at work now.
@@ -61,9 +63,10 @@ type Store interface {
 	Close(ctx context.Context) error
 }
 
-// An Explained is a statement of a list: its text, in which values are parameters,
-// and how the store runs it, in the store's own words, where that was asked for.
-type Explained struct{ Statement, Plan string }
+// An Explained is a statement of a list: what it is for, where a list has several
+// of its own; its text, in which values are parameters; and how the store runs it,
+// in the store's own words, where that was asked for.
+type Explained struct{ For, Statement, Plan string }
 
 // A Result answers one list.
 type Result struct {

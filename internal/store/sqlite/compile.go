@@ -38,7 +38,10 @@ func compile(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
 	switch l.From.(type) {
 	case plan.Paths, plan.Neighborhood:
 		w, err := newWalk(cat, b, l)
-		return &statement{walk: w}, err
+		if err != nil {
+			return nil, err
+		}
+		return &statement{walk: w}, nil
 	}
 	c := newCompiler(cat, b, false)
 	st := c.list(l)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -185,5 +186,18 @@ func planned(t *testing.T, s *Store, st *statement) string {
 			t.Fatal(err)
 		}
 		b.WriteString(row[3].(string) + "\n")
+	}
+}
+
+// TestWalksAreCompiledWholeOrNotAtAll gives each walk a row that has no
+// relationship to tell of.
+func TestWalksAreCompiledWholeOrNotAtAll(t *testing.T) {
+	c := small(t)
+	met := &plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: []plan.Field{column(c, plan.Relationship, "Party", "id", catalog.Value)}}
+	for _, from := range []plan.From{plan.Paths{MaxDegree: plan.NoLimit, MaxLength: 1}, plan.Neighborhood{Depth: 1, Nodes: 1, PerNode: 1}} {
+		st, err := compile(c, usual(), &plan.List{From: from, IDs: plan.IDs("a", "b"), Limit: 1, Row: []plan.Field{met}})
+		if st != nil || fault.CodeOf(err) != fault.Internal {
+			t.Errorf("%s: compiled to %v, %v", from, st, err)
+		}
 	}
 }

@@ -16,61 +16,78 @@ type stepper struct {
 	leads  bool // anywhere, or there would be nothing to ask
 }
 
-// A stepKey says what of nodes of a type is asked.
+// A stepKey says what is asked of nodes of a type.
 type stepKey struct {
-	typ  *catalog.NodeType
-	kind int
+	typ *catalog.NodeType
+	ask question
 }
 
+// A question is what a walk asks of nodes.
+type question int
+
 const (
-	fore   = iota // where paths go on to from them
-	back          // where paths come from to them
-	degree        // how many relationships they have
-	near          // to where their first relationships lead
-	left          // how many lead to others than some nodes
+	fore   question = iota // where paths go on to from them
+	back                   // where paths come from to them
+	degree                 // how many relationships they have
+	near                   // to where their first relationships lead
+	left                   // how many lead to others than some nodes
 )
+
+// String is what stands before the name of the nodes' type.
+func (q question) String() string {
+	return [...]string{"on from", "back from", "degree of", "on from", "left out of"}[q]
+}
+
+// questions are those that the walk may ask.
+func (w *walk) questions() []question {
+	switch from := w.list.From.(type) {
+	case plan.Neighborhood:
+		return []question{near, left}
+	case plan.Paths:
+		if from.MaxDegree != plan.NoLimit {
+			return []question{fore, back, degree}
+		}
+	}
+	return []question{fore, back}
+}
 
 // compileStep writes the SQL of one step of the walk.
 func (w *walk) compileStep(k stepKey) (stepper, error) {
 	switch from := w.list.From.(type) {
 	case plan.Paths:
-		if k.kind != degree {
-			return w.onward(from.Follows(k.typ, k.kind == back), from.Filter, plan.NoLimit)
+		if k.ask != degree {
+			return w.onward(from.Follows(k.typ, k.ask == back), from.Filter, plan.NoLimit, false)
 		}
 		from.Direction = catalog.Both
 		return w.counts(from.Follows(k.typ, false), nil, false)
 	case plan.Neighborhood:
-		filter := from.Filter
-		if len(from.Avoid) > 0 {
-			id := plan.Column{Of: plan.Node, Property: w.cat.NodeFields[0]}
-			filter = plan.All(filter, plan.In{Column: id, Values: plan.IDs(from.Avoid...), Not: true})
+		if k.ask == near {
+			return w.onward(from.Follows(k.typ, false), from.Filter, from.PerNode, len(from.Avoid) > 0)
 		}
-		if k.kind == near {
-			return w.onward(from.Follows(k.typ, false), filter, from.PerNode)
-		}
-		return w.counts(from.Follows(k.typ, false), filter, true)
+		return w.counts(from.Follows(k.typ, false), from.Filter, true)
 	}
 	panic("sqlite: a walk that nobody knows")
 }
 
-// kinds are what is asked of nodes, in words.
-func (w *walk) kinds() map[int]string {
-	switch from := w.list.From.(type) {
-	case plan.Neighborhood:
-		return map[int]string{near: "on from", left: "left out of"}
-	case plan.Paths:
-		if from.MaxDegree != plan.NoLimit {
-			return map[int]string{fore: "on from", back: "back from", degree: "degree of"}
-		}
-	}
-	return map[int]string{fore: "on from", back: "back from"}
+// barred is the common table of the _ids that a statement asks for besides: those
+// of nodes to which nothing is to lead.
+func (c *compiler) barred() (with string) {
+	return "WITH _barred(i) AS MATERIALIZED " + c.values([]any{plan.Given{In: plan.InIDs, At: plan.Every}}) + " "
 }
+
+// unbarred is the condition that the far node of a row is none of them.
+func unbarred(s *scope) string { return s.node.id + " NOT IN (SELECT i FROM _barred)" }
 
 // onward is the SQL of where relationships at some ends lead, the first few by
 // their ids where there is a limit: for each node the _id of each relationship,
-// that of its far node and the type of that one.
-func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int) (stepper, error) {
+// that of its far node and the type of that one. With others, they lead to others
+// than the _ids that are asked for besides.
+func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
 	c := newCompiler(w.cat, w.bounds, true)
+	with, far := "", ""
+	if others {
+		with = c.barred()
+	}
 	var selects []string
 	for _, s := range c.overEnds(ends) {
 		n := s.scope.node
@@ -82,6 +99,9 @@ func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int) (stepp
 		if filter != nil {
 			condition = c.filter(filter, s.scope)
 		}
+		if others {
+			far = unbarred(s.scope)
+		}
 		if and(append(s.where, condition)...) == "0" {
 			continue
 		}
@@ -91,7 +111,7 @@ func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int) (stepp
 		if limit != plan.NoLimit {
 			key = "," + s.scope.edge.column(w.cat.RelationshipFields[0], catalog.Value) + " u"
 		}
-		selects = append(selects, "SELECT "+s.scope.edge.id+" i,"+n.id+" f,"+typ+" t"+key+" FROM "+s.from+joined(s.joins)+where(append(s.where, condition)...))
+		selects = append(selects, "SELECT "+s.scope.edge.id+" i,"+n.id+" f,"+typ+" t"+key+" FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...))
 	}
 	if len(selects) == 0 {
 		selects = []string{"SELECT NULL i,NULL f,NULL t,NULL u WHERE 0"}
@@ -100,17 +120,17 @@ func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int) (stepp
 	if limit != plan.NoLimit {
 		all += " ORDER BY u LIMIT " + c.param(int64(limit))
 	}
-	return stepper{"SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k", c.params, len(ends) > 0}, c.err
+	return stepper{with + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k", c.params, len(ends) > 0}, c.err
 }
 
 // counts is the SQL of how many relationships there are at each of some ends or,
-// with others, how many of them lead to others than the ids that are asked for
+// with others, how many of them lead to others than the _ids that are asked for
 // besides: for each node as many numbers, with spaces between.
 func (w *walk) counts(ends []*catalog.End, filter plan.Filter, others bool) (stepper, error) {
 	c := newCompiler(w.cat, w.bounds, true)
 	with, far := "", ""
 	if others {
-		with = "WITH _met(i) AS MATERIALIZED " + c.values([]any{plan.Given{In: plan.InIDs, At: plan.Every}}) + " "
+		with = c.barred()
 	}
 	counts := []string{"''"}
 	for _, s := range c.overEnds(ends) {
@@ -119,7 +139,7 @@ func (w *walk) counts(ends []*catalog.End, filter plan.Filter, others bool) (ste
 			condition = c.filter(filter, s.scope)
 		}
 		if others {
-			far = s.scope.node.id + " NOT IN (SELECT i FROM _met)"
+			far = unbarred(s.scope)
 		}
 		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...)+")")
 	}

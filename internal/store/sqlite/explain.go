@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"casegraph/internal/catalog"
@@ -23,7 +21,7 @@ func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all, err := st.all(l)
+	all, err := st.all(l, true)
 	var b strings.Builder
 	for _, p := range all {
 		p.write(&b)
@@ -41,11 +39,11 @@ type piece struct {
 }
 
 // all are the statements of a list: its own, then those of the lists nested in it.
-// Of a walk they are those that may be asked of nodes of each type, and then those
-// that read the rows.
-func (st *statement) all(l *plan.List) (out []piece, err error) {
+// Those of a walk depend on what it meets: they are those that were needed so far
+// or, with any, all that may be.
+func (st *statement) all(l *plan.List, any bool) (out []piece, err error) {
 	if st.walk != nil {
-		return st.walk.all()
+		return st.walk.all(any)
 	}
 	p := piece{sql: st.sql}
 	if st.nested {
@@ -56,7 +54,7 @@ func (st *statement) all(l *plan.List) (out []piece, err error) {
 	}
 	out = append(out, p)
 	for _, inner := range st.lists {
-		more, err := inner.all(l)
+		more, err := inner.all(l, any)
 		if err != nil {
 			return nil, err
 		}
@@ -65,17 +63,21 @@ func (st *statement) all(l *plan.List) (out []piece, err error) {
 	return out, nil
 }
 
-func (w *walk) all() (out []piece, err error) {
-	kinds := w.kinds()
+func (w *walk) all(any bool) (out []piece, err error) {
 	met := &plan.List{IDs: plan.IDs("the nodes met")}
-	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+	out = append(out, piece{says: "the nodes named", sql: sqlNamed, first: "their ids"})
+	for _, q := range w.questions() {
 		for _, t := range w.cat.Nodes {
-			step, err := w.step(stepKey{t, kind})
+			key := stepKey{t, q}
+			if !any && !w.asked(key) {
+				continue
+			}
+			step, err := w.step(key)
 			if err != nil {
 				return nil, err
 			}
 			if step.leads {
-				p := piece{says: kinds[kind] + " " + t.Name, sql: step.sql, first: "the nodes"}
+				p := piece{says: q.String() + " " + t.Name, sql: step.sql, first: "the nodes"}
 				for _, v := range step.params {
 					p.params = append(p.params, bound(v, met))
 				}
@@ -83,9 +85,10 @@ func (w *walk) all() (out []piece, err error) {
 			}
 		}
 	}
+	out = append(out, piece{says: "the ids of what was met", sql: sqlIDs, first: "the facts"})
 	for _, st := range w.rows {
 		if st != nil {
-			rows, err := st.all(met)
+			rows, err := st.all(met, any)
 			if err != nil {
 				return nil, err
 			}
@@ -127,13 +130,13 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 		}
 		defer s.readers.put(c)
 	}
-	all, err := st.all(l)
+	all, err := st.all(l, ask)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]store.Explained, len(all))
 	for i, p := range all {
-		out[i].Statement = p.sql
+		out[i].For, out[i].Statement = p.says, p.sql
 		if !ask {
 			continue
 		}

@@ -41,10 +41,11 @@ func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) 
 // A spread is the nodes of a neighbourhood as they are found.
 type spread struct {
 	*walker
-	n    plan.Neighborhood
-	met  []located
-	seen map[int64]bool
-	gone int // so many of them were gone on from
+	n     plan.Neighborhood
+	met   []located
+	seen  map[int64]bool
+	gone  int   // so many of them were gone on from
+	avoid []any // the _ids of those that are not gone to
 }
 
 // keep adds a node, as long as there is room.
@@ -61,7 +62,7 @@ func (s *spread) start(l *plan.List) ([]any, error) {
 	for i, id := range l.IDs {
 		wanted[i] = id.(string)
 	}
-	known, err := s.named(wanted)
+	known, err := s.named(append(wanted, s.n.Avoid...))
 	missing := []any{}
 	for _, id := range wanted {
 		if n, ok := known[id]; ok {
@@ -70,7 +71,12 @@ func (s *spread) start(l *plan.List) ([]any, error) {
 			missing = append(missing, id)
 		}
 	}
-	return []any{int64(len(known)), missing}, err
+	for _, id := range s.n.Avoid {
+		if n, ok := known[id]; ok {
+			s.avoid = append(s.avoid, n.id)
+		}
+	}
+	return []any{int64(len(wanted) - len(missing)), missing}, err
 }
 
 // goOn finds the nodes level by level. It asks of a few of a level at first, since
@@ -83,7 +89,7 @@ func (s *spread) goOn() error {
 			from := level[:min(few, len(level))]
 			level = level[len(from):]
 			lines := map[int64]string{}
-			err := s.eachType(from, near, nil, func(id int64, line string) error {
+			err := s.eachType(from, near, s.avoid, func(id int64, line string) error {
 				lines[id] = line
 				return nil
 			})
@@ -133,13 +139,13 @@ func (s *spread) list(at int, l *plan.List, met []any) ([]any, error) {
 
 // leftOut counts what leads from the nodes that were gone on from to others.
 func (s *spread) leftOut() ([]any, error) {
-	met := make([]any, len(s.met))
+	barred := slices.Clone(s.avoid)
 	place := map[int64]int{}
 	for i, n := range s.met {
-		met[i], place[n.id] = n.id, i
+		barred, place[n.id] = append(barred, n.id), i
 	}
 	rows := []any{}
-	err := s.eachType(s.met[:s.gone], left, met, func(id int64, line string) error {
+	err := s.eachType(s.met[:s.gone], left, barred, func(id int64, line string) error {
 		at := place[id]
 		counts := strings.Fields(line)
 		for i, e := range s.n.Follows(s.met[at].typ, false) {

@@ -81,7 +81,9 @@ func (s *pathSearch) find() ([]path, error) {
 		return []path{{nodes: []string{first}}}, nil
 	}
 	for _, id := range s.p.Avoid {
-		s.barred[known[id].id] = true
+		if n, ok := known[id]; ok {
+			s.barred[n.id] = true
+		}
 	}
 	for i, end := range []located{from, to} {
 		s.sides[i] = pathSide{map[int64]int{end.id: 0}, [][]located{{end}}}
@@ -114,7 +116,7 @@ func (s *pathSearch) grow(side int) (met bool, err error) {
 	var hops []hop
 	var found []located
 	fresh := map[int64]bool{}
-	err = s.eachType(own.levels[level-1], side, nil, func(id int64, line string) error {
+	err = s.eachType(own.levels[level-1], [2]question{fore, back}[side], nil, func(id int64, line string) error {
 		for line != "" {
 			var step string
 			step, line, _ = strings.Cut(line, ";")

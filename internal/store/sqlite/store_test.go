@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/storetest"
@@ -34,19 +36,37 @@ func subject(b bounds) storetest.Subject {
 	}
 }
 
-// lists is how many statements a list may take: one for each list or, of a walk,
-// for each type of node that it may meet and each thing asked of those.
+// lists is how many statements a list may take: one for each list. A walk takes
+// two to tell ids, and those that are asked of each type of node that it may go
+// on from.
 func lists(l *plan.List) int {
 	switch from := l.From.(type) {
 	case plan.Paths:
-		return (from.MaxLength + 2) * 2 * manyTypes
+		asked := from.MaxLength + 1 // of the one side or the other; both are explained
+		if from.MaxDegree != plan.NoLimit {
+			asked += from.MaxLength
+		}
+		return 2 + asked*joinedBy(from.Way) + listsIn(l.Row)
 	case plan.Neighborhood:
-		return (8*from.Depth + 2) * manyTypes
+		batches := 1 // of 4 nodes, then of 8 …
+		for n := 4; n < from.Nodes; n += 4 << batches {
+			batches++
+		}
+		return 2 + (from.Depth*batches+1)*joinedBy(from.Way) + listsIn(l.Row)
 	}
 	return 1 + listsIn(l.Row)
 }
 
-const manyTypes = 12
+// joinedBy is how many types of nodes a way's relationships join.
+func joinedBy(w plan.Way) int {
+	types := map[*catalog.NodeType]bool{}
+	for _, r := range w.Types {
+		for _, t := range append(slices.Clone(r.From.Types), r.To.Types...) {
+			types[t] = true
+		}
+	}
+	return len(types)
+}
 
 func listsIn(fields []plan.Field) int {
 	n := 0

@@ -73,6 +73,14 @@ func (w *walk) step(k stepKey) (stepper, error) {
 	return step, err
 }
 
+// asked says whether something was asked of nodes of a type before.
+func (w *walk) asked(k stepKey) bool {
+	w.making.Lock()
+	defer w.making.Unlock()
+	_, ok := w.steps[k]
+	return ok
+}
+
 // A walker is one walk, over one connection, in terms of _ids.
 type walker struct {
 	*walk
@@ -99,6 +107,8 @@ type located struct {
 	typ *catalog.NodeType
 }
 
+// A hop is a relationship that is followed, and the node that it leads to, by
+// their _ids.
 type hop struct{ relationship, to int64 }
 
 // read reads a step: the relationship, the node it leads to and that one's type.
@@ -120,8 +130,8 @@ func (w *walker) read(step string) (hop, located, error) {
 }
 
 // eachType asks something of nodes, those of one type at once, and tells each the
-// line that it gave. besides are the ids that a statement asks for besides.
-func (w *walker) eachType(nodes []located, kind int, besides []any, tell func(id int64, line string) error) error {
+// line that it gave, but for nodes that have nothing to be asked for. besides are the _ids that a statement asks for besides.
+func (w *walker) eachType(nodes []located, ask question, besides []any, tell func(id int64, line string) error) error {
 	byType := map[*catalog.NodeType][]int64{}
 	for _, n := range nodes {
 		byType[n.typ] = append(byType[n.typ], n.id)
@@ -131,9 +141,12 @@ func (w *walker) eachType(nodes []located, kind int, besides []any, tell func(id
 		if len(ids) == 0 {
 			continue
 		}
-		step, err := w.step(stepKey{t, kind})
+		step, err := w.step(stepKey{t, ask})
 		if err != nil {
 			return err
+		}
+		if !step.leads {
+			continue
 		}
 		args := bind(nil, jsonIDs(ids))
 		for _, p := range step.params {
@@ -159,11 +172,16 @@ func (w *walker) text(sql string, args []driver.NamedValue) (string, error) {
 	return w.conn.text(w.ctx, sql, args)
 }
 
+// What facts a walk starts from, by their ids, and what it came to, by their _ids.
+const (
+	sqlNamed = "SELECT ifnull(group_concat(json_array(id,_id,type),''),'')||';' FROM _fact WHERE id IN (SELECT value FROM json_each(?1))"
+	sqlIDs   = "SELECT ifnull(group_concat(json_array(_id,id),''),'')||';' FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"
+)
+
 // named finds nodes by their ids.
 func (w *walker) named(ids []string) (map[string]located, error) {
-	const sql = "SELECT ifnull(group_concat(json_array(id,_id,type),''),'')||';' FROM _fact WHERE id IN (SELECT value FROM json_each(?1))"
 	w.statements++
-	rows, err := w.conn.rows(w.ctx, sql, plain(asText, asInteger, asText), jsonTexts(ids))
+	rows, err := w.conn.rows(w.ctx, sqlNamed, plain(asText, asInteger, asText), jsonTexts(ids))
 	out := map[string]located{}
 	for _, row := range rows {
 		t := row.([]any)
@@ -176,9 +194,8 @@ func (w *walker) named(ids []string) (map[string]located, error) {
 
 // ids finds the ids of facts.
 func (w *walker) ids(of []int64) (map[int64]string, error) {
-	const sql = "SELECT ifnull(group_concat(json_array(_id,id),''),'')||';' FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"
 	w.statements++
-	rows, err := w.conn.rows(w.ctx, sql, plain(asInteger, asText), jsonIDs(of))
+	rows, err := w.conn.rows(w.ctx, sqlIDs, plain(asInteger, asText), jsonIDs(of))
 	out := make(map[int64]string, len(rows))
 	for _, row := range rows {
 		t := row.([]any)

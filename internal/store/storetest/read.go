@@ -210,6 +210,8 @@ func testStatements(t *testing.T, s *session, subject Subject) {
 		"a union, by type":    x.of("Box", id, x.over("Box.packs", nil, x.variant(plan.Node, "Item Item.s Item.weight", "Box Box.only Box.b"))),
 		"a filter":            where(plan.Meets{End: x.end("Item.links"), Where: plan.Meets{End: x.end("Item.links")}}, total(x.of("Item", id, x.col("Item.id")))),
 		"citations":           x.of("Item", id, x.from(plan.CitationsOf{Of: plan.Node}, nil, plan.Beside{Side: plan.Cited, Fields: x.cols("Source.id")}), x.from(plan.DatasetsOf{Of: plan.Node}, nil, x.col("dataset.name"))),
+		"a neighbourhood":     x.neighborhood(func(n *plan.Neighborhood) { n.Types, n.Depth = x.rels("Link"), 2 }, "i00"),
+		"some paths":          x.paths("i00", "i59", func(p *plan.Paths) { p.Types, p.MaxDegree = x.rels("Link", "Packs"), 50 }),
 		"sides":               x.relationships("Packs Link", plan.Beside{Side: plan.Source, Fields: x.cols("node.label")}, plan.Beside{Side: plan.Target, Fields: x.cols("node.label")}),
 	}
 	for name, l := range lists {
