@@ -25,6 +25,12 @@ func (c *compiler) root(l *plan.List) error {
 		c.write("UNWIND [] AS row RETURN row")
 		return nil
 	}
+	if inOne(l) {
+		c.write("RETURN ")
+		c.rows(scope{}, l)
+		c.write(" AS rows")
+		return nil
+	}
 	c.pageOf(scope{}, l)
 	return nil
 }
@@ -38,6 +44,20 @@ func (c *compiler) list(outer scope, l *plan.List) {
 	c.write("[")
 	c.parts(outer, l, func(string) {})
 	c.write("]")
+}
+
+// mostInOne is of how many rows a list may be to come in one record.
+const mostInOne = 1000
+
+// inOne says whether the rows of a list come in one record. The driver takes
+// several goroutines to read a record, whatever is in it. What walks has few rows,
+// and longer lists come as they are found, so that nobody holds all of them.
+func inOne(l *plan.List) bool {
+	switch l.From.(type) {
+	case plan.Paths, plan.Neighborhood:
+		return false
+	}
+	return l.Limit > 1 && l.Limit <= mostInOne && !impossible(l)
 }
 
 // more says whether a list is asked for more than its rows.

@@ -89,10 +89,13 @@ func toItself(l *plan.List) bool {
 }
 
 // value is the list's value: the one record of a list of which more than rows is
-// asked, else the one column of each record.
+// asked, or the one value of that with all rows, else that of each record.
 func value(l *plan.List, records [][]any) any {
 	if more(l) {
 		return records[0]
+	}
+	if inOne(l) {
+		return records[0][0]
 	}
 	rows := make([]any, len(records))
 	for i, r := range records {

@@ -63,9 +63,9 @@ type compiler struct {
 	bound    map[counted]string // by what variables: see listAhead
 }
 
-// compile writes the statement that answers a list. Its records have one
-// column, a row each; of a list of which more is asked there is one record: the
-// rows, the total and the tallies.
+// compile writes the statement that answers a list. Its records have one column, a
+// row each, or there is one record: all rows or, of a list of which more is asked,
+// the rows, the total and the tallies.
 func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
 	w := &compiler{catalog: c, params: map[string]any{}, bound: map[counted]string{}}
 	if err := w.root(l); err != nil {
