@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -53,11 +54,12 @@ func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, fail
 	} else {
 		resp, _ = s.run(ctx, s.exec, &params, false)
 	}
-	return appendResponse(nil, resp), len(resp.Errors) > 0
+	head, tail := around(resp)
+	return slices.Concat(head, resp.Data, tail), len(resp.Errors) > 0
 }
 
-// run runs one operation and logs why it failed. A response without data was refused before it ran. With query, what is
-// not a query is refused with an error.
+// run runs one operation and logs why it failed. A response without data was
+// refused before it ran. With query, what is not a query is refused with an error.
 func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *params, query bool) (resp *graphql.Response, err error) {
 	ctx = graphql.StartOperationTrace(ctx)
 	defer func() {

@@ -19,6 +19,10 @@ import (
 // maxBody bounds a POST's body, in bytes.
 const maxBody = 1 << 20
 
+// largestKept bounds the buffers that are kept, in bytes: one that grew for a large
+// body keeps twice its room.
+const largestKept = maxBody
+
 // bodies are buffers to read bodies into: nothing read from one points into it.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 

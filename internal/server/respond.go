@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -101,52 +100,44 @@ func status(media string, resp *graphql.Response) int {
 	return http.StatusOK
 }
 
-// largestKept bounds the buffers that are kept, in bytes: a large answer or body is
-// no reason to keep its room.
-const largestKept = 1 << 20
-
-// responses are buffers to write responses from.
-var responses = sync.Pool{New: func() any { return new([]byte) }}
-
-// writeResponse sends a response in one write of a known length; cache says who may
-// keep it (Cache-Control).
+// writeResponse sends a response of a known length; cache says who may keep it
+// (Cache-Control).
 func writeResponse(w http.ResponseWriter, status int, media, cache string, resp *graphql.Response) {
-	buf := responses.Get().(*[]byte)
-	defer func() {
-		if cap(*buf) <= largestKept {
-			responses.Put(buf)
-		}
-	}()
-	*buf = appendResponse((*buf)[:0], resp)
+	head, tail := around(resp)
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(*buf)))
+	h.Set("Content-Length", strconv.Itoa(len(head)+len(resp.Data)+len(tail)))
 	h.Set("Cache-Control", cache)
 	h.Add("Vary", "Accept")
 	w.WriteHeader(status)
-	// An error is the client's going away.
-	_, _ = w.Write(*buf)
+	// The data may be large, and shared with other answers: they are not copied. An
+	// error is the client's going away.
+	for _, part := range [][]byte{head, resp.Data, tail} {
+		_, _ = w.Write(part)
+	}
 }
 
-// appendResponse writes a response: errors first, where a reader sees them, and
-// the data as the engine wrote them. json.Marshal would read them all again.
-func appendResponse(dst []byte, resp *graphql.Response) []byte {
-	dst = append(dst, '{')
+// around is what stands before and after the data, as the engine wrote them, in a
+// response: errors come first, where a reader sees them. json.Marshal would read
+// the data again.
+func around(resp *graphql.Response) (head, tail []byte) {
+	head = append(make([]byte, 0, 128), '{')
 	if len(resp.Errors) > 0 {
-		dst = appendJSON(append(dst, `"errors":`...), resp.Errors)
+		head = appendJSON(append(head, `"errors":`...), resp.Errors)
 	}
 	if resp.Data != nil {
 		if len(resp.Errors) > 0 {
-			dst = append(dst, ',')
+			head = append(head, ',')
 		}
-		dst = append(append(dst, `"data":`...), resp.Data...)
+		head = append(head, `"data":`...)
 	}
+	tail = head[len(head):]
 	if cost, ok := resp.Extensions["cost"].(graph.Cost); ok { // there are no others
-		dst = strconv.AppendInt(append(dst, `,"extensions":{"cost":{"requested":`...), int64(cost.Requested), 10)
-		dst = strconv.AppendInt(append(dst, `,"actual":`...), int64(cost.Actual), 10)
-		dst = append(dst, "}}"...)
+		tail = strconv.AppendInt(append(tail, `,"extensions":{"cost":{"requested":`...), int64(cost.Requested), 10)
+		tail = strconv.AppendInt(append(tail, `,"actual":`...), int64(cost.Actual), 10)
+		tail = append(tail, "}}"...)
 	}
-	return append(dst, '}')
+	return head, append(tail, '}')
 }
 
 // appendJSON writes a value, and leaves < and > in messages as they are.
