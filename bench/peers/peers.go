@@ -9,6 +9,7 @@ package peers
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -51,7 +52,37 @@ func (p Peer) Query(q workload.Query, variables map[string]any) (query string, o
 	if err != nil {
 		return "", nil, false
 	}
+	if _, deep := variables["after"]; deep {
+		// The cursor is another server's: see Cursor.
+		return string(text), map[string]any{"after": variables["own"]}, variables["own"] != nil
+	}
 	return string(text), with(variables), true
+}
+
+// Cursor is what to ask the peer for its own cursor of the row that a page goes on
+// from, or false where it has no deep pages. [CursorIn] finds it in the answer.
+func (p Peer) Cursor(variables map[string]any) (query string, own map[string]any, ok bool) {
+	text, err := files.ReadFile(p.Name + "/queries/deep-page-cursor.graphql")
+	if err != nil || variables["row"] == nil {
+		return "", nil, false
+	}
+	return string(text), map[string]any{"row": variables["row"]}, true
+}
+
+// CursorIn is the cursor in an answer to what [Peer.Cursor] asks.
+func CursorIn(answer []byte) (string, error) {
+	var found struct {
+		Data struct {
+			People struct{ Edges []struct{ Cursor string } }
+		}
+	}
+	if err := json.Unmarshal(answer, &found); err != nil {
+		return "", err
+	}
+	if len(found.Data.People.Edges) != 1 {
+		return "", fmt.Errorf("no cursor in %.300s", answer)
+	}
+	return found.Data.People.Edges[0].Cursor, nil
 }
 
 // with adds what a peer has no way to work out: the key that texts are ordered by.

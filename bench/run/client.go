@@ -61,10 +61,15 @@ func newSystem(name string, p *process, request func(workload.Query, map[string]
 			if body == nil {
 				break
 			}
-			s.asked[q.Name] = append(s.asked[q.Name], prepared{"http://" + p.address + path, body})
+			s.asked[q.Name] = append(s.asked[q.Name], s.to(path, body))
 		}
 	}
 	return s
+}
+
+// to is a request to the server.
+func (s *system) to(path string, body []byte) prepared {
+	return prepared{"http://" + s.process.address + path, body}
 }
 
 // askGraphQL is how Casegraph is asked.

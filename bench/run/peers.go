@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -33,15 +34,46 @@ func (b *bench) addPeer(ctx context.Context, s *opened) error {
 	if err != nil {
 		return err
 	}
-	sys := newSystem(peer.Name, process, func(q workload.Query, variables map[string]any) (string, []byte) {
+	sys := newSystem(peer.Name, process, askPeer(peer), b.queries)
+	sys.plain = true
+	if err := b.add(ctx, s, sys, database); err != nil {
+		return err
+	}
+	return goDeep(ctx, sys, peer, b.queries)
+}
+
+// askPeer is how a peer is asked.
+func askPeer(peer peers.Peer) func(workload.Query, map[string]any) (string, []byte) {
+	return func(q workload.Query, variables map[string]any) (string, []byte) {
 		query, own, ok := peer.Query(q, variables)
 		if !ok {
 			return "", nil
 		}
 		return peer.Path, marshal(map[string]any{"query": query, "variables": own})
-	}, b.queries)
-	sys.plain = true
-	return b.add(ctx, s, sys, database)
+	}
+}
+
+// goDeep makes the requests for deep pages, once the peer is there to give the
+// cursors that they go on from.
+func goDeep(ctx context.Context, sys *system, peer peers.Peer, queries []workload.Query) error {
+	for _, q := range queries {
+		for _, variables := range q.Variables {
+			query, own, ok := peer.Cursor(variables)
+			if !ok {
+				break
+			}
+			text, err := sys.post(ctx, sys.to(peer.Path, marshal(map[string]any{"query": query, "variables": own})))
+			if err != nil {
+				return err
+			}
+			with := maps.Clone(variables)
+			if with["own"], err = peers.CursorIn(text); err != nil {
+				return fmt.Errorf("%s: %w", sys.name, err)
+			}
+			sys.asked[q.Name] = append(sys.asked[q.Name], sys.to(askPeer(peer)(q, with)))
+		}
+	}
+	return nil
 }
 
 // unavailable goes on without a peer that this machine cannot run.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"casegraph/graph"
-	"casegraph/internal/text"
+	"casegraph/internal/store"
 )
 
 // degrees are all nodes that have any relationship, by how many of whatever
@@ -64,20 +64,21 @@ const (
 )
 
 // deep are the last rows of pages of people by name: as the cursor that a client
-// has, and as what it stands for.
+// has, as what it stands for, and by how many are before it.
 func (d drawer) deep() []map[string]any {
 	type person struct{ key, id string }
+	name := d.g.Catalog().Node("Person").Property("name")
 	var people []person
 	for f := range d.g.Nodes("Person") {
-		name, _ := f.Values["name"].(string)
-		people = append(people, person{text.Key(name), f.ID})
+		key, _ := store.KeyOf(name, f.Values[name.Name]).(string)
+		people = append(people, person{key, f.ID})
 	}
 	slices.SortFunc(people, func(a, b person) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
 	last := min(deepest-1, len(people)/pageRows)
 	var out []map[string]any
 	for page := last; page > max(0, last-sample/2); page-- {
 		p := people[page*pageRows-1]
-		out = append(out, map[string]any{"after": graph.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id})
+		out = append(out, map[string]any{"after": graph.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id, "row": page*pageRows - 1})
 	}
 	return out
 }
