@@ -38,6 +38,18 @@ var (
 //go:embed neo4j-graphql/queries postgraphile/queries
 var files embed.FS
 
+//go:embed package.json
+var packages []byte
+
+// Versions are those of the packages that the peers are made of.
+func Versions() map[string]string {
+	var manifest struct{ Dependencies map[string]string }
+	if err := json.Unmarshal(packages, &manifest); err != nil {
+		panic(err) // it is embedded
+	}
+	return manifest.Dependencies
+}
+
 // Query is a question in the peer's words and the variables that it takes there,
 // or false where it is not asked that.
 func (p Peer) Query(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {

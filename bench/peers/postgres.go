@@ -153,6 +153,15 @@ func (p *Postgres) sql(ctx context.Context, text string, in io.Reader) error {
 	return nil
 }
 
+// Version is its version, or "" where its program does not tell.
+func (p *Postgres) Version() string {
+	// postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)
+	text, _ := exec.Command(filepath.Join(p.bin, "postgres"), "--version").Output()
+	_, version, _ := strings.Cut(string(text), ") ")
+	version, _, _ = strings.Cut(strings.TrimSpace(version), " ")
+	return version
+}
+
 // Load lays out the tables and fills them with the graph.
 func (p *Postgres) Load(ctx context.Context, c *catalog.Catalog, g *synthetic.Graph) error {
 	if err := p.sql(ctx, Schema(c), nil); err != nil {

@@ -142,7 +142,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	}
 	b := &bench{
 		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
-		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{},
+		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{}, versions: versions(),
 	}
 	defer b.close()
 	for _, name := range strings.Split(o.stores, ",") {
@@ -176,6 +176,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 		if err := b.starts(ctx); err != nil {
 			return nil, err
 		}
+		report.printStarts(out)
 	}
 	if o.results != "" {
 		err = report.write(o.results)

@@ -39,6 +39,7 @@ func (b *bench) addPeer(ctx context.Context, s *opened) error {
 	if err := b.add(ctx, s, sys, database); err != nil {
 		return err
 	}
+	maps.Copy(b.versions, peers.Versions())
 	return goDeep(ctx, sys, peer, b.queries)
 }
 
@@ -99,6 +100,7 @@ func (b *bench) openPostgres(ctx context.Context) error {
 	if err := b.postgres.Load(ctx, b.cat, b.graph); err != nil {
 		return err
 	}
+	b.versions["postgresql"] = b.postgres.Version()
 	nodes, relationships := b.graph.Size()
 	took := time.Since(began)
 	fmt.Fprintf(b.out, "postgres: loaded %d nodes and %d relationships in %.1fs (%.0f facts/s)\n",

@@ -10,8 +10,6 @@ import (
 	"maps"
 	"math"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 )
@@ -20,7 +18,6 @@ import (
 type report struct {
 	Versions map[string]string `json:"versions"`
 	Machine  map[string]any    `json:"machine"`
-	Rounds   int               `json:"rounds"`
 	// Started is how long each system took from its start to its first answer, in ms.
 	Started map[string]float64 `json:"start_ms"`
 	Rows    []row              `json:"rows"`
@@ -32,6 +29,7 @@ type row struct {
 	Query       string  `json:"query"`
 	System      string  `json:"system"`
 	Nodes       int     `json:"nodes"`
+	Rounds      int     `json:"rounds"`
 	Objects     int     `json:"objects"` // in an answer
 	Concurrency int     `json:"concurrency"`
 	P50         float64 `json:"p50_ms"`
@@ -55,7 +53,7 @@ type ratio struct {
 }
 
 func (b *bench) report() *report {
-	out := &report{Versions: versions(), Machine: machine(), Rounds: b.rounds, Started: b.started}
+	out := &report{Versions: b.versions, Machine: machine(), Started: b.started}
 	for _, s := range b.stores {
 		for _, q := range b.queries {
 			for _, sys := range s.systems {
@@ -98,7 +96,7 @@ func medianRatio(x, y []float64) float64 {
 
 func (b *bench) row(c *cell) row {
 	return row{
-		Query: c.query, System: c.system, Nodes: b.options.nodes, Concurrency: c.concurrency,
+		Query: c.query, System: c.system, Nodes: b.options.nodes, Rounds: b.rounds, Concurrency: c.concurrency,
 		P50: percentile(c.latencies, 50), P95: percentile(c.latencies, 95), P99: percentile(c.latencies, 99),
 		Rate:      float64(len(c.latencies)) / max(c.took.Seconds(), 1e-9),
 		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
@@ -109,7 +107,7 @@ func (b *bench) row(c *cell) row {
 // printAll writes what each system took, as it is measured against peers.
 func (r *report) printAll(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	fmt.Fprintf(w, "\n%d rounds; ms at 1 client; requests a second at 1, 8 and 64; CPU ms per request of the server (and its database) at 8; resident MiB\n\n", r.Rounds)
+	fmt.Fprintf(w, "\n%d rounds; ms at 1 client; requests a second at 1, 8 and 64; CPU ms per request of the server (and its database) at 8; resident MiB\n\n", r.Rows[0].Rounds)
 	fmt.Fprintln(w, "| query\t| system\t| p50\t| p95\t| p99\t| r/s at 1\t| at 8\t| at 64\t| CPU\t| MiB\t|")
 	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
 	for i := 0; i+2 < len(r.Rows); i += len(concurrencies) {
@@ -122,7 +120,11 @@ func (r *report) printAll(out io.Writer) {
 			one.Query, one.System, one.P50, one.P95, one.P99, one.Rate, eight.Rate, many.Rate, cpu, one.Resident)
 	}
 	_ = w.Flush()
-	fmt.Fprintf(out, "\nms from start to first answer:")
+}
+
+// printStarts writes how long the systems took to start.
+func (r *report) printStarts(out io.Writer) {
+	fmt.Fprint(out, "\nms from start to first answer:")
 	for _, name := range slices.Sorted(maps.Keys(r.Started)) {
 		fmt.Fprintf(out, " %s %.0f", name, r.Started[name])
 	}
@@ -132,7 +134,7 @@ func (r *report) printAll(out io.Writer) {
 // print writes the ratios, and what they are of.
 func (r *report) print(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	fmt.Fprintf(w, "\n%d rounds; p50 and p95 in ms at concurrency 1; requests a second and CPU ms per request of the server (and the database) at 8\n\n", r.Rounds)
+	fmt.Fprintf(w, "\n%d rounds; p50 and p95 in ms at concurrency 1; requests a second and CPU ms per request of the server (and the database) at 8\n\n", r.Rows[0].Rounds)
 	fmt.Fprintln(w, "| store\t| query\t| floor p50\t| p95\t| r/s\t| CPU\t| ours p50\t| p95\t| r/s\t| CPU\t| p50 ×\t| r/s ×\t| CPU ×\t|")
 	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
 	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
@@ -185,23 +187,4 @@ func (r *report) write(file string) error {
 		return err
 	}
 	return os.WriteFile(file, append(text, '\n'), 0o644)
-}
-
-func versions() map[string]string {
-	out := map[string]string{"go": runtime.Version()}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return out
-	}
-	for _, m := range info.Deps {
-		switch m.Path {
-		case "modernc.org/sqlite", "github.com/neo4j/neo4j-go-driver/v5", "github.com/99designs/gqlgen":
-			out[m.Path] = m.Version
-		}
-	}
-	return out
-}
-
-func machine() map[string]any {
-	return map[string]any{"os": runtime.GOOS, "arch": runtime.GOARCH, "cpus": runtime.NumCPU()}
 }

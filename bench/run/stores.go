@@ -39,6 +39,7 @@ type bench struct {
 	resident map[string]float64
 	started  map[string]float64 // ms from its start to its first answer
 	objects  map[string]int     // in an answer, by store and query
+	versions map[string]string  // of what is measured
 
 	postgres *peers.Postgres // or nil
 }
@@ -132,6 +133,11 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 		if s.driver, err = openDriver(s.url); err != nil {
 			return nil, err
 		}
+		server, err := s.driver.GetServerInfo(ctx)
+		if err != nil {
+			return nil, err
+		}
+		b.versions["neo4j"] = strings.TrimPrefix(server.Agent(), "Neo4j/")
 		return neo4j.Open(s.url, neo4j.Options{})
 	}
 	return nil, fmt.Errorf("there is no such store; expected sqlite or neo4j")
