@@ -4,11 +4,12 @@ package floor
 // list goes on.
 
 const cypherDeepPage = `
+RETURN COLLECT {
 MATCH (p:Person)
 USING INDEX p:Person(name__k, id)
 WHERE p.name__k >= $key AND p.id IS NOT NULL AND (p.name__k > $key OR p.id > $id)
 WITH p ORDER BY p.name__k, p.id LIMIT 21
-RETURN p.id, p.name, p.born`
+RETURN [p.id, p.name, p.born] }`
 
 type (
 	personOnPage struct {
@@ -29,11 +30,8 @@ func readDeepPage(records [][]any) any {
 	type data struct {
 		People people `json:"people"`
 	}
-	out := make([]personOnPage, min(20, len(records)))
-	for i := range out {
-		out[i] = personOnPage{records[i][0], records[i][1], records[i][2]}
-	}
-	return data{people{out, pageInfo{len(records) > 20}}}
+	found := rows(records[0][0], func(r []any) personOnPage { return personOnPage{r[0], r[1], r[2]} })
+	return data{people{found[:min(20, len(found))], pageInfo{len(found) > 20}}}
 }
 
 const sqlDeepPage = `

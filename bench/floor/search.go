@@ -7,25 +7,23 @@ import "strings"
 // is no matter: there the common words are held against the others.
 
 const cypherSearch = `
+RETURN COLLECT {
 MATCH (n:Node)
 USING TEXT INDEX n:Node(_search)
 WHERE n._search CONTAINS $query
 WITH n ORDER BY NOT (n.label__k >= $lo AND n.label__k < $hi), n.label__k, n.id LIMIT 20
-RETURN n.id, labels(n), n.label`
+RETURN [n.id, labels(n), n.label] }`
 
 const cypherSuggest = `
+RETURN COLLECT {
 MATCH (n:Node)
 USING INDEX n:Node(label__k, id)
 WHERE n.label__k >= $lo AND n.label__k < $hi AND n.id IS NOT NULL
 WITH n ORDER BY n.label__k, n.id LIMIT 10
-RETURN n.id, labels(n), n.label`
+RETURN [n.id, labels(n), n.label] }`
 
 func readNodes(records [][]any) []node {
-	out := make([]node, len(records))
-	for i, r := range records {
-		out[i] = node{r[0], typeOf(r[1]), r[2]}
-	}
-	return out
+	return rows(records[0][0], func(r []any) node { return node{r[0], typeOf(r[1]), r[2]} })
 }
 
 func readSearch(records [][]any) any {

@@ -35,7 +35,7 @@ var (
 	PostGraphile = Peer{"postgraphile", "/graphql"}
 )
 
-//go:embed neo4j-graphql/queries postgraphile/queries
+//go:embed neo4j-graphql/queries postgraphile/queries postgraphile/pages
 var files embed.FS
 
 //go:embed package.json
@@ -64,21 +64,24 @@ func (p Peer) Query(q workload.Query, variables map[string]any) (query string, o
 	if err != nil {
 		return "", nil, false
 	}
-	if _, deep := variables["after"]; deep {
-		// The cursor is another server's: see Cursor.
-		return string(text), map[string]any{"after": variables["own"]}, variables["own"] != nil
-	}
 	return string(text), with(variables), true
 }
 
 // Cursor is what to ask the peer for its own cursor of the row that a page goes on
-// from, or false where it has no deep pages. [CursorIn] finds it in the answer.
-func (p Peer) Cursor(variables map[string]any) (query string, own map[string]any, ok bool) {
-	text, err := files.ReadFile(p.Name + "/queries/deep-page-cursor.graphql")
-	if err != nil || variables["row"] == nil {
+// from, or false for what is no such question, or one that it is not asked.
+// [CursorIn] finds the cursor in the answer.
+func (p Peer) Cursor(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {
+	text, err := files.ReadFile(p.Name + "/pages/" + q.Name + "-cursor.graphql")
+	if err != nil {
 		return "", nil, false
 	}
 	return string(text), map[string]any{"row": variables["row"]}, true
+}
+
+// Page is what to ask the peer for the page after its own cursor.
+func (p Peer) Page(q workload.Query, cursor string) (query string, own map[string]any, err error) {
+	text, err := files.ReadFile(p.Name + "/pages/" + q.Name + ".graphql")
+	return string(text), map[string]any{"after": cursor}, err
 }
 
 // CursorIn is the cursor in an answer to what [Peer.Cursor] asks.
@@ -121,6 +124,16 @@ func (p Peer) Command(store, address string) (command string, args []string, err
 	}
 	node, err := node()
 	return node, []string{filepath.Join(Folder, p.Name, "server.mjs"), store, address}, err
+}
+
+// NodeVersion is that of the Node that runs the peers, or "".
+func NodeVersion() string {
+	command, err := node()
+	if err != nil {
+		return ""
+	}
+	version, _ := exec.Command(command, "--version").Output()
+	return strings.TrimPrefix(strings.TrimSpace(string(version)), "v")
 }
 
 // node is a Node that is new enough: the machine's or that among the packages.

@@ -7,7 +7,7 @@ import (
 
 // Plain is the data of an answer in a form that does not depend on who gave it:
 // lists and connections of whatever kind are objects of rows and, where asked, a
-// total; a row has the members of its node and, behind "via ", those of the
+// total and what is told of the page; a row has the members of its node and, behind "via ", those of the
 // relationship that led there.
 func Plain(data any) any {
 	switch v := data.(type) {
@@ -15,10 +15,10 @@ func Plain(data any) any {
 		return rows(v, nil)
 	case map[string]any:
 		if list, ok := v["edges"].([]any); ok {
-			return rows(list, v["totalCount"])
+			return rows(list, v)
 		}
 		if list, ok := v["nodes"].([]any); ok {
-			return rows(list, v["totalCount"])
+			return rows(list, v)
 		}
 		out := make(map[string]any, len(v))
 		for name, x := range v {
@@ -64,14 +64,16 @@ func id(row any) string {
 	return s
 }
 
-func rows(list []any, total any) any {
+func rows(list []any, connection map[string]any) any {
 	out := make([]any, len(list))
 	for i, x := range list {
 		out[i] = row(x)
 	}
 	same := map[string]any{"rows": out}
-	if total != nil {
-		same["total"] = total
+	for from, to := range map[string]string{"totalCount": "total", "pageInfo": "page"} {
+		if v, ok := connection[from]; ok {
+			same[to] = v
+		}
 	}
 	return same
 }

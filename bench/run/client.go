@@ -31,6 +31,9 @@ type system struct {
 	database func(context.Context) time.Duration
 	// metrics is where it counts for Prometheus; empty where it does not.
 	metrics string
+	// probe is asked until the server answers: the first question, where it is asked
+	// any before.
+	probe prepared
 	// plain says that its answers have a form of their own: see peers.Plain.
 	plain bool
 }
@@ -63,6 +66,9 @@ func newSystem(name string, p *process, request func(workload.Query, map[string]
 			}
 			s.asked[q.Name] = append(s.asked[q.Name], s.to(path, body))
 		}
+	}
+	if names := slices.Sorted(maps.Keys(s.asked)); len(names) > 0 {
+		s.probe = s.asked[names[0]][0]
 	}
 	return s
 }
@@ -99,13 +105,8 @@ func marshal(v any) []byte {
 func (s *system) answers(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	var first prepared
-	for _, q := range slices.Sorted(maps.Keys(s.asked)) {
-		first = s.asked[q][0]
-		break
-	}
 	for {
-		if _, err := s.post(ctx, first); err == nil {
+		if text, err := s.post(ctx, s.probe); err == nil && parse(text) == nil {
 			return nil
 		}
 		select {
@@ -113,7 +114,7 @@ func (s *system) answers(ctx context.Context) error {
 			return fmt.Errorf("%s ended: %s", s.name, s.process.printed())
 		case <-ctx.Done():
 			return fmt.Errorf("%s does not answer: %w: %s", s.name, ctx.Err(), s.process.printed())
-		case <-time.After(5 * time.Millisecond):
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

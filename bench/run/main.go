@@ -158,6 +158,9 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	if len(b.stores) == 0 {
+		return nil, errors.New("there is no store to measure on")
+	}
 	if o.soak > 0 {
 		return nil, b.soak(ctx, o.soak)
 	}
@@ -167,19 +170,19 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	if err := b.measure(ctx); err != nil {
 		return nil, err
 	}
+	if o.start {
+		err = b.starts(ctx)
+	}
 	report := b.report()
 	report.print(out)
 	if o.peers {
 		report.printAll(out)
 	}
 	if o.start {
-		if err := b.starts(ctx); err != nil {
-			return nil, err
-		}
-		report.printStarts(out)
+		b.printStarts()
 	}
 	if o.results != "" {
-		err = report.write(o.results)
+		err = errors.Join(err, report.write(o.results))
 	}
 	return report.Rows, err
 }

@@ -36,10 +36,14 @@ func (b *bench) addPeer(ctx context.Context, s *opened) error {
 	}
 	sys := newSystem(peer.Name, process, askPeer(peer), b.queries)
 	sys.plain = true
+	if len(sys.asked) == 0 { // but for what takes a cursor of its own
+		sys.probe = sys.to(peer.Path, marshal(map[string]any{"query": "{ __typename }"}))
+	}
 	if err := b.add(ctx, s, sys, database); err != nil {
 		return err
 	}
 	maps.Copy(b.versions, peers.Versions())
+	b.versions["node"] = peers.NodeVersion()
 	return goDeep(ctx, sys, peer, b.queries)
 }
 
@@ -59,7 +63,7 @@ func askPeer(peer peers.Peer) func(workload.Query, map[string]any) (string, []by
 func goDeep(ctx context.Context, sys *system, peer peers.Peer, queries []workload.Query) error {
 	for _, q := range queries {
 		for _, variables := range q.Variables {
-			query, own, ok := peer.Cursor(variables)
+			query, own, ok := peer.Cursor(q, variables)
 			if !ok {
 				break
 			}
@@ -67,11 +71,14 @@ func goDeep(ctx context.Context, sys *system, peer peers.Peer, queries []workloa
 			if err != nil {
 				return err
 			}
-			with := maps.Clone(variables)
-			if with["own"], err = peers.CursorIn(text); err != nil {
+			cursor, err := peers.CursorIn(text)
+			if err != nil {
 				return fmt.Errorf("%s: %w", sys.name, err)
 			}
-			sys.asked[q.Name] = append(sys.asked[q.Name], sys.to(askPeer(peer)(q, with)))
+			if query, own, err = peer.Page(q, cursor); err != nil {
+				return err
+			}
+			sys.asked[q.Name] = append(sys.asked[q.Name], sys.to(peer.Path, marshal(map[string]any{"query": query, "variables": own})))
 		}
 	}
 	return nil

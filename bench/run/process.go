@@ -48,22 +48,42 @@ func start(env []string, command string, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{cmd: exec.Command(command, args...), address: address, output: output, done: make(chan struct{})}
+	cmd := exec.Command(command, args...)
+	cmd.Env = append(os.Environ(), env...)
+	p := &process{cmd: cmd, address: address, output: output}
+	if err := p.run(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// again ends a server and runs it anew, with the arguments and the address that it
+// had.
+func (p *process) again() error {
+	p.end()
+	env := p.cmd.Env
+	p.cmd = exec.Command(p.cmd.Path, p.cmd.Args[1:]...)
+	p.cmd.Env = env
+	return p.run()
+}
+
+func (p *process) run() error {
+	p.done = make(chan struct{})
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
-	p.cmd.Env = append(os.Environ(), env...)
 	// A pipe that nothing is written to: it ends with this process.
 	if _, err := p.cmd.StdinPipe(); err != nil {
-		return nil, err
+		return err
 	}
 	p.began = time.Now()
 	if err := p.cmd.Start(); err != nil {
-		return nil, err
+		return err
 	}
-	go func() {
-		_ = p.cmd.Wait()
-		close(p.done)
-	}()
-	return p, nil
+	done := p.done
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait()
+		close(done)
+	}(p.cmd)
+	return nil
 }
 
 func freeAddress() (string, error) {
@@ -98,12 +118,15 @@ func (p *process) complaints() string {
 	return strings.Join(all[max(0, len(all)-most):], "")
 }
 
-// stop ends the server and waits until it has.
+// stop ends the server and removes what it printed.
 func (p *process) stop() {
-	defer func() {
-		_ = p.output.Close()
-		_ = os.Remove(p.output.Name())
-	}()
+	p.end()
+	_ = p.output.Close()
+	_ = os.Remove(p.output.Name())
+}
+
+// end ends the server and waits until it has.
+func (p *process) end() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.done:

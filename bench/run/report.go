@@ -18,9 +18,7 @@ import (
 type report struct {
 	Versions map[string]string `json:"versions"`
 	Machine  map[string]any    `json:"machine"`
-	// Started is how long each system took from its start to its first answer, in ms.
-	Started map[string]float64 `json:"start_ms"`
-	Rows    []row              `json:"rows"`
+	Rows     []row             `json:"rows"`
 
 	ratios []ratio
 }
@@ -39,6 +37,8 @@ type row struct {
 	CPUServer   float64 `json:"cpu_ms_server"`
 	CPUDatabase float64 `json:"cpu_ms_database"`
 	Resident    float64 `json:"rss_mib"`
+	// Started is how long the system takes from a start to its first answer.
+	Started float64 `json:"start_ms,omitempty"`
 }
 
 // A ratio is ours to the floor's.
@@ -53,7 +53,7 @@ type ratio struct {
 }
 
 func (b *bench) report() *report {
-	out := &report{Versions: b.versions, Machine: machine(), Started: b.started}
+	out := &report{Versions: b.versions, Machine: machine()}
 	for _, s := range b.stores {
 		for _, q := range b.queries {
 			for _, sys := range s.systems {
@@ -100,7 +100,7 @@ func (b *bench) row(c *cell) row {
 		P50: percentile(c.latencies, 50), P95: percentile(c.latencies, 95), P99: percentile(c.latencies, 99),
 		Rate:      float64(len(c.latencies)) / max(c.took.Seconds(), 1e-9),
 		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
-		Resident: b.resident[c.system],
+		Resident: b.resident[c.system], Started: b.started[c.system],
 	}
 }
 
@@ -120,15 +120,6 @@ func (r *report) printAll(out io.Writer) {
 			one.Query, one.System, one.P50, one.P95, one.P99, one.Rate, eight.Rate, many.Rate, cpu, one.Resident)
 	}
 	_ = w.Flush()
-}
-
-// printStarts writes how long the systems took to start.
-func (r *report) printStarts(out io.Writer) {
-	fmt.Fprint(out, "\nms from start to first answer:")
-	for _, name := range slices.Sorted(maps.Keys(r.Started)) {
-		fmt.Fprintf(out, " %s %.0f", name, r.Started[name])
-	}
-	fmt.Fprintln(out)
 }
 
 // print writes the ratios, and what they are of.
@@ -177,6 +168,10 @@ func (r *report) write(file string) error {
 		}
 	}
 	all := *r
+	if all.Versions = kept.Versions; all.Versions == nil {
+		all.Versions = map[string]string{}
+	}
+	maps.Copy(all.Versions, r.Versions)
 	all.Rows = slices.DeleteFunc(kept.Rows, func(k row) bool {
 		return slices.ContainsFunc(r.Rows, func(x row) bool { return x.Nodes == k.Nodes })
 	})
