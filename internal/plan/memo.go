@@ -7,9 +7,9 @@ import (
 
 // A Memo is where a store keeps what it made of a list that no other stands in,
 // for the lists to come with the same Memo. Those differ from it in the values of
-// IDs, After and Before, and in nothing else: not in how many values there are.
-// But lists with other than one id are all alike, and so are those of a
-// Neighborhood with however many.
+// IDs, After and Before, and in nothing else: not in how many values there are, but
+// for IDs. Lists with one id share a Memo, and so do those with none or several; of
+// a Neighborhood all do.
 type Memo struct{ made atomic.Value }
 
 // Load is what was stored, or nil.

@@ -19,8 +19,8 @@ import (
 // maxBody bounds a POST's body, in bytes.
 const maxBody = 1 << 20
 
-// largestKept bounds the buffers that are kept, in bytes: one that grew for a large
-// body keeps twice its room.
+// largestKept bounds the buffers that are kept, in bytes. One may have grown to twice
+// a large body.
 const largestKept = maxBody
 
 // bodies are buffers to read bodies into: nothing read from one points into it.

@@ -25,7 +25,7 @@ func (c *compiler) root(l *plan.List) error {
 		c.write("UNWIND [] AS row RETURN row")
 		return nil
 	}
-	if inOne(l) {
+	if c.inOne = inOne(l); c.inOne {
 		c.write("RETURN ")
 		c.rows(scope{}, l)
 		c.write(" AS rows")
@@ -46,18 +46,48 @@ func (c *compiler) list(outer scope, l *plan.List) {
 	c.write("]")
 }
 
-// mostInOne is of how many rows a list may be to come in one record.
-const mostInOne = 1000
+// mostInOne is of how many values a list may be, with every page full, to come in
+// one record.
+const mostInOne = 20_000
 
 // inOne says whether the rows of a list come in one record. The driver takes
-// several goroutines to read a record, whatever is in it. What walks has few rows,
-// and longer lists come as they are found, so that nobody holds all of them.
+// several goroutines to read a record, whatever is in it. But it copies a large one
+// again for each 64 KiB, and keeps the room: so large lists come a row at a time.
 func inOne(l *plan.List) bool {
 	switch l.From.(type) {
 	case plan.Paths, plan.Neighborhood:
-		return false
+		return false // of few rows
 	}
-	return l.Limit > 1 && l.Limit <= mostInOne && !impossible(l)
+	return l.Limit > 1 && l.Limit*width(l.Row) <= mostInOne && !impossible(l)
+}
+
+// aFew is how many rows are expected of a list without a limit in a row: citations.
+const aFew = 4
+
+// width is how many values fields have. It stops counting where they are too many.
+func width(fields []plan.Field) int {
+	n := 0
+	for _, f := range fields {
+		switch f := f.(type) {
+		case plan.Variant:
+			widest := 0
+			for _, c := range f.Cases {
+				widest = max(widest, width(c.Fields))
+			}
+			n += widest
+		case plan.Beside:
+			n += width(f.Fields)
+		case *plan.List:
+			rows := f.Limit
+			if rows == plan.NoLimit {
+				rows = aFew
+			}
+			n += rows * width(f.Row)
+		default:
+			n++
+		}
+	}
+	return min(n, mostInOne+1)
 }
 
 // more says whether a list is asked for more than its rows.

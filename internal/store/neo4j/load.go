@@ -134,7 +134,7 @@ func (l *load) answer(ctx context.Context, list *plan.List) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return value(list, records), nil
+	return value(st, list, records), nil
 }
 
 // Read answers plans one after another, within the load.

@@ -67,5 +67,5 @@ func (l *load) there(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return len(value(list, records).([]any)) > 0, nil
+	return len(value(st, list, records).([]any)) > 0, nil
 }

@@ -58,7 +58,7 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (r
 	if err != nil {
 		return store.Result{Err: err, Statements: runs}
 	}
-	return store.Result{Value: value(l, records), Statements: runs}
+	return store.Result{Value: value(st, l, records), Statements: runs}
 }
 
 // made is what a plan.Memo holds.
@@ -90,11 +90,11 @@ func toItself(l *plan.List) bool {
 
 // value is the list's value: the one record of a list of which more than rows is
 // asked, or the one value of that with all rows, else that of each record.
-func value(l *plan.List, records [][]any) any {
+func value(st statement, l *plan.List, records [][]any) any {
 	if more(l) {
 		return records[0]
 	}
-	if inOne(l) {
+	if st.inOne {
 		return records[0][0]
 	}
 	rows := make([]any, len(records))

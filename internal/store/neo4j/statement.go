@@ -14,6 +14,8 @@ import (
 type statement struct {
 	text   string
 	params map[string]any
+	// inOne says that all rows come in one record.
+	inOne bool
 	// given names the parameters that have a plan.Given, or a list with one.
 	given []string
 }
@@ -61,6 +63,7 @@ type compiler struct {
 	// several alternatives; nil outside of them.
 	interned map[any]string
 	bound    map[counted]string // by what variables: see listAhead
+	inOne    bool
 }
 
 // compile writes the statement that answers a list. Its records have one column, a
@@ -71,7 +74,7 @@ func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
 	if err := w.root(l); err != nil {
 		return statement{}, err
 	}
-	st := statement{text: w.b.String(), params: w.params}
+	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne}
 	for name, v := range st.params {
 		if hasGiven(v) {
 			st.given = append(st.given, name)

@@ -40,10 +40,10 @@ type piece struct {
 
 // all are the statements of a list: its own, then those of the lists nested in it.
 // Those of a walk depend on what it meets: they are those that were needed so far
-// or, with any, all that may be.
-func (st *statement) all(l *plan.List, any bool) (out []piece, err error) {
+// or, with whole, all that may be.
+func (st *statement) all(l *plan.List, whole bool) (out []piece, err error) {
 	if st.walk != nil {
-		return st.walk.all(any)
+		return st.walk.all(whole || !st.walk.begun())
 	}
 	p := piece{sql: st.sql}
 	if st.nested {
@@ -54,7 +54,7 @@ func (st *statement) all(l *plan.List, any bool) (out []piece, err error) {
 	}
 	out = append(out, p)
 	for _, inner := range st.lists {
-		more, err := inner.all(l, any)
+		more, err := inner.all(l, whole)
 		if err != nil {
 			return nil, err
 		}
@@ -63,13 +63,13 @@ func (st *statement) all(l *plan.List, any bool) (out []piece, err error) {
 	return out, nil
 }
 
-func (w *walk) all(any bool) (out []piece, err error) {
+func (w *walk) all(whole bool) (out []piece, err error) {
 	met := &plan.List{IDs: plan.IDs("the nodes met")}
 	out = append(out, piece{says: "the nodes named", sql: sqlNamed, first: "their ids"})
 	for _, q := range w.questions() {
 		for _, t := range w.cat.Nodes {
 			key := stepKey{t, q}
-			if !any && !w.asked(key) {
+			if !whole && !w.asked(key) {
 				continue
 			}
 			step, err := w.step(key)
@@ -88,7 +88,7 @@ func (w *walk) all(any bool) (out []piece, err error) {
 	out = append(out, piece{says: "the ids of what was met", sql: sqlIDs, first: "the facts"})
 	for _, st := range w.rows {
 		if st != nil {
-			rows, err := st.all(met, any)
+			rows, err := st.all(met, whole)
 			if err != nil {
 				return nil, err
 			}

@@ -81,6 +81,14 @@ func (w *walk) asked(k stepKey) bool {
 	return ok
 }
 
+// begun says whether anything was asked. Where a statement is not kept, this is not
+// the walk that was gone.
+func (w *walk) begun() bool {
+	w.making.Lock()
+	defer w.making.Unlock()
+	return len(w.steps) > 0
+}
+
 // A walker is one walk, over one connection, in terms of _ids.
 type walker struct {
 	*walk
@@ -130,7 +138,8 @@ func (w *walker) read(step string) (hop, located, error) {
 }
 
 // eachType asks something of nodes, those of one type at once, and tells each the
-// line that it gave, but for nodes that have nothing to be asked for. besides are the _ids that a statement asks for besides.
+// line that it gave, but for nodes that have nothing to be asked for. besides are
+// the _ids that a step reads as `_barred`.
 func (w *walker) eachType(nodes []located, ask question, besides []any, tell func(id int64, line string) error) error {
 	byType := map[*catalog.NodeType][]int64{}
 	for _, n := range nodes {
