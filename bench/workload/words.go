@@ -71,6 +71,16 @@ func (w words) from(least, most int) []map[string]any {
 	return out
 }
 
+// rare are those that three to thirty nodes hold; where the graph is so large that
+// more hold each, the rarest.
+func (w words) rare() []map[string]any {
+	for most := 30; ; most *= 2 {
+		if out := w.from(3, most); len(out) > 0 || len(w) == 0 || most > w[0].nodes {
+			return out
+		}
+	}
+}
+
 func (w words) commonest(n int) []map[string]any {
 	return w[:min(n, len(w))].from(1, w[0].nodes)
 }
