@@ -121,6 +121,9 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 		return
 	}
 	c.block("COLLECT", func() { c.pageOf(outer, l) })
+	if amongFound(l) && l.Limit != plan.NoLimit {
+		c.write("[..", c.bind(int64(l.Limit)), "]")
+	}
 }
 
 // total writes how many rows there are as an expression.

@@ -91,7 +91,7 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 		s.relationshipType = types[0]
 	}
 	all := outer.found
-	if l.IDs != nil {
+	if !amongFound(l) {
 		all = c.fresh("a")
 		c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ")
 		c.param(l.IDs)
@@ -106,11 +106,25 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 	c.write(s.target, " IN ", all)
 	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)
+	page := *l
+	if amongFound(l) {
+		page.Limit = plan.NoLimit // see rows
+	}
 	if source, target := sides(l.Row); source || target {
-		c.page(&s, l, false, s.relationship, s.source, s.target)
+		c.page(&s, &page, false, s.relationship, s.source, s.target)
 	} else {
-		c.page(&s, l, false, s.relationship)
+		c.page(&s, &page, false, s.relationship)
 		s.source, s.target = "", ""
 	}
 	c.returnRow(s, l.Row)
+}
+
+// amongFound says whether a list is of the relationships among what the outer
+// neighbourhood found. Such a list is cut once all of it is there, not by LIMIT:
+// Neo4j would count for each row, of what it gives to transactions, all that the row
+// refers to, the nodes found among it, and end some dozens of requests at once.
+// Sorted without a LIMIT they are counted once.
+func amongFound(l *plan.List) bool {
+	_, ok := l.From.(plan.Among)
+	return ok && l.IDs == nil
 }

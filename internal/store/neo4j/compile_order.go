@@ -93,7 +93,7 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 	c.order(*s, l)
 }
 
-// order writes ORDER BY and LIMIT, which belong to a WITH.
+// order writes ORDER BY and LIMIT, if there is one, which belong to a WITH.
 func (c *compiler) order(s scope, l *plan.List) {
 	for i, t := range l.Order {
 		if i == 0 {
@@ -106,8 +106,10 @@ func (c *compiler) order(s scope, l *plan.List) {
 			c.write(" DESC")
 		}
 	}
-	c.write(" LIMIT ")
-	c.param(int64(l.Limit))
+	if l.Limit != plan.NoLimit {
+		c.write(" LIMIT ")
+		c.param(int64(l.Limit))
+	}
 }
 
 // countedEnds are the ends whose relationships the order counts.
