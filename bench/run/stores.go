@@ -32,11 +32,14 @@ type bench struct {
 	work    string // a folder that is removed in the end
 	out     io.Writer
 
-	server   *neo4jtest.Server // the Neo4j that was started, or nil
-	stores   []*opened
-	rounds   int
-	cells    map[string]*cell
-	resident map[string]float64
+	server *neo4jtest.Server // the Neo4j that was started, or nil
+	stores []*opened
+	rounds int
+	cells  map[string]*cell
+	// MiB by system, after the questions that all systems of the store are asked,
+	// and after all that it is asked
+	resident, residentAll map[string]float64
+
 	started  map[string]float64 // ms from a start to the first answer
 	objects  map[string]int     // in an answer, by store and query
 	versions map[string]string  // of what is measured
@@ -108,6 +111,10 @@ func (b *bench) add(ctx context.Context, s *opened, sys *system, database func(c
 	return sys.answers(ctx)
 }
 
+// perMiB is how many nodes, with their relationships and indexes, Neo4j is given a MiB
+// for: so all of a graph is in memory.
+const perMiB = 250
+
 // connect opens a store by its name.
 func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 	switch s.name {
@@ -120,7 +127,7 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 		case neo4jtest.Off:
 			return nil, neo4jtest.ErrUnavailable
 		case "":
-			server, err := neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out})
+			server, err := neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out, PageCache: max(512, b.options.nodes/perMiB)})
 			if err != nil {
 				return nil, err
 			}

@@ -15,15 +15,15 @@ import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 /**
  * A Neo4j community server in this JVM, on loopback, for as long as its parent lives.
  *
- * <p>Arguments: the home folder and the Bolt port. The first line of standard input is the password
- * of user neo4j (an argument would show in the list of processes). The end of standard input is the
- * end of the server and of its home: it comes when the parent closes the pipe, and just the same when
- * the parent is killed.
+ * <p>Arguments: the home folder, the Bolt port, and how much of the graph to keep in memory, in MiB.
+ * The first line of standard input is the password of user neo4j (an argument would show in the list
+ * of processes). The end of standard input is the end of the server and of its home: it comes when
+ * the parent closes the pipe, and just the same when the parent is killed.
  */
 public final class Server {
   public static void main(String[] args) {
     try {
-      run(Path.of(args[0]), Integer.parseInt(args[1]));
+      run(Path.of(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
       Runtime.getRuntime().halt(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -32,7 +32,7 @@ public final class Server {
     }
   }
 
-  private static void run(Path home, int port) throws IOException {
+  private static void run(Path home, int port, long cache) throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in));
     var password = in.readLine();
     var address = new SocketAddress("127.0.0.1", port);
@@ -45,7 +45,7 @@ public final class Server {
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
             // A test of a wrong password must not lock the right one out.
             .setConfig(GraphDatabaseSettings.auth_max_failed_attempts, 0)
-            .setConfig(GraphDatabaseSettings.pagecache_memory, 512L << 20)
+            .setConfig(GraphDatabaseSettings.pagecache_memory, cache << 20)
             // Half a gigabyte of disk otherwise, before anything is written.
             .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
             .setConfig(GraphDatabaseSettings.udc_enabled, false)

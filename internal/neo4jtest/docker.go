@@ -53,7 +53,7 @@ func newDocker(ctx context.Context, s *Server, log io.Writer) (*docker, error) {
 		"--env", "NEO4J_dbms_security_auth__max__failed__attempts=0",
 		"--env", "NEO4J_dbms_usage__report_enabled=false",
 		"--env", "NEO4J_server_memory_heap_max__size=1g",
-		"--env", "NEO4J_server_memory_pagecache_size=512m",
+		"--env", "NEO4J_server_memory_pagecache_size="+strconv.Itoa(s.cache)+"m",
 		"--entrypoint", "bash", image, "-c", inContainer)
 }
 

@@ -26,10 +26,11 @@ var serverJava []byte
 
 // jars runs Server.java on the machine's Java with the server's jars.
 type jars struct {
-	java string
-	lib  string
-	home string
-	port int
+	java  string
+	lib   string
+	home  string
+	port  int
+	cache int
 }
 
 func newJars(ctx context.Context, s *Server, log io.Writer) (*jars, error) {
@@ -41,7 +42,7 @@ func newJars(ctx context.Context, s *Server, log io.Writer) (*jars, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &jars{java: java, lib: lib, home: s.dir, port: s.port}
+	j := &jars{java: java, lib: lib, home: s.dir, port: s.port, cache: s.cache}
 	return j, os.WriteFile(j.source(), serverJava, 0o600)
 }
 
@@ -55,7 +56,7 @@ func (j *jars) command() *exec.Cmd {
 		"-Dfile.encoding=UTF-8",
 		"-Xmx1g",
 		"-cp", filepath.Join(j.lib, "*"),
-		j.source(), j.home, strconv.Itoa(j.port))
+		j.source(), j.home, strconv.Itoa(j.port), strconv.Itoa(j.cache))
 }
 
 func (j *jars) kill(r *run) error {

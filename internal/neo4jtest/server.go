@@ -28,6 +28,8 @@ const (
 type Options struct {
 	Port int       // on 127.0.0.1; 0 chooses a free one
 	Log  io.Writer // told what takes long; nil for silence
+	// PageCache is how much of the graph it keeps in memory, in MiB; 0 is 512.
+	PageCache int
 }
 
 // A Server is a Neo4j that this process started and that ends with it. Its
@@ -35,6 +37,7 @@ type Options struct {
 type Server struct {
 	password string
 	port     int
+	cache    int    // MiB
 	dir      string // its home, and what it printed
 	launcher launcher
 	run      *run // nil while it is down
@@ -63,6 +66,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
+	if o.PageCache == 0 {
+		o.PageCache = 512
+	}
 	port, err := choosePort(o.Port)
 	if err != nil {
 		return nil, err
@@ -71,7 +77,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{password: rand.Text(), port: port, dir: dir}
+	s := &Server{password: rand.Text(), port: port, cache: o.PageCache, dir: dir}
 	if s.launcher, err = newLauncher(ctx, s, o.Log); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
