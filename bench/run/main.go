@@ -40,6 +40,7 @@ type options struct {
 	seed     uint64
 	stores   string
 	queries  string
+	clients  int // at most, at once
 	duration time.Duration
 	warm     time.Duration
 	dir      string
@@ -61,6 +62,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the graph and of the variables")
 	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
 	flag.StringVar(&o.queries, "queries", "", "names of the queries to measure; all when empty")
+	flag.IntVar(&o.clients, "clients", 64, "clients at once: 64 for 1, 8 and 64, or 8 for 1 and 8, where a large graph makes some answers too slow for more")
 	flag.DurationVar(&o.duration, "for", 4*time.Minute, "how long to measure, after loading and warming up")
 	flag.DurationVar(&o.warm, "warm", 2*time.Second, "how long to warm each query up on each server")
 	flag.StringVar(&o.dir, "dir", "", "folder to keep the SQLite store in for the next run; a temporary one when empty")
@@ -89,6 +91,9 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	cat, err := graph.ReadCatalog()
 	if err != nil {
 		return err
+	}
+	if o.clients != 8 && o.clients != 64 {
+		return fmt.Errorf("-clients: expected 8 or 64, not %d", o.clients)
 	}
 	sizes := strings.Split(o.sizes, ",")
 	if len(sizes) > 1 && o.neo4j != "" && o.neo4j != neo4jtest.Off {
@@ -142,7 +147,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	}
 	b := &bench{
 		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
-		cells: map[string]*cell{}, resident: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{}, versions: versions(),
+		cells: map[string]*cell{}, resident: map[string]float64{}, residentAll: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{}, versions: versions(),
 	}
 	defer b.close()
 	for _, name := range strings.Split(o.stores, ",") {
@@ -168,6 +173,9 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 		return nil, err
 	}
 	if err := b.measure(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.memory(ctx); err != nil {
 		return nil, err
 	}
 	if o.start {

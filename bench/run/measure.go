@@ -8,11 +8,13 @@ import (
 	"time"
 )
 
-// The clients that ask at once, and how long one burst of requests is.
-var (
-	concurrencies = []int{1, 8, 64}
-	burstLength   = 300 * time.Millisecond
-)
+// burstLength is how long one burst of requests is.
+const burstLength = 300 * time.Millisecond
+
+// concurrencies are how many clients ask at once.
+func (o options) concurrencies() []int {
+	return slices.DeleteFunc([]int{1, 8, 64}, func(n int) bool { return n > o.clients })
+}
 
 // least is how many requests each client makes in a burst, however slow.
 const least = 3
@@ -84,7 +86,7 @@ func (b *bench) measure(ctx context.Context) error {
 			systems := slices.Clone(t.store.systems)
 			r.Shuffle(len(systems), func(i, j int) { systems[i], systems[j] = systems[j], systems[i] })
 			offset := r.IntN(1000)
-			for _, clients := range concurrencies {
+			for _, clients := range b.options.concurrencies() {
 				for _, sys := range systems {
 					if len(sys.asked[t.query]) == 0 {
 						continue
@@ -105,7 +107,7 @@ func (b *bench) measure(ctx context.Context) error {
 	}
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
-			b.resident[sys.name] = sys.process.resident()
+			b.residentAll[sys.name] = sys.process.resident()
 		}
 	}
 	return nil

@@ -36,7 +36,10 @@ type row struct {
 	Rate        float64 `json:"rps"`
 	CPUServer   float64 `json:"cpu_ms_server"`
 	CPUDatabase float64 `json:"cpu_ms_database"`
+	// Resident is after the questions that all systems of the database are asked,
+	// ResidentAll after all that this one is.
 	Resident    float64 `json:"rss_mib"`
+	ResidentAll float64 `json:"rss_all_mib"`
 	// Started is how long the system takes from a start to its first answer.
 	Started float64 `json:"start_ms,omitempty"`
 }
@@ -60,7 +63,7 @@ func (b *bench) report() *report {
 				if len(sys.asked[q.Name]) == 0 {
 					continue
 				}
-				for _, n := range concurrencies {
+				for _, n := range b.options.concurrencies() {
 					r := b.row(b.cell(q.Name, sys.name, n))
 					r.Objects = b.objects[s.name+" "+q.Name]
 					out.Rows = append(out.Rows, r)
@@ -100,24 +103,31 @@ func (b *bench) row(c *cell) row {
 		P50: percentile(c.latencies, 50), P95: percentile(c.latencies, 95), P99: percentile(c.latencies, 99),
 		Rate:      float64(len(c.latencies)) / max(c.took.Seconds(), 1e-9),
 		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
-		Resident: b.resident[c.system], Started: b.started[c.system],
+		Resident: b.resident[c.system], ResidentAll: b.residentAll[c.system], Started: b.started[c.system],
 	}
 }
 
 // printAll writes what each system took, as it is measured against peers.
 func (r *report) printAll(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	fmt.Fprintf(w, "\n%d rounds; ms at 1 client; requests a second at 1, 8 and 64; CPU ms per request of the server (and its database) at 8; resident MiB\n\n", r.Rows[0].Rounds)
-	fmt.Fprintln(w, "| query\t| system\t| p50\t| p95\t| p99\t| r/s at 1\t| at 8\t| at 64\t| CPU\t| MiB\t|")
-	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
-	for i := 0; i+2 < len(r.Rows); i += len(concurrencies) {
-		one, eight, many := r.Rows[i], r.Rows[i+1], r.Rows[i+2]
+	fmt.Fprintf(w, "\n%d rounds; ms at 1 client; requests a second at 1, 8 and 64; CPU ms per request of the server (and its database) at 8; resident MiB after the questions that all are asked, and after all\n\n", r.Rows[0].Rounds)
+	fmt.Fprintln(w, "| query\t| system\t| p50\t| p95\t| p99\t| r/s at 1\t| at 8\t| at 64\t| CPU\t| MiB\t| all\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
+	// The rows of a query and a system follow each other, of fewer clients first.
+	for rows := r.Rows; len(rows) > 0; {
+		one, eight := rows[0], rows[1]
+		rows = rows[2:]
+		many := "-"
+		if len(rows) > 0 && rows[0].Concurrency > eight.Concurrency {
+			many = fmt.Sprintf("%.0f", rows[0].Rate)
+			rows = rows[1:]
+		}
 		cpu := fmt.Sprintf("%.2f", eight.CPUServer)
 		if eight.CPUDatabase > 0 {
 			cpu += fmt.Sprintf(" (%.2f)", eight.CPUDatabase)
 		}
-		fmt.Fprintf(w, "| %s\t| %s\t| %.2f\t| %.2f\t| %.2f\t| %.0f\t| %.0f\t| %.0f\t| %s\t| %.0f\t|\n",
-			one.Query, one.System, one.P50, one.P95, one.P99, one.Rate, eight.Rate, many.Rate, cpu, one.Resident)
+		fmt.Fprintf(w, "| %s\t| %s\t| %.2f\t| %.2f\t| %.2f\t| %.0f\t| %.0f\t| %s\t| %s\t| %.0f\t| %.0f\t|\n",
+			one.Query, one.System, one.P50, one.P95, one.P99, one.Rate, eight.Rate, many, cpu, one.Resident, one.ResidentAll)
 	}
 	_ = w.Flush()
 }
