@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,6 +47,9 @@ type Engine struct {
 	warnings map[string][]Warning
 	prepared *preparations
 	writers  sync.Pool // of *writer: their buffers are the largest thing made for an answer
+	// introspecting is full while a question about the schema is answered: gqlgen
+	// takes some twenty times the answer's bytes for it, so they go one by one.
+	introspecting chan struct{}
 }
 
 // New makes an engine over a store that was migrated to the catalog.
@@ -67,7 +71,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	}}
 	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(),
 		maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
-		writers: sync.Pool{New: func() any { return new(writer) }},
+		writers: sync.Pool{New: func() any { return new(writer) }}, introspecting: make(chan struct{}, 1),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
 
@@ -148,10 +152,6 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		if r.err != nil {
 			resp.Errors = append(resp.Errors, fieldError(r))
 		}
-		keep = keep && r.err == nil && !r.failed
-	}
-	if keep {
-		e.prepared.introspected.Add(key, introspection{resp.Data, run.Cost}, len(resp.Data))
 	}
 	return resp
 }
@@ -192,7 +192,7 @@ func fatal(roots []*rootAnswer) bool {
 }
 
 // serve has the generated schema answer service fields and introspection, as an
-// operation of their own.
+// operation of their own. An answer about the schema is kept.
 func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []*rootAnswer) {
 	var roots []*rootAnswer
 	for _, r := range all {
@@ -203,6 +203,39 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []
 	if len(roots) == 0 {
 		return
 	}
+	key, keep := aboutSchema(op)
+	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return introspects(r.field.Field) }) {
+		select {
+		case e.introspecting <- struct{}{}:
+			defer func() { <-e.introspecting }()
+		case <-ctx.Done():
+			for _, r := range roots {
+				r.err = ctx.Err()
+			}
+			return
+		}
+	}
+	known, found := e.prepared.introspected.Get(key) // another asked the same meanwhile
+	if !keep || !found {
+		known = introspection{e.generated(ctx, op, roots), RunOf(ctx).Cost}
+	}
+	var data map[string]json.RawMessage
+	if err := json.Unmarshal(known.data, &data); err != nil {
+		roots[0].err, keep = fault.Wrap(fault.Internal, err, "the service fields could not be answered"), false
+	}
+	for _, r := range roots {
+		r.data = data[r.field.Alias]
+		// Why a field is null, gqlgen has told already (graphql.AddError).
+		r.failed = r.data == nil
+		keep = keep && !r.failed
+	}
+	if keep {
+		e.prepared.introspected.Add(key, known, len(known.data))
+	}
+}
+
+// generated is the generated schema's answer to some root fields.
+func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, roots []*rootAnswer) json.RawMessage {
 	operation := *op.Operation
 	operation.SelectionSet = nil
 	for _, r := range roots {
@@ -217,16 +250,7 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []
 		ResolverMiddleware: op.ResolverMiddleware, RootResolverMiddleware: op.RootResolverMiddleware,
 	}
 	ctx = graphql.WithOperationContext(ctx, own)
-	response := e.service.Exec(ctx)(ctx)
-	var data map[string]json.RawMessage
-	if err := json.Unmarshal(response.Data, &data); err != nil {
-		roots[0].err = fault.Wrap(fault.Internal, err, "the service fields could not be answered")
-	}
-	for _, r := range roots {
-		r.data = data[r.field.Alias]
-		// Why a field is null, gqlgen has told already (graphql.AddError).
-		r.failed = r.data == nil
-	}
+	return e.service.Exec(ctx)(ctx).Data
 }
 
 // write writes the root fields as one object.

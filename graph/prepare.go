@@ -66,12 +66,15 @@ func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
 	}
 	for _, s := range op.Operation.SelectionSet {
 		f, ok := s.(*ast.Field)
-		if !ok || f.Name != "__schema" && f.Name != "__type" {
+		if !ok || !introspects(f) {
 			return preparationKey{}, false
 		}
 	}
 	return keyOf(op, nil)
 }
+
+// introspects says whether a root field is about the schema.
+func introspects(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }
 
 // A hole is a value of a root field that came in a variable.
 type hole struct {

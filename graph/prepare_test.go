@@ -1,9 +1,15 @@
 package graph
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -85,9 +91,10 @@ func memos(lists []*plan.List) (out []*plan.Memo) {
 func TestIntrospectionIsAnsweredOnce(t *testing.T) {
 	const query = `query($deprecated: Boolean = true) { __schema { types { name fields(includeDeprecated: $deprecated) { name } } } }`
 	s := serve(t, small(t))
+	made := s.ask(t, query, "")
 	first := s.ask(t, query, "")
 	again := s.ask(t, query, "")
-	if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] {
+	if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] || !bytes.Equal(made.Data, first.Data) {
 		t.Error("it is answered anew", first.Errors)
 	}
 	if other := s.ask(t, query, `{"deprecated": false}`); &first.Data[0] == &other.Data[0] {
@@ -100,4 +107,47 @@ func TestIntrospectionIsAnsweredOnce(t *testing.T) {
 	if _, ok := aboutSchema(op); ok {
 		t.Error("an answer is kept for those who may not ask")
 	}
+}
+
+// TestIntrospectionIsAnsweredOneByOne has many clients ask a new server the same
+// about the schema at once: it is worked out for one, and the others get the same.
+func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
+	const query = `{ __schema { types { name } } }`
+	synctest.Test(t, func(t *testing.T) {
+		s := serve(t, small(t))
+		s.exec.CreateOperationContext(graphql.StartOperationTrace(t.Context()), &graphql.RawParams{Query: query}) // so that all have one document
+		served := &counted{ExecutableSchema: s.service}
+		s.service = served
+		s.introspecting <- struct{}{} // none is answered before all wait
+		var waiting sync.WaitGroup
+		for range 8 {
+			waiting.Go(func() {
+				if r := s.ask(t, query, ""); len(r.Errors) > 0 {
+					t.Error(r.Errors)
+				}
+			})
+		}
+		synctest.Wait()
+		late, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if r := s.run(late, &graphql.RawParams{Query: query}); r != nil { // the server says that the time is over
+			t.Errorf("after its deadline: %s %v", r.Data, r.Errors)
+		}
+		<-s.introspecting
+		waiting.Wait()
+		if n := served.times.Load(); n != 1 {
+			t.Errorf("it was worked out %d times", n)
+		}
+	})
+}
+
+// counted counts how often a schema is asked.
+type counted struct {
+	graphql.ExecutableSchema
+	times atomic.Int64
+}
+
+func (c *counted) Exec(ctx context.Context) graphql.ResponseHandler {
+	c.times.Add(1)
+	return c.ExecutableSchema.Exec(ctx)
 }
