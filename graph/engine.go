@@ -138,7 +138,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	resp := &graphql.Response{Data: json.RawMessage("null")}
 	if !fatal(roots) {
 		e.read(ctx, run, roots)
-		e.serve(ctx, op, roots)
+		e.serve(ctx, run, op, roots)
 	}
 	began = time.Now()
 	if !fatal(roots) {
@@ -193,7 +193,7 @@ func fatal(roots []*rootAnswer) bool {
 
 // serve has the generated schema answer service fields and introspection, as an
 // operation of their own. An answer about the schema is kept.
-func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []*rootAnswer) {
+func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationContext, all []*rootAnswer) {
 	var roots []*rootAnswer
 	for _, r := range all {
 		if r.answer == nil && r.data == nil && r.err == nil {
@@ -217,7 +217,7 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []
 	}
 	known, found := e.prepared.introspected.Get(key) // another asked the same meanwhile
 	if !keep || !found {
-		known = introspection{e.generated(ctx, op, roots), RunOf(ctx).Cost}
+		known = introspection{e.generated(ctx, op, roots), run.Cost}
 	}
 	var data map[string]json.RawMessage
 	if err := json.Unmarshal(known.data, &data); err != nil {
@@ -229,7 +229,7 @@ func (e *Engine) serve(ctx context.Context, op *graphql.OperationContext, all []
 		r.failed = r.data == nil
 		keep = keep && !r.failed
 	}
-	if keep {
+	if keep && len(graphql.GetErrors(ctx)) == 0 {
 		e.prepared.introspected.Add(key, known, len(known.data))
 	}
 }

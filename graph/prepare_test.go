@@ -115,7 +115,10 @@ func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
 	const query = `{ __schema { types { name } } }`
 	synctest.Test(t, func(t *testing.T) {
 		s := serve(t, small(t))
-		s.exec.CreateOperationContext(graphql.StartOperationTrace(t.Context()), &graphql.RawParams{Query: query}) // so that all have one document
+		// So that all have one document.
+		if _, errs := s.exec.CreateOperationContext(graphql.StartOperationTrace(t.Context()), &graphql.RawParams{Query: query}); errs != nil {
+			t.Fatal(errs)
+		}
 		served := &counted{ExecutableSchema: s.service}
 		s.service = served
 		s.introspecting <- struct{}{} // none is answered before all wait
