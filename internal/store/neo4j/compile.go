@@ -118,9 +118,9 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 	}
 	if v, ok := c.bound[counted{l, outer.near(), theRows}]; ok {
 		c.write(v)
-		return
+	} else {
+		c.block("COLLECT", func() { c.pageOf(outer, l) })
 	}
-	c.block("COLLECT", func() { c.pageOf(outer, l) })
 	if amongFound(l) && l.Limit != plan.NoLimit {
 		c.write("[..", c.bind(int64(l.Limit)), "]")
 	}

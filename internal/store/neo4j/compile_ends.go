@@ -123,7 +123,8 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 // neighbourhood found. Such a list is cut once all of it is there, not by LIMIT:
 // Neo4j would count for each row, of what it gives to transactions, all that the row
 // refers to, the nodes found among it, and end some dozens of requests at once.
-// Sorted without a LIMIT they are counted once.
+// Sorted without a LIMIT they are counted once. The price is that the rows behind the
+// limit, which the API sets where it refuses the answer, are made too.
 func amongFound(l *plan.List) bool {
 	_, ok := l.From.(plan.Among)
 	return ok && l.IDs == nil

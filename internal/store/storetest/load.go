@@ -49,7 +49,7 @@ func testLoad(t *testing.T, subject Subject) {
 	s.close()
 	s = open(t, small(t), subject.Empty(t))
 	t.Run("Readers during a load", func(t *testing.T) { testReaders(t, s.in(t), subject.Snapshots) })
-	// Before the other deadline, which leaves the reference thousands of relationships to look through.
+	// Before the other deadline, which leaves the reference 1,600 relationships to look through.
 	t.Run("A deadline among many paths", func(t *testing.T) { testManyPaths(t, s.in(t)) })
 	t.Run("A deadline during a read", func(t *testing.T) { testDeadline(t, s.in(t)) })
 }

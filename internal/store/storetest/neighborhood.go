@@ -91,6 +91,14 @@ func (x lexicon) neighborhood(change func(n *plan.Neighborhood), of ...string) *
 	return ids(limit(1, x.from(n, nil, x.from(plan.Met{}, nil, x.col("node.id")), among, x.from(plan.LeftOut{}, nil), plan.Starts{})), of...)
 }
 
+// firstAmong asks what is around over links, and for the first relationships of it.
+func (x lexicon) firstAmong(n int, more ...plan.Field) *plan.List {
+	l := x.neighborhood(func(n *plan.Neighborhood) { n.Types = x.rels("Link") }, "i1")
+	among := l.Row[1].(*plan.List)
+	among.Limit, among.Row = n, append(among.Row, more...)
+	return l
+}
+
 // showAround reads `i1 i2 over l1; 2 at 0 Link OUT; [1 []]`: the nodes, the relationships,
 // what is left out, and Starts.
 func (x lexicon) showAround(rows any) string {
@@ -121,6 +129,9 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 		{"where", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Filter = plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "l2"}
 		}, "i1"), "i1 i3 i2 n1 b1 over l3 l4 l5 m1 o1 o2 o3 p1 p3 y1 y2 y3; [1 []]"},
+		{"the first relationships", x.firstAmong(2), "i1 i2 i3 over l1 l2; [1 []]"},
+		{"the first relationships, with what is counted of each", x.firstAmong(2, plan.Beside{Side: plan.Target, Fields: []plan.Field{
+			tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}), "i1 i2 i3 over l1 l2; [1 []]"},
 		{"over no types", x.neighborhood(func(n *plan.Neighborhood) { n.Types = nil }, "i1", "none"), "i1 over ; [1 [none]]"},
 		{"of nothing", x.neighborhood(nil, "none", "l1"), " over ; [0 [none l1]]"},
 		{"of no ids", x.neighborhood(nil), " over ; [0 []]"},
