@@ -66,7 +66,7 @@ func growth(small, large row) string {
 		return "-"
 	}
 	x := math.Pow(large.P50/small.P50, 1/math.Log10(float64(large.Nodes)/float64(small.Nodes)))
-	if x > mostGrowth && float64(large.Objects) < mostGrowth*float64(small.Objects) {
+	if x > mostGrowth && float64(large.Objects) <= mostGrowth*float64(small.Objects) {
 		return fmt.Sprintf("**%.2f**", x)
 	}
 	return fmt.Sprintf("%.2f", x)

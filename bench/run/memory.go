@@ -15,7 +15,7 @@ const (
 // memory measures what each system holds after it has been asked, newly started and
 // by many clients at once, the questions that all systems of its store are asked. What
 // one holds after all that it was asked is not comparable: a peer is not asked the
-// neighborhoods, whose answers are the largest.
+// neighborhoods, which ask the most of ours.
 func (b *bench) memory(ctx context.Context) error {
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
