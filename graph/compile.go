@@ -289,6 +289,7 @@ func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 		if !f.Not && f.Of == plan.Relationship {
 			return both(types, f.Relationships)
 		}
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Meets, plan.Count, plan.At, plan.Cites:
 	}
 	return types
 }

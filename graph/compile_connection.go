@@ -51,12 +51,12 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 			conn.rows = true
 			var of shape
 			of, err = rows(r, sel.Selections)
-			out = each{of}
+			out = onPage{of}
 		case "edges":
 			conn.rows = true
 			var of shape
 			of, err = c.edge(conn, r, list.Order, l, rows, sel)
-			out = each{of}
+			out = onPage{of}
 		}
 		if err != nil {
 			return nil, nil, err
@@ -96,13 +96,9 @@ func onNode(fields []plan.Field) bool {
 		case plan.Variant:
 			return f.Of != plan.Node
 		case *plan.List:
-			switch from := f.From.(type) {
-			case plan.CitationsOf:
-				return from.Of != plan.Node
-			case plan.DatasetsOf:
-				return from.Of != plan.Node
-			}
-			return false
+			inner, ok := f.From.(plan.Inner)
+			return ok && inner.Outer() != plan.Node
+		case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
 		}
 		return true
 	})

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -68,18 +67,31 @@ func usually(outer, f plan.From) int {
 		return 4
 	case plan.AllDatasets, plan.DatesAround:
 		return maxPage
-	}
-	switch outer := outer.(type) {
-	case plan.Neighborhood:
-		switch f.(type) {
-		case plan.Met:
-			return outer.Nodes
-		case plan.LeftOut:
-			return times(outer.Nodes, mostEnds(outer.Way))
+	case plan.Among, plan.Walked:
+		if walk, ok := outer.(plan.Walk); ok {
+			return usuallyOn(walk, f)
 		}
-		return times(outer.Nodes, 4)
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.Walk:
+	}
+	return plan.NoLimit
+}
+
+// usuallyOn is usually, of what stands in the row of a walk.
+func usuallyOn(walk plan.Walk, f plan.From) int {
+	switch walk := walk.(type) {
+	case plan.Neighborhood:
+		if walked, ok := f.(plan.Walked); ok {
+			switch walked.(type) {
+			case plan.Met:
+				return walk.Nodes
+			case plan.LeftOut:
+				return times(walk.Nodes, mostEnds(walk.Way))
+			case plan.Followed: // on Paths alone
+			}
+		}
+		return times(walk.Nodes, 4)
 	case plan.Paths: // one node more than relationships
-		return outer.MaxLength + 1
+		return walk.MaxLength + 1
 	}
 	return plan.NoLimit
 }
@@ -113,8 +125,6 @@ func costIn(from plan.From, fields []plan.Field) int {
 			}
 			n = plus(n, dearest)
 		case plan.Column, plan.TermValue, plan.Dating, plan.Starts: // of the row itself
-		default:
-			panic(fmt.Sprintf("graph: nobody knows what %T costs", f))
 		}
 	}
 	return n
@@ -204,7 +214,7 @@ func (c *found) fields(fields []plan.Field, row []any) {
 			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
 				c.fields(f.Cases[at].Fields, tuple[1:])
 			}
-		default: // costIn knows them all
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -225,7 +235,7 @@ func nests(fields []plan.Field) bool {
 					return true
 				}
 			}
-		default: // costIn knows them all
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 	return false

@@ -50,6 +50,7 @@ func (f *filler) tally(t plan.Tally) any {
 		return []any{[]any{int64(2020), int64(1)}}
 	case plan.FarEnd, plan.NodeAt:
 		return []any{[]any{"label", int64(3), "id"}}
+	case plan.TypeOf, plan.Cases, plan.CitedSource:
 	}
 	return []any{[]any{"NAME", int64(1)}}
 }
@@ -74,6 +75,7 @@ func (f *filler) fields(fields []plan.Field) []any {
 			f.next++
 			i := f.next % len(x.Cases)
 			out = append(out, append([]any{int64(i)}, f.fields(x.Cases[i].Fields)...))
+		case plan.Dating, plan.Starts: // not asked for
 		}
 	}
 	return out

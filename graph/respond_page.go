@@ -58,22 +58,14 @@ func (c *connection) write(w *writer, v any) {
 			slices.Reverse(p.rows)
 		}
 	}
+	var page any = p // once for all members
 	w.buf = append(w.buf, '{')
 	for i, f := range c.fields {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
 		w.buf = append(w.buf, f.key...)
-		switch a := f.answer.(type) {
-		case each:
-			a.write(w, p.rows)
-		case total:
-			w.total(p.total)
-		case pageInfo, facets, stats, apart, typeCounts, boundTotal, boundExact:
-			a.write(w, p)
-		default:
-			a.write(w, nil)
-		}
+		f.write(w, page)
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -90,7 +82,12 @@ func (w *writer) total(v any) {
 // total is the number of rows of the whole list.
 type total struct{}
 
-func (total) write(*writer, any) {}
+func (total) write(w *writer, v any) { w.total(v.(pageOf).total) }
+
+// onPage is a list of objects, one for each row of the page.
+type onPage struct{ of shape }
+
+func (a onPage) write(w *writer, v any) { each{a.of}.write(w, v.(pageOf).rows) }
 
 // pageInfo is where the page lies.
 type pageInfo []keyed

@@ -1,12 +1,18 @@
 package plan
 
-import "casegraph/internal/catalog"
+import (
+	"fmt"
+
+	"casegraph/internal/catalog"
+)
 
 // Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has,
 // Empty, Is, Typed, Meets, Count, At or Cites.
 //
 // Filters are two-valued. A leaf on a column that is null is false, and its
 // negation (Not) is true: Not is the exact complement.
+//
+//sumtype:decl
 type Filter interface {
 	filter()
 	String() string
@@ -197,7 +203,7 @@ func Not(f Filter) Filter {
 		f.Not = !f.Not
 		return f
 	}
-	panic("plan: a filter nobody knows")
+	panic(fmt.Sprintf("plan: %T is not a filter", f))
 }
 
 func notEach(fs []Filter) []Filter {
@@ -223,7 +229,7 @@ func All(fs ...Filter) Filter {
 				return False
 			}
 			out = append(out, f)
-		default:
+		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Meets, Count, At, Cites:
 			out = append(out, f)
 		}
 	}

@@ -44,11 +44,13 @@ func (l *List) Blank() *List {
 	blank := *l
 	blank.IDs = givens(InIDs, l.IDs)
 	every := l.IDs != nil && len(l.IDs) != 1
-	switch l.From.(type) {
-	case Paths: // from the one to the other
-		every = false
-	case Neighborhood: // of however many
-		every = true
+	if walk, ok := l.From.(Walk); ok {
+		switch walk.(type) {
+		case Paths: // from the one to the other
+			every = false
+		case Neighborhood: // of however many
+			every = true
+		}
 	}
 	if every {
 		blank.IDs = []any{Given{InIDs, Every}}

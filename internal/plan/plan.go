@@ -73,9 +73,21 @@ const NoLimit = 1<<31 - 1
 // Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
 // DatasetsOf, AllDatasets, Paths, Neighborhood or, in their rows, Met, Followed or
 // LeftOut.
+//
+//sumtype:decl
 type From interface {
 	from()
 	String() string
+}
+
+// Inner is a From that stands in a row, for facts of that row: OverEnd, OverEnds,
+// ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
+//
+//sumtype:decl
+type Inner interface {
+	From
+	// Outer is the subject in the outer row.
+	Outer() Subject
 }
 
 type (
@@ -128,6 +140,27 @@ func (FactsCiting) from()     {}
 func (DatasetsOf) from()      {}
 func (AllDatasets) from()     {}
 
+// Outer is the node.
+func (OverEnd) Outer() Subject { return Node }
+
+// Outer is the node.
+func (OverEnds) Outer() Subject { return Node }
+
+// Outer is the node.
+func (ChainOver) Outer() Subject { return Node }
+
+// Outer is the node.
+func (ChainEnds) Outer() Subject { return Node }
+
+// Outer is what has the citations.
+func (f CitationsOf) Outer() Subject { return f.Of }
+
+// Outer is the node, a Source.
+func (FactsCiting) Outer() Subject { return Node }
+
+// Outer is what is in the datasets.
+func (f DatasetsOf) Outer() Subject { return f.Of }
+
 // A Subject is one of the facts of a row.
 type Subject uint8
 
@@ -158,6 +191,8 @@ type Column struct {
 
 // Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue,
 // Dating or Starts.
+//
+//sumtype:decl
 type Field interface {
 	field()
 	String() string
@@ -217,6 +252,8 @@ type Term struct {
 
 // By is what a term orders by: a Column (its KeyPart), a CountOf, a ByRank or a
 // Dating.
+//
+//sumtype:decl
 type By interface {
 	by()
 	String() string

@@ -68,7 +68,7 @@ func (p *printer) fields(fields []Field, indent string) {
 				p.line(indent+"  ", "%s", c.Name())
 				p.fields(c.Fields, indent+"    ")
 			}
-		default:
+		case Column, TermValue, Dating, Starts:
 			p.line(indent, "%d: %s", i, f)
 		}
 	}

@@ -25,6 +25,8 @@ type Tally struct {
 // A Trait is something by which rows are told apart: a Column (its Value, be it
 // a list, of a property that is not Prose), YearOf, TypeOf, Cases, FarEnd, NodeAt
 // or CitedSource.
+//
+//sumtype:decl
 type Trait interface {
 	trait()
 	String() string
@@ -72,6 +74,16 @@ func (c ValueCase) String() string {
 func (t FarEnd) String() string      { return "far end of " + t.End.Field }
 func (t NodeAt) String() string      { return t.Side.String() + " node" }
 func (t CitedSource) String() string { return "cited source by " + t.By.Name }
+
+// OfNodes says whether the values are nodes, which have a label and an id.
+func (t Tally) OfNodes() bool {
+	switch t.Of.(type) {
+	case FarEnd, NodeAt:
+		return true
+	case Column, YearOf, TypeOf, Cases, CitedSource:
+	}
+	return false
+}
 
 func (t Tally) String() string {
 	if t.Limit == NoLimit {

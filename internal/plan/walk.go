@@ -37,6 +37,23 @@ func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
 	return out
 }
 
+// Walk is a From that is found by going from node to node: Paths or Neighborhood.
+//
+//sumtype:decl
+type Walk interface {
+	From
+	walk()
+}
+
+// Walked is a From that stands in the row of a Walk, for what was found on it:
+// Met, Followed or LeftOut.
+//
+//sumtype:decl
+type Walked interface {
+	From
+	walked()
+}
+
 type (
 	// Paths are the shortest ways from one node to another: those of the least
 	// length that any has, by the ids of their relationships from the first on.
@@ -93,6 +110,12 @@ func (Met) from()          {}
 func (Followed) from()     {}
 func (LeftOut) from()      {}
 func (Starts) field()      {}
+
+func (Paths) walk()        {}
+func (Neighborhood) walk() {}
+func (Met) walked()        {}
+func (Followed) walked()   {}
+func (LeftOut) walked()    {}
 
 func (f Paths) String() string {
 	s := "paths " + f.Way.String()

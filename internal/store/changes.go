@@ -70,6 +70,8 @@ type Index struct {
 
 // A Check is a condition on the stored facts, as they are before anything is
 // changed: NoFacts, NoneHas, NoneLacks, NoneAmong, NoneAlike or JoinsOnly.
+//
+//sumtype:decl
 type Check interface {
 	check()
 	// Refusal is the reason to give where the check fails, with the id of a

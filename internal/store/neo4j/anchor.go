@@ -30,17 +30,18 @@ type anchor struct {
 
 // flatten gives the parts of a conjunction.
 func flatten(f plan.Filter) []plan.Filter {
-	switch f := f.(type) {
-	case nil:
+	if f == nil {
 		return nil
-	case plan.And:
-		var out []plan.Filter
-		for _, x := range f {
-			out = append(out, flatten(x)...)
-		}
-		return out
 	}
-	return []plan.Filter{f}
+	all, ok := f.(plan.And)
+	if !ok {
+		return []plan.Filter{f}
+	}
+	var out []plan.Filter
+	for _, x := range all {
+		out = append(out, flatten(x)...)
+	}
+	return out
 }
 
 // narrow gives the conditions on a node and its type, where they tell it.

@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -12,8 +13,8 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Paths, plan.Neighborhood:
-	default:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Walk:
+	case plan.Inner, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
 	if more(l) {
@@ -54,8 +55,7 @@ const mostInOne = 20_000
 // several goroutines to read a record, whatever is in it. But it copies a large one
 // again for each 64 KiB, and keeps the room: so large lists come a row at a time.
 func inOne(l *plan.List) bool {
-	switch l.From.(type) {
-	case plan.Paths, plan.Neighborhood:
+	if _, ok := l.From.(plan.Walk); ok {
 		return false // of few rows
 	}
 	return l.Limit > 1 && l.Limit*width(l.Row) <= mostInOne && !impossible(l)
@@ -83,7 +83,7 @@ func width(fields []plan.Field) int {
 				rows = aFew
 			}
 			n += rows * width(f.Row)
-		default:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 			n++
 		}
 	}
@@ -182,8 +182,6 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.datesPage(from, l)
 	case plan.DatasetsOf, plan.AllDatasets:
 		c.datasetsPage(outer, l)
-	default:
-		panic("neo4j: a From nobody knows")
 	}
 }
 
@@ -223,8 +221,9 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
 		return c.matchDatasets(outer, l), false
+	case plan.Among, plan.Walk, plan.Walked: // of which neither is asked
 	}
-	panic("neo4j: a From nobody knows")
+	panic(fmt.Sprintf("neo4j: all of %s cannot be matched", l.From))
 }
 
 // impossible says whether the types alone leave no row.
@@ -241,6 +240,8 @@ func impossible(l *plan.List) bool {
 		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]
 	case plan.OverEnds:
 		return len(from.Ends) == 0
+	case plan.AnyNode, plan.Search, plan.OverEnd, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
+		plan.DatesAround, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
 	}
 	return never(l.Filter)
 }

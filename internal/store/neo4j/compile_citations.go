@@ -197,16 +197,15 @@ func (c *compiler) datasetsPage(outer scope, l *plan.List) {
 func (c *compiler) matchDatasets(outer scope, l *plan.List) scope {
 	s := scope{dataset: c.fresh("d")}
 	c.clause("MATCH (", s.dataset, ":", datasetLabel, ") WHERE ", s.dataset, ".name ")
-	switch from := l.From.(type) {
-	case plan.DatasetsOf:
+	if from, ok := l.From.(plan.DatasetsOf); ok {
 		c.write("IN ", outer.subject(from.Of), ".datasets")
-	case plan.AllDatasets:
-		if from.Names == nil {
-			c.write("IS NOT NULL")
-		} else {
-			c.write("IN ")
-			c.param(from.Names)
-		}
+		return s
+	}
+	if names := l.From.(plan.AllDatasets).Names; names != nil {
+		c.write("IN ")
+		c.param(names)
+	} else {
+		c.write("IS NOT NULL")
 	}
 	return s
 }

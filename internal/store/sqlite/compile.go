@@ -35,8 +35,7 @@ type statement struct {
 // compile translates a list and all that is nested in it. It is pure: the same
 // plan gives the same statements.
 func compile(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
-	switch l.From.(type) {
-	case plan.Paths, plan.Neighborhood:
+	if _, ok := l.From.(plan.Walk); ok {
 		w, err := newWalk(cat, b, l)
 		if err != nil {
 			return nil, err
@@ -146,14 +145,11 @@ func (c *compiler) list(l *plan.List) *statement {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
-		switch from := l.From.(type) {
-		case plan.Search:
+		if from, ok := l.From.(plan.Search); ok {
 			with, narrow = c.search(from, l, p)
-		default:
-			if !c.gathers(l) {
-				narrow = c.narrow(l, p)
-				break
-			}
+		} else if !c.gathers(l) {
+			narrow = c.narrow(l, p)
+		} else {
 			with, narrow, total = c.gathered(l, p)
 			all = func(s *scope) []string { return []string{id(s) + " IN (SELECT i FROM _met)"} }
 		}

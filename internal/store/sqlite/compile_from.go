@@ -109,8 +109,9 @@ func (c *compiler) sources(from plan.From) []*source {
 			s.where = []string{a + ".name IN " + c.texts(from.Names)}
 		}
 		return []*source{s}
+	case plan.Walk, plan.Walked: // see walk
 	}
-	c.fail("a list of what sqlite does not know: %T", from)
+	c.fail("%s is no list of a statement", from)
 	return nil
 }
 

@@ -105,6 +105,7 @@ func idsOfOthers(from plan.From) bool {
 	switch from.(type) {
 	case plan.Among, plan.DatesAround:
 		return true
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 	}
 	return false
 }

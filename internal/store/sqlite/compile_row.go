@@ -93,8 +93,8 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 		r.beside(f, s, sh, at)
 	case *plan.List:
 		r.list(f, s, sh, at)
-	default:
-		r.c.fail("a field that sqlite does not know: %T", f)
+	case plan.Starts: // see walk
+		r.c.fail("%s is no field of a statement", f)
 	}
 }
 
@@ -204,16 +204,12 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 	c := r.c
 	sql := ""
 	switch from := l.From.(type) {
-	case plan.OverEnd, plan.OverEnds, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
-		sql = c.subject(plan.Node, s)
-	case plan.CitationsOf:
-		sql = c.subject(from.Of, s)
 	case plan.DatasetsOf:
 		sql = "json(" + c.datasets(from.Of, s) + ")"
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets:
+	case plan.Inner:
+		sql = c.subject(from.Outer(), s)
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Walk, plan.Walked:
 		c.fail("a list of %s stands in no row", from)
-	default:
-		c.fail("a list of what sqlite does not know: %T", from)
 	}
 	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l)})
 }

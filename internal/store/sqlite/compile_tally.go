@@ -43,12 +43,9 @@ func (c *compiler) tally(l *plan.List, t plan.Tally, all func(*scope) []string) 
 		sql = c.labels(l, c.cat.Any, all, func(s *scope) measure { return c.bySide(of.Side, s) })
 	case plan.CitedSource:
 		sql = c.citedSources(l, of, all)
-	default:
-		c.fail("a tally of what sqlite does not know: %T", of)
 	}
 	row.slots[0].form = read
-	switch t.Of.(type) {
-	case plan.FarEnd, plan.NodeAt:
+	if t.OfNodes() {
 		columns += ",q.u"
 		row.width, row.slots = 3, append(row.slots, slot{form: asText, at: 2})
 	}

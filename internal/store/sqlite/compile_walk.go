@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (q question) String() string {
 
 // questions are those that the walk may ask.
 func (w *walk) questions() []question {
-	switch from := w.list.From.(type) {
+	switch from := w.list.From.(plan.Walk).(type) {
 	case plan.Neighborhood:
 		return []question{near, left}
 	case plan.Paths:
@@ -53,7 +54,7 @@ func (w *walk) questions() []question {
 
 // compileStep writes the SQL of one step of the walk.
 func (w *walk) compileStep(k stepKey) (stepper, error) {
-	switch from := w.list.From.(type) {
+	switch from := w.list.From.(plan.Walk).(type) {
 	case plan.Paths:
 		if k.ask != degree {
 			return w.onward(from.Follows(k.typ, k.ask == back), from.Filter, plan.NoLimit, false)
@@ -66,7 +67,7 @@ func (w *walk) compileStep(k stepKey) (stepper, error) {
 		}
 		return w.counts(from.Follows(k.typ, false), from.Filter, true)
 	}
-	panic("sqlite: a walk that nobody knows")
+	panic(fmt.Sprintf("sqlite: %T is not a walk", w.list.From))
 }
 
 // barred is the common table of the _ids that a statement asks for besides: those

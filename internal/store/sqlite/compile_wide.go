@@ -63,8 +63,8 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	case plan.DatasetsOf, plan.AllDatasets:
 		s.dataset = c.alias("d")
 		joins = append(joins, fixed(" CROSS JOIN _dataset "+s.dataset+" ON "+s.dataset+"._id=q.i"))
-	default:
-		c.fail("a list of what sqlite does not know: %T", from)
+	case plan.Walk, plan.Walked: // see walk
+		c.fail("%s is no list of a statement", from)
 	}
 	if s.node != nil && s.node.typ == nil && needsType(l.Row) {
 		return c.byNode(l, s, joins, st)

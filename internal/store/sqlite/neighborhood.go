@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -123,7 +124,11 @@ func (s *spread) numbers() []int64 {
 
 // list reads a list of the row.
 func (s *spread) list(at int, l *plan.List, met []any) ([]any, error) {
-	switch l.From.(type) {
+	walked, ok := l.From.(plan.Walked)
+	if !ok { // Among
+		return s.fetch(at, met)
+	}
+	switch walked.(type) {
 	case plan.LeftOut:
 		return s.leftOut()
 	case plan.Met:
@@ -133,8 +138,9 @@ func (s *spread) list(at int, l *plan.List, met []any) ([]any, error) {
 			out[i] = byID[id.(string)]
 		}
 		return out, err
+	case plan.Followed: // on Paths alone
 	}
-	return s.fetch(at, met)
+	return nil, fault.New(fault.Internal, "the plan is not valid: no %s stand in the row of a neighborhood", l.From)
 }
 
 // leftOut counts what leads from the nodes that were gone on from to others.

@@ -40,7 +40,11 @@ func subject(b bounds) storetest.Subject {
 // two to tell ids, and those that are asked of each type of node that it may go
 // on from.
 func lists(l *plan.List) int {
-	switch from := l.From.(type) {
+	walk, ok := l.From.(plan.Walk)
+	if !ok {
+		return 1 + listsIn(l.Row)
+	}
+	switch from := walk.(type) {
 	case plan.Paths:
 		asked := from.MaxLength + 1 // of the one side or the other; both are explained
 		if from.MaxDegree != plan.NoLimit {
@@ -54,7 +58,7 @@ func lists(l *plan.List) int {
 		}
 		return 2 + (from.Depth*batches+1)*joinedBy(from.Way) + listsIn(l.Row)
 	}
-	return 1 + listsIn(l.Row)
+	panic("a walk that is none")
 }
 
 // joinedBy is how many types of nodes a way's relationships join.
@@ -80,6 +84,7 @@ func listsIn(fields []plan.Field) int {
 			for _, c := range f.Cases {
 				n += listsIn(c.Fields)
 			}
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}
 	return n

@@ -46,14 +46,16 @@ func newWalk(cat *catalog.Catalog, b bounds, l *plan.List) (*walk, error) {
 func (w *walk) rowsOf(l *plan.List) (*statement, error) {
 	rows := *l
 	rows.IDs = []any{plan.Given{In: plan.InIDs, At: plan.Every}}
-	switch l.From.(type) {
-	case plan.Met:
-		rows.From, rows.Row = plan.AnyNode{}, append([]plan.Field{plan.Column{Of: plan.Node, Property: w.cat.NodeFields[0]}}, l.Row...)
-	case plan.Followed:
-		from := plan.OfRelationships{Types: w.list.From.(plan.Paths).Types}
-		rows.From, rows.Row = from, append([]plan.Field{plan.Column{Of: plan.Relationship, Property: w.cat.RelationshipFields[0]}}, l.Row...)
-	case plan.LeftOut:
-		return nil, nil
+	if walked, ok := l.From.(plan.Walked); ok {
+		switch walked.(type) {
+		case plan.Met:
+			rows.From, rows.Row = plan.AnyNode{}, append([]plan.Field{plan.Column{Of: plan.Node, Property: w.cat.NodeFields[0]}}, l.Row...)
+		case plan.Followed:
+			from := plan.OfRelationships{Types: w.list.From.(plan.Paths).Types}
+			rows.From, rows.Row = from, append([]plan.Field{plan.Column{Of: plan.Relationship, Property: w.cat.RelationshipFields[0]}}, l.Row...)
+		case plan.LeftOut:
+			return nil, nil
+		}
 	}
 	return compile(w.cat, w.bounds, &rows)
 }
@@ -100,7 +102,7 @@ type walker struct {
 // run answers the list.
 func (w *walk) run(ctx context.Context, c *conn, l *plan.List) (rows []any, statements int, err error) {
 	k := &walker{walk: w, ctx: ctx, conn: c}
-	switch from := l.From.(type) {
+	switch from := l.From.(plan.Walk).(type) {
 	case plan.Paths:
 		rows, err = k.paths(from, l)
 	case plan.Neighborhood:

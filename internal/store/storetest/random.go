@@ -148,7 +148,11 @@ func smallerWalks(l *plan.List) (out []*plan.List) {
 		}
 		return smaller
 	}
-	switch from := l.From.(type) {
+	walk, ok := l.From.(plan.Walk)
+	if !ok {
+		return nil
+	}
+	switch from := walk.(type) {
 	case plan.Paths:
 		for _, w := range ways(from.Way) {
 			from.Way = w
@@ -196,7 +200,7 @@ func smallerFields(f plan.Field) []plan.Field {
 				out = append(out, c)
 			})
 		}
-	case plan.Column, plan.TermValue, plan.Starts:
+	case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
 	}
 	return out
 }

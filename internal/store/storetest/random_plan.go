@@ -277,6 +277,7 @@ func (b *gambler) cursor(order []plan.Term) []any {
 			default:
 				out = append(out, keyed(p, b.value(p)))
 			}
+		case plan.ByRank, plan.Dating: // order draws neither
 		}
 	}
 	return out

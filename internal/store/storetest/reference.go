@@ -90,8 +90,9 @@ func (g *Graph) named(l *plan.List, r row) bool {
 	switch l.From.(type) {
 	case plan.Among:
 		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
-	case plan.DatesAround, plan.Paths, plan.Neighborhood:
+	case plan.DatesAround, plan.Walk:
 		return true // they are where it begins
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walked:
 	}
 	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
 }
@@ -179,8 +180,6 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.datasets(func(name string) bool { return from.Names == nil || slices.Contains(from.Names, name) })
 	case plan.DatesAround:
 		rows = g.datesAround(from, l.IDs)
-	default:
-		panic("storetest: a From nobody knows")
 	}
 	return rows
 }

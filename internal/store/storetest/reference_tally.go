@@ -60,8 +60,7 @@ func (g *Graph) tally(t plan.Tally, rows []row) []any {
 	out := []any{}
 	for _, b := range bins[:min(t.Limit, len(bins))] {
 		values := []any{b.value, b.count}
-		switch t.Of.(type) {
-		case plan.FarEnd, plan.NodeAt:
+		if t.OfNodes() {
 			var id any
 			if b.far != nil {
 				id = b.far.ID
