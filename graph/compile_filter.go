@@ -294,18 +294,18 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 			f, err = count(at, m.value, func(op plan.Op, n int64) plan.Filter {
 				return plan.Count{End: end, Where: within, Op: op, N: n}
 			})
-		default:
+		case "some":
 			f, err = c.nodeWhere(at, end.Far, m.value)
-			switch m.name {
-			case "some":
-				f = plan.Meets{End: end, Where: plan.All(within, f)}
-			case "none":
-				f = plan.Meets{End: end, Where: plan.All(within, f), Not: true}
-			case "all":
-				if f != nil {
-					f = plan.Meets{End: end, Where: plan.All(within, plan.Not(f)), Not: true}
-				}
+			f = plan.Meets{End: end, Where: plan.All(within, f)}
+		case "none":
+			f, err = c.nodeWhere(at, end.Far, m.value)
+			f = plan.Meets{End: end, Where: plan.All(within, f), Not: true}
+		case "all":
+			if f, err = c.nodeWhere(at, end.Far, m.value); f != nil {
+				f = plan.Meets{End: end, Where: plan.All(within, plan.Not(f)), Not: true}
 			}
+		default:
+			err = fault.Input(at, "there is no such condition")
 		}
 		if err != nil {
 			return nil, err
@@ -317,27 +317,30 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 
 func (c *compiler) cites(path string, of plan.Subject, v any) (plan.Filter, error) {
 	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
-		if m.name == "count" {
+		switch m.name {
+		case "count":
 			return count(at, m.value, func(op plan.Op, n int64) plan.Filter {
 				return plan.Cites{Of: of, Op: op, N: n}
 			})
+		case "some", "none":
+			f, err := c.citationWhere(at, m.value)
+			return plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}, err
 		}
-		f, err := c.citationWhere(at, m.value)
-		return plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}, err
+		return nil, fault.Input(at, "there is no such condition")
 	})
 }
 
 // derivedWhere puts in place of a derived enum's values the filters that they
 // stand for.
 func (c *compiler) derivedWhere(path string, far *catalog.Far, p *catalog.Property, v any) (plan.Filter, error) {
-	return c.values(path, p, v, func(path, value string) (plan.Filter, error) {
+	return oneOf(path, p, v, func(path, value string) (plan.Filter, error) {
 		return c.nodeWhere(path, far, c.api.derived[p.String()].where[value])
 	})
 }
 
-// typeIs compiles eq, ne, in, notIn and isNull over type names.
+// typeIs compiles the operators of a type's name.
 func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name string) plan.Filter) (plan.Filter, error) {
-	return c.values(path, p, v, func(path, name string) (plan.Filter, error) {
+	return oneOf(path, p, v, func(path, name string) (plan.Filter, error) {
 		if c.cat.Node(name) == nil && c.cat.Relationship(name) == nil {
 			return nil, fault.Input(path, "there is no type %q", name)
 		}
@@ -359,28 +362,4 @@ func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
 		return plan.False, nil
 	}
 	return is, nil
-}
-
-// values compiles the operators of an enum that is not stored: each value
-// stands for a filter, and null is no value it ever has.
-func (c *compiler) values(path string, p *catalog.Property, v any, one func(path, value string) (plan.Filter, error)) (plan.Filter, error) {
-	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
-		if m.name == "isNull" {
-			return constant(m.value == false), nil
-		}
-		f, err := eachValue(at, m.value, func(at string, x any) (plan.Filter, error) {
-			s, err := scalar(at, p, x)
-			if err != nil {
-				return nil, err
-			}
-			return one(at, s.(string))
-		}, anyOf)
-		if err != nil {
-			return nil, err
-		}
-		if m.name == "ne" || m.name == "notIn" {
-			f = complement(f)
-		}
-		return f, nil
-	})
 }

@@ -8,67 +8,6 @@ import (
 
 // The input types: filters and orderings.
 
-// operators describes every operator a filter may have.
-var operators = map[string]string{
-	"eq":         "Is this.",
-	"ne":         "Is not this; true where there is no value.",
-	"in":         "Is one of these.",
-	"notIn":      "Is none of these; true where there is no value.",
-	"lt":         "Comes before this.",
-	"lte":        "Comes before this or with it.",
-	"gt":         "Comes after this.",
-	"gte":        "Comes after this or with it.",
-	"contains":   "Holds this text, exactly.",
-	"startsWith": "Starts with this text, exactly.",
-	"endsWith":   "Ends with this text, exactly.",
-	"search":     "Holds each of these words, whatever their case and diacritics.",
-	"isNull":     "Whether there is no value.",
-	"dated":      "Whether the date has bounds: a known first or last day.",
-	"before":     "Ends before this date starts; a date whose last day is unknown never does.",
-	"after":      "Starts after this date ends; a date whose first day is unknown never does.",
-	"within":     "Lies wholly within this date; a date with an unknown end never does.",
-	"overlaps":   "May have a day in common with this date; a date without any known day, as XXXX-01-29, never does.",
-	"has":        "Holds this value.",
-	"hasAny":     "Holds at least one of these values.",
-	"hasAll":     "Holds all of these values.",
-	"isEmpty":    "Whether there are no values.",
-}
-
-var (
-	equality = []string{"eq", "ne", "in", "notIn"}
-	ordering = []string{"lt", "lte", "gt", "gte"}
-)
-
-// operatorsOf lists the operators of a property's filter, in their order.
-func operatorsOf(p *catalog.Property) []string {
-	cat := func(lists ...[]string) (out []string) {
-		for _, l := range lists {
-			out = append(out, l...)
-		}
-		return out
-	}
-	null := []string{"isNull"}
-	if p.List {
-		return []string{"has", "hasAny", "hasAll", "isEmpty"}
-	}
-	switch p.Kind {
-	case catalog.String, catalog.URL:
-		ops := cat(equality, []string{"contains", "startsWith", "endsWith"}, ordering)
-		if p.Search {
-			ops = append(ops, "search")
-		}
-		return cat(ops, null)
-	case catalog.Int, catalog.BigInt, catalog.Float, catalog.DateTime:
-		return cat(equality, ordering, null)
-	case catalog.Boolean:
-		return []string{"eq", "isNull"}
-	case catalog.Date:
-		return []string{"eq", "before", "after", "within", "overlaps", "dated", "isNull"}
-	default: // ID, enums, Duration
-		return cat(equality, null)
-	}
-}
-
 // filterInput is the name of a property's filter; it is written when first used.
 func (e *expander) filterInput(p *catalog.Property) string {
 	typ := p.Type()
@@ -87,17 +26,8 @@ func (e *expander) filterInput(p *catalog.Property) string {
 	if p.List {
 		d.Description = "Conditions on a list of " + typ + "; all given ones must hold."
 	}
-	for _, op := range operatorsOf(p) {
-		t := typ
-		switch op {
-		case "in", "notIn", "hasAny", "hasAll":
-			t = "[" + typ + "!]"
-		case "isNull", "isEmpty", "dated":
-			t = "Boolean"
-		case "contains", "startsWith", "endsWith", "search":
-			t = "String"
-		}
-		field(d, op, t, operators[op])
+	for _, o := range operatorsOf(p) {
+		field(d, o.name, o.typeName(p), o.description)
 	}
 	return name
 }
