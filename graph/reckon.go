@@ -34,7 +34,10 @@ func reckon(rows []any) measures {
 	if count == 0 {
 		return m
 	}
-	slices.SortFunc(numbers, func(a, b number) int { return cmp.Compare(a.float, b.float) })
+	// Whole numbers beyond 2⁵³ may differ though their floats do not.
+	slices.SortFunc(numbers, func(a, b number) int {
+		return cmp.Or(cmp.Compare(a.float, b.float), cmp.Compare(a.digits, b.digits))
+	})
 	// nth is the number that stands at a place among all of them.
 	nth := func(at int64) decimal {
 		for _, n := range numbers {
@@ -87,8 +90,9 @@ type sum struct {
 }
 
 func (s *sum) add(d decimal, times int64) {
-	const small = 1 << 31
-	if d.exponent == 0 && max(d.digits, -d.digits, times, max(s.whole, -s.whole)>>31) < small {
+	const small, smallSum = 1 << 31, 1 << 62
+	within := func(n, bound int64) bool { return -bound < n && n < bound }
+	if d.exponent == 0 && within(d.digits, small) && within(times, small) && within(s.whole, smallSum) {
 		s.whole += d.digits * times
 		return
 	}
