@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -57,10 +58,23 @@ func (w *CSV) Flush() error {
 	return w.to.Error()
 }
 
-// guard keeps a spreadsheet from taking a text for a formula, by an apostrophe
-// before it, as OWASP advises for CSV injection.
+// What a spreadsheet takes for a formula at the beginning of a cell, after spaces;
+// tabs and line ends are there because it passes over them. Within a text a formula
+// begins after what may end a cell: a spreadsheet of a country that parts cells by
+// semicolons, or that was told to part them by tabs, minds no quotes that begin
+// within its cells.
+var (
+	begins = regexp.MustCompile("^(?: *[=+@＝＋－＠-]|[\t\r\n])")
+	within = regexp.MustCompile("([;\t\r\n][ \"]*)([=+@＝＋－＠-])")
+)
+
+// guard keeps a spreadsheet from taking a text, or a part of it, for a formula, by
+// an apostrophe before it, as OWASP advises for CSV injection.
 func guard(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(s)[0]) {
+	if strings.ContainsAny(s, ";\t\r\n") {
+		s = within.ReplaceAllString(s, "$1'$2")
+	}
+	if begins.MatchString(s) {
 		return "'" + s
 	}
 	return s

@@ -68,7 +68,8 @@ func TestFormulasAreGuarded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []any{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1", []any{"=1", "a"}, int64(-1), -0.5, "a=1", "", nil} {
+	for _, v := range []any{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1", []any{"=1", "a"}, int64(-1), -0.5, "a=1", "", nil,
+		" =1", "a;=1+1", "a; ＠x", "a;\"-1", "a\t+1", "a\r=1", "a\n- b", []any{"a", "@b"}, "a,=1", "a; b-1"} {
 		if err := w.Row([]any{v}); err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +77,8 @@ func TestFormulasAreGuarded(t *testing.T) {
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFFa\n'=1+1\n'+1\n'-1\n'@SUM(A1)\n'\tx\n'＝1\n'=1; a\n-1\n-0.5\na=1\n\n\n"
+	want := "\uFEFFa\n'=1+1\n'+1\n'-1\n'@SUM(A1)\n'\tx\n'＝1\n'=1; a\n-1\n-0.5\na=1\n\n\n" +
+		"' =1\na;'=1+1\na; '＠x\n\"a;\"\"'-1\"\na\t'+1\n\"a\r'=1\"\n\"a\n'- b\"\na; '@b\n\"a,=1\"\na; b-1\n"
 	if b.String() != want {
 		t.Errorf("%q, want %q", &b, want)
 	}
