@@ -8,15 +8,13 @@ import (
 )
 
 // neighborhoodPage writes a neighbourhood, level by level: after each a list has
-// the nodes found so far, in their order. Every level is what was found before it
-// and then what it comes to, cut at the first Nodes different ones: that ends the
-// level's walk, since rows are found only as they are asked for.
+// the nodes found so far, in their order. A level goes over the nodes that the one
+// before it found, one after another, and adds what each leads to; once there are
+// enough it asks no more of them.
 //
-// Nothing in Cypher orders the different ones of a union: rows are taken to come as
-// they are found. So it is with this runtime, which is that of the Community
-// Edition; sorting them would find all before the first.
+// Cypher keeps the order of a list, and of rows only where ORDER BY says so. So what
+// is found is kept in a list throughout, and no order is left to the runtime.
 func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
-	c.clause("CYPHER runtime=slotted")
 	c.alternatives(func() { c.levels(n, l) })
 }
 
@@ -37,25 +35,15 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		depth = 0 // it goes nowhere
 	}
 	for range depth {
-		c.clause()
-		c.block("CALL (found, done)", func() {
-			c.clause()
-			c.block("CALL (found, done)", func() {
-				c.clause("UNWIND found AS n RETURN n")
-				c.clause("UNION ALL")
-				c.clause("UNWIND found[done..] AS a")
-				c.clause()
-				c.block("CALL (a)", func() {
-					c.around(n.Way, "a", "r", "n", "")
-					c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
-					c.clause("RETURN n")
-				})
-				c.clause("RETURN n")
-			})
-			c.clause("WITH DISTINCT n LIMIT ", limit)
-			c.clause("RETURN collect(n) AS level")
+		c.clause("WITH starts, found AS gone, size(found) AS done,")
+		c.clause("reduce(near = found, a IN found[done..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
+		c.block("COLLECT", func() {
+			c.around(n.Way, "a", "r", "n", "")
+			c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+			c.clause("RETURN n")
 		})
-		c.clause("WITH starts, level AS found, size(found) AS done, found AS gone")
+		// The comprehension copies: sums of sums would be walked at every look.
+		c.write(" | CASE WHEN n IN near THEN near ELSE [m IN near + n | m] END) ELSE near END)[..", limit, "] AS found")
 	}
 	c.clause("WITH starts, found, gone")
 	c.returnRow(s, l.Row)

@@ -112,6 +112,14 @@ func (c *compiler) order(s scope, l *plan.List) {
 	}
 }
 
+// unwind writes a row for each element of a list, in the order of the list: UNWIND
+// alone promises none.
+func (c *compiler) unwind(list, as string) {
+	i := c.fresh("i")
+	c.clause("UNWIND range(0, size(", list, ") - 1) AS ", i)
+	c.clause("WITH ", list, "[", i, "] AS ", as, " ORDER BY ", i)
+}
+
 // countedEnds are the ends whose relationships the order counts.
 func countedEnds(order []plan.Term) []*catalog.End {
 	var ends []*catalog.End

@@ -75,14 +75,14 @@ func (c *compiler) metPage(outer scope, l *plan.List) {
 	if outer.path != "" {
 		nodes = "nodes(" + outer.path + ")"
 	}
-	c.clause("UNWIND ", nodes, " AS ", s.node)
+	c.unwind(nodes, s.node)
 	c.returnRow(s, l.Row)
 }
 
 // followedPage writes the relationships of the outer path, in their order.
 func (c *compiler) followedPage(outer scope, l *plan.List) {
 	s := scope{relationship: c.fresh("r")}
-	c.clause("UNWIND relationships(", outer.path, ") AS ", s.relationship)
+	c.unwind("relationships("+outer.path+")", s.relationship)
 	c.bindSides(&s, l.Row)
 	c.returnRow(s, l.Row)
 }

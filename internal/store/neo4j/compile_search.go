@@ -59,9 +59,11 @@ func (c *compiler) foundFirst(from plan.Search, l *plan.List) scope {
 	})
 	rows := "first"
 	if len(from.Terms) > 0 {
-		rows = "(first + " + c.secondRank(s, from, l, limit, find) + ")[0.." + limit + "]"
+		rest := c.secondRank(s, from, l, limit, find)
+		rows = c.fresh("x")
+		c.clause("WITH (first + ", rest, ")[0..", limit, "] AS ", rows)
 	}
-	c.clause("UNWIND ", rows, " AS ", s.node)
+	c.unwind(rows, s.node)
 	return s
 }
 
