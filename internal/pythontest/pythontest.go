@@ -3,8 +3,9 @@
 //
 // Packages are installed once, into a virtual environment in the user's cache
 // folder; the next test that has the same requirements finds them there. Where
-// there is no Python with venv the test says so loudly and is skipped, unless
-// CASEGRAPH_REQUIRE_PYTHON is set.
+// there is no Python with venv, or the packages cannot be installed, as without a
+// network, the test says so loudly and is skipped, unless CASEGRAPH_REQUIRE_PYTHON
+// is set.
 package pythontest
 
 import (
@@ -34,10 +35,7 @@ func Python(t testing.TB, requirements, purpose string) string {
 		err = exec.Command(python, "-c", "import venv, ensurepip").Run()
 	}
 	if err != nil {
-		if os.Getenv(Env) != "" {
-			t.Fatalf("%s is set, and there is no Python with venv: %v", Env, err)
-		}
-		t.Skipf("%s: there is no Python with venv (Debian: python3-venv): %v", purpose, err)
+		without(t, purpose, err)
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -50,17 +48,26 @@ func Python(t testing.TB, requirements, purpose string) string {
 	}
 	// An environment knows its own path, so it is made in place, and marked when it
 	// is whole.
-	err = errors.Join(os.RemoveAll(kept), command(python, "-m", "venv", kept))
-	if err == nil {
-		err = command(found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
+	if err := errors.Join(os.RemoveAll(kept), command(python, "-m", "venv", kept)); err != nil {
+		t.Fatal(err)
 	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(kept, "whole"), nil, 0o644)
+	if err := command(found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements); err != nil {
+		without(t, purpose, err)
 	}
-	if err != nil {
-		t.Fatalf("%s: %v", requirements, err)
+	if err := os.WriteFile(filepath.Join(kept, "whole"), nil, 0o644); err != nil {
+		t.Fatal(err)
 	}
 	return found
+}
+
+// without ends a test that cannot have what it needs.
+func without(t testing.TB, purpose string, err error) {
+	t.Helper()
+	message := fmt.Sprintf("%s, which needs Python 3 with venv (Debian: python3-venv) and packages of PyPI: %v", purpose, err)
+	if v := os.Getenv(Env); v != "" && v != "0" {
+		t.Fatal(message)
+	}
+	t.Skip("SKIPPED, " + message)
 }
 
 func command(name string, args ...string) error {
