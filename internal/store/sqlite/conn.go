@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+
+	"modernc.org/sqlite"
 )
 
 // A conn is one connection with its prepared statements, of which the least
@@ -15,40 +17,76 @@ type conn struct {
 	raw   driver.Conn
 	stmts map[string]*list.Element
 	used  *list.List // of *prepared, the last used first
+	// bytes are what the statements hold, and most is what they may.
+	bytes, most int
 }
 
 type prepared struct {
-	sql  string
-	stmt driver.Stmt
+	sql   string
+	stmt  driver.Stmt
+	bytes int
 }
 
-// maxStatements is how many prepared statements a connection keeps. A
-// statement's text takes the shape of a query, not its values, so an
-// application has few.
-const maxStatements = 256
+// usualStatements is what the statements of a store may hold, in bytes, unless it is
+// opened with another number.
+const usualStatements = 64 << 20
+
+// largeShare is the part of what a connection may hold that one statement may: a
+// larger one hardly comes twice.
+const largeShare = 8
 
 func newConn(c driver.Conn) *conn {
-	return &conn{raw: c, stmts: map[string]*list.Element{}, used: list.New()}
+	return &conn{raw: c, stmts: map[string]*list.Element{}, used: list.New(), most: usualStatements}
 }
 
+// prepare finds a statement or prepares it. Who used it calls tidy.
 func (c *conn) prepare(ctx context.Context, sql string) (driver.Stmt, error) {
 	if e, ok := c.stmts[sql]; ok {
 		c.used.MoveToFront(e)
 		return e.Value.(*prepared).stmt, nil
 	}
+	before, err := c.held()
+	if err != nil {
+		return nil, err
+	}
 	stmt, err := c.raw.(driver.ConnPrepareContext).PrepareContext(ctx, sql)
 	if err != nil {
 		return nil, err
 	}
-	c.stmts[sql] = c.used.PushFront(&prepared{sql, stmt})
-	if c.used.Len() > maxStatements {
-		last := c.used.Remove(c.used.Back()).(*prepared)
-		delete(c.stmts, last.sql)
-		if err := last.stmt.Close(); err != nil {
-			return nil, err
-		}
+	after, err := c.held()
+	if err != nil {
+		return nil, errors.Join(err, stmt.Close())
 	}
+	p := &prepared{sql, stmt, after - before + 2*len(sql)} // the text is kept here, and by the driver
+	c.stmts[sql] = c.used.PushFront(p)
+	c.bytes += p.bytes
 	return stmt, nil
+}
+
+// held is what SQLite holds for all statements.
+func (c *conn) held() (int, error) {
+	bytes, _, err := c.raw.(sqlite.DBStatus).Status(sqlite.DBStatusStmtUsed, false)
+	return bytes, err
+}
+
+// tidy closes statements while they hold more than they may, the last used one too
+// where it is large.
+func (c *conn) tidy() error {
+	var err error
+	if e := c.used.Front(); e != nil && e.Value.(*prepared).bytes > c.most/largeShare {
+		err = c.drop(e)
+	}
+	for c.bytes > c.most {
+		err = errors.Join(err, c.drop(c.used.Back()))
+	}
+	return err
+}
+
+func (c *conn) drop(e *list.Element) error {
+	p := c.used.Remove(e).(*prepared)
+	delete(c.stmts, p.sql)
+	c.bytes -= p.bytes
+	return p.stmt.Close()
 }
 
 // text runs a statement that gives one text; null is "".
@@ -57,6 +95,7 @@ func (c *conn) text(ctx context.Context, sql string, args []driver.NamedValue) (
 	if err != nil {
 		return "", err
 	}
+	defer func() { err = errors.Join(err, c.tidy()) }()
 	rows, err := stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
 	if err != nil {
 		return "", err
@@ -73,14 +112,14 @@ func (c *conn) text(ctx context.Context, sql string, args []driver.NamedValue) (
 	return text, nil
 }
 
-// exec runs a statement for what it does, and keeps it.
+// exec runs a statement for what it does.
 func (c *conn) exec(ctx context.Context, sql string, args []driver.NamedValue) error {
 	stmt, err := c.prepare(ctx, sql)
 	if err != nil {
 		return err
 	}
 	_, err = stmt.(driver.StmtExecContext).ExecContext(ctx, args)
-	return err
+	return errors.Join(err, c.tidy())
 }
 
 // once runs a statement that will not come again.

@@ -102,7 +102,7 @@ func (m *making) open() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{readers: newPool(c, 1), writer: newPool(c, 1), bounds: usual(), making: m}, nil
+	return &Store{readers: newPool(c, 1, usualStatements), writer: newPool(c, 1, usualStatements), bounds: usual(), making: m}, nil
 }
 
 // Keep closes a store that was made, syncs it and gives it its name, all at once

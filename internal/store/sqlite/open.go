@@ -23,8 +23,9 @@ const applicationID = 0x43475246
 type Option func(*options)
 
 type options struct {
-	readers int
-	wait    time.Duration
+	readers    int
+	wait       time.Duration
+	statements int
 }
 
 // Readers sets how many reads may run at once; by default one for each
@@ -35,6 +36,10 @@ func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
 // default 5 seconds.
 func Wait(d time.Duration) Option { return func(o *options) { o.wait = d } }
 
+// Statements sets how many bytes the prepared statements of all connections may hold
+// together; by default 64 MiB.
+func Statements(bytes int) Option { return func(o *options) { o.statements = bytes } }
+
 // Open opens the store in the file, which it makes if there is none; its folder
 // must exist. It changes nothing in a file that is not a store.
 //
@@ -42,7 +47,7 @@ func Wait(d time.Duration) Option { return func(o *options) { o.wait = d } }
 // another program or out of reach, and INTERNAL where it is not a store of this
 // program, or one of a newer.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
-	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))), wait: 5 * time.Second}
+	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))), wait: 5 * time.Second, statements: usualStatements}
 	for _, f := range opts {
 		f(&o)
 	}
@@ -63,7 +68,8 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, said(ctx, err)
 	}
-	s := &Store{readers: newPool(placed{reader, here}, o.readers), writer: newPool(placed{writer, here}, 1), bounds: usual()}
+	each := o.statements / (o.readers + 1) // connection
+	s := &Store{readers: newPool(placed{reader, here}, o.readers, each), writer: newPool(placed{writer, here}, 1, each), bounds: usual()}
 	if err := s.Health(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}

@@ -14,14 +14,16 @@ type pool struct {
 	connector driver.Connector
 	turns     chan struct{} // as many as connections that may be in use at once
 	closed    chan struct{}
-	mu        sync.Mutex
+	// statements are the bytes that those of one connection may hold.
+	statements int
+	mu         sync.Mutex
 	// idle are open connections; the last given back is the first to go out
 	// again, because its statements and pages are still at hand.
 	idle []*conn
 }
 
-func newPool(connector driver.Connector, size int) *pool {
-	return &pool{connector: connector, turns: make(chan struct{}, size), closed: make(chan struct{})}
+func newPool(connector driver.Connector, size, statements int) *pool {
+	return &pool{connector: connector, turns: make(chan struct{}, size), closed: make(chan struct{}), statements: statements}
 }
 
 // get waits for a connection, as long as ctx lives.
@@ -49,7 +51,9 @@ func (p *pool) get(ctx context.Context) (*conn, error) {
 		<-p.turns
 		return nil, err
 	}
-	return newConn(c), nil
+	opened := newConn(c)
+	opened.most = p.statements
+	return opened, nil
 }
 
 // put gives a connection back. One that was interrupted is closed: SQLite may
