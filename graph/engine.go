@@ -20,6 +20,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/recent"
 	"casegraph/internal/store"
 )
 
@@ -29,6 +30,9 @@ type Info struct {
 	Version string
 	// MaxCost is what one operation may cost; 0 is DefaultMaxCost.
 	MaxCost int
+	// Cache is what may be kept of operations that come again; nil is one of
+	// recent.Default bytes for them alone.
+	Cache *recent.Budget
 }
 
 // An Engine answers operations. It is gqlgen's graphql.ExecutableSchema over the
@@ -69,7 +73,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
-	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(),
+	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(cmp.Or(info.Cache, recent.NewBudget(recent.Default))),
 		maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
 		writers: sync.Pool{New: func() any { return new(writer) }}, introspecting: make(chan struct{}, 1),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
@@ -120,12 +124,14 @@ type rootAnswer struct {
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
 	run, began := RunOf(ctx), time.Now()
 	key, keep := aboutSchema(op)
-	if known, ok := e.prepared.introspected.Get(key); keep && ok {
-		run.Cost = known.cost
-		if err := run.admit(); err != nil {
-			return &graphql.Response{Errors: gqlerror.List{Present(err)}}
+	if keep {
+		if known, ok := e.prepared.introspection(op, key); ok {
+			run.Cost = known.cost
+			if err := run.admit(); err != nil {
+				return &graphql.Response{Errors: gqlerror.List{Present(err)}}
+			}
+			return &graphql.Response{Data: known.data}
 		}
-		return &graphql.Response{Data: known.data}
 	}
 	roots, ok := e.prepared.get(op)
 	if !ok {
@@ -215,8 +221,12 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 			return
 		}
 	}
-	known, found := e.prepared.introspected.Get(key) // another asked the same meanwhile
-	if !keep || !found {
+	var known introspection
+	found := false
+	if keep {
+		known, found = e.prepared.introspection(op, key) // another asked the same meanwhile
+	}
+	if !found {
 		known = introspection{e.generated(ctx, op, roots), run.Cost}
 	}
 	var data map[string]json.RawMessage
@@ -230,7 +240,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 		keep = keep && !r.failed
 	}
 	if keep && len(graphql.GetErrors(ctx)) == 0 {
-		e.prepared.introspected.Add(key, known, len(known.data))
+		e.prepared.introspect(op, key, known)
 	}
 }
 

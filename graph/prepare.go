@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,20 +21,15 @@ import (
 // that its Memo is not about. Every other may have decided anything, so what was
 // compiled counts for its value alone.
 
-// preparations are what an engine has compiled lately. Both are bounded by the
-// fields of the plans, see maxSize.
+// preparations are what an engine has compiled and answered lately.
 type preparations struct {
-	free     recent.Cache[*ast.OperationDefinition, map[string]bool]
-	compiled recent.Cache[preparationKey, []*rootAnswer]
-	// introspected are whole answers about the schema, which never changes. It is
-	// bounded by their bytes.
-	introspected recent.Cache[preparationKey, introspection]
-}
-
-// An introspection is an answer about the schema, and what it costs.
-type introspection struct {
-	data json.RawMessage
-	cost Cost
+	free     *recent.Cache[*ast.OperationDefinition, map[string]bool]
+	compiled *recent.Cache[preparationKey, []*rootAnswer]
+	// introspected are whole answers about the schema, which never changes.
+	introspected *recent.Cache[preparationKey, introspection]
+	// standard are those that are kept for good, by their forms.
+	standard      *recent.Cache[string, introspection]
+	standardForms func() map[string]bool
 }
 
 // A preparationKey is an operation with the values of its variables, but for the
@@ -43,38 +39,17 @@ type preparationKey struct {
 	values    string
 }
 
-const (
-	generationFields = 20_000
-	generationBytes  = 4 << 20
-	// longestKey bounds the values of a key, in bytes: longer ones hardly come twice.
-	longestKey = 256
-)
+// longestKey bounds the values of a key, in bytes: longer ones hardly come twice.
+const longestKey = 256
 
-func newPreparations() *preparations {
+func newPreparations(b *recent.Budget) *preparations {
 	return &preparations{
-		free:     recent.Cache[*ast.OperationDefinition, map[string]bool]{Limit: generationFields},
-		compiled: recent.Cache[preparationKey, []*rootAnswer]{Limit: generationFields},
-
-		introspected: recent.Cache[preparationKey, introspection]{Limit: generationBytes},
+		free:         recent.NewCache[*ast.OperationDefinition, map[string]bool](b),
+		compiled:     recent.NewCache[preparationKey, []*rootAnswer](b),
+		introspected: recent.NewCache[preparationKey, introspection](b),
+		standard:     recent.NewCache[string, introspection](b), standardForms: sync.OnceValue(standardForms),
 	}
 }
-
-// aboutSchema is the key of an operation that asks about the schema alone, and may.
-func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
-	if op.DisableIntrospection {
-		return preparationKey{}, false
-	}
-	for _, s := range op.Operation.SelectionSet {
-		f, ok := s.(*ast.Field)
-		if !ok || !introspects(f) {
-			return preparationKey{}, false
-		}
-	}
-	return keyOf(op, nil)
-}
-
-// introspects says whether a root field is about the schema.
-func introspects(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }
 
 // A hole is a value of a root field that came in a variable.
 type hole struct {
@@ -139,7 +114,6 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 			filled[h.value] = true
 		}
 	}
-	weight := size + 16
 	uses := variableUses(op)
 	isFree := func(name string) bool {
 		for _, at := range uses[name] {
@@ -149,13 +123,15 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 		}
 		return true
 	}
+	// What is kept for an operation keeps its document in memory.
+	document := DocumentBytes(op.Doc)
 	free, known := p.free.Get(op.Operation)
 	if !known {
 		free = map[string]bool{}
 		for _, v := range op.Operation.VariableDefinitions {
 			free[v.Variable] = isFree(v.Variable)
 		}
-		p.free.Add(op.Operation, free, weight)
+		p.free.Add(op.Operation, free, document+freeBytes*len(free))
 	}
 	for name, is := range free {
 		if is && !isFree(name) { // it stands in more places now that others differ
@@ -170,11 +146,11 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 	for i, r := range roots {
 		k := *r
 		if k.list != nil {
-			k.list.Memo = new(plan.Memo)
+			k.list.Memo = &plan.Memo{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
 		}
 		kept[i] = &k
 	}
-	p.compiled.Add(key, kept, weight)
+	p.compiled.Add(key, kept, document+len(key.values)+planFieldBytes*size)
 }
 
 // keyOf writes the values of the variables. Of a free one it says only whether

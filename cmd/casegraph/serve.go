@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"casegraph/graph"
 	"casegraph/internal/catalog"
 	"casegraph/internal/load"
+	"casegraph/internal/recent"
 	"casegraph/internal/server"
 	"casegraph/internal/store"
+	"casegraph/internal/store/sqlite"
 	"casegraph/internal/web"
 	"casegraph/seed"
 )
@@ -22,6 +25,7 @@ type serveCommand struct {
 	Listen       string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
 	Demo         bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
 	Timeout      time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
+	CacheBytes   int           `default:"134217728" placeholder:"N" help:"Bytes of memory for what may come again, all together: parsed queries, their plans and statements. Default: ${default} (128 MiB)."`
 	Drain        time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
 	TLS          tlsFlags      `embed:"" group:"TLS:"`
 	Limits       limitFlags    `embed:"" group:"What an operation may come to:"`
@@ -36,6 +40,9 @@ type serveCommand struct {
 func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if cmd.Demo && !cmd.builtin() {
 		return usageError("--demo serves our own article: add --schema builtin, or leave --schema out")
+	}
+	if cmd.CacheBytes < 0 {
+		return usageError("--cache-bytes: expected at least 0, which keeps nothing")
 	}
 	c, err := cmd.catalog()
 	if err != nil {
@@ -65,18 +72,19 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if metrics != nil {
 		defer metrics.Close()
 	}
+	cache := cmd.divide()
 	st, what, release, err := cmd.stored(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer release()
 	v := version().String()
-	e, err := graph.New(c, st, graph.Info{Version: v, MaxCost: cmd.Limits.MaxCost})
+	e, err := graph.New(c, st, graph.Info{Version: v, MaxCost: cmd.Limits.MaxCost, Cache: cache})
 	if err != nil {
 		return err
 	}
 	config.Engine, config.Present, config.Health, config.Busy = e, graph.ErrorPresenter, st.Health, st.Busy
-	config.Bookmarks = bookmarks(st)
+	config.Bookmarks, config.Cache = bookmarks(st), cache
 	config.SDL = func() string { return graph.SDL(c) }
 	config.About = server.About{Version: v, Store: st.Name()}
 	if cmd.Access.Operations == "" {
@@ -124,13 +132,25 @@ func bookmarks(st store.Store) func(context.Context, []string) (context.Context,
 	}
 }
 
+// divide parts what --cache-bytes gives: half of it is for the statements of SQLite,
+// where that is the store, and the other half, or else all of it, for what comes
+// before a store.
+func (cmd *serveCommand) divide() *recent.Budget {
+	statements := 0
+	if cmd.Demo || strings.HasPrefix(cmd.Store, sqliteScheme) {
+		statements = cmd.CacheBytes / 2
+	}
+	cmd.options = append(cmd.options, sqlite.Statements(statements))
+	return recent.NewBudget(cmd.CacheBytes - statements)
+}
+
 // stored is the store to serve, what to call it, and how to let go of it.
 func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st store.Store, what string, release func(), err error) {
 	if !cmd.Demo {
 		st, err = cmd.open(ctx, cmd.Store, c)
 		return st, "the store " + hide(cmd.Store), func() { closeStore(st) }, err
 	}
-	st, release, err = temporary(ctx, c)
+	st, release, err = temporary(ctx, c, cmd.options...)
 	if err != nil {
 		return nil, "", nil, err
 	}

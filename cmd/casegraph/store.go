@@ -27,6 +27,8 @@ type storeFlags struct {
 type credentialFlags struct {
 	StoreUser         string `placeholder:"NAME" help:"The user of the store, where its URL has none. The password is in CASEGRAPH_STORE_PASSWORD or in a file."`
 	StorePasswordFile string `placeholder:"FILE" help:"A file with the password, which may end with a line feed."`
+
+	options []sqlite.Option
 }
 
 const passwordVariable = "CASEGRAPH_STORE_PASSWORD"
@@ -76,7 +78,7 @@ func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, 
 		if path == "" {
 			return nil, usageError("--store: sqlite: names no file; expected sqlite:PATH")
 		}
-		st, err := sqlite.Open(ctx, path)
+		st, err := sqlite.Open(ctx, path, f.options...)
 		if err != nil {
 			return nil, storeError{url, err}
 		}
@@ -166,12 +168,12 @@ func closeStore(st store.Store) {
 }
 
 // temporary makes an empty SQLite store that remove takes away again.
-func temporary(ctx context.Context, c *catalog.Catalog) (st store.Store, remove func(), err error) {
+func temporary(ctx context.Context, c *catalog.Catalog, options ...sqlite.Option) (st store.Store, remove func(), err error) {
 	dir, err := os.MkdirTemp("", "casegraph-")
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err = credentialFlags{}.open(ctx, sqliteScheme+dir+"/graph.db", c)
+	st, err = credentialFlags{options: options}.open(ctx, sqliteScheme+dir+"/graph.db", c)
 	if err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}

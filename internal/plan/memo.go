@@ -10,13 +10,30 @@ import (
 // IDs, After and Before, and in nothing else: not in how many values there are, but
 // for IDs. Lists with one id share a Memo, and so do those with none or several; of
 // a Neighborhood all do.
-type Memo struct{ made atomic.Value }
+type Memo struct {
+	// Grow, where there is one, is told what was stored takes of memory, in bytes.
+	Grow func(bytes int)
+
+	made atomic.Value
+}
 
 // Load is what was stored, or nil.
 func (m *Memo) Load() any { return m.made.Load() }
 
-// Store keeps what a store made. It is of one type in one Memo.
-func (m *Memo) Store(made any) { m.made.Store(made) }
+// Store keeps what a store made, and what that takes of memory. It is of one type
+// in one Memo.
+func (m *Memo) Store(made any, bytes int) {
+	if m.made.Swap(made) == nil { // of two that make it at once, one is counted
+		m.Grew(bytes)
+	}
+}
+
+// Grew tells that what was stored takes more than it did.
+func (m *Memo) Grew(bytes int) {
+	if m != nil && m.Grow != nil {
+		m.Grow(bytes)
+	}
+}
 
 // A Given stands in a statement for a value that the list at hand gives or, with
 // At Every, for all of them in its Place.

@@ -22,13 +22,14 @@ func (s *Server) admit(ctx context.Context, params *params, query bool) (context
 	if err := s.resolve(params); err != nil {
 		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
 	}
-	doc, known := s.documents.find(params.Query)
+	hash := digestOf(params.Query)
+	doc, known := s.documents.find(hash)
 	if !known {
 		parsed, err := s.parse(params.Query)
 		if err != nil {
 			return ctx, gqlerror.List{located(err)}, nil
 		}
-		doc = &document{QueryDocument: parsed, hash: hashOf(params.Query)}
+		doc = &document{QueryDocument: parsed, text: params.Query, hash: hash.String()}
 	}
 	if query {
 		if err := onlyQueries(doc.QueryDocument, params.OperationName); err != nil {
@@ -39,10 +40,7 @@ func (s *Server) admit(ctx context.Context, params *params, query bool) (context
 		if errs := s.validator.Validate(doc.QueryDocument); errs != nil {
 			return ctx, errs, nil
 		}
-		s.documents.keep(params.Query, doc)
-	}
-	if params.hash != "" {
-		s.documents.byHash.Add(params.hash, params.Query, len(params.Query))
+		s.documents.keep(hash, doc)
 	}
 	if r := requestOf(ctx); r != nil {
 		r.hash, r.again = doc.hash, known

@@ -2,49 +2,45 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"casegraph/graph"
 	"casegraph/internal/recent"
 )
 
-// documents remembers the parsed and validated form of queries that come again,
-// bounded by the bytes of their texts: a parsed document takes some thirty times
-// its text.
+// documents remembers the parsed and validated form of queries that come again, by
+// the hashes of their texts.
 type documents struct {
-	byText recent.Cache[string, *document]
-	// byHash are texts that are asked for by their hash.
-	byHash recent.Cache[string, string]
+	byHash *recent.Cache[digest, *document]
 }
 
-// A document is an operation's, which was validated, with the SHA-256 of its text,
-// by which logs and metrics know it.
+// A digest is the SHA-256 of a text.
+type digest [sha256.Size]byte
+
+func digestOf(text string) digest { return sha256.Sum256([]byte(text)) }
+
+func (d digest) String() string { return hex.EncodeToString(d[:]) }
+
+// A document is an operation's, which was validated, with its text and the hash of
+// that, by which logs and metrics know it.
 type document struct {
 	*ast.QueryDocument
-	hash string
+	text, hash string
 }
 
-const (
-	generationBytes = 1 << 20
-	// A longer query is a program's, made up for one use.
-	longestRemembered = 64 << 10
-)
-
-func newDocuments() *documents {
-	return &documents{
-		byText: recent.Cache[string, *document]{Limit: generationBytes},
-		byHash: recent.Cache[string, string]{Limit: generationBytes},
-	}
+func newDocuments(b *recent.Budget) *documents {
+	return &documents{recent.NewCache[digest, *document](b)}
 }
 
-// find finds a document by its text.
-func (d *documents) find(query string) (*document, bool) { return d.byText.Get(query) }
+// find finds a document by the hash of its text.
+func (d *documents) find(hash digest) (*document, bool) { return d.byHash.Get(hash) }
 
 // keep remembers a document.
-func (d *documents) keep(query string, doc *document) {
-	if len(query) <= longestRemembered {
-		d.byText.Add(query, doc, len(query))
-	}
+func (d *documents) keep(hash digest, doc *document) {
+	d.byHash.Add(hash, doc, graph.DocumentBytes(doc.QueryDocument))
 }
 
 // Get gives gqlgen's executor the document that was admitted for a request.

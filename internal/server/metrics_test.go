@@ -40,7 +40,7 @@ func TestMetricsTellOfOperations(t *testing.T) {
 	post(s, `not JSON`)
 	ask(s, http.MethodPost, "{ echo }", "Origin", "https://other.example")
 	s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/nothing", nil))
-	got, hash := measures(t, s), hashOf(query)[:hashShown]
+	got, hash := measures(t, s), hashed(query)[:hashShown]
 	for _, want := range []string{
 		// The first time nobody knew that it would come again.
 		`casegraph_operations_total{operation="other",outcome="ok"} 1`, `casegraph_operations_total{operation="` + hash + `",outcome="ok"} 2`,
@@ -95,7 +95,7 @@ func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
 	}
 	got := measures(t, s)
 	for _, text := range all {
-		hash := hashOf(text)[:hashShown]
+		hash := hashed(text)[:hashShown]
 		for _, want := range []string{
 			`casegraph_operations_total{operation="` + hash + `",outcome="ok"} 0`, `casegraph_operation_seconds_count{operation="` + hash + `"} 0`,
 		} {
@@ -107,10 +107,10 @@ func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
 	ask(s, http.MethodPost, all["0"])
 	ask(s, http.MethodPost, "{ adHoc: echo }") // it is refused
 	got = measures(t, s)
-	if want := `casegraph_operations_total{operation="` + hashOf(all["0"])[:hashShown] + `",outcome="ok"} 1`; !strings.Contains(got, want+"\n") {
+	if want := `casegraph_operations_total{operation="` + hashed(all["0"])[:hashShown] + `",outcome="ok"} 1`; !strings.Contains(got, want+"\n") {
 		t.Errorf("there is no %s", want)
 	}
-	if strings.Contains(got, hashOf("{ adHoc: echo }")[:hashShown]) {
+	if strings.Contains(got, hashed("{ adHoc: echo }")[:hashShown]) {
 		t.Error("what is refused is told apart")
 	}
 }

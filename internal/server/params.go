@@ -101,7 +101,7 @@ func parseBody(body []byte, p *params) error {
 		return err
 	}
 	query, ok := members["query"]
-	if byID := p.id != "" || p.hash != ""; !ok || byID && isNull(query) {
+	if byID := p.id != "" || p.hash != nil; !ok || byID && isNull(query) {
 		if byID {
 			return nil
 		}
@@ -146,7 +146,7 @@ func readGet(_ http.ResponseWriter, r *http.Request, p *params) error {
 	if err := p.persisted(); err != nil {
 		return err
 	}
-	if p.Query == "" && p.id == "" && p.hash == "" {
+	if p.Query == "" && p.id == "" && p.hash == nil {
 		return missingQuery()
 	}
 	return nil

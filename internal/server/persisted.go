@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -26,8 +25,8 @@ type params struct {
 	// id is that of an operation the server was given: documentId, doc_id or id.
 	id string
 	// hash is the SHA-256 of a text, by which it is asked for again (Apollo's
-	// automatic persisted queries).
-	hash string
+	// automatic persisted queries), or nil.
+	hash *digest
 }
 
 // Trust has the server run these operations, by their ids or their texts, and
@@ -67,25 +66,28 @@ func (s *Server) resolve(p *params) error {
 		return s.trusted.resolve(p)
 	}
 	switch {
-	case p.hash == "" && p.id != "":
+	case p.hash == nil && p.id != "":
 		return fault.Input("documentId", "this server has no operations to be asked for by their ids; send a query")
-	case p.hash == "":
+	case p.hash == nil:
 		return nil
 	case p.Query == "":
-		text, ok := s.documents.byHash.Get(p.hash)
+		doc, ok := s.documents.find(*p.hash)
 		if !ok {
 			// In the words that clients wait for.
 			return fault.New(fault.PersistedQueryNotFound, "PersistedQueryNotFound")
 		}
-		p.Query = text
-	case hashOf(p.Query) != p.hash:
+		p.Query = doc.text
+	case digestOf(p.Query) != *p.hash:
 		return fault.Input("extensions.persistedQuery.sha256Hash", "it is not that of the query")
 	}
 	return nil
 }
 
 func (t *trusted) resolve(p *params) error {
-	id := strings.TrimPrefix(cmp.Or(p.id, p.hash), "sha256:")
+	id := strings.TrimPrefix(p.id, "sha256:")
+	if id == "" && p.hash != nil {
+		id = p.hash.String()
+	}
 	if text, ok := t.byID[id]; ok && (p.Query == "" || p.Query == text) {
 		p.Query = text
 		return nil
@@ -96,11 +98,6 @@ func (t *trusted) resolve(p *params) error {
 	return fault.New(fault.Forbidden, "this server runs only operations that it was given; it was not given this one")
 }
 
-func hashOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
-}
-
 // persisted reads extensions.persistedQuery.
 func (p *params) persisted() error {
 	given, ok := p.Extensions["persistedQuery"]
@@ -108,10 +105,21 @@ func (p *params) persisted() error {
 		return nil
 	}
 	members, _ := given.(map[string]any)
-	hash, isText := members["sha256Hash"].(string)
+	text, isText := members["sha256Hash"].(string)
 	if !isText || fmt.Sprint(members["version"]) != "1" {
 		return fault.Input("extensions.persistedQuery", `expected {"version": 1, "sha256Hash": "…"}`)
 	}
-	p.hash = strings.ToLower(hash)
+	var hash digest
+	if len(text) != 2*len(hash) {
+		return notHash()
+	}
+	if _, err := hex.Decode(hash[:], []byte(text)); err != nil {
+		return notHash()
+	}
+	p.hash = &hash
 	return nil
+}
+
+func notHash() error {
+	return fault.Input("extensions.persistedQuery.sha256Hash", "expected the SHA-256 of the query, %d hexadecimal digits; an operation that has another id is asked for by documentId", 2*sha256.Size)
 }

@@ -9,23 +9,28 @@ import (
 	"testing"
 )
 
+func hashed(text string) string { return digestOf(text).String() }
+
 func TestQueriesAreAskedForAgainByTheirHash(t *testing.T) {
 	s := New(testConfig(io.Discard))
-	query, hash := "{ echo }", hashOf("{ echo }")
+	query, hash := "{ echo }", hashed("{ echo }")
 	by := func(hash string) string {
 		return `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`
 	}
 	const missing = `{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}`
 	for _, c := range []struct{ body, want string }{
 		{`{` + by(hash) + `}`, missing},
-		{`{"query":"{ nothing }",` + by(hashOf("{ nothing }")) + `}`, "GRAPHQL_VALIDATION_FAILED"},
-		{`{` + by(hashOf("{ nothing }")) + `}`, missing}, // what is not valid is not kept
-		{`{"query":"` + query + `",` + by(hashOf("other")) + `}`, "sha256Hash: it is not that of the query"},
+		{`{"query":"{ nothing }",` + by(hashed("{ nothing }")) + `}`, "GRAPHQL_VALIDATION_FAILED"},
+		{`{` + by(hashed("{ nothing }")) + `}`, missing}, // what is not valid is not kept
+		{`{"query":"` + query + `",` + by(hashed("other")) + `}`, "sha256Hash: it is not that of the query"},
 		{`{"query":"` + query + `",` + by(hash) + `}`, `"data":{"echo":""`},
 		{`{` + by(hash) + `}`, `"data":{"echo":""`},
 		{`{"query":null,` + by(strings.ToUpper(hash)) + `}`, `"data":{"echo":""`},
 		{`{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"x"}}}`, "BAD_USER_INPUT"},
 		{`{"extensions":{"persistedQuery":7}}`, "BAD_USER_INPUT"},
+		{`{` + by("abc") + `}`, "sha256Hash: expected the SHA-256 of the query, 64 hexadecimal digits"},
+		{`{` + by(strings.Repeat("g", 64)) + `}`, "64 hexadecimal digits"},
+		{`{` + by(strings.Repeat("0", 900_000)) + `}`, "64 hexadecimal digits"},
 		{`{"documentId":"x"}`, "send a query"},
 		{`{"documentId":7}`, "documentId: expected a string"},
 		{`{"extensions":{}}`, "query: there is none"},
@@ -43,17 +48,18 @@ func TestQueriesAreAskedForAgainByTheirHash(t *testing.T) {
 
 func TestOnlyTrustedOperationsRun(t *testing.T) {
 	s := New(testConfig(io.Discard))
-	if err := s.Trust(map[string]string{"one": "{ echo }", "two": "query Two { down }"}); err != nil {
+	if err := s.Trust(map[string]string{"one": "{ echo }", hashed("{ echo }"): "{ echo }", "two": "query Two { down }"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ body, want string }{
 		{`{"documentId":"one"}`, `"data":{"echo":""`}, {`{"doc_id":"one"}`, `"data":{"echo":""`}, {`{"id":"one"}`, `"data":{"echo":""`},
 		{`{"documentId":"sha256:one"}`, `"data":{"echo":""`},
-		{`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"one"}}}`, `"data":{"echo":""`},
+		{`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hashed("{ echo }") + `"}}}`, `"data":{"echo":""`},
+		{`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"one"}}}`, "64 hexadecimal digits"},
 		{`{"query":"{ echo }"}`, `"data":{"echo":""`}, // the very text
 		{`{"query":"{ echo  }"}`, "FORBIDDEN"}, {`{"documentId":"three"}`, "FORBIDDEN"},
 		{`{"documentId":"one","query":"{ panics }"}`, "FORBIDDEN"},
-		{`{"query":"{ panics }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hashOf("{ panics }") + `"}}}`, "FORBIDDEN"},
+		{`{"query":"{ panics }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hashed("{ panics }") + `"}}}`, "FORBIDDEN"},
 		{`{"query":"{ __schema { types { name } } }"}`, "FORBIDDEN"},
 	} {
 		if w := post(s, c.body); !strings.Contains(w.Body.String(), c.want) {

@@ -19,17 +19,20 @@ import (
 type rates struct {
 	perMinute int
 	policy    []string // the header that says so
-	byNetwork recent.Cache[netip.Prefix, *rate.Limiter]
+	byNetwork *recent.Cache[netip.Prefix, *rate.Limiter]
 }
 
-// addressesKept bounds the addresses that are remembered; one that is forgotten
-// begins anew.
-const addressesKept = 20_000
+// An address that is forgotten begins anew. So those that are remembered have a bound
+// of their own, of some 20,000, and nothing else pushes them out.
+const (
+	addressesBytes = 8 << 20
+	addressBytes   = 150
+)
 
 func newRates(perMinute int) *rates {
 	return &rates{
 		perMinute: perMinute, policy: []string{fmt.Sprintf(`"cost";q=%d;w=60`, perMinute)},
-		byNetwork: recent.Cache[netip.Prefix, *rate.Limiter]{Limit: addressesKept},
+		byNetwork: recent.NewCache[netip.Prefix, *rate.Limiter](recent.NewBudget(addressesBytes)),
 	}
 }
 
@@ -42,8 +45,11 @@ func (r *rates) of(a netip.Addr) *rate.Limiter {
 	if l, ok := r.byNetwork.Get(key); ok {
 		return l
 	}
-	r.byNetwork.Add(key, rate.NewLimiter(rate.Limit(r.perMinute)/60, r.perMinute), 1)
-	l, _ := r.byNetwork.Get(key) // of two that come at once the first is kept
+	l := rate.NewLimiter(rate.Limit(r.perMinute)/60, r.perMinute)
+	r.byNetwork.Add(key, l, addressBytes)
+	if first, ok := r.byNetwork.Get(key); ok { // of two that come at once the first is kept
+		return first
+	}
 	return l
 }
 

@@ -54,7 +54,7 @@ func (m *metrics) trust(texts map[string]bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for text := range texts {
-		m.know(hashOf(text)[:hashShown])
+		m.know(digestOf(text).String()[:hashShown])
 	}
 }
 

@@ -31,6 +31,7 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/guard"
+	"casegraph/internal/recent"
 )
 
 // A Config is what a server is made of.
@@ -55,6 +56,9 @@ type Config struct {
 	IDE http.Handler
 	// Statements are what an engine's run had the store do, for the log.
 	Statements func(context.Context, *graph.Run) []string
+	// Cache is what may be kept of operations that come again; nil is one of
+	// recent.Default bytes for their documents alone.
+	Cache *recent.Budget
 	// Slow is from how long on a request is logged with its statements; 0 is never.
 	Slow time.Duration
 	// LogVariables puts the values of variables into the log.
@@ -135,7 +139,7 @@ func New(c Config) *Server {
 	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
 	c.SDL = sync.OnceValue(c.SDL)
 	s := &Server{
-		config: c, documents: newDocuments(), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
+		config: c, documents: newDocuments(cmp.Or(c.Cache, recent.NewBudget(recent.Default))), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
 	}
 	s.metrics = s.newMetrics()

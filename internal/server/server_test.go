@@ -80,7 +80,7 @@ func TestSlowRequestsAreLoggedWithTheirStatements(t *testing.T) {
 			if told["msg"] == "slow" && fmt.Sprint(told["read"]) != "[1 plans]" {
 				t.Error(told)
 			}
-			if told["hash"] != hashOf("query Q($s: String) { reads(s: $s) }")[:hashShown] || told["statements"] != 2.0 || told["rows"] != 3.0 ||
+			if told["hash"] != hashed("query Q($s: String) { reads(s: $s) }")[:hashShown] || told["statements"] != 2.0 || told["rows"] != 3.0 ||
 				fmt.Sprint(told["cost"]) != "map[actual:4 requested:9]" || told["reading"] != float64(time.Millisecond) {
 				t.Error(told)
 			}
@@ -162,19 +162,6 @@ func TestReadyFollowsTheStore(t *testing.T) {
 		if w.Code != want.code || strings.Contains(w.Body.String(), "SECRET") {
 			t.Error(w.Code, w.Body)
 		}
-	}
-}
-
-func TestLongQueriesAreNotRemembered(t *testing.T) {
-	d := newDocuments()
-	d.keep("{ a }", nil)
-	long := strings.Repeat(" ", longestRemembered) + "{ a }"
-	d.keep(long, nil)
-	if _, ok := d.find("{ a }"); !ok {
-		t.Error("a query is not remembered")
-	}
-	if _, ok := d.find(long); ok {
-		t.Error("a long query is remembered")
 	}
 }
 

@@ -77,7 +77,7 @@ func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
 	}
 	st, err := compile(c, l.Blank())
 	if err == nil {
-		l.Memo.Store(made{c, st})
+		l.Memo.Store(made{c, st}, st.bytes())
 	}
 	return st, err
 }

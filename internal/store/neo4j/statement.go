@@ -198,3 +198,12 @@ func (w *where) all(s scope, conditions []plan.Filter) {
 		w.c.filter(s, f)
 	}
 }
+
+// bytes is about what the statement takes of memory.
+func (s statement) bytes() int {
+	n := 300 + 2*len(s.text) // it was grown to this size
+	for name, p := range s.params {
+		n += 16 + len(name) + plan.ParamBytes(p)
+	}
+	return n
+}

@@ -60,7 +60,7 @@ func statementOf(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, erro
 	}
 	st, err := compile(cat, b, l.Blank())
 	if err == nil {
-		l.Memo.Store(made{cat, st})
+		l.Memo.Store(made{cat, st}, st.bytes())
 	}
 	return st, err
 }

@@ -71,6 +71,7 @@ func (w *walk) step(k stepKey) (stepper, error) {
 	step, err := w.compileStep(k)
 	if err == nil {
 		w.steps[k] = step
+		w.list.Memo.Grew(step.bytes())
 	}
 	return step, err
 }

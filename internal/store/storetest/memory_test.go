@@ -68,7 +68,7 @@ func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 		}
 		out[i] = store.Result{Value: v, Statements: 1}
 		if l.Memo != nil {
-			l.Memo.Store(true) // it compiles nothing that it could keep
+			l.Memo.Store(true, 1) // it compiles nothing that it could keep
 		}
 	}
 	return out

@@ -1,0 +1,41 @@
+package graph
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/internal/recent"
+)
+
+// TestStandardIntrospectionIsAlwaysKept asks what graphql-js's getIntrospectionQuery
+// makes, as it is and as it is printed, of an engine that may keep nothing: with each
+// time another document, it is answered once.
+func TestStandardIntrospectionIsAlwaysKept(t *testing.T) {
+	files, err := filepath.Glob("testdata/introspection/*.graphql")
+	if err != nil || len(files) == 0 {
+		t.Fatal("there is nothing to ask", err)
+	}
+	c := small(t)
+	s := serve(t, c)
+	s.prepared = newPreparations(recent.NewBudget(0))
+	s.exec.SetQueryCache(graphql.NoCache[*ast.QueryDocument]{})
+	for _, f := range files {
+		query, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.ask(t, string(query), "")
+		first, again := s.ask(t, string(query), ""), s.ask(t, "# again\n"+string(query), "")
+		if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] {
+			t.Errorf("%s is answered anew: %v", f, first.Errors)
+		}
+	}
+	const other = `{ __schema { types { name } } }`
+	if first, again := s.ask(t, other, ""), s.ask(t, other, ""); &first.Data[0] == &again.Data[0] {
+		t.Error("another is kept too")
+	}
+}

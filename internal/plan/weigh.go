@@ -1,0 +1,20 @@
+package plan
+
+// ParamBytes is about what a parameter of a statement takes of memory, with its
+// place among the others.
+func ParamBytes(v any) int {
+	n := 48
+	switch v := v.(type) {
+	case string:
+		n += len(v)
+	case []any:
+		for _, item := range v {
+			n += ParamBytes(item)
+		}
+	case []string:
+		for _, item := range v {
+			n += 16 + len(item)
+		}
+	}
+	return n
+}

@@ -1,0 +1,59 @@
+package sqlite
+
+import "casegraph/internal/plan"
+
+// What a compiled list takes of memory beside its texts, in bytes, as measured.
+const (
+	statementBytes = 300
+	slotBytes      = 96
+)
+
+// bytes is what the statement takes of memory, with those nested in it.
+func (st *statement) bytes() int {
+	n := statementBytes + len(st.sql) + paramBytes(st.params) + st.row.bytes()
+	for _, t := range st.tallies {
+		n += t.bytes()
+	}
+	for _, l := range st.lists {
+		n += l.bytes()
+	}
+	if st.walk != nil {
+		for _, l := range st.walk.rows {
+			if l != nil {
+				n += l.bytes()
+			}
+		}
+	}
+	return n
+}
+
+// bytes is what the step takes of memory.
+func (s stepper) bytes() int { return statementBytes + len(s.sql) + paramBytes(s.params) }
+
+func paramBytes(params []any) (n int) {
+	for _, p := range params {
+		if a, ok := p.(array); ok {
+			p = []any(a)
+		}
+		n += plan.ParamBytes(p)
+	}
+	return n
+}
+
+func (c choice) bytes() (n int) {
+	for _, s := range c {
+		n += s.bytes()
+	}
+	return n
+}
+
+func (s *shape) bytes() int {
+	if s == nil {
+		return 0
+	}
+	n := slotBytes
+	for _, slot := range s.slots {
+		n += slotBytes + slot.tuple.bytes() + slot.choice.bytes()
+	}
+	return n
+}
