@@ -17,6 +17,7 @@ func merge(f *fact, was *store.Fact, now int64) (out *store.Fact, clashes []stri
 	out = &is
 	out.Values = map[string]any{"datasets": []any{f.dataset}, "createdAt": now, "updatedAt": now}
 	maps.Copy(out.Values, f.Values) // an export says those too
+	out.Values["updatedAt"] = updated(out, 0)
 	if was == nil {
 		return out, nil, true, nil
 	}
@@ -37,8 +38,19 @@ func merge(f *fact, was *store.Fact, now int64) (out *store.Fact, clashes []stri
 	if same(out, was) {
 		return out, clashes, false, nil
 	}
-	out.Values["updatedAt"] = now
+	out.Values["updatedAt"] = updated(was, now)
 	return out, clashes, true, nil
+}
+
+// updated is the stamp of a change: now, but where a clock goes back not before the
+// fact was made or changed.
+func updated(was *store.Fact, now int64) int64 {
+	for _, stamp := range []string{"createdAt", "updatedAt"} {
+		if at, ok := was.Values[stamp].(int64); ok {
+			now = max(now, at)
+		}
+	}
+	return now
 }
 
 // sharedWith says whether a dataset other than these holds a stored fact.
