@@ -56,7 +56,7 @@ func (c *compiler) cites(s scope, f plan.Cites) {
 		c.clause("MATCH (", inner.citation, ":", citationLabel, ")")
 		w := where{c: c}
 		w.and()
-		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id")
+		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", stands(inner.citation))
 		w.all(inner, flatten(f.Where))
 	})
 	if !exists {

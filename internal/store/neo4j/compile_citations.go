@@ -34,6 +34,8 @@ func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scop
 	c.clause("MATCH (", s.citation, ":", citationLabel, ") WHERE ", s.citation, ".fact = ", id, " AND ", s.citation, ".seq IS NOT NULL")
 	if cited {
 		c.bindSide(&s, plan.Cited)
+	} else {
+		c.write(" AND ", stands(s.citation))
 	}
 	return s
 }
@@ -45,23 +47,18 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 	f := c.matchCiting(outer, l, true)
 	desc := l.Backward != (len(l.Order) > 0 && l.Order[0].Desc)
 	// Written so that the planner sees the order of the index, and stops when the
-	// page is full: from its first column on, and once more after DISTINCT.
+	// page is full: from its first column on, once more after DISTINCT, and once more
+	// where the facts that are there are told from those that are gone.
 	source, direction := c.fresh("s"), ""
 	if desc {
 		direction = " DESC"
 	}
 	c.clause("WITH ", f.citation, ".source AS ", source, ", ", f.citation, ".fact AS ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
 	c.clause("WITH DISTINCT ", source, ", ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
-	if l.Filter == nil {
-		c.write(" LIMIT ")
-		c.param(int64(l.Limit))
-	}
-	c.bindKind(f)
-	if l.Filter != nil {
-		c.whereKind(f, l.Filter)
-		c.clause("WITH *")
-	}
-	c.orderBy(f.id, desc, l.Limit)
+	c.bindKind(f, source)
+	c.whereKind(f, l.Filter)
+	c.clause("WITH *")
+	c.orderBy(source+direction+", "+f.id, desc, l.Limit)
 	c.returnFact(f, scope{}, l.Row)
 }
 
@@ -98,10 +95,8 @@ func (c *compiler) returnFact(f citing, s scope, row []plan.Field) {
 func (c *compiler) allCiting(outer scope, l *plan.List) scope {
 	f := c.matchCiting(outer, l, false)
 	c.clause("WITH DISTINCT ", f.citation, ".fact AS ", f.id)
-	if l.Filter != nil {
-		c.bindKind(f)
-		c.whereKind(f, l.Filter)
-	}
+	c.bindKind(f)
+	c.whereKind(f, l.Filter)
 	return scope{factID: f.id}
 }
 
@@ -128,11 +123,15 @@ func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 	return f
 }
 
-// bindKind binds the fact's type.
-func (c *compiler) bindKind(f citing) {
+// bindKind binds the fact's type, and carries what else is bound on.
+func (c *compiler) bindKind(f citing, carry ...string) {
 	first := c.fresh("c")
 	c.clause("MATCH (", first, ":", citationLabel, " {fact: ", f.id, ", seq: 0})")
-	c.clause("WITH ", f.id, ", ", first, ".kind AS ", f.kind)
+	c.clause("WITH ")
+	for _, v := range carry {
+		c.write(v, ", ")
+	}
+	c.write(f.id, ", ", first, ".kind AS ", f.kind)
 }
 
 func (c *compiler) whereKind(f citing, filter plan.Filter) {

@@ -227,8 +227,7 @@ func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
 		}
 	}
 	cited, source := c.fresh("c"), c.fresh("n")
-	c.clause("OPTIONAL MATCH (", cited, ":", citationLabel, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
-	c.clause("OPTIONAL MATCH (", cited, ")-[:", standsOn, "]->(", source, ")")
+	c.clause("OPTIONAL MATCH (", cited, ":", citationLabel, ")-[:", standsOn, "]->(", source, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
 	by := source + "." + quote(of.By.Column(catalog.Value))
 	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", c.fresh("k"), ", min(", source, ".id) AS ", v,
 		", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v)

@@ -61,7 +61,8 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 		release(ctx, l.session)
 		return nil, l.s.fault(ctx, err)
 	}
-	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+anyLabel+") } AS some", nil)
+	// Citations may be there alone: see compile_left.go.
+	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+anyLabel+") } OR EXISTS { MATCH (c:"+citationLabel+") } AS some", nil)
 	if err != nil {
 		_ = l.end(ctx)
 		return nil, err

@@ -18,7 +18,7 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	for _, group := range l.groups(facts) {
 		if group[0].Node == l.catalog.Source() {
 			// Sources may cite sources: all of them come first.
-			had := l.existing(group)
+			had := l.mayBeCited(group)
 			if err := l.batches(ctx, group, nil); err != nil {
 				return err
 			}
@@ -37,11 +37,11 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 }
 
 // batches puts facts of one type; then is done after each batch, and told which
-// of its facts there were before.
+// of its facts may have citations already.
 func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx context.Context, batch []*store.Fact, had []string) error) error {
 	for batch := range slices.Chunk(group, batchRows) {
 		l.open += len(batch)
-		had := l.existing(batch)
+		had := l.mayBeCited(batch)
 		put := l.putNodes
 		if batch[0].Relationship != nil {
 			put = l.putRelationships
@@ -118,10 +118,12 @@ func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
 	return slices.DeleteFunc(all, func(group []*store.Fact) bool { return len(group) == 0 })
 }
 
-func (l *load) existing(facts []*store.Fact) []string {
+// mayBeCited are the ids of facts under which citations may be stored: of what
+// there is, and of what another program removed, whose citations stay behind.
+func (l *load) mayBeCited(facts []*store.Fact) []string {
 	var ids []string
 	for _, f := range facts {
-		if l.known[hashed.Of(f.ID)] != (known{}) {
+		if !l.whole || l.known[hashed.Of(f.ID)] != (known{}) {
 			ids = append(ids, f.ID)
 		}
 	}
@@ -161,6 +163,12 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 	}
 	if err := l.write(ctx, fresh, "CREATE (x:"+anyLabel+":"+quote(t.Name)+") SET x = row"); err != nil {
 		return err
+	}
+	if t == l.catalog.Source() && !l.whole && len(fresh) > 0 {
+		if _, err := l.change(ctx, "UNWIND $rows AS row MATCH (s:"+quote(t.Name)+" {id: row.id}) MATCH (c:"+citationLabel+") WHERE c.source = s.id AND c.fact IS NOT NULL AND "+
+			"NOT "+stands("c")+" CREATE (c)-[:"+standsOn+"]->(s)", map[string]any{"rows": fresh}); err != nil {
+			return err
+		}
 	}
 	return l.write(ctx, old, "MATCH (x:"+anyLabel+" {id: row.id}) SET x = row")
 }
@@ -236,7 +244,7 @@ func (l *load) write(ctx context.Context, rows []any, statement string) error {
 		return err
 	}
 	if n := records[0][0].(int64); n != int64(len(rows)) {
-		return fault.New(fault.Internal, "%d of %d facts could not be written: the nodes they join, or the sources they cite, are not there", int64(len(rows))-n, len(rows))
+		return fault.New(fault.Unavailable, "%d of %d facts could not be written: another program removed them, the nodes they join or the sources they cite while they were loaded; load them again", int64(len(rows))-n, len(rows))
 	}
 	return nil
 }

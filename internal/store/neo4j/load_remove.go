@@ -43,6 +43,10 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 			return err
 		}
 	}
+	// Whatever still cites one of them was left behind.
+	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.source IN $ids AND c.fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+		return err
+	}
 	if len(nodes) > 0 {
 		if _, err := l.change(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids DETACH DELETE n", map[string]any{"ids": nodes}); err != nil {
 			return err
