@@ -54,7 +54,7 @@ func newChecker(c *catalog.Catalog, opts Options) *checker {
 		chains:     map[*catalog.RelationshipType]*chain{},
 		early:      map[number]bool{},
 		sourceKind: kindOfFact(c.Source(), nil),
-		guesses:    25, replace: opts.Replace, gone: &gone{all: map[string]bool{}},
+		guesses:    25, replace: opts.Replace, gone: &gone{all: map[string]bool{}, lets: map[string][]string{}},
 	}
 }
 

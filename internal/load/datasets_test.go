@@ -219,3 +219,70 @@ func TestTheDatasetMayBeNamedByTheLoad(t *testing.T) {
 		}
 	})
 }
+
+// TestFactsThatAnotherProgramRemoves: what is no longer there when it is to be
+// removed or let go of is passed over.
+func TestFactsThatAnotherProgramRemoves(t *testing.T) {
+	onReal(t, func(t *testing.T, w *world) {
+		w.load(1, first)
+		w.load(2, others)
+		w.st.lost = []string{"q", "r"}
+		report, err := w.run(3, second, Options{Replace: true})
+		if want := (Counts{Added: 1, Changed: 1, Unchanged: 1, Removed: 3}); err != nil || report.Counts != want {
+			t.Errorf("%v: counts %+v, want %+v", err, report.Counts, want)
+		}
+		if _, err := Remove(t.Context(), w.st, w.c, "e", Options{Now: clock(4)}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestSharedFactsAreReleasedTogether: in one statement, however many.
+func TestSharedFactsAreReleasedTogether(t *testing.T) {
+	onReal(t, func(t *testing.T, w *world) {
+		people := func(dataset string, n int) string {
+			text := "dataset: " + dataset + "\nsource: s-" + dataset + "\nnodes:\n- {type: Source, id: s-" + dataset + "}\n"
+			for i := range n {
+				text += fmt.Sprintf("- {type: Person, id: p%d, name: Ann, cite: x}\n", i)
+			}
+			return text
+		}
+		const many = 200
+		w.load(1, people("d", many))
+		w.load(2, people("e", many))
+		w.load(3, people("f", many))
+		before := w.st.puts
+		report, err := w.run(4, people("d", 0), Options{Replace: true})
+		if want := (Counts{Changed: many, Unchanged: 1}); err != nil || report.Counts != want {
+			t.Fatalf("%v: counts %+v, want %+v", err, report.Counts, want)
+		}
+		if puts := w.st.puts - before; puts != 1 {
+			t.Errorf("%d calls of Put for %d facts, want 1", puts, many)
+		}
+		// Both that still hold them let go at once.
+		report, err = Run(t.Context(), w.st, w.c, []Input{inMemory("e.yaml", people("e", 0)), inMemory("f.yaml", people("f", 0))}, Options{Replace: true, Now: clock(5)})
+		if want := (Counts{Unchanged: 2, Removed: many}); err != nil || report.Counts != want {
+			t.Fatalf("%v: counts %+v, want %+v", err, report.Counts, want)
+		}
+		if w.fact("p0") != nil || w.counts("e") != "Source 1" || w.counts("f") != "Source 1" {
+			t.Errorf("p0 is %v, e holds %s, f %s", w.fact("p0"), w.counts("e"), w.counts("f"))
+		}
+	})
+}
+
+// TestAClockThatGoesBack: no fact is changed before it was made or changed.
+func TestAClockThatGoesBack(t *testing.T) {
+	onReal(t, func(t *testing.T, w *world) {
+		w.load(5, first)
+		w.load(4, strings.Replace(first, "Ann", "Anne", 1))
+		w.wantStamps("p", 5, 5)
+		w.load(7, first)
+		w.load(6, others)
+		w.wantStamps("p", 5, 7)
+		w.wantStamps("r", 5, 6)
+		if _, err := w.run(3, second, Options{Replace: true}); err != nil {
+			t.Fatal(err)
+		}
+		w.wantStamps("r", 5, 6)
+	})
+}

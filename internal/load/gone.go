@@ -15,11 +15,9 @@ import (
 type gone struct {
 	all                           map[string]bool // that go
 	sources, nodes, relationships []string
-	shared                        []shared
+	shared                        []string            // ids
+	lets                          map[string][]string // datasets that let go of a shared fact, by its id
 }
-
-// A shared fact is held by a dataset that lets go of it, and by others.
-type shared struct{ id, dataset string }
 
 // goneFrom finds what a dataset holds and the files do not.
 func (k *checker) goneFrom(ctx context.Context, ld store.Load, d *dataset) error {
@@ -28,9 +26,15 @@ func (k *checker) goneFrom(ctx context.Context, ld store.Load, d *dataset) error
 			if k.ids.has(f.ID) {
 				continue
 			}
-			if len(listOf(f.Values["datasets"])) > 1 {
-				k.gone.shared = append(k.gone.shared, shared{f.ID, d.name})
+			if k.heldBeside(f) {
+				if k.gone.lets[f.ID] == nil {
+					k.gone.shared = append(k.gone.shared, f.ID)
+				}
+				k.gone.lets[f.ID] = append(k.gone.lets[f.ID], d.name)
 				continue
+			}
+			if k.gone.all[f.ID] {
+				continue // another dataset of the load let go of it
 			}
 			k.gone.all[f.ID] = true
 			switch {
@@ -79,7 +83,9 @@ func heldOf(ctx context.Context, ld store.Load, from plan.From, of plan.Subject,
 		}
 		portion := make([]*store.Fact, 0, len(ids))
 		for _, id := range ids {
-			portion = append(portion, facts[id])
+			if f := facts[id]; f != nil { // else another program has just removed it
+				portion = append(portion, f)
+			}
 		}
 		if err := each(portion); err != nil {
 			return err
@@ -176,6 +182,11 @@ func (k *checker) dependent(ctx context.Context, ld store.Load, t *catalog.NodeT
 	k.problems.add(Place{}, "%s %s is no longer in the files and would be removed, but %s %s, of the dataset %v, %s it; expected %s in the files, or that fact to go first",
 		t.Name, id, f.Type(), other, f.Values["datasets"], verb, id)
 	return nil
+}
+
+// heldBeside says whether a dataset that is not of the load holds a fact.
+func (k *checker) heldBeside(f *store.Fact) bool {
+	return slices.ContainsFunc(listOf(f.Values["datasets"]), func(d any) bool { return !k.brings(d.(string)) })
 }
 
 // brings says whether files of the load are of the dataset.

@@ -10,7 +10,9 @@ import (
 type spy struct {
 	store.Store
 	put  []string // the ids of all facts ever put, in order
+	puts int      // how often Put was called
 	fail error    // what Put answers, when not nil
+	lost []string // ids of facts that plans find and Facts does not, as if just removed
 	// piecewise makes its loads say that they commit by themselves, after each
 	// Put.
 	piecewise bool
@@ -46,8 +48,17 @@ func (l *spyLoad) Put(ctx context.Context, facts []*store.Fact) error {
 	for _, f := range facts {
 		l.spy.put = append(l.spy.put, f.ID)
 	}
+	l.spy.puts++
 	if err := l.Load.Put(ctx, facts); err != nil {
 		return err
 	}
 	return l.spy.fail
+}
+
+func (l *spyLoad) Facts(ctx context.Context, ids []string) (map[string]*store.Fact, error) {
+	facts, err := l.Load.Facts(ctx, ids)
+	for _, id := range l.spy.lost {
+		delete(facts, id)
+	}
+	return facts, err
 }

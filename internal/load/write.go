@@ -416,20 +416,14 @@ func (w *writer) remove(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			var d *dataset
+			// Other programs may have removed or taken up some of them meanwhile. What
+			// is gone may have left citations behind.
+			ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return facts[id] != nil && w.k.heldBeside(facts[id]) })
 			for _, id := range ids {
-				f := facts[id]
-				d = w.dataset(listOf(f.Values["datasets"])[0].(string))
-				d.holds(f, nil)
-				w.countOf(f.Type()).Removed++
-				if w.diff != nil {
-					w.diff(Change{Was: f})
-				}
-				if w.dry {
-					continue
-				}
-				if err := w.begin(ctx, d); err != nil {
-					return err
+				if f := facts[id]; f != nil {
+					if err := w.gone(ctx, f); err != nil {
+						return err
+					}
 				}
 			}
 			if w.dry {
@@ -447,41 +441,77 @@ func (w *writer) remove(ctx context.Context) error {
 	return nil
 }
 
-// dataset is one that files of the load are of.
-func (w *writer) dataset(name string) *dataset {
-	i := slices.IndexFunc(w.k.datasets, func(d *dataset) bool { return d.name == name })
-	return w.k.datasets[i]
+// gone notes that a fact is going.
+func (w *writer) gone(ctx context.Context, f *store.Fact) error {
+	w.countOf(f.Type()).Removed++
+	if w.diff != nil {
+		w.diff(Change{Was: f})
+	}
+	return w.leave(ctx, f, nil, listOf(f.Values["datasets"]))
 }
 
-// release takes from shared facts what the dataset brought that lets go of them.
-func (w *writer) release(ctx context.Context) error {
-	for _, s := range w.k.gone.shared {
-		facts, err := w.ld.Facts(ctx, []string{s.id})
-		if err != nil {
-			return err
+// leave notes that a fact is no longer, or no longer as it was, of datasets of the
+// load.
+func (w *writer) leave(ctx context.Context, was, is *store.Fact, datasets []any) error {
+	for _, d := range w.k.datasets {
+		if !slices.Contains(datasets, any(d.name)) {
+			continue
 		}
-		was, d := facts[s.id], w.dataset(s.dataset)
-		is := *was
-		is.Values = maps.Clone(was.Values)
-		is.Values["datasets"] = slices.DeleteFunc(slices.Clone(listOf(was.Values["datasets"])), func(x any) bool { return x == s.dataset })
-		is.Citations = slices.DeleteFunc(slices.Clone(was.Citations), func(c store.Citation) bool { return c.Dataset == s.dataset })
-		is.Values["updatedAt"] = w.now
-		d.holds(was, &is)
-		w.countOf(is.Type()).Changed++
-		if w.diff != nil {
-			w.diff(Change{was, &is})
-		}
+		d.holds(was, is)
 		if w.dry {
 			continue
 		}
 		if err := w.begin(ctx, d); err != nil {
 			return err
 		}
-		if err := w.ld.Put(ctx, []*store.Fact{&is}); err != nil {
-			return err
-		}
 	}
 	return nil
+}
+
+// release takes from shared facts what the datasets brought that let go of them.
+func (w *writer) release(ctx context.Context) error {
+	return batches(w.k.gone.shared, func(ids []string) error {
+		facts, err := w.ld.Facts(ctx, ids)
+		if err != nil {
+			return err
+		}
+		var changed []*store.Fact
+		for _, id := range ids {
+			was := facts[id]
+			if was == nil {
+				continue // another program removed it meanwhile
+			}
+			is, datasets := w.released(was)
+			changed = append(changed, is)
+			w.countOf(is.Type()).Changed++
+			if w.diff != nil {
+				w.diff(Change{was, is})
+			}
+			if err := w.leave(ctx, was, is, datasets); err != nil {
+				return err
+			}
+		}
+		if w.dry || len(changed) == 0 {
+			return nil
+		}
+		if err := w.ld.Put(ctx, changed); err != nil {
+			return err
+		}
+		return w.part(ctx)
+	})
+}
+
+// released is a shared fact without what those datasets brought that let go of it.
+func (w *writer) released(was *store.Fact) (is *store.Fact, datasets []any) {
+	for _, name := range w.k.gone.lets[was.ID] {
+		datasets = append(datasets, name)
+	}
+	less := *was
+	less.Values = maps.Clone(was.Values)
+	less.Values["datasets"] = slices.DeleteFunc(slices.Clone(listOf(was.Values["datasets"])), func(x any) bool { return slices.Contains(datasets, x) })
+	less.Citations = slices.DeleteFunc(slices.Clone(was.Citations), func(c store.Citation) bool { return slices.Contains(datasets, any(c.Dataset)) })
+	less.Values["updatedAt"] = updated(was, w.now)
+	return &less, datasets
 }
 
 func (w *writer) count(f *fact, there, differs bool) {

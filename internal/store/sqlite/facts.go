@@ -90,6 +90,9 @@ func (l *load) citations(ctx context.Context, facts []any, out map[string]*store
 	for _, row := range rows {
 		t := row.([]any)
 		f := out[t[0].(string)]
+		if f == nil {
+			continue // another program took the fact away and left this behind
+		}
 		f.Citations = append(f.Citations, store.Citation{
 			Source: t[1].(string), Dataset: t[2].(string), Values: valuesOf(l.cat.Citation, t[3:]),
 		})
