@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -236,20 +237,24 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 	return text.NFC(s), nil
 }
 
+// wholeNumber is how a BigInt is written as a string: in digits alone, as it is
+// answered.
+var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+
 func intIn(path string, v any, lo, hi int64) (any, error) {
-	s := ""
+	written := ""
 	switch v := v.(type) {
 	case number:
-		s = string(v)
+		written = string(v)
 	case string:
-		if hi > math.MaxInt32 { // a BigInt is written as a string too
-			s = v
+		if hi > math.MaxInt32 && wholeNumber.MatchString(v) { // only a BigInt is written so
+			written = v
 		}
 	}
-	n, err := strconv.ParseInt(s, 10, 64)
+	n, err := strconv.ParseInt(written, 10, 64)
 	if errors.Is(err, strconv.ErrSyntax) {
 		// 1e3 and 2.0 are whole numbers to GraphQL's clients.
-		f, ferr := strconv.ParseFloat(s, 64)
+		f, ferr := strconv.ParseFloat(written, 64)
 		if ferr != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
 			return nil, fault.Input(path, "expected a whole number, not %s", show(v))
 		}
