@@ -14,7 +14,12 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 	if len(doc.Fragments) > l.Fragments {
 		return refuse("fragments", "the query defines %d fragments, and may define %d", len(doc.Fragments), l.Fragments)
 	}
-	c := counter{limits: l, fragments: map[string]*counts{}, doc: doc}
+	c := counter{limits: l, fragments: map[string]*counts{}, doc: doc, defaults: map[string]int{}}
+	for _, op := range doc.Operations {
+		for _, v := range op.VariableDefinitions {
+			c.defaults[v.Variable] = max(c.defaults[v.Variable], literals(v.DefaultValue))
+		}
+	}
 	var all counts
 	for _, op := range doc.Operations {
 		all.directives = add(all.directives, len(op.Directives))
@@ -49,10 +54,22 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 			return refuse(x.limit, "the query comes to more than the %d %s that it may have, fragments counted as often as they are spread", x.may, x.what)
 		}
 	}
-	if c.inputValues > l.InputValues {
-		return l.tooManyValues("the arguments")
+	if c.defaulted > l.Tokens {
+		return refuse("tokens", "the query comes to more than the %d tokens that it may have, the defaults of variables counted wherever those stand", l.Tokens)
 	}
 	return nil
+}
+
+// literals is how many values are written in one, itself included.
+func literals(v *ast.Value) int {
+	if v == nil {
+		return 0
+	}
+	n := 1
+	for _, child := range v.Children {
+		n += literals(child.Value)
+	}
+	return n
 }
 
 // counts are what a selection set comes to.
@@ -83,8 +100,11 @@ type counter struct {
 	limits    Limits
 	doc       *ast.QueryDocument
 	fragments map[string]*counts
-	// of literals
-	inputDepth, inputValues int
+	inputDepth int // of literals: how many they are, tokens bound
+	// defaults are how many values the default of a variable has; defaulted is how
+	// many there are with each wherever its variable stands. Validation puts it there.
+	defaults  map[string]int
+	defaulted int
 }
 
 // set counts a selection set.
@@ -160,12 +180,14 @@ func (c *counter) fragment(name string) *counts {
 	return f
 }
 
-// value counts a literal.
+// value measures a literal.
 func (c *counter) value(v *ast.Value, depth int) {
 	if v == nil {
 		return
 	}
-	c.inputValues = add(c.inputValues, 1)
+	if v.Kind == ast.Variable {
+		c.defaulted = add(c.defaulted, c.defaults[v.Raw])
+	}
 	if v.Kind == ast.ListValue || v.Kind == ast.ObjectValue {
 		depth++
 		c.inputDepth = max(c.inputDepth, depth)

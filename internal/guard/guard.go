@@ -5,7 +5,9 @@
 // itself can be made to run for seconds: merging fields compares each with each,
 // and fragments that spread one another double what a short text stands for. So
 // what a document comes to is counted here in one walk over its text, with the
-// counts of each fragment remembered: never over what it would expand to.
+// counts of each fragment remembered: never over what it would expand to. What
+// arguments come to is counted once more when variables have their values and
+// validation has said of which types they are, and before anything is compiled.
 package guard
 
 import (
@@ -30,8 +32,8 @@ type Limits struct {
 	Directives int
 	Fragments  int // definitions
 	SameKey    int // fields under one response key in one selection set
-	// InputDepth is how deep lists and objects nest in arguments and variables,
-	// InputValues how many values they have in all.
+	// InputDepth is how deep lists and objects nest in arguments, InputValues how
+	// many values arguments have in all, with variables in their places: see Values.
 	InputDepth, InputValues int
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,17 @@ func attacks() []attack {
 	for i := range objects {
 		objects[i] = map[string]int{"a": 1}
 	}
+	alleged := func(n int) map[string]any {
+		all := make([]any, n)
+		for i := range all {
+			all[i] = map[string]any{"status": map[string]any{"eq": "ALLEGED"}}
+		}
+		return map[string]any{"or": all}
+	}
+	orders := make([]any, 120)
+	for i := range orders {
+		orders[i] = map[string]any{"name": "ASC"}
+	}
 	return []attack{
 		{"1,000 aliases", "{" + many(1_000, "a#: __typename") + "}", nil, fault.TooCostly},
 		{"200 aliased lists", "{" + many(200, "a#: people(first: 100) { nodes { id } }") + "}", nil, fault.TooCostly},
@@ -123,7 +135,16 @@ func attacks() []attack {
 		{"a filter 400 deep in a variable", filtered, map[string]any{"v": deep(400)}, fault.TooCostly},
 		{"a filter 3,000 deep in a variable", filtered, map[string]any{"v": deep(3_000)}, fault.TooCostly},
 		{"5,000 ids", "{ nodes(ids: [" + many(5_000, `"per-#"`) + "]) { id } }", nil, fault.TooCostly},
-		{"5,000 ids in a variable", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": ids}, fault.TooCostly},
+		{"5,000 ids in a variable", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": ids}, fault.BadUserInput},
+		{"50,000 ids in a variable", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", map[string]any{"ids": slices.Repeat(ids, 10)}, fault.TooCostly},
+		{"120 conditions 480 times", "query($a: RelationshipWhere!) { relationships(where: {or: [" + many(480, "$a") + "]}) { totalCount } }", map[string]any{"a": alleged(120)}, fault.TooCostly},
+		{"120 conditions 480 times by default", "query($a: RelationshipWhere! = {or: [" + many(120, "{status: {eq: ALLEGED}}") + "]}) { relationships(where: {or: [" + many(480, "$a") + "]}) { totalCount } }", nil, fault.TooCostly},
+		{"120 conditions 400 times in via", "query($a: RelationshipWhere!) { people { nodes { aliases: statements(via: {and: [" + many(400, "$a") + "]}) { totalCount } } } }", map[string]any{"a": alleged(120)}, fault.TooCostly},
+		{"120 conditions in 40 aliases", "query($a: RelationshipWhere!) {" + many(40, "a#: relationships(where: $a) { totalCount }") + "}", map[string]any{"a": alleged(120)}, fault.TooCostly},
+		{"120 conditions in a fragment spread 40 times", "query($a: RelationshipWhere!) {" + many(40, "a#: person(id: \"x\") { ...f }") + "} fragment f on Person { relationships(where: $a) { totalCount } }", map[string]any{"a": alleged(120)}, fault.TooCostly},
+		{"120 conditions in nots of ands of ors", "query($a: RelationshipWhere!) { relationships(where: {not: {and: [{or: [" + many(100, "$a") + "]}, {not: {or: [" + many(100, "$a") + "]}}]}}) { totalCount } }", map[string]any{"a": alleged(120)}, fault.TooCostly},
+		{"120 orders in 40 aliases", "query($o: [PersonOrderBy!]) {" + many(40, "a#: people(orderBy: $o) { totalCount }") + "}", map[string]any{"o": orders}, fault.TooCostly},
+		{"variables that nest 6 deep in one another's place", "query($a: [RelationshipWhere!]!) { relationships(where: {not: {not: {not: {not: {not: {or: $a}}}}}}) { totalCount } }", map[string]any{"a": []any{map[string]any{"or": []any{alleged(1)}}}}, fault.TooCostly},
 		{"100,000 objects in a variable", filtered, map[string]any{"v": objects}, fault.TooCostly},
 		{"100 times the schema", "{" + many(100, "s#: __schema { types { name } }") + "}", nil, fault.TooCostly},
 		{"introspection in circles", "{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }", nil, fault.ValidationFailed},

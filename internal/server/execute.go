@@ -88,6 +88,9 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *pa
 		r.operation = op.Operation.Name
 		ctx = graph.WithRun(ctx, &r.run)
 	}
+	if err := s.config.Limits.Values(op.Doc, op.Operation, op.Variables); err != nil {
+		return refuse(ctx, exec, err), nil
+	}
 	next, opCtx := exec.DispatchOperation(ctx, op)
 	if resp = next(opCtx); resp == nil || resp.Data == nil && len(resp.Errors) == 0 {
 		return refuse(ctx, exec, s.unanswered(ctx)), nil
