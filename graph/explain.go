@@ -23,7 +23,7 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 	if err != nil {
 		return "", err
 	}
-	roots := e.compile(op)
+	roots := e.compile(ctx, op)
 	var run Run
 	refused := e.admit(&run, roots)
 	var b strings.Builder
@@ -71,10 +71,14 @@ func indented(text string) string {
 }
 
 // Statements are the texts of what was run for an operation, as far as they can
-// be told again (see store.Store's Explain); there are no values in them.
+// be told again (see store.Store's Explain) while ctx lives; there are no values in
+// them.
 func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 	var out []string
 	for _, l := range run.Plans {
+		if ctx.Err() != nil {
+			break
+		}
 		explained, err := e.store.Explain(ctx, l, false)
 		if err != nil {
 			continue // it was run: why it cannot be told is of no use here

@@ -171,7 +171,7 @@ func (s *Server) logCause(ctx context.Context, level slog.Level, code string, er
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok && e.Err != nil {
 		cause = e.Err.Error()
 	}
-	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", cause))
+	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", cut(cause, longestLogged)))
 }
 
 func idOf(ctx context.Context) slog.Attr {

@@ -117,7 +117,7 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		slog.Int("status", status),
 		slog.Duration("took", took))
 	if req.operation != "" {
-		attrs = append(attrs, slog.String("operation", req.operation))
+		attrs = append(attrs, slog.String("operation", req.operation[:min(len(req.operation), longestName)]))
 	}
 	if req.hash != "" {
 		attrs = append(attrs, slog.String("hash", req.hash[:hashShown]))
@@ -128,14 +128,16 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 			slog.Duration("compiling", req.run.Compiling), slog.Duration("reading", req.run.Reading), slog.Duration("writing", req.run.Writing))
 	}
 	if req.variables != nil {
-		attrs = append(attrs, slog.Any("variables", req.variables))
+		attrs = append(attrs, slog.Any("variables", cutValues(req.variables)))
 	}
 	if len(req.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", req.codes))
 	}
 	s.config.Log.LogAttrs(ctx, level, "request", attrs...)
 	if s.config.Slow > 0 && took >= s.config.Slow && len(req.run.Plans) > 0 && s.config.Statements != nil {
-		statements := s.config.Statements(context.WithoutCancel(ctx), &req.run)
-		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "slow", append(attrs, slog.Any("read", statements))...)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), telling)
+		defer cancel()
+		statements := s.config.Statements(ctx, &req.run)
+		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "slow", append(attrs, slog.Any("read", cutAll(statements)))...)
 	}
 }
