@@ -62,6 +62,17 @@ func (c *compiler) way(args object) (plan.Way, error) {
 	return w, err
 }
 
+// wayOn is way, to be followed from node to node: forth and, of paths, back; of a
+// neighbourhood, to what is left out.
+func (c *compiler) wayOn(args object) (plan.Way, error) {
+	before := c.size
+	w, err := c.way(args)
+	if err != nil {
+		return w, err
+	}
+	return w, c.within(times(c.size-before, 2*c.steps(w)))
+}
+
 // during keeps relationships that may have held on some day of a date, or
 // certainly did. They may where they began before its end, for all that is known,
 // and did not end before it began. They certainly did where both are known to be
@@ -102,6 +113,7 @@ func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 // relationshipsOf compiles the field `relationships` of a node.
 func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
 	args := arguments(f.Field, c.op.Variables)
+	before := c.size
 	w, err := c.way(args)
 	if err != nil {
 		return nil, nil, err
@@ -109,7 +121,7 @@ func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField
 	ends := w.Follows(t, false)
 	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
 	list := &plan.List{From: plan.OverEnds{Ends: ends}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
-	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends)}
+	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends), conditions: times(c.size-before, len(ends))}
 	fars := farTypes(ends)
 	return c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {
 		return c.nodeVariant(r, fars, set)

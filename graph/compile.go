@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,30 +15,18 @@ import (
 // compiler turns the graph fields of one operation into plans and, along with
 // each, the shape of its answer: which response key stands where in the rows.
 type compiler struct {
+	ctx  context.Context // compiling ends with it: see within
 	cat  *catalog.Catalog
 	api  *api
 	op   *graphql.OperationContext
 	keep []ast.SelectionSet // merged selections, kept alive: see collect
-	size int                // fields compiled so far: see within
+	size int                // of what is compiled so far: see within
 	deep int                // how deep in a filter: see conditions
 
 	top    *ast.Field   // the root field that is being compiled
 	holes  []hole       // in its list: see open
 	named  []naming     // by its arguments: see exist
 	others []*plan.List // that its answer is written from too: see apart
-}
-
-// maxSize bounds the fields of one operation's plans. What is selected of an
-// interface is worked out for each of its types, so a few nested ends on wide
-// interfaces would multiply a short query beyond any memory.
-const maxSize = 50_000
-
-// within counts fields of one type and says whether there may be so many.
-func (c *compiler) within(fields int) error {
-	if c.size += fields; c.size > maxSize {
-		return fault.New(fault.TooCostly, "the operation comes to more than %d fields, since each selection on an interface counts for each of its types; select less, or nest fewer ends of several types", maxSize)
-	}
-	return nil
 }
 
 // A row under construction: positions are given out as fields are added, and a
@@ -234,6 +223,7 @@ func (c *compiler) connection(f graphql.CollectedField, args object, l listing, 
 	list := &plan.List{From: from}
 	var via plan.Filter
 	var err error
+	before := c.size
 	if v := args.get("where"); v != nil {
 		if l.far != nil {
 			list.Filter, err = c.nodeWhere("where", l.far, v)
@@ -257,6 +247,7 @@ func (c *compiler) connection(f graphql.CollectedField, args object, l listing, 
 	if types, ok := from.(plan.OfRelationships); ok {
 		list.From = plan.OfRelationships{Types: narrow(types.Types, list.Filter)}
 	}
+	l.conditions = times(c.size-before, alternatives(list.From))
 	rows := func(r *row, set ast.SelectionSet) (shape, error) {
 		if l.far != nil {
 			return c.node(r, l.far, set)

@@ -73,6 +73,9 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 	}
 	list.Row = r.fields
 	conn.total, conn.tallies = list.Total, len(list.Tallies) > 0
+	if err := c.written(l, list, conn); err != nil {
+		return nil, nil, err
+	}
 	switch last := len(list.Order) - 1; {
 	case !conn.rows && l.query == nil: // what is counted of a search are its first rows
 		list.Order = nil

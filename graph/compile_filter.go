@@ -67,6 +67,9 @@ func (c *compiler) nodeCondition(path string, far *catalog.Far, name string, v a
 		if p.Derived {
 			return c.derivedWhere(path, far, p, v)
 		}
+		if err := c.operators(v, typesOf(far)); err != nil {
+			return nil, err
+		}
 		return property(path, plan.Node, p, v)
 	}
 	if end := endOf(far, name); end != nil {
@@ -96,6 +99,14 @@ func named(properties []*catalog.Property, name string) *catalog.Property {
 		}
 	}
 	return nil
+}
+
+// typesOf is how many types a node may be of.
+func typesOf(far *catalog.Far) int {
+	if far == nil {
+		return 1
+	}
+	return len(far.Types)
 }
 
 func endOf(far *catalog.Far, field string) *catalog.End {
@@ -131,6 +142,9 @@ func (c *compiler) relationshipWhere(path string, t *catalog.RelationshipType, v
 			return c.cites(path, plan.Relationship, v)
 		}
 		if p := c.relationshipProperty(t, name); p != nil {
+			if err := c.operators(v, 1); err != nil {
+				return nil, err
+			}
 			return property(path, plan.Relationship, p, v)
 		}
 		return nil, fault.Input(path, "there is no such condition")
@@ -150,6 +164,9 @@ func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
 			return c.at(path, plan.Cited, c.cat.Source().Far, v)
 		}
 		if p := named(c.cat.Citation, name); p != nil {
+			if err := c.operators(v, 1); err != nil {
+				return nil, err
+			}
 			return property(path, plan.Citation, p, v)
 		}
 		return nil, fault.Input(path, "there is no such condition")
@@ -262,6 +279,7 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 	}
 	var within plan.Filter // what via and where restrict the rest to
 	var all []plan.Filter
+	before := c.size
 	alone := len(o) > 0
 	for _, m := range o {
 		if m.value == nil || m.value == (absent{}) {
@@ -282,17 +300,21 @@ func (c *compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 		within = plan.All(within, f)
 	}
 	if alone {
-		return plan.Meets{End: end, Where: within}, nil
+		return plan.Meets{End: end, Where: within}, c.condition(1)
 	}
+	repeated := plus(conditionSize, c.size-before) // each of the rest has it in it
 	for _, m := range o {
 		at := path + "." + m.name
+		if err := c.within(repeated); err != nil {
+			return nil, err
+		}
 		var f plan.Filter
 		switch m.name {
 		case "via", "where":
 			continue
 		case "count":
-			f, err = count(at, m.value, func(op plan.Op, n int64) plan.Filter {
-				return plan.Count{End: end, Where: within, Op: op, N: n}
+			f, err = count(at, m.value, func(op plan.Op, n int64) (plan.Filter, error) {
+				return plan.Count{End: end, Where: within, Op: op, N: n}, c.within(repeated)
 			})
 		case "some":
 			f, err = c.nodeWhere(at, end.Far, m.value)
@@ -319,10 +341,13 @@ func (c *compiler) cites(path string, of plan.Subject, v any) (plan.Filter, erro
 	return allMembers(path, v, func(at string, m member) (plan.Filter, error) {
 		switch m.name {
 		case "count":
-			return count(at, m.value, func(op plan.Op, n int64) plan.Filter {
-				return plan.Cites{Of: of, Op: op, N: n}
+			return count(at, m.value, func(op plan.Op, n int64) (plan.Filter, error) {
+				return plan.Cites{Of: of, Op: op, N: n}, c.condition(1)
 			})
 		case "some", "none":
+			if err := c.condition(1); err != nil {
+				return nil, err
+			}
 			f, err := c.citationWhere(at, m.value)
 			return plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.name == "none"}, err
 		}
@@ -344,7 +369,7 @@ func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name 
 		if c.cat.Node(name) == nil && c.cat.Relationship(name) == nil {
 			return nil, fault.Input(path, "there is no type %q", name)
 		}
-		return is(name), nil
+		return is(name), c.condition(1)
 	})
 }
 

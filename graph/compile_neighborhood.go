@@ -46,7 +46,7 @@ func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.Li
 
 // bounds reads the arguments that say how far it goes, and what is left out.
 func (c *compiler) bounds(n *plan.Neighborhood, args object) (of []string, err error) {
-	if n.Way, err = c.way(args); err != nil {
+	if n.Way, err = c.wayOn(args); err != nil {
 		return nil, err
 	}
 	if n.Avoid, err = distinctIDs("exclude", args.get("exclude"), mostAvoided); err != nil {

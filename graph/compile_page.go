@@ -91,6 +91,8 @@ type listing struct {
 	undated *plan.List
 
 	types []*catalog.RelationshipType
+	// conditions is the size of its conditions and its order, as a store writes them.
+	conditions int
 }
 
 // order compiles orderBy and closes it with the ids that make it total.
@@ -113,6 +115,9 @@ func (c *compiler) order(l listing, v any) ([]plan.Term, error) {
 			}
 			if direction != "ASC" && direction != "DESC" {
 				return nil, fault.Input(path+"."+o[0].name, "expected ASC or DESC, not %s", show(direction))
+			}
+			if err := c.condition(typesOf(l.far)); err != nil {
+				return nil, err
 			}
 			desc = direction == "DESC"
 			terms = addTerm(terms, plan.Term{By: by, Desc: desc})

@@ -61,7 +61,7 @@ func (c *compiler) paths(f graphql.CollectedField, args object) (*plan.List, ans
 }
 
 func (c *compiler) pathArguments(args object) (p plan.Paths, err error) {
-	if p.Way, err = c.way(args); err != nil {
+	if p.Way, err = c.wayOn(args); err != nil {
 		return p, err
 	}
 	if p.MaxLength, err = numberIn(args, "maxLength", defaultLength, 1, mostLength); err != nil {

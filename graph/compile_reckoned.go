@@ -57,8 +57,8 @@ func oneOf(path string, p *catalog.Property, v any, is func(path, value string) 
 }
 
 // count compiles the operators of a number of rows.
-func count(path string, v any, compare func(op plan.Op, n int64) plan.Filter) (plan.Filter, error) {
+func count(path string, v any, compare func(op plan.Op, n int64) (plan.Filter, error)) (plan.Filter, error) {
 	return reckoned(path, &countProperty, v, func(_ string, op plan.Op, x any) (plan.Filter, error) {
-		return compare(op, x.(int64)), nil
+		return compare(op, x.(int64))
 	})
 }

@@ -135,7 +135,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	}
 	roots, ok := e.prepared.get(op)
 	if !ok {
-		roots = e.compile(op)
+		roots = e.compile(ctx, op)
 	}
 	run.Compiling = time.Since(began)
 	if err := e.admit(run, roots); err != nil {
@@ -164,8 +164,8 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 
 // compile compiles the root fields that are answered from the store; of those of
 // the service there is only the field.
-func (e *Engine) compile(op *graphql.OperationContext) []*rootAnswer {
-	c := &compiler{cat: e.cat, api: e.api, op: op}
+func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
+	c := &compiler{ctx: ctx, cat: e.cat, api: e.api, op: op}
 	var roots []*rootAnswer
 	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
 		r := &rootAnswer{field: f}

@@ -115,7 +115,7 @@ func TestReckonedPropertiesHaveTheirOperators(t *testing.T) {
 			var f plan.Filter
 			var err error
 			if p == &countProperty {
-				f, err = count("where.p", where, func(op plan.Op, n int64) plan.Filter { return compared(op, n) })
+				f, err = count("where.p", where, func(op plan.Op, n int64) (plan.Filter, error) { return compared(op, n), nil })
 			} else {
 				f, err = oneOf("where.p", p, where, func(_, value string) (plan.Filter, error) { return compared(plan.Eq, value), nil })
 			}

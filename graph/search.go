@@ -58,12 +58,13 @@ func (c *compiler) found(f graphql.CollectedField, args object) (*plan.List, ans
 	if err != nil {
 		return nil, nil, err
 	}
+	before := c.size
 	list, far, err := c.searched(args, func(types []*catalog.NodeType) plan.Search { return store.SearchOf(types, q) })
 	if err != nil {
 		return nil, nil, err
 	}
 	rows := func(r *row, set ast.SelectionSet) (shape, error) { return c.node(r, far, set) }
-	return c.paged(f, args, list, listing{on: "Query", far: far, query: &q}, rows)
+	return c.paged(f, args, list, listing{on: "Query", far: far, query: &q, conditions: c.size - before}, rows)
 }
 
 // suggested compiles the root field `suggest`.

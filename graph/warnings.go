@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -23,11 +24,11 @@ func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }
 // not a filter of its type.
 func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warning, error) {
 	out := map[string][]Warning{}
-	comp := &compiler{cat: c, api: a}
+	comp := func() *compiler { return &compiler{ctx: context.Background(), cat: c, api: a} }
 	var problems catalog.Problems
 	for _, t := range c.Nodes {
 		for _, w := range t.Warnings {
-			f, err := comp.nodeRule(s, t, w.When)
+			f, err := comp().nodeRule(s, t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}
@@ -36,7 +37,7 @@ func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warni
 	}
 	for _, t := range c.Relationships {
 		for _, w := range t.Warnings {
-			f, err := comp.relationshipRule(s, t, w.When)
+			f, err := comp().relationshipRule(s, t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}

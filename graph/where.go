@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 // Where reads a filter on a node type or a relationship type, as it would stand
 // in a query: `{name: {startsWith: "Ny"}}`. It is nil where nothing is asked.
 func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where string) (plan.Filter, error) {
-	comp := &compiler{cat: e.cat, api: e.api}
+	comp := &compiler{ctx: context.Background(), cat: e.cat, api: e.api}
 	f, err := plan.Filter(nil), error(nil)
 	if n != nil {
 		f, err = comp.nodeRule(e.schema, n, where)

@@ -12,8 +12,8 @@ type limitFlags struct {
 	MaxDirectives  int `default:"50" placeholder:"N" help:"Directives. Default: ${default}."`
 	MaxFragments   int `default:"100" placeholder:"N" help:"Fragments. Default: ${default}."`
 	MaxSameKey     int `default:"50" placeholder:"N" help:"Fields under one response key of a selection set. Default: ${default}."`
-	MaxInputDepth  int `default:"10" placeholder:"N" help:"Levels of lists and objects in arguments and variables. Default: ${default}."`
-	MaxInputValues int `default:"500" placeholder:"N" help:"Values in them. Default: ${default}."`
+	MaxInputDepth  int `default:"10" placeholder:"N" help:"Levels of lists and objects in arguments, with variables in their places. Default: ${default}."`
+	MaxInputValues int `default:"500" placeholder:"N" help:"Values in arguments, those of a variable wherever it stands, lists of ids aside. Default: ${default}."`
 	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in. Default: ${default}."`
 }
 

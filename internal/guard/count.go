@@ -97,9 +97,9 @@ func add(a, b int) int {
 }
 
 type counter struct {
-	limits    Limits
-	doc       *ast.QueryDocument
-	fragments map[string]*counts
+	limits     Limits
+	doc        *ast.QueryDocument
+	fragments  map[string]*counts
 	inputDepth int // of literals: how many they are, tokens bound
 	// defaults are how many values the default of a variable has; defaulted is how
 	// many there are with each wherever its variable stands. Validation puts it there.

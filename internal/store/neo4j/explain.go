@@ -35,7 +35,7 @@ func explained(text string, params map[string]any) string {
 
 // Statement is the Cypher of a plan and its parameters. It needs no database.
 func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string]any, err error) {
-	st, err := compile(c, l)
+	st, err := compile(context.Background(), c, l)
 	return st.text, st.params, err
 }
 
@@ -45,7 +45,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	st, err := statementOf(c, l)
+	st, err := statementOf(ctx, c, l)
 	if err != nil {
 		return nil, err
 	}

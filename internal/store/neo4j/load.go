@@ -127,7 +127,7 @@ func (l *load) usable() error {
 
 // answer runs a plan in the load's transaction.
 func (l *load) answer(ctx context.Context, list *plan.List) (any, error) {
-	st, err := compile(l.catalog, list)
+	st, err := compile(ctx, l.catalog, list)
 	if err != nil {
 		return nil, err
 	}

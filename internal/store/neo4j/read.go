@@ -50,9 +50,9 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (r
 			result = store.Result{Err: fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")}
 		}
 	}()
-	st, err := statementOf(c, l)
+	st, err := statementOf(ctx, c, l)
 	if err != nil {
-		return store.Result{Err: err}
+		return store.Result{Err: s.fault(ctx, err)}
 	}
 	records, runs, err := s.read(ctx, st.of(l))
 	if err != nil {
@@ -68,14 +68,14 @@ type made struct {
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
-func statementOf(c *catalog.Catalog, l *plan.List) (statement, error) {
+func statementOf(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
 	if l.Memo == nil || toItself(l) {
-		return compile(c, l)
+		return compile(ctx, c, l)
 	}
 	if m, ok := l.Memo.Load().(made); ok && m.catalog == c {
 		return m.statement, nil
 	}
-	st, err := compile(c, l.Blank())
+	st, err := compile(ctx, c, l.Blank())
 	if err == nil {
 		l.Memo.Store(made{c, st}, st.bytes())
 	}

@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // A statement is Cypher and its parameters.
@@ -64,14 +66,20 @@ type compiler struct {
 	interned map[any]string
 	bound    map[counted]string // by what variables: see listAhead
 	inOne    bool
+	room     *store.Room
+	err      error // there is none left, or nobody waits
 }
 
-// compile writes the statement that answers a list. Its records have one column, a
+// compile writes the statement that answers a list, as long as ctx lives. Its records have one column, a
 // row each, or there is one record: all rows or, of a list of which more is asked,
 // the rows, the total and the tallies.
-func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
-	w := &compiler{catalog: c, params: map[string]any{}, bound: map[counted]string{}}
-	if err := w.root(l); err != nil {
+func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
+	w := &compiler{catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx)}
+	err := w.root(l)
+	if w.err != nil {
+		err = w.err
+	}
+	if err != nil {
 		return statement{}, err
 	}
 	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne}
@@ -83,9 +91,14 @@ func compile(c *catalog.Catalog, l *plan.List) (statement, error) {
 	return st, nil
 }
 
-// write appends text of the program's own: keywords, quoted names, variables.
+// write appends text of the program's own: keywords, quoted names, variables. Once
+// there is no room left it appends nothing, and what is compiled is soon over.
 func (c *compiler) write(text ...string) {
 	for _, s := range text {
+		if c.err != nil {
+			return
+		}
+		c.err = c.room.Take(len(s))
 		c.b.WriteString(s)
 	}
 }
@@ -93,9 +106,9 @@ func (c *compiler) write(text ...string) {
 // clause begins a clause on a line of its own.
 func (c *compiler) clause(text ...string) {
 	if c.b.Len() > 0 {
-		c.b.WriteByte('\n')
+		c.write("\n")
 		for range c.depth {
-			c.b.WriteString("  ")
+			c.write("  ")
 		}
 	}
 	c.write(text...)

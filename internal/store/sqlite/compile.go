@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // A statement is what a list compiles to: SQL that gives one text, and how to
@@ -32,17 +34,17 @@ type statement struct {
 	walk *walk
 }
 
-// compile translates a list and all that is nested in it. It is pure: the same
-// plan gives the same statements.
-func compile(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
+// compile translates a list and all that is nested in it, as long as ctx lives. It is
+// pure: the same plan gives the same statements.
+func compile(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
 	if _, ok := l.From.(plan.Walk); ok {
-		w, err := newWalk(cat, b, l)
+		w, err := newWalk(ctx, cat, b, l)
 		if err != nil {
 			return nil, err
 		}
 		return &statement{walk: w}, nil
 	}
-	c := newCompiler(cat, b, false)
+	c := newCompiler(ctx, cat, b, false)
 	st := c.list(l)
 	if c.err != nil {
 		return nil, c.err
@@ -63,10 +65,12 @@ type compiler struct {
 	// gather: a condition on relationships is to be met from their side, as
 	// `_id IN (SELECT …)`, instead of trying each row with EXISTS.
 	gather bool
+	ctx    context.Context
+	room   *store.Room
 }
 
-func newCompiler(cat *catalog.Catalog, b bounds, nested bool) *compiler {
-	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[*plan.List]int{}}
+func newCompiler(ctx context.Context, cat *catalog.Catalog, b bounds, nested bool) *compiler {
+	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[*plan.List]int{}, ctx: ctx, room: store.NewRoom(ctx)}
 }
 
 // fail remembers the first thing that cannot be compiled.
@@ -75,6 +79,30 @@ func (c *compiler) fail(format string, args ...any) string {
 		c.err = fault.Wrap(fault.Internal, fmt.Errorf(format, args...), "the store cannot answer this query")
 	}
 	return "NULL"
+}
+
+// take takes room for text, of so many bytes. What is compiled once there is none left
+// is of no use, and soon over.
+func (c *compiler) take(bytes int) {
+	if err := c.room.Take(bytes); err != nil && c.err == nil {
+		c.err = err
+	}
+}
+
+// maxParams is how many parameters SQLite takes in a statement.
+const maxParams = 32_766
+
+// finished is the text of a statement, unless SQLite would not take it.
+func (c *compiler) finished(sql string) string {
+	c.take(len(sql) - c.room.Used())
+	params := len(c.params)
+	if c.nested {
+		params++
+	}
+	if params > maxParams && c.err == nil {
+		c.err = fault.New(fault.TooCostly, "the operation comes to a statement of %d parameters, and SQLite takes %d; ask for fewer conditions, or of fewer types", params, maxParams)
+	}
+	return sql
 }
 
 // param binds a value and gives its place.
@@ -168,9 +196,9 @@ func (c *compiler) list(l *plan.List) *statement {
 		st.tallies = append(st.tallies, row)
 	}
 	if c.nested {
-		st.sql = "SELECT group_concat(" + text + ",'') FROM json_each(?1) k"
+		st.sql = c.finished("SELECT group_concat(" + text + ",'') FROM json_each(?1) k")
 	} else {
-		st.sql = with + "SELECT " + text
+		st.sql = c.finished(with + "SELECT " + text)
 	}
 	st.params, st.lists = c.params, c.lists
 	return st
@@ -186,7 +214,7 @@ func (c *compiler) nest(l *plan.List) int {
 	if i, ok := c.seen[l]; ok {
 		return i
 	}
-	inner := newCompiler(c.cat, c.bounds, true)
+	inner := newCompiler(c.ctx, c.cat, c.bounds, true)
 	st := inner.list(l)
 	if inner.err != nil && c.err == nil {
 		c.err = inner.err

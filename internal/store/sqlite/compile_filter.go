@@ -10,6 +10,16 @@ import (
 // null instead of false, because nothing negates it: plan.Not has pushed
 // negation down to the leaves, and a negative leaf is never null.
 func (c *compiler) filter(f plan.Filter, s *scope) string {
+	if c.err != nil {
+		return "0"
+	}
+	used := c.room.Used()
+	sql := c.condition(f, s)
+	c.take(used + len(sql) - c.room.Used()) // what stands in it has been taken
+	return sql
+}
+
+func (c *compiler) condition(f plan.Filter, s *scope) string {
 	switch f := f.(type) {
 	case nil:
 		return "1"
@@ -77,7 +87,7 @@ func tree(list []string, op string) string {
 		return list[0]
 	}
 	half := len(list) / 2
-	if len(list) > 64 {
+	if len(list) > 8 {
 		return "(" + tree(list[:half], op) + op + tree(list[half:], op) + ")"
 	}
 	sql := "(" + list[0]

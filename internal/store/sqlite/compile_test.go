@@ -75,7 +75,7 @@ func TestCompile(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			st, err := compile(c, usual(), test.list)
+			st, err := compile(t.Context(), c, usual(), test.list)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,7 +102,7 @@ func TestValuesStayOutOfTheText(t *testing.T) {
 	name := column(c, plan.Node, "Person", "name", catalog.Value)
 	other := column(c, plan.Node, "Person", "otherNames", catalog.Value)
 	ask := func(v string) string {
-		st, err := compile(c, usual(), &plan.List{
+		st, err := compile(t.Context(), c, usual(), &plan.List{
 			From: plan.OfType{Node: c.Node("Person")}, Order: byID(c, false)[:1], Limit: 3, After: []any{v}, IDs: plan.IDs(v, v),
 			Filter: plan.Or{
 				plan.Compare{Column: name, Value: v}, plan.In{Column: name, Values: []any{v, v}, Not: true},
@@ -149,7 +149,7 @@ func TestPagesComeFromAnIndex(t *testing.T) {
 		{Order: down(born, id), Before: []any{int64(1), "b"}, Backward: true},
 	} {
 		l.From, l.Limit, l.Row = plan.OfType{Node: c.Node("Person")}, 20, []plan.Field{id.By.(plan.Column)}
-		st, err := compile(c, usual(), l)
+		st, err := compile(t.Context(), c, usual(), l)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +195,7 @@ func TestWalksAreCompiledWholeOrNotAtAll(t *testing.T) {
 	c := small(t)
 	met := &plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: []plan.Field{column(c, plan.Relationship, "Party", "id", catalog.Value)}}
 	for _, from := range []plan.From{plan.Paths{MaxDegree: plan.NoLimit, MaxLength: 1}, plan.Neighborhood{Depth: 1, Nodes: 1, PerNode: 1}} {
-		st, err := compile(c, usual(), &plan.List{From: from, IDs: plan.IDs("a", "b"), Limit: 1, Row: []plan.Field{met}})
+		st, err := compile(t.Context(), c, usual(), &plan.List{From: from, IDs: plan.IDs("a", "b"), Limit: 1, Row: []plan.Field{met}})
 		if st != nil || fault.CodeOf(err) != fault.Internal {
 			t.Errorf("%s: compiled to %v, %v", from, st, err)
 		}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -53,19 +54,19 @@ func (w *walk) questions() []question {
 }
 
 // compileStep writes the SQL of one step of the walk.
-func (w *walk) compileStep(k stepKey) (stepper, error) {
+func (w *walk) compileStep(ctx context.Context, k stepKey) (stepper, error) {
 	switch from := w.list.From.(plan.Walk).(type) {
 	case plan.Paths:
 		if k.ask != degree {
-			return w.onward(from.Follows(k.typ, k.ask == back), from.Filter, plan.NoLimit, false)
+			return w.onward(ctx, from.Follows(k.typ, k.ask == back), from.Filter, plan.NoLimit, false)
 		}
 		from.Direction = catalog.Both
-		return w.counts(from.Follows(k.typ, false), nil, false)
+		return w.counts(ctx, from.Follows(k.typ, false), nil, false)
 	case plan.Neighborhood:
 		if k.ask == near {
-			return w.onward(from.Follows(k.typ, false), from.Filter, from.PerNode, len(from.Avoid) > 0)
+			return w.onward(ctx, from.Follows(k.typ, false), from.Filter, from.PerNode, len(from.Avoid) > 0)
 		}
-		return w.counts(from.Follows(k.typ, false), from.Filter, true)
+		return w.counts(ctx, from.Follows(k.typ, false), from.Filter, true)
 	}
 	panic(fmt.Sprintf("sqlite: %T is not a walk", w.list.From))
 }
@@ -83,8 +84,8 @@ func unbarred(s *scope) string { return s.node.id + " NOT IN (SELECT i FROM _bar
 // their ids where there is a limit: for each node the _id of each relationship,
 // that of its far node and the type of that one. With others, they lead to others
 // than the _ids that are asked for besides.
-func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
-	c := newCompiler(w.cat, w.bounds, true)
+func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
+	c := newCompiler(ctx, w.cat, w.bounds, true)
 	with, far := "", ""
 	if others {
 		with = c.barred()
@@ -121,14 +122,15 @@ func (w *walk) onward(ends []*catalog.End, filter plan.Filter, limit int, others
 	if limit != plan.NoLimit {
 		all += " ORDER BY u LIMIT " + c.param(int64(limit))
 	}
-	return stepper{with + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k", c.params, len(ends) > 0}, c.err
+	sql := c.finished(with + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k")
+	return stepper{sql, c.params, len(ends) > 0}, c.err
 }
 
 // counts is the SQL of how many relationships there are at each of some ends or,
 // with others, how many of them lead to others than the _ids that are asked for
 // besides: for each node as many numbers, with spaces between.
-func (w *walk) counts(ends []*catalog.End, filter plan.Filter, others bool) (stepper, error) {
-	c := newCompiler(w.cat, w.bounds, true)
+func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filter, others bool) (stepper, error) {
+	c := newCompiler(ctx, w.cat, w.bounds, true)
 	with, far := "", ""
 	if others {
 		with = c.barred()
@@ -144,5 +146,6 @@ func (w *walk) counts(ends []*catalog.End, filter plan.Filter, others bool) (ste
 		}
 		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...)+")")
 	}
-	return stepper{with + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k", c.params, len(ends) > 0}, c.err
+	sql := c.finished(with + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k")
+	return stepper{sql, c.params, len(ends) > 0}, c.err
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"strings"
 
 	driver "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -29,6 +30,9 @@ func said(ctx context.Context, err error) error {
 	if !ok {
 		return fault.Wrap(fault.Internal, err, "the store failed")
 	}
+	if limit := limitOf(e); limit != "" {
+		return fault.Wrap(fault.TooCostly, err, "the operation comes to a statement that SQLite does not take: %s; ask for fewer conditions, or of fewer types", limit)
+	}
 	switch e.Code() & 0xff {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_PROTOCOL:
 		return fault.Wrap(fault.Unavailable, err, "the database is in use by another program; try again when it is done")
@@ -46,6 +50,29 @@ func said(ctx context.Context, err error) error {
 		return fault.Wrap(fault.Internal, err, "the database file is damaged; restore it from a backup, or load the seeds into a new one")
 	}
 	return fault.Wrap(fault.Internal, err, "the store failed")
+}
+
+// limitOf is the limit of SQLite's that a statement is beyond, or "". There are no
+// codes for them. Parameters, which operations reach first, are counted before.
+func limitOf(e *driver.Error) string {
+	if e.Code()&0xff == lib.SQLITE_TOOBIG {
+		return "a text or a value in it is larger than the 1000000000 bytes that one may have"
+	}
+	for said, limit := range map[string]string{
+		"too many SQL variables":            "it has more than the 32766 parameters that it may have",
+		"Expression tree is too large":      "its conditions nest deeper than the 1000 levels that they may",
+		"parser stack overflow":             "its conditions nest deeper than can be read",
+		"subqueries nested too deep":        "it reads more than the 1000 tables that it may read",
+		"too many terms in compound SELECT": "it asks more than the 500 types that it may ask at once",
+		"tables in a join":                  "it joins more than the 64 tables that it may join",
+		"too many columns":                  "it has more than the 2000 columns that it may have",
+		"too many arguments on function":    "it has more than the 1000 values in a row that it may have",
+	} {
+		if strings.Contains(e.Error(), said) {
+			return limit
+		}
+	}
+	return ""
 }
 
 // busy says whether another program has the file locked.

@@ -17,11 +17,11 @@ import (
 // then those of the lists nested in it, each with its parameters. It needs no
 // database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	st, err := compile(c, usual(), l)
+	st, err := compile(context.Background(), c, usual(), l)
 	if err != nil {
 		return "", err
 	}
-	all, err := st.all(l, true)
+	all, err := st.all(context.Background(), l, true)
 	var b strings.Builder
 	for _, p := range all {
 		p.write(&b)
@@ -41,9 +41,9 @@ type piece struct {
 // all are the statements of a list: its own, then those of the lists nested in it.
 // Those of a walk depend on what it meets: they are those that were needed so far
 // or, with whole, all that may be.
-func (st *statement) all(l *plan.List, whole bool) (out []piece, err error) {
+func (st *statement) all(ctx context.Context, l *plan.List, whole bool) (out []piece, err error) {
 	if st.walk != nil {
-		return st.walk.all(whole || !st.walk.begun())
+		return st.walk.all(ctx, whole || !st.walk.begun())
 	}
 	p := piece{sql: st.sql}
 	if st.nested {
@@ -54,7 +54,7 @@ func (st *statement) all(l *plan.List, whole bool) (out []piece, err error) {
 	}
 	out = append(out, p)
 	for _, inner := range st.lists {
-		more, err := inner.all(l, whole)
+		more, err := inner.all(ctx, l, whole)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (st *statement) all(l *plan.List, whole bool) (out []piece, err error) {
 	return out, nil
 }
 
-func (w *walk) all(whole bool) (out []piece, err error) {
+func (w *walk) all(ctx context.Context, whole bool) (out []piece, err error) {
 	met := &plan.List{IDs: plan.IDs("the nodes met")}
 	out = append(out, piece{says: "the nodes named", sql: sqlNamed, first: "their ids"})
 	for _, q := range w.questions() {
@@ -72,7 +72,7 @@ func (w *walk) all(whole bool) (out []piece, err error) {
 			if !whole && !w.asked(key) {
 				continue
 			}
-			step, err := w.step(key)
+			step, err := w.step(ctx, key)
 			if err != nil {
 				return nil, err
 			}
@@ -88,7 +88,7 @@ func (w *walk) all(whole bool) (out []piece, err error) {
 	out = append(out, piece{says: "the ids of what was met", sql: sqlIDs, first: "the facts"})
 	for _, st := range w.rows {
 		if st != nil {
-			rows, err := st.all(met, whole)
+			rows, err := st.all(ctx, met, whole)
 			if err != nil {
 				return nil, err
 			}
@@ -119,7 +119,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	st, err := statementOf(cat, s.bounds, l)
+	st, err := statementOf(ctx, cat, s.bounds, l)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 		}
 		defer s.readers.put(c)
 	}
-	all, err := st.all(l, ask)
+	all, err := st.all(ctx, l, ask)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 			return failed(results, err)
 		}
 	}
-	answer(ctx, l.conn, lists, compileAll(l.cat, l.store.bounds, lists, results), results)
+	answer(ctx, l.conn, lists, compileAll(ctx, l.cat, l.store.bounds, lists, results), results)
 	return results
 }
 

@@ -16,7 +16,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	if err != nil {
 		return failed(results, err)
 	}
-	statements := compileAll(cat, s.bounds, lists, results)
+	statements := compileAll(ctx, cat, s.bounds, lists, results)
 	c, err := s.readers.get(ctx)
 	if err != nil {
 		return failed(results, said(ctx, err))
@@ -36,10 +36,11 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 }
 
 // compileAll compiles lists; those that fail have their error in results.
-func compileAll(cat *catalog.Catalog, b bounds, lists []*plan.List, results []store.Result) []*statement {
+func compileAll(ctx context.Context, cat *catalog.Catalog, b bounds, lists []*plan.List, results []store.Result) []*statement {
 	statements := make([]*statement, len(lists))
 	for i, l := range lists {
-		statements[i], results[i].Err = statementOf(cat, b, l)
+		st, err := statementOf(ctx, cat, b, l)
+		statements[i], results[i].Err = st, said(ctx, err)
 	}
 	return statements
 }
@@ -51,14 +52,14 @@ type made struct {
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
-func statementOf(cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
+func statementOf(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
 	if l.Memo == nil {
-		return compile(cat, b, l)
+		return compile(ctx, cat, b, l)
 	}
 	if m, ok := l.Memo.Load().(made); ok && m.catalog == cat {
 		return m.statement, nil
 	}
-	st, err := compile(cat, b, l.Blank())
+	st, err := compile(ctx, cat, b, l.Blank())
 	if err == nil {
 		l.Memo.Store(made{cat, st}, st.bytes())
 	}

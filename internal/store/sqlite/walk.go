@@ -26,13 +26,13 @@ type walk struct {
 	steps  map[stepKey]stepper // as far as they have been needed
 }
 
-func newWalk(cat *catalog.Catalog, b bounds, l *plan.List) (*walk, error) {
+func newWalk(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) (*walk, error) {
 	w := &walk{cat: cat, bounds: b, list: l, steps: map[stepKey]stepper{}}
 	for _, f := range l.Row {
 		var st *statement
 		if inner, ok := f.(*plan.List); ok {
 			var err error
-			if st, err = w.rowsOf(inner); err != nil {
+			if st, err = w.rowsOf(ctx, inner); err != nil {
 				return nil, err
 			}
 		}
@@ -43,7 +43,7 @@ func newWalk(cat *catalog.Catalog, b bounds, l *plan.List) (*walk, error) {
 
 // rowsOf compiles a list in the row for ids to come. Where the facts have an order
 // already, their rows begin with their ids.
-func (w *walk) rowsOf(l *plan.List) (*statement, error) {
+func (w *walk) rowsOf(ctx context.Context, l *plan.List) (*statement, error) {
 	rows := *l
 	rows.IDs = []any{plan.Given{In: plan.InIDs, At: plan.Every}}
 	if walked, ok := l.From.(plan.Walked); ok {
@@ -57,18 +57,18 @@ func (w *walk) rowsOf(l *plan.List) (*statement, error) {
 			return nil, nil
 		}
 	}
-	return compile(w.cat, w.bounds, &rows)
+	return compile(ctx, w.cat, w.bounds, &rows)
 }
 
 // step is what is asked of the nodes of a type.
-func (w *walk) step(k stepKey) (stepper, error) {
+func (w *walk) step(ctx context.Context, k stepKey) (stepper, error) {
 	w.making.Lock()
 	defer w.making.Unlock()
 	step, ok := w.steps[k]
 	if ok {
 		return step, nil
 	}
-	step, err := w.compileStep(k)
+	step, err := w.compileStep(ctx, k)
 	if err == nil {
 		w.steps[k] = step
 		w.list.Memo.Grew(step.bytes())
@@ -153,7 +153,7 @@ func (w *walker) eachType(nodes []located, ask question, besides []any, tell fun
 		if len(ids) == 0 {
 			continue
 		}
-		step, err := w.step(stepKey{t, ask})
+		step, err := w.step(w.ctx, stepKey{t, ask})
 		if err != nil {
 			return err
 		}

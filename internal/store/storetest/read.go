@@ -27,6 +27,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Neighborhood", func(t *testing.T) { testNeighborhood(t, s, g) })
 	t.Run("Memos", func(t *testing.T) { testMemos(t, s.in(t), g) })
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
+	t.Run("Limits", func(t *testing.T) { testLimits(t, s.in(t)) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
 	t.Run("Busy", func(t *testing.T) {
 		testBusy(t, s.in(t))
