@@ -39,6 +39,9 @@ func (m *migration) rewrite(t store.Type) error {
 		facts := make([]*store.Fact, 0, len(ids))
 		for _, id := range ids {
 			f := stored[id]
+			if f == nil {
+				continue // what another program left of a fact
+			}
 			if err := store.Refit(f); err != nil {
 				return err
 			}
@@ -51,12 +54,12 @@ func (m *migration) rewrite(t store.Type) error {
 	}
 }
 
-// rederive works out anew what follows from the values of citations or
-// datasets, which are few or seldom rewritten, row by row.
+// rederive works out anew what follows from the values of citations or datasets,
+// row by row, in portions: a store may have millions of citations.
 func (m *migration) rederive(t store.Type) error {
-	table, key := tableOf(t.StoredType), []string{"_id"}
+	table, key, after := tableOf(t.StoredType), []string{"_id"}, []any{int64(-1)}
 	if t.Sort == store.Citations {
-		key = []string{"_fact", "_seq"}
+		key, after = []string{"_fact", "_seq"}, []any{int64(-1), int64(-1)}
 	}
 	forms := make([]form, len(key))
 	for i := range forms {
@@ -64,20 +67,25 @@ func (m *migration) rederive(t store.Type) error {
 	}
 	sh := plain(forms...)
 	columns := append(slices.Clone(key), valueColumns("x", t.Properties, sh)...)
-	rows, err := m.conn.rows(m.ctx, "SELECT ifnull(group_concat(json_array("+strings.Join(columns, ",")+"),''),'')||';' FROM "+table+" x", sh)
-	if err != nil {
-		return err
-	}
-	sql := "UPDATE " + table + " SET " + strings.ReplaceAll(names(t.Properties), ",", "=?,") + "=? WHERE " + strings.Join(key, "=? AND ") + "=?"
-	for _, row := range rows {
-		t0 := row.([]any)
-		var values []any
-		for i, p := range t.Properties {
-			values = store.Columns(values, p, t0[len(key)+i])
-		}
-		if err := m.conn.exec(m.ctx, sql, bind(nil, append(stored(values), t0[:len(key)]...)...)); err != nil {
+	order := strings.Join(key, ",")
+	sql := "SELECT ifnull(group_concat(json_array(" + strings.Join(columns, ",") + "),'' ORDER BY " + order + "),'')||';' FROM (SELECT * FROM " + table +
+		" WHERE (" + order + ")>(" + marks(len(key)) + ") ORDER BY " + order + " LIMIT ?) x"
+	update := "UPDATE " + table + " SET " + strings.ReplaceAll(names(t.Properties), ",", "=?,") + "=? WHERE " + strings.Join(key, "=? AND ") + "=?"
+	for {
+		rows, err := m.conn.rows(m.ctx, sql, sh, append(slices.Clone(after), int64(rewriteBatch))...)
+		if err != nil || len(rows) == 0 {
 			return err
 		}
+		for _, row := range rows {
+			t0 := row.([]any)
+			var values []any
+			for i, p := range t.Properties {
+				values = store.Columns(values, p, t0[len(key)+i])
+			}
+			if err := m.conn.exec(m.ctx, update, bind(nil, append(stored(values), t0[:len(key)]...)...)); err != nil {
+				return err
+			}
+			after = t0[:len(key)]
+		}
 	}
-	return nil
 }
