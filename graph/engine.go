@@ -143,7 +143,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	}
 	resp := &graphql.Response{Data: json.RawMessage("null")}
 	if !fatal(roots) {
-		e.read(ctx, run, roots)
+		e.read(store.WithCost(ctx, run.Cost.Requested), run, roots)
 		e.serve(ctx, run, op, roots)
 	}
 	began = time.Now()

@@ -31,6 +31,7 @@ func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	o.run.Plans = append(o.run.Plans, lists...)
 	for _, found := range results {
 		o.run.Statements += found.Statements
+		o.run.Working += found.Took
 	}
 	return results
 }

@@ -20,6 +20,9 @@ type Run struct {
 	Rows, Statements int
 	// How long the stages took.
 	Compiling, Reading, Writing time.Duration
+	// Working is how long the store worked for it, all lists together: of Reading,
+	// what is no waiting for a turn.
+	Working time.Duration
 	// Plans are what was read.
 	Plans []*plan.List
 }

@@ -11,6 +11,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -40,7 +41,8 @@ type Store interface {
 	// Read answers lists: results[i] answers lists[i] (see package plan for the
 	// form of rows). It never writes. On SQLite all see one snapshot; on Neo4j each
 	// list has its own, and they run at once. Cancelling ctx, or its deadline, ends
-	// the work in the store.
+	// the work in the store. Reads of an expensive operation (see [WithCost]) never
+	// have all readers: one of another always finds one.
 	Read(ctx context.Context, lists []*plan.List) []Result
 
 	// Begin starts a load. SQLite lets one load run at a time and makes the next
@@ -74,8 +76,10 @@ type Result struct {
 	// the pair [rows, total].
 	Value any
 	Err   error
-	// Statements is how many the store ran for it.
+	// Statements is how many the store ran for it, and Took how long it worked on
+	// them: the wait for a reader does not count.
 	Statements int
+	Took       time.Duration
 }
 
 // A Load is one run of the loader: everything in it becomes visible with

@@ -22,6 +22,9 @@ type Options struct {
 const (
 	defaultDatabase = "neo4j"
 
+	// connections are how many there may be. Expensive reads leave so many of them that
+	// another operation can run its lists at once.
+	connections   = 100
 	acquireWithin = 5 * time.Second
 	dialWithin    = 5 * time.Second
 	// idleUntested is how long a connection may lie idle and be used untested.
@@ -74,11 +77,13 @@ func Open(address string, o Options) (*Store, error) {
 		driver:    driver,
 		database:  database,
 		bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
+		expensive: make(store.Reserve, connections-atOnce),
 	}, nil
 }
 
 func configure(c *config.Config) {
 	c.UserAgent = "casegraph"
+	c.MaxConnectionPoolSize = connections
 	c.ConnectionAcquisitionTimeout = acquireWithin
 	c.SocketConnectTimeout = dialWithin
 	c.ConnectionLivenessCheckTimeout = idleUntested

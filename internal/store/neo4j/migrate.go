@@ -144,7 +144,7 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 }
 
 func (m *migration) read(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	records, _, err := m.s.read(ctx, statement{text: text, params: params})
+	records, _, _, err := m.s.read(ctx, statement{text: text, params: params})
 	return records, err
 }
 

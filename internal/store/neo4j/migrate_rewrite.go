@@ -106,7 +106,7 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 		if err != nil {
 			return err
 		}
-		records, _, err := m.s.read(ctx, st)
+		records, _, _, err := m.s.read(ctx, st)
 		if err != nil || len(records) == 0 {
 			return err
 		}

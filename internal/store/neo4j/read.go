@@ -54,11 +54,12 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (r
 	if err != nil {
 		return store.Result{Err: s.fault(ctx, err)}
 	}
-	records, runs, err := s.read(ctx, st.of(l))
-	if err != nil {
-		return store.Result{Err: err, Statements: runs}
+	records, runs, took, err := s.read(ctx, st.of(l))
+	result = store.Result{Err: err, Statements: runs, Took: took}
+	if err == nil {
+		result.Value = value(st, l, records)
 	}
-	return store.Result{Value: value(st, l, records), Statements: runs}
+	return result
 }
 
 // made is what a plan.Memo holds.

@@ -18,23 +18,28 @@ const (
 	retryFor   = 3 * time.Second // and never beyond the caller's deadline
 )
 
-// read runs a statement that writes nothing and gives its records' values.
-// runs is how often it was run.
-func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs int, err error) {
+// read runs a statement that writes nothing and gives its records' values. runs is
+// how often it was run, and took how long that was, its turn once come.
+func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs int, took time.Duration, err error) {
 	if err := s.gate.enter(); err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
 	defer s.gate.leave()
+	leave, err := s.expensive.Enter(ctx)
+	if err != nil {
+		return nil, 0, 0, s.fault(ctx, err)
+	}
+	defer leave()
 	began, pause := time.Now(), firstPause
 	for {
 		runs++
 		records, err = s.attempt(ctx, st)
 		if err == nil || runs == attempts || !retryable(err) || ctx.Err() != nil || time.Since(began)+pause > retryFor {
-			return records, runs, s.fault(ctx, err)
+			return records, runs, time.Since(began), s.fault(ctx, err)
 		}
 		select {
 		case <-ctx.Done():
-			return nil, runs, s.fault(ctx, ctx.Err())
+			return nil, runs, time.Since(began), s.fault(ctx, ctx.Err())
 		case <-time.After(pause/2 + rand.N(pause)):
 		}
 		pause *= 4

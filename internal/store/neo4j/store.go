@@ -39,6 +39,8 @@ type Store struct {
 	database  string
 	bookmarks neo4j.BookmarkManager
 	gate      gate
+	// expensive reads leave connections to the others.
+	expensive store.Reserve
 	// catalog is the one that Migrate made the database fit, nil before.
 	catalog atomic.Pointer[catalog.Catalog]
 }

@@ -28,8 +28,8 @@ type options struct {
 	statements int
 }
 
-// Readers sets how many reads may run at once; by default one for each
-// processor, from 2 to 8.
+// Readers sets how many reads may run at once, of which one is kept for those that
+// are not expensive; by default one for each processor, from 2 to 8, and that one.
 func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
 
 // Wait sets how long to wait for another program that has the file locked; by
@@ -47,7 +47,7 @@ func Statements(bytes int) Option { return func(o *options) { o.statements = byt
 // another program or out of reach, and INTERNAL where it is not a store of this
 // program, or one of a newer.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
-	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))), wait: 5 * time.Second, statements: usualStatements}
+	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))) + 1, wait: 5 * time.Second, statements: usualStatements}
 	for _, f := range opts {
 		f(&o)
 	}

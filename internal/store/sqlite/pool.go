@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/store"
 )
 
 // A pool is connections to one file, opened as they are needed, up to a number.
@@ -14,6 +15,8 @@ type pool struct {
 	connector driver.Connector
 	turns     chan struct{} // as many as connections that may be in use at once
 	closed    chan struct{}
+	// expensive leaves a connection to what is not, where there are several.
+	expensive store.Reserve
 	// statements are the bytes that those of one connection may hold.
 	statements int
 	mu         sync.Mutex
@@ -23,7 +26,10 @@ type pool struct {
 }
 
 func newPool(connector driver.Connector, size, statements int) *pool {
-	return &pool{connector: connector, turns: make(chan struct{}, size), closed: make(chan struct{}), statements: statements}
+	return &pool{
+		connector: connector, turns: make(chan struct{}, size), closed: make(chan struct{}),
+		expensive: make(store.Reserve, max(1, size-1)), statements: statements,
+	}
 }
 
 // get waits for a connection, as long as ctx lives.

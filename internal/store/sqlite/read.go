@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -17,6 +18,11 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return failed(results, err)
 	}
 	statements := compileAll(ctx, cat, s.bounds, lists, results)
+	leave, err := s.readers.expensive.Enter(ctx)
+	if err != nil {
+		return failed(results, said(ctx, err))
+	}
+	defer leave()
 	c, err := s.readers.get(ctx)
 	if err != nil {
 		return failed(results, said(ctx, err))
@@ -86,7 +92,9 @@ func answer(ctx context.Context, c *conn, lists []*plan.List, statements []*stat
 		if st == nil {
 			continue
 		}
+		began := time.Now()
 		value, statements, err := one(ctx, c, lists[i], st)
+		results[i].Took = time.Since(began)
 		if results[i].Statements = statements; err != nil {
 			results[i].Err = said(ctx, err)
 			continue

@@ -11,6 +11,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // testRead asks about graphs that do not change.
@@ -135,9 +136,13 @@ func testMany(t *testing.T, s *session, g *Graph) {
 	}
 	var wg sync.WaitGroup
 	for n := range 8 {
+		ctx := store.WithCost(s.ctx, n%2*store.ExpensiveFrom) // they answer alike
 		wg.Go(func() {
 			for range 3 {
-				for i, r := range s.store.Read(s.ctx, lists) {
+				for i, r := range s.store.Read(ctx, lists) {
+					if r.Took <= 0 {
+						t.Errorf("reader %d: it took no time\n%s", n, lists[i])
+					}
 					if r.Err != nil {
 						t.Errorf("reader %d: %v\n%s", n, r.Err, lists[i])
 					} else if got := show(r.Value); got != want[i] {
