@@ -122,13 +122,14 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 
 // bookmarks lets the reads of a request heed its bookmarks, where the store has
 // replicas.
-func bookmarks(st store.Store) func(context.Context, []string) (context.Context, func() []string) {
-	if st.Name() == "sqlite" {
+func bookmarks(st store.Store) func(context.Context, []string) (context.Context, func() []string, error) {
+	replicated, ok := st.(store.Replicated)
+	if !ok {
 		return nil
 	}
-	return func(ctx context.Context, after []string) (context.Context, func() []string) {
+	return func(ctx context.Context, after []string) (context.Context, func() []string, error) {
 		b := &store.Bookmarks{After: after}
-		return store.WithBookmarks(ctx, b), b.Seen
+		return store.WithBookmarks(ctx, b), b.Seen, replicated.Await(ctx, after)
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -23,12 +24,13 @@ func bookmarks(r *http.Request) ([]string, error) {
 	var out []string
 	for _, line := range r.Header.Values(bookmarkHeader) {
 		for b := range strings.SplitSeq(line, ",") {
-			if b = strings.TrimSpace(b); b == "" {
+			switch b = strings.TrimSpace(b); {
+			case b == "":
 				continue
-			}
-			if len(b) > maxBookmark || len(out) == maxBookmarks {
-				return nil, badRequest{http.StatusBadRequest,
-					fault.New(fault.BadUserInput, "%s: expected at most %d bookmarks of a response, each up to %d bytes", bookmarkHeader, maxBookmarks, maxBookmark)}
+			case len(b) > maxBookmark:
+				return nil, fault.Input(bookmarkHeader, "a bookmark may have %d bytes, and one has %d; send those of responses, as they came", maxBookmark, len(b))
+			case len(out) == maxBookmarks:
+				return nil, fault.Input(bookmarkHeader, "a request may carry %d bookmarks, and this one has more; send those of the last response", maxBookmarks)
 			}
 			out = append(out, b)
 		}
@@ -36,8 +38,8 @@ func bookmarks(r *http.Request) ([]string, error) {
 	return out, nil
 }
 
-// bookmarked is a request in whose context reads heed its bookmarks; seen gives
-// those of the response.
+// bookmarked is a request in whose context reads heed its bookmarks, which the store
+// has come to; seen gives those of the response.
 func (s *Server) bookmarked(r *http.Request) (_ *http.Request, seen func() []string, err error) {
 	if s.config.Bookmarks == nil {
 		return r, func() []string { return nil }, nil
@@ -46,6 +48,20 @@ func (s *Server) bookmarked(r *http.Request) (_ *http.Request, seen func() []str
 	if err != nil {
 		return r, nil, err
 	}
-	ctx, seen := s.config.Bookmarks(r.Context(), after)
+	ctx, seen, err := s.config.Bookmarks(r.Context(), after)
+	if err != nil {
+		return r, nil, ofBookmark(err)
+	}
 	return r.WithContext(ctx), seen, nil
+}
+
+// ofBookmark says where a store's error about bookmarks comes from.
+func ofBookmark(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	named := *e
+	named.Argument = bookmarkHeader
+	return &named
 }

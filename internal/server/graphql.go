@@ -98,13 +98,14 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 // refuse answers a request that is none of GraphQL over HTTP.
 func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, media string, err error) {
 	resp := refuse(ctx, exec, err)
-	code := http.StatusBadRequest
+	code := status(modern, resp)
 	if bad, ok := errors.AsType[badRequest](err); ok {
 		code = bad.status
 	} else if _, ok := errors.AsType[guard.Refusal](err); ok {
 		code = status(media, resp)
-	} else if _, ok := errors.AsType[limited](err); ok {
-		code = http.StatusTooManyRequests
+	}
+	if code == http.StatusInternalServerError {
+		t.s.account(ctx, resp.Errors)
 	}
 	t.write(ctx, w, code, media, resp)
 }

@@ -47,9 +47,10 @@ type Config struct {
 	// Busy is how many connections of the store are at work, for the metrics; nil:
 	// nobody knows.
 	Busy func() int
-	// Bookmarks gives a context in which the store's reads heed the bookmarks of a
-	// request, and what then gives those of the response; nil: the store has none.
-	Bookmarks func(ctx context.Context, after []string) (_ context.Context, seen func() []string)
+	// Bookmarks waits until the store has come to the bookmarks of a request, for as
+	// long as it may be waited for. It gives a context in which reads heed them, and
+	// what then gives those of the response; nil: the store has none.
+	Bookmarks func(ctx context.Context, after []string) (_ context.Context, seen func() []string, err error)
 	// About is what the page says.
 	About About
 	// IDE answers under /ide/; nil is none.

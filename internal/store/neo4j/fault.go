@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -19,7 +20,7 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	if coded, ok := errors.AsType[*fault.Error](err); ok {
 		return coded
 	}
-	switch ctx.Err() {
+	switch over(ctx) {
 	case context.DeadlineExceeded:
 		return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
 	case context.Canceled:
@@ -45,6 +46,15 @@ func (s *Store) fault(ctx context.Context, err error) error {
 		return fault.Wrap(fault.Unavailable, err, "the graph database cannot be reached or is overloaded; try again")
 	}
 	return fault.Wrap(fault.Internal, err, "the graph database could not do it")
+}
+
+// over is why a context has ended, or has as good as ended: the driver may see that a
+// deadline has passed before the context does.
+func over(ctx context.Context) error {
+	if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
 }
 
 // retryable says whether the same may succeed when it is tried again.

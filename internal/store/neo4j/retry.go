@@ -57,7 +57,9 @@ func (s *Store) attempt(ctx context.Context, st statement) ([][]any, error) {
 	}
 	records, err := collect(ctx, result)
 	if b := store.BookmarksOf(ctx); b != nil && err == nil {
-		b.See(session.LastBookmarks())
+		seen := session.LastBookmarks()
+		s.progress.note(seen)
+		b.See(seen)
 	}
 	return records, err
 }

@@ -41,11 +41,16 @@ type Store struct {
 	gate      gate
 	// expensive reads leave connections to the others.
 	expensive store.Reserve
+	// progress is what bookmarks are held against.
+	progress progress
 	// catalog is the one that Migrate made the database fit, nil before.
 	catalog atomic.Pointer[catalog.Catalog]
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Store      = (*Store)(nil)
+	_ store.Replicated = (*Store)(nil)
+)
 
 // Name is "neo4j".
 func (s *Store) Name() string { return "neo4j" }

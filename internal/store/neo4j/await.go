@@ -1,0 +1,148 @@
+package neo4j
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/fault"
+	"casegraph/internal/store"
+)
+
+// Neo4j lets whoever sends a bookmark wait for its transaction, half a minute long if
+// there is none, on a thread that asks for it again and again, even when nobody waits
+// any longer. So no bookmark is sent to it that it has not come to: how far it has come
+// is asked here, a few times a second for all who wait.
+const (
+	awaitWithin = 2 * time.Second
+	askedEvery  = 100 * time.Millisecond
+)
+
+// progress is how far the databases have come, as far as anybody saw.
+type progress struct {
+	mu   sync.Mutex
+	seen map[string]int64 // the last transaction, by database
+	last *asking
+}
+
+// An asking is one question for where the database is; its error is there when done
+// is closed.
+type asking struct {
+	began time.Time
+	done  chan struct{}
+	err   error
+}
+
+// Await implements store.Replicated.
+func (s *Store) Await(ctx context.Context, after []string) error {
+	wait, cancel := context.WithTimeout(ctx, awaitWithin)
+	defer cancel()
+	for {
+		if there, err := s.progress.reached(after); there || err != nil {
+			return err
+		}
+		asked := s.ask()
+		select {
+		case <-asked.done:
+			if asked.err != nil {
+				return s.fault(ctx, asked.err)
+			}
+		case <-wait.Done():
+			if err := over(ctx); err != nil {
+				return s.fault(ctx, err)
+			}
+			return fault.Wrap(fault.Unavailable, wait.Err(), "the graph database has not come to the state of a bookmark within %d seconds; try again, or without the bookmark", int(awaitWithin/time.Second))
+		}
+	}
+}
+
+// reached says whether all that bookmarks name was seen. Where the database's own are
+// not as known here, nothing can be compared: then Neo4j is left to wait for them.
+func (p *progress) reached(bookmarks []string) (there bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range bookmarks {
+		wanted, ok := transactions(b)
+		switch {
+		case len(p.seen) == 0:
+			return p.last != nil && p.last.ended(), nil // nothing is known yet, or can be
+		case !ok:
+			return false, notOurs()
+		}
+		for database, number := range wanted {
+			seen, known := p.seen[database]
+			switch {
+			case !known:
+				return false, notOurs()
+			case seen < number:
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+func notOurs() error {
+	return fault.New(fault.BadUserInput, "a bookmark is not one of this graph database; send those of its own responses, as they came")
+}
+
+// note remembers how far reads have seen the database to be.
+func (p *progress) note(bookmarks neo4j.Bookmarks) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range bookmarks {
+		seen, _ := transactions(b)
+		for database, number := range seen {
+			if p.seen == nil {
+				p.seen = map[string]int64{}
+			}
+			p.seen[database] = max(p.seen[database], number)
+		}
+	}
+}
+
+// ask is the question that is being asked, or the next one. It belongs to all who wait.
+func (s *Store) ask() *asking {
+	p := &s.progress
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if p.last != nil && !p.last.ended() {
+		return p.last
+	}
+	next := &asking{began: now, done: make(chan struct{})}
+	if p.last != nil {
+		next.began = p.last.began.Add(askedEvery)
+	}
+	p.last = next
+	go func() {
+		defer close(next.done)
+		time.Sleep(next.began.Sub(now))
+		next.began = time.Now()
+		next.err = s.look()
+	}()
+	return next
+}
+
+func (a *asking) ended() bool {
+	select {
+	case <-a.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// look has the database say where it is; [Store.attempt] notes it.
+func (s *Store) look() error {
+	if err := s.gate.enter(); err != nil {
+		return err
+	}
+	defer s.gate.leave()
+	ctx, cancel := context.WithTimeout(store.WithBookmarks(context.Background(), &store.Bookmarks{}), awaitWithin)
+	defer cancel()
+	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
+	return s.fault(ctx, err)
+}
