@@ -19,11 +19,12 @@ type accessFlags struct {
 	NoSuggestions   bool      `help:"Leave names of the schema out of errors."`
 	NoIDE           bool      `name:"no-ide" help:"Serve no IDE."`
 	Operations      string    `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it. There is no IDE then: it could run nothing else."`
-	Rate            int       `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. Default: any."`
+	Rate            int       `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. The time in which the store works for an operation counts too, beyond what its cost pays for: one for each 200 µs. Default: any."`
 	Proxy           []network `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
 	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
-	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once. Default: ${default}."`
+	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once, at most half of them for one address. Default: ${default}."`
 	Waiting         int       `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
+	WritingBytes    int64     `default:"268435456" placeholder:"N" help:"Bytes of answers that are being written, all together, with what compresses them; more get 503. Default: ${default} (256 MiB)."`
 }
 
 // ide says whether there is one.
@@ -45,6 +46,9 @@ func (n *network) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// leastWriting is twice the largest answer, which is 32 MiB.
+const leastWriting = 64 << 20
+
 // directives are those of Cache-Control (RFC 9111, 5.2).
 var directives = regexp.MustCompile(`^[a-z-]+(=[0-9]+)?(, *[a-z-]+(=[0-9]+)?)*$`)
 
@@ -61,6 +65,8 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 		return server.Config{}, usageError("--running: expected at least 1")
 	case f.Waiting < 1:
 		return server.Config{}, usageError("--waiting: expected at least 1")
+	case f.WritingBytes < leastWriting:
+		return server.Config{}, usageError(fmt.Sprintf("--writing-bytes: expected at least %d, so that the largest answer has room", leastWriting))
 	case f.Rate != 0 && f.Rate < l.MaxCost:
 		return server.Config{}, usageError(fmt.Sprintf("--rate: %d is less than what one operation may cost (--max-cost %d), which could then never be asked", f.Rate, l.MaxCost))
 	}
@@ -70,7 +76,7 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	}
 	return server.Config{
 		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
-		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, Proxies: proxies, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
+		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, WritingBytes: f.WritingBytes, Proxies: proxies, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
 	}, nil
 }
 

@@ -39,8 +39,15 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 			fault.New(fault.BadUserInput, "the answer is %s or %s, and the request accepts neither", legacy, modern)})
 		return
 	}
-	resp, err := t.s.answer(w, r, exec)
-	if err != nil {
+	resp, written, err := t.s.answer(w, r, exec)
+	if err == nil {
+		defer written()
+	}
+	switch {
+	case t.s.gone(r) && (err != nil || len(resp.Errors) > 0):
+		t.abandon(ctx, w)
+		return
+	case err != nil:
 		t.refuse(ctx, w, exec, media, err)
 		return
 	}
@@ -51,48 +58,54 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 }
 
 // answer lets a request in, reads it and runs its operation: what is cheap to see
-// comes first. An error refuses the request.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) (*graphql.Response, error) {
+// comes first. An error refuses the request. The answer has room in memory until
+// written is called.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) (_ *graphql.Response, written func(), err error) {
 	if err := s.config.Origins.check(r); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	from := s.address(r)
 	budget := s.rates.of(from)
 	defer s.rates.tell(w.Header(), budget)
-	if err := spend(budget, 1); err != nil { // what is refused costs something too
-		return nil, err
+	if err := budget.spend(1); err != nil { // what is refused costs something too
+		return nil, nil, err
 	}
 	read, release, err := s.reading(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer release()
 	params := params{limits: s.config.Limits}
 	if err := read(w, r, &params); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r, seen, err := s.bookmarked(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
 	defer cancel()
-	if err := s.gate.enter(ctx); err != nil {
-		return nil, err
+	if err := s.gate.enter(ctx, from); err != nil {
+		return nil, nil, err
 	}
-	defer s.gate.leave()
+	defer s.gate.leave(from)
 	if req := requestOf(ctx); req != nil && budget != nil {
-		req.run.Admit = func(cost int) error { return spend(budget, cost) }
+		req.run.Admit = budget.spend
+		defer func() { budget.charge(&req.run) }()
 	}
 	resp, err := s.run(principal.With(ctx, principal.Principal{Address: from}), exec, &params, r.Method == http.MethodGet)
 	if err != nil {
 		w.Header().Set("Allow", http.MethodPost)
-		return nil, badRequest{http.StatusMethodNotAllowed, err}
+		return nil, nil, badRequest{http.StatusMethodNotAllowed, err}
 	}
 	if states := seen(); len(states) > 0 {
 		w.Header().Set(bookmarkHeader, strings.Join(states, ","))
 	}
-	return resp, nil
+	// While it holds its place still: what has no room is let go of before another runs.
+	if written, err = s.hold(r, len(resp.Data), len(resp.Data)); err != nil {
+		return nil, nil, err
+	}
+	return resp, written, nil
 }
 
 // refuse answers a request that is none of GraphQL over HTTP.
@@ -108,6 +121,27 @@ func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graph
 		t.s.account(ctx, resp.Errors)
 	}
 	t.write(ctx, w, code, media, resp)
+}
+
+// statusGone is what nginx and others log of a client that went away before it was
+// answered. Nobody reads it.
+const statusGone = 499
+
+// outcomeGone is that of its operation: no error, neither of ours nor of the client's.
+const outcomeGone = "canceled"
+
+// gone says whether the client went away before it was answered. A server that stops
+// ends its requests too.
+func (s *Server) gone(r *http.Request) bool {
+	return errors.Is(r.Context().Err(), context.Canceled) && s.aborted.Err() == nil
+}
+
+// abandon ends a request whose client has gone.
+func (t transport) abandon(ctx context.Context, w http.ResponseWriter) {
+	if req := requestOf(ctx); req != nil {
+		req.outcome = outcomeGone
+	}
+	w.WriteHeader(statusGone)
 }
 
 func (t transport) write(ctx context.Context, w http.ResponseWriter, status int, media string, resp *graphql.Response) {

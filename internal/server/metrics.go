@@ -27,9 +27,11 @@ type metrics struct {
 	seconds    *prometheus.HistogramVec
 	cost, rows *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
-	other      *series
-	mu         sync.RWMutex
-	known      map[string]*series // by the operation's hash
+	// connections were refused, and answers were not read to their ends.
+	connections, unread prometheus.Counter
+	other               *series
+	mu                  sync.RWMutex
+	known               map[string]*series // by the operation's hash
 }
 
 func (s *Server) newMetrics() *metrics {
@@ -39,23 +41,29 @@ func (s *Server) newMetrics() *metrics {
 	gauge := func(name, help string, now func() int) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "casegraph", Name: name, Help: help}, func() float64 { return float64(now()) })
 	}
+	plain := func(name, help string) prometheus.Counter {
+		return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "casegraph", Name: name, Help: help})
+	}
 	m := &metrics{
 		registry:   prometheus.NewRegistry(),
 		requests:   counter("http_requests_total", "Requests to any path, by the status of the answer.", "status"),
-		operations: counter("operations_total", "Operations, by the code of their first error, or ok.", "operation", "outcome"),
+		operations: counter("operations_total", "Operations, by the code of their first error, ok, or canceled where the client went away.", "operation", "outcome"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "casegraph", Name: "operation_seconds", Help: "How long operations took, from the request to the answer.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"operation"}),
-		cost:     counter("operation_cost_total", "What operations cost: requested, with every page full, and actual.", "operation", "cost"),
-		rows:     counter("operation_rows_total", "Rows that operations read.", "operation"),
-		refusals: counter("refusals_total", "Operations that were refused before anything was read: the limit of --max-* that they were over, rate, queue, or another code.", "kind"),
-		known:    map[string]*series{},
+		cost:        counter("operation_cost_total", "What operations cost: requested, with every page full, and actual.", "operation", "cost"),
+		rows:        counter("operation_rows_total", "Rows that operations read.", "operation"),
+		refusals:    counter("refusals_total", "Operations that were refused before anything was read: the limit of --max-* that they were over, rate, queue, writing, or another code.", "kind"),
+		connections: plain("connections_refused_total", "Connections beyond those that one address may hold."),
+		unread:      plain("answers_unread_total", "Answers that their clients did not read to the end."),
+		known:       map[string]*series{},
 	}
 	m.other = m.series("other")
-	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals,
-		gauge("operations_running", "Operations that run.", s.gate.running),
-		gauge("operations_waiting", "Operations that wait to run.", s.gate.waiting),
+	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals, m.connections, m.unread,
+		gauge("operations_running", "Operations that run.", func() int { running, _ := s.gate.now(); return running }),
+		gauge("operations_waiting", "Operations that wait to run.", func() int { _, waiting := s.gate.now(); return waiting }),
+		gauge("writing_bytes", "Bytes held by answers that are being written.", func() int { return int(s.writing.now.Load()) }),
 		gauge("bodies_reading", "Large bodies that are being read.", func() int { return len(s.bodies) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if s.config.Busy != nil {
@@ -67,6 +75,9 @@ func (s *Server) newMetrics() *metrics {
 // observe counts a request that was answered.
 func (m *metrics) observe(req *request, status int, took time.Duration) {
 	m.requests.WithLabelValues(strconv.Itoa(status)).Inc()
+	if req.unread {
+		m.unread.Inc()
+	}
 	if req.outcome == "" {
 		return // it was none to the endpoint
 	}
@@ -104,8 +115,11 @@ func refusal(resp *graphql.Response) string {
 	case fault.RateLimited:
 		return "rate"
 	case fault.Unavailable:
-		if errors.Is(err, errBusy) {
+		switch {
+		case errors.Is(err, errBusy):
 			return "queue"
+		case errors.Is(err, errFull):
+			return "writing"
 		}
 		return ""
 	case fault.Internal, fault.Timeout:

@@ -150,7 +150,7 @@ func TestRefusalsOfTheQueueAndTheRateAreTold(t *testing.T) {
 		t.Error(got)
 	}
 	s = New(testConfig(io.Discard))
-	s.gate.inside.Store(s.gate.most)
+	s.gate.inside = s.gate.mostInside
 	ask(s, http.MethodPost, "{ echo }")
 	if got := measures(t, s); !strings.Contains(got, `casegraph_refusals_total{kind="queue"} 1`) {
 		t.Error(got)

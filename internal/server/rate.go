@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"casegraph/graph"
 	"casegraph/internal/fault"
 	"casegraph/internal/recent"
 )
@@ -36,16 +37,29 @@ func newRates(perMinute int) *rates {
 	}
 }
 
-// of is the budget of an address, or nil where there are none.
-func (r *rates) of(a netip.Addr) *rate.Limiter {
+// A budget is what an address may spend: its own and, of IPv6, what all of its site
+// have together. Without either it is no bound.
+type budget []*rate.Limiter
+
+// of is the budget of an address.
+func (r *rates) of(a netip.Addr) budget {
 	if r.perMinute <= 0 {
 		return nil
 	}
-	key := network(a)
+	b := budget{r.limiter(networkOf(a), 1)}
+	if site := siteOf(a); site.IsValid() {
+		b = append(b, r.limiter(site, sitePart))
+	}
+	return b
+}
+
+// limiter is that of a network, which may spend so many times the rate.
+func (r *rates) limiter(key netip.Prefix, times int) *rate.Limiter {
 	if l, ok := r.byNetwork.Get(key); ok {
 		return l
 	}
-	l := rate.NewLimiter(rate.Limit(r.perMinute)/60, r.perMinute)
+	perMinute := r.perMinute * times
+	l := rate.NewLimiter(rate.Limit(perMinute)/60, perMinute)
 	r.byNetwork.Add(key, l, addressBytes)
 	if first, ok := r.byNetwork.Get(key); ok { // of two that come at once the first is kept
 		return first
@@ -63,29 +77,58 @@ func (l limited) Unwrap() error {
 	return fault.New(fault.RateLimited, "your address has asked for more than it may for now; try again in %d seconds", seconds(l.after))
 }
 
-// spend takes a cost out of a budget, or says why it cannot.
-func spend(l *rate.Limiter, cost int) error {
-	if l == nil {
+// spend takes a cost out of a budget, or says why it cannot and takes nothing.
+func (b budget) spend(cost int) error { return b.spendAt(time.Now(), cost) }
+
+func (b budget) spendAt(now time.Time, cost int) error {
+	if len(b) == 0 {
 		return nil
 	}
-	now := time.Now()
-	r := l.ReserveN(now, min(cost, l.Burst()))
+	r := b[0].ReserveN(now, min(cost, b[0].Burst()))
+	var err error
 	if wait := r.DelayFrom(now); wait > 0 {
-		r.CancelAt(now)
-		return limited{wait}
+		err = limited{wait}
+	} else {
+		err = b[1:].spendAt(now, cost)
 	}
-	return nil
+	if err != nil {
+		r.CancelAt(now)
+	}
+	return err
 }
 
-// tell says in headers what is left (draft-ietf-httpapi-ratelimit-headers).
-func (r *rates) tell(h http.Header, l *rate.Limiter) {
-	if l == nil {
+// perCost is how long the store may work for one unit of cost.
+const perCost = 200 * time.Microsecond
+
+// charge takes what an operation turned out to be: the time that the store worked
+// for it, beyond what its cost has paid for. It may leave less than nothing, and then
+// the next request has to wait; but never more than a minute's worth is taken at once.
+func (b budget) charge(run *graph.Run) {
+	over := int(run.Working/perCost) - run.Cost.Requested
+	if over <= 0 {
 		return
 	}
-	left := max(0, l.Tokens())
-	full := time.Duration(float64(l.Burst())-left) * time.Second / time.Duration(max(1, l.Limit()))
+	now := time.Now()
+	for _, l := range b {
+		l.ReserveN(now, min(over, l.Burst()))
+	}
+}
+
+// tell says in headers what is left, and when all of it will be there again
+// (draft-ietf-httpapi-ratelimit-headers).
+func (r *rates) tell(h http.Header, b budget) {
+	if b == nil {
+		return
+	}
+	left, full := math.Inf(1), time.Duration(0)
+	for _, l := range b {
+		tokens := l.Tokens()
+		left = min(left, tokens)
+		missing := (float64(l.Burst()) - tokens) / float64(l.Limit()) // seconds
+		full = max(full, time.Duration(math.Round(missing*float64(time.Second))))
+	}
 	h["Ratelimit-Policy"] = r.policy
-	h["Ratelimit"] = []string{`"cost";r=` + strconv.Itoa(int(left)) + ";t=" + strconv.Itoa(seconds(full))}
+	h["Ratelimit"] = []string{`"cost";r=` + strconv.Itoa(max(0, int(left))) + ";t=" + strconv.Itoa(seconds(full))}
 }
 
 func retryAfter(h http.Header, wait time.Duration) {
@@ -93,4 +136,4 @@ func retryAfter(h http.Header, wait time.Duration) {
 }
 
 // seconds rounds up.
-func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -26,6 +27,8 @@ type request struct {
 	outcome, refused string
 	// codes are those of the answer's errors, each once.
 	codes []string
+	// unread says that the client did not read the answer to its end.
+	unread bool
 	// variables are there where they are logged.
 	variables map[string]any
 	// run is what the engine tells of the operation.
@@ -42,7 +45,7 @@ func requestOf(ctx context.Context) *request {
 
 // recorder remembers the status for the log.
 type recorder struct {
-	http.ResponseWriter
+	paced
 	status int
 }
 
@@ -50,18 +53,15 @@ func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
-	w.ResponseWriter.WriteHeader(status)
+	w.paced.WriteHeader(status)
 }
 
 func (w *recorder) Write(b []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	return w.ResponseWriter.Write(b)
+	return w.paced.Write(b)
 }
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // ServeHTTP answers a request, under an id of its own and with one line in the
 // log.
@@ -70,7 +70,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.running.Add(-1)
 	start := time.Now()
 	req := &request{id: rand.Text()[:16]} // 80 bits
-	rec := &recorder{ResponseWriter: w}
+	rec := &recorder{paced: paced{ResponseWriter: w, until: start.Add(s.within())}}
 	h := w.Header()
 	h.Set("X-Request-Id", req.id)
 	secure(h, r.TLS != nil)
@@ -86,6 +86,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				plain(rec, http.StatusInternalServerError, "Internal error; the log has it under "+req.id+".")
 			}
 		}
+		req.unread = rec.unread()
 		took := time.Since(start)
 		s.metrics.observe(req, rec.status, took)
 		s.log(ctx, r, req, rec.status, took)
@@ -93,6 +94,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.config.Local && !isLocal(r.Host) {
 		plain(rec, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")
 		return
+	}
+	from, limited, ok := s.stream(r)
+	if !ok {
+		retryAfter(h, time.Second)
+		plain(rec, http.StatusServiceUnavailable, fmt.Sprintf("Your address has %d requests open on its connections, which is as many as it may.", mostStreams))
+		return
+	}
+	if limited {
+		defer s.streams.give(from)
 	}
 	s.handler.ServeHTTP(rec, r.WithContext(ctx))
 }
@@ -129,6 +139,9 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 	}
 	if req.variables != nil {
 		attrs = append(attrs, slog.Any("variables", cutValues(req.variables)))
+	}
+	if req.unread {
+		attrs = append(attrs, slog.Bool("unread", true))
 	}
 	if len(req.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", req.codes))

@@ -55,11 +55,17 @@ func (s *Server) http() *http.Server {
 		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      30*time.Second + s.config.Timeout + 30*time.Second, // from the end of the headers
+		WriteTimeout:      s.within(),
+		ConnState:         s.connection,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: mostStreams, WriteByteTimeout: unreadFor},
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10, // a GET holds its query here
 	}
 }
+
+// within is how long a request may take from the end of its headers: to send its
+// body, to be answered, and to read the answer.
+func (s *Server) within() time.Duration { return 30*time.Second + s.config.Timeout + 30*time.Second }
 
 // endsWithin is how long a request has to notice that it was cut off.
 const endsWithin = 2 * time.Second

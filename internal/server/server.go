@@ -75,8 +75,11 @@ type Config struct {
 	// CacheControl is that header of answers without errors; "" is no-store. Answers
 	// to GET alone are kept by what heeds it.
 	CacheControl string
-	// Running operations are let at once, and Waiting ones wait; 0 is 64, and 256.
+	// Running operations are let at once, and Waiting ones wait; 0 is 64, and 256. One
+	// address has no more than half of each.
 	Running, Waiting int
+	// WritingBytes bounds the answers that are being written, all together; 0 is 256 MiB.
+	WritingBytes int64
 	// Rate is the cost that one address may ask for in a minute; 0 is any.
 	Rate int
 	// Proxies are believed when they say for whom they ask (X-Forwarded-For).
@@ -114,9 +117,15 @@ type Server struct {
 	gate      *gate
 	rates     *rates
 	metrics   *metrics
+	ready     *probe
+	writing   *writing
 	bodies    chan struct{} // large ones that are being read
-	draining  atomic.Bool
-	running   atomic.Int64 // requests
+	// connections and streams are what addresses hold; refused are the connections
+	// that were too many, until they have ended.
+	connections, streams *shares
+	refused              sync.Map // of net.Conn
+	draining             atomic.Bool
+	running              atomic.Int64 // requests
 	// aborted ends when what is running has to stop.
 	aborted context.Context
 	abort   context.CancelFunc
@@ -138,10 +147,13 @@ func New(c Config) *Server {
 	}
 	c.CacheControl = cmp.Or(c.CacheControl, noStore)
 	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
+	c.WritingBytes = cmp.Or(c.WritingBytes, 256<<20)
 	c.SDL = sync.OnceValue(c.SDL)
 	s := &Server{
 		config: c, documents: newDocuments(cmp.Or(c.Cache, recent.NewBudget(recent.Default))), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
+		ready: &probe{ask: c.Health}, writing: &writing{most: c.WritingBytes},
+		connections: newShares(mostConnections, sitePart*mostConnections), streams: newShares(mostStreams, sitePart*mostStreams),
 	}
 	s.metrics = s.newMetrics()
 	s.handler = compressed(c.Origins.share(s.routes))

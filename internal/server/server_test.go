@@ -147,24 +147,6 @@ func TestDeadlineReachesTheEngine(t *testing.T) {
 	}
 }
 
-func TestReadyFollowsTheStore(t *testing.T) {
-	c := testConfig(io.Discard)
-	var down error
-	c.Health = func(context.Context) error { return down }
-	s := New(c)
-	for _, want := range []struct {
-		err  error
-		code int
-	}{{nil, 200}, {errors.New("SECRET"), 503}, {nil, 200}} {
-		down = want.err
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
-		if w.Code != want.code || strings.Contains(w.Body.String(), "SECRET") {
-			t.Error(w.Code, w.Body)
-		}
-	}
-}
-
 // start serves on loopback until stop is called; the answer is Serve's.
 func start(t *testing.T, c Config) (s *Server, url string, stop func() <-chan error) {
 	t.Helper()
