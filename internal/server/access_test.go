@@ -177,13 +177,6 @@ func TestSchemaCanBeKeptBack(t *testing.T) {
 	if w := ask(s, http.MethodPost, "{ __typename }"); w.Code != 200 {
 		t.Error(w.Code, w.Body)
 	}
-	for path, want := range map[string]int{"/schema.graphql": 404, "/": 200} {
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		if w.Code != want || strings.Contains(w.Body.String(), "schema.graphql") {
-			t.Errorf("%s: %d", path, w.Code)
-		}
-	}
 }
 
 // TestAnswersAreKeptAsSet: by nobody, unless it is said, and errors never.

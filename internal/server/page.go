@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"casegraph/internal/fault"
 )
 
 //go:embed page.html
@@ -19,9 +21,10 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
-// page answers with the page that says what this is. It needs nothing but its
-// own style, so its policy forbids everything else.
-func page(about About, ide, schema bool) http.HandlerFunc {
+// page answers with the page that says what this is and what of it is switched off.
+// It needs nothing but its own style, so its policy forbids everything else.
+func (s *Server) page() http.HandlerFunc {
+	about := s.config.About
 	tmpl := template.Must(template.New("page").Parse(pageHTML))
 	sum := sha256.Sum256([]byte(pageCSS))
 	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
@@ -44,10 +47,10 @@ func page(about About, ide, schema bool) http.HandlerFunc {
 		var b bytes.Buffer
 		err := tmpl.Execute(&b, struct {
 			About
-			IDE, Schema bool
-			Style       template.CSS
-			Base, Body  string
-		}{about, ide, schema, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
+			IDE, Schema, Introspection, Trusted bool
+			Style                               template.CSS
+			Base, Body                          string
+		}{about, s.config.IDE != nil, !s.config.NoIntrospection, !s.config.NoIntrospection && s.trusted == nil, s.trusted != nil, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
 		if err != nil {
 			panic(err) // held by a test
 		}
@@ -59,9 +62,17 @@ func page(about About, ide, schema bool) http.HandlerFunc {
 	}
 }
 
-// schemaText answers with the schema, and with 304 to who has it already.
-func schemaText(sdl func() string) http.HandlerFunc {
+// schemaText answers with the schema, and with 304 to who has it already. The text is
+// there once for all; what compresses it is there for each who reads it.
+func (s *Server) schemaText(sdl func() string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		release, err := s.hold(r, 0, len(sdl()))
+		if err != nil {
+			retryAfter(w.Header(), time.Second)
+			plain(w, http.StatusServiceUnavailable, fault.Public(err))
+			return
+		}
+		defer release()
 		sum := sha256.Sum256([]byte(sdl()))
 		h := w.Header()
 		h.Set("Content-Type", "text/plain; charset=utf-8")

@@ -24,6 +24,11 @@ func (s *Server) route(pattern string, h http.HandlerFunc, methods ...string) {
 	})
 }
 
+// off answers for what is switched off.
+func off(line string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusNotFound, line) }
+}
+
 // plain answers with one line of text.
 func plain(w http.ResponseWriter, status int, line string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

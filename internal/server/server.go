@@ -160,13 +160,16 @@ func New(c Config) *Server {
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
-	s.route("/{$}", page(c.About, c.IDE != nil, !c.NoIntrospection), http.MethodGet, http.MethodHead)
+	s.route("/{$}", s.page(), http.MethodGet, http.MethodHead)
+	ide, schema := off("This server has no IDE: it is switched off."), off("This server does not show its schema: that is switched off, and so is introspection.")
 	if c.IDE != nil {
-		s.route("/ide/", c.IDE.ServeHTTP, http.MethodGet, http.MethodHead)
+		ide = c.IDE.ServeHTTP
 	}
 	if !c.NoIntrospection {
-		s.route("/schema.graphql", schemaText(c.SDL), http.MethodGet, http.MethodHead)
+		schema = s.schemaText(c.SDL)
 	}
+	s.route("/ide/", ide, http.MethodGet, http.MethodHead)
+	s.route("/schema.graphql", schema, http.MethodGet, http.MethodHead)
 	s.route("/healthz", s.healthz, http.MethodGet, http.MethodHead)
 	s.route("/readyz", s.readyz, http.MethodGet, http.MethodHead)
 	s.routes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
