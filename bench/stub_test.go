@@ -32,6 +32,10 @@ func (s *stub) Read(_ context.Context, lists []*plan.List) []store.Result {
 	return out
 }
 
+func (s *stub) Statistics(context.Context) (*store.Statistics, error) {
+	return store.NewStatistics(), nil
+}
+
 func (s *stub) Explain(context.Context, *plan.List, bool) ([]store.Explained, error) {
 	return nil, errStub
 }

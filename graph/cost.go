@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
+	"slices"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
@@ -14,9 +14,10 @@ const DefaultMaxCost = 500_000
 // maxAnswer bounds an answer, in bytes of JSON.
 const maxAnswer = 32 << 20
 
-// A Cost says what an operation reads: one for each list, and one for each row of
-// it. Pages multiply from level to level. Requested is with every page full,
-// Actual what there was. Neither depends on the store.
+// A Cost says what an operation reads: one for each list, one for each row of it,
+// and one for looksPerUnit rows that a store may look at to find them. Pages multiply
+// from level to level. Requested is with every page full, Actual what there was,
+// with what was looked at as it was judged. Neither depends on the store.
 type Cost struct {
 	Requested int `json:"requested"`
 	Actual    int `json:"actual"`
@@ -35,116 +36,32 @@ func times(a, b int) int {
 	return a * b
 }
 
-// costOf is what lists and all that is nested in them cost at most; nil is none.
-func costOf(lists ...*plan.List) int {
-	n := 0
-	for _, l := range lists {
-		if l != nil {
-			n = plus(n, costWithin(nil, l))
-		}
-	}
-	return n
-}
-
-// costWithin is what a list in the rows of another costs.
-func costWithin(outer plan.From, l *plan.List) int {
-	rows := min(l.Limit, usually(outer, l.From))
-	n := plus(1, times(rows, plus(1, costIn(l.From, l.Row))))
-	for _, t := range l.Tallies {
-		n = plus(n, min(t.Limit, maxFacet))
-	}
-	return n
-}
-
-// usually is how many rows a list without a page is taken to have. Of what a walk
-// meets and leaves out it says how many there may be. Of the rest (what is said of
-// a fact, relationships among the nodes met) it is no bound: the worst case would
-// refuse what hardly ever costs much. What there was counts in Actual, and the
-// deadline and maxAnswer bound what comes of it.
-func usually(outer, f plan.From) int {
-	switch f.(type) {
-	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
-		return 4
-	case plan.AllDatasets, plan.DatesAround:
-		return maxPage
-	case plan.Among, plan.Walked:
-		if walk, ok := outer.(plan.Walk); ok {
-			return usuallyOn(walk, f)
-		}
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.Walk:
-	}
-	return plan.NoLimit
-}
-
-// usuallyOn is usually, of what stands in the row of a walk.
-func usuallyOn(walk plan.Walk, f plan.From) int {
-	switch walk := walk.(type) {
-	case plan.Neighborhood:
-		if walked, ok := f.(plan.Walked); ok {
-			switch walked.(type) {
-			case plan.Met:
-				return walk.Nodes
-			case plan.LeftOut:
-				return times(walk.Nodes, mostEnds(walk.Way))
-			case plan.Followed: // on Paths alone
-			}
-		}
-		return times(walk.Nodes, 4)
-	case plan.Paths: // one node more than relationships
-		return walk.MaxLength + 1
-	}
-	return plan.NoLimit
-}
-
-// mostEnds is how many ends a node may have that a way is followed from.
-func mostEnds(w plan.Way) int {
-	n := 0
-	for _, r := range w.Types {
-		for _, far := range []*catalog.Far{r.From, r.To} {
-			for _, t := range far.Types {
-				n = max(n, len(w.Follows(t, false)))
-			}
-		}
-	}
-	return n
-}
-
-// costIn is what the lists in one row cost at most.
-func costIn(from plan.From, fields []plan.Field) int {
-	n := 0
-	for _, f := range fields {
-		switch f := f.(type) {
-		case *plan.List:
-			n = plus(n, costWithin(from, f))
-		case plan.Beside:
-			n = plus(n, costIn(nil, f.Fields))
-		case plan.Variant:
-			dearest := 0 // a row is of one type
-			for _, c := range f.Cases {
-				dearest = max(dearest, costIn(nil, c.Fields))
-			}
-			n = plus(n, dearest)
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts: // of the row itself
-		}
-	}
-	return n
-}
-
 // admit says what an operation costs, and refuses one that costs too much. Fields
 // about the schema count too, for who pays, but have a bound of their own.
-func (e *Engine) admit(run *Run, roots []*rootAnswer) error {
-	read, schema := 0, 0
+func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error {
+	var j judge
+	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return r.answer != nil }) {
+		var err error
+		if j, err = e.judge(ctx); err != nil {
+			return err
+		}
+	}
+	var read estimate
+	schema := 0
 	for _, r := range roots {
 		if r.answer != nil {
-			read = plus(read, r.cost)
+			r.estimate = j.lists(append(slices.Clone(r.others), r.list)...)
+			read = read.and(r.estimate)
 		} else {
 			schema = plus(schema, r.cost)
 		}
 	}
-	run.Cost = Cost{Requested: plus(read, schema), Actual: schema}
+	run.Cost = Cost{Requested: plus(read.cost(), schema), Actual: plus(read.work(), schema)}
 	switch {
-	case read > e.maxCost:
-		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and may cost %d: every list and every row counts, those inside others for each of them; ask for smaller pages with first, or nest fewer lists", read, e.maxCost)
+	case read.cost() > e.maxCost && read.work() > read.rows:
+		return fault.New(fault.TooCostly, "the operation costs %d, and may cost %d: to find what it asks for, up to %.0f rows may have to be looked at, and each %d of them count as one; put fewer conditions on relationships within each other, nest fewer lists that have conditions, or ask for less to be counted", read.cost(), e.maxCost, min(read.looks, most), looksPerUnit)
+	case read.cost() > e.maxCost:
+		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and may cost %d: every list and every row counts, those inside others for each of them; ask for smaller pages with first, or nest fewer lists", read.cost(), e.maxCost)
 	case schema > maxIntrospection:
 		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
 	}

@@ -3,11 +3,13 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
@@ -42,6 +44,70 @@ func TestCostIsOfListsAndRows(t *testing.T) {
 				t.Errorf("%s, %s: %d, want %d %v", query, how, run.Cost.Requested, want, resp.Errors)
 			}
 		}
+	}
+}
+
+// hubs are the statistics of a graph with 10,000 court cases that 100 courts heard, one of
+// them every tenth, and 20,000 people, of whom 40,000 statements are, 1,000 of one.
+func hubs(t *testing.T, c *catalog.Catalog) *store.Statistics {
+	t.Helper()
+	st := store.NewStatistics()
+	st.Nodes = map[string]int64{"CourtCase": 10_000, "Agency": 1_000, "Person": 20_000, "Statement": 40_000}
+	st.Relationships = map[string]int64{"HeardBy": 10_000, "Made": 40_000}
+	end := func(node, field string, d store.Degrees) {
+		n := c.Node(node)
+		st.Ends[store.EndKey(n, n.End(field))] = d
+	}
+	end("CourtCase", "courts", store.Degrees{Sum: 10_000, Squares: 10_000, Most: 1})
+	end("Agency", "casesHeard", store.Degrees{Sum: 10_000, Squares: 1_000_000 + 99*90*90, Most: 1_000})
+	end("Person", "statements", store.Degrees{Sum: 40_000, Squares: 1_000_000 + 80_000, Most: 1_000})
+	end("Statement", "makers", store.Degrees{Sum: 40_000, Squares: 40_000, Most: 1})
+	return st
+}
+
+func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
+	s := serve(t, whole(t))
+	s.counts = hubs(t, s.cat)
+	const page, cases, people = 1 + 20, 10_000.0, 20_000.0
+	for query, want := range map[string]float64{
+		// The first rows of an order that an index has are found at once.
+		`{ courtCases { nodes { id } } }`:                             page,
+		`{ courtCases(orderBy: [{title: DESC}]) { nodes { id } } }`:   page,
+		`{ courtCases(orderBy: [{country: ASC}]) { nodes { id } } }`:  page + cases*2/50,
+		`{ courtCases { totalCount } }`:                               1 + cases*.02/50,
+		`{ courtCases(where: {country: {eq: "KH"}}) { totalCount } }`: 1 + cases*1.1/50,
+		// What counts the rows goes through them once more each.
+		`{ courtCases(where: {title: {contains: "x"}}) { totalCount nodes { id } } }`: page + cases*1.5/50*2,
+		`{ courtCases { facets(by: [status], limit: 7) { by } } }`:                    1 + 7 + cases*1.1/50,
+		// An id is found by an index, and few by what they are called.
+		`{ courtCases(where: {id: {in: ["a", "b"]}}) { nodes { id } } }`:      page,
+		`{ courtCases(where: {title: {eq: "a"}}) { nodes { id } } }`:          page + 2,
+		`{ people(orderBy: [{statements: {total: DESC}}]) { nodes { id } } }`: page + people*(1+1+2)/50,
+		// Each relationship at an end is tried; of nodes that are come to by
+		// relationships those with many are come to more often.
+		`{ courtCases(where: {courts: {some: {acronym: {eq: "x"}}}}) { nodes { id } } }`:                                        page + cases*(1+1+1+.1)/50,
+		`{ courtCases(where: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}) { nodes { id } } }`:              page + cases*(1+1+1+1+180.19*1.5)/50,
+		`{ courtCases(where: {courts: {none: {casesHeard: {count: {gt: 2}}}}}) { nodes { id } } }`:                              page + cases*(1+1+1+1+180.19)/50,
+		`{ people(where: {or: [{name: {contains: "x"}}, {statements: {some: {summary: {contains: "x"}}}}]}) { nodes { id } } }`: page + people*(1+.5+1+2*1.5)/50,
+		// A page of those of one node looks at all of them: it may be the one with the most.
+		`{ person(id: "a") { statements(first: 5) { nodes { id } } } }`:              1 + 1 + 1 + 5 + 1_039.2/50,
+		`{ people(first: 100) { nodes { statements(first: 5) { nodes { id } } } } }`: 1 + 100*(1+1+5) + 10_392.3/50,
+	} {
+		var run Run
+		resp := s.told(t, query, &run)
+		if len(resp.Errors) > 0 || math.Abs(float64(run.Cost.Requested)-want) > 1 {
+			t.Errorf("%s: %d, want %.1f %v", query, run.Cost.Requested, want, resp.Errors)
+		}
+	}
+}
+
+func TestFiltersThatMayLookAtTooMuchAreRefused(t *testing.T) {
+	s := serve(t, whole(t))
+	s.counts = hubs(t, s.cat)
+	resp := s.told(t, `{ courtCases(where: {courts: {some: {casesHeard: {some: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}}}}}) { nodes { id } } }`, &Run{})
+	if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.TooCostly) || len(s.plans) > 0 ||
+		!strings.Contains(resp.Errors[0].Message, "rows may have to be looked at") {
+		t.Error(resp.Errors, len(s.plans))
 	}
 }
 

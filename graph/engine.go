@@ -47,6 +47,7 @@ type Engine struct {
 	service graphql.ExecutableSchema
 	maxCost int
 	sizes   schemaSizes
+	counted factCounts
 
 	warnings map[string][]Warning
 	prepared *preparations
@@ -116,9 +117,11 @@ type rootAnswer struct {
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
-	cost   int    // with every page full
-	err    error
-	failed bool // the error was told already
+	cost   int    // of what is asked of the schema
+	// estimate is what is asked of the store.
+	estimate estimate
+	err      error
+	failed   bool // the error was told already
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
@@ -138,7 +141,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		roots = e.compile(ctx, op)
 	}
 	run.Compiling = time.Since(began)
-	if err := e.admit(run, roots); err != nil {
+	if err := e.admit(ctx, run, roots); err != nil {
 		return &graphql.Response{Errors: gqlerror.List{Present(err)}}
 	}
 	resp := &graphql.Response{Data: json.RawMessage("null")}
@@ -177,7 +180,6 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
 			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
 			r.holes, r.named, r.others = c.holes, c.named, c.others
-			r.cost = costOf(append(c.others, r.list)...)
 		default:
 			r.cost = e.sizes.cost(f)
 		}

@@ -41,10 +41,18 @@ func whole(t testing.TB) *catalog.Catalog {
 type fake struct {
 	store.Store
 	plans  []*plan.List
+	counts *store.Statistics // none where it is nil
 	answer func(*plan.List) store.Result
 }
 
 func (f *fake) Name() string { return "fake" }
+
+func (f *fake) Statistics(context.Context) (*store.Statistics, error) {
+	if f.counts == nil {
+		return store.NewStatistics(), nil
+	}
+	return f.counts, nil
+}
 
 func (f *fake) Read(_ context.Context, lists []*plan.List) []store.Result {
 	f.plans = append(f.plans, lists...)

@@ -25,7 +25,7 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 	}
 	roots := e.compile(ctx, op)
 	var run Run
-	refused := e.admit(&run, roots)
+	refused := e.admit(ctx, &run, roots)
 	var b strings.Builder
 	fmt.Fprintf(&b, "cost %d of %d\n", run.Cost.Requested, e.maxCost)
 	if refused != nil {
@@ -41,6 +41,8 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 			b.WriteString("\nanswered without the store\n")
 			continue
 		}
+		fmt.Fprintf(&b, "\ncost %d: %d for lists and rows, %d for the %.0f rows that may be looked at to find them\n",
+			r.estimate.cost(), r.estimate.rows, r.estimate.work(), r.estimate.looks)
 		for _, l := range append(r.others, r.list) {
 			if l == nil {
 				continue

@@ -239,6 +239,10 @@ func TestOneDocumentAnswersManyAtOnce(t *testing.T) {
 // steady answers every plan alike, from any goroutine.
 type steady struct{ store.Store }
 
+func (steady) Statistics(context.Context) (*store.Statistics, error) {
+	return store.NewStatistics(), nil
+}
+
 func (steady) Read(_ context.Context, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {

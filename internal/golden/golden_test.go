@@ -142,6 +142,10 @@ type judge struct {
 
 func (j *judge) Name() string { return "memory" }
 
+func (j *judge) Statistics(context.Context) (*store.Statistics, error) {
+	return store.NewStatistics(), nil
+}
+
 func (j *judge) Read(_ context.Context, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {

@@ -30,6 +30,9 @@ func (s *fake) Close(context.Context) error                     { return nil }
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {
 	panic("a load reads within itself")
 }
+func (s *fake) Statistics(context.Context) (*store.Statistics, error) {
+	panic("a load asks for no statistics")
+}
 func (s *fake) Explain(context.Context, *plan.List, bool) ([]store.Explained, error) {
 	panic("a load explains nothing")
 }

@@ -30,6 +30,10 @@ type reading struct {
 func (r reading) Name() string                 { return "sqlite" }
 func (r reading) Health(context.Context) error { return nil }
 
+func (r reading) Statistics(context.Context) (*store.Statistics, error) {
+	return store.NewStatistics(), nil
+}
+
 func (r reading) Read(_ context.Context, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i := range out {

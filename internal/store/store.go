@@ -55,6 +55,9 @@ type Store interface {
 	// is asked how it would run each; nothing is run.
 	Explain(ctx context.Context, l *plan.List, ask bool) ([]Explained, error)
 
+	// Statistics are how many facts there are, as they were last measured.
+	Statistics(ctx context.Context) (*Statistics, error)
+
 	// Busy is how many connections are at work now.
 	Busy() int
 

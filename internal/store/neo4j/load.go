@@ -35,6 +35,8 @@ type load struct {
 	// open is how many facts the transaction has put, committed how many the
 	// ones before it.
 	open, committed int
+	// changed is how many facts were put or removed.
+	changed int64
 	// known is what is known of ids: what is stored under them, or nothing. With
 	// whole there is nothing under the others.
 	known map[hashed.Key]known
@@ -200,7 +202,10 @@ func (l *load) commit(ctx context.Context) error {
 // Commit makes the rest lasting. When the connection breaks just then, it may
 // have been: loading the same again changes nothing.
 func (l *load) Commit(ctx context.Context) error {
-	err := l.commit(ctx)
+	err := l.account(ctx)
+	if err == nil {
+		err = l.commit(ctx)
+	}
 	if end := l.end(ctx); err == nil {
 		err = end
 	}

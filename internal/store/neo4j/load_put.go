@@ -15,6 +15,7 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	if err := l.know(ctx, facts); err != nil {
 		return err
 	}
+	l.changed += int64(len(facts))
 	for _, group := range l.groups(facts) {
 		if group[0].Node == l.catalog.Source() {
 			// Sources may cite sources: all of them come first.

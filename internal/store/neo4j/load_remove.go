@@ -10,6 +10,7 @@ import (
 
 // Remove deletes facts and their citations.
 func (l *load) Remove(ctx context.Context, ids []string) error {
+	l.changed += int64(len(ids))
 	for batch := range slices.Chunk(ids, batchRows) {
 		if err := l.remove(ctx, batch); err != nil {
 			return err

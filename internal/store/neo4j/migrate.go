@@ -67,6 +67,13 @@ func (m *migration) run(ctx context.Context) error {
 	if !changes.Remember {
 		return nil
 	}
+	st, err := count(func(text string, params map[string]any) ([][]any, error) { return m.read(ctx, text, params) }, m.catalog)
+	if err == nil {
+		err = m.write(ctx, keepStatistics, map[string]any{"json": st.JSON()})
+	}
+	if err != nil {
+		return err
+	}
 	return m.write(ctx, "MERGE (l:"+layoutLabel+") SET l.json = $json", map[string]any{"json": string(store.LayoutOf(m.catalog).JSON())})
 }
 

@@ -8,4 +8,6 @@ const (
 	datasetLabel  = "Dataset"
 	layoutLabel   = "_Layout"
 	standsOn      = "STANDS_ON"
+
+	statisticsLabel = "_Statistics"
 )

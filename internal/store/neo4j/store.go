@@ -19,7 +19,8 @@
 // fact is the id of what it belongs to, kind the GraphQL name of its type, seq its
 // place among the fact's citations from 0 on, source the id of the Source. A
 // dataset is (:Dataset {name, …}). One (:_Layout {json}) remembers the layout
-// that the database was last made to fit.
+// that the database was last made to fit, one (:_Statistics {json}) how many facts
+// there were when they were last counted.
 package neo4j
 
 import (

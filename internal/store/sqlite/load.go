@@ -17,7 +17,9 @@ type load struct {
 	cat   *catalog.Catalog
 	known registry
 	put   int // facts so far
-	rows  map[string]*inserter
+	// changed is how many facts were put or removed, the same twice counted twice.
+	changed int
+	rows    map[string]*inserter
 	// indexes are the statements of those that are still to be made (see bulk.go).
 	indexes []string
 	done    bool
@@ -113,6 +115,9 @@ func (l *load) Commit(ctx context.Context) error {
 	err := ctx.Err()
 	if err == nil {
 		err = l.tighten(ctx)
+	}
+	if err == nil {
+		err = l.conn.account(ctx, l.cat, l.changed)
 	}
 	if err == nil {
 		// Once begun it is not interrupted: it would be done and said to have

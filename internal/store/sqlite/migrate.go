@@ -93,6 +93,9 @@ func (m *migration) transaction() (err error) {
 	if err := m.conn.exec(m.ctx, "INSERT OR REPLACE INTO _meta VALUES('layout',?)", bind(nil, layout)); err != nil {
 		return err
 	}
+	if err := m.conn.count(m.ctx, m.cat); err != nil {
+		return err
+	}
 	if err := m.ctx.Err(); err != nil {
 		return err
 	}

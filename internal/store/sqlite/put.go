@@ -14,6 +14,7 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	if err := l.usable(); err != nil {
 		return err
 	}
+	l.changed += len(facts)
 	return l.spoil(ctx, l.putAll(ctx, facts))
 }
 

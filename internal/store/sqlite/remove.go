@@ -14,6 +14,7 @@ func (l *load) Remove(ctx context.Context, ids []string) error {
 	if err := l.search(ctx); err != nil {
 		return err
 	}
+	l.changed += len(ids)
 	return l.spoil(ctx, l.remove(ctx, ids))
 }
 

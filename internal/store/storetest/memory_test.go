@@ -35,6 +35,7 @@ type memory struct {
 	layout  *store.Layout
 	loading chan struct{}
 	reading atomic.Int64
+	counted *store.Statistics
 }
 
 func (m *memory) Name() string                 { return "memory" }
@@ -44,6 +45,12 @@ func (m *memory) Close(context.Context) error  { return nil }
 
 func (m *memory) Explain(_ context.Context, l *plan.List, _ bool) ([]store.Explained, error) {
 	return []store.Explained{{Statement: l.String(), Plan: "look at each fact"}}, nil
+}
+
+func (m *memory) Statistics(context.Context) (*store.Statistics, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.counted, nil
 }
 
 func (m *memory) now() *Graph {
@@ -100,7 +107,7 @@ func (m *memory) Begin(ctx context.Context) (store.Load, error) {
 	select {
 	case m.loading <- struct{}{}:
 		g := m.now()
-		return &memoryLoad{m, &Graph{slices.Clone(g.Facts), slices.Clone(g.Datasets)}, false}, nil
+		return &memoryLoad{m, &Graph{slices.Clone(g.Facts), slices.Clone(g.Datasets)}, false, 0}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -110,6 +117,8 @@ type memoryLoad struct {
 	*memory
 	graph *Graph
 	spent bool
+
+	changed int64
 }
 
 func (l *memoryLoad) Facts(_ context.Context, ids []string) (map[string]*store.Fact, error) {
@@ -148,6 +157,7 @@ func (l *memoryLoad) Read(ctx context.Context, lists []*plan.List) []store.Resul
 
 func (l *memoryLoad) Put(ctx context.Context, facts []*store.Fact) error {
 	l.graph.replace(facts...)
+	l.changed += int64(len(facts))
 	return ctx.Err()
 }
 
@@ -158,6 +168,7 @@ func (l *memoryLoad) PutDataset(_ context.Context, d store.Dataset) error {
 }
 
 func (l *memoryLoad) Remove(_ context.Context, ids []string) error {
+	l.changed += int64(len(ids))
 	l.graph.Facts = slices.DeleteFunc(l.graph.Facts, func(f *store.Fact) bool { return slices.Contains(ids, f.ID) })
 	return nil
 }
@@ -172,6 +183,13 @@ func (l *memoryLoad) Part(context.Context) error { return nil }
 func (l *memoryLoad) Commit(ctx context.Context) error {
 	l.mu.Lock()
 	l.memory.graph = l.graph
+	if l.counted.Stale(l.changed) {
+		l.counted = l.graph.statistics(l.catalog)
+	} else {
+		next := *l.counted
+		next.Changed += l.changed
+		l.counted = &next
+	}
 	l.mu.Unlock()
 	return l.Rollback(ctx)
 }
@@ -215,6 +233,9 @@ func (m *memory) Migrate(_ context.Context, c *catalog.Catalog) error {
 	}
 	layout, err := store.ParseLayout(store.LayoutOf(c).JSON())
 	m.graph, m.catalog, m.layout = g, c, layout
+	if !changes.None() {
+		m.counted = g.statistics(c)
+	}
 	return err
 }
 

@@ -1,0 +1,248 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// What a plan costs is judged before it runs, from the plan and from how many facts
+// there are and how they are joined (store.Statistics). So it is the same for each
+// store, and follows the graph as it grows.
+//
+// It is the sum of what is given, a unit for each list and each row with every page
+// full, and of what may be looked at to find it, a unit for looksPerUnit rows.
+// The second is pessimistic: a filter may keep nothing, so that all of a type is
+// looked at and each row is tried to the end.
+
+// looksPerUnit is chosen so that a unit is at most 100 µs of processor time on either
+// store, in the attacks of package attacks.
+const looksPerUnit = 50
+
+// An estimate is what a plan may give and look at.
+type estimate struct {
+	rows  int     // lists and rows given
+	looks float64 // rows looked at
+}
+
+func (a estimate) and(b estimate) estimate {
+	return estimate{plus(a.rows, b.rows), a.looks + b.looks}
+}
+
+// work is the part of the cost that is not given.
+func (a estimate) work() int { return int(min(a.looks/looksPerUnit, most)) }
+
+func (a estimate) cost() int { return plus(a.rows, a.work()) }
+
+// A crowd is rows that a list stands in, or that a filter is tried on: how many,
+// of what types they may be, and how they were come by.
+type crowd struct {
+	n     float64
+	nodes []*catalog.NodeType
+	edges []*catalog.RelationshipType
+	how   stance
+	// apart says that no node stands in it twice.
+	apart bool
+}
+
+// A stance says how the nodes of a crowd were come by, and so how many relationships
+// to expect at an end.
+type stance uint8
+
+const (
+	every  stance = iota // all of a type: as many as on the average
+	met                  // over relationships: who has many is met more often
+	again                // over relationships from nodes that were met
+	picked               // by whoever asks: as many as the one with the most
+)
+
+// A judge judges plans.
+type judge struct {
+	cat *catalog.Catalog
+	of  *store.Statistics
+}
+
+// lists are what lists, and all that is nested in them, may come to; nil is none.
+func (j judge) lists(lists ...*plan.List) estimate {
+	var sum estimate
+	for _, l := range lists {
+		if l != nil {
+			sum = sum.and(j.list(nil, crowd{n: 1, apart: true}, l))
+		}
+	}
+	return sum
+}
+
+// list is what a list in the rows of another comes to, in all those rows together.
+func (j judge) list(outer plan.From, in crowd, l *plan.List) estimate {
+	rows := min(l.Limit, usually(outer, l.From))
+	lists := roundedDown(in.n)
+	sum := estimate{rows: plus(lists, times(lists, rows))}
+	for _, t := range l.Tallies {
+		sum.rows = plus(sum.rows, times(lists, min(t.Limit, maxFacet)))
+	}
+	sum.looks = j.looks(in, l)
+	within := j.rowsOf(in, l)
+	within.n = in.n * float64(rows)
+	within.how, within.apart = picked, len(in.nodes)+len(in.edges) == 0
+	return sum.and(j.fields(l.From, within, l.Row))
+}
+
+// roundedDown is a number of rows as an int.
+func roundedDown(n float64) int { return int(min(n, most)) }
+
+// usually is how many rows a list without a page is taken to have. Of what a walk
+// meets and leaves out it says how many there may be. Of the rest (what is said of
+// a fact, relationships among the nodes met) it is no bound: the worst case would
+// refuse what hardly ever costs much. What there was counts in Actual, and the
+// deadline and maxAnswer bound what comes of it.
+func usually(outer, f plan.From) int {
+	switch f.(type) {
+	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
+		return few
+	case plan.AllDatasets, plan.DatesAround:
+		return maxPage
+	case plan.Among, plan.Walked:
+		if walk, ok := outer.(plan.Walk); ok {
+			return usuallyOn(walk, f)
+		}
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.Walk:
+	}
+	return plan.NoLimit
+}
+
+// usuallyOn is usually, of what stands in the row of a walk.
+func usuallyOn(walk plan.Walk, f plan.From) int {
+	switch walk := walk.(type) {
+	case plan.Neighborhood:
+		if walked, ok := f.(plan.Walked); ok {
+			switch walked.(type) {
+			case plan.Met:
+				return walk.Nodes
+			case plan.LeftOut:
+				return times(walk.Nodes, mostEnds(walk.Way))
+			case plan.Followed: // on Paths alone
+			}
+		}
+		return times(walk.Nodes, 4)
+	case plan.Paths: // one node more than relationships
+		return walk.MaxLength + 1
+	}
+	return plan.NoLimit
+}
+
+// few is how many citations, datasets and chains a fact is taken to have.
+const few = 4
+
+// mostEnds is how many ends a node may have that a way is followed from.
+func mostEnds(w plan.Way) int {
+	n := 0
+	for _, r := range w.Types {
+		for _, far := range []*catalog.Far{r.From, r.To} {
+			for _, t := range far.Types {
+				n = max(n, len(w.Follows(t, false)))
+			}
+		}
+	}
+	return n
+}
+
+// fields is what the lists in some rows come to.
+func (j judge) fields(from plan.From, in crowd, fields []plan.Field) estimate {
+	var sum estimate
+	for _, f := range fields {
+		switch f := f.(type) {
+		case *plan.List:
+			sum = sum.and(j.list(from, in, f))
+		case plan.Beside:
+			sum = sum.and(j.fields(nil, j.beside(in, f.Side), f.Fields))
+		case plan.Variant:
+			var dearest estimate // a row is of one type
+			for _, c := range f.Cases {
+				of := in
+				if c.Node != nil {
+					of.nodes = []*catalog.NodeType{c.Node}
+				} else {
+					of.edges = []*catalog.RelationshipType{c.Relationship}
+				}
+				it := j.fields(nil, of, c.Fields)
+				dearest.rows, dearest.looks = max(dearest.rows, it.rows), max(dearest.looks, it.looks)
+			}
+			sum = sum.and(dearest)
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts: // of the row itself
+		default:
+			panic(fmt.Sprintf("graph: nobody knows what %T costs", f))
+		}
+	}
+	return sum
+}
+
+// beside are the nodes at a side of the rows' relationships, or what their citations
+// cite.
+func (j judge) beside(in crowd, side plan.Side) crowd {
+	out := crowd{n: in.n, how: max(in.how, met)}
+	if in.how == met {
+		out.how = again
+	}
+	if side == plan.Cited {
+		out.nodes = j.cat.Source().Far.Types
+		return out
+	}
+	for _, r := range in.edges {
+		far := r.To
+		if side == plan.Source {
+			far = r.From
+		}
+		out.nodes = append(out.nodes, far.Types...)
+	}
+	return out
+}
+
+// degrees are those of some nodes at an end, and how many such nodes there are.
+func (j judge) degrees(nodes []*catalog.NodeType, e *catalog.End) (d store.Degrees, of int64) {
+	for _, t := range nodes {
+		d, of = d.And(j.of.Ends[store.EndKey(t, e)]), of+j.of.Nodes[t.Name]
+	}
+	return d, of
+}
+
+// each is how many relationships a node of a crowd is taken to have at an end.
+func (j judge) each(in crowd, e *catalog.End) float64 {
+	d, nodes := j.degrees(in.nodes, e)
+	return expected(d, nodes, in.how)
+}
+
+func expected(d store.Degrees, nodes int64, how stance) float64 {
+	if d.Sum == 0 {
+		return 0
+	}
+	sum, squares, greatest := float64(d.Sum), float64(d.Squares), float64(d.Most)
+	switch how {
+	case every:
+		return sum / float64(max(nodes, 1))
+	case met:
+		return squares / sum
+	case again:
+		return math.Sqrt(squares / sum * greatest)
+	case picked:
+	}
+	return greatest
+}
+
+// over is how many relationships all nodes of a crowd may have at an end. No n
+// nodes have more than the root of n times the sum of the squares.
+func (j judge) over(in crowd, e *catalog.End) float64 {
+	d, nodes := j.degrees(in.nodes, e)
+	return together(d, nodes, in)
+}
+
+func together(d store.Degrees, nodes int64, in crowd) float64 {
+	n := in.n * expected(d, nodes, in.how)
+	if in.apart {
+		n = min(n, float64(d.Sum), math.Sqrt(in.n*float64(d.Squares)))
+	}
+	return n
+}

@@ -1,0 +1,68 @@
+package graph
+
+import (
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+)
+
+// A walk looks at the relationships of the nodes that it goes on from: of those it
+// starts at, which are picked, the most that there are, and of those that it comes
+// to as many as nodes have that are met.
+
+// walk is how many rows a walk may look at.
+func (j judge) walk(from plan.From, l *plan.List) float64 {
+	starts := float64(len(l.IDs))
+	switch from := from.(type) {
+	case plan.Neighborhood:
+		nodes := float64(from.Nodes)
+		if from.Depth == 1 { // it goes on from no other
+			nodes = 0
+		}
+		// It is looked for, and counted what is left out, and what joins the nodes.
+		return (j.around(from.Way, starts, picked) + j.around(from.Way, nodes, met)) * float64(1+len(l.Row))
+	case plan.Paths:
+		return j.between(from)
+	case plan.DatesAround:
+		return 0
+	}
+	panic("graph: a walk nobody knows")
+}
+
+// around is what is looked at of the relationships of so many nodes.
+func (j judge) around(w plan.Way, nodes float64, how stance) float64 {
+	d, all := j.ways(w)
+	of := crowd{n: nodes, how: how, apart: true}
+	return together(d, all, of) * (1 + j.filter(w.Filter, crowd{n: 1, edges: w.Types, how: every}))
+}
+
+// between is what is looked at by a search from two nodes: each side comes half
+// the way, but neither looks at a relationship twice.
+func (j judge) between(p plan.Paths) float64 {
+	d, all := j.ways(p.Way)
+	step := expected(d, all, picked)
+	sum := step
+	for range (p.MaxLength+1)/2 - 1 {
+		step *= expected(d, all, met)
+		sum += step
+	}
+	sum = min(sum, float64(d.Sum))
+	if p.MaxDegree != plan.NoLimit {
+		sum *= 2
+	}
+	return 2 * sum * (1 + j.filter(p.Filter, crowd{n: 1, edges: p.Types, how: every}))
+}
+
+// ways are the degrees of all nodes at the ends that a way is followed from, those of
+// a node together, and how many nodes there are.
+func (j judge) ways(w plan.Way) (d store.Degrees, nodes int64) {
+	for _, t := range j.cat.Nodes {
+		greatest := int64(0)
+		for _, e := range w.Follows(t, false) {
+			of := j.of.Ends[store.EndKey(t, e)]
+			greatest += of.Most
+			d = d.And(of)
+		}
+		d.Most, nodes = max(d.Most, greatest), nodes+j.of.Nodes[t.Name]
+	}
+	return d, nodes
+}
