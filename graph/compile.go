@@ -27,6 +27,7 @@ type compiler struct {
 	holes  []hole       // in its list: see open
 	named  []naming     // by its arguments: see exist
 	others []*plan.List // that its answer is written from too: see apart
+	walk   *plan.List   // that finds the nodes they are about: see dated
 }
 
 // A row under construction: positions are given out as fields are added, and a

@@ -40,7 +40,11 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 			out, err = c.facets(list, name, l.far, sel)
 			err = place(sel, err)
 		case "undated":
-			out, err = c.undated(l.undated, rows, sel)
+			out, err = c.undated(l, sel)
+			err = place(sel, err)
+		case "truncated", "omitted":
+			out, err = l.walk.field(sel)
+			out = walked{out}
 		case "stats":
 			out, err = c.stats(list, name, l.far, sel)
 			err = place(sel, err)

@@ -27,7 +27,7 @@ const (
 // to the subgraph.
 func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.List, answer, error) {
 	var n plan.Neighborhood
-	of, err := c.bounds(&n, args)
+	of, err := c.bounds(&n, args, 1)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -44,15 +44,16 @@ func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.Li
 	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.fields}, first{shape{at: here, fields: fields}}, nil
 }
 
-// bounds reads the arguments that say how far it goes, and what is left out.
-func (c *compiler) bounds(n *plan.Neighborhood, args object) (of []string, err error) {
+// bounds reads the arguments that say how far it goes, at least so many
+// relationships, and what is left out.
+func (c *compiler) bounds(n *plan.Neighborhood, args object, nearest int) (of []string, err error) {
 	if n.Way, err = c.wayOn(args); err != nil {
 		return nil, err
 	}
 	if n.Avoid, err = distinctIDs("exclude", args.get("exclude"), mostAvoided); err != nil {
 		return nil, err
 	}
-	if n.Depth, err = numberIn(args, "depth", defaultDepth, 1, mostDepth); err != nil {
+	if n.Depth, err = numberIn(args, "depth", defaultDepth, nearest, mostDepth); err != nil {
 		return nil, err
 	}
 	if n.Nodes, err = numberIn(args, "limit", defaultNodes, 1, mostNodes); err != nil {

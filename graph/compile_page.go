@@ -87,8 +87,9 @@ type listing struct {
 	end *catalog.End
 	// query is what a search looks for.
 	query *text.Query
-	// undated is the list that stands beside that of a timeline.
-	undated *plan.List
+	// walk is what finds the nodes of a timeline, dates which of their dates are in it.
+	walk  *subgraph
+	dates plan.DatesAmong
 
 	types []*catalog.RelationshipType
 	// conditions is the size of its conditions and its order, as a store writes them.

@@ -50,7 +50,7 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	schema := 0
 	for _, r := range roots {
 		if r.answer != nil {
-			r.estimate = j.lists(append(slices.Clone(r.others), r.list)...)
+			r.estimate = j.lists(r.lists()...)
 			read = read.and(r.estimate)
 		} else {
 			schema = plus(schema, r.cost)

@@ -24,15 +24,18 @@ const (
 // it stands in.
 func (j judge) looks(in crowd, l *plan.List) float64 {
 	switch from := l.From.(type) {
-	case plan.Neighborhood, plan.Paths, plan.DatesAround:
+	case plan.Walk:
 		return j.walk(from, l)
+	case plan.DatesAmong:
+		return j.datesAmong(from, l)
 	case plan.Met, plan.Followed, plan.LeftOut, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
 		return 0 // no more than they give, or counted in the walk
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.OverEnd, plan.OverEnds, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 	}
 	rows := j.rowsOf(in, l)
 	filter := j.filter(l.Filter, rows)
 	sum := 0.0
-	if l.Limit > 0 && (l.Filter != nil || !isIndexed(in, l)) {
+	if l.Limit > 0 && (l.Filter != nil || !isIndexed(l)) {
 		sum += rows.n * (1 + filter + j.keys(l.Order, rows))
 	}
 	switch {
@@ -53,18 +56,14 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 
 // isIndexed says whether the first rows of a list are found without looking at others:
 // an index has those of a whole type in their order.
-func isIndexed(in crowd, l *plan.List) bool {
+func isIndexed(l *plan.List) bool {
 	if len(l.Order) == 0 || l.IDs != nil {
 		return true
 	}
-	switch l.From.(type) {
-	case plan.OfType, plan.OfRelationships:
-		col, ok := l.Order[0].By.(plan.Column)
-		return ok && (col.Property.Index || col.Property.Unique || col.Property.Name == "id")
-	case plan.FactsCiting:
-		return false
-	}
-	return false
+	_, nodes := l.From.(plan.OfType)
+	_, relationships := l.From.(plan.OfRelationships)
+	col, ok := l.Order[0].By.(plan.Column)
+	return (nodes || relationships) && ok && (col.Property.Index || col.Property.Unique || col.Property.Name == "id")
 }
 
 // keys is what it takes to order a row.
@@ -133,7 +132,7 @@ func (j judge) rowsOf(in crowd, l *plan.List) crowd {
 	case plan.CitationsOf:
 		out.nodes = j.cat.Source().Far.Types
 	case plan.Paths, plan.Neighborhood, plan.LeftOut, plan.DatasetsOf, plan.AllDatasets:
-	case plan.DatesAround:
+	case plan.DatesAmong:
 		out.nodes, out.edges = j.cat.Nodes, j.cat.Relationships
 	}
 	if l.IDs != nil {
@@ -166,7 +165,7 @@ func indexFinds(f plan.Filter) (n func(all float64) float64, ok bool) {
 		return findsBy(f.Column, 1, f.Op == plan.Eq && !f.Not)
 	case plan.In:
 		return findsBy(f.Column, len(f.Values), !f.Not)
-	default: // no index serves it by itself
+	case nil, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is, plan.Typed, plan.Meets, plan.Count, plan.At, plan.Cites:
 	}
 	return nil, false
 }
@@ -214,5 +213,5 @@ func (j judge) trait(t plan.Trait, rows crowd) float64 {
 	case plan.CitedSource:
 		return 2 * few
 	}
-	panic("graph: a trait nobody knows")
+	return 0
 }

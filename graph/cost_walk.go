@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -10,22 +11,35 @@ import (
 // to as many as nodes have that are met.
 
 // walk is how many rows a walk may look at.
-func (j judge) walk(from plan.From, l *plan.List) float64 {
-	starts := float64(len(l.IDs))
-	switch from := from.(type) {
+func (j judge) walk(walk plan.Walk, l *plan.List) float64 {
+	switch walk := walk.(type) {
 	case plan.Neighborhood:
-		nodes := float64(from.Nodes)
-		if from.Depth == 1 { // it goes on from no other
+		nodes := float64(walk.Nodes)
+		if walk.Depth < 2 { // it goes on from no other
 			nodes = 0
 		}
 		// It is looked for, and counted what is left out, and what joins the nodes.
-		return (j.around(from.Way, starts, picked) + j.around(from.Way, nodes, met)) * float64(1+len(l.Row))
+		return (j.around(walk.Way, float64(len(l.IDs)), picked) + j.around(walk.Way, nodes, met)) * float64(1+len(l.Row))
 	case plan.Paths:
-		return j.between(from)
-	case plan.DatesAround:
-		return 0
+		return j.between(walk)
 	}
-	panic("graph: a walk nobody knows")
+	return 0
+}
+
+// datesAmong is how many rows may be looked at for a list of dates: those of the nodes
+// and of what joins them, each with few dates.
+func (j judge) datesAmong(from plan.DatesAmong, l *plan.List) float64 {
+	nodes := float64(from.Nodes)
+	way := plan.Way{Types: from.Types, Direction: catalog.Out, Filter: from.Where}
+	facts := (nodes + j.around(way, nodes, met)) * (1 + few)
+	sum := 0.0
+	if l.Limit > 0 {
+		sum += facts
+	}
+	if l.Total {
+		sum += facts
+	}
+	return sum
 }
 
 // around is what is looked at of the relationships of so many nodes.

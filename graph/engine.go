@@ -114,6 +114,7 @@ type rootAnswer struct {
 	holes  []hole       // in list
 	named  []naming     // that have to exist
 	others []*plan.List // that it is written from beside list
+	walk   *plan.List   // that finds the nodes which list and others are about
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
@@ -122,6 +123,11 @@ type rootAnswer struct {
 	estimate estimate
 	err      error
 	failed   bool // the error was told already
+}
+
+// lists are what the store is to read for the field, in that order; nil is nothing.
+func (r *rootAnswer) lists() []*plan.List {
+	return append(append([]*plan.List{r.walk}, r.others...), r.list)
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
@@ -177,9 +183,9 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case compile != nil:
-			c.top, c.holes, c.named, c.others = f.Field, nil, nil, nil
+			c.top, c.holes, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
 			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
-			r.holes, r.named, r.others = c.holes, c.named, c.others
+			r.holes, r.named, r.others, r.walk = c.holes, c.named, c.others, c.walk
 		default:
 			r.cost = e.sizes.cost(f)
 		}

@@ -25,8 +25,7 @@ func (e *expander) views(query *ast.Definition) {
 	d = e.add(ast.Object, "Subgraph", "Some nodes, and every relationship among them.")
 	field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found: those asked for, then from each in turn the far ends of its relationships, which are taken by id.")
 	field(d, "relationships", "[Relationship!]!", "Every relationship among the nodes that meets the conditions, whichever way it leads; each once, by id.")
-	field(d, "truncated", "Boolean!", "Whether limit or perNode left something out.")
-	field(d, "omitted", "[Omitted!]!", "What limit or perNode left out, by the nodes that were looked around from, in their order.")
+	e.leftOutFields(d)
 	field(d, "notFound", "[ID!]!", "Those of the ids asked for that no node has.")
 	d = e.add(ast.Object, "Omitted", "Relationships of one type that lead from a node of a subgraph, or to it, and whose far end was left out.")
 	field(d, "node", "Node!", "The node.")
@@ -36,10 +35,7 @@ func (e *expander) views(query *ast.Definition) {
 	field(query, "neighborhood", "Subgraph!", "What is around some nodes.", append(append([]*ast.ArgumentDefinition{
 		argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
 		preset("depth", "How many relationships to go from them, 1 to 4.", defaultDepth),
-	}, e.wayArguments()...),
-		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
-		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
-		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 400."))...)
+	}, e.wayArguments()...), e.walkArguments()...)...)
 
 	d = e.add(ast.Object, "Path", "A way from one node to another over relationships.")
 	field(d, "length", "Int!", "How many relationships it leads over.")
@@ -53,6 +49,21 @@ func (e *expander) views(query *ast.Definition) {
 	}, e.wayArguments()...),
 		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 400."),
 		argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
+}
+
+// leftOutFields are what a walk tells of what it left out.
+func (e *expander) leftOutFields(d *ast.Definition) {
+	field(d, "truncated", "Boolean!", "Whether limit or perNode left something out.")
+	field(d, "omitted", "[Omitted!]!", "What limit or perNode left out, by the nodes that were looked around from, in their order.")
+}
+
+// walkArguments say how far a walk goes.
+func (e *expander) walkArguments() []*ast.ArgumentDefinition {
+	return []*ast.ArgumentDefinition{
+		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
+		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
+		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 400."),
+	}
 }
 
 // wayArguments say which relationships are followed.

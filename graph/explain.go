@@ -43,7 +43,7 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 		}
 		fmt.Fprintf(&b, "\ncost %d: %d for lists and rows, %d for the %.0f rows that may be looked at to find them\n",
 			r.estimate.cost(), r.estimate.rows, r.estimate.work(), r.estimate.looks)
-		for _, l := range append(r.others, r.list) {
+		for _, l := range r.lists() {
 			if l == nil {
 				continue
 			}

@@ -145,8 +145,10 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 	kept := make([]*rootAnswer, len(roots))
 	for i, r := range roots {
 		k := *r
-		if k.list != nil {
-			k.list.Memo = &plan.Memo{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
+		for _, l := range []*plan.List{k.list, k.walk} {
+			if l != nil {
+				l.Memo = &plan.Memo{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
+			}
 		}
 		kept[i] = &k
 	}

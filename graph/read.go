@@ -55,9 +55,13 @@ func (o observed) all(ctx context.Context, readings []reading) {
 // matters only where nothing was found.
 func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 	from := observed{e.store, run}
+	walks := e.walk(ctx, from, roots)
 	var now, then []reading
 	values := make([][]any, len(roots)) // of the other lists
 	for i, r := range roots {
+		if r.err != nil {
+			continue
+		}
 		if r.list != nil {
 			now = append(now, reading{r.list, func(found store.Result) {
 				r.value = r.take(found)
@@ -66,6 +70,9 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 		}
 		values[i] = make([]any, len(r.others))
 		for k, l := range r.others {
+			if l == nil {
+				continue
+			}
 			now = append(now, reading{l, func(found store.Result) {
 				values[i][k] = r.take(found)
 				run.tally(l, found.Value)
@@ -84,11 +91,50 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 				then = append(then, n.reading(e.cat, r))
 			}
 		}
-		if len(r.others) > 0 {
-			r.value = besides{r.value, values[i]}
+		if len(r.others) > 0 || r.walk != nil {
+			r.value = besides{r.value, values[i], walks[i]}
 		}
 	}
 	from.all(ctx, then)
+}
+
+// walk has the store find the nodes that lists of roots are about, and gives the row of
+// each walk. Those lists are the request's own from here on.
+func (e *Engine) walk(ctx context.Context, from observed, roots []*rootAnswer) []any {
+	var walks []reading
+	rows := make([]any, len(roots))
+	for i, r := range roots {
+		if r.walk == nil {
+			continue
+		}
+		walks = append(walks, reading{r.walk, func(found store.Result) {
+			from.run.tally(r.walk, found.Value)
+			ids := []any{}
+			for _, row := range rowsOf(r.take(found)) { // there is one
+				rows[i], ids = row, idsMet(row.([]any))
+			}
+			r.about(ids)
+		}})
+	}
+	from.all(ctx, walks)
+	return rows
+}
+
+// about makes the lists be about the nodes with these ids.
+func (r *rootAnswer) about(ids []any) {
+	of := func(l *plan.List) *plan.List {
+		if l == nil {
+			return nil
+		}
+		copied := *l
+		copied.IDs = ids
+		return &copied
+	}
+	r.list = of(r.list)
+	r.others = slices.Clone(r.others)
+	for i, l := range r.others {
+		r.others[i] = of(l)
+	}
 }
 
 // take is the value of what was read; the first error is kept.

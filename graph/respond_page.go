@@ -20,10 +20,12 @@ type connection struct {
 	tallies  bool // the list's value ends with those
 }
 
-// besides is the value of a list and those of the lists beside it.
+// besides is the value of a list, those of the lists beside it, and the row of the
+// walk that found what they are about.
 type besides struct {
 	value  any
 	others []any
+	walk   any
 }
 
 // pageOf is what the members of a connection are written from.
@@ -32,13 +34,14 @@ type pageOf struct {
 	total   any
 	tallies []any
 	apart   []any // what the lists beside it gave
+	walk    any   // what the walk gave
 	more    bool  // rows lie beyond the page, on the side it walks towards
 }
 
 func (c *connection) write(w *writer, v any) {
 	p := pageOf{}
 	if b, ok := v.(besides); ok {
-		v, p.apart = b.value, b.others
+		v, p.apart, p.walk = b.value, b.others, b.walk
 	}
 	if c.total || c.tallies {
 		tuple := v.([]any)

@@ -44,9 +44,6 @@ func (c *compiler) written(l listing, list *plan.List, conn *connection) error {
 	if conn.rows {
 		reads++
 	}
-	if l.undated != nil {
-		reads++
-	}
 	return c.within(times(l.conditions, reads))
 }
 

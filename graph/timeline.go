@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,89 +12,73 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Bounds of a timeline.
-const (
-	defaultSteps = 1
-	maxSteps     = 4
-)
+// A timeline is read in two steps: a walk, that of a neighborhood, finds the nodes, and
+// their dates and those of what joins them are lists over those nodes.
 
 // timeline writes the types of a timeline and the root field.
 func (e *expander) timeline(query *ast.Definition) {
-	steps := argument("depth", "Int", "Over how many relationships to walk, 0 to 4.")
-	steps.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: fmt.Sprint(defaultSteps)}
+	args := []*ast.ArgumentDefinition{
+		argument("of", "[ID!]!", "The ids of the nodes, at most 100."),
+		argument("from", "Date", "Leave out dates that end before this one begins."),
+		argument("to", "Date", "Leave out dates that begin after this one ends."),
+		certainly("Keep only dates that must lie within `from` and `to`, instead of those that may."),
+	}
+	if e.joins() {
+		args = append(args, preset("depth", "How many relationships to go from them, 0 to 4.", defaultDepth))
+		args = append(append(args, e.endsArguments("as seen from the node that is gone on from")...), e.walkArguments()...)
+	}
 	field(query, "timeline", "TimelineConnection!",
 		"Every date of some nodes, of what is around them and of the relationships between, by first day, then last, then the fact's id.",
-		append([]*ast.ArgumentDefinition{
-			argument("of", "[ID!]!", "The ids of the nodes, at most 100."),
-			steps,
-			argument("from", "Date", "Leave out dates that end before this one begins."),
-			argument("to", "Date", "Leave out dates that begin after this one ends."),
-			certainly("Keep only dates that must lie within `from` and `to`, instead of those that may."),
-			argument("types", "[NodeType!]", "Walk only to nodes of these types."),
-		}, pageArguments()...)...)
+		append(args, pageArguments()...)...)
 	d := e.add(ast.Object, "TimelineEntry", "A date of a fact.")
 	field(d, "date", "Date!", "The date, as written.")
 	field(d, "field", "String!", "The field of the fact that has it.")
 	field(d, "fact", "Fact!", "The node or the relationship.")
 	e.listType("Timeline", "TimelineEntry", "", traits{})
+	e.listType("Undated", "TimelineEntry", "", traits{})
 	list := e.doc.Definitions.ForName("TimelineConnection")
-	field(list, "undated", "[TimelineEntry!]!", "The dates without any known day, which have no place in the order: all of them, by the fact's id, whatever `from` and `to`.")
+	field(list, "undated", "UndatedConnection!", "The dates without any known day, which have no place in the order: by the fact's id, whatever `from` and `to`.", pageArguments()...)
+	if e.joins() {
+		e.leftOutFields(list)
+	}
 }
 
-// dated compiles the root field `timeline`: the list of the dates and, where it is
-// asked for, that of the undated ones.
+// dated compiles the root field `timeline`: the walk, the list of the dates and, where
+// it is asked for, that of the undated ones.
 func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, answer, error) {
-	of, err := ids("of", args.get("of"))
+	n, before := plan.Neighborhood{}, c.size
+	of, err := c.bounds(&n, args, 0)
 	if err != nil {
 		return nil, nil, err
-	}
-	if len(of) > maxPage {
-		return nil, nil, fault.Input("of", "%d ids are too many: at most %d may be asked for at once", len(of), maxPage)
 	}
 	c.exist("of", of)
-	from, err := c.datesAround(args)
+	from := plan.DatesAmong{Types: n.Types, Where: n.Filter, Nodes: n.Nodes, Certainly: args.get("certainly") == true}
+	if from.First, err = bound("from", args.get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
+		return nil, nil, err
+	}
+	if from.Last, err = bound("to", args.get("to"), func(d edtf.Date) *edtf.Day { return d.Latest }); err != nil {
+		return nil, nil, err
+	}
+	if from.First != nil && from.Last != nil && *from.First > *from.Last {
+		return nil, nil, fault.Input("to", "it ends before `from` begins: no date lies between them")
+	}
+	walk := newSubgraph(c, n)
+	walk.nodes.column(plan.Node, c.cat.NodeFields[0]) // see idsMet
+	walk.row.once(&walk.met)
+	list, a, err := c.paged(f, args, c.dates(from), listing{on: "Query", walk: walk, dates: from, conditions: c.size - before}, c.entry)
 	if err != nil {
 		return nil, nil, err
 	}
-	list := &plan.List{From: from, IDs: plan.IDs(of...), Order: []plan.Term{
-		{By: plan.DateKey}, {By: idColumn(plan.Fact, c.cat.NodeFields)}, {By: plan.Name},
-	}}
-	from.Undated, from.First, from.Last = true, nil, nil
-	undated := &plan.List{From: from, IDs: list.IDs, Order: list.Order, Limit: plan.NoLimit}
-	return c.paged(f, args, list, listing{on: "Query", undated: undated}, c.entry)
+	walk.met.Row = walk.nodes.fields
+	c.walk = &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: walk.row.fields}
+	return list, a, nil
 }
 
-// datesAround reads the arguments of a timeline.
-func (c *compiler) datesAround(args object) (plan.DatesAround, error) {
-	from := plan.DatesAround{Depth: defaultSteps, Certainly: args.get("certainly") == true}
-	if v := args.get("depth"); v != nil {
-		n, err := intIn("depth", v, 0, maxSteps)
-		if err != nil {
-			return from, err
-		}
-		from.Depth = int(n.(int64))
-	}
-	if v := args.get("types"); v != nil {
-		is, err := c.typesIn("types", v)
-		if err != nil {
-			return from, err
-		}
-		from.Types = []*catalog.NodeType{}
-		if is, ok := is.(plan.Is); ok {
-			from.Types = is.Nodes
-		}
-	}
-	var err error
-	if from.First, err = bound("from", args.get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
-		return from, err
-	}
-	if from.Last, err = bound("to", args.get("to"), func(d edtf.Date) *edtf.Day { return d.Latest }); err != nil {
-		return from, err
-	}
-	if from.First != nil && from.Last != nil && *from.First > *from.Last {
-		return from, fault.Input("to", "it ends before `from` begins: no date lies between them")
-	}
-	return from, nil
+// dates is the list of the dates of nodes that a walk will find.
+func (c *compiler) dates(from plan.DatesAmong) *plan.List {
+	return &plan.List{From: from, Order: []plan.Term{
+		{By: plan.DateKey}, {By: idColumn(plan.Fact, c.cat.NodeFields)}, {By: plan.Name},
+	}}
 }
 
 // bound is the first or the last day of a date that an argument gives, or nil.
@@ -150,20 +133,34 @@ func (r *row) dating(of plan.Dating) int {
 	return r.add(of)
 }
 
-// undated compiles the list that stands beside a page.
-func (c *compiler) undated(list *plan.List, rows func(*row, ast.SelectionSet) (shape, error), sel graphql.CollectedField) (answer, error) {
-	r := &row{}
-	of, err := rows(r, sel.Selections)
-	asked := *list
-	asked.Row = r.fields
-	c.others = append(c.others, &asked)
-	return apart{at: len(c.others) - 1, of: each{of}}, err
+// undated compiles the list that stands beside that of a timeline.
+func (c *compiler) undated(l listing, sel graphql.CollectedField) (answer, error) {
+	from := l.dates
+	from.Undated, from.First, from.Last = true, nil, nil
+	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: l.conditions}, c.entry)
+	c.others = append(c.others, list)
+	return apart{at: len(c.others) - 1, of: a}, err
 }
 
 // apart is what another list than that of the page gives.
 type apart struct {
 	at int
-	of each
+	of answer
 }
 
 func (a apart) write(w *writer, v any) { a.of.write(w, v.(pageOf).apart[a.at]) }
+
+// idsMet are the ids of the nodes that the walk of a timeline met.
+func idsMet(walk []any) []any {
+	nodes := rowsOf(walk[0])
+	ids := make([]any, len(nodes))
+	for i, n := range nodes {
+		ids[i] = n.([]any)[0]
+	}
+	return ids
+}
+
+// walked is what the walk of a timeline gives.
+type walked struct{ of answer }
+
+func (a walked) write(w *writer, v any) { a.of.write(w, v.(pageOf).walk) }

@@ -18,7 +18,7 @@ var (
 		"RelationshipCount", "Subgraph", "Omitted", "Path",
 		"Facet", "FacetValue", "Stat",
 		"Search", "Highlight", "TypeCount",
-		"Dispute", "Timeline", "TimelineEntry",
+		"Dispute", "Timeline", "TimelineEntry", "Undated",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots = []string{

@@ -7,16 +7,17 @@ import (
 )
 
 type (
-	// DatesAround are the dates of the nodes with the list's IDs and of what is
-	// around them, a row for each Date property that a fact has, lists aside: of
-	// the nodes that can be reached over at most Depth relationships, whichever way
-	// they lead, and of the relationships that are walked over. The row has a Fact,
-	// and a date (see Dating). The order is by the date's Key, the fact's id and
-	// the date's Name. Filter is not used.
-	DatesAround struct {
-		Depth int
-		// Types are what may be walked to; nil: any node.
-		Types []*catalog.NodeType
+	// DatesAmong are the dates of the nodes with the list's IDs and of the relationships
+	// that join two of them, a row for each Date property that a fact has, lists
+	// aside. The row has a Fact, and a date (see Dating). The order is by the date's
+	// Key, the fact's id and the date's Name. Filter is not used.
+	DatesAmong struct {
+		// Types are those of the relationships. Where, on the Relationship, keeps only
+		// those for which it is true; nil keeps all.
+		Types []*catalog.RelationshipType
+		Where Filter
+		// Nodes is how many IDs there may be.
+		Nodes int
 		// Undated wants the dates that have no bounds, instead of those that have.
 		Undated bool
 		// Not before First, nor after Last, as days since 1970; nil: no bound.
@@ -25,7 +26,7 @@ type (
 		First, Last *int64
 		Certainly   bool
 	}
-	// Dating is a part of the date of a row of DatesAround.
+	// Dating is a part of the date of a row of DatesAmong.
 	Dating uint8
 )
 
@@ -37,20 +38,20 @@ const (
 	DateKey
 )
 
-func (DatesAround) from() {}
-func (Dating) field()     {}
-func (Dating) by()        {}
+func (DatesAmong) from() {}
+func (Dating) field()    {}
+func (Dating) by()       {}
 
 func (d Dating) String() string { return [...]string{"date", "date name", "date key"}[d] }
 
-func (f DatesAround) String() string {
+func (f DatesAmong) String() string {
 	s := "dates"
 	if f.Undated {
 		s = "undated dates"
 	}
-	s = fmt.Sprintf("%s within %d of nodes", s, f.Depth)
-	if f.Types != nil {
-		s += " over " + names(f.Types, nil)
+	s += " of nodes and, among them, " + names(nil, f.Types)
+	if f.Where != nil {
+		s += " where " + f.Where.String()
 	}
 	how := "maybe"
 	if f.Certainly {
@@ -65,7 +66,7 @@ func (f DatesAround) String() string {
 	return s
 }
 
-// Dates are the properties of a fact that DatesAround gives.
+// Dates are the properties of a fact that DatesAmong gives.
 func Dates(properties []*catalog.Property) []*catalog.Property {
 	var out []*catalog.Property
 	for _, p := range properties {

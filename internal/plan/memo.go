@@ -9,7 +9,7 @@ import (
 // for the lists to come with the same Memo. Those differ from it in the values of
 // IDs, After and Before, and in nothing else: not in how many values there are, but
 // for IDs. Lists with one id share a Memo, and so do those with none or several; of
-// a Neighborhood all do.
+// a Neighborhood, or of DatesAmong, all do.
 type Memo struct {
 	// Grow, where there is one, is told what was stored takes of memory, in bytes.
 	Grow func(bytes int)
@@ -68,6 +68,8 @@ func (l *List) Blank() *List {
 		case Neighborhood: // of however many
 			every = true
 		}
+	} else if _, ok := l.From.(DatesAmong); ok {
+		every = true
 	}
 	if every {
 		blank.IDs = []any{Given{InIDs, Every}}

@@ -70,7 +70,7 @@ func IDs(ids ...string) []any {
 const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships,
-// Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAround,
+// Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong,
 // DatasetsOf, AllDatasets, Paths, Neighborhood or, in their rows, Met, Followed or
 // LeftOut.
 //
@@ -170,7 +170,7 @@ const (
 	Relationship
 	Citation
 	Dataset
-	// Fact is the subject of FactsCiting and DatesAround: a node or a relationship.
+	// Fact is the subject of FactsCiting and DatesAmong: a node or a relationship.
 	Fact
 )
 

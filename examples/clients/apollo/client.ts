@@ -14,7 +14,7 @@ export const clientOf = (uri: string) => new ApolloClient({
         fields: {
           statements: relayStylePagination(['where', 'orderBy']),
           search: relayStylePagination(['query', 'types', 'where']),
-          timeline: relayStylePagination(['of', 'depth', 'from', 'to', 'certainly', 'types']),
+          timeline: relayStylePagination(['of', 'depth', 'types', 'direction', 'where', 'limit', 'perNode', 'exclude', 'from', 'to', 'certainly']),
         },
       },
       // Of every type of node.

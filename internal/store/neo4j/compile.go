@@ -13,7 +13,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Walk:
 	case plan.Inner, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -178,7 +178,7 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.citationsPage(outer, from.Of, l)
 	case plan.FactsCiting:
 		c.citingPage(outer, l)
-	case plan.DatesAround:
+	case plan.DatesAmong:
 		c.datesPage(from, l)
 	case plan.DatasetsOf, plan.AllDatasets:
 		c.datasetsPage(outer, l)
@@ -216,7 +216,7 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return c.matchCitations(outer, from.Of, false), false
 	case plan.FactsCiting:
 		return c.allCiting(outer, l), true
-	case plan.DatesAround:
+	case plan.DatesAmong:
 		s, _ := c.matchDates(from, l)
 		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
@@ -241,7 +241,7 @@ func impossible(l *plan.List) bool {
 	case plan.OverEnds:
 		return len(from.Ends) == 0
 	case plan.AnyNode, plan.Search, plan.OverEnd, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
-		plan.DatesAround, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
+		plan.DatesAmong, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
 	}
 	return never(l.Filter)
 }

@@ -6,8 +6,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// datesPage writes the page of the dates of what is around some nodes.
-func (c *compiler) datesPage(from plan.DatesAround, l *plan.List) {
+// datesPage writes the page of the dates of some nodes and of what joins them.
+func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
 	s, f := c.matchDates(from, l)
 	c.keyset(&where{c: c, began: true}, s, l)
 	c.clause("WITH *")
@@ -17,15 +17,17 @@ func (c *compiler) datesPage(from plan.DatesAround, l *plan.List) {
 
 // matchDates writes a record for each date of the list, and names what is known
 // of its fact: the id and the type. It ends with a WHERE, open for conditions.
-func (c *compiler) matchDates(from plan.DatesAround, l *plan.List) (scope, citing) {
-	near, walked := c.matchAround(from, l.IDs)
+func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, citing) {
+	near, rel := c.fresh("l"), c.fresh("r")
+	c.clause("MATCH (n:", anyLabel, ") WHERE n.id IN ")
+	c.param(l.IDs)
+	c.clause("WITH collect(n) AS ", near)
 	x, d := c.fresh("x"), c.fresh("d")
 	f := citing{id: c.fresh("f"), kind: c.fresh("k")}
-	node, rel := c.fresh("n"), c.fresh("r")
+	node := c.fresh("n")
 	c.clause()
 	c.block("CALL (*)", func() {
 		c.clause("UNWIND ", near, " AS ", node)
-		c.clause("WITH DISTINCT ", node)
 		c.clause("UNWIND CASE")
 		for _, t := range c.catalog.Nodes {
 			c.write(" WHEN ", node, ":", quote(t.Name), " THEN ")
@@ -33,12 +35,17 @@ func (c *compiler) matchDates(from plan.DatesAround, l *plan.List) (scope, citin
 		}
 		c.write(" END AS ", x)
 		c.clause("RETURN ", node, ".id AS ", f.id, ", ", x)
-		if len(c.catalog.Relationships) > 0 {
+		if len(from.Types) > 0 {
+			far := c.fresh("n")
 			c.clause("UNION ALL")
-			c.clause("UNWIND ", walked, " AS ", rel)
-			c.clause("WITH DISTINCT ", rel)
+			c.clause("UNWIND ", near, " AS ", node)
+			c.clause("MATCH (", node, ")-[", rel, ":", relationshipLabels(from.Types), "]->(", far, ")")
+			w := &where{c: c}
+			w.and()
+			c.write(far, " IN ", near)
+			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
 			c.clause("UNWIND CASE type(", rel, ")")
-			for _, t := range c.catalog.Relationships {
+			for _, t := range from.Types {
 				c.write(" WHEN '", t.Label, "' THEN ")
 				c.datesOf(rel, t.Name, t.Properties)
 			}
@@ -69,7 +76,7 @@ func (c *compiler) datesOf(fact, typ string, properties []*catalog.Property) {
 }
 
 // wantedDates goes on with the conditions on a date.
-func (c *compiler) wantedDates(from plan.DatesAround, d string) {
+func (c *compiler) wantedDates(from plan.DatesAmong, d string) {
 	none := c.bind(int64(store.NoneDay))
 	if from.Undated {
 		c.write(" AND ", d, "[3] = ", none)
@@ -90,39 +97,6 @@ func (c *compiler) wantedDates(from plan.DatesAround, d string) {
 	}
 	bound(from.First, "[5]", "[4]", " >= ")
 	bound(from.Last, "[4]", "[5]", " <= ")
-}
-
-// matchAround binds two lists, of the nodes that can be reached and of the
-// relationships that are walked over, step by step. In either a fact may stand
-// several times.
-func (c *compiler) matchAround(from plan.DatesAround, ids []any) (near, walked string) {
-	step := c.fresh("l")
-	c.clause("MATCH (n:", anyLabel, ") WHERE n.id IN ")
-	c.param(ids)
-	c.clause("WITH collect(n) AS ", step)
-	near, walked = step, "[]"
-	if len(c.catalog.Relationships) == 0 {
-		return near, walked
-	}
-	label := anyLabel
-	if from.Types != nil {
-		names := make([]string, len(from.Types))
-		for i, t := range from.Types {
-			names[i] = t.Name
-		}
-		label = labels(names)
-	}
-	for range from.Depth {
-		a, r, b, rs, next := c.fresh("n"), c.fresh("r"), c.fresh("n"), c.fresh("l"), c.fresh("l")
-		c.clause()
-		c.block("CALL (*)", func() {
-			c.clause("UNWIND ", step, " AS ", a)
-			c.clause("MATCH (", a, ")-[", r, ":", relationshipLabels(c.catalog.Relationships), "]-(", b, ":", label, ")")
-			c.clause("RETURN collect(DISTINCT ", r, ") AS ", rs, ", collect(DISTINCT ", b, ") AS ", next)
-		})
-		near, walked, step = near+" + "+next, walked+" + "+rs, next
-	}
-	return near, walked
 }
 
 // dating is a part of a row's date, as an expression.

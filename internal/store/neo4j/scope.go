@@ -11,7 +11,7 @@ import (
 // as the row has them, and of which types they are, as far as that is sure.
 type scope struct {
 	node, relationship, citation, dataset string
-	// date is a list of the parts of the date of DatesAround.
+	// date is a list of the parts of the date of DatesAmong.
 	date string
 	// fact is a node or a relationship; factID its id, also where only that is
 	// bound.

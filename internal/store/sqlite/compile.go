@@ -166,8 +166,8 @@ func (c *compiler) list(l *plan.List) *statement {
 	st := &statement{nested: c.nested, total: l.Total}
 	with, text, total := "", "''", ""
 	all := func(s *scope) []string { return c.asked(l, s) }
-	if from, ok := l.From.(plan.DatesAround); ok && !c.nested {
-		with = c.around(from, l.IDs)
+	if _, ok := l.From.(plan.DatesAmong); ok {
+		with = c.amongst(l)
 	}
 	if l.Limit > 0 {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}

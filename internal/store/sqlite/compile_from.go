@@ -94,7 +94,7 @@ func (c *compiler) sources(from plan.From) []*source {
 			from:    "(SELECT DISTINCT _fact FROM _citation WHERE _source=k.value) " + cited + " CROSS JOIN _fact " + n.alias + " ON " + n.id + "=" + cited + "._fact",
 			columns: n.id + " i," + n.alias + ".type t," + n.alias + ".id u", order: n.alias + ".id",
 		}}
-	case plan.DatesAround:
+	case plan.DatesAmong:
 		return []*source{c.dates(from)}
 	case plan.DatasetsOf:
 		a := c.alias("d")

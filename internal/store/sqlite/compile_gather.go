@@ -37,7 +37,7 @@ func (c *compiler) gathers(l *plan.List) bool {
 		if len(from.Types) != 1 {
 			return false
 		}
-	case plan.AnyNode, plan.Search, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
+	case plan.AnyNode, plan.Search, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 		return false
 	}
 	return !c.nested && l.Limit > 0 && l.IDs == nil && quantified(l.Filter) && !selective(l.Filter)

@@ -103,7 +103,7 @@ func direction(desc bool) string {
 // idsOfOthers says whether a list's ids are not those of its rows' facts.
 func idsOfOthers(from plan.From) bool {
 	switch from.(type) {
-	case plan.Among, plan.DatesAround:
+	case plan.Among, plan.DatesAmong:
 		return true
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 	}

@@ -208,7 +208,7 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 		sql = "json(" + c.datasets(from.Of, s) + ")"
 	case plan.Inner:
 		sql = c.subject(from.Outer(), s)
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAround, plan.AllDatasets, plan.Walk, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:
 		c.fail("a list of %s stands in no row", from)
 	}
 	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l)})

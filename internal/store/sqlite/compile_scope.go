@@ -15,7 +15,7 @@ type scope struct {
 	fact     *node  // of FactsCiting: a node or a relationship
 	citation string // the alias of the citation
 	dataset  string // the alias of the dataset
-	date     string // of DatesAround: what the fact's date is selected as
+	date     string // of DatesAmong: what the fact's date is selected as
 	// page is the narrow select behind the place, where there is one: the terms
 	// of its order need not be worked out again.
 	page *page

@@ -55,7 +55,7 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 	case plan.ChainEnds:
 		s.node = c.farNode(from.Relationship.To, "q.i")
 		joins = append(joins, s.node)
-	case plan.FactsCiting, plan.DatesAround:
+	case plan.FactsCiting, plan.DatesAmong:
 		return c.byFact(l, p, st), ""
 	case plan.CitationsOf:
 		s.citation = c.alias("c")

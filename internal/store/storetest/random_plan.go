@@ -211,11 +211,14 @@ func (b *gambler) trait(at place) plan.Trait {
 	return c
 }
 
-// dates is a random list of the dates around nodes.
+// dates is a random list of the dates of nodes and of what joins them.
 func (b *gambler) dates() *plan.List {
-	from := plan.DatesAround{Depth: b.IntN(4), Undated: b.odds(4), Certainly: b.odds(2)}
-	for range b.IntN(3) {
-		from.Types = append(from.Types, pick(b.Rand, b.Nodes))
+	from := plan.DatesAmong{Types: b.Relationships, Undated: b.odds(4), Certainly: b.odds(2)}
+	if b.odds(2) {
+		from.Types = b.types(3)
+	}
+	if b.odds(3) {
+		from.Where = b.filter(place{relationship: from.Types}, 2)
 	}
 	if b.odds(2) {
 		from.First = day(int64(b.IntN(40_000)))
@@ -224,7 +227,7 @@ func (b *gambler) dates() *plan.List {
 		from.Last = day(int64(b.IntN(40_000)))
 	}
 	l := b.lexicon.dates(from)
-	for range b.IntN(4) {
+	for range b.IntN(8) {
 		l.IDs = append(l.IDs, b.id())
 	}
 	b.page(l)

@@ -90,7 +90,7 @@ func (g *Graph) named(l *plan.List, r row) bool {
 	switch l.From.(type) {
 	case plan.Among:
 		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
-	case plan.DatesAround, plan.Walk:
+	case plan.DatesAmong, plan.Walk:
 		return true // they are where it begins
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walked:
 	}
@@ -178,8 +178,8 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.datasets(func(name string) bool { return slices.Contains(names, any(name)) })
 	case plan.AllDatasets:
 		rows = g.datasets(func(name string) bool { return from.Names == nil || slices.Contains(from.Names, name) })
-	case plan.DatesAround:
-		rows = g.datesAround(from, l.IDs)
+	case plan.DatesAmong:
+		rows = g.datesAmong(from, l.IDs)
 	}
 	return rows
 }

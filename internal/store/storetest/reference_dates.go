@@ -8,43 +8,16 @@ import (
 	"casegraph/internal/store"
 )
 
-// datesAround walks step by step, and looks at every date of what it met.
-func (g *Graph) datesAround(from plan.DatesAround, ids []any) []row {
+// datesAmong looks at every date of some nodes and of what joins two of them.
+func (g *Graph) datesAmong(from plan.DatesAmong, ids []any) []row {
 	var facts []*store.Fact
-	met := func(f *store.Fact) bool {
-		if slices.Contains(facts, f) {
-			return false
-		}
-		facts = append(facts, f)
-		return true
-	}
-	var step []*store.Fact
 	for _, f := range g.Facts {
-		if f.Node != nil && slices.Contains(ids, any(f.ID)) && met(f) {
-			step = append(step, f)
+		switch {
+		case f.Node != nil && slices.Contains(ids, any(f.ID)),
+			slices.Contains(from.Types, f.Relationship) && slices.Contains(ids, any(f.From)) && slices.Contains(ids, any(f.To)) &&
+				g.any(from.Where, row{relationship: f}):
+			facts = append(facts, f)
 		}
-	}
-	for range from.Depth {
-		var next []*store.Fact
-		for _, n := range step {
-			for _, r := range g.Facts {
-				if r.Relationship == nil || r.From != n.ID && r.To != n.ID {
-					continue
-				}
-				far := g.find(r.To)
-				if r.To == n.ID {
-					far = g.find(r.From)
-				}
-				if from.Types != nil && !slices.Contains(from.Types, far.Node) {
-					continue
-				}
-				met(r)
-				if met(far) {
-					next = append(next, far)
-				}
-			}
-		}
-		step = next
 	}
 	var rows []row
 	for _, f := range facts {
@@ -57,7 +30,7 @@ func (g *Graph) datesAround(from plan.DatesAround, ids []any) []row {
 	return rows
 }
 
-func wanted(from plan.DatesAround, text string) bool {
+func wanted(from plan.DatesAmong, text string) bool {
 	d, err := edtf.Parse(text)
 	if err != nil || from.Undated || !d.Dated() {
 		return err == nil && from.Undated && !d.Dated()
