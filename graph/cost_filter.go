@@ -25,7 +25,7 @@ func (j judge) filter(f plan.Filter, in crowd) float64 {
 	case plan.Has:
 		return hunting + comparing*float64(len(f.Values))
 	case plan.Typed:
-		in.nodes = []*catalog.NodeType{f.Node}
+		in.nodes = j.only(f.Node)
 		return 1 + j.filter(f.Where, in)
 	case plan.Meets:
 		return j.meets(f.End, f.Where, in)
@@ -49,7 +49,7 @@ func (j judge) filters(all []plan.Filter, in crowd) float64 {
 
 // meets is what it takes to try all relationships at an end of a node.
 func (j judge) meets(e *catalog.End, w plan.Filter, in crowd) float64 {
-	far := crowd{n: 1, nodes: e.Far.Types, edges: []*catalog.RelationshipType{e.Relationship}, how: met}
+	far := crowd{n: 1, nodes: e.Far.Types, edges: j.onlyOver(e.Relationship), how: met}
 	if in.how != every {
 		far.how = again
 	}

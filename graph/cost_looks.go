@@ -88,7 +88,7 @@ func (j judge) rowsOf(in crowd, l *plan.List) crowd {
 	out := crowd{how: again}
 	switch from := l.From.(type) {
 	case plan.OfType:
-		out.nodes, out.how = []*catalog.NodeType{from.Node}, every
+		out.nodes, out.how = j.only(from.Node), every
 		out.n = float64(j.of.Nodes[from.Node.Name])
 	case plan.AnyNode, plan.Met:
 		out.nodes, out.how = j.cat.Nodes, every
@@ -116,14 +116,14 @@ func (j judge) rowsOf(in crowd, l *plan.List) crowd {
 		out.edges = j.cat.Relationships
 	case plan.OverEnd:
 		out.n = j.over(in, from.End)
-		out.nodes, out.edges = from.End.Far.Types, []*catalog.RelationshipType{from.End.Relationship}
+		out.nodes, out.edges = from.End.Far.Types, j.onlyOver(from.End.Relationship)
 	case plan.OverEnds:
 		for _, e := range from.Ends {
 			out.n += j.over(in, e)
 			out.nodes, out.edges = append(out.nodes, e.Far.Types...), append(out.edges, e.Relationship)
 		}
 	case plan.ChainOver:
-		out.n, out.edges = j.closure(in, from.Relationship), []*catalog.RelationshipType{from.Relationship}
+		out.n, out.edges = j.closure(in, from.Relationship), j.onlyOver(from.Relationship)
 	case plan.ChainEnds:
 		out.n, out.nodes = j.closure(in, from.Relationship), from.Relationship.To.Types
 	case plan.FactsCiting:

@@ -58,10 +58,35 @@ const (
 	picked               // by whoever asks: as many as the one with the most
 )
 
-// A judge judges plans.
+// A judge judges plans by the statistics of a store.
 type judge struct {
-	cat *catalog.Catalog
-	of  *store.Statistics
+	cat  *catalog.Catalog
+	of   *store.Statistics
+	ends map[nearEnd]store.Degrees
+}
+
+// A nearEnd is a node type and an end that it has.
+type nearEnd struct {
+	node         *catalog.NodeType
+	relationship *catalog.RelationshipType
+	direction    catalog.Direction
+}
+
+func newJudge(c *catalog.Catalog, of *store.Statistics) judge {
+	j := judge{c, of, map[nearEnd]store.Degrees{}}
+	for _, t := range c.Nodes {
+		for _, e := range t.Ends {
+			j.ends[nearEnd{t, e.Relationship, e.Direction}] = of.Ends[store.EndKey(t, e)]
+		}
+	}
+	return j
+}
+
+// only is a type as a list of types.
+func (j judge) only(t *catalog.NodeType) []*catalog.NodeType { return j.cat.Nodes[t.Index : t.Index+1] }
+
+func (j judge) onlyOver(t *catalog.RelationshipType) []*catalog.RelationshipType {
+	return j.cat.Relationships[t.Index : t.Index+1]
 }
 
 // lists are what lists, and all that is nested in them, may come to; nil is none.
@@ -77,7 +102,7 @@ func (j judge) lists(lists ...*plan.List) estimate {
 
 // list is what a list in the rows of another comes to, in all those rows together.
 func (j judge) list(outer plan.From, in crowd, l *plan.List) estimate {
-	rows := min(l.Limit, usually(outer, l.From))
+	rows := min(l.Limit, j.usually(outer, l.From))
 	lists := roundedDown(in.n)
 	sum := estimate{rows: plus(lists, times(lists, rows))}
 	for _, t := range l.Tallies {
@@ -98,7 +123,7 @@ func roundedDown(n float64) int { return int(min(n, most)) }
 // a fact, relationships among the nodes met) it is no bound: the worst case would
 // refuse what hardly ever costs much. What there was counts in Actual, and the
 // deadline and maxAnswer bound what comes of it.
-func usually(outer, f plan.From) int {
+func (j judge) usually(outer, f plan.From) int {
 	switch f.(type) {
 	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
 		return few
@@ -106,15 +131,15 @@ func usually(outer, f plan.From) int {
 		return maxPage
 	case plan.Among, plan.Walked:
 		if walk, ok := outer.(plan.Walk); ok {
-			return usuallyOn(walk, f)
+			return j.usuallyOn(walk, f)
 		}
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.DatesAmong, plan.Walk:
 	}
 	return plan.NoLimit
 }
 
 // usuallyOn is usually, of what stands in the row of a walk.
-func usuallyOn(walk plan.Walk, f plan.From) int {
+func (j judge) usuallyOn(walk plan.Walk, f plan.From) int {
 	switch walk := walk.(type) {
 	case plan.Neighborhood:
 		if walked, ok := f.(plan.Walked); ok {
@@ -122,7 +147,7 @@ func usuallyOn(walk plan.Walk, f plan.From) int {
 			case plan.Met:
 				return walk.Nodes
 			case plan.LeftOut:
-				return times(walk.Nodes, mostEnds(walk.Way))
+				return times(walk.Nodes, j.mostEnds(walk.Way))
 			case plan.Followed: // on Paths alone
 			}
 		}
@@ -137,16 +162,18 @@ func usuallyOn(walk plan.Walk, f plan.From) int {
 const few = 4
 
 // mostEnds is how many ends a node may have that a way is followed from.
-func mostEnds(w plan.Way) int {
-	n := 0
-	for _, r := range w.Types {
-		for _, far := range []*catalog.Far{r.From, r.To} {
-			for _, t := range far.Types {
-				n = max(n, len(w.Follows(t, false)))
+func (j judge) mostEnds(w plan.Way) int {
+	greatest := 0
+	for _, t := range j.cat.Nodes {
+		n := 0
+		for _, e := range t.Ends {
+			if w.Follow(e) {
+				n++
 			}
 		}
+		greatest = max(greatest, n)
 	}
-	return n
+	return greatest
 }
 
 // fields is what the lists in some rows come to.
@@ -163,9 +190,9 @@ func (j judge) fields(from plan.From, in crowd, fields []plan.Field) estimate {
 			for _, c := range f.Cases {
 				of := in
 				if c.Node != nil {
-					of.nodes = []*catalog.NodeType{c.Node}
+					of.nodes = j.only(c.Node)
 				} else {
-					of.edges = []*catalog.RelationshipType{c.Relationship}
+					of.edges = j.onlyOver(c.Relationship)
 				}
 				it := j.fields(nil, of, c.Fields)
 				dearest.rows, dearest.looks = max(dearest.rows, it.rows), max(dearest.looks, it.looks)
@@ -193,6 +220,10 @@ func (j judge) beside(in crowd, side plan.Side) crowd {
 		if side == plan.Source {
 			far = r.From
 		}
+		if len(in.edges) == 1 {
+			out.nodes = far.Types
+			break
+		}
 		out.nodes = append(out.nodes, far.Types...)
 	}
 	return out
@@ -201,7 +232,7 @@ func (j judge) beside(in crowd, side plan.Side) crowd {
 // degrees are those of some nodes at an end, and how many such nodes there are.
 func (j judge) degrees(nodes []*catalog.NodeType, e *catalog.End) (d store.Degrees, of int64) {
 	for _, t := range nodes {
-		d, of = d.And(j.of.Ends[store.EndKey(t, e)]), of+j.of.Nodes[t.Name]
+		d, of = d.And(j.ends[nearEnd{t, e.Relationship, e.Direction}]), of+j.of.Nodes[t.Name]
 	}
 	return d, of
 }

@@ -71,8 +71,11 @@ func (j judge) between(p plan.Paths) float64 {
 func (j judge) ways(w plan.Way) (d store.Degrees, nodes int64) {
 	for _, t := range j.cat.Nodes {
 		greatest := int64(0)
-		for _, e := range w.Follows(t, false) {
-			of := j.of.Ends[store.EndKey(t, e)]
+		for _, e := range t.Ends {
+			if !w.Follow(e) {
+				continue
+			}
+			of := j.ends[nearEnd{t, e.Relationship, e.Direction}]
 			greatest += of.Most
 			d = d.And(of)
 		}

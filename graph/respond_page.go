@@ -90,7 +90,7 @@ func (total) write(w *writer, v any) { w.total(v.(pageOf).total) }
 // onPage is a list of objects, one for each row of the page.
 type onPage struct{ of shape }
 
-func (a onPage) write(w *writer, v any) { each{a.of}.write(w, v.(pageOf).rows) }
+func (a onPage) write(w *writer, v any) { each(a).write(w, v.(pageOf).rows) }
 
 // pageInfo is where the page lies.
 type pageInfo []keyed

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"casegraph/internal/store"
 )
 
 // The engine goes by statistics that it read for countedFor. To read them may take
@@ -15,10 +13,10 @@ const (
 	countWithin = 5 * time.Second
 )
 
-// factCounts are the store's statistics, as they were read last.
+// factCounts are the store's statistics as they were read last, with who judges by them.
 type factCounts struct {
 	mu     sync.Mutex
-	known  *store.Statistics
+	known  *judge
 	read   time.Time
 	asking bool // somebody reads them anew
 }
@@ -36,7 +34,7 @@ func (e *Engine) judge(ctx context.Context) (judge, error) {
 	}
 	c.mu.Unlock()
 	if fresh {
-		return judge{e.cat, known}, nil
+		return *known, nil
 	}
 	// Others will go by them: who gives up waiting must not spoil it.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countWithin)
@@ -46,10 +44,11 @@ func (e *Engine) judge(ctx context.Context) (judge, error) {
 	defer c.mu.Unlock()
 	c.asking = false
 	if c.read = time.Now(); err == nil {
-		c.known = st
+		j := newJudge(e.cat, st)
+		c.known = &j
 	}
 	if c.known == nil {
 		return judge{}, err
 	}
-	return judge{e.cat, c.known}, nil
+	return *c.known, nil
 }

@@ -21,6 +21,13 @@ type Way struct {
 	Avoid []string
 }
 
+// Follow says whether relationships are followed from a node at this end of it.
+func (w *Way) Follow(e *catalog.End) bool { return w.leads(e, w.Direction) }
+
+func (w *Way) leads(e *catalog.End, direction catalog.Direction) bool {
+	return slices.Contains(w.Types, e.Relationship) && (direction == catalog.Both || e.Direction == catalog.Both || e.Direction == direction)
+}
+
 // Follows are the ends of a node of the type at which the relationships are that
 // are followed from it or, with back, to it.
 func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
@@ -30,7 +37,7 @@ func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
 	}
 	var out []*catalog.End
 	for _, e := range t.Ends {
-		if slices.Contains(w.Types, e.Relationship) && (direction == catalog.Both || e.Direction == catalog.Both || e.Direction == direction) {
+		if w.leads(e, direction) {
 			out = append(out, e)
 		}
 	}
