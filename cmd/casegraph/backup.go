@@ -55,5 +55,5 @@ func sqlitePath(url string) (string, error) {
 	if path := strings.TrimPrefix(rest, "//"); ok && path != "" {
 		return path, nil
 	}
-	return "", usageError(fmt.Sprintf("--store: %s is no sqlite:PATH; a Neo4j is backed up by its own neo4j-admin database dump, or exported", hide(url)))
+	return "", usageError(fmt.Sprintf("--store: %s is no sqlite:PATH; a Neo4j is backed up by its own neo4j-admin database dump, or exported", named(url)))
 }

@@ -43,7 +43,7 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	if err := keep(context.WithoutCancel(ctx)); err != nil {
-		return storeError{hide(cmd.Store), err}
+		return storeError{named(cmd.Store), err}
 	}
 	return nil
 }
@@ -128,7 +128,7 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 // ofStore says which store failed, if it is the store that did.
 func ofStore(url string, err error) error {
 	if coded, ok := errors.AsType[*fault.Error](err); ok && url != "" && fault.CodeOf(coded) != fault.NotFound {
-		return storeError{hide(url), err}
+		return storeError{named(url), err}
 	}
 	return err
 }

@@ -113,7 +113,7 @@ func (m *Main) Run(args []string) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(r.stderr, "casegraph: %v\nRun \"casegraph --help\" for what there is.\n", err)
+		fmt.Fprintf(r.stderr, "casegraph: %s\nRun \"casegraph --help\" for what there is.\n", hideArguments(err.Error(), args))
 		return misused
 	}
 	return r.code(ctx, parsed.Run())

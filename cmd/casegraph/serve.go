@@ -159,7 +159,7 @@ func (cmd *serveCommand) divide() *recent.Budget {
 func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st store.Store, what string, release func(), err error) {
 	if !cmd.Demo {
 		st, err = cmd.open(ctx, cmd.Store, c)
-		return st, "the store " + hide(cmd.Store), func() { closeStore(st) }, err
+		return st, "the store " + named(cmd.Store), func() { closeStore(st) }, err
 	}
 	st, release, err = temporary(ctx, c, cmd.options...)
 	if err != nil {

@@ -90,13 +90,13 @@ func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, 
 		}
 		st, err := neo4j.Open(url, neo4j.Options{User: f.StoreUser, Password: password})
 		if err != nil {
-			return nil, storeError{hide(url), err}
+			return nil, usageError("--store: " + fault.Public(err)) // nothing was asked of the server yet
 		}
 		return st, nil
-	case !ok:
-		return nil, usageError(fmt.Sprintf("--store: %q has no scheme; for a file write sqlite:%s", hide(url), hide(url)))
+	case !ok && !strings.ContainsAny(url, "@/"):
+		return nil, usageError(fmt.Sprintf("--store: %q has no scheme; for a file write sqlite:%s", url, url))
 	}
-	return nil, usageError(fmt.Sprintf("--store: there is no store for %s; expected sqlite:PATH, neo4j://HOST or bolt://HOST", hide(url)))
+	return nil, usageError(fmt.Sprintf("--store: there is no store for %s; expected sqlite:PATH, neo4j://HOST or bolt://HOST", named(url)))
 }
 
 func (f credentialFlags) password() (string, error) {
@@ -138,7 +138,7 @@ func (f credentialFlags) openNew(ctx context.Context, url string, c *catalog.Cat
 func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (store.Store, error) {
 	if err := st.Migrate(ctx, c); err != nil {
 		closeStore(st)
-		return nil, storeError{hide(url), err}
+		return nil, storeError{named(url), err}
 	}
 	return st, nil
 }

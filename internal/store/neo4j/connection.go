@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -44,12 +45,13 @@ const (
 // called next, and no longer once it is up.
 func Open(address string, o Options) (*Store, error) {
 	u, err := url.Parse(address)
-	if err != nil {
-		// The cause would repeat the URL, with its password.
-		return nil, fault.New(fault.BadUserInput, "the Neo4j URL cannot be read; expected bolt://user:password@host:port")
+	if err != nil || strings.Trim(u.Path, "/") != "" || strings.Contains(u.RawQuery, "@") || u.Fragment != "" {
+		// The cause would repeat the URL, with its password; and a password that is
+		// not encoded would be taken for a host.
+		return nil, fault.New(fault.BadUserInput, "the Neo4j URL cannot be read; expected bolt://HOST:PORT or neo4j://HOST:PORT; in a user and a password before them, write what is neither letter nor digit as %%40 for @")
 	}
 	if u.Host == "" {
-		return nil, fault.New(fault.BadUserInput, "the Neo4j URL names no host; expected bolt://user:password@host:port")
+		return nil, fault.New(fault.BadUserInput, "the Neo4j URL names no host; expected bolt://HOST:PORT or neo4j://HOST:PORT")
 	}
 	if u.User != nil {
 		o.User = u.User.Username()
