@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -92,9 +93,13 @@ func LayoutOf(c *catalog.Catalog) *Layout {
 	return l
 }
 
-// ParseLayout reads what LayoutOf gave, once written as JSON. Of one in a newer
-// format only the format is read; Diff refuses it.
+// ParseLayout reads what LayoutOf gave, once written as JSON, and refuses what no
+// schema could have given. Of one in a newer format only the format is read; Diff
+// refuses it.
 func ParseLayout(text []byte) (*Layout, error) {
+	if len(text) > maxLayout {
+		return nil, fmt.Errorf("the store's record of its layout has %d bytes; expected at most %d", len(text), maxLayout)
+	}
 	var head struct{ Format int }
 	if err := json.Unmarshal(text, &head); err != nil {
 		return nil, fmt.Errorf("the store's record of its layout is not JSON: %w", err)
@@ -106,8 +111,13 @@ func ParseLayout(text []byte) (*Layout, error) {
 	if head.Format > LayoutFormat {
 		return l, nil
 	}
-	if err := json.Unmarshal(text, l); err != nil {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(l); err != nil {
 		return nil, fmt.Errorf("the store's record of its layout cannot be read: %w", err)
+	}
+	if err := l.invalid(); err != nil {
+		return nil, fmt.Errorf("the store's record of its layout is not of a schema: %w", err)
 	}
 	return l, nil
 }
