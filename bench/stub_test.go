@@ -96,9 +96,11 @@ func valueOf(p *catalog.Property, n int) any {
 
 var errStub = errors.New("the stub only reads")
 
-func (*stub) Name() string                                    { return "stub" }
-func (*stub) Migrate(context.Context, *catalog.Catalog) error { return nil }
-func (*stub) Begin(context.Context) (store.Load, error)       { return nil, errStub }
-func (*stub) Busy() int                                       { return 0 }
-func (*stub) Health(context.Context) error                    { return nil }
-func (*stub) Close(context.Context) error                     { return nil }
+func (*stub) Name() string                                     { return "stub" }
+func (*stub) Migrate(context.Context, *catalog.Catalog) error  { return nil }
+func (*stub) Fits(context.Context, *catalog.Catalog) error     { return nil }
+func (*stub) Rehearse(context.Context, *catalog.Catalog) error { return nil }
+func (*stub) Begin(context.Context) (store.Load, error)        { return nil, errStub }
+func (*stub) Busy() int                                        { return 0 }
+func (*stub) Health(context.Context) error                     { return nil }
+func (*stub) Close(context.Context) error                      { return nil }

@@ -25,7 +25,7 @@ type datasetList struct {
 }
 
 func (cmd *datasetList) Run(ctx context.Context, r *run) error {
-	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, func(st store.Store, c *catalog.Catalog) error {
+	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, reading, func(st store.Store, c *catalog.Catalog) error {
 		found, err := load.Datasets(ctx, st, c)
 		if err != nil {
 			return ofStore(cmd.Store, err)
@@ -45,7 +45,7 @@ type datasetShow struct {
 }
 
 func (cmd *datasetShow) Run(ctx context.Context, r *run) error {
-	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, func(st store.Store, c *catalog.Catalog) error {
+	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, reading, func(st store.Store, c *catalog.Catalog) error {
 		found, err := load.Datasets(ctx, st, c, cmd.Name)
 		if err != nil {
 			return ofStore(cmd.Store, err)
@@ -88,7 +88,7 @@ type datasetRemove struct {
 }
 
 func (cmd *datasetRemove) Run(ctx context.Context, r *run) error {
-	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, func(st store.Store, c *catalog.Catalog) error {
+	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, writing, func(st store.Store, c *catalog.Catalog) error {
 		o := load.Options{CheckOnly: cmd.DryRun}
 		if cmd.Diff {
 			o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
@@ -102,15 +102,12 @@ func (cmd *datasetRemove) Run(ctx context.Context, r *run) error {
 }
 
 // existing does something with a store that must be there.
-func existing(ctx context.Context, s storeFlags, schema schemaFlags, do func(store.Store, *catalog.Catalog) error) error {
+func existing(ctx context.Context, s storeFlags, schema schemaFlags, u use, do func(store.Store, *catalog.Catalog) error) error {
 	c, err := schema.catalog()
 	if err != nil {
 		return err
 	}
-	if err := there(s.Store); err != nil {
-		return err
-	}
-	st, err := s.open(ctx, s.Store, c)
+	st, err := s.open(ctx, s.Store, schema, c, u)
 	if err != nil {
 		return err
 	}

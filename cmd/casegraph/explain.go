@@ -65,12 +65,9 @@ func (cmd *explainCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := there(cmd.Store); err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(ctx, cmd.Timeout)
 	defer cancel()
-	st, err := cmd.open(ctx, cmd.Store, c)
+	st, err := cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
 	if err != nil {
 		return err
 	}

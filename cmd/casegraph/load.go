@@ -32,12 +32,12 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 	}
 	bar := newProgress(r, cmd.Quiet)
 	bar.waits("for the store, which another program writes to")
-	st, keep, err := cmd.openNew(ctx, cmd.Store, c)
+	st, keep, done, err := cmd.into(ctx, c)
 	if err != nil {
 		bar.end()
 		return err
 	}
-	defer closeStore(st)
+	defer done()
 	err = cmd.load(ctx, r, bar, st, c, load.Options{CheckOnly: cmd.DryRun}, cmd.Store)
 	if err != nil || cmd.DryRun {
 		return err
@@ -48,8 +48,24 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 	return nil
 }
 
+// into is the store to load into, and how to let go of it. One that is there is not
+// changed for what would only be written: a dry run fills one of its own in place of
+// one that is empty.
+func (cmd *loadCommand) into(ctx context.Context, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, done func(), err error) {
+	if cmd.DryRun && there(cmd.Store) == nil {
+		st, err = cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, writing)
+		if unfit, ok := errors.AsType[unfitError](err); ok && unfit.Empty {
+			st, done, err = temporary(ctx, c)
+			return st, nil, done, err
+		}
+	} else {
+		st, keep, err = cmd.openNew(ctx, cmd.Store, c)
+	}
+	return st, keep, func() { closeStore(st) }, err
+}
+
 type checkCommand struct {
-	Store string `placeholder:"URL" help:"Check against what this store holds, which is made to fit the schema first. Default: against nothing."`
+	Store string `placeholder:"URL" help:"Check against what this store holds. Default: against nothing."`
 	credentialFlags
 	schemaFlags
 	fileFlags
@@ -69,10 +85,8 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 		}
 		defer remove()
 	} else {
-		if err := there(cmd.Store); err != nil {
-			return err
-		}
-		if st, err = cmd.open(ctx, cmd.Store, c); err != nil {
+		// What is checked is written, and then taken back.
+		if st, err = cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, writing); err != nil {
 			return err
 		}
 		defer closeStore(st)

@@ -76,6 +76,7 @@ type commands struct {
 	Map     mapCommand     `cmd:"" help:"Begin a mapping, by which tables and other JSON are loaded."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite store, also while it is used."`
 	Restore restoreCommand `cmd:"" help:"Bring a SQLite store back to what a backup holds."`
+	Migrate migrateCommand `cmd:"" help:"Change a store, and nothing of what its facts say, to fit the schema."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
 	Explain explainCommand `cmd:"" help:"Say how an operation would be read: its cost, plans and statements, and what the store makes of them."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`

@@ -39,10 +39,7 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := there(cmd.Store); err != nil {
-		return err
-	}
-	st, err := cmd.open(ctx, cmd.Store, c)
+	st, err := cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -158,7 +160,7 @@ func (cmd *serveCommand) divide() *recent.Budget {
 // stored is the store to serve, what to call it, and how to let go of it.
 func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st store.Store, what string, release func(), err error) {
 	if !cmd.Demo {
-		st, err = cmd.open(ctx, cmd.Store, c)
+		st, err = cmd.served(ctx, c)
 		return st, "the store " + named(cmd.Store), func() { closeStore(st) }, err
 	}
 	st, release, err = temporary(ctx, c, cmd.options...)
@@ -171,6 +173,23 @@ func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st sto
 		return nil, "", nil, fmt.Errorf("the article cannot be loaded: %w", err)
 	}
 	return st, fmt.Sprintf("the article, %d facts, from a temporary store", report.Added), release, nil
+}
+
+// served opens the store to be read. Only where there is nothing yet, at the default
+// path or in a Neo4j, it is made ready first.
+func (cmd *serveCommand) served(ctx context.Context, c *catalog.Catalog) (store.Store, error) {
+	st, err := cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
+	unfit, ok := errors.AsType[unfitError](err)
+	nothing := ok && unfit.Empty && !strings.HasPrefix(cmd.Store, sqliteScheme)
+	if nothing || cmd.Store == defaultStore && errors.Is(err, fs.ErrNotExist) {
+		made, err := cmd.openToChange(ctx, cmd.Store, c)
+		if err != nil {
+			return nil, err
+		}
+		closeStore(made)
+		return cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
+	}
+	return st, err
 }
 
 func (cmd *serveCommand) logger(r *run) *slog.Logger {

@@ -63,11 +63,23 @@ func (e storeError) Error() string {
 	return fmt.Sprintf("%s: the store %s cannot be used: %s%s", code, e.url, text, cause)
 }
 
-const sqliteScheme = "sqlite:"
+const (
+	sqliteScheme = "sqlite:"
+	// defaultStore is the one store that serve makes where there is none.
+	defaultStore = sqliteScheme + "casegraph.db"
+)
+
+// A use is what a store is opened for.
+type use uint8
+
+const (
+	reading use = iota // nothing of it can write
+	writing
+)
 
 // connect makes the store at a URL, and talks to nobody yet where the store is
 // a server.
-func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, error) {
+func (f credentialFlags) connect(ctx context.Context, url string, u use) (store.Store, error) {
 	scheme, rest, ok := strings.Cut(url, ":")
 	if strings.ContainsAny(url, " \t\r\n") && scheme != "sqlite" {
 		return nil, usageError("--store: a URL holds no spaces; write %20")
@@ -78,7 +90,11 @@ func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, 
 		if path == "" {
 			return nil, usageError("--store: sqlite: names no file; expected sqlite:PATH")
 		}
-		st, err := sqlite.Open(ctx, path, f.options...)
+		open := sqlite.OpenToRead
+		if u == writing {
+			open = sqlite.Open
+		}
+		st, err := open(ctx, path, f.options...)
 		if err != nil {
 			return nil, storeError{url, err}
 		}
@@ -88,7 +104,7 @@ func (f credentialFlags) connect(ctx context.Context, url string) (store.Store, 
 		if err != nil {
 			return nil, err
 		}
-		st, err := neo4j.Open(url, neo4j.Options{User: f.StoreUser, Password: password})
+		st, err := neo4j.Open(url, neo4j.Options{User: f.StoreUser, Password: password, ReadOnly: u == reading})
 		if err != nil {
 			return nil, usageError("--store: " + fault.Public(err)) // nothing was asked of the server yet
 		}
@@ -110,21 +126,59 @@ func (f credentialFlags) password() (string, error) {
 	return strings.TrimRight(string(text), "\r\n"), nil
 }
 
-// open connects to the store at a URL and makes it fit the catalog.
-func (f credentialFlags) open(ctx context.Context, url string, c *catalog.Catalog) (store.Store, error) {
-	st, err := f.connect(ctx, url)
+// open connects to the store at a URL, which must be there, and changes nothing in
+// it: one that the catalog does not fit is refused.
+func (f credentialFlags) open(ctx context.Context, url string, s schemaFlags, c *catalog.Catalog, u use) (store.Store, error) {
+	if err := there(url); err != nil {
+		return nil, err
+	}
+	st, err := f.connect(ctx, url, u)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Fits(ctx, c); err != nil {
+		closeStore(st)
+		if unfit, ok := errors.AsType[store.Unfit](err); ok {
+			err = unfitError{unfit, s}
+		}
+		return nil, storeError{named(url), err}
+	}
+	return st, nil
+}
+
+// An unfitError says what to do about a store that the schema does not fit.
+type unfitError struct {
+	store.Unfit
+	schemaFlags
+}
+
+func (e unfitError) Error() string {
+	if e.Empty {
+		return "it holds nothing yet; casegraph load fills it"
+	}
+	with := ""
+	for _, dir := range e.Schema {
+		with += " --schema " + dir
+	}
+	return "its layout is not that of the schema:\n" + e.List() +
+		"\nGive the schema that it was loaded with (--schema), or change the store: casegraph migrate" + with
+}
+
+// openToChange connects to the store at a URL and makes it fit the catalog.
+func (f credentialFlags) openToChange(ctx context.Context, url string, c *catalog.Catalog) (store.Store, error) {
+	st, err := f.connect(ctx, url, writing)
 	if err != nil {
 		return nil, err
 	}
 	return fit(ctx, url, st, c)
 }
 
-// openNew is open for a load. A file that is not there yet is made with the load
+// openNew is openToChange for a load. A file that is not there yet is made with the load
 // or, if that fails, not at all: it comes to be with keep, which closes the store.
 func (f credentialFlags) openNew(ctx context.Context, url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
 	path, ok := strings.CutPrefix(url, sqliteScheme)
 	if path = strings.TrimPrefix(path, "//"); !ok || path == "" {
-		st, err := f.open(ctx, url, c)
+		st, err := f.openToChange(ctx, url, c)
 		return st, func(context.Context) error { return nil }, err
 	}
 	made, err := sqlite.OpenNew(ctx, path)
@@ -144,7 +198,7 @@ func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (s
 }
 
 // there refuses a file that is not there, or is empty as a load that makes the store
-// leaves it until its end: only what loads or serves makes one.
+// leaves it until its end: only a load makes one, and serve the default.
 func there(url string) error {
 	path, ok := strings.CutPrefix(url, sqliteScheme)
 	if !ok {
@@ -153,12 +207,18 @@ func there(url string) error {
 	info, err := os.Stat(strings.TrimPrefix(path, "//"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return storeError{url, errors.New("there is no such file; casegraph load makes one")}
+		return storeError{url, missingError{}}
 	case err == nil && info.Mode().IsRegular() && info.Size() == 0:
 		return storeError{url, errors.New("the file is empty; casegraph load makes a store of it, and may be doing so")}
 	}
 	return nil
 }
+
+// A missingError says what to do about a file that is not there.
+type missingError struct{}
+
+func (missingError) Error() string { return "there is no such file; casegraph load makes one" }
+func (missingError) Unwrap() error { return fs.ErrNotExist }
 
 // closeStore lets go of a store, however the run ended.
 func closeStore(st store.Store) {
@@ -173,7 +233,7 @@ func temporary(ctx context.Context, c *catalog.Catalog, options ...sqlite.Option
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err = credentialFlags{options: options}.open(ctx, sqliteScheme+dir+"/graph.db", c)
+	st, err = credentialFlags{options: options}.openToChange(ctx, sqliteScheme+dir+"/graph.db", c)
 	if err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,15 +12,7 @@ import (
 // TestAFullDiskLeavesTheStore: a load that finds no space says so and leaves the
 // store, new or not, as it was.
 func TestAFullDiskLeavesTheStore(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=6m"); err != nil {
-		t.Skip("NOT TRIED: a small file system cannot be mounted here:", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, 0); err != nil {
-			t.Error(err)
-		}
-	})
+	dir := smallDisk(t)
 	url := "sqlite:" + filepath.Join(dir, "graph.db")
 	seed := officials(t, "officials", 20_000)
 	fails := func() {
@@ -41,6 +34,89 @@ func TestAFullDiskLeavesTheStore(t *testing.T) {
 	if got := counted(t, url); got != before || got == "" {
 		t.Errorf("before %s, after %s", before, got)
 	}
+}
+
+// smallDisk is a folder on a disk of 6 MiB.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=6m"); err != nil {
+		t.Skip("NOT TRIED: a small file system cannot be mounted here:", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// TestAFullDiskIsRead, and one that is read-only: whoever only reads needs no space. A
+// backup finds none, and leaves nothing behind.
+func TestAFullDiskIsRead(t *testing.T) {
+	dir := smallDisk(t)
+	url := "sqlite:" + filepath.Join(dir, "graph.db")
+	for range 2 { // as it is made, and as it is loaded into
+		if out, exit := runs(t, "load", "--store", url, article(t)); exit != 0 {
+			t.Fatal(out)
+		}
+	}
+	want := counted(t, url)
+	full := filepath.Join(dir, "full")
+	f, err := os.Create(full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 1 << 20; size > 0; {
+		if n, err := f.Write(make([]byte, size)); err != nil || n < size {
+			size /= 2
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	reads := func(disk string) {
+		t.Helper()
+		if got := counted(t, url); got != want {
+			t.Errorf("%s: %s, expected %s", disk, got, want)
+		}
+		p := serve(t, "--store", url)
+		if got := p.ask(t, "{ people { totalCount } }"); !strings.HasPrefix(got, `{"data":{"people":{"totalCount":4}}`) {
+			t.Errorf("%s: it serves %s", disk, got)
+		}
+		if status, body := p.get(t, "/readyz"); status != http.StatusOK {
+			t.Errorf("%s: not ready: %s", disk, body)
+		}
+		p.stop(t, syscall.SIGTERM)
+		if out, exit := runs(t, "backup", "--store", url, filepath.Join(dir, "copy.db")); exit == 0 {
+			t.Errorf("%s: a backup onto it: %s", disk, out)
+		}
+		left, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range left {
+			// SQLite does not take away the log, empty, that it could not begin.
+			if name := e.Name(); name != "full" && name != "graph.db" && name != "graph.db-shm" && name != "graph.db-wal" {
+				t.Errorf("%s: left: %s", disk, name)
+			}
+		}
+		elsewhere := filepath.Join(t.TempDir(), "copy.db")
+		if out, exit := runs(t, "backup", "--store", url, elsewhere); exit != 0 || counted(t, "sqlite:"+elsewhere) != want {
+			t.Errorf("%s: a backup from it: %s", disk, out)
+		}
+	}
+	reads("full")
+	if err := os.Remove(full); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(full, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	reads("read-only")
 }
 
 // TestAMillionErrorsAreCounted: the first hundred are printed, all are counted,

@@ -69,6 +69,9 @@ func TestCredentialsComeFromTheEnvironment(t *testing.T) {
 	url := neo4jtest.Open(t)
 	user, rest, _ := strings.Cut(strings.TrimPrefix(url, "bolt://"), ":")
 	password, host, _ := strings.Cut(rest, "@")
+	if out, exit := runs(t, "migrate", "--store", url); exit != 0 {
+		t.Fatal(out)
+	}
 	file := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
 		t.Fatal(err)

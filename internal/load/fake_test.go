@@ -22,11 +22,13 @@ func newFake() *fake {
 	return &fake{facts: map[string]*store.Fact{}, datasets: map[string]store.Dataset{}}
 }
 
-func (s *fake) Name() string                                    { return "fake" }
-func (s *fake) Migrate(context.Context, *catalog.Catalog) error { return nil }
-func (s *fake) Busy() int                                       { return 0 }
-func (s *fake) Health(context.Context) error                    { return nil }
-func (s *fake) Close(context.Context) error                     { return nil }
+func (s *fake) Name() string                                     { return "fake" }
+func (s *fake) Migrate(context.Context, *catalog.Catalog) error  { return nil }
+func (s *fake) Fits(context.Context, *catalog.Catalog) error     { return nil }
+func (s *fake) Rehearse(context.Context, *catalog.Catalog) error { return nil }
+func (s *fake) Busy() int                                        { return 0 }
+func (s *fake) Health(context.Context) error                     { return nil }
+func (s *fake) Close(context.Context) error                      { return nil }
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {
 	panic("a load reads within itself")
 }

@@ -24,6 +24,10 @@ import (
 // reached (a later call may succeed; nothing has to be opened again), TIMEOUT
 // when the context's deadline passed, INTERNAL otherwise. Their messages are
 // for users; what a driver said is only in the cause.
+//
+// A store that another program migrates meanwhile gives UNAVAILABLE from then on,
+// until it is opened anew: never rows that are read by a schema which no longer
+// holds.
 type Store interface {
 	// Name is what `server { store }` says: "neo4j" or "sqlite".
 	Name() string
@@ -35,8 +39,18 @@ type Store interface {
 	// with values twice, a type that went while facts of it remain) is refused
 	// whole, with every reason, and the store is left as it was. On a store that
 	// fits it writes nothing. It must have succeeded before anything else is
-	// called but Health, Name and Close.
+	// called but Fits, Rehearse, Health, Name and Close. Migrations of one store
+	// wait for each other. A database that holds somebody else's data is refused.
 	Migrate(ctx context.Context, c *catalog.Catalog) error
+
+	// Fits is nil where the store is just as Migrate would leave it, and may then
+	// be used as after Migrate; else an [Unfit] or, of a store that Migrate would
+	// not touch either, another error. It changes nothing, whatever it finds.
+	Fits(ctx context.Context, c *catalog.Catalog) error
+
+	// Rehearse is nil where Migrate would succeed, and else the error that it would
+	// give. It leaves the store as it was.
+	Rehearse(ctx context.Context, c *catalog.Catalog) error
 
 	// Read answers lists: results[i] answers lists[i] (see package plan for the
 	// form of rows). It never writes. On SQLite all see one snapshot; on Neo4j each

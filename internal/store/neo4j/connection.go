@@ -18,6 +18,8 @@ import (
 type Options struct {
 	// User and Password are used where the URL has none.
 	User, Password string
+	// ReadOnly lets the server refuse whatever would write.
+	ReadOnly bool
 }
 
 const (
@@ -80,6 +82,8 @@ func Open(address string, o Options) (*Store, error) {
 		database:  database,
 		bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
 		expensive: make(store.Reserve, connections-atOnce),
+		readOnly:  o.ReadOnly,
+		lease:     usualLease,
 	}, nil
 }
 
@@ -97,6 +101,9 @@ func configure(c *config.Config) {
 // session begins a session: reads see what this store wrote before, and what the
 // context's bookmarks name, on whatever server of a cluster.
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	if s.readOnly {
+		mode = neo4j.AccessModeRead
+	}
 	c := neo4j.SessionConfig{
 		AccessMode:      mode,
 		DatabaseName:    s.database,

@@ -41,11 +41,11 @@ func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string
 
 // Explain is the one statement of a list; see store.Store.
 func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
-	c, err := s.migrated()
+	f, err := s.fitted()
 	if err != nil {
 		return nil, err
 	}
-	st, err := statementOf(ctx, c, l)
+	st, err := statementOf(ctx, f.catalog, l)
 	if err != nil {
 		return nil, err
 	}

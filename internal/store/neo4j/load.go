@@ -54,11 +54,17 @@ type load struct {
 // Begin starts a load. Loads may run at once; where they write the same facts
 // one of them may fail, and may be begun again.
 func (s *Store) Begin(ctx context.Context) (store.Load, error) {
-	c, err := s.migrated()
+	f, err := s.fitted()
 	if err != nil {
 		return nil, err
 	}
-	l := &load{s: s, catalog: c, session: s.session(ctx, neo4j.AccessModeWrite), known: map[hashed.Key]known{}, tables: map[any]table{}}
+	if s.readOnly {
+		return nil, fault.New(fault.Internal, "the store was opened to be read, and cannot be written to")
+	}
+	if err := s.current(ctx, f); err != nil {
+		return nil, err
+	}
+	l := &load{s: s, catalog: f.catalog, session: s.session(ctx, neo4j.AccessModeWrite), known: map[hashed.Key]known{}, tables: map[any]table{}}
 	if err := l.begin(ctx); err != nil {
 		release(ctx, l.session)
 		return nil, l.s.fault(ctx, err)

@@ -2,10 +2,13 @@ package neo4j
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/store"
 )
 
@@ -19,12 +22,37 @@ const awaitSeconds = 24 * 60 * 60
 // every step may be done twice, and the layout is remembered last: a migration
 // that was cut off is done again from the start.
 func (s *Store) Migrate(ctx context.Context, c *catalog.Catalog) error {
+	if s.readOnly {
+		return fault.New(fault.Internal, "the store was opened to be read, and cannot be written to")
+	}
 	m := migration{s: s, catalog: c}
-	if err := m.run(ctx); err != nil {
+	f, err := m.fitting(ctx)
+	if _, unfit := errors.AsType[store.Unfit](err); unfit {
+		err = m.alone(ctx, func() (err error) {
+			if f, err = m.fitting(ctx); err == nil {
+				return nil // another has just done it
+			}
+			f, err = m.run(ctx)
+			return err
+		})
+	}
+	if err != nil {
 		return err
 	}
-	s.catalog.Store(c)
+	s.fits.Store(f)
 	return nil
+}
+
+// Rehearse does what Migrate does before it writes.
+func (s *Store) Rehearse(ctx context.Context, c *catalog.Catalog) error {
+	m := migration{s: s, catalog: c}
+	if _, err := m.fitting(ctx); err == nil {
+		return nil
+	} else if _, unfit := errors.AsType[store.Unfit](err); !unfit {
+		return err
+	}
+	_, _, err := m.changes(ctx)
+	return err
 }
 
 type migration struct {
@@ -32,97 +60,99 @@ type migration struct {
 	catalog *catalog.Catalog
 }
 
-func (m *migration) run(ctx context.Context) error {
-	old, err := m.layout(ctx)
+// changes are what has to be done to the facts, and whether there is a layout.
+func (m *migration) changes(ctx context.Context) (changes *store.Changes, first bool, err error) {
+	old, _, err := m.layout(ctx)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	changes := store.Diff(old, m.catalog)
+	changes = store.Diff(old, m.catalog)
 	reasons, err := m.check(ctx, changes)
-	if err != nil {
-		return err
+	if err == nil && len(reasons) > 0 {
+		err = refusal(reasons)
 	}
-	if len(reasons) > 0 {
-		return store.Refused(reasons)
-	}
-	missing, surplus, err := m.compareObjects(ctx)
+	return changes, old == nil, err
+}
+
+func (m *migration) run(ctx context.Context) (*fitted, error) {
+	changes, first, err := m.changes(ctx)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if !first && !changes.None() {
+		if err := m.announce(ctx); err != nil {
+			return nil, err
+		}
+	}
+	o, err := m.compareObjects(ctx)
+	if err != nil {
+		return nil, err
 	}
 	// What is no longer unique must not stand in the way of what is written.
-	if err := m.define(ctx, surplus); err != nil {
-		return err
+	if err := m.define(ctx, o.surplus); err != nil {
+		return nil, err
 	}
 	if err := m.rewrite(ctx, changes); err != nil {
+		return nil, err
+	}
+	if err := m.complete(ctx); err != nil {
+		return nil, err
+	}
+	st, err := count(func(text string, params map[string]any) ([][]any, error) { return m.read(ctx, text, params) }, m.catalog)
+	if err != nil {
+		return nil, err
+	}
+	layout := string(store.LayoutOf(m.catalog).JSON())
+	// Both at once: a database that had but one of them would be somebody else's.
+	remember := "MERGE (l:" + layoutLabel + ") SET l.json = $layout REMOVE l.changing " + keepStatistics
+	if err := m.write(ctx, remember, map[string]any{"layout": layout, "json": st.JSON()}); err != nil {
+		return nil, err
+	}
+	return newFitted(m.catalog, layout), nil
+}
+
+// announce tells those that read the database that its facts are about to change,
+// and waits until they all know (see current.go).
+func (m *migration) announce(ctx context.Context) error {
+	if err := m.write(ctx, "MATCH (l:"+layoutLabel+") SET l.changing = true", nil); err != nil {
 		return err
 	}
-	if err := m.define(ctx, missing); err != nil {
-		return err
+	select {
+	case <-ctx.Done():
+		return m.s.fault(ctx, ctx.Err())
+	case <-time.After(2 * m.s.lease):
+		return nil
 	}
-	if len(missing) > 0 {
+}
+
+// complete makes the indexes and constraints that the database lacks, and waits
+// until all are built. Others may make the same meanwhile.
+func (m *migration) complete(ctx context.Context) error {
+	for attempt := 1; ; attempt++ {
+		o, err := m.compareObjects(ctx)
+		if err != nil {
+			return err
+		}
+		if len(o.missing) == 0 && len(o.building) == 0 {
+			return nil
+		}
+		if attempt > attempts {
+			return fault.New(fault.Internal, "the database has indexes or constraints of another name where casegraph has its own (%s); SHOW INDEXES names them: drop them first", o.names())
+		}
+		if err := m.define(ctx, o.statements()); err != nil {
+			if there(err) {
+				continue
+			}
+			return m.s.fault(ctx, err)
+		}
 		if err := m.write(ctx, "CALL db.awaitIndexes($seconds)", map[string]any{"seconds": int64(awaitSeconds)}); err != nil {
 			return err
 		}
 	}
-	if !changes.Remember {
-		return nil
-	}
-	st, err := count(func(text string, params map[string]any) ([][]any, error) { return m.read(ctx, text, params) }, m.catalog)
-	if err == nil {
-		err = m.write(ctx, keepStatistics, map[string]any{"json": st.JSON()})
-	}
-	if err != nil {
-		return err
-	}
-	return m.write(ctx, "MERGE (l:"+layoutLabel+") SET l.json = $json", map[string]any{"json": string(store.LayoutOf(m.catalog).JSON())})
-}
-
-// layout is what the database was last made to fit, nil for a new one.
-func (m *migration) layout(ctx context.Context) (*store.Layout, error) {
-	records, err := m.read(ctx, "MATCH (l:"+layoutLabel+") RETURN l.json", nil)
-	if err != nil || len(records) == 0 {
-		return nil, err
-	}
-	text, _ := records[0][0].(string)
-	return store.ParseLayout([]byte(text))
-}
-
-// compareObjects gives the statements that make what indexes and constraints the
-// database lacks, and those that take away what it no longer needs. Others' are
-// let be.
-func (m *migration) compareObjects(ctx context.Context) (missing, surplus []string, err error) {
-	there := map[string]bool{}
-	wanted := map[string]bool{}
-	all := objects(m.catalog)
-	for _, o := range all {
-		wanted[o.name] = true
-	}
-	for _, kind := range []struct{ show, drop string }{
-		{"SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", "DROP CONSTRAINT "},
-		{"SHOW INDEXES YIELD name, owningConstraint WHERE name STARTS WITH $prefix AND owningConstraint IS NULL RETURN name", "DROP INDEX "},
-	} {
-		records, err := m.read(ctx, kind.show, map[string]any{"prefix": objectPrefix})
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, r := range records {
-			name := r[0].(string)
-			there[name] = true
-			if !wanted[name] {
-				surplus = append(surplus, kind.drop+quote(name)+" IF EXISTS")
-			}
-		}
-	}
-	for _, o := range all {
-		if !there[o.name] {
-			missing = append(missing, o.statement)
-		}
-	}
-	return missing, surplus, nil
 }
 
 // define runs statements on the schema in one transaction: each in its own would
-// take about as long as all of them.
+// take about as long as all of them. Its error may be one of the server's.
 func (m *migration) define(ctx context.Context, statements []string) error {
 	if len(statements) == 0 {
 		return nil
@@ -133,8 +163,6 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 	defer m.s.gate.leave()
 	session := m.s.session(ctx, neo4j.AccessModeWrite)
 	defer release(ctx, session)
-	// Another program may fit an empty database at the same time: the server lets
-	// one of them through and gives the other up, which is then tried again.
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		for _, text := range statements {
 			result, err := tx.Run(ctx, text, nil)
@@ -147,6 +175,9 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 		}
 		return nil, nil
 	}, limits(ctx, "migrate")...)
+	if there(err) {
+		return err
+	}
 	return m.s.fault(ctx, err)
 }
 

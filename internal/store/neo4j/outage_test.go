@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -15,13 +16,20 @@ import (
 	"casegraph/internal/store/neo4j"
 )
 
-func schema(t testing.TB) *catalog.Catalog {
+func schema(t testing.TB) *catalog.Catalog { return edited(t, 0) }
+
+// edited is the schema with a number of properties more.
+func edited(t testing.TB, more int) *catalog.Catalog {
 	t.Helper()
 	sdl, err := os.ReadFile("testdata/schema.graphql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Read([]catalog.File{{Name: "schema.graphql", Text: string(sdl)}}, catalog.Options{})
+	text := string(sdl)
+	for i := range more {
+		text = strings.Replace(text, "  otherNames", fmt.Sprintf("  new%d: Date @index\n  \"Other names.\"\n  otherNames", i), 1)
+	}
+	c, err := catalog.Read([]catalog.File{{Name: "schema.graphql", Text: text}}, catalog.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ const atOnce = 8
 // at once. See store.Store.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
-	c, err := s.migrated()
+	f, err := s.fitted()
 	if err != nil {
 		for i := range results {
 			results[i].Err = err
@@ -27,7 +27,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return results
 	}
 	if len(lists) == 1 { // most often: spare the goroutine
-		results[0] = s.answer(ctx, c, lists[0])
+		results[0] = s.answer(ctx, f, lists[0])
 		return results
 	}
 	free := make(chan struct{}, atOnce)
@@ -36,25 +36,28 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		free <- struct{}{}
 		all.Go(func() {
 			defer func() { <-free }()
-			results[i] = s.answer(ctx, c, l)
+			results[i] = s.answer(ctx, f, l)
 		})
 	}
 	all.Wait()
 	return results
 }
 
-func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List) (result store.Result) {
+func (s *Store) answer(ctx context.Context, f *fitted, l *plan.List) (result store.Result) {
 	// On a goroutine of its own, what panics would end the process.
 	defer func() {
 		if p := recover(); p != nil {
 			result = store.Result{Err: fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")}
 		}
 	}()
-	st, err := statementOf(ctx, c, l)
+	st, err := statementOf(ctx, f.catalog, l)
 	if err != nil {
 		return store.Result{Err: s.fault(ctx, err)}
 	}
 	records, runs, took, err := s.read(ctx, st.of(l))
+	if err == nil {
+		err = s.current(ctx, f)
+	}
 	result = store.Result{Err: err, Statements: runs, Took: took}
 	if err == nil {
 		result.Value = value(st, l, records)

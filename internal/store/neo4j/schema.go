@@ -1,6 +1,9 @@
 package neo4j
 
 import (
+	"context"
+	"strings"
+
 	"casegraph/internal/catalog"
 )
 
@@ -31,6 +34,7 @@ func textIndex(name, pattern, variable string) object {
 // objects are all that a database which fits the catalog has.
 func objects(c *catalog.Catalog) []object {
 	out := []object{
+		migratingConstraint(),
 		constraint("node_id", "(x:"+anyLabel+")", "x.id"),
 		constraint("citation_fact_seq", "(x:"+citationLabel+")", "(x.fact, x.seq)"),
 		index("citation_source_fact", "(x:"+citationLabel+")", "x.source, x.fact"),
@@ -69,4 +73,65 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 func orderIndex(name, pattern string, p *catalog.Property) object {
 	key := p.Column(p.KeyPart())
 	return index(name+"_"+key+"_id", pattern, "x."+quote(key)+", x.`id`")
+}
+
+// A compared is what the database has of them, held against what it should have.
+// Others' are let be.
+type compared struct {
+	missing  []object
+	surplus  []string // statements that take away what is no longer needed, or failed
+	building []string // the names of indexes that are not built yet
+}
+
+func (o compared) statements() []string {
+	out := make([]string, len(o.missing))
+	for i, x := range o.missing {
+		out[i] = x.statement
+	}
+	return out
+}
+
+func (o compared) names() string {
+	out := make([]string, len(o.missing))
+	for i, x := range o.missing {
+		out[i] = x.name
+	}
+	return strings.Join(append(out, o.building...), ", ")
+}
+
+func (m *migration) compareObjects(ctx context.Context) (compared, error) {
+	var out compared
+	all := objects(m.catalog)
+	there, wanted := map[string]bool{}, map[string]bool{}
+	for _, o := range all {
+		wanted[o.name] = true
+	}
+	for _, kind := range []struct{ show, drop string }{
+		{"SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name, 'ONLINE', false", "DROP CONSTRAINT "},
+		{"SHOW INDEXES YIELD name, state, owningConstraint WHERE name STARTS WITH $prefix RETURN name, state, owningConstraint IS NOT NULL", "DROP INDEX "},
+	} {
+		records, err := m.read(ctx, kind.show, map[string]any{"prefix": objectPrefix})
+		if err != nil {
+			return out, err
+		}
+		for _, r := range records {
+			name, state, owned := r[0].(string), r[1], r[2] == true
+			switch {
+			case owned: // it comes and goes with its constraint
+			case !wanted[name] || state == "FAILED":
+				out.surplus = append(out.surplus, kind.drop+quote(name)+" IF EXISTS")
+			default:
+				there[name] = true
+			}
+			if wanted[name] && state == "POPULATING" {
+				out.building = append(out.building, name)
+			}
+		}
+	}
+	for _, o := range all {
+		if !there[o.name] {
+			out.missing = append(out.missing, o)
+		}
+	}
+	return out, nil
 }

@@ -10,7 +10,7 @@ import (
 
 // Statistics are those that were measured last.
 func (s *Store) Statistics(ctx context.Context) (*store.Statistics, error) {
-	if _, err := s.migrated(); err != nil {
+	if _, err := s.fitted(); err != nil {
 		return nil, err
 	}
 	return statistics(func(text string, params map[string]any) ([][]any, error) {

@@ -19,17 +19,18 @@
 // fact is the id of what it belongs to, kind the GraphQL name of its type, seq its
 // place among the fact's citations from 0 on, source the id of the Source. A
 // dataset is (:Dataset {name, …}). One (:_Layout {json}) remembers the layout
-// that the database was last made to fit, one (:_Statistics {json}) how many facts
-// there were when they were last counted.
+// that the database was last made to fit; it has changing while a migration runs.
+// One (:_Statistics {json}) remembers how many facts there were when they were last
+// counted.
 package neo4j
 
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
 )
@@ -44,8 +45,12 @@ type Store struct {
 	expensive store.Reserve
 	// progress is what bookmarks are held against.
 	progress progress
-	// catalog is the one that Migrate made the database fit, nil before.
-	catalog atomic.Pointer[catalog.Catalog]
+	// fits is what the database was found or made to fit, nil before.
+	fits atomic.Pointer[fitted]
+	// readOnly: no session of it may write.
+	readOnly bool
+	// lease is how long the layout is taken for what it was (see current.go).
+	lease time.Duration
 }
 
 var (
@@ -59,13 +64,16 @@ func (s *Store) Name() string { return "neo4j" }
 // Busy counts statements: each has a connection to itself.
 func (s *Store) Busy() int { return s.gate.now() }
 
-// Health is nil when the database answers now.
+// Health is nil when the database answers now, and is as it was found.
 func (s *Store) Health(ctx context.Context) error {
 	if err := s.gate.enter(); err != nil {
 		return err
 	}
 	defer s.gate.leave()
 	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
+	if f := s.fits.Load(); err == nil && f != nil {
+		return s.current(ctx, f)
+	}
 	return s.fault(ctx, err)
 }
 
@@ -76,10 +84,10 @@ func (s *Store) Close(ctx context.Context) error {
 	return s.fault(ctx, s.driver.Close(ctx))
 }
 
-// migrated is the catalog, or an error before Migrate.
-func (s *Store) migrated() (*catalog.Catalog, error) {
-	if c := s.catalog.Load(); c != nil {
-		return c, nil
+// fitted is what the database fits, or an error before Fits or Migrate.
+func (s *Store) fitted() (*fitted, error) {
+	if f := s.fits.Load(); f != nil {
+		return f, nil
 	}
 	return nil, fault.New(fault.Internal, "the store has not been made to fit a schema yet")
 }

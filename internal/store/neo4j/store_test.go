@@ -29,6 +29,7 @@ func open(t testing.TB, url string) *neo4j.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.Hurry(20 * time.Millisecond)
 	return s
 }
 

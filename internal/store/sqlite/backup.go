@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 
@@ -21,10 +20,11 @@ import (
 //
 // The copy is a store like any other, tidied up. Its file must not be there yet.
 func Backup(ctx context.Context, from, to string) error {
-	if err := existing(ctx, from); err != nil {
+	r, err := existing(ctx, from)
+	if err != nil {
 		return err
 	}
-	return said(ctx, copyStore(ctx, from, to))
+	return said(ctx, copyStore(ctx, from, r, to))
 }
 
 // Restore brings a store back to what a backup holds. Where there is no file it
@@ -33,36 +33,38 @@ func Backup(ctx context.Context, from, to string) error {
 // and then what is in the backup; killed, it leaves what was. A load that runs is
 // waited for as long as ctx lives.
 func Restore(ctx context.Context, backup, to string, replace bool) error {
-	if err := existing(ctx, backup); err != nil {
+	r, err := existing(ctx, backup)
+	if err != nil {
 		return err
 	}
-	_, err := os.Stat(to)
+	_, err = os.Stat(to)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return said(ctx, copyStore(ctx, backup, to))
+		return said(ctx, copyStore(ctx, backup, r, to))
 	case !replace:
 		return fault.New(fault.BadUserInput, "%s is there already, and what it holds would be lost", to)
 	}
-	if err := existing(ctx, to); err != nil {
+	if _, err := existing(ctx, to); err != nil {
 		return err
 	}
-	return said(ctx, overwrite(ctx, backup, to))
+	return said(ctx, overwrite(ctx, backup, r, to))
 }
 
 // existing refuses a file that is not there or not a store of ours.
-func existing(ctx context.Context, path string) error {
+func existing(ctx context.Context, path string) (reading, error) {
 	if _, err := os.Stat(path); err != nil {
-		return fault.New(fault.BadUserInput, "there is no file %s that can be read", path)
+		return reading{}, fault.New(fault.BadUserInput, "there is no file %s that can be read", path)
 	}
-	if err := recognise(ctx, path, "busy_timeout(5000)"); err != nil {
-		return said(ctx, err)
-	}
-	return nil
+	r, err := toRead(ctx, path, patience)
+	return r, said(ctx, err)
 }
 
+// patience is how long one that copies waits for another program.
+const patience = "busy_timeout(5000)"
+
 // connect opens one connection to a file.
-func connect(ctx context.Context, path string, settings ...string) (*conn, error) {
-	made, err := connector(path, settings...)
+func connect(ctx context.Context, path string, m mode, settings ...string) (*conn, error) {
+	made, err := connector(path, m, settings...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func connect(ctx context.Context, path string, settings ...string) (*conn, error
 }
 
 // copyStore makes a file of the state of one commit.
-func copyStore(ctx context.Context, from, to string) (err error) {
+func copyStore(ctx context.Context, from string, r reading, to string) (err error) {
 	if _, err := os.Stat(to); err == nil {
 		return fault.New(fault.BadUserInput, "%s is there already; name another file, or take it away first", to)
 	}
@@ -89,22 +91,23 @@ func copyStore(ctx context.Context, from, to string) (err error) {
 	temporary := made.Name()
 	defer func() {
 		if err != nil {
-			_ = os.Remove(temporary) // it has a name of its own
+			_ = remove(temporary) // it has a name of its own
 		}
 	}()
 	if err := made.Close(); err != nil {
 		return err
 	}
-	source, err := connect(ctx, from, "busy_timeout(5000)")
+	source, err := connect(ctx, from, r.mode, patience)
 	if err != nil {
 		return err
 	}
+	defer r.done(ctx, place{path: from})
 	const vacuum = "VACUUM INTO ?1" // the file is empty, so SQLite takes it
 	_, err = source.raw.(driver.ExecerContext).ExecContext(ctx, vacuum, bind(nil, temporary))
 	if err := errors.Join(err, source.close()); err != nil {
 		return err
 	}
-	if err := sound(ctx, temporary); err != nil {
+	if err := sound(ctx, temporary, asIs); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(temporary, os.O_RDWR, 0)
@@ -119,8 +122,8 @@ func copyStore(ctx context.Context, from, to string) (err error) {
 }
 
 // sound holds the pages of a store against each other.
-func sound(ctx context.Context, path string) error {
-	c, err := connect(ctx, path)
+func sound(ctx context.Context, path string, m mode) error {
+	c, err := connect(ctx, path, m)
 	if err != nil {
 		return err
 	}
@@ -135,19 +138,20 @@ func sound(ctx context.Context, path string) error {
 }
 
 // overwrite copies the pages of a backup over those of a store.
-func overwrite(ctx context.Context, backup, to string) (err error) {
-	if err := sound(ctx, backup); err != nil {
+func overwrite(ctx context.Context, backup string, r reading, to string) (err error) {
+	defer r.done(ctx, place{path: backup})
+	if err := sound(ctx, backup, r.mode); err != nil {
 		return err
 	}
 	// In WAL mode, which is what lets others read meanwhile.
-	dest, err := connect(ctx, to, "journal_mode(WAL)", "synchronous(FULL)")
+	dest, err := connect(ctx, to, asIs, "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, dest.close()) }()
 	restore, err := dest.raw.(interface {
 		NewRestore(source string) (*sqlite.Backup, error)
-	}).NewRestore("file:" + (&url.URL{Path: backup}).EscapedPath())
+	}).NewRestore(uri(backup, r.mode))
 	if err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func TestRestoreReplacesWhatIsServed(t *testing.T) {
 	// Given up wherever it looks whether it is, it leaves what was.
 	givenUp := 0
 	for {
-		err := overwrite(&tired{Context: t.Context(), looks: givenUp}, b, a)
+		err := overwrite(&tired{Context: t.Context(), looks: givenUp}, b, reading{}, a)
 		if err == nil {
 			break
 		}

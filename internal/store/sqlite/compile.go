@@ -225,10 +225,10 @@ func (c *compiler) nest(l *plan.List) int {
 }
 
 // quote writes a name of the catalog.
-func quote(name string) string { return `"` + name + `"` }
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // literal writes the name of a type as a value.
-func literal(name string) string { return "'" + name + "'" }
+func literal(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
 
 func and(conditions ...string) string {
 	var out []string

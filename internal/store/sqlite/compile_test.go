@@ -129,7 +129,7 @@ func TestValuesStayOutOfTheText(t *testing.T) {
 // indexed property is walked, not sorted.
 func TestPagesComeFromAnIndex(t *testing.T) {
 	s := opened(t)
-	c, _ := s.catalog()
+	c := s.fits.Load().catalog
 	id := plan.Term{By: column(c, plan.Node, "Person", "id", catalog.Value)}
 	born := plan.Term{By: column(c, plan.Node, "Person", "born", catalog.Key)}
 	name := plan.Term{By: column(c, plan.Node, "Person", "name", catalog.Key)}

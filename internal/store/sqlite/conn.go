@@ -19,6 +19,10 @@ type conn struct {
 	used  *list.List // of *prepared, the last used first
 	// bytes are what the statements hold, and most is what they may.
 	bytes, most int
+	// seen is SQLite's count of what others had committed when the layout was last
+	// found to be that of fits.
+	seen string
+	fits *fitted
 }
 
 type prepared struct {

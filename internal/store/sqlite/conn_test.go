@@ -11,7 +11,7 @@ import (
 // What SQLite says that the statements hold stays within bounds, and one that comes
 // again and again is prepared once.
 func TestStatementsHoldNoMore(t *testing.T) {
-	c, err := connect(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
+	c, err := connect(t.Context(), filepath.Join(t.TempDir(), "graph.db"), asIs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // TestValuesComeBack puts values through JSON both ways, exactly.
 func TestValuesComeBack(t *testing.T) {
 	s := opened(t)
-	c, _ := s.catalog()
+	c := s.fits.Load().catalog
 	r := rand.New(rand.NewPCG(1, 2))
 	texts := []string{"", `"`, `\`, `\"`, "\n\t\r\b\f\x01\x1f\x7f", "é😀\u2028\ufeff", "];[,", "null", `{"a":1}`, "\U0010ffff"}
 	for range 200 {

@@ -35,9 +35,13 @@
 //
 //  1. _id never changes while a fact exists, and _src, _dst, _source and _fact
 //     name facts that exist. Loads see to it, not foreign keys.
-//  2. Names in a statement come from the catalog, quoted; values are parameters.
+//  2. Names in a statement come from the catalog, or from a record that was held
+//     against its rules, quoted; values are parameters.
 //  3. Booleans are 0 and 1, lists JSON texts in the form appendJSON writes.
 //  4. There is one writer at a time; readers see the state of a commit.
-//  5. A file that is made with a load is built beside its path and gets its name
+//  5. What a file holds of tables, indexes and anything else that SQLite would run is
+//     what this package writes, or the file is refused (objects.go).
+//  6. A store that was opened to be read is not written to (OpenToRead).
+//  7. A file that is made with a load is built beside its path and gets its name
 //     whole (OpenNew).
 package sqlite

@@ -44,10 +44,8 @@ func said(ctx context.Context, err error) error {
 		return fault.Wrap(fault.Unavailable, err, "the disk of the database is full")
 	case lib.SQLITE_IOERR, lib.SQLITE_NOMEM:
 		return fault.Wrap(fault.Unavailable, err, "the database file cannot be read or written just now")
-	case lib.SQLITE_NOTADB:
-		return fault.Wrap(fault.Internal, err, "the file is not a database of casegraph; name another, or move it away")
-	case lib.SQLITE_CORRUPT:
-		return fault.Wrap(fault.Internal, err, "the database file is damaged; restore it from a backup, or load the seeds into a new one")
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return fault.Wrap(fault.Unavailable, err, damaged)
 	}
 	return fault.Wrap(fault.Internal, err, "the store failed")
 }
@@ -75,8 +73,27 @@ func limitOf(e *driver.Error) string {
 	return ""
 }
 
+const damaged = "the database file is damaged; restore it from a backup, or load the seeds into a new one"
+
+// isDamage says whether the file is not, or no longer, a sound database.
+func isDamage(err error) bool {
+	code := codeOf(err) & 0xff
+	return code == lib.SQLITE_CORRUPT || code == lib.SQLITE_NOTADB
+}
+
+// notOurs says whether the file is no database at all.
+func notOurs(err error) bool { return codeOf(err)&0xff == lib.SQLITE_NOTADB }
+
 // busy says whether another program has the file locked.
 func busy(err error) bool {
-	e, ok := errors.AsType[*driver.Error](err)
-	return ok && (e.Code()&0xff == lib.SQLITE_BUSY || e.Code()&0xff == lib.SQLITE_LOCKED)
+	code := codeOf(err) & 0xff
+	return code == lib.SQLITE_BUSY || code == lib.SQLITE_LOCKED
+}
+
+// codeOf is SQLite's code of an error, or 0.
+func codeOf(err error) int {
+	if e, ok := errors.AsType[*driver.Error](err); ok {
+		return e.Code()
+	}
+	return 0
 }

@@ -115,11 +115,11 @@ func (p piece) write(b *strings.Builder) {
 
 // Explain is the statements of a list, that of the list first; see store.Store.
 func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
-	cat, err := s.catalog()
+	fits, err := s.fitted()
 	if err != nil {
 		return nil, err
 	}
-	st, err := statementOf(ctx, cat, s.bounds, l)
+	st, err := statementOf(ctx, fits.catalog, s.bounds, l)
 	if err != nil {
 		return nil, err
 	}

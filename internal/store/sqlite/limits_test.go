@@ -23,7 +23,7 @@ func anyOf(c *catalog.Catalog, n int) plan.Or {
 // it found out here or by SQLite.
 func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 	s := opened(t)
-	c, _ := s.catalog()
+	c := s.fits.Load().catalog
 	node := plan.Column{Of: plan.Node, Property: c.NodeFields[0]}
 	label := plan.Match{Column: column(c, plan.Node, "Person", "label", catalog.Value), Op: plan.Contains, Text: "x"}
 	wide := make(plan.And, 600)
@@ -57,7 +57,7 @@ func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 // each level.
 func TestConditionsMayNestAsDeepAsFiltersDo(t *testing.T) {
 	s := opened(t)
-	c, _ := s.catalog()
+	c := s.fits.Load().catalog
 	f := plan.Filter(anyOf(c, 100))
 	for i := range 30 {
 		if i%2 == 0 {

@@ -30,7 +30,7 @@ type load struct {
 
 // Begin waits for the writer, in this program or another, as long as ctx lives.
 func (s *Store) Begin(ctx context.Context) (store.Load, error) {
-	cat, err := s.catalog()
+	fits, err := s.fitted()
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	if err != nil {
 		return nil, said(ctx, err)
 	}
-	l, err := begin(ctx, s, c, cat)
+	l, err := begin(ctx, s, c, fits)
 	if err != nil {
 		s.writer.put(c)
 		return nil, said(ctx, err)
@@ -46,9 +46,12 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	return l, nil
 }
 
-func begin(ctx context.Context, s *Store, c *conn, cat *catalog.Catalog) (*load, error) {
-	l := newLoad(s, c, cat)
+func begin(ctx context.Context, s *Store, c *conn, fits *fitted) (*load, error) {
+	l := newLoad(s, c, fits.catalog)
 	err := patient(ctx, func() error { return c.exec(ctx, "BEGIN IMMEDIATE", nil) })
+	if err == nil {
+		err = s.current(ctx, c, fits)
+	}
 	if err == nil {
 		err = l.known.begin(ctx, c)
 	}
@@ -97,7 +100,7 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 			return failed(results, err)
 		}
 	}
-	answer(ctx, l.conn, lists, compileAll(ctx, l.cat, l.store.bounds, lists, results), results)
+	l.store.answer(ctx, l.conn, lists, compileAll(ctx, l.cat, l.store.bounds, lists, results), results)
 	return results
 }
 

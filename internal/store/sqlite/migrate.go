@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casegraph/internal/catalog"
@@ -18,36 +19,45 @@ func (s *Store) Migrate(ctx context.Context, cat *catalog.Catalog) error {
 		return said(ctx, err)
 	}
 	defer s.writer.put(c)
-	old, err := remembered(ctx, c)
+	f, err := fitting(ctx, c, cat)
+	if _, unfit := errors.AsType[store.Unfit](err); unfit {
+		m := migration{ctx: ctx, conn: c, cat: cat}
+		f, err = m.transaction("COMMIT")
+	}
 	if err != nil {
 		return said(ctx, err)
 	}
-	changes := store.Diff(old, cat)
-	if !changes.None() {
-		m := migration{ctx: ctx, conn: c, cat: cat}
-		if err := m.transaction(); err != nil {
-			return said(ctx, err)
-		}
-	}
-	s.fits.Store(cat)
+	s.fits.Store(f)
 	return nil
 }
 
-// remembered is the layout that the file was last made to fit, or nil.
-func remembered(ctx context.Context, c *conn) (*store.Layout, error) {
+// Rehearse is a migration that is taken back.
+func (s *Store) Rehearse(ctx context.Context, cat *catalog.Catalog) error {
+	c, err := s.writer.get(ctx)
+	if err != nil {
+		return said(ctx, err)
+	}
+	defer s.writer.put(c)
+	m := migration{ctx: ctx, conn: c, cat: cat}
+	_, err = m.transaction("ROLLBACK")
+	return said(ctx, err)
+}
+
+// remembered is the layout that the file was last made to fit, and its text; or nil.
+func remembered(ctx context.Context, c *conn) (l *store.Layout, text string, err error) {
 	there, err := c.text(ctx, "SELECT ''||count(*) FROM sqlite_schema WHERE name='_meta'", nil)
 	if err != nil || there == "0" {
-		return nil, err
+		return nil, "", err
 	}
-	text, err := c.text(ctx, "SELECT value FROM _meta WHERE key='layout'", nil)
+	text, err = c.text(ctx, "SELECT value FROM _meta WHERE key='layout'", nil)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	l, err := store.ParseLayout([]byte(text))
+	l, err = store.ParseLayout([]byte(text))
 	if err != nil {
-		return nil, fault.Wrap(fault.Internal, err, "the database's record of its layout is damaged; restore it from a backup, or load the seeds into a new database")
+		return nil, "", fault.Wrap(fault.Internal, err, "the database's record of its layout is damaged; restore it from a backup, or load the seeds into a new database")
 	}
-	return l, nil
+	return l, text, nil
 }
 
 // A migration carries out changes.
@@ -68,7 +78,8 @@ func (m *migration) do(sql ...string) error {
 	return nil
 }
 
-func (m *migration) transaction() (err error) {
+// transaction migrates in a transaction that ends in this way.
+func (m *migration) transaction(end string) (f *fitted, err error) {
 	defer func() {
 		if err != nil {
 			// Where there is nothing to roll back, this fails, and rightly.
@@ -76,30 +87,34 @@ func (m *migration) transaction() (err error) {
 		}
 	}()
 	if err := m.do("BEGIN IMMEDIATE"); err != nil {
-		return err
+		return nil, err
 	}
-	old, err := remembered(m.ctx, m.conn)
+	// Somebody may have written to the file since it was opened.
+	if _, err := objectsOf(m.ctx, m.conn); err != nil {
+		return nil, err
+	}
+	old, _, err := remembered(m.ctx, m.conn)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m.changes, m.first = store.Diff(old, m.cat), old == nil
 	if err := m.check(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.change(); err != nil {
-		return err
+		return nil, err
 	}
 	layout := string(store.LayoutOf(m.cat).JSON())
 	if err := m.conn.exec(m.ctx, "INSERT OR REPLACE INTO _meta VALUES('layout',?)", bind(nil, layout)); err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.conn.count(m.ctx, m.cat); err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
-	return m.conn.once(context.WithoutCancel(m.ctx), "COMMIT")
+	return &fitted{m.cat, layout}, m.conn.once(context.WithoutCancel(m.ctx), end)
 }
 
 // check holds the changes against the facts, and gives every reason against.
@@ -116,7 +131,7 @@ func (m *migration) check() error {
 		}
 	}
 	if len(refused) > 0 {
-		return fault.Wrap(fault.Internal, refused, "%s", refused.Error())
+		return refusal(refused)
 	}
 	return nil
 }
@@ -209,6 +224,16 @@ func (m *migration) change() error {
 	}
 	for _, i := range m.changes.AddIndexes {
 		if err := m.do(createIndex(i)); err != nil {
+			return err
+		}
+	}
+	// What the record said was there may not have been.
+	missing, err := lacking(m.ctx, m.conn, m.cat)
+	if err != nil {
+		return err
+	}
+	for _, sql := range missing {
+		if err := m.do("DROP INDEX IF EXISTS "+nameOf(sql), sql); err != nil {
 			return err
 		}
 	}

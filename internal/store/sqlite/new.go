@@ -67,7 +67,7 @@ func claim(ctx context.Context, path string) (*making, error) {
 	if before.Size() > 0 || before.IsDir() {
 		return nil, errThere
 	}
-	one, err := connector(path, "busy_timeout(100)")
+	one, err := connector(path, asIs, "busy_timeout(100)")
 	if err != nil {
 		return nil, err
 	}
@@ -94,10 +94,10 @@ func claim(ctx context.Context, path string) (*making, error) {
 // open opens the file in which the store is built.
 func (m *making) open() (*Store, error) {
 	// It would be that of a load which was killed.
-	if err := os.Remove(m.at); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := remove(m.at); err != nil {
 		return nil, err
 	}
-	c, err := connector(m.at, "journal_mode(off)", "synchronous(off)", "locking_mode(exclusive)",
+	c, err := connector(m.at, asIs, "journal_mode(off)", "synchronous(off)", "locking_mode(exclusive)",
 		"temp_store(file)", "foreign_keys(0)", "cache_size(-65536)")
 	if err != nil {
 		return nil, err
@@ -120,9 +120,16 @@ func (m *making) finish() error {
 	if !m.keep {
 		return m.abandon()
 	}
-	f, err := os.OpenFile(m.at, os.O_RDWR, 0)
+	// As Open has it, so that nobody who opens it later has to change it for that.
+	c, err := connect(context.Background(), m.at, noNew, "journal_mode(WAL)")
 	if err == nil {
-		err = errors.Join(f.Sync(), f.Close())
+		err = c.close()
+	}
+	if err == nil {
+		var f *os.File
+		if f, err = os.OpenFile(m.at, os.O_RDWR, 0); err == nil {
+			err = errors.Join(f.Sync(), f.Close())
+		}
 	}
 	if err == nil {
 		err = os.Rename(m.at, m.path)
@@ -135,14 +142,22 @@ func (m *making) finish() error {
 
 // abandon leaves nothing.
 func (m *making) abandon() error {
-	err := os.Remove(m.at)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	err := remove(m.at)
 	if m.created {
 		err = errors.Join(err, os.Remove(m.path))
 	}
 	return errors.Join(err, m.lock.close())
+}
+
+// remove takes a file away, with what SQLite puts beside it.
+func remove(path string) error {
+	var all error
+	for _, beside := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(path + beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
 }
 
 // patient tries again while another program has the file locked, as long as ctx

@@ -47,59 +47,92 @@ func Statements(bytes int) Option { return func(o *options) { o.statements = byt
 // another program or out of reach, and INTERNAL where it is not a store of this
 // program, or one of a newer.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
+	o := choose(opts)
+	if err := recognise(ctx, path, asIs, o.patience()); err != nil {
+		return nil, said(ctx, err)
+	}
+	settings := []string{o.patience(), "journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "foreign_keys(0)"}
+	writer, err := connector(path, asIs, append(settings, "cache_size(-262144)", "journal_size_limit(67108864)")...)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	reader, err := connector(path, asIs, append(settings, readerSettings...)...)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	return storeOf(ctx, path, reader, o, writer)
+}
+
+// readerSettings are those of connections that only read.
+var readerSettings = []string{"temp_store(memory)", "cache_size(-16384)", "query_only(1)"}
+
+func choose(opts []Option) options {
 	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))) + 1, wait: 5 * time.Second, statements: usualStatements}
 	for _, f := range opts {
 		f(&o)
 	}
-	wait := fmt.Sprintf("busy_timeout(%d)", o.wait.Milliseconds())
-	if err := recognise(ctx, path, wait); err != nil {
-		return nil, said(ctx, err)
-	}
-	settings := []string{wait, "journal_mode(WAL)", "synchronous(FULL)", "temp_store(memory)", "mmap_size(2147418112)", "foreign_keys(0)"}
-	writer, err := connector(path, append(settings, "cache_size(-262144)", "journal_size_limit(67108864)")...)
-	if err != nil {
-		return nil, said(ctx, err)
-	}
-	reader, err := connector(path, append(settings, "cache_size(-16384)", "query_only(1)")...)
-	if err != nil {
-		return nil, said(ctx, err)
-	}
+	return o
+}
+
+func (o options) patience() string { return fmt.Sprintf("busy_timeout(%d)", o.wait.Milliseconds()) }
+
+// storeOf is a store of the file that is at path now.
+func storeOf(ctx context.Context, path string, reader driver.Connector, o options, writer driver.Connector) (*Store, error) {
 	here, err := placeOf(path)
 	if err != nil {
 		return nil, said(ctx, err)
 	}
 	each := o.statements / (o.readers + 1) // connection
-	s := &Store{readers: newPool(placed{reader, here}, o.readers, each), writer: newPool(placed{writer, here}, 1, each), bounds: usual()}
+	s := &Store{
+		readers: newPool(placed{reader, here}, o.readers, each), writer: newPool(placed{writer, here}, 1, each),
+		bounds: usual(), here: here,
+	}
 	if err := s.Health(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))
 	}
 	return s, nil
 }
 
-// connector opens the file with these settings. Of those of Open: the log is
-// written ahead, so that readers and the writer do not wait for each other, and
-// synced at each commit, so that what is committed outlives a loss of power;
-// reads go through a map of the file, which halves what nested ones take of a
-// big one.
-func connector(path string, settings ...string) (driver.Connector, error) {
-	q := url.Values{"_error_rc": {"1"}, "_pragma": settings}
-	return sqlite.NewConnector("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode())
+// A mode says what a connection may do to the file.
+type mode string
+
+const (
+	asIs     mode = ""             // read it, write to it, and make it
+	noNew    mode = "mode=rw&"     // read it and write to it
+	readOnly mode = "mode=ro&"     // read it
+	frozen   mode = "immutable=1&" // read what nobody changes, without locks and without a log
+)
+
+// connector opens the file with these settings, and some that hold for all. Of
+// those of Open: the log is written ahead, so that readers and the writer do not
+// wait for each other, and synced at each commit, so that what is committed
+// outlives a loss of power.
+//
+// What is in a file is not trusted: the file is not mapped into memory, since one
+// that is cut off meanwhile would end the process; its pages are checked as they
+// are read; and what functions its schema calls may do nothing but compute.
+func connector(path string, m mode, settings ...string) (driver.Connector, error) {
+	q := url.Values{"_error_rc": {"1"}, "_pragma": append(settings, "mmap_size(0)", "cell_size_check(1)", "trusted_schema(0)")}
+	return sqlite.NewConnector(uri(path, m) + q.Encode())
+}
+
+// uri names a file to SQLite; settings may follow.
+func uri(path string, m mode) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + string(m)
 }
 
 // recognise refuses a file that holds something else, before anything is set
 // that would change it.
-func recognise(ctx context.Context, path, wait string) error {
-	one, err := connector(path, wait)
+func recognise(ctx context.Context, path string, m mode, wait string) error {
+	c, err := connect(ctx, path, m, wait)
 	if err != nil {
 		return err
 	}
-	opened, err := one.Connect(ctx)
-	if err != nil {
-		return err
-	}
-	c := newConn(opened)
 	defer func() { _ = c.close() }()
 	id, err := c.text(ctx, "SELECT ''||application_id FROM pragma_application_id", nil)
+	if notOurs(err) {
+		return fault.Wrap(fault.Internal, err, "the file is not a database of casegraph; name another, or move it away")
+	}
 	if err != nil {
 		return err
 	}
@@ -113,7 +146,10 @@ func recognise(ctx context.Context, path, wait string) error {
 	if id != strconv.Itoa(applicationID) {
 		return fault.New(fault.Internal, "the file is a database, but not one of casegraph; name another, or move it away")
 	}
-	l, err := remembered(ctx, c)
+	if _, err := objectsOf(ctx, c); err != nil {
+		return err
+	}
+	l, _, err := remembered(ctx, c)
 	if err != nil {
 		return err
 	}

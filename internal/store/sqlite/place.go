@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"os"
+	"time"
 
 	"casegraph/internal/fault"
 )
@@ -18,6 +19,24 @@ type place struct {
 func placeOf(path string) (place, error) {
 	file, err := os.Stat(path)
 	return place{path, file}, err
+}
+
+// A stamp tells one state of the file, and of the log beside it, from others.
+type stamp struct {
+	size, logged      int64
+	changed, loggedAt time.Time
+}
+
+// stamp is the state now.
+func (p place) stamp() *stamp {
+	s := &stamp{}
+	if file, err := os.Stat(p.path); err == nil {
+		s.size, s.changed = file.Size(), file.ModTime()
+	}
+	if log, err := os.Stat(p.path + "-wal"); err == nil {
+		s.logged, s.loggedAt = log.Size(), log.ModTime()
+	}
+	return s
 }
 
 // A placed connects to the file as long as it is in its place, and to no other: one
@@ -53,5 +72,15 @@ func (s *Store) Health(ctx context.Context) error {
 	}
 	c := newConn(raw)
 	_, err = c.text(ctx, "SELECT ''||count(*) FROM sqlite_schema", nil)
-	return said(ctx, errors.Join(err, c.close()))
+	if err == nil && s.fits.Load() != nil {
+		err = s.current(ctx, c, s.fits.Load())
+	}
+	if err := errors.Join(err, c.close()); err != nil {
+		return said(ctx, err)
+	}
+	// Pages that nobody reads now may be the damaged ones.
+	if d := s.damage.Load(); d != nil && *d == *s.here.stamp() {
+		return fault.New(fault.Unavailable, damaged)
+	}
+	return nil
 }

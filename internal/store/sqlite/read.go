@@ -13,11 +13,11 @@ import (
 // Read answers all lists from one snapshot, over one connection.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
-	cat, err := s.catalog()
+	fits, err := s.fitted()
 	if err != nil {
 		return failed(results, err)
 	}
-	statements := compileAll(ctx, cat, s.bounds, lists, results)
+	statements := compileAll(ctx, fits.catalog, s.bounds, lists, results)
 	leave, err := s.readers.expensive.Enter(ctx)
 	if err != nil {
 		return failed(results, said(ctx, err))
@@ -25,7 +25,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	defer leave()
 	c, err := s.readers.get(ctx)
 	if err != nil {
-		return failed(results, said(ctx, err))
+		return failed(results, s.found(ctx, err))
 	}
 	defer s.readers.put(c)
 	if several(statements) {
@@ -33,11 +33,17 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		// has to be watched over by ctx.
 		still := context.WithoutCancel(ctx)
 		if err := c.exec(still, "BEGIN", nil); err != nil {
-			return failed(results, said(ctx, err))
+			return failed(results, s.found(ctx, err))
 		}
 		defer func() { _ = c.exec(still, "COMMIT", nil) }()
 	}
-	answer(ctx, c, lists, statements, results)
+	s.answer(ctx, c, lists, statements, results)
+	if !c.valid() {
+		return results // interrupted, and each of them says so
+	}
+	if err := s.current(context.WithoutCancel(ctx), c, fits); err != nil {
+		return failed(results, s.found(ctx, err))
+	}
 	return results
 }
 
@@ -87,7 +93,7 @@ func several(statements []*statement) bool {
 	return n > 1
 }
 
-func answer(ctx context.Context, c *conn, lists []*plan.List, statements []*statement, results []store.Result) {
+func (s *Store) answer(ctx context.Context, c *conn, lists []*plan.List, statements []*statement, results []store.Result) {
 	for i, st := range statements {
 		if st == nil {
 			continue
@@ -96,7 +102,7 @@ func answer(ctx context.Context, c *conn, lists []*plan.List, statements []*stat
 		value, statements, err := one(ctx, c, lists[i], st)
 		results[i].Took = time.Since(began)
 		if results[i].Statements = statements; err != nil {
-			results[i].Err = said(ctx, err)
+			results[i].Err = s.found(ctx, err)
 			continue
 		}
 		results[i].Value = value
@@ -118,7 +124,7 @@ func one(ctx context.Context, c *conn, l *plan.List, st *statement) (any, int, e
 
 func failed(results []store.Result, err error) []store.Result {
 	for i := range results {
-		results[i].Err = err
+		results[i] = store.Result{Err: err}
 	}
 	return results
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"strings"
 
 	"casegraph/internal/store"
 	"casegraph/internal/text"
@@ -18,9 +19,11 @@ func searchTables() []string {
 	return []string{
 		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,text TEXT NOT NULL) STRICT",
 		`CREATE INDEX IF NOT EXISTS "_search:label__k" ON _search(label__k,id,type)`,
-		"CREATE VIRTUAL TABLE IF NOT EXISTS _trigram USING fts5(text,content='_search',content_rowid='_id',columnsize=0,tokenize='trigram case_sensitive 1')",
+		strings.Replace(trigramTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
 	}
 }
+
+const trigramTable = "CREATE VIRTUAL TABLE _trigram USING fts5(text,content='_search',content_rowid='_id',columnsize=0,tokenize='trigram case_sensitive 1')"
 
 // rebuildTrigrams makes the index anew from the table. It is gathered in larger
 // portions than usual, which need not be merged: one for each some 100,000 nodes.

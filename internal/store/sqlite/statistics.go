@@ -10,7 +10,7 @@ import (
 
 // Statistics are those that were measured last.
 func (s *Store) Statistics(ctx context.Context) (*store.Statistics, error) {
-	if _, err := s.catalog(); err != nil {
+	if _, err := s.fitted(); err != nil {
 		return nil, err
 	}
 	c, err := s.readers.get(ctx)

@@ -15,9 +15,17 @@ import (
 type Store struct {
 	readers *pool
 	writer  *pool // of one
-	fits    atomic.Pointer[catalog.Catalog]
+	fits    atomic.Pointer[fitted]
 	closing sync.Once
 	bounds  bounds
+	here    place
+	// damage is the state of the file in which a read found it damaged.
+	damage atomic.Pointer[stamp]
+	// still is the state in which the file has to stay, where it is read without
+	// locks.
+	still *stamp
+	// reading is set where it was opened to be read.
+	reading reading
 	// making is set while the file is not there yet (see OpenNew).
 	making *making
 }
@@ -27,12 +35,18 @@ var _ store.Store = (*Store)(nil)
 // Name is "sqlite".
 func (s *Store) Name() string { return "sqlite" }
 
-// catalog is what the store was last made to fit.
-func (s *Store) catalog() (*catalog.Catalog, error) {
-	if c := s.fits.Load(); c != nil {
-		return c, nil
+// A fitted is what the store fits: a catalog, and the record of its layout.
+type fitted struct {
+	catalog *catalog.Catalog
+	layout  string
+}
+
+// fitted is what the store was last found or made to fit.
+func (s *Store) fitted() (*fitted, error) {
+	if f := s.fits.Load(); f != nil {
+		return f, nil
 	}
-	return nil, fault.Wrap(fault.Internal, errors.New("sqlite: Migrate has not succeeded"), "the store is not ready")
+	return nil, fault.Wrap(fault.Internal, errors.New("sqlite: neither Fits nor Migrate has succeeded"), "the store is not ready")
 }
 
 // Busy counts the readers' connections, and the writer's.
@@ -47,6 +61,7 @@ func (s *Store) Close(ctx context.Context) error {
 		if s.making != nil {
 			err = errors.Join(err, s.making.finish())
 		}
+		s.reading.done(ctx, s.here)
 	})
 	return said(ctx, err)
 }

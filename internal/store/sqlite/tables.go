@@ -20,14 +20,22 @@ func ground() []string {
 	}, searchTables()...)
 }
 
-// tableOf is the quoted name of a type's table.
-func tableOf(t store.StoredType) string {
+// tableName is the name of a type's table.
+func tableName(t store.StoredType) string {
 	switch t.Sort {
 	case store.Citations:
 		return "_citation"
 	case store.Datasets:
 		return "_dataset"
 	case store.Nodes, store.Relationships:
+	}
+	return t.Name
+}
+
+// tableOf is that name as statements have it: the store's own stand as they are.
+func tableOf(t store.StoredType) string {
+	if name := tableName(t); name[0] == '_' {
+		return name
 	}
 	return quote(t.Name)
 }
@@ -47,7 +55,7 @@ func create(t store.Type) []string {
 				// An index of its own, not UNIQUE in the table, can be made after
 				// the rows (see bulk.go).
 				short = append(short, c+" NOT NULL")
-				indexes = append(indexes, "CREATE UNIQUE INDEX "+quote(strings.Trim(table, `"`)+":"+p.Name)+" ON "+table+"("+quote(p.Name)+")")
+				indexes = append(indexes, "CREATE UNIQUE INDEX "+quote(tableName(t.StoredType)+":"+p.Name)+" ON "+table+"("+quote(p.Name)+")")
 			case part == catalog.Value && (p.Text() || p.List) || part == catalog.Fold:
 				long = append(long, c)
 			default:
@@ -110,7 +118,7 @@ func createIndex(i store.Index) string {
 }
 
 func indexName(i store.Index) string {
-	name := strings.Trim(tableOf(i.Type), `"`) + ":" + i.Column
+	name := tableName(i.Type) + ":" + i.Column
 	if i.Unique {
 		name += ":unique"
 	}
@@ -124,7 +132,7 @@ func constantOf(v any) string {
 	case nil:
 		return "NULL"
 	case string:
-		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
+		return literal(v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case bool:
@@ -135,7 +143,7 @@ func constantOf(v any) string {
 		}
 		return strconv.FormatFloat(v, 'e', -1, 64)
 	case []any:
-		return "'" + strings.ReplaceAll(string(appendValues(nil, v)), "'", "''") + "'"
+		return literal(string(appendValues(nil, v)))
 	}
 	panic("sqlite: a value of no kind")
 }

@@ -202,6 +202,22 @@ func (l *memoryLoad) Rollback(context.Context) error {
 	return nil
 }
 
+// Fits says what store.Differences does.
+func (m *memory) Fits(ctx context.Context, c *catalog.Catalog) error {
+	if m.layout == nil {
+		return store.Unfit{Empty: true}
+	}
+	if differences := store.Differences(m.layout, c); len(differences) > 0 {
+		return store.Unfit{Differences: differences}
+	}
+	return m.Migrate(ctx, c) // which makes its facts those of this catalog
+}
+
+// Rehearse migrates a copy.
+func (m *memory) Rehearse(ctx context.Context, c *catalog.Catalog) error {
+	return (&memory{graph: m.graph, layout: m.layout}).Migrate(ctx, c)
+}
+
 // Migrate does what store.Diff says, in nothing but its own terms.
 func (m *memory) Migrate(_ context.Context, c *catalog.Catalog) error {
 	changes := store.Diff(m.layout, c)

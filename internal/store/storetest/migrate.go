@@ -175,7 +175,7 @@ func testMigrate(t *testing.T, subject Subject) {
 			s.load(g)
 			s.close()
 			now := read(t, e.schema(t))
-			s = open(t, now, opener)
+			s = s.refit(t, now, opener, e)
 			g = now.adopt(g)
 			s.holds(g)
 			s.asked(g, e)
@@ -191,6 +191,22 @@ func testMigrate(t *testing.T, subject Subject) {
 			s.holds(s.adopt(g))
 		})
 	}
+	t.Run("nothing yet", func(t *testing.T) {
+		s := &session{T: t, lexicon: read(t, evolvingSDL), store: subject.Empty(t)(), ctx: t.Context()}
+		t.Cleanup(s.close)
+		for range 2 {
+			if u, ok := errors.AsType[store.Unfit](s.store.Fits(s.ctx, s.Catalog)); !ok || !u.Empty {
+				t.Error("Fits takes an empty store for another:", u)
+			}
+		}
+		if err := s.store.Rehearse(s.ctx, s.Catalog); err != nil {
+			t.Error("Rehearse:", err)
+		}
+		if u, ok := errors.AsType[store.Unfit](s.store.Fits(s.ctx, s.Catalog)); !ok || !u.Empty {
+			t.Error("Rehearse left something:", u)
+		}
+	})
+	t.Run("while another reads", func(t *testing.T) { testMigrateWhileRead(t, subject) })
 	t.Run("while it is open", func(t *testing.T) {
 		s := open(t, read(t, evolvingSDL), subject.Empty(t))
 		g := settled(s.lexicon)
@@ -225,10 +241,17 @@ func testMigrate(t *testing.T, subject Subject) {
 // refuses expects Migrate to refuse and to leave the store as it was.
 func (s *session) refuses(now lexicon, g *Graph, e evolution) {
 	s.Helper()
+	if u, ok := errors.AsType[store.Unfit](s.store.Fits(s.ctx, now.Catalog)); !ok || len(u.Differences) == 0 {
+		s.Errorf("Fits finds nothing that differs")
+	}
+	rehearsed := s.store.Rehearse(s.ctx, now.Catalog)
 	err := s.store.Migrate(s.ctx, now.Catalog)
 	reasons, ok := errors.AsType[store.Refused](err)
 	if !ok {
 		s.Fatalf("Migrate gives %v, not store.Refused", err)
+	}
+	if rehearsed == nil || rehearsed.Error() != err.Error() {
+		s.Errorf("Rehearse gives %v, not %v", rehearsed, err)
 	}
 	if len(reasons) != len(e.refused) {
 		s.Errorf("%d reasons, not %d: %s", len(reasons), len(e.refused), err)
@@ -238,10 +261,39 @@ func (s *session) refuses(now lexicon, g *Graph, e evolution) {
 			s.Errorf("no reason says %q: %s", words, err)
 		}
 	}
-	if err := s.store.Migrate(s.ctx, s.Catalog); err != nil {
-		s.Fatalf("Migrate to the schema it had: %v", err)
+	if err := s.store.Fits(s.ctx, s.Catalog); err != nil {
+		s.Fatalf("the schema it had does not fit: %v", err)
 	}
 	s.holds(g)
+}
+
+// refit opens a store that has to be migrated first, unless nothing is stored of
+// what the evolution changes.
+func (s *session) refit(t *testing.T, now lexicon, opener func() store.Store, e evolution) *session {
+	t.Helper()
+	was := s.lexicon
+	s = &session{T: t, lexicon: was, store: opener(), ctx: s.ctx}
+	t.Cleanup(s.close)
+	same := slices.Equal(store.LayoutOf(was.Catalog).JSON(), store.LayoutOf(now.Catalog).JSON())
+	u, unfit := errors.AsType[store.Unfit](s.store.Fits(s.ctx, now.Catalog))
+	if unfit == same || unfit && len(u.Differences) == 0 {
+		t.Errorf("%s: Fits says %v", e.name, u.Differences)
+	}
+	if err := s.store.Rehearse(s.ctx, now.Catalog); err != nil {
+		t.Errorf("Rehearse: %v", err)
+	}
+	if err := s.store.Fits(s.ctx, was.Catalog); err != nil {
+		t.Errorf("what only looked at the store changed it: %v", err)
+	}
+	if s.lexicon = now; !same {
+		if err := s.store.Migrate(s.ctx, now.Catalog); err != nil {
+			t.Fatalf("Migrate: %v", err)
+		}
+	}
+	if err := s.store.Fits(s.ctx, now.Catalog); err != nil {
+		t.Errorf("a store that was migrated does not fit: %v", err)
+	}
+	return s
 }
 
 // schema is that of the cases, as edited.

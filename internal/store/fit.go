@@ -1,0 +1,115 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"casegraph/internal/catalog"
+)
+
+// Unfit is the error of a store that Migrate has to change first.
+type Unfit struct {
+	// Empty says that the store holds nothing at all.
+	Empty bool
+	// Differences are sentences for the operator, otherwise.
+	Differences []string
+}
+
+// maxDifferences is how many of them are told.
+const maxDifferences = 20
+
+func (u Unfit) Error() string {
+	if u.Empty {
+		return "it holds nothing yet"
+	}
+	return "it is not as the schema asks:\n" + u.List()
+}
+
+// List is the differences, a line each.
+func (u Unfit) List() string {
+	lines := u.Differences
+	if n := len(lines) - maxDifferences; n > 0 {
+		lines = append(slices.Clone(lines[:maxDifferences]), fmt.Sprintf("and %d more", n))
+	}
+	return "  " + strings.Join(lines, "\n  ")
+}
+
+// Differences say how a store of the layout differs from one that fits the
+// catalog. An order of declaration is no difference.
+func Differences(was *Layout, c *catalog.Catalog) []string {
+	now := LayoutOf(c)
+	var out []string
+	if was.Format != now.Format || was.Derivation != now.Derivation {
+		out = append(out, "what is stored is laid out as by an older casegraph")
+	}
+	for i := range now.Types {
+		t := &now.Types[i]
+		if o := was.find(t.Sort, t.Name); o != nil {
+			out = append(out, o.differences(t)...)
+		} else {
+			out = append(out, fmt.Sprintf("%s is new: a %s type", t.Name, t.Sort))
+		}
+	}
+	for _, t := range was.Types {
+		if now.find(t.Sort, t.Name) == nil {
+			out = append(out, fmt.Sprintf("%s is gone: it was a %s type", t.Name, t.Sort))
+		}
+	}
+	return out
+}
+
+// differences say how a type differs from what it was.
+func (was *TypeLayout) differences(now *TypeLayout) []string {
+	var out []string
+	changed := func(what, was, now string) {
+		if was != now {
+			out = append(out, fmt.Sprintf("%s is %s, was %s", what, now, was))
+		}
+	}
+	changed(now.Name+" in Neo4j", was.Neo4j, now.Neo4j)
+	changed("the label of "+now.Name, "from "+strings.Join(was.LabelFrom, ", "), "from "+strings.Join(now.LabelFrom, ", "))
+	if now.Sort == Relationships {
+		changed(now.Name, was.joining(), now.joining())
+	}
+	for i := range now.Properties {
+		p := &now.Properties[i]
+		name := now.Name + "." + p.Name
+		switch o := was.find(p.Name); {
+		case o == nil:
+			out = append(out, fmt.Sprintf("%s is new: %s", name, p.traits()))
+		case o.traits() == p.traits() && !slices.Equal(o.Columns, p.Columns):
+			out = append(out, name+" is kept in other columns")
+		default:
+			changed(name, o.traits(), p.traits())
+		}
+	}
+	for i := range was.Properties {
+		if p := &was.Properties[i]; now.find(p.Name) == nil {
+			out = append(out, fmt.Sprintf("%s.%s is gone: it was %s", now.Name, p.Name, p.traits()))
+		}
+	}
+	return out
+}
+
+// joining is how a relationship type joins what.
+func (t *TypeLayout) joining() string { return directed(t.Undirected) + " from " + t.joined() }
+
+// traits are all that a property is.
+func (p *PropertyLayout) traits() string {
+	words := []string{p.shape()}
+	if len(p.Enum) > 0 {
+		words[0] += " (" + strings.Join(slices.Sorted(slices.Values(p.Enum)), " or ") + ")"
+	}
+	marks := map[string]bool{"required": p.Required, "unique": p.Unique, "searched": p.Search, "computed": p.Computed, "indexed": p.Index != ""}
+	for _, mark := range slices.Sorted(maps.Keys(marks)) {
+		if marks[mark] {
+			words = append(words, mark)
+		}
+	}
+	if p.Default != nil {
+		words = append(words, fmt.Sprintf("by default %v", p.Default))
+	}
+	return strings.Join(words, ", ")
+}
