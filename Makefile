@@ -50,7 +50,7 @@ generate: ## Generate what is generated: the resolvers' code, and the API as com
 ui: ## Build the IDE's page (internal/web/dist) from internal/web/ui, with Node and npm
 	cd internal/web/ui && npm ci --no-audit --no-fund && npm run build
 
-test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
+test: $(if $(CASEGRAPH_REQUIRE_LINT),lint) ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)
 	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
 	$(WITH_NEO4J) -- sh -ec 'go test $(RACE) -timeout $(TIMEOUT) $(PKG); $(COSTS)'
@@ -58,7 +58,7 @@ test: ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for l
 check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
 
 lint: $(LINTER) ## Run the linters, which hold the directions of import too
-	$(LINTER) run $(PKG)
+	$(LINTER) run --allow-parallel-runners $(PKG)
 
 $(LINTER):
 	@echo 'Building golangci-lint $(GOLANGCI), once (two minutes)' >&2
