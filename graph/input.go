@@ -68,9 +68,9 @@ func inputOf(v *ast.Value, vars map[string]any) any {
 			out[i] = member{c.Name, inputOf(c.Value, vars)}
 		}
 		return out
-	default: // strings, block strings, enums
-		return v.Raw
+	case ast.StringValue, ast.BlockValue, ast.EnumValue:
 	}
+	return v.Raw
 }
 
 func inputOfJSON(v any) any {
@@ -200,9 +200,9 @@ func scalar(path string, p *catalog.Property, v any) (any, error) {
 			return nil, fault.Input(path, "%s is not a value of %s", show(v), p.Enum.Name)
 		}
 		return s, nil
-	default:
-		return written(path, p, v)
+	case catalog.String, catalog.ID, catalog.Date, catalog.DateTime, catalog.Duration, catalog.URL:
 	}
+	return written(path, p, v)
 }
 
 // written coerces a value of a kind that is written as text.
@@ -232,7 +232,8 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 		if _, err := derive.ParseDuration(s); err != nil {
 			return nil, fault.Input(path, "%v", err)
 		}
-	default:
+	case catalog.String, catalog.URL, catalog.ID: // as it is
+	case catalog.Int, catalog.BigInt, catalog.Float, catalog.Boolean, catalog.EnumKind: // see scalar
 	}
 	return text.NFC(s), nil
 }

@@ -111,24 +111,31 @@ func (w *writer) property(p *catalog.Property, v any) {
 	}
 }
 
+// integer writes one value that is held as an int64.
+func (w *writer) integer(p *catalog.Property, n int64) {
+	switch p.Kind {
+	case catalog.Int, catalog.Float:
+		w.buf = strconv.AppendInt(w.buf, n, 10)
+	case catalog.BigInt:
+		w.buf = append(w.buf, '"')
+		w.buf = strconv.AppendInt(w.buf, n, 10)
+		w.buf = append(w.buf, '"')
+	case catalog.DateTime:
+		w.buf = append(w.buf, '"')
+		w.buf = time.UnixMilli(n).UTC().AppendFormat(w.buf, "2006-01-02T15:04:05.000Z")
+		w.buf = append(w.buf, '"')
+	case catalog.String, catalog.Boolean, catalog.ID, catalog.EnumKind, catalog.Date, catalog.Duration, catalog.URL:
+		w.fail("%s is of another type in the store", p)
+	}
+}
+
 // scalar writes one value, which may not be null.
 func (w *writer) scalar(p *catalog.Property, v any) {
 	switch v := v.(type) {
 	case string:
 		w.buf = appendString(w.buf, v)
 	case int64:
-		switch p.Kind {
-		case catalog.DateTime:
-			w.buf = append(w.buf, '"')
-			w.buf = time.UnixMilli(v).UTC().AppendFormat(w.buf, "2006-01-02T15:04:05.000Z")
-			w.buf = append(w.buf, '"')
-		case catalog.BigInt:
-			w.buf = append(w.buf, '"')
-			w.buf = strconv.AppendInt(w.buf, v, 10)
-			w.buf = append(w.buf, '"')
-		default:
-			w.buf = strconv.AppendInt(w.buf, v, 10)
-		}
+		w.integer(p, v)
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			w.fail("%s is no finite number in the store, which it must be", p)

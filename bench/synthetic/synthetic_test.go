@@ -160,7 +160,7 @@ func validOne(p *catalog.Property, v any) string {
 		if _, err := derive.ParseDuration(v.(string)); err != nil {
 			return err.Error()
 		}
-	default:
+	case catalog.String, catalog.ID, catalog.URL:
 		if _, ok := v.(string); !ok {
 			return "not a string"
 		}

@@ -121,7 +121,7 @@ func (p *Property) Nullable(part Part) bool {
 		return false
 	case Fold:
 		return !p.Required
-	default:
-		return true
+	case Earliest, Latest:
 	}
+	return true
 }

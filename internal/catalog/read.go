@@ -168,7 +168,7 @@ func (r *reader) names(defs ast.DefinitionList) ast.DefinitionList {
 		r.describe(at, d.Name, d.Description)
 		switch d.Kind {
 		case ast.Object, ast.Union, ast.Enum:
-		default:
+		case ast.Scalar, ast.Interface, ast.InputObject:
 			r.fail(at, "%s: a schema declares types, unions and enums only; remove this %s", d.Name, definitionKinds[d.Kind])
 		}
 		if len(d.Interfaces) > 0 {

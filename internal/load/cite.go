@@ -44,7 +44,7 @@ func (d *decoder) citation(f *fact, v *record.Value, fail func(record.Pos, strin
 	case record.Object:
 		d.citationObject(f, &c, v, bad)
 		source = v.At("source")
-	default:
+	case record.Null, record.Boolean, record.Number, record.List:
 		bad(v.Pos, fmt.Sprintf("a citation is %s; expected a locator (a text) or an object", withQuotes(v)))
 	}
 	if ok && c.Source == "" && v.Get("source") == nil {

@@ -73,7 +73,7 @@ func one(p *catalog.Property, v *record.Value) (x any, wrong string) {
 			return nil, fmt.Sprintf("this is %s; expected true or false", v)
 		}
 		return v.Text == "true", ""
-	default: // what is written as text
+	case catalog.String, catalog.ID, catalog.EnumKind, catalog.Date, catalog.DateTime, catalog.Duration, catalog.URL: // written as text
 	}
 	// A bare year is what it looks like, even if YAML takes it for a number.
 	if v.Shape != record.Text && !(p.Kind == catalog.Date && v.Shape == record.Number && v.Bare) {
@@ -119,8 +119,9 @@ func textual(p *catalog.Property, s string) (x any, wrong string) {
 		if wrong := checkURL(s); wrong != "" {
 			return nil, wrong
 		}
-	default:
+	case catalog.String:
 		s = text.NFC(s)
+	case catalog.Int, catalog.BigInt, catalog.Float, catalog.Boolean: // see one
 	}
 	return s, ""
 }
@@ -208,9 +209,9 @@ func kindOf(p *catalog.Property) string {
 		return `a duration, as "P1Y6M"`
 	case catalog.URL:
 		return `an address, as "https://example.org/page"`
-	default:
-		return "a text"
+	case catalog.String:
 	}
+	return "a text"
 }
 
 // withQuotes says what a value is that should be a text and could be.

@@ -56,7 +56,7 @@ func (l list) value(r *row) record.Value {
 			for _, item := range v.Items {
 				add(item)
 			}
-		default:
+		case record.Boolean, record.Number, record.Text, record.Object:
 			add(v)
 		}
 	}
@@ -179,7 +179,7 @@ func (f fitted) fit(v record.Value) record.Value {
 		if v.Bare && (v.Text == "true" || v.Text == "false") {
 			v.Shape = record.Boolean
 		}
-	default:
+	case catalog.String, catalog.ID, catalog.EnumKind, catalog.Date, catalog.DateTime, catalog.Duration, catalog.URL:
 		v.Shape = record.Text
 	}
 	return v
@@ -226,7 +226,7 @@ func (r *reader) plain(v *record.Value, p *catalog.Property) expression {
 		return l
 	case record.Object:
 		return r.worked(v, p)
-	default:
-		return constant{r.placed(*v)}
+	case record.Null, record.Boolean, record.Number:
 	}
+	return constant{r.placed(*v)}
 }

@@ -92,9 +92,9 @@ func scalars(v record.Value) []record.Value {
 			out = append(out, scalars(item)...)
 		}
 		return out
-	default:
-		return []record.Value{v}
+	case record.Boolean, record.Number, record.Text:
 	}
+	return []record.Value{v}
 }
 
 // joins reads `joins`: an object of names, each with what it is asked by and what

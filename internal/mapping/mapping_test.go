@@ -138,9 +138,9 @@ func show(v *record.Value) string {
 		return "{" + strings.Join(out, ", ") + "}"
 	case record.Text:
 		return fmt.Sprintf("%q", v.Text)
-	default:
-		return strings.TrimPrefix(v.String(), "the number ")
+	case record.Null, record.Boolean, record.Number:
 	}
+	return strings.TrimPrefix(v.String(), "the number ")
 }
 
 // TestMadeFactsAreCheckedWithBothPlaces loads what a mapping makes.

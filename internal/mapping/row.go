@@ -121,7 +121,7 @@ func items(v record.Value) []record.Value {
 		return v.Items
 	case record.Null:
 		return nil
-	default:
+	case record.Boolean, record.Number, record.Text:
 		return []record.Value{v}
 	}
 	var out []record.Value

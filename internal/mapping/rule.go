@@ -110,9 +110,9 @@ func (r *reader) cite(v *record.Value) expression {
 			o.members = append(o.members, made{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
 		}
 		return o
-	default:
-		return r.expression(v, nil)
+	case record.Null, record.Boolean, record.Number, record.Text:
 	}
+	return r.expression(v, nil)
 }
 
 // bindings reads `each`: an object of names, each with the column whose items it

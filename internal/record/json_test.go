@@ -67,11 +67,11 @@ func plainly(v Value) any {
 			out = append(out, plainly(x))
 		}
 		return out
-	default:
-		out := map[string]any{}
-		for _, m := range v.Members {
-			out[m.Name] = plainly(m.Value)
-		}
-		return out
+	case Object:
 	}
+	out := map[string]any{}
+	for _, m := range v.Members {
+		out[m.Name] = plainly(m.Value)
+	}
+	return out
 }

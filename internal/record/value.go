@@ -87,9 +87,9 @@ func (v *Value) String() string {
 		return "the text " + Quoted(v.Text)
 	case List:
 		return "a list"
-	default:
-		return "an object"
+	case Object:
 	}
+	return "an object"
 }
 
 // Quoted quotes a text for a message, cut where it is long.

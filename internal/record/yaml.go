@@ -108,9 +108,9 @@ func (y *yamlReader) value(n *yaml.Node, depth int) (Value, error) {
 			return Value{}, err
 		}
 		return v, checkTag(n, "!!map")
-	default:
-		return y.scalar(n)
+	case yaml.ScalarNode:
 	}
+	return y.scalar(n)
 }
 
 func (y *yamlReader) object(n *yaml.Node, depth int) (Value, error) {

@@ -48,9 +48,9 @@ func column(p *catalog.Property, part catalog.Part, v any) any {
 		return text.Fold(v.(string))
 	case catalog.Earliest, catalog.Latest:
 		return bound(v, part)
-	default:
-		return v
+	case catalog.Value:
 	}
+	return v
 }
 
 // KeyOf is the sort key of a value of the property: what its Key column holds.
@@ -86,7 +86,7 @@ func KeyOf(p *catalog.Property, v any) any {
 		if v == nil {
 			return int64(NoInt)
 		}
-	default: // ID and enums, which are ASCII
+	case catalog.ID, catalog.EnumKind, catalog.Duration: // which are ASCII
 		if v == nil {
 			return NoText
 		}
@@ -101,9 +101,9 @@ func NullHasItsKey(p *catalog.Property) bool {
 	switch p.Kind {
 	case catalog.BigInt, catalog.DateTime, catalog.Date:
 		return false
-	default:
-		return p.KeyPart() == catalog.Key
+	case catalog.String, catalog.Int, catalog.Float, catalog.Boolean, catalog.ID, catalog.EnumKind, catalog.Duration, catalog.URL:
 	}
+	return p.KeyPart() == catalog.Key
 }
 
 // CountedBy is the indexed key that tells the values of a column apart as well as
@@ -169,7 +169,7 @@ func TypeOf(p *catalog.Property, part catalog.Part) ColumnType {
 		if part == catalog.Key {
 			return Integer
 		}
-	default: // texts and enums, which are written as they are
+	case catalog.String, catalog.URL, catalog.ID, catalog.EnumKind, catalog.Duration: // written as they are
 	}
 	return Text
 }

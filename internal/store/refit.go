@@ -86,8 +86,8 @@ func holdsOne(p *catalog.Property, v any) bool {
 	case catalog.EnumKind:
 		s, ok := v.(string)
 		return ok && p.Enum.Has(s)
-	default: // String, ID, Date, Duration, URL
-		_, ok := v.(string)
-		return ok
+	case catalog.String, catalog.ID, catalog.Date, catalog.Duration, catalog.URL:
 	}
+	_, ok := v.(string)
+	return ok
 }

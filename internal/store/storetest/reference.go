@@ -354,7 +354,7 @@ func column(c plan.Column, r row) any {
 		if v = r.dataset.Values[name]; name == "name" {
 			v = r.dataset.Name
 		}
-	default:
+	case plan.Node, plan.Relationship, plan.Fact:
 		f := r.subject(c.Of)
 		if v = f.Values[name]; name == "id" {
 			v = f.ID
