@@ -4,6 +4,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -14,15 +15,37 @@ func (c *compiler) chain(r *row, t *catalog.NodeType, ch *catalog.Chain, sel gra
 	if sel.Name == ch.Ends {
 		inner := &row{}
 		of, err := c.node(inner, t.Far, sel.Selections)
-		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.Term{{By: id}}, Limit: plan.NoLimit, Row: inner.fields}
-		return inside{r.add(list), each{of}}, err
+		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.Term{{By: id}}, Limit: maxChained + 1, Row: inner.fields}
+		return inside{r.add(list), chained{of: each{of}}}, err
 	}
 	list := &plan.List{
-		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: plan.NoLimit,
+		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: maxChained + 1,
 		Order: []plan.Term{{By: idColumn(plan.Relationship, c.cat.RelationshipFields)}},
 		Row:   []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}},
 	}
 	return chainLength{rows: r.add(list), start: r.column(plan.Node, t.Property("id"))}, nil
+}
+
+// maxChained is how many relationships the chains from one node may lead over, and to how
+// many ends.
+const maxChained = 10_000
+
+// chained says whether there are more of them, and then fails the field.
+func (w *writer) chained(rows any) bool {
+	if len(rowsOf(rows)) <= maxChained {
+		return false
+	}
+	w.err = fault.New(fault.TooCostly, "the chains from a node lead over more than %d relationships, or to more ends; ask for the relationships themselves, page by page", maxChained)
+	return true
+}
+
+// chained are the nodes where chains end.
+type chained struct{ of each }
+
+func (a chained) write(w *writer, v any) {
+	if !w.chained(v) {
+		a.of.write(w, v)
+	}
 }
 
 // chainLength is the length of the longest chain over the relationships at a
@@ -31,6 +54,9 @@ type chainLength struct{ rows, start int }
 
 func (a chainLength) write(w *writer, v any) {
 	row := v.([]any)
+	if w.chained(row[a.rows]) {
+		return
+	}
 	next := map[any][]any{}
 	for _, r := range rowsOf(row[a.rows]) {
 		ends := r.([]any)

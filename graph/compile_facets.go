@@ -34,12 +34,16 @@ func (c *compiler) facets(list *plan.List, connection string, far *catalog.Far, 
 	return out, err
 }
 
+// maxDistinct is of how many different values a Stat may be: all of them are brought
+// here to be reckoned with.
+const maxDistinct = 100_000
+
 // stats compiles `stats` on a connection: a tally of all values of each number,
 // from which everything is reckoned.
 func (c *compiler) stats(list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer, error) {
 	args := arguments(f.Field, c.op.Variables)
 	out := stats{fields: c.measured("Stat", f)}
-	err := c.tallies(list, "of", args, c.traits(connection).stats, far, plan.NoLimit, func(name string, at int) {
+	err := c.tallies(list, "of", args, c.traits(connection).stats, far, maxDistinct+1, func(name string, at int) {
 		out.of = append(out.of, tallied{name, at})
 	})
 	return out, err

@@ -46,7 +46,7 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 	}
 	for _, t := range l.Tallies {
 		each := grouping + filter + j.trait(t.Of, rows)
-		if t.Limit == plan.NoLimit {
+		if t.Limit > maxFacet {
 			each += gathering
 		}
 		sum += rows.n * each

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"casegraph/internal/fault"
 )
 
 // A tallied is what facets or stats were asked of, and which of the list's
@@ -62,7 +64,12 @@ type stats struct {
 func (a stats) write(w *writer, v any) {
 	w.list(len(a.of), func(i int) {
 		t := a.of[i]
-		m := reckon(rowsOf(v.(pageOf).tallies[t.at]))
+		values := rowsOf(v.(pageOf).tallies[t.at])
+		if len(values) > maxDistinct {
+			w.err = fault.New(fault.TooCostly, "stats of %s would be of more than %d different values; put a condition on the list, with where", t.name, maxDistinct)
+			return
+		}
+		m := reckon(values)
 		m["of"] = t.name
 		w.object(a.fields, m)
 	})

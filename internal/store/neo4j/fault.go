@@ -9,6 +9,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/store"
 )
 
 // fault gives an error of the driver's its code and a message for users; what
@@ -28,6 +29,8 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	}
 	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
 		switch {
+		case outOfMemory(e):
+			return store.TooMuch(err)
 		case strings.Contains(e.Code, "TransactionTimedOut"):
 			return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Transaction.InvalidBookmark"):
@@ -57,8 +60,17 @@ func over(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// outOfMemory says whether a transaction came to more than the server gives to one, or
+// to all: asked again at once it would do so again.
+func outOfMemory(e *neo4j.Neo4jError) bool {
+	return strings.HasPrefix(e.Code, "Neo.TransientError.General.") && strings.HasSuffix(e.Code, "OutOfMemoryError")
+}
+
 // retryable says whether the same may succeed when it is tried again.
 func retryable(err error) bool {
+	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok && outOfMemory(e) {
+		return false
+	}
 	_, broken := errors.AsType[*neo4j.ConnectivityError](err)
 	return broken || neo4j.IsRetryable(err)
 }

@@ -1,11 +1,13 @@
 package sqlite
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // paths gives a row for each path. It searches breadth first from both nodes,
@@ -59,7 +61,12 @@ type pathSearch struct {
 	sides  [2]pathSide
 	next   map[int64][]hop // on the way from the first node to the last
 	barred map[int64]bool  // no path runs through them
+	held   int             // steps that were found
 }
+
+// mostSteps is how many steps a search may hold: with what leads to each they take some
+// hundred bytes.
+const mostSteps = 500_000
 
 // A pathSide is what has been reached from one of the two nodes.
 type pathSide struct {
@@ -132,6 +139,9 @@ func (s *pathSearch) grow(side int) (met bool, err error) {
 				found = append(found, to)
 			}
 			from, hops = append(from, id), append(hops, h)
+			if s.held++; s.held > s.bounds.steps {
+				return store.TooMuch(fmt.Errorf("a search for paths came by more than %d steps", s.bounds.steps))
+			}
 		}
 		return nil
 	})

@@ -16,7 +16,9 @@ func TestStore(t *testing.T) { storetest.Run(t, subject(usual())) }
 
 // TestStoreOfFewRows runs the suite as if its graphs were big ones: no page is
 // done with after a peek, and nothing is few.
-func TestStoreOfFewRows(t *testing.T) { storetest.Run(t, subject(bounds{peek: 2, few: 2, found: 2})) }
+func TestStoreOfFewRows(t *testing.T) {
+	storetest.Run(t, subject(bounds{peek: 2, few: 2, found: 2, steps: mostSteps}))
+}
 
 func subject(b bounds) storetest.Subject {
 	return storetest.Subject{

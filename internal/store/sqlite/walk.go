@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -160,24 +161,30 @@ func (w *walker) eachType(nodes []located, ask question, besides []any, tell fun
 		if !step.leads {
 			continue
 		}
-		args := bind(nil, jsonIDs(ids))
-		for _, p := range step.params {
-			args = bind(args, bound(p, &plan.List{IDs: besides}))
-		}
-		text, err := w.text(step.sql, args)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			var line string
-			line, text, _ = strings.Cut(text, "\n")
-			if err := tell(id, line); err != nil {
+		for some := range slices.Chunk(ids, askedAtOnce) {
+			args := bind(nil, jsonIDs(some))
+			for _, p := range step.params {
+				args = bind(args, bound(p, &plan.List{IDs: besides}))
+			}
+			text, err := w.text(step.sql, args)
+			if err != nil {
 				return err
+			}
+			for _, id := range some {
+				var line string
+				line, text, _ = strings.Cut(text, "\n")
+				if err := tell(id, line); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
+
+// askedAtOnce is of how many nodes something is asked in one statement, whose answer
+// is one text.
+const askedAtOnce = 2000
 
 func (w *walker) text(sql string, args []driver.NamedValue) (string, error) {
 	w.statements++
