@@ -56,15 +56,21 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	if err != nil {
 		return nil, said(ctx, err)
 	}
-	reader, err := connector(path, asIs, append(settings, readerSettings...)...)
+	reader, err := connector(path, asIs, append(settings, o.reading()...)...)
 	if err != nil {
 		return nil, said(ctx, err)
 	}
 	return storeOf(ctx, path, reader, o, writer)
 }
 
-// readerSettings are those of connections that only read.
-var readerSettings = []string{"temp_store(memory)", "cache_size(-16384)", "query_only(1)"}
+// cacheKiB is what the pages that readers keep may take: of one of them, and of all.
+const cacheKiB, allCacheKiB = 64 << 10, 256 << 10
+
+// reading are the settings of connections that only read.
+func (o options) reading() []string {
+	cache := fmt.Sprintf("cache_size(-%d)", min(cacheKiB, allCacheKiB/o.readers))
+	return []string{"temp_store(memory)", cache, "query_only(1)"}
+}
 
 func choose(opts []Option) options {
 	o := options{readers: min(8, max(2, runtime.GOMAXPROCS(0))) + 1, wait: 5 * time.Second, statements: usualStatements}

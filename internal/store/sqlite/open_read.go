@@ -25,7 +25,7 @@ func OpenToRead(ctx context.Context, path string, opts ...Option) (*Store, error
 	if err != nil {
 		return nil, said(ctx, err)
 	}
-	reader, err := connector(path, r.mode, append(readerSettings, o.patience())...)
+	reader, err := connector(path, r.mode, append(o.reading(), o.patience())...)
 	if err != nil {
 		return nil, said(ctx, err)
 	}
