@@ -49,6 +49,7 @@ type options struct {
 	start    bool
 	peers    bool
 	soak     time.Duration
+	attack   bool
 	binary   string
 }
 
@@ -70,6 +71,7 @@ func main() {
 	flag.StringVar(&o.results, "results", "", "file to write the results to, as JSON")
 	flag.BoolVar(&o.peers, "peers", false, "measure the peers too: @neo4j/graphql on the same Neo4j, PostGraphile beside SQLite")
 	flag.DurationVar(&o.soak, "soak", 0, "instead of measuring, ask for so long at saturation, killing Neo4j twice")
+	flag.BoolVar(&o.attack, "attack", false, "instead of measuring, send what is meant to hurt, and tell what each takes for a unit of its cost")
 	flag.BoolVar(&o.start, "start", true, "measure the time from start to first answer too")
 	flag.StringVar(&o.binary, "binary", "", "casegraph program to measure; built from this source when empty")
 	flag.Parse()
@@ -168,6 +170,9 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	}
 	if o.soak > 0 {
 		return nil, b.soak(ctx, o.soak)
+	}
+	if o.attack {
+		return nil, b.attack(ctx)
 	}
 	if err := b.check(ctx); err != nil {
 		return nil, err
