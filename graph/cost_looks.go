@@ -9,8 +9,9 @@ import (
 
 // What is done with a row, in rows looked at: to read it by itself is one.
 const (
-	// counting is to count a row that no filter is tried on.
-	counting = 0.02
+	// counting is to count a row that no filter is tried on, countingOf one of several
+	// types of relationships, which Neo4j keeps no numbers of together.
+	counting, countingOf = 0.02, 1
 	// sorting is to keep a row in an order that no index has.
 	sorting = 1
 	// grouping is to count a row by what it has, gathering to bring each value there
@@ -39,6 +40,8 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 		sum += rows.n * (1 + filter + j.keys(l.Order, rows))
 	}
 	switch {
+	case l.Total && l.Filter == nil && len(rows.edges) > 1:
+		sum += rows.n * countingOf
 	case l.Total && l.Filter == nil:
 		sum += rows.n * counting
 	case l.Total:

@@ -56,7 +56,8 @@ func (c *compiler) cites(s scope, f plan.Cites) {
 		c.clause("MATCH (", inner.citation, ":", citationLabel, ")")
 		w := where{c: c}
 		w.and()
-		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", stands(inner.citation))
+		// The index is on both columns: it serves only what is known to have both.
+		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", inner.citation, ".seq IS NOT NULL AND ", stands(inner.citation))
 		w.all(inner, flatten(f.Where))
 	})
 	if !exists {
