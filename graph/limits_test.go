@@ -72,7 +72,7 @@ func TestCompilingEndsWithTheRequest(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	for _, r := range s.Engine.compile(ctx, op) {
+	for _, r := range s.compile(ctx, op) {
 		if fault.CodeOf(r.err) != fault.Timeout {
 			t.Error(r.err)
 		}

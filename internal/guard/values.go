@@ -109,7 +109,7 @@ func (w *walker) value(v *ast.Value, depth, times int) {
 		for _, child := range v.Children {
 			w.value(child.Value, depth+1, times)
 		}
-	default:
+	case ast.IntValue, ast.FloatValue, ast.StringValue, ast.BlockValue, ast.BooleanValue, ast.NullValue, ast.EnumValue:
 	}
 	w.all.values = add(w.all.values, multiply(one.values, times))
 	w.all.depth = max(w.all.depth, depth+one.depth)

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 var filters = gqlparser.MustLoadSchema(&ast.Source{Input: `
@@ -61,7 +62,7 @@ func TestValuesCountWhereTheyStand(t *testing.T) {
 		{"the schema, as tools ask for it", standard, ``, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			doc, errs := gqlparser.LoadQuery(filters, c.query)
+			doc, errs := gqlparser.LoadQueryWithRules(filters, c.query, rules.NewDefaultRules())
 			if errs != nil {
 				t.Fatal(errs)
 			}

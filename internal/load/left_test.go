@@ -71,7 +71,7 @@ func TestCitationsLeftBehind(t *testing.T) {
 	if got := w.cited("p"); got != "" {
 		t.Errorf("p cites %s, which is gone", got)
 	}
-	again, _ = w.load(3, others)
+	_, _ = w.load(3, others)
 	if again, _ = w.load(4, first); again.Added != 1 {
 		t.Errorf("%+v", again.Counts)
 	}

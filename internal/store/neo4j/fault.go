@@ -21,10 +21,10 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	if coded, ok := errors.AsType[*fault.Error](err); ok {
 		return coded
 	}
-	switch over(ctx) {
-	case context.DeadlineExceeded:
+	switch ended := over(ctx); {
+	case errors.Is(ended, context.DeadlineExceeded):
 		return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
-	case context.Canceled:
+	case errors.Is(ended, context.Canceled):
 		return fault.Wrap(fault.Internal, errors.Join(context.Canceled, err), "the request was given up")
 	}
 	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok {

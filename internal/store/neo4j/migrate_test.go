@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -98,16 +99,11 @@ func TestMigrationsWaitForEachOther(t *testing.T) {
 	url := neo4jtest.Open(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	idle := make(chan struct{})
-	defer close(idle)
+	var idle atomic.Bool
+	defer idle.Store(true)
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
-			for {
-				select {
-				case <-idle:
-					return
-				default:
-				}
+			for !idle.Load() {
 			}
 		}()
 	}
