@@ -110,25 +110,29 @@ func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 	}, nil
 }
 
-// relationshipsOf compiles the field `relationships` of a node.
-func (c *compiler) relationshipsOf(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
+// relationshipsOf compiles the field `relationships` of a node of one of the types.
+func (c *compiler) relationshipsOf(r *row, types []*catalog.NodeType, f graphql.CollectedField) (answer, error) {
 	args := arguments(f.Field, c.op.Variables)
 	before := c.size
 	w, err := c.way(args)
 	if err != nil {
-		return nil, nil, err
+		return nil, place(f, err)
 	}
-	ends := w.Follows(t, false)
+	var ends []*catalog.End
+	for _, t := range types {
+		ends = append(ends, w.Follows(t, false)...)
+	}
 	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
-	list := &plan.List{From: plan.OverEnds{Ends: ends}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
 	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends), conditions: times(c.size-before, len(ends))}
+	list := &plan.List{From: plan.Around{Types: l.types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
 	fars := farTypes(ends)
-	return c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {
-		return c.nodeVariant(r, fars, set)
+	list, rows, err := c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {
+		return c.variant(r, plan.Node, fars, nil, set)
 	})
+	return nested(r, list, rows), place(f, err)
 }
 
-// typesAt are the types of the relationships at some ends, in their order.
+// typesAt are the types of the relationships at some ends.
 func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
 	types := []*catalog.RelationshipType{}
 	for _, e := range ends {
@@ -136,14 +140,24 @@ func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
 			types = append(types, e.Relationship)
 		}
 	}
+	slices.SortFunc(types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
 	return types
 }
 
 // farTypes are the types of the nodes at the far sides of some ends.
 func farTypes(ends []*catalog.End) []*catalog.NodeType {
+	fars := make([]*catalog.Far, len(ends))
+	for i, e := range ends {
+		fars[i] = e.Far
+	}
+	return allTypes(fars)
+}
+
+// allTypes are the types that stand at some far ends, in the catalog's order.
+func allTypes(fars []*catalog.Far) []*catalog.NodeType {
 	var types []*catalog.NodeType
-	for _, e := range ends {
-		for _, t := range e.Far.Types {
+	for _, far := range fars {
+		for _, t := range far.Types {
 			if !slices.Contains(types, t) {
 				types = append(types, t)
 			}
@@ -155,13 +169,9 @@ func farTypes(ends []*catalog.End) []*catalog.NodeType {
 
 // relationshipCounts compiles the field of that name: each end of the node is
 // counted.
-func (c *compiler) relationshipCounts(r *row, t *catalog.NodeType, f graphql.CollectedField) (answer, error) {
-	out := endCounts{of: shape{at: here, fields: c.countFields("RelationshipCount", 0, f, nil)}}
-	for _, e := range t.Ends {
-		at := terms(r, []plan.Term{{By: plan.CountOf{End: e}}})
-		out.ends = append(out.ends, endCount{e, at[0]})
-	}
-	return out, c.within(len(t.Ends))
+func (c *compiler) relationshipCounts(r *row, f graphql.CollectedField) answer {
+	fields := c.countFields("RelationshipCount", 0, f, nil)
+	return inside{r.once(plan.Degrees{}), degrees{c.cat, shape{at: here, fields: fields}}}
 }
 
 // countFields compiles the selection on a number of relationships, whose row has
@@ -187,22 +197,18 @@ func (c *compiler) countFields(name string, at int, f graphql.CollectedField, ot
 	return out
 }
 
-// endCounts are the numbers of relationships at the ends of a node, but for 0.
-type endCounts struct {
-	of   shape
-	ends []endCount
+// degrees are the numbers of relationships at the ends of a node, but for 0: what
+// plan.Degrees gives.
+type degrees struct {
+	cat *catalog.Catalog
+	of  shape
 }
 
-type endCount struct {
-	*catalog.End
-	at int
-}
-
-func (a endCounts) write(w *writer, v any) {
+func (a degrees) write(w *writer, v any) {
 	var rows []any
-	for _, e := range a.ends {
-		if n, _ := v.([]any)[e.at].(int64); n > 0 {
-			rows = append(rows, []any{e.Relationship.Name, directions[e.Direction].Name, n})
+	for _, r := range rowsOf(v) {
+		if d := r.([]any); d[2] != any(int64(0)) {
+			rows = append(rows, []any{a.cat.Relationships[d[0].(int64)].Name, directions[d[1].(int64)].Name, d[2]})
 		}
 	}
 	each{a.of}.write(w, rows)

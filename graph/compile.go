@@ -206,7 +206,7 @@ func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*pla
 		return nil, nil, err
 	}
 	r := &row{}
-	of, err := c.relationshipVariant(r, plan.Relationship, nil, c.cat.Relationships, f.Selections)
+	of, err := c.variant(r, plan.Relationship, nil, c.cat.Relationships, f.Selections)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -253,7 +253,7 @@ func (c *compiler) connection(f graphql.CollectedField, args object, l listing, 
 		if l.far != nil {
 			return c.node(r, l.far, set)
 		}
-		return c.relationshipVariant(r, plan.Relationship, nil, c.cat.Relationships, set)
+		return c.variant(r, plan.Relationship, nil, c.cat.Relationships, set)
 	}
 	return c.paged(f, args, list, l, rows)
 }

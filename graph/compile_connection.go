@@ -102,6 +102,8 @@ func onNode(fields []plan.Field) bool {
 			return f.Of != plan.Node
 		case plan.Variant:
 			return f.Of != plan.Node
+		case plan.Degrees:
+			return false
 		case *plan.List:
 			inner, ok := f.From.(plan.Inner)
 			return ok && inner.Outer() != plan.Node
@@ -177,7 +179,7 @@ func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, 
 			a = of
 		case "relationship":
 			if l.types != nil {
-				of, err := c.relationshipVariant(r, plan.Relationship, nil, l.types, sel.Selections)
+				of, err := c.variant(r, plan.Relationship, nil, l.types, sel.Selections)
 				if err != nil {
 					return shape{}, err
 				}

@@ -123,7 +123,7 @@ func (s *subgraph) field(sel graphql.CollectedField) (answer, error) {
 		of, err := s.node(&s.nodes, s.cat.Any, sel.Selections)
 		return inside{s.row.once(&s.met), each{of}}, err
 	case "relationships":
-		of, err := s.relationshipVariant(&s.among, plan.Relationship, nil, s.of.Types, sel.Selections)
+		of, err := s.variant(&s.among, plan.Relationship, nil, s.of.Types, sel.Selections)
 		return inside{s.row.once(&s.joined), among{each{of}}}, err
 	case "truncated":
 		return truncated{s.row.once(&s.left), s.row.once(plan.Starts{}), s.of.Nodes}, nil

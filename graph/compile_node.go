@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"slices"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -11,83 +9,12 @@ import (
 )
 
 // node compiles the selection on the row's node, which is one of far's types.
-// Where there are several, each has a case of its own: what is selected of a
-// type is known when the plan is made.
 func (c *compiler) node(r *row, far *catalog.Far, set ast.SelectionSet) (shape, error) {
 	if t := far.Single(); t != nil {
 		fields, err := c.nodeFields(r, t, set)
 		return shape{at: here, fields: fields}, err
 	}
-	return c.nodeVariant(r, far.Types, set)
-}
-
-func (c *compiler) nodeVariant(r *row, types []*catalog.NodeType, set ast.SelectionSet) (shape, error) {
-	if selected, ok := c.onlyIDs(types, set); ok {
-		id := c.cat.NodeFields[0]
-		var fields []keyed
-		for _, sel := range selected {
-			fields = append(fields, member0(sel, value{r.column(plan.Node, id), id}))
-		}
-		return shape{at: here, fields: fields}, c.within(1 + len(selected))
-	}
-	v := plan.Variant{Of: plan.Node}
-	out := shape{}
-	if err := c.nodeCases(&v, &out, types, set); err != nil {
-		return shape{}, err
-	}
-	out.at = r.add(v)
-	return out, nil
-}
-
-// onlyIDs is what is selected of nodes where that is their ids and nothing else,
-// under the same keys whatever their type: then nobody has to look what it is.
-func (c *compiler) onlyIDs(types []*catalog.NodeType, set ast.SelectionSet) ([]graphql.CollectedField, bool) {
-	var all []graphql.CollectedField
-	for i, t := range types {
-		selected := c.collect(set, c.api.satisfies[t.Name])
-		if i == 0 {
-			all = selected
-		}
-		same := func(a, b graphql.CollectedField) bool { return a.Alias == b.Alias && b.Name == "id" }
-		if !slices.EqualFunc(all, selected, same) {
-			return nil, false
-		}
-	}
-	return all, len(all) > 0
-}
-
-func (c *compiler) nodeCases(v *plan.Variant, out *shape, types []*catalog.NodeType, set ast.SelectionSet) error {
-	for _, t := range types {
-		inner := &row{}
-		fields, err := c.nodeFields(inner, t, set)
-		if err != nil {
-			return err
-		}
-		v.Cases = append(v.Cases, plan.Case{Node: t, Fields: inner.fields})
-		out.cases = append(out.cases, fields)
-	}
-	return nil
-}
-
-// relationshipVariant compiles the selection on a fact of any of these types;
-// nodes is not empty where it may be a node (plan.Fact).
-func (c *compiler) relationshipVariant(r *row, of plan.Subject, nodes []*catalog.NodeType, types []*catalog.RelationshipType, set ast.SelectionSet) (shape, error) {
-	v := plan.Variant{Of: of}
-	out := shape{}
-	if err := c.nodeCases(&v, &out, nodes, set); err != nil {
-		return shape{}, err
-	}
-	for _, t := range types {
-		inner := &row{}
-		fields, err := c.relationshipFields(inner, t, set)
-		if err != nil {
-			return shape{}, err
-		}
-		v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: inner.fields})
-		out.cases = append(out.cases, fields)
-	}
-	out.at = r.add(v)
-	return out, nil
+	return c.variant(r, plan.Node, far.Types, nil, set)
 }
 
 func (c *compiler) nodeFields(r *row, t *catalog.NodeType, set ast.SelectionSet) ([]keyed, error) {
@@ -120,10 +47,9 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 		list, rows, err := c.supports(t, sel)
 		return nested(r, list, rows), place(sel, err)
 	case "relationshipCounts":
-		return c.relationshipCounts(r, t, sel)
+		return c.relationshipCounts(r, sel), nil
 	case "relationships":
-		list, rows, err := c.relationshipsOf(t, sel)
-		return nested(r, list, rows), place(sel, err)
+		return c.relationshipsOf(r, []*catalog.NodeType{t}, sel)
 	}
 	if chain := t.Chain(sel.Name); chain != nil {
 		return c.chain(r, t, chain, sel)
@@ -134,7 +60,11 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 		}
 		return value{r.column(plan.Node, p), p}, nil
 	}
-	end := t.End(sel.Name)
+	return c.end(r, t.End(sel.Name), sel)
+}
+
+// end compiles a relationship end.
+func (c *compiler) end(r *row, end *catalog.End, sel graphql.CollectedField) (answer, error) {
 	args := arguments(sel.Field, c.op.Variables)
 	list, conn, err := c.connection(sel, args, listing{on: end.Relationship.Name + " " + end.Direction.String(), far: end.Far, end: end}, plan.OverEnd{End: end})
 	return nested(r, list, conn), place(sel, err)
@@ -153,7 +83,7 @@ func (c *compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*pla
 	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
 	args := arguments(f.Field, c.op.Variables)
 	return c.paged(f, args, list, listing{on: t.Name}, func(r *row, set ast.SelectionSet) (shape, error) {
-		return c.relationshipVariant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, set)
+		return c.variant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, set)
 	})
 }
 

@@ -98,7 +98,7 @@ func (c *compiler) path(set ast.SelectionSet, p plan.Paths, r *row) ([]keyed, er
 			of, err = c.node(&nodes, c.cat.Any, sel.Selections)
 			a = inside{r.once(&met), each{of}}
 		case "relationships":
-			of, err = c.relationshipVariant(&relationships, plan.Relationship, nil, p.Types, sel.Selections)
+			of, err = c.variant(&relationships, plan.Relationship, nil, p.Types, sel.Selections)
 			a = inside{r.once(&followed), each{of}}
 		default:
 			a = typeName("Path")

@@ -131,7 +131,7 @@ func (c *found) fields(fields []plan.Field, row []any) {
 			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
 				c.fields(f.Cases[at].Fields, tuple[1:])
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -152,7 +152,7 @@ func nests(fields []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 	return false

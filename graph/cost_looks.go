@@ -31,7 +31,7 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 		return j.datesAmong(from, l)
 	case plan.Met, plan.Followed, plan.LeftOut, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
 		return 0 // no more than they give, or counted in the walk
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.OverEnd, plan.OverEnds, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.OverEnd, plan.Around, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 	}
 	rows := j.rowsOf(in, l)
 	filter := j.filter(l.Filter, rows)
@@ -120,11 +120,19 @@ func (j judge) rowsOf(in crowd, l *plan.List) crowd {
 	case plan.OverEnd:
 		out.n = j.over(in, from.End)
 		out.nodes, out.edges = from.End.Far.Types, j.onlyOver(from.End.Relationship)
-	case plan.OverEnds:
-		for _, e := range from.Ends {
-			out.n += j.over(in, e)
-			out.nodes, out.edges = append(out.nodes, e.Far.Types...), append(out.edges, e.Relationship)
+	case plan.Around:
+		way := plan.Way{Types: from.Types, Direction: from.Direction}
+		var fars []*catalog.Far
+		for _, t := range in.nodes { // of whichever type they all are
+			of, n := in, 0.0
+			of.nodes = j.only(t)
+			for _, e := range way.Follows(t, false) {
+				n += j.over(of, e)
+				fars = append(fars, e.Far)
+			}
+			out.n = max(out.n, n)
 		}
+		out.nodes, out.edges = allTypes(fars), from.Types
 	case plan.ChainOver:
 		out.n, out.edges = j.closure(in, from.Relationship), j.onlyOver(from.Relationship)
 	case plan.ChainEnds:

@@ -133,7 +133,7 @@ func (j judge) usually(outer, f plan.From) int {
 		if walk, ok := outer.(plan.Walk); ok {
 			return j.usuallyOn(walk, f)
 		}
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.OverEnds, plan.FactsCiting, plan.DatesAmong, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.FactsCiting, plan.DatesAmong, plan.Walk:
 	}
 	return plan.NoLimit
 }
@@ -198,7 +198,7 @@ func (j judge) fields(from plan.From, in crowd, fields []plan.Field) estimate {
 				dearest.rows, dearest.looks = max(dearest.rows, it.rows), max(dearest.looks, it.looks)
 			}
 			sum = sum.and(dearest)
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts: // of the row itself
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts: // of the row itself
 		}
 	}
 	return sum
@@ -215,17 +215,13 @@ func (j judge) beside(in crowd, side plan.Side) crowd {
 		out.nodes = j.cat.Source().Far.Types
 		return out
 	}
-	for _, r := range in.edges {
-		far := r.To
-		if side == plan.Source {
-			far = r.From
+	fars := make([]*catalog.Far, len(in.edges))
+	for i, r := range in.edges {
+		if fars[i] = r.To; side == plan.Source {
+			fars[i] = r.From
 		}
-		if len(in.edges) == 1 {
-			out.nodes = far.Types
-			break
-		}
-		out.nodes = append(out.nodes, far.Types...)
 	}
+	out.nodes = allTypes(fars)
 	return out
 }
 

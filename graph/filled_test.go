@@ -75,6 +75,8 @@ func (f *filler) fields(fields []plan.Field) []any {
 			f.next++
 			i := f.next % len(x.Cases)
 			out = append(out, append([]any{int64(i)}, f.fields(x.Cases[i].Fields)...))
+		case plan.Degrees:
+			out = append(out, []any{[]any{int64(0), int64(0), int64(7)}})
 		case plan.Dating, plan.Starts: // not asked for
 		}
 	}

@@ -159,15 +159,15 @@ type inside struct {
 
 func (a inside) write(w *writer, v any) { a.answer.write(w, v.([]any)[a.at]) }
 
-// here is the place of a shape whose fields are the row's own.
+// here is the place of a shape that is not told apart.
 const here = -1
 
-// A shape is an object: of one type, or of one of several told apart by the
-// tuple at its place in the row (see plan.Variant).
+// A shape is an object in a row: of one type or of several that are alike, or of
+// one of several told apart by the tuple at a place (see plan.Variant).
 type shape struct {
 	at     int
-	fields []keyed   // of one type
-	cases  [][]keyed // of several
+	fields []keyed   // where at is here
+	cases  [][]keyed // else
 }
 
 func (s shape) write(w *writer, v any) {
@@ -178,7 +178,7 @@ func (s shape) write(w *writer, v any) {
 	tuple, _ := v.([]any)[s.at].([]any)
 	if len(tuple) > 0 {
 		if i, known := tuple[0].(int64); known {
-			w.object(s.cases[i], tuple[1:])
+			w.object(s.cases[i], v)
 			return
 		}
 	}

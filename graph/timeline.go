@@ -115,7 +115,7 @@ func (c *compiler) entry(r *row, set ast.SelectionSet) (shape, error) {
 		case "field":
 			a = value{r.dating(plan.Name), &catalog.Property{Owner: "TimelineEntry", Name: "field", Required: true}}
 		case "fact":
-			of, err := c.relationshipVariant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, sel.Selections)
+			of, err := c.variant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, sel.Selections)
 			if err != nil {
 				return shape{}, err
 			}

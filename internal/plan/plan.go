@@ -70,7 +70,7 @@ func IDs(ids ...string) []any {
 const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships,
-// Among, OverEnd, OverEnds, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong,
+// Among, OverEnd, Around, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong,
 // DatasetsOf, AllDatasets, Paths, Neighborhood or, in their rows, Met, Followed or
 // LeftOut.
 //
@@ -80,7 +80,7 @@ type From interface {
 	String() string
 }
 
-// Inner is a From that stands in a row, for facts of that row: OverEnd, OverEnds,
+// Inner is a From that stands in a row, for facts of that row: OverEnd, Around,
 // ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
 //
 //sumtype:decl
@@ -104,10 +104,14 @@ type (
 	// OverEnd are the relationships of the outer row's node at one end of it,
 	// each with the node at its far side.
 	OverEnd struct{ End *catalog.End }
-	// OverEnds are the relationships of the outer row's node, whose type is known,
-	// at several ends of it, each with the node at its far side. One from the node
-	// to itself stands once, though it is at two ends.
-	OverEnds struct{ Ends []*catalog.End }
+	// Around are the relationships of the outer row's node, of whatever type it is,
+	// that are of these types and lead in Direction as seen from it, each with the
+	// node at its far side. Undirected ones lead either way. One from the node to
+	// itself stands once.
+	Around struct {
+		Types     []*catalog.RelationshipType
+		Direction catalog.Direction
+	}
 	// ChainOver are the relationships of a type, which leads from nodes of one type
 	// to others of it, that chains of them lead over from the outer row's node;
 	// each once.
@@ -132,7 +136,7 @@ func (AnyNode) from()         {}
 func (OfRelationships) from() {}
 func (Among) from()           {}
 func (OverEnd) from()         {}
-func (OverEnds) from()        {}
+func (Around) from()          {}
 func (ChainOver) from()       {}
 func (ChainEnds) from()       {}
 func (CitationsOf) from()     {}
@@ -144,7 +148,7 @@ func (AllDatasets) from()     {}
 func (OverEnd) Outer() Subject { return Node }
 
 // Outer is the node.
-func (OverEnds) Outer() Subject { return Node }
+func (Around) Outer() Subject { return Node }
 
 // Outer is the node.
 func (ChainOver) Outer() Subject { return Node }
@@ -190,7 +194,7 @@ type Column struct {
 }
 
 // Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue,
-// Dating or Starts.
+// Degrees, Dating or Starts.
 //
 //sumtype:decl
 type Field interface {
@@ -199,9 +203,10 @@ type Field interface {
 }
 
 type (
-	// Variant fetches by type. Its value is the tuple [i, …] of the index of
-	// the Case that holds and the values of that case's fields. There is a case
-	// for every type the subject can have.
+	// Variant fetches by type what not all types have alike: that stands in front
+	// of it in the row. Its value is the tuple [i, …] of the index of the Case that
+	// holds and the values of that case's fields. There is a case for every type the
+	// subject can have.
 	Variant struct {
 		Of    Subject
 		Cases []Case
@@ -223,6 +228,11 @@ type (
 	}
 	// TermValue fetches what a term orders by, for a cursor.
 	TermValue struct{ Term Term }
+	// Degrees fetches how many relationships the row's node, of whatever type it is,
+	// has at each of its ends. Its value is a list of tuples of three int64, in the
+	// order of the ends: the index of the relationship type, the catalog.Direction,
+	// and how many, which may be 0.
+	Degrees struct{}
 )
 
 func (Column) field()    {}
@@ -230,6 +240,7 @@ func (Variant) field()   {}
 func (*List) field()     {}
 func (Beside) field()    {}
 func (TermValue) field() {}
+func (Degrees) field()   {}
 
 // A Side is a node that a relationship or a citation points at.
 type Side uint8

@@ -68,7 +68,7 @@ func (p *printer) fields(fields []Field, indent string) {
 				p.line(indent+"  ", "%s", c.Name())
 				p.fields(c.Fields, indent+"    ")
 			}
-		case Column, TermValue, Dating, Starts:
+		case Column, TermValue, Degrees, Dating, Starts:
 			p.line(indent, "%d: %s", i, f)
 		}
 	}
@@ -85,6 +85,7 @@ func (c Case) Name() string {
 func (v Variant) String() string   { return v.Of.String() + " by type" }
 func (b Beside) String() string    { return b.Side.String() + " node" }
 func (t TermValue) String() string { return "key " + t.Term.By.String() }
+func (Degrees) String() string     { return "relationships of node counted" }
 func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
 func (c CountOf) String() string   { return "count of " + c.End.Field }
 
@@ -104,12 +105,8 @@ func (f ChainEnds) String() string       { return "ends of chains over " + f.Rel
 func (f OverEnd) String() string {
 	return fmt.Sprintf("%s %s %s (%s)", f.End.Field, f.End.Direction, f.End.Relationship.Name, f.End.Far.Name)
 }
-func (f OverEnds) String() string {
-	s := make([]string, len(f.Ends))
-	for i, e := range f.Ends {
-		s[i] = OverEnd{e}.String()
-	}
-	return "ends " + strings.Join(s, " | ")
+func (f Around) String() string {
+	return "relationships around node " + f.Direction.String() + " " + names(nil, f.Types)
 }
 func (f CitationsOf) String() string { return "citations of " + f.Of.String() }
 func (FactsCiting) String() string   { return "facts citing node" }

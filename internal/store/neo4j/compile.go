@@ -32,7 +32,7 @@ func (c *compiler) root(l *plan.List) error {
 		c.write(" AS rows")
 		return nil
 	}
-	c.pageOf(scope{}, l)
+	c.in(step{kind: eachRow}, func() { c.pageOf(scope{}, l) })
 	return nil
 }
 
@@ -96,7 +96,7 @@ func more(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
 // parts writes all that a list is asked for, each as an expression, and behind it
 // what as writes to name it.
 func (c *compiler) parts(outer scope, l *plan.List, as func(name string)) {
-	c.rows(outer, l)
+	c.in(step{kind: place}, func() { c.rows(outer, l) })
 	as("rows")
 	if l.Total {
 		c.write(", ")
@@ -118,8 +118,9 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 	}
 	if v, ok := c.bound[counted{l, outer.near(), theRows}]; ok {
 		c.write(v)
+		c.lateAlso(c.lateAhead[counted{l, outer.near(), theRows}])
 	} else {
-		c.block("COLLECT", func() { c.pageOf(outer, l) })
+		c.block("COLLECT", func() { c.in(step{kind: eachRow}, func() { c.pageOf(outer, l) }) })
 	}
 	if amongFound(l) && l.Limit != plan.NoLimit {
 		c.write("[..", c.bind(int64(l.Limit)), "]")
@@ -168,8 +169,8 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.leftOutPage(outer)
 	case plan.OverEnd:
 		c.endPage(outer, from.End, l)
-	case plan.OverEnds:
-		c.endsPage(outer, from.Ends, l)
+	case plan.Around:
+		c.aroundPage(outer, from, l)
 	case plan.ChainOver:
 		c.chainOverPage(outer, from.Relationship, l)
 	case plan.ChainEnds:
@@ -203,8 +204,8 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)
 		return s, false
-	case plan.OverEnds:
-		s, _ := c.matchEnds(outer, from.Ends, l)
+	case plan.Around:
+		s, _ := c.matchAroundNode(outer, from, l)
 		return s, false
 	case plan.ChainOver:
 		s, _ := c.matchChainOver(outer, from.Relationship, l)
@@ -238,8 +239,8 @@ func impossible(l *plan.List) bool {
 		return len(from.Types) == 0
 	case plan.Paths:
 		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]
-	case plan.OverEnds:
-		return len(from.Ends) == 0
+	case plan.Around:
+		return len(from.Types) == 0
 	case plan.AnyNode, plan.Search, plan.OverEnd, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
 		plan.DatesAmong, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
 	}

@@ -59,36 +59,7 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 	c.whereKind(f, l.Filter)
 	c.clause("WITH *")
 	c.orderBy(source+direction+", "+f.id, desc, l.Limit)
-	c.returnFact(f, scope{}, l.Row)
-}
-
-// returnFact ends with the row of a fact of which only the id and the type are
-// bound. s has what else the row knows.
-func (c *compiler) returnFact(f citing, s scope, row []plan.Field) {
-	if !counts(nil, row) {
-		c.clause("RETURN ")
-		c.byKind(f, "head(COLLECT", ")", func(inner scope) {
-			inner.date = s.date
-			c.returnRow(inner, row)
-		})
-		c.write(" AS row")
-		return
-	}
-	// What is counted in the row may not stand in an expression: see ahead.
-	c.clause()
-	c.block("CALL (*)", func() {
-		c.alternatives(func() {
-			for i, t := range c.kinds(f) {
-				if i > 0 {
-					c.clause("UNION ALL")
-				}
-				t.inner.date = s.date
-				c.clause("MATCH ", t.match, " WHERE ", t.test)
-				c.returnRow(t.inner, row)
-			}
-		})
-	})
-	c.clause("RETURN row")
+	c.returnRow(scope{factID: f.id, kind: f.kind}, l.Row)
 }
 
 // allCiting matches the ids of the facts that cite the outer node, each once.

@@ -12,7 +12,8 @@ func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
 	c.keyset(&where{c: c, began: true}, s, l)
 	c.clause("WITH *")
 	c.order(s, l)
-	c.returnFact(f, s, l.Row)
+	s.kind = f.kind
+	c.returnRow(s, l.Row)
 }
 
 // matchDates writes a record for each date of the list, and names what is known

@@ -1,15 +1,13 @@
 package neo4j
 
 import (
-	"slices"
-
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
 
-// endsPage writes the page of the relationships at several ends of the outer node.
-func (c *compiler) endsPage(outer scope, ends []*catalog.End, l *plan.List) {
-	s, w := c.matchEnds(outer, ends, l)
+// aroundPage writes the page of the relationships of the outer node.
+func (c *compiler) aroundPage(outer scope, from plan.Around, l *plan.List) {
+	s, w := c.matchAroundNode(outer, from, l)
 	if keysetFirst(l) {
 		c.keyset(w, s, l)
 	}
@@ -18,45 +16,29 @@ func (c *compiler) endsPage(outer scope, ends []*catalog.End, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// matchEnds matches them in one pattern, in which a relationship from the node
+// matchAroundNode matches them in one pattern, in which a relationship from the node
 // to itself is found once.
-func (c *compiler) matchEnds(outer scope, ends []*catalog.End, l *plan.List) (scope, *where) {
+func (c *compiler) matchAroundNode(outer scope, from plan.Around, l *plan.List) (scope, *where) {
 	s := scope{node: c.fresh("n"), relationship: c.fresh("r")}
-	var types []*catalog.RelationshipType
-	var fars []*catalog.NodeType
-	sides := map[catalog.Direction]bool{}
-	for _, e := range ends {
-		sides[e.Direction] = true
-		if !slices.Contains(types, e.Relationship) {
-			types = append(types, e.Relationship)
+	if len(from.Types) == 1 {
+		s.relationshipType = from.Types[0]
+	}
+	way := plan.Way{Types: from.Types, Direction: from.Direction}
+	left, right, undirected := arrows(way)
+	if len(undirected) == 0 {
+		switch from.Direction {
+		case catalog.Out:
+			s.source, s.target = outer.node, s.node
+		case catalog.In:
+			s.source, s.target = s.node, outer.node
+		case catalog.Both:
 		}
-		for _, t := range e.Far.Types {
-			if !slices.Contains(fars, t) {
-				fars = append(fars, t)
-			}
-		}
 	}
-	if len(types) == 1 {
-		s.relationshipType = types[0]
-	}
-	if len(fars) == 1 {
-		s.nodeType = fars[0]
-	}
-	left, right := "-[", "]-"
-	switch {
-	case len(sides) > 1 || sides[catalog.Both]:
-	case sides[catalog.Out]:
-		right = "]->"
-		s.source, s.target = outer.node, s.node
-	case sides[catalog.In]:
-		left = "<-["
-		s.source, s.target = s.node, outer.node
-	}
-	c.clause("MATCH (", outer.node, ")", left, s.relationship, ":", relationshipLabels(types), right, "(", s.node, ")")
+	c.clause("MATCH (", outer.node, ")", left, s.relationship, ":", relationshipLabels(from.Types), right, "(", s.node, ")")
 	w := &where{c: c}
-	if left+right == "-[]-" {
-		c.onlySide(w, outer, s, ends, catalog.Out, "startNode")
-		c.onlySide(w, outer, s, ends, catalog.In, "endNode")
+	if len(undirected) > 0 && len(undirected) < len(from.Types) && from.Direction != catalog.Both {
+		w.and()
+		c.write(leads(way, s.relationship, outer.node))
 	}
 	if l.IDs != nil {
 		w.and()
@@ -65,22 +47,6 @@ func (c *compiler) matchEnds(outer scope, ends []*catalog.End, l *plan.List) (sc
 	}
 	w.all(s, flatten(l.Filter))
 	return s, w
-}
-
-// onlySide keeps the outer node at one side of the types of which that end is
-// asked for and the opposite one, which the outer node has too, is not.
-func (c *compiler) onlySide(w *where, outer, s scope, ends []*catalog.End, side catalog.Direction, function string) {
-	var only []*catalog.RelationshipType
-	for _, e := range ends {
-		opposite := func(o *catalog.End) bool { return o.Relationship == e.Relationship && o != e }
-		if e.Direction == side && !slices.ContainsFunc(ends, opposite) && slices.ContainsFunc(outer.nodeType.Ends, opposite) {
-			only = append(only, e.Relationship)
-		}
-	}
-	if len(only) > 0 {
-		w.and()
-		c.write("(", function, "(", s.relationship, ") = ", outer.node, " OR NOT ", s.relationship, ":", relationshipLabels(only), ")")
-	}
 }
 
 // amongPage writes the page of the relationships among the nodes with some ids, or

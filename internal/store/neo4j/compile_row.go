@@ -1,7 +1,6 @@
 package neo4j
 
 import (
-	"slices"
 	"strconv"
 
 	"casegraph/internal/plan"
@@ -18,11 +17,20 @@ func (c *compiler) returnRow(s scope, row []plan.Field) {
 // tuple writes a list of fields, behind first.
 func (c *compiler) tuple(s scope, first string, fields []plan.Field) {
 	c.write("[", first)
+	n := 0
+	if first != "" {
+		n = 1
+	}
+	late := c.decideLate(s, fields, n)
 	for i, f := range fields {
-		if i > 0 || first != "" {
+		if n+i > 0 {
 			c.write(", ")
 		}
-		c.field(s, f)
+		if instead, ok := late[i]; ok {
+			c.write(instead)
+			continue
+		}
+		c.in(step{place, n + i}, func() { c.field(s, f) })
 	}
 	c.write("]")
 }
@@ -45,6 +53,8 @@ func (c *compiler) field(s scope, f plan.Field) {
 		c.list(s, f)
 	case plan.Variant:
 		c.variant(s, f)
+	case plan.Degrees:
+		c.degrees(s)
 	case plan.Starts:
 		c.started(s)
 	}
@@ -53,106 +63,53 @@ func (c *compiler) field(s scope, f plan.Field) {
 // variant writes the tuple of the case that holds. What a case asks for is
 // evaluated only where it holds.
 func (c *compiler) variant(s scope, v plan.Variant) {
-	of := v.Of
-	isRelationship := of == plan.Relationship || of == plan.Fact && s.fact == s.relationship
-	if of == plan.Fact && isRelationship {
-		s = scope{relationship: s.relationship, relationshipType: s.relationshipType, source: s.source, target: s.target}
-	} else if of == plan.Fact {
-		s = scope{node: s.node, nodeType: s.nodeType}
-	}
-	if c.alike(s, v, isRelationship) {
-		return
-	}
-	began := false
+	known := v.Of == plan.Node && s.nodeType != nil || v.Of == plan.Relationship && s.relationshipType != nil
+	began, whole := false, true
 	for i, k := range v.Cases {
-		if isRelationship != (k.Relationship != nil) {
+		if known && k.Node == s.nodeType && v.Of == plan.Node || known && k.Relationship == s.relationshipType && v.Of == plan.Relationship {
+			c.tuple(s, strconv.Itoa(i), k.Fields)
+			return
+		}
+		if known || len(k.Fields) == 0 {
+			whole = false
 			continue
 		}
-		index := strconv.Itoa(i)
 		inner, test := s, ""
-		known := false
-		if isRelationship {
-			if known = s.relationshipType != nil; known && s.relationshipType != k.Relationship {
-				continue
-			}
-			inner.relationshipType = k.Relationship
-			test = "type(" + s.relationship + ") = '" + k.Relationship.Label + "'"
+		if k.Node != nil {
+			inner.nodeType, test = k.Node, s.node+":"+quote(k.Node.Name)
 		} else {
-			if known = s.nodeType != nil; known && s.nodeType != k.Node {
-				continue
-			}
-			inner.nodeType = k.Node
-			test = s.node + ":" + quote(k.Node.Name)
-		}
-		if known {
-			c.tuple(inner, index, k.Fields)
-			return
+			inner.relationshipType, test = k.Relationship, "type("+s.relationship+") = '"+k.Relationship.Label+"'"
 		}
 		if !began {
 			c.write("CASE")
 			began = true
 		}
 		c.write(" WHEN ", test, " THEN ")
-		c.tuple(inner, index, k.Fields)
+		c.in(step{ofCase, i}, func() { c.tuple(inner, strconv.Itoa(i), k.Fields) })
 	}
-	if began {
-		c.write(" END")
-	} else {
+	switch {
+	case known || len(v.Cases) == 0:
 		c.write("null")
+	case began && whole:
+		c.write(" END")
+	case began:
+		c.write(" ELSE [", c.numbered(s, v.Of, v.Cases), "] END")
+	default:
+		c.write("[", c.numbered(s, v.Of, v.Cases), "]")
 	}
 }
 
-// alike writes the tuple of a variant once, where it asks the same of every type:
-// then only its number has to be found, and a map does that at once where trying
-// one type after the other takes long for each row. It says whether it did.
-func (c *compiler) alike(s scope, v plan.Variant, isRelationship bool) bool {
-	if isRelationship && s.relationshipType != nil || !isRelationship && s.nodeType != nil {
-		return false
-	}
-	numbers := map[string]any{}
-	var fields []plan.Field
-	for i, k := range v.Cases {
-		switch {
-		case isRelationship != (k.Relationship != nil):
-			continue
-		case isRelationship:
-			numbers[k.Relationship.Label] = int64(i)
-		default:
-			numbers[k.Node.Name] = int64(i)
+// degrees writes how many relationships there are at each end of a node of a known
+// type. Neo4j keeps these numbers with the node.
+func (c *compiler) degrees(s scope) {
+	c.write("[")
+	for i, e := range s.nodeType.Ends {
+		if i > 0 {
+			c.write(", ")
 		}
-		if len(numbers) == 1 {
-			fields = k.Fields
-		}
-		if !slices.EqualFunc(fields, k.Fields, sameText) {
-			return false
-		}
+		c.write("[", strconv.Itoa(e.Relationship.Index), ", ", direction(e.Direction), ", ", c.key(s, plan.CountOf{End: e}), "]")
 	}
-	if len(numbers) < 2 {
-		return false
-	}
-	number := c.bind(numbers)
-	if isRelationship {
-		number += "[type(" + s.relationship + ")]"
-	} else { // it has two labels, in some order
-		number = "coalesce(" + number + "[labels(" + s.node + ")[0]], " + number + "[labels(" + s.node + ")[1]])"
-	}
-	c.tuple(s, number, fields)
-	return true
-}
-
-// sameText says whether two fields are written alike, though they may be of
-// different types.
-func sameText(a, b plan.Field) bool {
-	switch a := a.(type) {
-	case plan.Column:
-		b, ok := b.(plan.Column)
-		return ok && a.Of == b.Of && a.Part == b.Part && a.Property.Name == b.Property.Name
-	case plan.Beside:
-		b, ok := b.(plan.Beside)
-		return ok && a.Side == b.Side && slices.EqualFunc(a.Fields, b.Fields, sameText)
-	case plan.Variant, *plan.List, plan.TermValue, plan.Dating, plan.Starts: // not looked into
-	}
-	return false
+	c.write("]")
 }
 
 // bindSides binds the nodes that the fields step to and that are not bound yet.
@@ -186,7 +143,7 @@ func sides(fields []plan.Field) (source, target bool) {
 				s, t := sides(k.Fields)
 				source, target = source || s, target || t
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, *plan.List:
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts, *plan.List:
 		}
 	}
 	return source, target

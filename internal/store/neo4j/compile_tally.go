@@ -28,6 +28,9 @@ func (s scope) near() string { return s.node + " " + s.relationship }
 // ahead writes what in the fields has to stand ahead of their row.
 func (c *compiler) ahead(s scope, fields []plan.Field) {
 	for _, f := range fields {
+		if _, late := c.isLate(s, f); late {
+			continue
+		}
 		switch f := f.(type) {
 		case *plan.List:
 			c.listAhead(s, f)
@@ -45,7 +48,7 @@ func (c *compiler) ahead(s scope, fields []plan.Field) {
 				}
 				c.ahead(inner, k.Fields)
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -63,7 +66,7 @@ func (c *compiler) listAhead(s scope, l *plan.List) {
 	if l.Limit > 0 && !impossible(l) && counts(l.From, l.Row) {
 		bind(theRows, "row", func() {
 			c.clause()
-			c.block("CALL (*)", func() { c.pageOf(s, l) })
+			c.block("CALL (*)", func() { c.rowsAhead(s, l) })
 		})
 	}
 	for i, t := range l.Tallies {
@@ -94,7 +97,7 @@ func counts(from plan.From, row []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 	return false

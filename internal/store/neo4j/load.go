@@ -2,6 +2,8 @@ package neo4j
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -133,27 +135,23 @@ func (l *load) usable() error {
 	return l.failed
 }
 
-// answer runs a plan in the load's transaction.
-func (l *load) answer(ctx context.Context, list *plan.List) (any, error) {
-	st, err := compile(ctx, l.catalog, list)
-	if err != nil {
-		return nil, err
-	}
-	records, err := l.run(ctx, st.text, st.params)
-	if err != nil {
-		return nil, err
-	}
-	return value(st, list, records), nil
-}
-
 // Read answers plans one after another, within the load.
 func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
 	for i, list := range lists {
-		results[i].Value, results[i].Err = l.answer(ctx, list)
-		results[i].Statements = 1
+		results[i] = l.answer(ctx, list)
 	}
 	return results
+}
+
+func (l *load) answer(ctx context.Context, list *plan.List) store.Result {
+	var one sync.Mutex // a transaction runs one statement at a time
+	return l.s.answer(ctx, l.catalog, list, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+		one.Lock()
+		defer one.Unlock()
+		records, err := l.run(ctx, st.text, st.params)
+		return records, 1, 0, err
+	})
 }
 
 // PutDataset creates or replaces a dataset's description.

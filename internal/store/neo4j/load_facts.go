@@ -187,12 +187,13 @@ func (l *load) census(ctx context.Context) error {
 }
 
 func (l *load) rows(ctx context.Context, list *plan.List) ([][]any, error) {
-	v, err := l.answer(ctx, list)
-	if err != nil {
-		return nil, err
+	found := l.answer(ctx, list)
+	if found.Err != nil {
+		return nil, found.Err
 	}
-	rows := make([][]any, len(v.([]any)))
-	for i, row := range v.([]any) {
+	all := found.Value.([]any)
+	rows := make([][]any, len(all))
+	for i, row := range all {
 		rows[i] = row.([]any)
 	}
 	return rows, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -12,11 +13,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// atOnce is how many lists of one Read run at once.
+// atOnce is how many statements of one Read run at once.
 const atOnce = 8
 
-// Read answers each list with one statement, in a snapshot of its own; they run
-// at once. See store.Store.
+// Read answers each list with one statement, or with one for each type of fact
+// besides; each has a snapshot of its own, and they run at once. See store.Store.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
 	f, err := s.fitted()
@@ -26,43 +27,75 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		}
 		return results
 	}
+	free := make(chan struct{}, atOnce)
+	read := func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+		free <- struct{}{}
+		defer func() { <-free }()
+		return s.read(ctx, st)
+	}
 	if len(lists) == 1 { // most often: spare the goroutine
-		results[0] = s.answer(ctx, f, lists[0])
+		results[0] = s.answerFitted(ctx, f, lists[0], read)
 		return results
 	}
-	free := make(chan struct{}, atOnce)
 	var all sync.WaitGroup
 	for i, l := range lists {
-		free <- struct{}{}
-		all.Go(func() {
-			defer func() { <-free }()
-			results[i] = s.answer(ctx, f, l)
-		})
+		all.Go(func() { results[i] = s.answerFitted(ctx, f, l, read) })
 	}
 	all.Wait()
 	return results
 }
 
-func (s *Store) answer(ctx context.Context, f *fitted, l *plan.List) (result store.Result) {
-	// On a goroutine of its own, what panics would end the process.
-	defer func() {
-		if p := recover(); p != nil {
-			result = store.Result{Err: fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")}
+// answerFitted answers a list, as long as the database is laid out as it was.
+func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read reader) store.Result {
+	found := s.answer(ctx, f.catalog, l, read)
+	if found.Err == nil {
+		if found.Err = s.current(ctx, f); found.Err != nil {
+			found.Value = nil
 		}
+	}
+	return found
+}
+
+// answer answers a list.
+func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List, read reader) store.Result {
+	d := decision{reads: read, lists: map[*any]bool{}}
+	var v any
+	d.guard(func() error {
+		st, err := statementOf(ctx, c, l)
+		if err != nil {
+			return err
+		}
+		records, err := d.read(ctx, st.of(l))
+		if err != nil {
+			return err
+		}
+		v = value(st, l, records)
+		d.late(ctx, st.late, &v)
+		return nil
+	})
+	if d.err != nil {
+		return store.Result{Err: s.fault(ctx, d.err), Statements: d.runs, Took: d.took}
+	}
+	d.leaveOut()
+	return store.Result{Value: v, Statements: d.runs, Took: d.took}
+}
+
+// guard does work, and keeps its error. On a goroutine of its own, what panics would
+// end the process.
+func (d *decision) guard(work func() error) {
+	err := func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")
+			}
+		}()
+		return work()
 	}()
-	st, err := statementOf(ctx, f.catalog, l)
-	if err != nil {
-		return store.Result{Err: s.fault(ctx, err)}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.err == nil {
+		d.err = err
 	}
-	records, runs, took, err := s.read(ctx, st.of(l))
-	if err == nil {
-		err = s.current(ctx, f)
-	}
-	result = store.Result{Err: err, Statements: runs, Took: took}
-	if err == nil {
-		result.Value = value(st, l, records)
-	}
-	return result
 }
 
 // made is what a plan.Memo holds.
@@ -81,6 +114,7 @@ func statementOf(ctx context.Context, c *catalog.Catalog, l *plan.List) (stateme
 	}
 	st, err := compile(ctx, c, l.Blank())
 	if err == nil {
+		st.keptIn(l.Memo)
 		l.Memo.Store(made{c, st}, st.bytes())
 	}
 	return st, err

@@ -16,6 +16,8 @@ type scope struct {
 	// fact is a node or a relationship; factID its id, also where only that is
 	// bound.
 	fact, factID string
+	// kind is the name of the fact's type, where only that and the id are bound.
+	kind string
 	// source and target are the nodes that relationship joins, cited the node
 	// that citation points at; "" where they are not bound.
 	source, target, cited string

@@ -20,6 +20,8 @@ type statement struct {
 	inOne bool
 	// given names the parameters that have a plan.Given, or a list with one.
 	given []string
+	// late are the parts of the rows that other statements fetch.
+	late []*late
 }
 
 // of is the statement with the values that a list gives.
@@ -68,13 +70,22 @@ type compiler struct {
 	inOne    bool
 	room     *store.Room
 	err      error // there is none left, or nobody waits
+	// path leads from the list's value to what is being written, as far as it is a
+	// value of a row's; late are the parts of rows that are decided late.
+	path      []step
+	late      []*late
+	lateAhead map[counted][]*late
+	numbers   map[string]string // the parameters of numbered
 }
 
 // compile writes the statement that answers a list, as long as ctx lives. Its records have one column, a
 // row each, or there is one record: all rows or, of a list of which more is asked,
 // the rows, the total and the tallies.
 func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
-	w := &compiler{catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx)}
+	w := &compiler{
+		catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx),
+		lateAhead: map[counted][]*late{}, numbers: map[string]string{},
+	}
 	err := w.root(l)
 	if w.err != nil {
 		err = w.err
@@ -82,7 +93,7 @@ func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, 
 	if err != nil {
 		return statement{}, err
 	}
-	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne}
+	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne, late: w.late}
 	for name, v := range st.params {
 		if hasGiven(v) {
 			st.given = append(st.given, name)

@@ -60,8 +60,11 @@ type compiler struct {
 	params []any
 	names  int // aliases given so far
 	lists  []*statement
-	seen   map[*plan.List]int // where in lists
-	err    error
+	seen   map[nesting]int // where in lists
+	made   map[nesting]*statement
+	// near is the type of the outer row's node, where the list depends on it.
+	near *catalog.NodeType
+	err  error
 	// gather: a condition on relationships is to be met from their side, as
 	// `_id IN (SELECT …)`, instead of trying each row with EXISTS.
 	gather bool
@@ -70,7 +73,14 @@ type compiler struct {
 }
 
 func newCompiler(ctx context.Context, cat *catalog.Catalog, b bounds, nested bool) *compiler {
-	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[*plan.List]int{}, ctx: ctx, room: store.NewRoom(ctx)}
+	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[nesting]int{}, made: map[nesting]*statement{}, ctx: ctx, room: store.NewRoom(ctx)}
+}
+
+// A nesting is a list that stands in rows, in those of a node type where what it
+// reads depends on that. Wherever it stands, it is compiled once.
+type nesting struct {
+	list *plan.List
+	near *catalog.NodeType
 }
 
 // fail remembers the first thing that cannot be compiled.
@@ -210,18 +220,27 @@ func (c *compiler) list(l *plan.List) *statement {
 func ofThese(rows string) string { return "substr(" + rows + ".i,1,0)" }
 
 // nest compiles a list that stands in a row, and gives its place in lists.
-func (c *compiler) nest(l *plan.List) int {
-	if i, ok := c.seen[l]; ok {
+func (c *compiler) nest(l *plan.List, s *scope) int {
+	n := nesting{list: l}
+	if _, ok := l.From.(plan.Around); ok {
+		n.near = s.node.typ
+	}
+	if i, ok := c.seen[n]; ok {
 		return i
 	}
-	inner := newCompiler(c.ctx, c.cat, c.bounds, true)
-	st := inner.list(l)
-	if inner.err != nil && c.err == nil {
-		c.err = inner.err
+	st, ok := c.made[n]
+	if !ok {
+		inner := newCompiler(c.ctx, c.cat, c.bounds, true)
+		inner.near, inner.made = n.near, c.made
+		st = inner.list(l)
+		if inner.err != nil && c.err == nil {
+			c.err = inner.err
+		}
+		c.made[n] = st
 	}
-	c.seen[l] = len(c.lists)
+	c.seen[n] = len(c.lists)
 	c.lists = append(c.lists, st)
-	return c.seen[l]
+	return c.seen[n]
 }
 
 // quote writes a name of the catalog.

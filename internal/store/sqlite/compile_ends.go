@@ -9,6 +9,12 @@ import (
 	"casegraph/internal/plan"
 )
 
+// endsAround are the ends of the outer row's node at which the relationships are.
+func (c *compiler) endsAround(from plan.Around) []*catalog.End {
+	way := plan.Way{Types: from.Types, Direction: from.Direction}
+	return way.Follows(c.near, false)
+}
+
 // overEnds are the relationships of one node at several ends: a source for each,
 // whose rows say by its number (e) at which end they were found.
 func (c *compiler) overEnds(ends []*catalog.End) []*source {

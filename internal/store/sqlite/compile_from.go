@@ -73,8 +73,8 @@ func (c *compiler) sources(from plan.From) []*source {
 		return c.among(from.Types)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
-	case plan.OverEnds:
-		return c.overEnds(from.Ends)
+	case plan.Around:
+		return c.overEnds(c.endsAround(from))
 	case plan.ChainOver:
 		return []*source{c.chainOver(from.Relationship)}
 	case plan.ChainEnds:

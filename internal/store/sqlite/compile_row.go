@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -87,6 +88,8 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 		r.term(f.Term.By, s, sh, at)
 	case plan.Dating:
 		r.dating(f, s, sh, at)
+	case plan.Degrees:
+		r.degrees(s, sh, at)
 	case plan.Variant:
 		r.variant(f, s, sh, at)
 	case plan.Beside:
@@ -136,6 +139,23 @@ func (r *row) dating(f plan.Dating, s *scope, sh *shape, at int) {
 		form = asInteger
 	}
 	r.value(sh, r.c.dating(f, s), slot{form: form, at: at})
+}
+
+// degrees writes a tuple for each end of the node.
+func (r *row) degrees(s *scope, sh *shape, at int) {
+	r.comma()
+	r.text = append(r.text, "json_array("...)
+	r.open = true
+	counts := &shape{width: len(s.node.typ.Ends), lead: -1}
+	for i, e := range s.node.typ.Ends {
+		r.comma()
+		r.text = fmt.Appendf(r.text, "json_array(%d,%d,%s)", e.Relationship.Index, e.Direction, r.c.countOver(e, nil, s.node))
+		count := &shape{width: 3, lead: -1, slots: []slot{{form: asInteger}, {form: asInteger, at: 1}, {form: asInteger, at: 2}}}
+		counts.slots = append(counts.slots, slot{form: asTuple, at: i, tuple: count})
+	}
+	r.text = append(r.text, ')')
+	r.open = false
+	sh.slots = append(sh.slots, slot{form: asTuple, at: at, tuple: counts})
 }
 
 // variant writes the case that holds: by now the subject's type is known.
@@ -211,7 +231,7 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:
 		c.fail("a list of %s stands in no row", from)
 	}
-	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l)})
+	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l, s)})
 }
 
 // datasets is the SQL of the names of a fact's datasets.

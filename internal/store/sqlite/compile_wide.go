@@ -36,12 +36,12 @@ func (c *compiler) wide(l *plan.List, p *page, st *statement) (string, string) {
 		}
 		s.node = c.farNode(from.End.Far, "q.f")
 		joins = append(joins, s.edge, s.node)
-	case plan.OverEnds:
+	case plan.Around:
 		if alike(l) {
 			s.edge, s.node = &edge{}, &node{id: "q.f", alias: c.alias("f"), types: c.cat.Nodes}
 			return c.plainRow(l, s, []join{s.node}, st)
 		}
-		return c.byEnd(l, from.Ends, p, st), ""
+		return c.byEnd(l, c.endsAround(from), p, st), ""
 	case plan.OfRelationships, plan.Among:
 		types := typesOf(from)
 		if len(types) != 1 {
@@ -170,9 +170,12 @@ func needsType(fields []plan.Field) bool {
 				}
 			}
 		case *plan.List:
-			if d, ok := f.From.(plan.DatasetsOf); ok && d.Of == plan.Node {
+			datasets, ok := f.From.(plan.DatasetsOf)
+			if _, around := f.From.(plan.Around); around || ok && datasets.Of == plan.Node {
 				return true
 			}
+		case plan.Degrees:
+			return true
 		case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
 		}
 	}

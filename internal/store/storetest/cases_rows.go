@@ -48,16 +48,17 @@ func (x lexicon) over(end string, order []plan.Term, row ...plan.Field) *plan.Li
 	return x.from(plan.OverEnd{End: e}, append(order, ids...), row...)
 }
 
-// overEnds lists ends of a node, all where none are named: the ids of the
-// relationships and of the far nodes.
-func (x lexicon) overEnds(typ, order string, fields ...string) *plan.List {
-	var ends []*catalog.End
-	for _, e := range x.typ(typ).Ends {
-		if len(fields) == 0 || slices.Contains(fields, e.Field) {
-			ends = append(ends, e)
-		}
+// around lists relationships of a node, of all types where none are named: their
+// ids and those of the far nodes.
+func (x lexicon) around(direction catalog.Direction, order string, types ...string) *plan.List {
+	from := plan.Around{Types: x.Relationships, Direction: direction}
+	if len(types) > 0 {
+		from.Types = nil
 	}
-	return x.from(plan.OverEnds{Ends: ends}, x.order(strings.Fields(order)...), x.cols("relationship.id", "node.id")...)
+	for _, t := range types {
+		from.Types = append(from.Types, x.rel(t))
+	}
+	return x.from(from, x.order(strings.Fields(order)...), x.cols("relationship.id", "node.id")...)
 }
 
 // relationships lists relationships of the types by their ids.
@@ -206,15 +207,24 @@ func rowCases(x lexicon) []rowCase {
 			[[["i1"] ["i2"]] [["e4"]]]`},
 		{"around a node", x.neighborhood(func(n *plan.Neighborhood) { n.PerNode = 1 }, "i1", "none"), `
 			[[["i1"] ["i2"]] [["e1"] ["e4"] ["f1"] ["h2"] ["l1"] ["l2"] ["l3"] ["m1"] ["y3"]] [[0 0 1 1] [0 1 1 1] [0 2 1 1] [0 3 1 1] [0 4 2 1] [0 6 2 1] [0 8 2 1]] [1 ["none"]]]`},
-		{"over all ends", ids(x.of("Item", id, x.overEnds("Item", "relationship.id")), "i1", "i3"), `
+		{"all relationships of a node", ids(x.of("Item", id, x.around(catalog.Both, "relationship.id")), "i1", "i3"), `
 			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["f1" "i2"] ["h1" "b1"] ["h2" "i2"] ["k3" "n1"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"] ["l5" "i3"] ["m1" "i2"] ["o1" "n1"] ["p1" "b1"] ["y1" "b1"] ["y3" "i2"]]]
 			[[["e2" "i3"] ["e3" "i1"] ["f2" "i2"] ["l4" "i2"] ["l5" "i1"]]]`},
-		{"over some ends, counted", ids(x.of("Item", id, total(limit(2, x.overEnds("Item", "relationship.id", "links", "linkedBy", "near")))), "i1", "i2"), `
+		{"those of some types, counted", ids(x.of("Item", id, total(limit(2, x.around(catalog.Both, "relationship.id", "Link", "Near")))), "i1", "i2"), `
 			[[[["e1" "i2"] ["e3" "i3"]] 7]]
 			[[[["e1" "i1"] ["e4" "i1"]] 5]]`},
-		{"over one side of what leads to itself", ids(x.of("Item", id, x.overEnds("Item", "relationship.id", "linkedBy", "near"), x.overEnds("Item", "relationship.id", "links", "follows")), "i1"), `
+		{"those that lead one way", ids(x.of("Item", id, x.around(catalog.In, "relationship.id", "Link", "Near"), x.around(catalog.Out, "relationship.id", "Link", "Follows")), "i1"), `
 			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["l3" "i1"] ["l5" "i3"]] [["f1" "i2"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"]]]`},
-		{"over no ends", limit(1, x.of("Item", id, total(with(x.overEnds("Item", ""), func(l *plan.List) { l.From = plan.OverEnds{} })))), `[[[] 0]]`},
+		{"those of nodes of several types", ids(x.from(plan.AnyNode{}, id, col("node.id"), total(limit(1, x.around(catalog.Out, "relationship.id", "About", "Holds", "Near")))), "b1", "i1", "n1"), `
+			["b1" [[["h1" "i1"]] 2]]
+			["i1" [[["e1" "i2"]] 3]]
+			["n1" [[["o1" "i1"]] 3]]`},
+		{"those of no type", limit(1, x.of("Item", id, total(x.around(catalog.Both, "relationship.id", "Select")))), `[[[] 0]]`},
+		{"those of no types", limit(1, x.of("Item", id, total(with(x.around(catalog.Both, ""), func(l *plan.List) { l.From = plan.Around{} })))), `[[[] 0]]`},
+		{"relationships of a node counted by its ends", ids(x.of("Table", id, plan.Degrees{}), "t2"), `[[[3 1 0] [7 0 0] [7 1 0] [8 2 0] [9 0 0] [9 1 1]]]`},
+		{"those of nodes of several types counted", ids(x.from(plan.AnyNode{}, id, plan.Degrees{}, col("node.id")), "b1", "t1"), `
+			[[[1 0 2] [2 0 3] [2 1 1] [3 1 1] [5 2 1] [6 2 2] [7 0 1] [7 1 0] [8 2 1]] "b1"]
+			[[[3 1 1] [7 0 0] [7 1 0] [8 2 0] [9 0 2] [9 1 1]] "t1"]`},
 		{"chains", ids(x.of("Item", id, x.from(plan.ChainOver{Relationship: x.rel("Link")}, x.order("relationship.id"), x.col("relationship.id"), plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")})), "i2", "i4"), `
 			[[["l1" ["i2"]] ["l2" ["i2"]] ["l3" ["i1"]] ["l4" ["i3"]] ["l5" ["i1"]]]]
 			[[]]`},

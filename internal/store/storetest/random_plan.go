@@ -415,8 +415,10 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		return b.from(plan.DatasetsOf{Of: of}, nil, b.cols("dataset.name", "dataset.title")...)
 	case n == 8 && len(at.node) == 1 && at.node[0] == b.Source():
 		return b.citing(depth - 1)
-	case n == 9 && len(at.node) == 1:
-		return b.overEnds(at.node[0], depth-1)
+	case n == 9 && of == plan.Node && b.odds(3):
+		return plan.Degrees{}
+	case n == 9 && of == plan.Node:
+		return b.around(at.node, depth-1)
 	case n == 10 && len(at.node) == 1:
 		return b.chain(at, depth-1)
 	case len(at.node) > 0:
@@ -438,29 +440,32 @@ func (b *gambler) field(at place, depth int) plan.Field {
 	return nil
 }
 
-// overEnds lists some ends of a node of one type, or all of them.
-func (b *gambler) overEnds(t *catalog.NodeType, depth int) plan.Field {
-	var ends []*catalog.End
+// around lists the relationships of a node that are of some types.
+func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
+	way := plan.Way{Direction: pick(b.Rand, []catalog.Direction{catalog.Out, catalog.In, catalog.Both, catalog.Both})}
+	for _, t := range b.Relationships {
+		if !b.odds(3) {
+			way.Types = append(way.Types, t)
+		}
+	}
 	var at place
-	for _, e := range t.Ends {
-		if b.odds(3) {
-			continue
-		}
-		ends = append(ends, e)
-		if !slices.Contains(at.relationship, e.Relationship) {
-			at.relationship = append(at.relationship, e.Relationship)
-		}
-		for _, far := range e.Far.Types {
-			if !slices.Contains(at.node, far) {
-				at.node = append(at.node, far)
+	for _, t := range types {
+		for _, e := range way.Follows(t, false) {
+			if !slices.Contains(at.relationship, e.Relationship) {
+				at.relationship = append(at.relationship, e.Relationship)
+			}
+			for _, far := range e.Far.Types {
+				if !slices.Contains(at.node, far) {
+					at.node = append(at.node, far)
+				}
 			}
 		}
 	}
-	l := &plan.List{From: plan.OverEnds{Ends: ends}, Order: b.order(at, nil, "node.id", "relationship.id"), Row: b.cols("node.id", "relationship.id"), Limit: 3}
+	l := &plan.List{From: plan.Around{Types: way.Types, Direction: way.Direction}, Order: b.order(at, nil, "node.id", "relationship.id"), Row: b.cols("node.id", "relationship.id"), Limit: 3}
 	if b.odds(2) {
 		l.Order = l.Order[len(l.Order)-1:]
 	}
-	if len(ends) > 0 && !b.odds(3) {
+	if len(at.node) > 0 && !b.odds(3) {
 		b.fill(l, at, depth)
 	}
 	return l

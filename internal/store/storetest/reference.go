@@ -150,8 +150,9 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.leftOut(outer)
 	case plan.OverEnd:
 		rows = g.over(from.End, outer.node)
-	case plan.OverEnds:
-		for _, e := range from.Ends {
+	case plan.Around:
+		way := plan.Way{Types: from.Types, Direction: from.Direction}
+		for _, e := range way.Follows(outer.node.Node, false) {
 			for _, r := range g.over(e, outer.node) {
 				if !slices.ContainsFunc(rows, func(s row) bool { return s.relationship == r.relationship }) {
 					rows = append(rows, r)
@@ -324,6 +325,12 @@ func (g *Graph) field(f plan.Field, r row) any {
 		return g.list(f, r)
 	case plan.Starts:
 		return r.starts
+	case plan.Degrees:
+		counts := []any{}
+		for _, e := range r.node.Node.Ends {
+			counts = append(counts, []any{int64(e.Relationship.Index), int64(e.Direction), int64(len(g.over(e, r.node)))})
+		}
+		return counts
 	case plan.Variant:
 		fact := r.subject(f.Of)
 		for i, c := range f.Cases {

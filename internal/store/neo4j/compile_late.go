@@ -1,0 +1,296 @@
+package neo4j
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// What is fetched of a fact by its type is written for each type that it may be,
+// and Neo4j takes as long to plan a statement as it is long. So where that comes to
+// much, the statement only tells what type the fact is of, and what to fetch is
+// decided then: by a statement for each type that there was, which Neo4j plans once
+// for all facts of the type.
+
+// mostByType is how much a statement fetches by type, of one fact, as weight counts:
+// about 600 characters.
+const mostByType = 24
+
+// A late part of rows is what is fetched of one of their facts once its type is
+// known. Until then the tuple has the pair of the type's number and the fact's id in
+// the first of its places.
+type late struct {
+	catalog *catalog.Catalog
+	of      plan.Subject
+	// path leads from the list's value to the tuples.
+	path   []step
+	places []int
+	fields []plan.Field
+
+	// memo keeps the statement, and is told of those made here.
+	memo   *plan.Memo
+	making sync.Mutex
+	made   map[int64]statement
+}
+
+// A step leads from a value to values in it: to each row of a list, to one place of
+// a tuple or, where that is the tuple of a Variant's case, to itself.
+type step struct {
+	kind stepKind
+	n    int
+}
+
+type stepKind uint8
+
+const (
+	eachRow stepKind = iota
+	place
+	ofCase
+)
+
+// in is the step on the way to what body writes.
+func (c *compiler) in(s step, body func()) {
+	outer := c.path
+	c.path = append(outer[:len(outer):len(outer)], s)
+	body()
+	c.path = outer
+}
+
+// rowsAhead writes the page of a list that is bound ahead of the row it stands in.
+func (c *compiler) rowsAhead(s scope, l *plan.List) {
+	path, outer := c.path, c.late
+	c.path, c.late = []step{{kind: eachRow}}, nil
+	c.pageOf(s, l)
+	c.lateAhead[counted{l, s.near(), theRows}] = c.late
+	c.path, c.late = path, outer
+}
+
+// lateAlso notes what is late in a list that was bound ahead and stands here.
+func (c *compiler) lateAlso(all []*late) {
+	for _, l := range all {
+		here := &late{catalog: l.catalog, of: l.of, places: l.places, fields: l.fields, made: map[int64]statement{}}
+		here.path = append(slices.Clone(c.path), l.path...)
+		c.late = append(c.late, here)
+	}
+}
+
+// isLate says whether a field of a row is decided late.
+func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
+	unknown := func(of plan.Subject) bool {
+		switch of {
+		case plan.Node:
+			return s.nodeType == nil
+		case plan.Relationship:
+			return s.relationshipType == nil
+		case plan.Fact:
+			return s.kind != ""
+		case plan.Citation, plan.Dataset:
+		}
+		return false
+	}
+	switch f := f.(type) {
+	case plan.Degrees:
+		return plan.Node, unknown(plan.Node)
+	case plan.Variant:
+		if f.Of == plan.Fact { // nothing of it is at hand
+			return f.Of, unknown(f.Of) && weight(f) > 0
+		}
+		return f.Of, unknown(f.Of) && weight(f) > mostByType && speaksOf(f.Of, f)
+	case plan.Column:
+		return f.Of, f.Of == plan.Fact && unknown(f.Of) && f.Property.Name != "id"
+	case *plan.List:
+		from, ok := f.From.(plan.DatasetsOf)
+		return plan.Fact, ok && from.Of == plan.Fact && unknown(plan.Fact)
+	case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+	}
+	return 0, false
+}
+
+// speaksOf says whether a variant speaks of its own subject alone, and of no other
+// facts of the row.
+func speaksOf(of plan.Subject, v plan.Variant) bool {
+	for _, k := range v.Cases {
+		for _, f := range k.Fields {
+			is := of
+			switch f := f.(type) {
+			case plan.Column:
+				is = f.Of
+			case *plan.List:
+				if inner, ok := f.From.(plan.Inner); ok {
+					is = inner.Outer()
+				}
+			case plan.Beside:
+				is = plan.Relationship
+			case plan.Degrees:
+				is = plan.Node
+			case plan.Variant:
+				if is = f.Of; !speaksOf(of, f) {
+					return false
+				}
+			case plan.TermValue, plan.Dating, plan.Starts:
+				return false
+			}
+			if is != of {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// weight is how much fields come to in a statement: a column is one.
+func weight(fields ...plan.Field) int {
+	n := 0
+	for _, f := range fields {
+		switch f := f.(type) {
+		case plan.Variant:
+			for _, k := range f.Cases {
+				n += weight(k.Fields...)
+			}
+		case plan.Beside:
+			n += weight(f.Fields...)
+		case *plan.List:
+			n += 8*(1+len(f.Tallies)) + weight(f.Row...)
+		case plan.Degrees:
+			n += 8
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+			n++
+		}
+	}
+	return n
+}
+
+// decideLate notes the fields of a tuple that are decided late, and gives those that
+// are written in their places now.
+func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]string {
+	var now map[int]string
+	var all []*late
+	for i, f := range fields {
+		of, isLate := c.isLate(s, f)
+		if !isLate {
+			continue
+		}
+		if now == nil {
+			now = map[int]string{}
+		}
+		at := slices.IndexFunc(all, func(l *late) bool { return l.of == of })
+		if at < 0 {
+			at = len(all)
+			all = append(all, &late{catalog: c.catalog, of: of, path: slices.Clone(c.path), made: map[int64]statement{}})
+			now[i] = "[" + c.numbered(s, of, kindsOf(c.catalog, of)) + ", " + c.idOf(s, of) + "]"
+		} else {
+			now[i] = "null"
+		}
+		all[at].places = append(all[at].places, first+i)
+		all[at].fields = append(all[at].fields, f)
+	}
+	c.late = append(c.late, all...)
+	return now
+}
+
+func (c *compiler) idOf(s scope, of plan.Subject) string {
+	if of == plan.Fact && s.kind != "" {
+		return s.factID
+	}
+	return s.subject(of) + ".id"
+}
+
+// numbered writes the number of the case of a fact. A map finds it at once, where
+// trying one type after the other takes long for each row.
+func (c *compiler) numbered(s scope, of plan.Subject, cases []plan.Case) string {
+	all, key := map[string]any{}, of.String()
+	for i, k := range cases {
+		name := k.Name()
+		if of == plan.Relationship {
+			name = k.Relationship.Label
+		}
+		all[name] = int64(i)
+		key += " " + name
+	}
+	numbers, ok := c.numbers[key]
+	if !ok {
+		numbers = c.bind(all)
+		c.numbers[key] = numbers
+	}
+	switch of {
+	case plan.Relationship:
+		return numbers + "[type(" + s.relationship + ")]"
+	case plan.Fact:
+		return numbers + "[" + s.kind + "]"
+	default: // a node has two labels, in some order
+		return "coalesce(" + numbers + "[labels(" + s.node + ")[0]], " + numbers + "[labels(" + s.node + ")[1]])"
+	}
+}
+
+// kindsOf are the types that a fact may be of.
+func kindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
+	var out []plan.Case
+	for _, t := range cat.Nodes {
+		if of != plan.Relationship {
+			out = append(out, plan.Case{Node: t})
+		}
+	}
+	for _, t := range cat.Relationships {
+		if of != plan.Node {
+			out = append(out, plan.Case{Relationship: t})
+		}
+	}
+	return out
+}
+
+// statement is what fetches the late fields of facts of a type, by its number, whose
+// ids are to be bound: a row for each, which begins with its id.
+func (l *late) statement(ctx context.Context, number int64) (statement, error) {
+	l.making.Lock()
+	defer l.making.Unlock()
+	if st, ok := l.made[number]; ok {
+		return st, nil
+	}
+	list := &plan.List{IDs: []any{plan.Given{In: plan.InIDs, At: plan.Every}}, Limit: plan.NoLimit}
+	id := plan.Column{Of: plan.Node, Property: l.catalog.NodeFields[0]}
+	if k := kindsOf(l.catalog, l.of)[number]; k.Node != nil {
+		list.From = plan.OfType{Node: k.Node}
+	} else {
+		id = plan.Column{Of: plan.Relationship, Property: l.catalog.RelationshipFields[0]}
+		list.From = plan.OfRelationships{Types: []*catalog.RelationshipType{k.Relationship}}
+	}
+	list.Row = []plan.Field{id}
+	for _, f := range l.fields {
+		list.Row = append(list.Row, spokenOf(id.Of, f))
+	}
+	st, err := compile(ctx, l.catalog, list)
+	if err == nil {
+		st.keptIn(l.memo)
+		l.memo.Grew(st.bytes())
+		l.made[number] = st
+	}
+	return st, err
+}
+
+// keptIn says which memo a statement is kept in; nil is none.
+func (s statement) keptIn(memo *plan.Memo) {
+	for _, l := range s.late {
+		l.memo = memo
+	}
+}
+
+// spokenOf is a late field that speaks of a Fact as one that speaks of what it is.
+func spokenOf(of plan.Subject, f plan.Field) plan.Field {
+	switch f := f.(type) {
+	case plan.Variant:
+		f.Of = of
+		return f
+	case plan.Column:
+		f.Of = of
+		return f
+	case *plan.List:
+		l := *f
+		l.From = plan.DatasetsOf{Of: of}
+		return &l
+	case plan.Degrees, plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+	}
+	return f
+}
