@@ -104,3 +104,4 @@ func (*stub) Begin(context.Context) (store.Load, error)        { return nil, err
 func (*stub) Busy() int                                        { return 0 }
 func (*stub) Health(context.Context) error                     { return nil }
 func (*stub) Close(context.Context) error                      { return nil }
+func (*stub) Session(context.Context) (store.Session, error)   { return nil, errStub }

@@ -11,8 +11,9 @@
 //  1. What is exported stands by itself: with the facts of a [Choice] come the
 //     nodes that its relationships join and the Sources that its facts cite.
 //  2. Every fact comes once; the Sources come first.
-//  3. Nothing torn is given out as whole: where a dataset is not whole, or a load
-//     changed the store meanwhile, Run fails.
+//  3. Nothing torn is given out as whole. Run fails where a dataset is not whole,
+//     and where anything that it exports was changed while it read, by whatever
+//     program.
 package export
 
 import (
@@ -28,9 +29,14 @@ import (
 	"casegraph/internal/store"
 )
 
-// A Reader is what an export needs of a store: see store.Store.
+// A Reader reads plans: see store.Store.
 type Reader interface {
 	Read(ctx context.Context, lists []*plan.List) []store.Result
+}
+
+// A Store is what an export needs of a store: see store.Store.
+type Store interface {
+	Session(ctx context.Context) (store.Session, error)
 }
 
 // A Format writes facts. Its methods are called from one goroutine; after an
@@ -64,42 +70,57 @@ type Summary struct {
 }
 
 // Run exports what is chosen. The store must have been migrated to the catalog.
-// Its error is a Format's, the store's, or UNAVAILABLE where the store was loaded
-// into meanwhile.
-func Run(ctx context.Context, from Reader, c *catalog.Catalog, choice Choice, at time.Time, to Format) (Summary, error) {
-	r := newReader(from, c)
-	before, err := r.datasets(ctx)
+// Its error is a Format's, the store's, or UNAVAILABLE where something that is
+// exported was changed meanwhile.
+func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at time.Time, to Format) (Summary, error) {
+	session, err := from.Session(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
-	for _, d := range before {
+	defer session.Close()
+	r := newReader(session, c)
+	datasets, err := r.datasets(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	for _, d := range datasets {
 		if d.Values["status"] == catalog.Loading {
 			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is not whole: it is being loaded, or its load broke off; export when the load is over, or load it again", d.Name)
 		}
 	}
-	if err := to.Begin(Header{At: at, Datasets: before, Whole: choice.everything()}); err != nil {
+	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.everything()}); err != nil {
 		return Summary{}, err
 	}
-	e := &exporter{reader: r, to: to}
-	if !choice.everything() {
-		e.known = map[string]bool{}
-	}
-	for _, part := range choice.parts(c) {
-		if err := e.part(ctx, part); err != nil {
-			return Summary{}, err
-		}
-	}
-	if err := e.beside(ctx); err != nil {
+	e := &exporter{reader: r, fact: to.Fact, digest: newDigest()}
+	if err := e.run(ctx, choice); err != nil {
 		return Summary{}, err
 	}
-	after, err := r.datasets(ctx)
-	if err != nil {
+	if err := e.verify(ctx, session, choice, datasets); err != nil {
 		return Summary{}, err
-	}
-	if !reflect.DeepEqual(before, after) {
-		return Summary{}, fault.New(fault.Unavailable, "the store was loaded into while it was exported; export it again when the load is over")
 	}
 	return e.done, to.End()
+}
+
+// verify fails where what was exported is not as it was read. A store without a
+// snapshot over all reads is read once more, unless nothing at all was written to
+// it.
+func (e *exporter) verify(ctx context.Context, session store.Session, choice Choice, datasets []store.Dataset) error {
+	unchanged, err := session.Unchanged(ctx)
+	if err != nil || unchanged {
+		return err
+	}
+	again := &exporter{reader: e.reader, fact: func(*store.Fact) error { return nil }, digest: e.digest.empty()}
+	if err := again.run(ctx, choice); err != nil {
+		return err
+	}
+	now, err := e.datasets(ctx)
+	if err != nil {
+		return err
+	}
+	if again.digest.sum() != e.digest.sum() || !reflect.DeepEqual(now, datasets) {
+		return fault.New(fault.Unavailable, "the store was written to while it was exported; export it again when that is over")
+	}
+	return nil
 }
 
 // HasDataset says with an error that the store has no dataset of the name, and
@@ -122,22 +143,32 @@ func HasDataset(ctx context.Context, from Reader, c *catalog.Catalog, name strin
 	return fmt.Errorf("there is no dataset %q; the store has %s", name, strings.Join(names, ", "))
 }
 
-// An exporter hands facts to a format.
+// An exporter reads facts, hands each on, and adds it to a digest.
 type exporter struct {
 	*reader
-	to   Format
-	done Summary
+	fact   func(*store.Fact) error
+	digest *digest
+	done   Summary
 	// known are the nodes that were exported (true) and those that facts refer to
 	// and that were not (false). It is nil where everything is exported: then
 	// nothing has to be kept.
 	known map[string]bool
 }
 
-func (e *exporter) part(ctx context.Context, p part) error {
-	return e.facts(ctx, p, func(f *store.Fact) error { return e.fact(f) })
+// run exports all parts of a choice, and the nodes that these refer to.
+func (e *exporter) run(ctx context.Context, choice Choice) error {
+	if !choice.everything() {
+		e.known = map[string]bool{}
+	}
+	for _, part := range choice.parts(e.c) {
+		if err := e.facts(ctx, part, e.export); err != nil {
+			return err
+		}
+	}
+	return e.beside(ctx)
 }
 
-func (e *exporter) fact(f *store.Fact) error {
+func (e *exporter) export(f *store.Fact) error {
 	if f.Node != nil {
 		e.done.Nodes++
 	} else {
@@ -154,7 +185,8 @@ func (e *exporter) fact(f *store.Fact) error {
 			e.refer(c.Source)
 		}
 	}
-	return e.to.Fact(f)
+	e.digest.fact(f)
+	return e.fact(f)
 }
 
 func (e *exporter) refer(id string) {
@@ -177,11 +209,13 @@ func (e *exporter) beside(ctx context.Context) error {
 			return nil
 		}
 		e.done.Beside += len(ids)
-		if err := e.nodes(ctx, ids, e.fact); err != nil {
+		if err := e.nodes(ctx, ids, e.export); err != nil {
 			return err
 		}
 		for _, id := range ids {
-			e.known[id] = true // one that is gone meanwhile is told by the datasets
+			if !e.known[id] {
+				return fault.New(fault.Unavailable, "the node %s was removed while it was exported; export again when that is over", id)
+			}
 		}
 	}
 }

@@ -135,7 +135,7 @@ func TestRDFLibReadsJSONLD(t *testing.T) {
 }
 
 // postedBy is the id of a relationship that is only alleged.
-func postedBy(t *testing.T, c *catalog.Catalog, st Reader) string {
+func postedBy(t *testing.T, c *catalog.Catalog, st Store) string {
 	for id, f := range collect(t, c, st, Choice{Relationship: c.Relationship("PostedBy")}) {
 		if f.Relationship != nil {
 			return id

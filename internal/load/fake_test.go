@@ -29,6 +29,9 @@ func (s *fake) Rehearse(context.Context, *catalog.Catalog) error { return nil }
 func (s *fake) Busy() int                                        { return 0 }
 func (s *fake) Health(context.Context) error                     { return nil }
 func (s *fake) Close(context.Context) error                      { return nil }
+func (s *fake) Session(context.Context) (store.Session, error) {
+	panic("a load reads within itself")
+}
 func (s *fake) Read(context.Context, []*plan.List) []store.Result {
 	panic("a load reads within itself")
 }

@@ -1,10 +1,7 @@
 package load
 
 import (
-	"net/url"
 	"testing"
-
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
@@ -26,26 +23,7 @@ func TestCitationsLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.load(1, first)
-	cypher := func(text string) []*driver.Record {
-		t.Helper()
-		u, err := url.Parse(address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		password, _ := u.User.Password()
-		auth := driver.BasicAuth(u.User.Username(), password, "")
-		u.User = nil
-		d, err := driver.NewDriverWithContext(u.String(), auth)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = d.Close(t.Context()) }()
-		r, err := driver.ExecuteQuery(t.Context(), d, text, nil, driver.EagerResultTransformer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r.Records
-	}
+	cypher := func(text string) [][]any { t.Helper(); return neo4jtest.Query(t, address, text) }
 	cites := func(want int64) {
 		t.Helper()
 		id := columnOf(plan.Node, w.c.Source().Properties, "id")

@@ -9,26 +9,14 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// query runs a statement and returns its only value.
+// query gives the only value of a statement.
 func query(t *testing.T, uri, cypher string) any {
 	t.Helper()
-	session, done, err := connect(t.Context(), uri)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer done()
-	result, err := session.Run(t.Context(), cypher, nil)
-	if err != nil {
-		t.Fatalf("%s: %v", cypher, err)
-	}
-	records, err := result.Collect(t.Context())
-	if err != nil {
-		t.Fatalf("%s: %v", cypher, err)
-	}
+	records := Query(t, uri, cypher)
 	if len(records) == 0 {
 		return nil
 	}
-	return records[0].Values[0]
+	return records[0][0]
 }
 
 func TestOpenAnswers(t *testing.T) {

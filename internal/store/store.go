@@ -59,6 +59,10 @@ type Store interface {
 	// have all readers: one of another always finds one.
 	Read(ctx context.Context, lists []*plan.List) []Result
 
+	// Session begins a series of reads that belong together, as the pages of an
+	// export do. Whoever begins it closes it.
+	Session(ctx context.Context) (Session, error)
+
 	// Begin starts a load. SQLite lets one load run at a time and makes the next
 	// wait, as long as ctx lives.
 	Begin(ctx context.Context) (Load, error)
@@ -97,6 +101,21 @@ type Result struct {
 	// them: the wait for a reader does not count.
 	Statements int
 	Took       time.Duration
+}
+
+// A Session is a series of reads. SQLite answers all of them from one snapshot.
+// Neo4j has none that spans statements, but it can tell whether anything was
+// written meanwhile. Methods are called from one goroutine.
+type Session interface {
+	// Read is Store.Read.
+	Read(ctx context.Context, lists []*plan.List) []Result
+
+	// Unchanged says that all reads so far saw one state of the store. Otherwise
+	// something may have been written between them, by whatever program.
+	Unchanged(ctx context.Context) (bool, error)
+
+	// Close ends the session.
+	Close()
 }
 
 // A Load is one run of the loader: everything in it becomes visible with

@@ -39,6 +39,7 @@ func testLoad(t *testing.T, subject Subject) {
 		{"A load reads what it has put", loadRead},
 		{"Nobody else does", loadApart},
 		{"Two loads, one after the other", loadTwo},
+		{"A session reads one state", func(s *session, g *Graph) { loadSession(s, g, subject.Snapshots) }},
 		{"Many facts of adversarial values", loadMany},
 	} {
 		if !t.Run(c.name, func(t *testing.T) { c.test(s.in(t), g) }) {

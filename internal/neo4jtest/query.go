@@ -1,0 +1,31 @@
+package neo4jtest
+
+import (
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// Query runs a statement as another program would, and gives the values of its
+// records.
+func Query(t testing.TB, uri, cypher string) [][]any {
+	t.Helper()
+	session, done, err := connect(t.Context(), uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	result, err := session.Run(t.Context(), cypher, nil)
+	var records []*neo4j.Record
+	if err == nil {
+		records, err = result.Collect(t.Context())
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", cypher, err)
+	}
+	out := make([][]any, len(records))
+	for i, r := range records {
+		out[i] = r.Values
+	}
+	return out
+}
