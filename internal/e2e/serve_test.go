@@ -154,7 +154,12 @@ func TestNotReadyWhileTheStoreIsAway(t *testing.T) {
 		if err := os.Rename(c.from, c.to); err != nil {
 			t.Fatal(err)
 		}
-		if status, body := p.get(t, "/readyz"); status != c.ready || strings.Contains(body, file) {
+		// An answer stands for a second.
+		status, body := p.get(t, "/readyz")
+		for until := time.Now().Add(30 * time.Second); status != c.ready && time.Now().Before(until); status, body = p.get(t, "/readyz") {
+			time.Sleep(50 * time.Millisecond)
+		}
+		if status != c.ready || strings.Contains(body, file) {
 			t.Errorf("at %s: %d %s", c.to, status, body)
 		}
 		if status, _ := p.get(t, "/healthz"); status != http.StatusOK {

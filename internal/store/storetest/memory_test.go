@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -79,12 +80,14 @@ func (m *memory) Read(ctx context.Context, lists []*plan.List) []store.Result {
 func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	out := make([]store.Result, len(lists))
 	for i, l := range lists {
+		began := time.Now()
 		v, err := within(ctx, func() any { return g.Answer(l) })
+		took := max(time.Since(began), 1)
 		if err != nil {
-			out[i] = store.Result{Err: err}
+			out[i] = store.Result{Err: err, Took: took}
 			continue
 		}
-		out[i] = store.Result{Value: v, Statements: 1}
+		out[i] = store.Result{Value: v, Statements: 1, Took: took}
 		if l.Memo != nil {
 			l.Memo.Store(true, 1) // it compiles nothing that it could keep
 		}
