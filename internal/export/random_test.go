@@ -56,7 +56,8 @@ func (g *gambler) facts() []*store.Fact {
 
 // fit gives a fact its values and citations. n tells it from others of its type.
 func (g *gambler) fit(f *store.Fact, n int) *store.Fact {
-	f.Values = map[string]any{"createdAt": g.instant(), "updatedAt": g.instant()}
+	created, updated := g.instant(), g.instant()
+	f.Values = map[string]any{"createdAt": min(created, updated), "updatedAt": max(created, updated)}
 	if g.IntN(2) == 0 {
 		f.Values["updatedAt"] = f.Values["createdAt"]
 	}
