@@ -74,6 +74,14 @@ func (p *printer) fields(fields []Field, indent string) {
 	}
 }
 
+// Properties are those of the case's type.
+func (c Case) Properties() []*catalog.Property {
+	if c.Node != nil {
+		return c.Node.Properties
+	}
+	return c.Relationship.Properties
+}
+
 // Name is the name of the case's type.
 func (c Case) Name() string {
 	if c.Node != nil {

@@ -1,6 +1,8 @@
 package neo4j
 
 import (
+	"strconv"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
@@ -29,13 +31,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, citing
 	c.clause()
 	c.block("CALL (*)", func() {
 		c.clause("UNWIND ", near, " AS ", node)
-		c.clause("UNWIND CASE")
-		for _, t := range c.catalog.Nodes {
-			c.write(" WHEN ", node, ":", quote(t.Name), " THEN ")
-			c.datesOf(node, t.Name, t.Properties)
-		}
-		c.write(" END AS ", x)
-		c.clause("RETURN ", node, ".id AS ", f.id, ", ", x)
+		c.datesOf(scope{node: node}, plan.Node, f, x)
 		if len(from.Types) > 0 {
 			far := c.fresh("n")
 			c.clause("UNION ALL")
@@ -45,13 +41,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, citing
 			w.and()
 			c.write(far, " IN ", near)
 			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
-			c.clause("UNWIND CASE type(", rel, ")")
-			for _, t := range from.Types {
-				c.write(" WHEN '", t.Label, "' THEN ")
-				c.datesOf(rel, t.Name, t.Properties)
-			}
-			c.write(" END AS ", x)
-			c.clause("RETURN ", rel, ".id AS ", f.id, ", ", x)
+			c.datesOf(scope{relationship: rel}, plan.Relationship, f, x)
 		}
 	})
 	c.clause("WITH ", f.id, ", ", x, "[0] AS ", f.kind, ", ", x, " AS ", d, " WHERE ", x, "[2] IS NOT NULL")
@@ -59,21 +49,32 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, citing
 	return scope{factID: f.id, date: d}, f
 }
 
-// datesOf writes the dates of a fact of a type, each as a list: the type, the
-// name, the date as written, its key, its first and its last day.
-func (c *compiler) datesOf(fact, typ string, properties []*catalog.Property) {
-	c.write("[")
-	for i, p := range plan.Dates(properties) {
-		if i > 0 {
-			c.write(", ")
-		}
-		c.write("['", typ, "', '", p.Name, "'")
-		for _, part := range []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest} {
-			c.write(", ", fact, ".", quote(p.Column(part)))
-		}
-		c.write("]")
+// datesOf ends with a record for each date of a fact: its id and, as x, a list of the
+// fact's type, the name, the date as written, its key, its first and its last day.
+// Which properties these are, a map says by type.
+func (c *compiler) datesOf(s scope, of plan.Subject, f citing, x string) {
+	kinds := kindsOf(c.catalog, of)
+	names, fact := c.fresh("p"), s.subject(of)
+	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i]) }), " AS ", names)
+	c.clause("RETURN ", fact, ".id AS ", f.id, ", [", names, "[0], ", names, "[1]")
+	for i := range 4 {
+		c.write(", ", fact, "[", names, "[", strconv.Itoa(2+i), "]]")
 	}
-	c.write("]")
+	c.write("] AS ", x)
+}
+
+// dateColumns are the dates of facts of a type: the type, the name, and the columns
+// of the date as written, its key, its first and its last day.
+func dateColumns(k plan.Case) []any {
+	all := []any{}
+	for _, p := range plan.Dates(k.Properties()) {
+		one := []any{k.Name(), p.Name}
+		for _, part := range []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest} {
+			one = append(one, p.Column(part))
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // wantedDates goes on with the conditions on a date.

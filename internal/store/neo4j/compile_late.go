@@ -198,30 +198,36 @@ func (c *compiler) idOf(s scope, of plan.Subject) string {
 	return s.subject(of) + ".id"
 }
 
-// numbered writes the number of the case of a fact. A map finds it at once, where
-// trying one type after the other takes long for each row.
+// numbered is the number of the case of a fact.
 func (c *compiler) numbered(s scope, of plan.Subject, cases []plan.Case) string {
-	all, key := map[string]any{}, of.String()
+	return c.byType(s, of, "number", cases, func(i int) any { return int64(i) })
+}
+
+// byType is a value that follows from the type of a fact, what for says which. A map
+// finds it at once, where trying one type after the other takes long for each row,
+// and a statement that says them all is long to plan.
+func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Case, value func(i int) any) string {
+	all, key := map[string]any{}, what+" "+of.String()
 	for i, k := range cases {
 		name := k.Name()
 		if of == plan.Relationship {
 			name = k.Relationship.Label
 		}
-		all[name] = int64(i)
+		all[name] = value(i)
 		key += " " + name
 	}
-	numbers, ok := c.numbers[key]
+	values, ok := c.values[key]
 	if !ok {
-		numbers = c.bind(all)
-		c.numbers[key] = numbers
+		values = c.bind(all)
+		c.values[key] = values
 	}
 	switch of {
 	case plan.Relationship:
-		return numbers + "[type(" + s.relationship + ")]"
+		return values + "[type(" + s.relationship + ")]"
 	case plan.Fact:
-		return numbers + "[" + s.kind + "]"
+		return values + "[" + s.kind + "]"
 	default: // a node has two labels, in some order
-		return "coalesce(" + numbers + "[labels(" + s.node + ")[0]], " + numbers + "[labels(" + s.node + ")[1]])"
+		return "coalesce(" + values + "[labels(" + s.node + ")[0]], " + values + "[labels(" + s.node + ")[1]])"
 	}
 }
 

@@ -244,20 +244,18 @@ func (c *compiler) typeOf(s scope, of plan.Subject) {
 	case of == plan.Relationship && s.relationshipType != nil:
 		c.write("'", s.relationshipType.Name, "'")
 	case of == plan.Relationship:
-		c.write("CASE type(", s.relationship, ")")
-		for _, t := range c.catalog.Relationships {
-			c.write(" WHEN '", t.Label, "' THEN '", t.Name, "'")
-		}
-		c.write(" END")
+		c.write(c.typeName(s, of))
 	case s.nodeType != nil:
 		c.write("'", s.nodeType.Name, "'")
 	default:
-		c.write("CASE")
-		for _, t := range c.catalog.Nodes {
-			c.write(" WHEN ", s.node, ":", quote(t.Name), " THEN '", t.Name, "'")
-		}
-		c.write(" END")
+		c.write(c.typeName(s, of))
 	}
+}
+
+// typeName is the name of the type of a node or a relationship.
+func (c *compiler) typeName(s scope, of plan.Subject) string {
+	kinds := kindsOf(c.catalog, of)
+	return c.byType(s, of, "name", kinds, func(i int) any { return kinds[i].Name() })
 }
 
 func (c *compiler) caseOf(s scope, cases plan.Cases) {

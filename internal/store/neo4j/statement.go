@@ -75,7 +75,7 @@ type compiler struct {
 	path      []step
 	late      []*late
 	lateAhead map[counted][]*late
-	numbers   map[string]string // the parameters of numbered
+	values    map[string]string // the parameters of byType
 }
 
 // compile writes the statement that answers a list, as long as ctx lives. Its records have one column, a
@@ -84,7 +84,7 @@ type compiler struct {
 func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
 	w := &compiler{
 		catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx),
-		lateAhead: map[counted][]*late{}, numbers: map[string]string{},
+		lateAhead: map[counted][]*late{}, values: map[string]string{},
 	}
 	err := w.root(l)
 	if w.err != nil {
