@@ -21,7 +21,7 @@ type conn struct {
 	bytes, most int
 	// seen is SQLite's count of what others had committed when the layout was last
 	// found to be that of fits.
-	seen string
+	seen uint32
 	fits *fitted
 }
 

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 
+	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"casegraph/internal/fault"
@@ -13,12 +14,13 @@ import (
 // and a column of the same name may hold something else. What was read before is
 // then not to be used.
 //
-// SQLite counts what others commit, so the layout is looked at only after that.
+// SQLite counts, for each connection, the commits that its reads have seen, so the
+// layout is looked at only after one.
 func (s *Store) current(ctx context.Context, c *conn, f *fitted) error {
 	if s.still != nil && *s.still != *s.here.stamp() {
 		return fault.New(fault.Unavailable, "the database was changed while it was read without locks; restart what uses it")
 	}
-	version, err := c.text(ctx, "SELECT ''||data_version FROM pragma_data_version", nil)
+	version, err := c.raw.(sqlite.FileControl).FileControlDataVersion("main")
 	if err != nil || version == c.seen && f == c.fits {
 		return err
 	}
