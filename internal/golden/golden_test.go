@@ -109,10 +109,15 @@ func compare(t *testing.T, name string, got []byte) {
 // run answers one operation as the server does, but for HTTP.
 func run(t *testing.T, e *graph.Engine, query string) []byte {
 	t.Helper()
+	return runWith(t, e, query, nil)
+}
+
+func runWith(t *testing.T, e *graph.Engine, query string, variables map[string]any) []byte {
+	t.Helper()
 	ex := executor.New(e)
 	ex.SetErrorPresenter(graph.ErrorPresenter)
 	ctx := graphql.StartOperationTrace(t.Context())
-	op, errs := ex.CreateOperationContext(ctx, &graphql.RawParams{Query: query})
+	op, errs := ex.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
 	var resp *graphql.Response
 	if len(errs) > 0 {
 		resp = ex.DispatchError(graphql.WithOperationContext(ctx, op), errs)

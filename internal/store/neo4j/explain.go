@@ -39,6 +39,35 @@ func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string
 	return st.text, st.params, err
 }
 
+// Longest are the lengths of a plan's statement and of the longest that may follow it,
+// for what is decided late; 0 where none may. It needs no database.
+func Longest(ctx context.Context, c *catalog.Catalog, l *plan.List) (first, late int, err error) {
+	st, err := compile(ctx, c, l)
+	if err != nil {
+		return 0, 0, err
+	}
+	late, err = st.longestLate(ctx)
+	return len(st.text), late, err
+}
+
+func (s statement) longestLate(ctx context.Context) (int, error) {
+	longest := 0
+	for _, l := range s.late {
+		for number := range kindsOf(l.catalog, l.of) {
+			st, err := l.statement(ctx, int64(number))
+			if err != nil {
+				return 0, err
+			}
+			below, err := st.longestLate(ctx)
+			if err != nil {
+				return 0, err
+			}
+			longest = max(longest, len(st.text), below)
+		}
+	}
+	return longest, nil
+}
+
 // Explain is the one statement of a list; see store.Store.
 func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
 	f, err := s.fitted()
