@@ -1,61 +1,73 @@
-// Package attacks has operations that are meant to hurt a server: short to write, and
-// as dear to answer as the domain's schema allows. They are data, for whoever sends
-// them: package run measures what each takes for a unit of its cost.
+// Package attacks has the requests that are meant to hurt a server, and what each has
+// to come to. They are data, for whoever sends them: package server holds what is
+// refused before anything is read, package e2e what the program answers over HTTP on
+// both stores, and bench/run measures what each takes.
 package attacks
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
-)
 
-// An Attack is an operation. In its query stands $hub for the id of a node with very
-// many relationships.
-type Attack struct {
-	Name, Query string
-}
+	"casegraph/internal/fault"
+)
 
 // Most is how much processor time an operation that is let through may take for a
 // unit of its cost, in µs, that of the database included.
 const Most = 200
 
-// Work are the attacks that are valid and no larger than any operation: only what they
-// make a store look at tells them apart.
-func Work() []Attack {
-	deep := func(n int, leaf string) string {
-		return strings.Repeat("courts: {some: {casesHeard: {some: {", n) + leaf + strings.Repeat("}}}}", n)
+// An Attack is a request. What stands in it for something of the server's graph is
+// filled in by [Attack.Body] and [Attack.Header].
+type Attack struct {
+	Name, Query           string
+	Variables, Extensions any
+	// Bookmark is sent in a header. SQLite has none, and heeds none.
+	Bookmark string
+	// Code is what it is refused with. An attack without one is let through, but where
+	// the graph is so large that it costs too much.
+	Code fault.Code
+}
+
+// All are all of them.
+func All() []Attack { return slices.Concat(Refused(), Work(), Bookmarks()) }
+
+// Refusal is the code that a store's server refuses it with; "" is none.
+func (a Attack) Refusal(store string) fault.Code {
+	if a.Bookmark != "" && store == "sqlite" {
+		return ""
 	}
-	var out []Attack
-	add := func(name, format string, args ...any) { out = append(out, Attack{name, fmt.Sprintf(format, args...)}) }
-	for _, n := range []int{1, 2, 3} {
-		add(fmt.Sprintf("filter %d courts deep, page", n), `{ courtCases(where: {%s}) { nodes { id } } }`, deep(n, `title: {contains: "¬"}`))
-		add(fmt.Sprintf("filter %d courts deep, total", n), `{ courtCases(where: {%s}) { totalCount } }`, deep(n, `title: {contains: "¬"}`))
+	return a.Code
+}
+
+// A Target is what attacks name of the graph that they are sent to.
+type Target struct {
+	// Hub is the id of a node with very many relationships, Far one that is some steps
+	// away from it, and Agency that of an agency which many cases lead to.
+	Hub, Far, Agency string
+	// Bookmark is one that the server gave; "" where it gives none.
+	Bookmark string
+}
+
+// Body is what is posted.
+func (a Attack) Body(of Target) []byte {
+	in := strings.NewReplacer("$hub", of.Hub, "$far", of.Far, "$agency", of.Agency)
+	body, err := json.Marshal(struct {
+		Query      string `json:"query,omitempty"`
+		Variables  any    `json:"variables,omitempty"`
+		Extensions any    `json:"extensions,omitempty"`
+	}{in.Replace(a.Query), a.Variables, a.Extensions})
+	if err != nil {
+		panic(err) // they are texts and numbers
 	}
-	add("a scan for a text, page", `{ statements(where: {summary: {contains: "¬"}}) { nodes { id } } }`)
-	add("a scan for a text, total", `{ statements(where: {summary: {contains: "¬"}}) { totalCount } }`)
-	add("a scan for a text in none", `{ statements(where: {not: {summary: {contains: " "}}}) { nodes { id } } }`)
-	add("twenty texts", `{ statements(where: {or: [%s]}) { totalCount nodes { id } } }`, strings.Repeat(`{text: {contains: "¬"}}, `, 20))
-	add("all counts", `{ people { totalCount } statements { totalCount } claims { totalCount } courtCases { totalCount } relationships { totalCount } }`)
-	add("an order without an index", `{ statements(orderBy: [{mode: DESC}]) { nodes { id } } }`)
-	add("an order by a count", `{ people(orderBy: [{statements: {total: DESC}}]) { nodes { id } } }`)
-	add("an order by counts", `{ people(orderBy: [{statements: {total: DESC}}, {cases: {total: DESC}}, {events: {total: ASC}}]) { nodes { id } } }`)
-	add("facets of all", `{ statements { facets(by: [kind, lang, mode, makers, asserts, date]) { by values { value count } } } }`)
-	add("facets of a filter", `{ people(where: {statements: {some: {summary: {contains: "¬"}}}}) { facets(by: [gender, living, cases, statements]) { by values { value count } } } }`)
-	add("stats of all", `{ sentences { stats(of: [months, fine]) { of sum median } } }`)
-	add("counts in a filter", `{ people(where: {statements: {count: {gt: 100000}}, cases: {count: {gt: 100000}}}) { nodes { id } totalCount } }`)
-	add("none of none", `{ people(where: {statements: {none: {asserts: {none: {assertedBy: {none: {summary: {contains: "¬"}}}}}}}}) { totalCount } }`)
-	add("via filters", `{ people(where: {cases: {via: {side: {contains: "¬"}}, some: {title: {contains: "¬"}}}}) { nodes { id } totalCount } }`)
-	add("relationships by their sides", `{ relationships(where: {source: {label: {contains: "¬"}}}) { totalCount nodes { id } } }`)
-	add("citations in a filter", `{ people(where: {citations: {some: {quote: {contains: "¬"}}}}) { totalCount nodes { id } } }`)
-	add("a filter in nested lists", `{ people(first: 100) { nodes { statements(first: 1, where: {asserts: {some: {about: {some: {label: {contains: "¬"}}}}}}) { nodes { id } } } } }`)
-	add("nested lists of the largest", `{ people(first: 100, orderBy: [{statements: {total: DESC}}]) { nodes { statements(first: 1, orderBy: [{summary: ASC}]) { nodes { id } totalCount } cases(first: 1) { nodes { id } totalCount } } } }`)
-	add("disputes", `{ disputes(of: "$hub") { totalCount nodes { claim { id } } } }`)
-	add("search", `{ search(query: "a b c d") { nodes { id } totalCount } }`)
-	add("search with a filter", `{ search(query: "the of", where: {label: {contains: "¬"}}) { nodes { id } totalCount } }`)
-	add("neighborhood", `{ neighborhood(of: "$hub", depth: 4, limit: 2000, perNode: 2000) { nodes { id } relationships { id } omitted { count } } }`)
-	add("neighborhood under a condition", `{ neighborhood(of: "$hub", depth: 4, limit: 2000, perNode: 2000, where: {source: {label: {contains: "¬"}}}) { nodes { id } truncated } }`)
-	add("paths", `{ paths(from: "$hub", to: "source-0000000", maxLength: 8) { length } }`)
-	add("paths under a condition", `{ paths(from: "$hub", to: "source-0000000", maxLength: 8, where: {confidence: {gt: 0.99}}) { length } }`)
-	add("paths by degrees", `{ paths(from: "$hub", to: "source-0000000", maxLength: 8, maxDegree: 3) { length } }`)
-	add("timeline", `{ timeline(of: "$hub", depth: 4, limit: 2000, perNode: 2000) { totalCount nodes { date } undated { totalCount } truncated } }`)
-	return out
+	return body
+}
+
+// many is a text so often, each time with its number for the sign #.
+func many(n int, one string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(one, "#", fmt.Sprint(i)) + " ")
+	}
+	return b.String()
 }

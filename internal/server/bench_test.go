@@ -5,15 +5,17 @@ package server
 import (
 	"syscall"
 	"testing"
+
+	"casegraph/bench/attacks"
 )
 
 // BenchmarkAttacks says what refusing each takes: in CPU, of all threads, and in
 // memory. The goals are 50 ms and 64 MiB.
 func BenchmarkAttacks(b *testing.B) {
 	s := over(b, func() error { b.Error("the store is asked"); return nil })
-	for _, a := range attacks() {
-		body := a.body(b)
-		b.Run(a.name, func(b *testing.B) {
+	for _, a := range attacks.Refused() {
+		body := string(a.Body(attacks.Target{}))
+		b.Run(a.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			began := cpu(b)
 			for b.Loop() {
