@@ -51,6 +51,7 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	for _, r := range roots {
 		if r.answer != nil {
 			r.estimate = j.lists(r.lists()...)
+			r.estimate.size = r.size
 			read = read.and(r.estimate)
 		} else {
 			schema = plus(schema, r.cost)

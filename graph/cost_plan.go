@@ -13,26 +13,34 @@ import (
 // store, and follows the graph as it grows.
 //
 // It is the sum of what is given, a unit for each list and each row with every page
-// full, and of what may be looked at to find it, a unit for looksPerUnit rows.
+// full, of what may be looked at to find it, a unit for looksPerUnit rows, and of what
+// it takes to prepare the plan, a unit for each sizePerUnit of its size (see maxSize).
 // The second is pessimistic: a filter may keep nothing, so that all of a type is
 // looked at and each row is tried to the end.
 
 // looksPerUnit is chosen so that a unit is at most 100 µs of processor time on either
 // store, in the attacks of package attacks.
-const looksPerUnit = 50
+const (
+	looksPerUnit = 50
+	sizePerUnit  = 100
+)
 
-// An estimate is what a plan may give and look at.
+// An estimate is what a plan may give and look at, and how large it is.
 type estimate struct {
 	rows  int     // lists and rows given
 	looks float64 // rows looked at
+	size  int     // of the plan, once for all of its lists
 }
 
 func (a estimate) and(b estimate) estimate {
-	return estimate{plus(a.rows, b.rows), a.looks + b.looks}
+	return estimate{plus(a.rows, b.rows), a.looks + b.looks, plus(a.size, b.size)}
 }
 
 // work is the part of the cost that is not given.
-func (a estimate) work() int { return int(min(a.looks/looksPerUnit, most)) }
+func (a estimate) work() int { return plus(a.looking(), a.preparing()) }
+
+func (a estimate) looking() int   { return int(min(a.looks/looksPerUnit, most)) }
+func (a estimate) preparing() int { return a.size / sizePerUnit }
 
 func (a estimate) cost() int { return plus(a.rows, a.work()) }
 

@@ -118,6 +118,7 @@ type rootAnswer struct {
 	answer answer
 	value  any    // what the store gave for list
 	data   []byte // its JSON, where no answer writes it
+	size   int    // of its plans: see maxSize
 	cost   int    // of what is asked of the schema
 	// estimate is what is asked of the store.
 	estimate estimate
@@ -183,9 +184,11 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case compile != nil:
+			before := c.size
 			c.top, c.holes, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
 			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
 			r.holes, r.named, r.others, r.walk = c.holes, c.named, c.others, c.walk
+			r.size = c.size - before
 		default:
 			r.cost = e.sizes.cost(f)
 		}

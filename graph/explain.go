@@ -41,8 +41,8 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 			b.WriteString("\nanswered without the store\n")
 			continue
 		}
-		fmt.Fprintf(&b, "\ncost %d: %d for lists and rows, %d for the %.0f rows that may be looked at to find them\n",
-			r.estimate.cost(), r.estimate.rows, r.estimate.work(), r.estimate.looks)
+		fmt.Fprintf(&b, "\ncost %d: %d for lists and rows, %d for the %.0f rows that may be looked at to find them, %d for a plan of size %d\n",
+			r.estimate.cost(), r.estimate.rows, r.estimate.looking(), r.estimate.looks, r.estimate.preparing(), r.estimate.size)
 		for _, l := range r.lists() {
 			if l == nil {
 				continue

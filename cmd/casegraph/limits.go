@@ -14,7 +14,7 @@ type limitFlags struct {
 	MaxSameKey     int `default:"50" placeholder:"N" help:"Fields under one response key of a selection set. Default: ${default}."`
 	MaxInputDepth  int `default:"10" placeholder:"N" help:"Levels of lists and objects in arguments, with variables in their places. Default: ${default}."`
 	MaxInputValues int `default:"500" placeholder:"N" help:"Values in arguments, those of a variable wherever it stands, lists of ids aside. Default: ${default}."`
-	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in, and so are 50 rows that may be looked at to find them. Default: ${default}."`
+	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in, and so are 50 rows that may be looked at to find them and 100 parts of its plan. Default: ${default}."`
 }
 
 func (f limitFlags) limits() guard.Limits {

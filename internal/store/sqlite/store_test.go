@@ -86,7 +86,7 @@ func listsIn(fields []plan.Field) int {
 			for _, c := range f.Cases {
 				n += listsIn(c.Fields)
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
 		}
 	}
 	return n
