@@ -27,8 +27,8 @@ type progress struct {
 	last *asking
 }
 
-// An asking is one question for where the database is; its error is there when done
-// is closed.
+// An asking is one question to the database, for all who wait for its answer; its error
+// is there when done is closed.
 type asking struct {
 	began time.Time
 	done  chan struct{}
@@ -121,7 +121,7 @@ func (s *Store) ask() *asking {
 		defer close(next.done)
 		time.Sleep(next.began.Sub(now))
 		next.began = time.Now()
-		next.err = s.look()
+		next.err = s.locate()
 	}()
 	return next
 }
@@ -135,8 +135,8 @@ func (a *asking) ended() bool {
 	}
 }
 
-// look has the database say where it is; [Store.attempt] notes it.
-func (s *Store) look() error {
+// locate has the database say where it is; [Store.attempt] notes it.
+func (s *Store) locate() error {
 	if err := s.gate.enter(); err != nil {
 		return err
 	}

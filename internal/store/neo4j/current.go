@@ -17,13 +17,17 @@ import (
 // since, or so lately that no change can have begun.
 const usualLease = time.Second
 
+// lookWithin is how long a look at the layout may take.
+const lookWithin = 5 * time.Second
+
 // A fitted is what the database fits: a catalog, the record of its layout, and when
 // that was last looked at.
 type fitted struct {
 	catalog *catalog.Catalog
 	layout  string
-	mu      sync.Mutex
+	mu      sync.Mutex // never held while the database is asked
 	checked time.Time
+	last    *asking
 }
 
 func newFitted(c *catalog.Catalog, layout string) *fitted {
@@ -32,18 +36,60 @@ func newFitted(c *catalog.Catalog, layout string) *fitted {
 
 // current is nil where the database still has the layout that it was found to fit.
 func (s *Store) current(ctx context.Context, f *fitted) error {
+	err := f.seen(ctx, time.Now().Add(-s.lease), func() error { return s.look(f) })
+	return s.fault(ctx, err)
+}
+
+// seen waits, as long as ctx lives, until the layout was looked at later than a time.
+// All who wait share one look.
+func (f *fitted) seen(ctx context.Context, later time.Time, look func() error) error {
+	for {
+		asked := f.ask(later, look)
+		if asked == nil {
+			return nil
+		}
+		select {
+		case <-asked.done:
+			if asked.err != nil {
+				return asked.err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// ask is the look that is being taken, or a new one; nil where one was taken later
+// than that.
+func (f *fitted) ask(later time.Time, look func() error) *asking {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	now := time.Now()
-	if now.Sub(f.checked) < s.lease {
+	if f.checked.After(later) {
 		return nil
 	}
+	if f.last != nil && !f.last.ended() {
+		return f.last
+	}
+	next := &asking{began: time.Now(), done: make(chan struct{})}
+	f.last = next
+	go func() {
+		defer close(next.done)
+		if next.err = look(); next.err == nil {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.checked = next.began
+		}
+	}()
+	return next
+}
+
+// look looks at the layout. It is no read of an operation: others wait for it too.
+func (s *Store) look(f *fitted) error {
+	ctx, cancel := context.WithTimeout(context.Background(), lookWithin)
+	defer cancel()
 	whole, err := s.holds(ctx, f)
 	if err == nil && !whole {
 		err = fault.New(fault.Unavailable, "the store was changed to fit another schema; restart what uses it, with that schema")
-	}
-	if err == nil {
-		f.checked = now
 	}
 	return err
 }

@@ -119,7 +119,10 @@ func (m *migration) announce(ctx context.Context) error {
 	}
 	select {
 	case <-ctx.Done():
-		return m.s.fault(ctx, ctx.Err())
+		// Nothing has changed: they may go on.
+		still, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+		defer cancel()
+		return m.s.fault(ctx, errors.Join(ctx.Err(), m.write(still, "MATCH (l:"+layoutLabel+") REMOVE l.changing", nil)))
 	case <-time.After(2 * m.s.lease):
 		return nil
 	}

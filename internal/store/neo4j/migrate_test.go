@@ -169,3 +169,24 @@ func TestWhatIsMissingIsMadeAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestAMigrationGivenUpInTimeChangesNothing: who reads may go on, for nothing has
+// changed when the migration is given up while it waits for them.
+func TestAMigrationGivenUpInTimeChangesNothing(t *testing.T) {
+	url, ctx := neo4jtest.Open(t), t.Context()
+	wipe(t, url)
+	s := open(t, url)
+	defer s.Close(context.WithoutCancel(ctx))
+	if err := s.Migrate(ctx, schema(t)); err != nil {
+		t.Fatal(err)
+	}
+	s.Hurry(time.Hour)
+	short, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := s.Migrate(short, other(t)); fault.CodeOf(err) != fault.Timeout {
+		t.Errorf("it waited for no reader: %v", err)
+	}
+	if err := s.Fits(ctx, schema(t)); err != nil {
+		t.Error(err)
+	}
+}

@@ -38,9 +38,13 @@ func (d *decision) late(ctx context.Context, all []*late, value *any) {
 	if len(all) == 0 {
 		return
 	}
+	found := make([]map[int64]map[any][]gap, len(all)) // all of them before any is filled
+	for i, l := range all {
+		found[i] = l.gaps(value)
+	}
 	var together sync.WaitGroup
-	for _, l := range all {
-		for number, gaps := range l.gaps(value) {
+	for i, l := range all {
+		for number, gaps := range found[i] {
 			together.Go(func() { d.guard(func() error { return d.fill(ctx, l, number, gaps) }) })
 		}
 	}
@@ -73,7 +77,10 @@ func (d *decision) fill(ctx context.Context, l *late, number int64, gaps map[any
 	rows := value(st, &plan.List{}, records)
 	d.late(ctx, st.late, &rows)
 	for _, r := range rows.([]any) {
-		row := r.([]any)
+		row, there := r.([]any)
+		if !there {
+			continue // what stands in it is gone
+		}
 		for _, g := range gaps[row[0]] {
 			for i, at := range l.places {
 				g.tuple[at] = row[1+i]
