@@ -47,7 +47,8 @@ func (p *preparations) introspection(op *graphql.OperationContext, key preparati
 }
 
 // introspect keeps the answer to an operation about the schema. What tools ask by
-// standard is kept for good: it is large, and every one of them asks it first.
+// standard is kept for good, as far as there is room for its variants (see
+// recent.Cache.Pin): it is large, and every one of them asks it first.
 func (p *preparations) introspect(op *graphql.OperationContext, key preparationKey, known introspection) {
 	known.data = bytes.Clone(known.data) // without the room that it was written into
 	if form, ok := p.standardForm(op); ok {

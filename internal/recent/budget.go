@@ -23,10 +23,11 @@ const Default = 128 << 20
 type Budget struct {
 	limit int
 
-	mu   sync.Mutex // taken before that of a cache
-	used int
-	kept list.List     // of forgettable, the newest first
-	hand *list.Element // the entry to consider next; nil is the oldest
+	mu     sync.Mutex // taken before that of a cache
+	used   int
+	pinned int           // of these, never forgotten
+	kept   list.List     // of forgettable, the newest first
+	hand   *list.Element // the entry to consider next; nil is the oldest
 }
 
 // A forgettable is an entry of any cache.
@@ -43,6 +44,9 @@ func NewBudget(limit int) *Budget { return &Budget{limit: limit} }
 // smallShare is the part of a budget that one entry may take: what is larger would
 // push out too much else, and what is as large hardly comes twice.
 const smallShare = 32
+
+// pinnedShare is the part of a budget that pinned entries may take together.
+const pinnedShare = 4
 
 // Largest is what one entry may weigh.
 func (b *Budget) Largest() int { return b.limit / smallShare }

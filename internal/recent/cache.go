@@ -68,30 +68,40 @@ func (c *Cache[K, V]) Add(key K, value V, bytes int) {
 	c.add(key, value, bytes, false)
 }
 
-// Pin keeps a value for good, however large it is. It counts in the budget all the
-// same.
+// Pin keeps a value for good, however large it is, as long as what is pinned takes no
+// more than its share of the budget (pinnedShare); beyond that it is Add. The first is
+// always kept.
 func (c *Cache[K, V]) Pin(key K, value V, bytes int) {
-	c.add(key, value, bytes+entryBytes, true)
+	if !c.add(key, value, bytes+entryBytes, true) {
+		c.Add(key, value, bytes)
+	}
 }
 
-func (c *Cache[K, V]) add(key K, value V, bytes int, pin bool) {
+// add says whether there is a value for the key now.
+func (c *Cache[K, V]) add(key K, value V, bytes int, pin bool) bool {
 	b := c.budget
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if c.entry(key) != nil {
-		return
+		return true
+	}
+	if pin && b.pinned > 0 && b.pinned+bytes > b.limit/pinnedShare {
+		return false
 	}
 	if b.makeRoom(bytes); b.used+bytes > b.limit && !pin {
-		return
+		return false
 	}
 	e := &entry[K, V]{cache: c, key: key, value: value, weight: bytes}
 	b.used += bytes
-	if !pin {
+	if pin {
+		b.pinned += bytes
+	} else {
 		e.at = b.kept.PushFront(e)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.entries[key] = e
+	return true
 }
 
 // Grow tells that a value takes so many bytes more. It is forgotten where it has

@@ -81,6 +81,27 @@ func TestLargeThingsAreNotKept(t *testing.T) {
 	}
 }
 
+// TestWhatIsPinnedLeavesRoom pins more than the share of what may be.
+func TestWhatIsPinnedLeavesRoom(t *testing.T) {
+	b := NewBudget(limit)
+	c := NewCache[int, string](b)
+	for i := range 2 * limit / b.Largest() {
+		c.Pin(i, "", b.Largest()-entryBytes)
+	}
+	for i := range 2 * limit / b.Largest() {
+		c.Add(-1-i, "", b.Largest()-entryBytes)
+	}
+	pinned := 0
+	for i := range 2 * limit / b.Largest() {
+		if _, ok := c.Get(i); ok {
+			pinned++
+		}
+	}
+	if pinned != limit/pinnedShare/b.Largest() || b.Used() > limit {
+		t.Errorf("%d of them are kept for good, and %d bytes of %d", pinned, b.Used(), limit)
+	}
+}
+
 func TestTheFirstValueOfAKeyIsKept(t *testing.T) {
 	b := NewBudget(limit)
 	c := NewCache[string, int](b)
