@@ -49,7 +49,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		return usageError("--cache-bytes: expected at least 0, which keeps nothing")
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
+		debug.SetMemoryLimit(besides + int64(cmd.CacheBytes) + cmd.Access.WritingBytes)
 	}
 	c, err := cmd.catalog()
 	if err != nil {
@@ -127,10 +127,11 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	return s.Serve(ctx, secure)
 }
 
-// memoryLimit is from how much memory on a server collects its garbage more often than
-// gcPercent has it, unless the environment says otherwise: without it the answers that
-// are being written would take five times their bytes.
-const memoryLimit = 768 << 20
+// besides is what a server may take of memory besides what it keeps and what it writes.
+// From all three together on it collects its garbage more often than gcPercent has it,
+// unless the environment says otherwise: without that the answers that are being written
+// would take five times their bytes.
+const besides = 384 << 20
 
 // bookmarks lets the reads of a request heed its bookmarks, where the store has
 // replicas.
