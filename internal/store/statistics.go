@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"casegraph/internal/catalog"
 )
@@ -70,11 +71,29 @@ func (s *Statistics) JSON() string {
 	return string(text)
 }
 
-// ParseStatistics reads what JSON wrote; of an empty text there are none.
+// ParseStatistics reads what JSON wrote, and refuses what no store counts; of an empty
+// text there are none.
 func ParseStatistics(text string) (*Statistics, error) {
 	s := NewStatistics()
 	if text == "" {
 		return s, nil
 	}
-	return s, json.Unmarshal([]byte(text), s)
+	if err := json.Unmarshal([]byte(text), s); err != nil {
+		return nil, err
+	}
+	least := min(s.Changed, s.Supports.least())
+	for _, counted := range []map[string]int64{s.Nodes, s.Relationships} {
+		for _, n := range counted {
+			least = min(least, n)
+		}
+	}
+	for _, d := range s.Ends {
+		least = min(least, d.least())
+	}
+	if least < 0 {
+		return nil, fmt.Errorf("%d is no number of facts", least)
+	}
+	return s, nil
 }
+
+func (d Degrees) least() int64 { return min(d.Sum, d.Squares, d.Most) }

@@ -90,6 +90,23 @@ func tried(t *testing.T, s *Store, err error) error {
 	return errors.Join(s.Migrate(t.Context(), small(t)), s.Close(context.WithoutCancel(t.Context())))
 }
 
+// TestEndsOfNoNodesAreNotCounted: relationships of what the file calls by no type of
+// the schema.
+func TestEndsOfNoNodesAreNotCounted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	filled(t, path)
+	other(t, path, `INSERT INTO _fact(_id,id,type) VALUES(1,'x','Nothing'),(2,'k','Kin')`,
+		`INSERT INTO "Kin"(_id,_src,_dst,id,status,datasets,"createdAt","updatedAt") VALUES(2,1,1,'k','REPORTED','[]',0,0)`,
+		`DROP INDEX "Person:id"`)
+	s := openAt(t, path)
+	if err := s.Migrate(t.Context(), small(t)); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := s.Statistics(t.Context()); err != nil || len(st.Ends) > 0 || st.Relationships["Kin"] != 1 {
+		t.Errorf("%v, %v", st, err)
+	}
+}
+
 // TestTablesAreThoseOfTheRecord: a record that tells of other tables than there are is
 // refused, and an index that is missing is made.
 func TestTablesAreThoseOfTheRecord(t *testing.T) {

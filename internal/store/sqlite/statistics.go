@@ -73,7 +73,9 @@ func (c *conn) count(ctx context.Context, cat *catalog.Catalog) error {
 		}
 		for direction, ends := range sides {
 			if err := c.degrees(ctx, ends, func(typ string, d store.Degrees) {
-				st.Ends[store.EndKey(cat.Node(typ), &catalog.End{Relationship: r, Direction: direction})] = d
+				if t := cat.Node(typ); t != nil { // else the file has been tampered with
+					st.Ends[store.EndKey(t, &catalog.End{Relationship: r, Direction: direction})] = d
+				}
 			}); err != nil {
 				return err
 			}
