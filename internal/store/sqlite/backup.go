@@ -107,6 +107,9 @@ func copyStore(ctx context.Context, from string, r reading, to string) (err erro
 	if err := errors.Join(err, source.close()); err != nil {
 		return err
 	}
+	if err := logAhead(ctx, temporary); err != nil {
+		return err
+	}
 	if err := sound(ctx, temporary, asIs); err != nil {
 		return err
 	}

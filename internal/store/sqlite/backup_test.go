@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -41,6 +42,30 @@ func openAt(t *testing.T, path string) *Store {
 	}
 	t.Cleanup(func() { _ = s.Close(context.Background()) })
 	return s
+}
+
+// TestNobodyChangesABackup: who opens it to write, as a check does, and writes nothing.
+func TestNobodyChangesABackup(t *testing.T) {
+	dir := t.TempDir()
+	path, copied := filepath.Join(dir, "graph.db"), filepath.Join(dir, "copy.db")
+	filled(t, path)
+	if err := Backup(t.Context(), path, copied); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, copied)
+	if err := errors.Join(s.Fits(t.Context(), small(t)), s.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(copied); err != nil || !bytes.Equal(after, before) {
+		t.Error("it was changed", err)
+	}
+	if left := inFolder(t, dir); len(left) != 2 {
+		t.Error("left:", left)
+	}
 }
 
 func TestBackupIsTheStateOfOneCommit(t *testing.T) {

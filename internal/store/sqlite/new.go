@@ -120,11 +120,7 @@ func (m *making) finish() error {
 	if !m.keep {
 		return m.abandon()
 	}
-	// As Open has it, so that nobody who opens it later has to change it for that.
-	c, err := connect(context.Background(), m.at, noNew, "journal_mode(WAL)")
-	if err == nil {
-		err = c.close()
-	}
+	err := logAhead(context.Background(), m.at)
 	if err == nil {
 		var f *os.File
 		if f, err = os.OpenFile(m.at, os.O_RDWR, 0); err == nil {
@@ -138,6 +134,16 @@ func (m *making) finish() error {
 		return errors.Join(err, m.abandon())
 	}
 	return m.lock.close()
+}
+
+// logAhead has the log of a file be as Open has it, so that nobody who opens it later
+// has to change it for that.
+func logAhead(ctx context.Context, path string) error {
+	c, err := connect(ctx, path, noNew, "journal_mode(WAL)")
+	if err != nil {
+		return err
+	}
+	return c.close()
 }
 
 // abandon leaves nothing.
