@@ -6,6 +6,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // DefaultMaxCost is what an operation may cost where nothing else is said.
@@ -22,6 +23,10 @@ type Cost struct {
 	Requested int `json:"requested"`
 	Actual    int `json:"actual"`
 }
+
+// Expensive says whether the operation may have to wait for others that are too, so
+// that those which are not are answered meanwhile.
+func (c Cost) Expensive() bool { return c.Requested >= store.ExpensiveFrom }
 
 // most is where costs saturate: the largest whole number that every JSON reader
 // keeps.

@@ -22,7 +22,7 @@ type accessFlags struct {
 	Rate            int       `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. The time in which the store works for an operation counts too, beyond what its cost pays for: one for each 200 µs. Default: any."`
 	Proxy           []network `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
 	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
-	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once, at most half of them for one address. Default: ${default}."`
+	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once: at most half of them for one address, and at most half that cost 1,000 or more. Default: ${default}."`
 	Waiting         int       `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
 	WritingBytes    int64     `default:"268435456" placeholder:"N" help:"Bytes of answers that are being written, all together, with what compresses them; more get 503. Default: ${default} (256 MiB)."`
 }

@@ -13,83 +13,137 @@ import (
 
 // A gate lets so many operations run at once, and so many wait for it; more are
 // sent away at once, which is all that keeps memory bounded under any load. No
-// address has more than half of either, so that none keeps the others out.
+// address has more than half of either, so that none keeps the others out. Half of
+// those that run may be expensive: they wait for the store and for each other, and
+// those that are not would wait for them.
 type gate struct {
-	mostRunning, mostInside int
-	runningOf, insideOf     *shares
+	mostRunning, mostExpensive, mostInside int
+	runningOf, expensiveOf, insideOf       *shares
 
-	mu              sync.Mutex
-	running, inside int       // inside is running or waiting
-	queue           []*waiter // the first to come first
+	mu                         sync.Mutex
+	running, expensive, inside int      // inside is running or waiting
+	queue                      []*place // the first to come first
 }
 
-// A waiter waits for a place.
-type waiter struct {
-	from netip.Addr
-	in   chan struct{} // closed when it has one
+// A place is what an operation has in a gate: it runs, or it waits to.
+type place struct {
+	gate               *gate
+	from               netip.Addr
+	running, expensive bool
+	turn               chan struct{} // closed when its turn comes
 }
 
 func newGate(running, waiting int) *gate {
-	ran, inside := max(1, running/2), max(1, (running+waiting)/2)
+	half := func(n int) int { return max(1, n/2) }
+	ran, expensive, inside := half(running), half(half(running)), half(running+waiting)
 	return &gate{
-		mostRunning: running, mostInside: running + waiting,
-		runningOf: newShares(ran, ran), insideOf: newShares(inside, inside),
+		mostRunning: running, mostExpensive: half(running), mostInside: running + waiting,
+		runningOf: newShares(ran, ran), expensiveOf: newShares(expensive, expensive), insideOf: newShares(inside, inside),
 	}
 }
 
-// enter waits for a place, as long as ctx lives, and leave gives it back.
-func (g *gate) enter(ctx context.Context, from netip.Addr) error {
+// enter waits for a place to run in, as long as ctx lives. [place.leave] gives it back.
+func (g *gate) enter(ctx context.Context, from netip.Addr) (*place, error) {
 	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.inside >= g.mostInside || !g.insideOf.take(from) {
-		g.mu.Unlock()
-		return busy()
+		return nil, busy()
 	}
 	g.inside++
-	if g.start(from) { // who finds a place is not kept from it by a context that has ended
-		g.mu.Unlock()
+	p := &place{gate: g, from: from}
+	if g.start(p) { // who finds a place is not kept from it by a context that has ended
+		return p, nil
+	}
+	if err := g.wait(ctx, p); err != nil {
+		g.remove(p)
+		return nil, err
+	}
+	return p, nil
+}
+
+// turnsExpensive is for when an operation that runs is known to be expensive. Where so
+// many run already, it lets another run and waits, as long as ctx lives.
+func (p *place) turnsExpensive(ctx context.Context) error {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	p.gate.stop(p)
+	p.expensive = true
+	if p.gate.start(p) {
 		return nil
 	}
-	w := &waiter{from, make(chan struct{})}
-	g.queue = append(g.queue, w)
+	p.gate.next()
+	return p.gate.wait(ctx, p)
+}
+
+// leave is called once, when the operation is over, whether it runs or not.
+func (p *place) leave() {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	if p.running {
+		p.gate.stop(p)
+	}
+	p.gate.remove(p)
+	p.gate.next()
+}
+
+// wait waits until an operation's turn has come and it runs. It is called with mu held,
+// and lets go of it meanwhile.
+func (g *gate) wait(ctx context.Context, p *place) error {
+	p.turn = make(chan struct{})
+	g.queue = append(g.queue, p)
 	g.mu.Unlock()
 	select {
-	case <-w.in:
-		return nil
+	case <-p.turn:
 	case <-ctx.Done():
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	at := slices.Index(g.queue, w)
-	if at < 0 {
-		return nil // its turn came at the same moment
+	if p.running { // its turn may have come at the same moment
+		return nil
 	}
-	g.queue = slices.Delete(g.queue, at, at+1)
-	g.inside--
-	g.insideOf.give(from)
+	g.queue = slices.DeleteFunc(g.queue, func(w *place) bool { return w == p })
 	return fault.Wrap(fault.Unavailable, ctx.Err(), "the server has too much to do; try again later")
 }
 
-// start takes a place to run in, if there is one for the address.
-func (g *gate) start(from netip.Addr) bool {
-	if g.running >= g.mostRunning || !g.runningOf.take(from) {
+// start has an operation run, if there is a place for one of its kind and its address.
+func (g *gate) start(p *place) bool {
+	if g.running >= g.mostRunning || p.expensive && g.expensive >= g.mostExpensive || !g.runningOf.take(p.from) {
 		return false
 	}
+	if p.expensive {
+		if !g.expensiveOf.take(p.from) {
+			g.runningOf.give(p.from)
+			return false
+		}
+		g.expensive++
+	}
 	g.running++
+	p.running = true
 	return true
 }
 
-func (g *gate) leave(from netip.Addr) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+// stop takes back what start gave.
+func (g *gate) stop(p *place) {
 	g.running--
+	g.runningOf.give(p.from)
+	if p.expensive {
+		g.expensive--
+		g.expensiveOf.give(p.from)
+	}
+	p.running = false
+}
+
+func (g *gate) remove(p *place) {
 	g.inside--
-	g.runningOf.give(from)
-	g.insideOf.give(from)
-	g.queue = slices.DeleteFunc(g.queue, func(w *waiter) bool {
-		if !g.start(w.from) {
+	g.insideOf.give(p.from)
+}
+
+// next has those run whose turn has come.
+func (g *gate) next() {
+	g.queue = slices.DeleteFunc(g.queue, func(p *place) bool {
+		if !g.start(p) {
 			return false
 		}
-		close(w.in)
+		close(p.turn)
 		return true
 	})
 }

@@ -2,10 +2,13 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,9 +25,15 @@ func TestNoAddressTakesAllPlaces(t *testing.T) {
 		g := newGate(4, 4)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		errs := make(chan error, 9)
+		errs, places := make(chan error, 9), make(chan *place, 9)
 		for range 5 {
-			go func() { errs <- g.enter(ctx, first) }()
+			go func() {
+				p, err := g.enter(ctx, first)
+				errs <- err
+				if err == nil {
+					places <- p
+				}
+			}()
 			synctest.Wait()
 		}
 		if running, waiting := g.now(); running != 2 || waiting != 2 {
@@ -38,26 +47,28 @@ func TestNoAddressTakesAllPlaces(t *testing.T) {
 		if err := <-errs; fault.CodeOf(err) != fault.Unavailable { // the fifth is sent away
 			t.Fatal(err)
 		}
-		for range 2 { // another finds places, past those that wait
-			if err := g.enter(ctx, second); err != nil {
+		var others [2]*place
+		for i := range others { // another finds places, past those that wait
+			var err error
+			if others[i], err = g.enter(ctx, second); err != nil {
 				t.Fatal(err)
 			}
 		}
-		g.leave(second)
+		others[0].leave()
 		synctest.Wait()
 		if running, waiting := g.now(); running != 3 || waiting != 2 {
 			t.Error("an address has more than its half:", running, waiting)
 		}
-		g.leave(first)
+		(<-places).leave()
 		if err := <-errs; err != nil { // whose turn it was
 			t.Error(err)
 		}
 		if err := <-errs; fault.CodeOf(err) != fault.Unavailable || ctx.Err() == nil { // who waited too long
 			t.Error(err)
 		}
-		g.leave(first)
-		g.leave(first)
-		g.leave(second)
+		(<-places).leave()
+		(<-places).leave()
+		others[1].leave()
 		if running, waiting := g.now(); running != 0 || waiting != 0 || len(g.runningOf.held) != 0 || len(g.insideOf.held) != 0 {
 			t.Error("places were not given back:", running, waiting)
 		}
@@ -70,9 +81,11 @@ func TestWaitersComeInTheirOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(2, 6)
 		came := make(chan string, 6)
+		places := map[string]*place{}
 		enter := func(name string, from netip.Addr) {
 			go func() {
-				if g.enter(t.Context(), from) == nil {
+				if p, err := g.enter(t.Context(), from); err == nil {
+					places[name] = p
 					came <- name
 				}
 			}()
@@ -84,14 +97,124 @@ func TestWaitersComeInTheirOrder(t *testing.T) {
 		enter("a3", first)
 		enter("b2", second)
 		order := <-came + <-came
-		g.leave(second)
-		order += <-came
-		g.leave(first)
-		order += <-came
-		g.leave(first)
-		order += <-came
+		for _, name := range []string{"b1", "a1", "a2"} {
+			places[name].leave()
+			order += <-came
+		}
 		if order != "a1b1b2a2a3" {
 			t.Error(order)
+		}
+	})
+}
+
+// TestExpensiveOperationsLeavePlacesToOthers: half of those that run may be, and of one
+// address a quarter. One that turns out to be and has to wait lets another run.
+func TestExpensiveOperationsLeavePlacesToOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(8, 92)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		turned := map[netip.Addr]int{}
+		var mu sync.Mutex
+		expensive := func(from netip.Addr) {
+			p, err := g.enter(ctx, from)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer p.leave()
+			if err := p.turnsExpensive(ctx); err != nil {
+				if fault.CodeOf(err) != fault.Unavailable {
+					t.Error(err)
+				}
+				return
+			}
+			mu.Lock()
+			turned[from]++
+			mu.Unlock()
+			<-ctx.Done()
+		}
+		third := netip.MustParseAddr("192.0.2.3")
+		for _, from := range []netip.Addr{first, second, third} {
+			for range 20 {
+				go expensive(from)
+			}
+			synctest.Wait()
+		}
+		if running, waiting := g.now(); running != 4 || waiting != 56 || turned[first] != 2 || turned[second] != 2 {
+			t.Fatal(running, waiting, turned)
+		}
+		for _, from := range []netip.Addr{first, first, second, second} { // those that are not run at once
+			p, err := g.enter(ctx, from)
+			if err != nil || !p.running {
+				t.Fatal(err)
+			}
+			defer p.leave()
+		}
+		cancel()
+		synctest.Wait()
+		if running, waiting := g.now(); running != 4 || waiting != 0 || g.expensive != 0 || len(g.expensiveOf.held) != 0 {
+			t.Error("places were not given back:", running, waiting, g.expensive)
+		}
+	})
+}
+
+// TestExpensiveOperationsGoOnWhenOthersEnd, in their order.
+func TestExpensiveOperationsGoOnWhenOthersEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(2, 6)
+		runs, end := make(chan string, 2), make(chan struct{})
+		for i, from := range []netip.Addr{first, second} {
+			go func() {
+				p, err := g.enter(t.Context(), from)
+				if err != nil || p.turnsExpensive(t.Context()) != nil {
+					t.Error(i, err)
+				}
+				runs <- from.String()
+				<-end
+				p.leave()
+			}()
+			synctest.Wait()
+		}
+		if running, waiting := g.now(); running != 1 || waiting != 1 || <-runs != first.String() {
+			t.Error(running, waiting)
+		}
+		close(end)
+		if one := <-runs; one != second.String() {
+			t.Error(one)
+		}
+	})
+}
+
+// TestCheapOperationsDoNotWaitForExpensive: what is known of an operation once it is
+// compiled decides where it waits.
+func TestCheapOperationsDoNotWaitForExpensive(t *testing.T) {
+	var reads atomic.Int32
+	end := make(chan struct{})
+	s := over(t, func() error { reads.Add(1); <-end; return nil })
+	synctest.Test(t, func(t *testing.T) {
+		end = make(chan struct{})
+		s.gate = newGate(4, 60)
+		var group sync.WaitGroup
+		for _, c := range []struct {
+			query string
+			reads int32 // in all, once it is asked from six addresses
+		}{
+			{"{ people(first: 100) { nodes { statements(first: 100) { nodes { id } } } } }", 2},
+			{"{ people(first: 10) { nodes { id } } }", 4},
+		} {
+			for i := range 6 {
+				group.Go(func() { askFrom(s, fmt.Sprintf("192.0.2.%d:1", i), c.query) })
+			}
+			synctest.Wait()
+			if n := reads.Load(); n != c.reads {
+				t.Errorf("%s: %d are read, expected %d", c.query, n, c.reads)
+			}
+		}
+		close(end)
+		group.Wait()
+		if running, waiting := s.gate.now(); running != 0 || waiting != 0 || reads.Load() != 12 {
+			t.Error(running, waiting, reads.Load())
 		}
 	})
 }

@@ -21,7 +21,7 @@ func TestClientsThatWentAwayAreNoErrors(t *testing.T) {
 			config.Running = 2
 			s := New(config)
 			if full {
-				_ = s.gate.enter(t.Context(), first)
+				_, _ = s.gate.enter(t.Context(), first)
 			}
 			ctx, leave := context.WithCancel(t.Context())
 			ended := make(chan int)

@@ -85,12 +85,18 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
 	defer cancel()
-	if err := s.gate.enter(ctx, from); err != nil {
+	place, err := s.gate.enter(ctx, from)
+	if err != nil {
 		return nil, nil, err
 	}
-	defer s.gate.leave(from)
-	if req := requestOf(ctx); req != nil && budget != nil {
-		req.run.Admit = budget.spend
+	defer place.leave()
+	if req := requestOf(ctx); req != nil {
+		req.run.Admit = func(requested int) error {
+			if err := budget.spend(requested); err != nil || !req.run.Cost.Expensive() {
+				return err
+			}
+			return place.turnsExpensive(ctx)
+		}
 		defer func() { budget.charge(&req.run) }()
 	}
 	resp, err := s.run(principal.With(ctx, principal.Principal{Address: from}), exec, &params, r.Method == http.MethodGet)
