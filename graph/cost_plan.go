@@ -18,11 +18,12 @@ import (
 // The second is pessimistic: a filter may keep nothing, so that all of a type is
 // looked at and each row is tried to the end.
 
-// looksPerUnit is chosen so that a unit is at most 100 µs of processor time on either
-// store, in the attacks of package attacks.
 const (
+	// looksPerUnit is chosen so that a unit is at most 100 µs of processor time on
+	// either store, in the attacks of package attacks.
 	looksPerUnit = 50
-	sizePerUnit  = 100
+	// sizePerUnit is chosen so for what it takes to prepare a plan.
+	sizePerUnit = 100
 )
 
 // An estimate is what a plan may give and look at, and how large it is.

@@ -2,8 +2,8 @@ package store
 
 import "context"
 
-// ExpensiveFrom is from what cost on an operation is expensive: it may have to wait
-// for others that are, so that a reader is left for those that are not.
+// ExpensiveFrom is the cost from which an operation is expensive. Expensive operations
+// may have to wait for each other, so that a reader is left for the others.
 const ExpensiveFrom = 1_000
 
 type costKey struct{}

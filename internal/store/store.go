@@ -55,8 +55,8 @@ type Store interface {
 	// Read answers lists: results[i] answers lists[i] (see package plan for the
 	// form of rows). It never writes. On SQLite all see one snapshot; on Neo4j each
 	// list has its own, and they run at once. Cancelling ctx, or its deadline, ends
-	// the work in the store. Reads of an expensive operation (see [WithCost]) never
-	// have all readers: one of another always finds one.
+	// the work in the store. Reads of expensive operations (see [WithCost]) never
+	// take all readers: one is left for other reads.
 	Read(ctx context.Context, lists []*plan.List) []Result
 
 	// Session begins a series of reads that belong together, as the pages of an

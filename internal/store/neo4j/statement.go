@@ -78,9 +78,9 @@ type compiler struct {
 	values    map[string]string // the parameters of byType
 }
 
-// compile writes the statement that answers a list, as long as ctx lives. Its records have one column, a
-// row each, or there is one record: all rows or, of a list of which more is asked,
-// the rows, the total and the tallies.
+// compile writes the statement that answers a list, as long as ctx lives. Its records
+// have one column, a row each, or there is one record: all rows or, of a list of which
+// more is asked, the rows, the total and the tallies.
 func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
 	w := &compiler{
 		catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx),
