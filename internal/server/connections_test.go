@@ -132,15 +132,15 @@ func TestStreamsThatAreNotReadAreCutOff(t *testing.T) {
 	client := ts.Client()
 	client.Transport.(*http.Transport).DisableCompression = true
 	resp, err := client.Get(ts.URL + "/graphql?query={echo}") // which is more than it takes unread
+	if err := <-cut; err == nil {
+		t.Error("it was written whole to a client that reads nothing")
+	}
 	if err != nil {
-		t.Fatal(err)
+		return // on a busy machine, it is cut off before the client has seen its headers
 	}
 	defer resp.Body.Close()
 	if resp.ProtoMajor != 2 {
 		t.Fatal(resp.Proto)
-	}
-	if err := <-cut; err == nil {
-		t.Error("it was written whole to a client that reads nothing")
 	}
 	if n, err := io.Copy(io.Discard, resp.Body); err == nil {
 		t.Error(fmt.Sprint(n, " bytes came to a good end"))
