@@ -24,10 +24,6 @@ type Cost struct {
 	Actual    int `json:"actual"`
 }
 
-// Expensive says whether the operation may have to wait for others that are too, so
-// that those which are not are answered meanwhile.
-func (c Cost) Expensive() bool { return c.Requested >= store.ExpensiveFrom }
-
 // most is where costs saturate: the largest whole number that every JSON reader
 // keeps.
 const most = 1<<53 - 1
@@ -71,7 +67,10 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	case schema > maxIntrospection:
 		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
 	}
-	return run.admit()
+	if err := run.admit(); err != nil || run.Expensive == nil || read.cost() < store.ExpensiveFrom {
+		return err
+	}
+	return run.Expensive()
 }
 
 // admit asks whether the operation may be run, with its cost known.

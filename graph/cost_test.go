@@ -166,8 +166,9 @@ func TestIntrospectionIsBoundedByItself(t *testing.T) {
 	if resp := s.told(t, `{ `+types+` }`, &run); len(resp.Errors) > 0 || run.Cost.Requested < 1000 || run.Cost.Actual != run.Cost.Requested {
 		t.Error(run.Cost, resp.Errors)
 	}
-	// What is answered again costs the same, and may be refused too.
-	again := Run{Admit: func(int) error { return nil }}
+	// What is answered again costs the same, and may be refused too. It reads nothing, so
+	// it waits for nobody who does.
+	again := Run{Admit: func(int) error { return nil }, Expensive: func() error { return fault.New(fault.Unavailable, "later") }}
 	if resp := s.told(t, `{ `+types+` }`, &again); len(resp.Errors) > 0 || again.Cost != run.Cost {
 		t.Error(again.Cost, resp.Errors)
 	}

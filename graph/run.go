@@ -13,6 +13,10 @@ type Run struct {
 	// Admit, where there is one, is asked before anything is read, with what the
 	// operation may cost; its error is the answer.
 	Admit func(requested int) error
+	// Expensive, where there is one, is asked after it by an operation that is to read
+	// so much that it may have to wait for others which do. It may wait, and its error is
+	// the answer.
+	Expensive func() error
 
 	// Cost is zero where the operation was not compiled.
 	Cost Cost

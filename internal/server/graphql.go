@@ -91,12 +91,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	}
 	defer place.leave()
 	if req := requestOf(ctx); req != nil {
-		req.run.Admit = func(requested int) error {
-			if err := budget.spend(requested); err != nil || !req.run.Cost.Expensive() {
-				return err
-			}
-			return place.turnsExpensive(ctx)
-		}
+		req.run.Admit = budget.spend
+		req.run.Expensive = func() error { return place.turnsExpensive(ctx) }
 		defer func() { budget.charge(&req.run) }()
 	}
 	resp, err := s.run(principal.With(ctx, principal.Principal{Address: from}), exec, &params, r.Method == http.MethodGet)
