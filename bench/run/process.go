@@ -164,14 +164,20 @@ func (p *process) cpu() (time.Duration, error) {
 
 // resident is the memory that the process holds, in MiB; 0 where it is not
 // known.
-func (p *process) resident() float64 {
+func (p *process) resident() float64 { return p.status("VmRSS:") }
+
+// peak is the most that it held, likewise.
+func (p *process) peak() float64 { return p.status("VmHWM:") }
+
+// status reads a line of what Linux tells of the process, in MiB.
+func (p *process) status(name string) float64 {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0
 	}
 	defer func() { _ = f.Close() }()
 	for s := bufio.NewScanner(f); s.Scan(); {
-		if kib, ok := strings.CutPrefix(s.Text(), "VmRSS:"); ok {
+		if kib, ok := strings.CutPrefix(s.Text(), name); ok {
 			n, _ := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(kib), " kB"), 64)
 			return n / 1024
 		}

@@ -16,10 +16,11 @@ import (
 )
 
 // A soak asks both stores everything at once, for minutes, from more clients than
-// the machine can serve, and kills Neo4j twice while it does. What must hold: no
-// answer ever differs from the first; nothing fails but on Neo4j while that is
-// down; the servers hold no more memory in the end than they did; and when the
-// clients have gone, no goroutine is left that was not there before them.
+// the machine can serve, attacks them ([siege]), and kills Neo4j twice while it does.
+// What must hold: no answer ever differs from the first; nothing fails but on Neo4j
+// while that is down; what is cheap is answered soon; the servers hold no more memory
+// in the end than they did; and when the clients have gone, no goroutine is left that
+// was not there before them.
 const (
 	soakClients = 24 // of each store
 	outages     = 2
@@ -38,9 +39,14 @@ type soaked struct {
 	failed   atomic.Int64 // while it was forgiven
 	killed   int          // how often Neo4j was
 	held     held
+	siege    siege
 }
 
 func (b *bench) soak(ctx context.Context, long time.Duration) error {
+	victims, err := b.victims(ctx)
+	if err != nil {
+		return err
+	}
 	var all []*soaked
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
@@ -49,6 +55,9 @@ func (b *bench) soak(ctx context.Context, long time.Duration) error {
 			}
 			k := &soaked{system: sys}
 			err := k.expect(ctx, b.queries)
+			if err == nil {
+				err = k.besiege(victims)
+			}
 			if err == nil {
 				err = k.held.begin(k.system)
 			}
@@ -76,7 +85,7 @@ func (b *bench) soak(ctx context.Context, long time.Duration) error {
 			group.Go(func() {
 				r := rand.New(rand.NewPCG(b.options.seed, uint64(n)))
 				for ctx.Err() == nil {
-					if err := k.once(ctx, b.queries, r); err != nil {
+					if err := k.client(n, b.queries)(ctx, r); err != nil {
 						select {
 						case failures <- err:
 							cancel()
@@ -121,29 +130,33 @@ func (k *soaked) expect(ctx context.Context, queries []workload.Query) error {
 	return nil
 }
 
-// once asks one query and holds the answer against the first one.
-func (k *soaked) once(ctx context.Context, queries []workload.Query, r *rand.Rand) error {
-	q := queries[r.IntN(len(queries))]
-	i := r.IntN(len(k.asked[q.Name]))
+// any is some question of the workload.
+func (k *soaked) any(queries []workload.Query, r *rand.Rand) question {
+	q := queries[r.IntN(len(queries))].Name
+	return question{q, r.IntN(len(k.asked[q]))}
+}
+
+// once asks a question and holds the answer against the first one.
+func (k *soaked) once(ctx context.Context, q question) error {
 	before := k.forgiven.Load()
-	text, err := k.post(ctx, k.asked[q.Name][i])
+	text, err := k.post(ctx, k.asked[q.query][q.variables])
 	switch {
 	case ctx.Err() != nil:
 		return nil
-	case err == nil && bytes.Equal(text, k.want[q.Name][i]):
+	case err == nil && bytes.Equal(text, k.want[q.query][q.variables]):
 		k.answered.Add(1)
 		return nil
 	case before || k.forgiven.Load():
 		if err == nil && parse(text) == nil {
-			return fmt.Errorf("%s, query %s: a wrong answer while the database was down: %.300s", k.name, q.Name, text)
+			return fmt.Errorf("%s, query %s: a wrong answer while the database was down: %.300s", k.name, q.query, text)
 		}
 		k.failed.Add(1)
 		wait(ctx, 50*time.Millisecond)
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s, query %s: %w\n%s", k.name, q.Name, err, k.process.complaints())
+		return fmt.Errorf("%s, query %s: %w\n%s", k.name, q.query, err, k.process.complaints())
 	}
-	return fmt.Errorf("%s, query %s: another answer than at first: %.300s\n%s", k.name, q.Name, text, k.process.complaints())
+	return fmt.Errorf("%s, query %s: another answer than at first: %.300s\n%s", k.name, q.query, text, k.process.complaints())
 }
 
 // outages kills Neo4j twice and starts it again.
@@ -185,8 +198,9 @@ func (b *bench) soakedWell(all []*soaked) error {
 			wrong = errors.Join(wrong, fmt.Errorf("%s is not ready in the end", k.name))
 		}
 		said, err := k.held.end(k.system)
-		fmt.Fprintf(b.out, "; %s\n", said)
-		wrong = errors.Join(wrong, err)
+		noticed, tooMuch := k.siege.end(k.system)
+		fmt.Fprintf(b.out, "; %s; %s\n", said, noticed)
+		wrong = errors.Join(wrong, err, tooMuch)
 		if k.name == "casegraph-neo4j" && b.server != nil && k.killed < outages {
 			wrong = errors.Join(wrong, fmt.Errorf("there was time to kill Neo4j %d times, not %d; soak for longer", k.killed, outages))
 		}

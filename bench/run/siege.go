@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"casegraph/bench/workload"
+	"casegraph/internal/store"
+)
+
+// While a soak goes on, one client in eight attacks, and one in eight asks what is
+// cheap. The attacks must come to what they should, and whoever asks what is cheap
+// must hardly notice them: that is what the server's bounds are for.
+const (
+	oneIn = 8
+	// cheapWithin is the time in which 99 of 100 cheap operations are answered, in ms.
+	cheapWithin = 100.0
+	// mostHeld is the memory that a server may come to, in MiB.
+	mostHeld = 1024.0
+	// pause is between cheap operations of one client: it is no load of its own.
+	pause = 20 * time.Millisecond
+)
+
+// A siege is the attacks on one server, and what others notice of them.
+type siege struct {
+	victim *victim
+	cheap  []question // of the workload
+
+	mu        sync.Mutex
+	latencies []float64 // of cheap operations, in ms, but for those that were forgiven
+	attacked  int
+}
+
+// A question is a query of the workload, with its variables.
+type question struct {
+	query     string
+	variables int
+}
+
+// besiege finds out what is cheap of what was answered at first.
+func (k *soaked) besiege(victims []*victim) error {
+	for _, v := range victims {
+		if v.system == k.system {
+			k.siege.victim = v
+		}
+	}
+	for query, answers := range k.want {
+		for i, text := range answers {
+			var told struct {
+				Extensions struct{ Cost struct{ Requested int } }
+			}
+			if err := json.Unmarshal(text, &told); err != nil {
+				return err
+			}
+			if told.Extensions.Cost.Requested < store.ExpensiveFrom {
+				k.siege.cheap = append(k.siege.cheap, question{query, i})
+			}
+		}
+	}
+	return nil
+}
+
+// client is what a client does, again and again, by its number.
+func (k *soaked) client(n int, queries []workload.Query) func(context.Context, *rand.Rand) error {
+	switch n % oneIn {
+	case 0:
+		return k.attack
+	case 1:
+		return k.askCheap
+	}
+	return func(ctx context.Context, r *rand.Rand) error { return k.once(ctx, k.any(queries, r)) }
+}
+
+// attack sends one attack.
+func (k *soaked) attack(ctx context.Context, r *rand.Rand) error {
+	a := k.siege.victim.shots[r.IntN(len(k.siege.victim.shots))]
+	before := k.forgiven.Load()
+	came, err := k.siege.victim.send(ctx, a)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case before || k.forgiven.Load():
+		wait(ctx, 50*time.Millisecond)
+		return nil
+	case err != nil:
+		return fmt.Errorf("%s, %s: %w\n%s", k.name, a.Name, err, k.process.complaints())
+	case !came.asExpected(a, k.siege.victim.store):
+		return fmt.Errorf("%s, %s: %s %s\n%s", k.name, a.Name, came, came.message, k.process.complaints())
+	}
+	k.siege.mu.Lock()
+	k.siege.attacked++
+	k.siege.mu.Unlock()
+	return nil
+}
+
+// askCheap asks one cheap operation, and keeps how long it took.
+func (k *soaked) askCheap(ctx context.Context, r *rand.Rand) error {
+	before, began := k.forgiven.Load(), time.Now()
+	if err := k.once(ctx, k.siege.cheap[r.IntN(len(k.siege.cheap))]); err != nil {
+		return err
+	}
+	took := time.Since(began)
+	if ctx.Err() == nil && !before && !k.forgiven.Load() {
+		k.siege.mu.Lock()
+		k.siege.latencies = append(k.siege.latencies, took.Seconds()*1000)
+		k.siege.mu.Unlock()
+	}
+	wait(ctx, pause)
+	return nil
+}
+
+// end tells what others noticed, and whether it was too much.
+func (s *siege) end(sys *system) (string, error) {
+	p99, peak := percentile(s.latencies, 99), sys.process.peak()
+	said := fmt.Sprintf("%d attacks; of %d cheap operations, p50 %.1f ms and p99 %.1f ms; %.0f MiB at most", s.attacked, len(s.latencies), percentile(s.latencies, 50), p99, peak)
+	switch {
+	case len(s.latencies) == 0 || s.attacked == 0:
+		return said, fmt.Errorf("%s: there was no time to attack it; soak for longer", sys.name)
+	case peak > mostHeld:
+		return said, fmt.Errorf("%s: it came to %.0f MiB, and may come to %.0f", sys.name, peak, mostHeld)
+	case p99 > cheapWithin:
+		return said, fmt.Errorf("%s: one cheap operation in a hundred takes %.0f ms and more, and may take %.0f", sys.name, p99, cheapWithin)
+	}
+	return said, nil
+}
