@@ -1,10 +1,17 @@
 package store
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // ExpensiveFrom is the cost from which an operation is expensive. Expensive operations
 // may have to wait for each other, so that a reader is left for the others.
 const ExpensiveFrom = 1_000
+
+// BriefFor is how long a read may hold a reader before it counts as expensive,
+// whatever its operation was judged to cost: five times what ExpensiveFrom pays for.
+const BriefFor = time.Second
 
 type costKey struct{}
 
@@ -17,6 +24,9 @@ func WithCost(ctx context.Context, cost int) context.Context {
 	return context.WithValue(ctx, costKey{}, cost)
 }
 
+// IsExpensive says whether reads under the context are for an expensive operation.
+func IsExpensive(ctx context.Context) bool { return ctx.Value(costKey{}) != nil }
+
 // A Reserve is places for expensive reads: as many as a store has readers, less
 // those that it keeps for others.
 type Reserve chan struct{}
@@ -24,7 +34,7 @@ type Reserve chan struct{}
 // Enter waits for a place where the context is that of an expensive operation, as
 // long as it lives. Leave gives the place back.
 func (r Reserve) Enter(ctx context.Context) (leave func(), err error) {
-	if ctx.Value(costKey{}) == nil {
+	if !IsExpensive(ctx) {
 		return func() {}, nil
 	}
 	select {

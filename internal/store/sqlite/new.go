@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"casegraph/internal/store"
 )
 
 // OpenNew opens a store that is to be made with one load. Where there is a store
@@ -102,7 +104,7 @@ func (m *making) open() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{readers: newPool(c, 1, usualStatements), writer: newPool(c, 1, usualStatements), bounds: usual(), making: m}, nil
+	return &Store{readers: newPool(c, 1, usualStatements), writer: newPool(c, 1, usualStatements), bounds: usual(), briefFor: store.BriefFor, making: m}, nil
 }
 
 // Keep closes a store that was made, syncs it and gives it its name, all at once

@@ -28,8 +28,9 @@ type options struct {
 	statements int
 }
 
-// Readers sets how many reads may run at once, of which one is kept for those that
-// are not expensive; by default one for each processor, from 2 to 8, and that one.
+// Readers sets how many reads may run at once. One of them is kept for operations of
+// little cost (store.ExpensiveFrom). The default is one more than there are
+// processors, from 3 to 9.
 func Readers(n int) Option { return func(o *options) { o.readers = max(1, n) } }
 
 // Wait sets how long to wait for another program that has the file locked; by
@@ -91,7 +92,7 @@ func storeOf(ctx context.Context, path string, reader driver.Connector, o option
 	each := o.statements / (o.readers + 1) // connection
 	s := &Store{
 		readers: newPool(placed{reader, here}, o.readers, each), writer: newPool(placed{writer, here}, 1, each),
-		bounds: usual(), here: here,
+		bounds: usual(), briefFor: store.BriefFor, here: here,
 	}
 	if err := s.Health(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))

@@ -11,40 +11,64 @@ import (
 )
 
 // Read answers all lists from one snapshot, over one connection.
+//
+// What an operation costs is judged before it runs, and may be judged too low. So a
+// read that is not brief is given up and read again as an expensive one. Then it
+// leaves the reader that is kept for others.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
-	results := make([]store.Result, len(lists))
+	results, brief := s.readOnce(ctx, lists)
+	if brief {
+		return results
+	}
+	again, _ := s.readOnce(store.WithCost(ctx, store.ExpensiveFrom), lists)
+	for i := range again {
+		again[i].Took += results[i].Took
+	}
+	return again
+}
+
+// readOnce says whether the read was brief, or may take its time.
+func (s *Store) readOnce(ctx context.Context, lists []*plan.List) (results []store.Result, brief bool) {
+	results = make([]store.Result, len(lists))
 	fits, err := s.fitted()
 	if err != nil {
-		return failed(results, err)
+		return failed(results, err), true
 	}
 	statements := compileAll(ctx, fits.catalog, s.bounds, lists, results)
 	leave, err := s.readers.expensive.Enter(ctx)
 	if err != nil {
-		return failed(results, said(ctx, err))
+		return failed(results, said(ctx, err)), true
 	}
 	defer leave()
 	c, err := s.readers.get(ctx)
 	if err != nil {
-		return failed(results, s.found(ctx, err))
+		return failed(results, s.found(ctx, err)), true
 	}
 	defer s.readers.put(c)
+	still := context.WithoutCancel(ctx)
+	within := ctx
+	if !store.IsExpensive(ctx) {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, s.briefFor)
+		defer cancel()
+	}
 	if several(statements) {
 		// Neither end of a transaction that only reads waits for anything, so neither
 		// has to be watched over by ctx.
-		still := context.WithoutCancel(ctx)
 		if err := c.exec(still, "BEGIN", nil); err != nil {
-			return failed(results, s.found(ctx, err))
+			return failed(results, s.found(ctx, err)), true
 		}
 		defer func() { _ = c.exec(still, "COMMIT", nil) }()
 	}
-	s.answer(ctx, c, lists, statements, results)
-	if !c.valid() {
-		return results // interrupted, and each of them says so
+	s.answer(within, c, lists, statements, results)
+	brief = within.Err() == nil || ctx.Err() != nil
+	if !brief || !c.valid() {
+		return results, brief // interrupted, and each of them says so
 	}
-	if err := s.current(context.WithoutCancel(ctx), c, fits); err != nil {
-		return failed(results, s.found(ctx, err))
+	if err := s.current(still, c, fits); err != nil {
+		return failed(results, s.found(ctx, err)), true
 	}
-	return results
+	return results, true
 }
 
 // compileAll compiles lists; those that fail have their error in results.

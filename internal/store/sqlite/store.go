@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -18,7 +19,9 @@ type Store struct {
 	fits    atomic.Pointer[fitted]
 	closing sync.Once
 	bounds  bounds
-	here    place
+	// briefFor is how long a read may take that is not expensive: see Read.
+	briefFor time.Duration
+	here     place
 	// damage is the state of the file in which a read found it damaged.
 	damage atomic.Pointer[stamp]
 	// still is the state in which the file has to stay, where it is read without
