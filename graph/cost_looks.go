@@ -14,9 +14,10 @@ const (
 	counting, countingOf = 0.02, 1
 	// sorting is to keep a row in an order that no index has.
 	sorting = 1
-	// grouping is to count a row by what it has, gathering to bring each value there
-	// is into the program.
-	grouping, gathering = 1, 2
+	// grouping is to count a row by what it has, holding to keep a value that was met
+	// until all are counted (some 500 bytes), gathering to bring each value there is
+	// into the program.
+	grouping, holding, gathering = 1, 100, 2
 	// comparing is to try a condition on a column, seeking in a text, hunting in a list.
 	comparing, seeking, hunting = 0.1, 0.5, 1
 )
@@ -52,9 +53,35 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 		if t.Limit > maxFacet {
 			each += gathering
 		}
-		sum += rows.n * each
+		sum += rows.n*each + holding*j.values(t.Of, rows)
 	}
 	return sum
+}
+
+// values is how many different values rows may have of a trait that has no few: texts
+// and numbers, and the nodes at an end.
+func (j judge) values(t plan.Trait, rows crowd) float64 {
+	switch t := t.(type) {
+	case plan.Column:
+		if k := t.Property.Kind; k != catalog.EnumKind && k != catalog.Boolean {
+			return rows.n
+		}
+	case plan.FarEnd:
+		return min(rows.n*j.each(rows, t.End), j.all(t.End.Far.Types))
+	case plan.NodeAt, plan.CitedSource:
+		return min(rows.n, j.all(j.cat.Nodes))
+	case plan.YearOf, plan.TypeOf, plan.Cases:
+	}
+	return 0
+}
+
+// all is how many nodes of some types there are.
+func (j judge) all(types []*catalog.NodeType) float64 {
+	n := 0
+	for _, t := range types {
+		n += int(j.of.Nodes[t.Name])
+	}
+	return float64(n)
 }
 
 // isIndexed says whether the first rows of a list are found without looking at others:
@@ -162,8 +189,8 @@ func outOf(r *catalog.RelationshipType) catalog.Direction {
 }
 
 // indexFinds says how many of so many nodes an index finds for a filter, if it does: one
-// for an id, and few for a text that is indexed. Nobody knows how many nodes share
-// it, so that it is taken for the root of all.
+// for an id, and few for a text that is indexed. How many nodes share a text is not
+// measured. It is taken for the root of their number, so here the cost may be too low.
 func indexFinds(f plan.Filter) (n func(all float64) float64, ok bool) {
 	switch f := f.(type) {
 	case plan.And:

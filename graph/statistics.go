@@ -21,25 +21,31 @@ type factCounts struct {
 	asking bool // somebody reads them anew
 }
 
-// judge judges by the statistics of the store, which are read anew now and then. Where
-// they cannot be, it goes by those that it knows. Where it knows none, neither can
-// anything else be read.
+// judge judges by the statistics of the store. They are read anew now and then, while
+// operations go by those that are known. Where none are known, nothing else can be
+// read either.
 func (e *Engine) judge(ctx context.Context) (judge, error) {
 	c := &e.counted
 	c.mu.Lock()
-	known := c.known
-	fresh := known != nil && (c.asking || time.Since(c.read) < countedFor)
-	if !fresh {
-		c.asking = true
-	}
+	known, renew := c.known, !c.asking && time.Since(c.read) >= countedFor
+	c.asking = c.asking || renew
 	c.mu.Unlock()
-	if fresh {
-		return *known, nil
+	switch {
+	case known == nil:
+		return e.count(ctx)
+	case renew:
+		go func() { _, _ = e.count(ctx) }() // what is known stays, where they cannot be read
 	}
-	// Others will go by them: who gives up waiting must not spoil it.
+	return *known, nil
+}
+
+// count reads the statistics. Others will go by them, so it goes on where the caller
+// has given up.
+func (e *Engine) count(ctx context.Context) (judge, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countWithin)
 	defer cancel()
 	st, err := e.store.Statistics(ctx)
+	c := &e.counted
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asking = false

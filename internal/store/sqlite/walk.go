@@ -184,7 +184,7 @@ func (w *walker) eachType(nodes []located, ask question, besides []any, tell fun
 
 // askedAtOnce is of how many nodes something is asked in one statement, whose answer
 // is one text.
-const askedAtOnce = 2000
+const askedAtOnce = 500
 
 func (w *walker) text(sql string, args []driver.NamedValue) (string, error) {
 	w.statements++
