@@ -58,7 +58,24 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 			schema = plus(schema, r.cost)
 		}
 	}
-	run.Cost = Cost{Requested: plus(read.cost(), schema), Actual: plus(read.work(), schema)}
+	run.Cost = Cost{Requested: plus(read.cost(), schema)}
+	if err := e.within(read, schema); err != nil {
+		return err
+	}
+	if err := run.admit(); err != nil {
+		return err
+	}
+	if run.Expensive != nil && read.cost() >= store.ExpensiveFrom {
+		if err := run.Expensive(); err != nil {
+			return err
+		}
+	}
+	run.Cost.Actual = plus(read.work(), schema)
+	return nil
+}
+
+// within refuses what costs more than an operation may.
+func (e *Engine) within(read estimate, schema int) error {
 	switch {
 	case read.cost() > e.maxCost && read.work() > read.rows:
 		return fault.New(fault.TooCostly, "the operation costs %d, and may cost %d: to find what it asks for, up to %.0f rows may have to be looked at, and each %d of them count as one; put fewer conditions on relationships within each other, nest fewer lists that have conditions, or ask for less to be counted", read.cost(), e.maxCost, min(read.looks, most), looksPerUnit)
@@ -67,10 +84,7 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	case schema > maxIntrospection:
 		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
 	}
-	if err := run.admit(); err != nil || run.Expensive == nil || read.cost() < store.ExpensiveFrom {
-		return err
-	}
-	return run.Expensive()
+	return nil
 }
 
 // admit asks whether the operation may be run, with its cost known.

@@ -64,6 +64,12 @@ func named(address string) string {
 		if u.User != nil {
 			u.User = url.User("…")
 		}
+		// Any other parameter is a mistake, and may be a password.
+		if database := u.Query().Get("database"); database != "" {
+			u.RawQuery = url.Values{"database": {database}}.Encode()
+		} else {
+			u.RawQuery = ""
+		}
 		return strings.Replace(u.String(), url.User("…").String(), "…", 1)
 	}
 	scheme, _, _ := strings.Cut(address, ":")

@@ -13,7 +13,7 @@ type limitFlags struct {
 	MaxFragments   int `default:"100" placeholder:"N" help:"Fragments. Default: ${default}."`
 	MaxSameKey     int `default:"50" placeholder:"N" help:"Fields under one response key of a selection set. Default: ${default}."`
 	MaxInputDepth  int `default:"10" placeholder:"N" help:"Levels of lists and objects in arguments, with variables in their places. Default: ${default}."`
-	MaxInputValues int `default:"500" placeholder:"N" help:"Values in arguments, those of a variable wherever it stands, lists of ids aside. Default: ${default}."`
+	MaxInputValues int `default:"500" placeholder:"N" help:"Values in arguments, those of a variable counted wherever it stands. An argument that is a list of ids, as of: and ids:, has a limit of its own. Default: ${default}."`
 	MaxCost        int `default:"500000" placeholder:"N" help:"What it may cost: a list and each of its rows is one, with every page full, for each row that it stands in, and so are 50 rows that may be looked at to find them and 100 parts of its plan. Default: ${default}."`
 }
 

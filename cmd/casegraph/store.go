@@ -139,7 +139,7 @@ func (f credentialFlags) open(ctx context.Context, url string, s schemaFlags, c 
 	if err := st.Fits(ctx, c); err != nil {
 		closeStore(st)
 		if unfit, ok := errors.AsType[store.Unfit](err); ok {
-			err = unfitError{unfit, s}
+			err = unfitError{unfit, s, url}
 		}
 		return nil, storeError{named(url), err}
 	}
@@ -150,18 +150,20 @@ func (f credentialFlags) open(ctx context.Context, url string, s schemaFlags, c 
 type unfitError struct {
 	store.Unfit
 	schemaFlags
+	url string
 }
 
 func (e unfitError) Error() string {
 	if e.Empty {
 		return "it holds nothing yet; casegraph load fills it"
 	}
-	with := ""
+	with := " --store " + named(e.url)
 	for _, dir := range e.Schema {
 		with += " --schema " + dir
 	}
 	return "its layout is not that of the schema:\n" + e.List() +
-		"\nGive the schema that it was loaded with (--schema), or change the store: casegraph migrate" + with
+		"\nGive the schema that it was loaded with (--schema). Or change the store: casegraph migrate --dry-run" + with +
+		"\nsays what that comes to, and without --dry-run it is done."
 }
 
 // openToChange connects to the store at a URL and makes it fit the catalog.

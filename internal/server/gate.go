@@ -51,7 +51,7 @@ func (g *gate) enter(ctx context.Context, from netip.Addr) (*place, error) {
 	}
 	g.inside++
 	p := &place{gate: g, from: from}
-	if g.start(p) { // who finds a place is not kept from it by a context that has ended
+	if g.start(p) { // a free place is taken even when the context has ended
 		return p, nil
 	}
 	if err := g.wait(ctx, p); err != nil {

@@ -22,11 +22,15 @@ type writing struct {
 
 // take makes room for an answer, or says that there is none now.
 func (w *writing) take(n int64) bool {
-	if w.now.Add(n) > w.most {
-		w.now.Add(-n)
-		return false
+	for {
+		now := w.now.Load()
+		if now+n > w.most {
+			return false
+		}
+		if w.now.CompareAndSwap(now, now+n) {
+			return true
+		}
 	}
-	return true
 }
 
 func (w *writing) give(n int64) { w.now.Add(-n) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 )
 
 // Unfit is the error of a store that Migrate has to change first.
@@ -26,6 +27,10 @@ func (u Unfit) Error() string {
 	}
 	return "it is not as the schema asks:\n" + u.List()
 }
+
+// AsFault gives an error that is for the operator to read, as Unfit and Refused, its
+// code. Its message stays whole.
+func AsFault(err error) error { return fault.Wrap(fault.Internal, err, "%s", err.Error()) }
 
 // List is the differences, a line each.
 func (u Unfit) List() string {

@@ -33,10 +33,10 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 		if err := m.foreign(ctx); err != nil {
 			return nil, err
 		}
-		return nil, unfit(store.Unfit{Empty: true})
+		return nil, store.AsFault(store.Unfit{Empty: true})
 	}
 	if old.Format > store.LayoutFormat {
-		return nil, refusal(store.Diff(old, m.catalog).Refused)
+		return nil, store.AsFault(store.Refused(store.Diff(old, m.catalog).Refused))
 	}
 	differences := store.Differences(old, m.catalog)
 	if len(differences) == 0 {
@@ -58,7 +58,7 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 		differences = append(differences, "a migration runs now, or was broken off")
 	}
 	if len(differences) > 0 {
-		return nil, unfit(store.Unfit{Differences: differences})
+		return nil, store.AsFault(store.Unfit{Differences: differences})
 	}
 	f.checked = began
 	return f, nil
@@ -104,11 +104,4 @@ func (m *migration) foreign(ctx context.Context) error {
 		what = ", of them " + strings.Join(labels, ", ")
 	}
 	return fault.New(fault.Internal, "the database holds %d nodes%s, and nothing that says casegraph put them there; it was left as it is: name another database (?database=NAME), or an empty one", nodes, what)
-}
-
-func unfit(u store.Unfit) error { return fault.Wrap(fault.Internal, u, "%s", u.Error()) }
-
-func refusal(reasons []string) error {
-	refused := store.Refused(reasons)
-	return fault.Wrap(fault.Internal, refused, "%s", refused.Error())
 }

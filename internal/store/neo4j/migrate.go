@@ -69,7 +69,7 @@ func (m *migration) changes(ctx context.Context) (changes *store.Changes, first 
 	changes = store.Diff(old, m.catalog)
 	reasons, err := m.check(ctx, changes)
 	if err == nil && len(reasons) > 0 {
-		err = refusal(reasons)
+		err = store.AsFault(store.Refused(reasons))
 	}
 	return changes, old == nil, err
 }

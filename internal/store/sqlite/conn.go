@@ -43,7 +43,8 @@ func newConn(c driver.Conn) *conn {
 	return &conn{raw: c, stmts: map[string]*list.Element{}, used: list.New(), most: usualStatements}
 }
 
-// prepare finds a statement or prepares it. Who used it calls tidy.
+// prepare finds a statement or prepares it. The caller calls tidy when it is done with
+// the statement.
 func (c *conn) prepare(ctx context.Context, sql string) (driver.Stmt, error) {
 	if e, ok := c.stmts[sql]; ok {
 		c.used.MoveToFront(e)

@@ -42,8 +42,10 @@ func said(ctx context.Context, err error) error {
 		return fault.Wrap(fault.Unavailable, err, "the database file may not be written to; see to its permissions")
 	case lib.SQLITE_FULL:
 		return fault.Wrap(fault.Unavailable, err, "the disk of the database is full")
-	case lib.SQLITE_IOERR, lib.SQLITE_NOMEM:
-		return fault.Wrap(fault.Unavailable, err, "the database file cannot be read or written just now")
+	case lib.SQLITE_IOERR:
+		return fault.Wrap(fault.Unavailable, err, "the database file cannot be read or written just now; see whether its disk is full or failing")
+	case lib.SQLITE_NOMEM:
+		return fault.Wrap(fault.Unavailable, err, "there is not enough memory to read or write the database file just now")
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return fault.Wrap(fault.Unavailable, err, damaged)
 	}

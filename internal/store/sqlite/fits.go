@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/fault"
 	"casegraph/internal/store"
 )
 
@@ -30,13 +29,13 @@ func fitting(ctx context.Context, c *conn, cat *catalog.Catalog) (*fitted, error
 		return nil, err
 	}
 	if old == nil {
-		return nil, unfit(store.Unfit{Empty: true})
+		return nil, store.AsFault(store.Unfit{Empty: true})
 	}
 	if refused := store.Diff(old, cat).Refused; old.Format > store.LayoutFormat {
-		return nil, refusal(refused)
+		return nil, store.AsFault(store.Refused(refused))
 	}
 	if differences := store.Differences(old, cat); len(differences) > 0 {
-		return nil, unfit(store.Unfit{Differences: differences})
+		return nil, store.AsFault(store.Unfit{Differences: differences})
 	}
 	missing, err := lacking(ctx, c, cat)
 	if err != nil {
@@ -47,14 +46,7 @@ func fitting(ctx context.Context, c *conn, cat *catalog.Catalog) (*fitted, error
 		for _, sql := range missing {
 			differences = append(differences, "the index "+nameOf(sql)+" is missing")
 		}
-		return nil, unfit(store.Unfit{Differences: differences})
+		return nil, store.AsFault(store.Unfit{Differences: differences})
 	}
 	return &fitted{cat, text}, nil
-}
-
-func unfit(u store.Unfit) error { return fault.Wrap(fault.Internal, u, "%s", u.Error()) }
-
-func refusal(reasons []string) error {
-	refused := store.Refused(reasons)
-	return fault.Wrap(fault.Internal, refused, "%s", refused.Error())
 }

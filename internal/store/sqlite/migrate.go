@@ -131,7 +131,7 @@ func (m *migration) check() error {
 		}
 	}
 	if len(refused) > 0 {
-		return refusal(refused)
+		return store.AsFault(store.Refused(refused))
 	}
 	return nil
 }

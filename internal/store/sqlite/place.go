@@ -33,7 +33,8 @@ func (p place) stamp() *stamp {
 	if file, err := os.Stat(p.path); err == nil {
 		s.size, s.changed = file.Size(), file.ModTime()
 	}
-	if log, err := os.Stat(p.path + "-wal"); err == nil {
+	// An empty log says nothing: readers make it and take it away.
+	if log, err := os.Stat(p.path + "-wal"); err == nil && log.Size() > 0 {
 		s.logged, s.loggedAt = log.Size(), log.ModTime()
 	}
 	return s
