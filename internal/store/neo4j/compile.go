@@ -83,7 +83,7 @@ func width(fields []plan.Field) int {
 				rows = aFew
 			}
 			n += rows * width(f.Row)
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
 			n++
 		}
 	}

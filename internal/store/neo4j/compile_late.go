@@ -226,9 +226,9 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 		return values + "[type(" + s.relationship + ")]"
 	case plan.Fact:
 		return values + "[" + s.kind + "]"
-	default: // a node has two labels, in some order
-		return "coalesce(" + values + "[labels(" + s.node + ")[0]], " + values + "[labels(" + s.node + ")[1]])"
+	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types: two labels, in some order
 	}
+	return "coalesce(" + values + "[labels(" + s.node + ")[0]], " + values + "[labels(" + s.node + ")[1]])"
 }
 
 // kindsOf are the types that a fact may be of.

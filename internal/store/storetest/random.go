@@ -200,7 +200,7 @@ func smallerFields(f plan.Field) []plan.Field {
 				out = append(out, c)
 			})
 		}
-	case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+	case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
 	}
 	return out
 }
