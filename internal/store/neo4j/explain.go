@@ -36,7 +36,7 @@ func explained(text string, params map[string]any) string {
 // Statement is the Cypher of a plan and its parameters. It needs no database.
 func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string]any, err error) {
 	st, err := compile(context.Background(), c, l)
-	return st.text, st.params, err
+	return st.text, st.of(l, []any{}).params, err
 }
 
 // Longest are the lengths of a plan's statement and of the longest that may follow it,
@@ -84,7 +84,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 			return nil, err
 		}
 		defer s.gate.leave()
-		if e.Plan, err = s.queryPlan(ctx, st.of(l)); err != nil {
+		if e.Plan, err = s.queryPlan(ctx, st.of(l, []any{})); err != nil {
 			return nil, s.fault(ctx, err)
 		}
 	}

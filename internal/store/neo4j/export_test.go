@@ -3,10 +3,14 @@ package neo4j
 import (
 	"context"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // Address takes a test server's URL apart for the plain driver.
@@ -28,4 +32,22 @@ func (s *Store) Hurry(lease time.Duration) { s.lease = lease }
 // Write sends a statement as a migration does.
 func (s *Store) Write(ctx context.Context, text string) error {
 	return (&migration{s: s}).write(ctx, text, nil)
+}
+
+// ReadBetween is Read of one list; then is called after each statement.
+func (s *Store) ReadBetween(ctx context.Context, l *plan.List, then func(statements int)) store.Result {
+	f, err := s.fitted()
+	if err != nil {
+		return store.Result{Err: err}
+	}
+	var one sync.Mutex
+	statements := 0
+	return s.answer(ctx, f.catalog, l, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+		one.Lock()
+		defer one.Unlock()
+		records, runs, took, err := s.read(ctx, st)
+		statements++
+		then(statements)
+		return records, runs, took, err
+	})
 }

@@ -56,28 +56,33 @@ func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read 
 	return found
 }
 
-// answer answers a list.
+// answer answers a list. Where a fact is gone by the time that it is fetched, the
+// list is read again, so that its pages, its totals and what refers to its rows are
+// those of a list without the fact.
 func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List, read reader) store.Result {
-	d := decision{reads: read, lists: map[*any]bool{}}
-	var v any
-	d.guard(func() error {
-		st, err := statementOf(ctx, c, l)
-		if err != nil {
-			return err
+	d := decision{reads: read, gone: []any{}}
+	for {
+		var v any
+		d.guard(func() error {
+			st, err := statementOf(ctx, c, l)
+			if err != nil {
+				return err
+			}
+			records, err := d.read(ctx, st.of(l, d.gone))
+			if err != nil {
+				return err
+			}
+			v = value(st, l, records)
+			d.late(ctx, st.late, v)
+			return nil
+		})
+		switch again, err := d.again(); {
+		case err != nil:
+			return store.Result{Err: s.fault(ctx, err), Statements: d.runs, Took: d.took}
+		case !again:
+			return store.Result{Value: v, Statements: d.runs, Took: d.took}
 		}
-		records, err := d.read(ctx, st.of(l))
-		if err != nil {
-			return err
-		}
-		v = value(st, l, records)
-		d.late(ctx, st.late, &v)
-		return nil
-	})
-	if d.err != nil {
-		return store.Result{Err: s.fault(ctx, d.err), Statements: d.runs, Took: d.took}
 	}
-	d.leaveOut()
-	return store.Result{Value: v, Statements: d.runs, Took: d.took}
 }
 
 // guard does work, and keeps its error. On a goroutine of its own, what panics would

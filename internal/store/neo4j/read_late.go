@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -17,34 +18,41 @@ type reader func(ctx context.Context, st statement) (records [][]any, runs int, 
 // once.
 type decision struct {
 	reads reader
+	// gone are the ids of the facts that earlier readings of the list did not find
+	// any more.
+	gone []any
 
 	mu   sync.Mutex
 	runs int
 	took time.Duration
 	err  error
-	// lists are those from which rows were taken, whose facts are gone.
-	lists map[*any]bool
+	// missed are those of this reading.
+	missed []any
 }
 
-// A gap is a tuple that lacks late parts, in a row of a list.
-type gap struct {
-	tuple     []any
-	row, list *any
+// again says whether the list has to be read again, since facts of it are gone. What
+// was found to be gone before and is found once more would be found for ever.
+func (d *decision) again() (bool, error) {
+	if d.err != nil || len(d.missed) == 0 {
+		return false, d.err
+	}
+	for _, id := range d.missed {
+		if slices.Contains(d.gone, id) {
+			return false, fault.New(fault.Unavailable, "facts were changed by others while they were read; try again")
+		}
+	}
+	d.gone, d.missed = append(d.gone, d.missed...), nil
+	return true, nil
 }
 
-// late fetches what a list's value lacks. A fact that was removed in the meantime is
-// left out: so is the row that it stands in.
-func (d *decision) late(ctx context.Context, all []*late, value *any) {
+// late fetches what a list's value lacks, and notes which facts are gone.
+func (d *decision) late(ctx context.Context, all []*late, value any) {
 	if len(all) == 0 {
 		return
 	}
-	found := make([]map[int64]map[any][]gap, len(all)) // all of them before any is filled
-	for i, l := range all {
-		found[i] = l.gaps(value)
-	}
 	var together sync.WaitGroup
-	for i, l := range all {
-		for number, gaps := range found[i] {
+	for _, l := range all {
+		for number, gaps := range l.gaps(value) {
 			together.Go(func() { d.guard(func() error { return d.fill(ctx, l, number, gaps) }) })
 		}
 	}
@@ -61,7 +69,7 @@ func (d *decision) read(ctx context.Context, st statement) ([][]any, error) {
 }
 
 // fill fetches late parts of facts of one type.
-func (d *decision) fill(ctx context.Context, l *late, number int64, gaps map[any][]gap) error {
+func (d *decision) fill(ctx context.Context, l *late, number int64, gaps gaps) error {
 	st, err := l.statement(ctx, number)
 	if err != nil {
 		return err
@@ -70,50 +78,40 @@ func (d *decision) fill(ctx context.Context, l *late, number int64, gaps map[any
 	for id := range gaps {
 		ids = append(ids, id)
 	}
-	records, err := d.read(ctx, st.of(&plan.List{IDs: ids}))
+	records, err := d.read(ctx, st.of(&plan.List{IDs: ids}, d.gone))
 	if err != nil {
 		return err
 	}
 	rows := value(st, &plan.List{}, records)
-	d.late(ctx, st.late, &rows)
+	d.late(ctx, st.late, rows)
 	for _, r := range rows.([]any) {
-		row, there := r.([]any)
-		if !there {
-			continue // what stands in it is gone
-		}
-		for _, g := range gaps[row[0]] {
+		row := r.([]any)
+		for _, tuple := range gaps[row[0]] {
 			for i, at := range l.places {
-				g.tuple[at] = row[1+i]
+				tuple[at] = row[1+i]
 			}
 		}
 		delete(gaps, row[0])
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, gone := range gaps {
-		for _, g := range gone {
-			*g.row = nil
-			d.lists[g.list] = true
+	for id := range gaps {
+		if !slices.Contains(d.missed, id) { // another part of it may have been missed
+			d.missed = append(d.missed, id)
 		}
 	}
 	return nil
 }
 
-// leaveOut takes the rows out whose facts are gone.
-func (d *decision) leaveOut() {
-	for list := range d.lists {
-		rows := slices.Clone((*list).([]any))
-		*list = slices.DeleteFunc(rows, func(r any) bool { return r == nil })
-	}
-}
+// gaps are the tuples that lack late parts, by the id of the fact.
+type gaps map[any][][]any
 
-// gaps are the tuples in a value that lack late parts, by the number of the fact's
-// type and by its id.
-func (l *late) gaps(value *any) map[int64]map[any][]gap {
-	found := map[int64]map[any][]gap{}
-	var walk func(at *any, path []step, g gap)
-	walk = func(at *any, path []step, g gap) {
-		tuple, _ := (*at).([]any)
+// gaps are those in a value, by the number of the fact's type.
+func (l *late) gaps(value any) map[int64]gaps {
+	found := map[int64]gaps{}
+	var walk func(at any, path []step)
+	walk = func(at any, path []step) {
+		tuple, _ := at.([]any)
 		switch {
 		case len(tuple) == 0:
 		case len(path) == 0:
@@ -123,20 +121,19 @@ func (l *late) gaps(value *any) map[int64]map[any][]gap {
 				return
 			}
 			if found[number] == nil {
-				found[number] = map[any][]gap{}
+				found[number] = gaps{}
 			}
-			g.tuple = tuple
-			found[number][pair[1]] = append(found[number][pair[1]], g)
+			found[number][pair[1]] = append(found[number][pair[1]], tuple)
 		case path[0].kind == eachRow:
-			for i := range tuple {
-				walk(&tuple[i], path[1:], gap{row: &tuple[i], list: at})
+			for _, row := range tuple {
+				walk(row, path[1:])
 			}
 		case path[0].kind == place:
-			walk(&tuple[path[0].n], path[1:], g)
+			walk(tuple[path[0].n], path[1:])
 		case tuple[0] == any(int64(path[0].n)):
-			walk(at, path[1:], g)
+			walk(at, path[1:])
 		}
 	}
-	walk(value, l.path, gap{})
+	walk(value, l.path)
 	return found
 }

@@ -1,30 +1,115 @@
-package neo4j
+package neo4j_test
 
 import (
-	"context"
+	"os"
 	"reflect"
 	"testing"
-	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/neo4jtest"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
-// TestWhatIsGoneTakesItsRowAlong: a fact that is removed before what is late of it is
-// fetched, also one that stands in what another lacks.
-func TestWhatIsGoneTakesItsRowAlong(t *testing.T) {
-	rows := []step{{kind: eachRow}}
-	beside := &late{path: append(rows, step{place, 1}), places: []int{0}, made: map[int64]statement{0: {text: "beside"}}}
-	l := &late{path: rows, places: []int{0}, made: map[int64]statement{0: {text: "late", late: []*late{beside}}}}
-	pair := func(id string) []any { return []any{int64(0), id} }
-	d := decision{lists: map[*any]bool{}, reads: func(_ context.Context, st statement) ([][]any, int, time.Duration, error) {
-		if st.text == "beside" {
-			return [][]any{{[]any{"far", "its label"}}}, 1, 0, nil
+// TestRemovedWhileItIsRead: what is gone between the statement that finds it and the
+// one that fetches of it is in no answer: neither as a row, nor counted, nor by what
+// refers to rows by their place.
+func TestRemovedWhileItIsRead(t *testing.T) {
+	sdl, err := os.ReadFile("testdata/schema.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := catalog.Read([]catalog.File{{Name: "schema.graphql", Text: string(sdl)}}, catalog.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, url := t.Context(), neo4jtest.Open(t)
+	s := open(t, url)
+	defer func() { _ = s.Close(ctx) }()
+	if err := s.Migrate(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	node := func(typ, id string, cites ...string) *store.Fact {
+		f := &store.Fact{ID: id, Node: c.Node(typ)}
+		for _, source := range cites {
+			f.Citations = append(f.Citations, store.Citation{Source: source, Dataset: "d"})
 		}
-		return [][]any{{[]any{"a", []any{pair("far")}}}, {[]any{"b", []any{pair("gone")}}}}, 1, 0, nil
-	}}
-	var value any = []any{[]any{pair("a")}, []any{pair("b")}, []any{pair("gone")}}
-	d.late(t.Context(), []*late{l}, &value)
-	d.leaveOut()
-	want := []any{[]any{[]any{"its label"}}}
-	if d.err != nil || !reflect.DeepEqual(value, any(want)) {
-		t.Errorf("%v, %v", value, d.err)
+		return f
+	}
+	knows := func(id, from, to, source string) *store.Fact {
+		return &store.Fact{ID: id, Relationship: c.Relationship("Knows"), From: from, To: to, Citations: []store.Citation{{Source: source, Dataset: "d"}}}
+	}
+	// From a to d by way of b, else by way of e and f; z stands by itself.
+	facts := []*store.Fact{
+		node("Source", "s"), node("Source", "z"),
+		node("Person", "a"), node("Person", "b", "s"), node("Person", "d"), node("Person", "e", "s"), node("Person", "f"),
+		knows("k1", "a", "b", "s"), knows("k2", "b", "d", "s"), knows("k3", "a", "e", "s"), knows("k4", "e", "f", "s"), knows("k5", "d", "f", "s"),
+	}
+
+	nodeID := plan.Column{Of: plan.Node, Property: c.NodeFields[0]}
+	relationshipID := plan.Column{Of: plan.Relationship, Property: c.RelationshipFields[0]}
+	late := []plan.Field{nodeID, plan.Degrees{}} // by type, and so decided late
+	list := func(from plan.From, ids ...string) *plan.List {
+		l := &plan.List{From: from, Limit: 3, Order: []plan.Term{{By: nodeID}}, Row: late}
+		if ids != nil {
+			l.IDs = plan.IDs(ids...)
+		}
+		return l
+	}
+	counted := func(l *plan.List) *plan.List { l.Total = true; return l }
+	walked := func(from plan.From, row ...plan.Field) *plan.List {
+		return &plan.List{From: from, Limit: plan.NoLimit, Row: row}
+	}
+	around := list(plan.Around{Types: c.Relationships, Direction: catalog.Both})
+	around.Row = []plan.Field{relationshipID, plan.Degrees{}}
+	around.Order = []plan.Term{{By: relationshipID}}
+	outer := list(plan.AnyNode{}, "a", "e")
+	outer.Row = []plan.Field{nodeID, counted(around)}
+	way := plan.Way{Types: c.Relationships, Direction: catalog.Both}
+	paths := list(plan.Paths{Way: way, MaxLength: 4, MaxDegree: plan.NoLimit}, "a", "d")
+	paths.Order = nil
+	paths.Row = []plan.Field{walked(plan.Met{}, late...), walked(plan.Followed{}, relationshipID)}
+	near := list(plan.Neighborhood{Way: way, Depth: 1, Nodes: 10, PerNode: 10}, "a")
+	near.Order, near.Limit = nil, 1
+	near.Row = []plan.Field{walked(plan.Met{}, late...), walked(plan.LeftOut{}), plan.Starts{}}
+
+	for name, l := range map[string]*plan.List{
+		"a list": counted(list(plan.AnyNode{})), "a nested list": outer, "one node": list(plan.AnyNode{}, "b"),
+		"a path": paths, "a neighborhood": near,
+	} {
+		put(t, s, facts)
+		before := s.Read(ctx, []*plan.List{l})[0]
+		got := s.ReadBetween(ctx, l, func(statements int) {
+			if statements == 1 {
+				cypher(ctx, t, url, "MATCH (n:Node {id: 'b'}) DETACH DELETE n")
+			}
+		})
+		want := s.Read(ctx, []*plan.List{l})[0]
+		if got.Err != nil || want.Err != nil || !reflect.DeepEqual(got.Value, want.Value) {
+			t.Errorf("%s: %v, %v\ngives %v\nwant %v", name, got.Err, want.Err, got.Value, want.Value)
+		}
+		if reflect.DeepEqual(before.Value, want.Value) || got.Statements < 3 {
+			t.Errorf("%s: %d statements; nothing was removed from %v", name, got.Statements, want.Value)
+		}
+	}
+}
+
+func put(t *testing.T, s store.Store, facts []*store.Fact) {
+	t.Helper()
+	for _, f := range facts {
+		f.Values = map[string]any{"createdAt": int64(0), "updatedAt": int64(0)}
+		if err := store.Refit(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := s.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Put(t.Context(), facts); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Commit(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }

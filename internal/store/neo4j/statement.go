@@ -18,26 +18,33 @@ type statement struct {
 	params map[string]any
 	// inOne says that all rows come in one record.
 	inOne bool
-	// given names the parameters that have a plan.Given, or a list with one.
+	// given names the parameters that are filled for each list: those that have a
+	// plan.Given, or a list with one, and goneIDs.
 	given []string
 	// late are the parts of the rows that other statements fetch.
 	late []*late
 }
 
-// of is the statement with the values that a list gives.
-func (s statement) of(l *plan.List) statement {
+// A goneIDs stands in a statement for the ids of the facts that are known to be gone.
+type goneIDs struct{}
+
+// of is the statement with the values that a list gives, for one of whose facts some
+// are known to be gone.
+func (s statement) of(l *plan.List, gone []any) statement {
 	if len(s.given) == 0 {
 		return s
 	}
 	s.params = maps.Clone(s.params)
 	for _, name := range s.given {
-		s.params[name] = bound(s.params[name], l)
+		s.params[name] = bound(s.params[name], l, gone)
 	}
 	return s
 }
 
-func bound(param any, l *plan.List) any {
+func bound(param any, l *plan.List, gone []any) any {
 	switch p := param.(type) {
+	case goneIDs:
+		return gone
 	case plan.Given:
 		return p.Of(l)
 	case []any:
@@ -48,7 +55,7 @@ func bound(param any, l *plan.List) any {
 
 func hasGiven(param any) bool {
 	switch p := param.(type) {
-	case plan.Given:
+	case plan.Given, goneIDs:
 		return true
 	case []any:
 		return slices.ContainsFunc(p, hasGiven)
