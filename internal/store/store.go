@@ -150,7 +150,8 @@ type Load interface {
 	// joins them or cites them has to go before, or in the same call.
 	Remove(ctx context.Context, ids []string) error
 
-	// RemoveDataset takes a dataset's description away.
+	// RemoveDataset takes a dataset's description away. What it brought has to go
+	// before.
 	RemoveDataset(ctx context.Context, name string) error
 
 	// PutDataset creates or replaces a dataset's description.

@@ -59,7 +59,7 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 	c.whereKind(f, l.Filter)
 	c.clause("WITH *")
 	c.orderBy(source+direction+", "+f.id, desc, l.Limit)
-	c.returnRow(scope{factID: f.id, kind: f.kind}, l.Row)
+	c.returnRow(scope{factID: f.id, kind: f.kind, unseen: true}, l.Row)
 }
 
 // allCiting matches the ids of the facts that cite the outer node, each once.
@@ -105,8 +105,19 @@ func (c *compiler) bindKind(f citing, carry ...string) {
 	c.write(f.id, ", ", first, ".kind AS ", f.kind)
 }
 
+// whereKind keeps the facts that meet the filter. Without one it keeps the nodes that
+// are there. To look a relationship up takes its type, and so a condition for each:
+// that it is there shows late.
 func (c *compiler) whereKind(f citing, filter plan.Filter) {
-	c.write(" WHERE ")
+	c.write(" WHERE NOT ", f.id, " IN ", c.bind(goneIDs{}), " AND ")
+	if holds, known := (scope{}).decide(filter); known && holds {
+		nodes := make([]string, len(c.catalog.Nodes))
+		for i, t := range c.catalog.Nodes {
+			nodes[i] = t.Name
+		}
+		c.write("(NOT ", f.kind, " IN ", c.bind(nodes), " OR EXISTS { (:", anyLabel, " {id: ", f.id, "}) })")
+		return
+	}
 	c.byKind(f, "EXISTS", "", func(inner scope) {
 		w := where{c: c}
 		w.all(inner, flatten(filter))

@@ -168,9 +168,13 @@ func weight(fields ...plan.Field) int {
 func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]string {
 	var now map[int]string
 	var all []*late
+	// A fact that may be gone has to be looked up.
+	whole := s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
 	for i, f := range fields {
 		of, isLate := c.isLate(s, f)
-		if !isLate {
+		if whole {
+			of = plan.Fact
+		} else if !isLate {
 			continue
 		}
 		if now == nil {
@@ -292,11 +296,19 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 	case plan.Column:
 		f.Of = of
 		return f
+	case plan.TermValue: // of the order by id
+		f.Term.By = spokenOf(of, f.Term.By.(plan.Column)).(plan.Column)
+		return f
 	case *plan.List:
 		l := *f
-		l.From = plan.DatasetsOf{Of: of}
+		switch f.From.(type) {
+		case plan.DatasetsOf:
+			l.From = plan.DatasetsOf{Of: of}
+		case plan.CitationsOf:
+			l.From = plan.CitationsOf{Of: of}
+		}
 		return &l
-	case plan.Degrees, plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+	case plan.Degrees, plan.Beside, plan.Dating, plan.Starts:
 	}
 	return f
 }

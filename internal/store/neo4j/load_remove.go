@@ -60,8 +60,12 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// RemoveDataset deletes a dataset's description.
+// RemoveDataset deletes a dataset's description, and the citations of its that were
+// left behind: those of facts have gone with them.
 func (l *load) RemoveDataset(ctx context.Context, name string) error {
+	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
+		return err
+	}
 	_, err := l.change(ctx, "MATCH (d:"+datasetLabel+" {name: $name}) DELETE d", map[string]any{"name": name})
 	return err
 }

@@ -48,6 +48,7 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 
 	nodeID := plan.Column{Of: plan.Node, Property: c.NodeFields[0]}
 	relationshipID := plan.Column{Of: plan.Relationship, Property: c.RelationshipFields[0]}
+	factID := plan.Column{Of: plan.Fact, Property: c.NodeFields[0]}
 	late := []plan.Field{nodeID, plan.Degrees{}} // by type, and so decided late
 	list := func(from plan.From, ids ...string) *plan.List {
 		l := &plan.List{From: from, Limit: 3, Order: []plan.Term{{By: nodeID}}, Row: late}
@@ -65,6 +66,9 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 	around.Order = []plan.Term{{By: relationshipID}}
 	outer := list(plan.AnyNode{}, "a", "e")
 	outer.Row = []plan.Field{nodeID, counted(around)}
+	citing := &plan.List{From: plan.FactsCiting{}, Limit: 3, Order: []plan.Term{{By: factID}}, Row: []plan.Field{factID}}
+	sources := list(plan.OfType{Node: c.Source()}, "s")
+	sources.Row = []plan.Field{nodeID, counted(citing)}
 	way := plan.Way{Types: c.Relationships, Direction: catalog.Both}
 	paths := list(plan.Paths{Way: way, MaxLength: 4, MaxDegree: plan.NoLimit}, "a", "d")
 	paths.Order = nil
@@ -75,7 +79,7 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 
 	for name, l := range map[string]*plan.List{
 		"a list": counted(list(plan.AnyNode{})), "a nested list": outer, "one node": list(plan.AnyNode{}, "b"),
-		"a path": paths, "a neighborhood": near,
+		"a path": paths, "a neighborhood": near, "facts that cite": sources,
 	} {
 		put(t, s, facts)
 		before := s.Read(ctx, []*plan.List{l})[0]

@@ -16,8 +16,10 @@ type scope struct {
 	// fact is a node or a relationship; factID its id, also where only that is
 	// bound.
 	fact, factID string
-	// kind is the name of the fact's type, where only that and the id are bound.
-	kind string
+	// kind is the name of the fact's type, where only that and the id are bound;
+	// unseen says that the fact may be gone.
+	kind   string
+	unseen bool
 	// source and target are the nodes that relationship joins, cited the node
 	// that citation points at; "" where they are not bound.
 	source, target, cited string
