@@ -199,7 +199,8 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 	case plan.Search:
 		return c.someFound(from, l), true
 	case plan.OfRelationships:
-		return c.allRelationships(possible(from.Types, l.Filter), l), false
+		s, _ := c.allRelationships(possible(from.Types, l.Filter), l)
+		return s, false
 	case plan.OverEnd:
 		s := c.overEnd(outer, from.End)
 		c.matchEnd(outer, s, from.End, l)

@@ -301,11 +301,10 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 		return f
 	case *plan.List:
 		l := *f
-		switch f.From.(type) {
-		case plan.DatasetsOf:
-			l.From = plan.DatasetsOf{Of: of}
-		case plan.CitationsOf:
+		if _, ok := f.From.(plan.CitationsOf); ok {
 			l.From = plan.CitationsOf{Of: of}
+		} else {
+			l.From = plan.DatasetsOf{Of: of}
 		}
 		return &l
 	case plan.Degrees, plan.Beside, plan.Dating, plan.Starts:

@@ -1,6 +1,8 @@
 package neo4j
 
 import (
+	"slices"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -44,6 +46,11 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.page(&s, l, false, s.relationship)
 	} else if len(types) == 1 {
 		c.relationshipsOf(s, l, conditions)
+	} else if saidOnce(types, conditions) {
+		var w *where
+		s, w = c.allRelationships(types, l)
+		c.keyset(w, s, l)
+		c.page(&s, l, false, s.relationship)
 	} else {
 		c.clause()
 		c.block("CALL ()", func() {
@@ -69,7 +76,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 // relationshipsOf writes the page of one type's relationships.
 func (c *compiler) relationshipsOf(s scope, l *plan.List, conditions []plan.Filter) {
 	first, ordered := firstKey(l.Order)
-	equal, found := equalTo(conditions)
+	equal, found, _ := equalTo(conditions)
 	if !ordered || !relationshipIndexed(first) {
 		first = plan.Column{}
 	}
@@ -122,14 +129,52 @@ func relationshipIndexed(col plan.Column) bool {
 func statusLike(p *catalog.Property) bool { return p.Common && p.Kind == catalog.EnumKind }
 
 // equalTo is the column for which the conditions ask one value, which an index
-// finds.
-func equalTo(conditions []plan.Filter) (plan.Column, bool) {
-	for _, f := range conditions {
+// finds, and which of them does.
+func equalTo(conditions []plan.Filter) (by plan.Column, found bool, at int) {
+	for i, f := range conditions {
 		if f, ok := f.(plan.Compare); ok && !f.Not && f.Op == plan.Eq && relationshipIndexed(f.Column) {
-			return f.Column, true
+			return f.Column, true, i
 		}
 	}
-	return plan.Column{}, false
+	return plan.Column{}, false, -1
+}
+
+// mostApart is how many conditions, as conditionWeight counts, are written for the
+// types of relationships together: about 6,000 characters.
+const mostApart = 200
+
+// saidOnce says whether conditions come to too much to be written for each type. Then
+// no page of one type ends early: all that an index finds is looked at.
+func saidOnce(types []*catalog.RelationshipType, conditions []plan.Filter) bool {
+	return len(types) > 1 && len(types)*conditionWeight(conditions...) > mostApart
+}
+
+// conditionWeight is how much conditions come to in a statement: one on a column is
+// one.
+func conditionWeight(conditions ...plan.Filter) int {
+	n := 0
+	for _, f := range conditions {
+		switch f := f.(type) {
+		case nil:
+		case plan.And:
+			n += conditionWeight(f...)
+		case plan.Or:
+			n += conditionWeight(f...)
+		case plan.Typed:
+			n += 1 + conditionWeight(f.Where)
+		case plan.Meets:
+			n += 4 + conditionWeight(f.Where)
+		case plan.Count:
+			n += 4 + conditionWeight(f.Where)
+		case plan.At:
+			n += 4 + conditionWeight(f.Where)
+		case plan.Cites:
+			n += 4 + conditionWeight(f.Where)
+		case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is:
+			n++
+		}
+	}
+	return n
 }
 
 // countRelationships writes how many relationships a list has. Where each type
@@ -147,12 +192,11 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 		})
 		return
 	}
-	by, found := equalTo(conditions)
-	if l.IDs == nil && !found {
+	by, found, _ := equalTo(conditions)
+	if l.IDs == nil && !found || saidOnce(types, conditions) {
 		c.block("COUNT", func() {
-			c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
-			w := &where{c: c}
-			w.all(s, conditions)
+			s, _ := c.allRelationships(types, l)
+			c.clause("RETURN ", s.relationship)
 		})
 		return
 	}
@@ -168,19 +212,29 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 	})
 }
 
-// allRelationships matches the relationships of a list.
-func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.List) scope {
+// allRelationships matches the relationships of a list, and leaves the last WHERE open
+// for more.
+func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.List) (scope, *where) {
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
 		s.relationshipType = types[0]
 	}
 	side, a := c.sideAnchor(s, conditions)
-	by, found := equalTo(conditions)
+	by, found, at := equalTo(conditions)
+	w := &where{c: c}
 	switch {
 	case l.IDs == nil && side >= 0:
-		c.matchFromSide(s, types, conditions, side, a)
+		w = c.matchFromSide(s, types, conditions, side, a)
 	case l.IDs != nil || found:
+		each, once := conditions, []plan.Filter(nil)
+		if saidOnce(types, conditions) {
+			each, once = nil, conditions
+			if found {
+				each = conditions[at : at+1]
+				once = slices.Delete(slices.Clone(conditions), at, at+1)
+			}
+		}
 		c.clause()
 		c.block("CALL ()", func() {
 			c.alternatives(func() {
@@ -190,18 +244,19 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 					}
 					branch := s
 					branch.relationshipType = t
-					c.matchRelationships(branch, l, by, conditions)
+					c.matchRelationships(branch, l, by, each)
 					c.clause("RETURN ", s.relationship)
 				}
 			})
 		})
 		s.source, s.target = "", ""
+		c.clause("WITH ", s.relationship)
+		w.all(s, once)
 	default:
 		c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
-		w := &where{c: c}
 		w.all(s, conditions)
 	}
-	return s
+	return s, w
 }
 
 // sideAnchor is the condition, an At, on a node that an index finds, and the

@@ -72,8 +72,12 @@ type compiler struct {
 	room   *store.Room
 }
 
+// maxStatement bounds the text of a statement, in bytes: SQLite takes many times the
+// memory, and more than a second, to prepare a larger one.
+const maxStatement = 1 << 20
+
 func newCompiler(ctx context.Context, cat *catalog.Catalog, b bounds, nested bool) *compiler {
-	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[nesting]int{}, made: map[nesting]*statement{}, ctx: ctx, room: store.NewRoom(ctx)}
+	return &compiler{cat: cat, bounds: b, nested: nested, seen: map[nesting]int{}, made: map[nesting]*statement{}, ctx: ctx, room: store.NewRoom(ctx, maxStatement)}
 }
 
 // A nesting is a list that stands in rows, in those of a node type where what it

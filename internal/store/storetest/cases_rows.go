@@ -146,6 +146,7 @@ func rowCases(x lexicon) []rowCase {
 	sub := func(fields ...plan.Field) []plan.Field { return fields }
 	col := func(name string) plan.Field { return x.col(name) }
 	eq := func(name string, v any) plan.Filter { return plan.Compare{Column: x.col(name), Value: v} }
+	many := func(f plan.Filter) plan.Filter { return plan.Or(slices.Repeat([]plan.Filter{f}, 150)) }
 	citations := func(of plan.Subject, row ...plan.Field) *plan.List {
 		return x.from(plan.CitationsOf{Of: of}, nil, row...)
 	}
@@ -257,6 +258,18 @@ func rowCases(x lexicon) []rowCase {
 		{"relationships by id", ids(x.relationships("Near Holds About Kin", col("relationship.id")), "k2", "h1", "i1", "l1"), `
 			["h1"]
 			["k2"]`},
+		{"relationships of several types, with many conditions", limit(2, total(where(many(eq("relationship.since", "2020")), x.relationships("Link Holds Tied", col("relationship.id"))))), `
+			["h3"]
+			["l1"]
+			total 2`},
+		{"relationships of several types, with many conditions, after one", after(where(many(eq("relationship.since", "2020")), x.relationships("Link Holds Tied", col("relationship.id"))), "h3"), `
+			["l1"]`},
+		{"relationships that an index finds, with many conditions", total(where(plan.And{eq("relationship.status", "ALLEGED"), many(eq("relationship.since", "2020"))}, x.relationships("Link Holds Near", col("relationship.id"), plan.Beside{Side: plan.Source, Fields: x.cols("node.id")}))), `
+			["l1" ["i1"]]
+			total 1`},
+		{"relationships by id, with many conditions", total(ids(where(many(eq("relationship.since", "2020")), x.relationships("Link Holds Near", col("relationship.id"))), "l1", "l2", "e1")), `
+			["l1"]
+			total 1`},
 		{"an end", ids(x.of("Item", id, col("Item.id"), x.over("Item.links", nil, x.cols("Item.id", "Link.id", "Link.w")...)), "i1", "i4"), `
 			["i1" [["i1" "l3" null] ["i2" "l1" 1] ["i2" "l2" 2]]]
 			["i4" []]`},

@@ -6,13 +6,12 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
-	"casegraph/internal/store"
 )
 
 // testLimits asks more than a statement may say. A store answers it all the same, or
 // says before it runs anything that it is too much.
 func testLimits(t *testing.T, s *session) {
-	all := make(plan.Or, store.MaxStatement/8)
+	all := make(plan.Or, 1<<17)
 	for i := range all {
 		all[i] = plan.Match{Column: s.col("Item.s"), Op: plan.Contains, Text: fmt.Sprint("nobody ", i)}
 	}
