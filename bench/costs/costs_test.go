@@ -194,15 +194,24 @@ func hits(t *testing.T, d driver.DriverWithContext, c *catalog.Catalog, lists []
 	t.Helper()
 	n := 0
 	for _, l := range lists {
-		text, params, err := neo4j.Statement(c, l)
-		if err != nil {
-			t.Fatal(err)
+		var one sync.Mutex
+		answer := neo4j.Answer(t.Context(), c, l, func(text string, params map[string]any) ([][]any, error) {
+			r, err := driver.ExecuteQuery(t.Context(), d, "PROFILE "+text, params, driver.EagerResultTransformer)
+			if err != nil {
+				return nil, err
+			}
+			records := make([][]any, len(r.Records))
+			for i, record := range r.Records {
+				records[i] = record.Values
+			}
+			one.Lock()
+			defer one.Unlock()
+			n += hitsOf(r.Summary.Profile())
+			return records, nil
+		})
+		if answer.Err != nil {
+			t.Fatal(answer.Err)
 		}
-		r, err := driver.ExecuteQuery(t.Context(), d, "PROFILE "+text, params, driver.EagerResultTransformer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n += hitsOf(r.Summary.Profile())
 	}
 	return n
 }

@@ -280,6 +280,14 @@ func (l *late) statement(ctx context.Context, number int64) (statement, error) {
 	return st, err
 }
 
+// met says whether facts of a type were met.
+func (l *late) met(number int64) bool {
+	l.making.Lock()
+	defer l.making.Unlock()
+	_, ok := l.made[number]
+	return ok
+}
+
 // keptIn says which memo a statement is kept in; nil is none.
 func (s statement) keptIn(memo *plan.Memo) {
 	for _, l := range s.late {

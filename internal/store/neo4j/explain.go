@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -17,11 +18,11 @@ import (
 // Explain is the Cypher of a plan, as it would be run, with its parameters. It
 // needs no database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	text, params, err := Statement(c, l)
+	st, err := compile(context.Background(), c, l)
 	if err != nil {
 		return "", err
 	}
-	return explained(text, params), nil
+	return explained(st.text, st.of(l, []any{}).params), nil
 }
 
 func explained(text string, params map[string]any) string {
@@ -33,12 +34,6 @@ func explained(text string, params map[string]any) string {
 	return b.String()
 }
 
-// Statement is the Cypher of a plan and its parameters. It needs no database.
-func Statement(c *catalog.Catalog, l *plan.List) (text string, params map[string]any, err error) {
-	st, err := compile(context.Background(), c, l)
-	return st.text, st.of(l, []any{}).params, err
-}
-
 // Longest are the lengths of a plan's statement and of the longest that may follow it,
 // for what is decided late; 0 where none may. It needs no database.
 func Longest(ctx context.Context, c *catalog.Catalog, l *plan.List) (first, late int, err error) {
@@ -46,29 +41,58 @@ func Longest(ctx context.Context, c *catalog.Catalog, l *plan.List) (first, late
 	if err != nil {
 		return 0, 0, err
 	}
-	late, err = st.longestLate(ctx)
-	return len(st.text), late, err
+	all, err := st.all(ctx, true)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, p := range all[1:] {
+		late = max(late, len(p.text))
+	}
+	return len(st.text), late, nil
 }
 
-func (s statement) longestLate(ctx context.Context) (int, error) {
-	longest := 0
+// Answer answers a list with what run gives for its statements, of which several run
+// at once. It needs no database.
+func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text string, params map[string]any) ([][]any, error)) store.Result {
+	var s Store
+	return s.answer(ctx, c, l, func(_ context.Context, st statement) ([][]any, int, time.Duration, error) {
+		records, err := run(st.text, st.params)
+		return records, 1, 0, err
+	})
+}
+
+// A piece is one statement of those that answer a list.
+type piece struct {
+	says string // what it is for, behind the first
+	statement
+}
+
+// all are the statement and those for what is decided late: of the types that were
+// met so far or, with whole, of all that may be.
+func (s statement) all(ctx context.Context, whole bool) ([]piece, error) {
+	out := []piece{{statement: s}}
 	for _, l := range s.late {
-		for number := range kindsOf(l.catalog, l.of) {
+		for number, k := range kindsOf(l.catalog, l.of) {
+			if !whole && !l.met(int64(number)) {
+				continue
+			}
 			st, err := l.statement(ctx, int64(number))
 			if err != nil {
-				return 0, err
+				return nil, err
 			}
-			below, err := st.longestLate(ctx)
+			below, err := st.all(ctx, whole)
 			if err != nil {
-				return 0, err
+				return nil, err
 			}
-			longest = max(longest, len(st.text), below)
+			below[0].says = "what is fetched of " + k.Name()
+			out = append(out, below...)
 		}
 	}
-	return longest, nil
+	return out, nil
 }
 
-// Explain is the one statement of a list; see store.Store.
+// Explain is the statement of a list, then those for what is decided late; see
+// store.Store.
 func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
 	f, err := s.fitted()
 	if err != nil {
@@ -78,17 +102,31 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	e := store.Explained{Statement: st.text}
+	all, err := st.all(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
 	if ask {
 		if err := s.gate.enter(); err != nil {
 			return nil, err
 		}
 		defer s.gate.leave()
-		if e.Plan, err = s.queryPlan(ctx, st.of(l, []any{})); err != nil {
+	}
+	out := make([]store.Explained, len(all))
+	for i, p := range all {
+		out[i].For, out[i].Statement = p.says, p.text
+		if !ask {
+			continue
+		}
+		of := l
+		if i > 0 {
+			of = &plan.List{IDs: plan.IDs("the facts met")}
+		}
+		if out[i].Plan, err = s.queryPlan(ctx, p.of(of, []any{})); err != nil {
 			return nil, s.fault(ctx, err)
 		}
 	}
-	return []store.Explained{e}, nil
+	return out, nil
 }
 
 // queryPlan is what Neo4j would do for a statement, a line an operator, those that

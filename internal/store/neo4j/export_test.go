@@ -51,3 +51,20 @@ func (s *Store) ReadBetween(ctx context.Context, l *plan.List, then func(stateme
 		return records, runs, took, err
 	})
 }
+
+// MostStatements is how many statements may answer a list.
+func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
+	f, err := s.fitted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := compile(t.Context(), f.catalog, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := st.all(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}

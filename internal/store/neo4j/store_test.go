@@ -8,6 +8,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/neo4jtest"
+	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/storetest"
@@ -15,11 +16,13 @@ import (
 
 func TestStore(t *testing.T) {
 	url := neo4jtest.Open(t)
+	var s *neo4j.Store
 	storetest.Run(t, storetest.Subject{
 		Empty: func(t testing.TB) func() store.Store {
 			wipe(t, url)
-			return func() store.Store { return open(t, url) }
+			return func() store.Store { s = open(t, url); return s }
 		},
+		Statements: func(l *plan.List) int { return s.MostStatements(t, l) },
 	})
 }
 
