@@ -404,6 +404,21 @@ func TestAnExportIsOfOneState(t *testing.T) {
 	})
 }
 
+// TestLabelsOfOtherProgramsChangeNothing: a node has its type whatever other labels it
+// was given, whether those are older or newer than ours.
+func TestLabelsOfOtherProgramsChangeNothing(t *testing.T) {
+	c := builtin(t)
+	address := neo4jtest.Open(t)
+	neo4jtest.Query(t, address, "CREATE (n:Older) DELETE n")
+	opened, err := neo4j.Open(address, neo4j.Options{})
+	graph := ready(t, c, opened, err)
+	article(t, c, graph)
+	choice := Choice{Relationship: c.Relationship("Made")} // with nodes of several types beside
+	before := collect(t, c, graph, choice)
+	neo4jtest.Query(t, address, "MATCH (n:Node) SET n:Older:Newer")
+	alike(t, slices.Collect(maps.Values(before)), collect(t, c, graph, choice))
+}
+
 // TestExportFailsWhereADatasetIsNotWhole.
 func TestExportFailsWhereADatasetIsNotWhole(t *testing.T) {
 	c := builtin(t)

@@ -230,9 +230,10 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 		return values + "[type(" + s.relationship + ")]"
 	case plan.Fact:
 		return values + "[" + s.kind + "]"
-	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types: two labels, in some order
+	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types
 	}
-	return "coalesce(" + values + "[labels(" + s.node + ")[0]], " + values + "[labels(" + s.node + ")[1]])"
+	// Beside ours a node may have labels of other programs, in whatever order.
+	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + values + "[l]][0]"
 }
 
 // kindsOf are the types that a fact may be of.
