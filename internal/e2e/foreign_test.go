@@ -2,12 +2,9 @@ package e2e
 
 import (
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/neo4jtest"
 )
@@ -103,25 +100,9 @@ func contents(t *testing.T, address string) string {
 // asked runs a statement, and gives its records as text.
 func asked(t *testing.T, address, text string) string {
 	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	password, _ := u.User.Password()
-	auth := neo4j.BasicAuth(u.User.Username(), password, "")
-	u.User = nil
-	d, err := neo4j.NewDriverWithContext(u.String(), auth)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close(t.Context())
-	result, err := neo4j.ExecuteQuery(t.Context(), d, text, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b strings.Builder
-	for _, r := range result.Records {
-		fmt.Fprintln(&b, r.Values...)
+	for _, values := range neo4jtest.Query(t, address, text) {
+		fmt.Fprintln(&b, values...)
 	}
 	return b.String()
 }

@@ -60,15 +60,21 @@ func (s *Store) readOnce(ctx context.Context, lists []*plan.List) (results []sto
 		}
 		defer func() { _ = c.exec(still, "COMMIT", nil) }()
 	}
-	s.answer(within, c, lists, statements, results)
-	brief = within.Err() == nil || ctx.Err() != nil
-	if !brief || !c.valid() {
-		return results, brief // interrupted, and each of them says so
+	results = s.answerFitted(within, c, fits, lists, statements, results)
+	return results, within.Err() == nil || ctx.Err() != nil
+}
+
+// answerFitted answers lists over a connection, unless the layout is no longer the one
+// that they were compiled for.
+func (s *Store) answerFitted(ctx context.Context, c *conn, fits *fitted, lists []*plan.List, statements []*statement, results []store.Result) []store.Result {
+	s.answer(ctx, c, lists, statements, results)
+	if !c.valid() {
+		return results // interrupted, and each of them says so
 	}
-	if err := s.current(still, c, fits); err != nil {
-		return failed(results, s.found(ctx, err)), true
+	if err := s.current(context.WithoutCancel(ctx), c, fits); err != nil {
+		return failed(results, s.found(ctx, err))
 	}
-	return results, true
+	return results
 }
 
 // compileAll compiles lists; those that fail have their error in results.

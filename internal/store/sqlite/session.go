@@ -42,14 +42,7 @@ func (s *session) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return failed(results, err)
 	}
 	statements := compileAll(ctx, fits.catalog, s.store.bounds, lists, results)
-	s.store.answer(ctx, s.conn, lists, statements, results)
-	if !s.conn.valid() {
-		return results // interrupted, and each of them says so
-	}
-	if err := s.store.current(context.WithoutCancel(ctx), s.conn, fits); err != nil {
-		return failed(results, s.store.found(ctx, err))
-	}
-	return results
+	return s.store.answerFitted(ctx, s.conn, fits, lists, statements, results)
 }
 
 // Unchanged is always true: a transaction sees one snapshot.
