@@ -6,15 +6,15 @@ import (
 	"casegraph/internal/fault"
 )
 
-// A Room is what is left for the text of a statement while it is written, by who waits
-// for it no longer than ctx lives.
+// A Room bounds the text of a statement while a store writes it. Writing ends with the
+// context of the request.
 type Room struct {
 	ctx        context.Context
 	used, most int
 }
 
-// NewRoom is that of one statement, which may have so many bytes: as many as the store
-// prepares in a time, and in memory, that one operation may take.
+// NewRoom is the room of one statement. A store chooses most, in bytes, so that it
+// prepares a statement in the time and the memory that one operation may take.
 func NewRoom(ctx context.Context, most int) *Room { return &Room{ctx: ctx, most: most} }
 
 // Used is how many bytes have been taken.
