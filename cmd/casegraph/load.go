@@ -31,8 +31,7 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	bar := newProgress(r, cmd.Quiet)
-	bar.waits("for the store, which another program writes to")
-	st, keep, done, err := cmd.into(ctx, c)
+	st, keep, done, err := cmd.into(ctx, bar, c)
 	if err != nil {
 		bar.end()
 		return err
@@ -51,7 +50,7 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 // into is the store to load into, and how to let go of it. One that is there is not
 // changed for what would only be written: a dry run fills one of its own in place of
 // one that is empty.
-func (cmd *loadCommand) into(ctx context.Context, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, done func(), err error) {
+func (cmd *loadCommand) into(ctx context.Context, bar *progress, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, done func(), err error) {
 	if cmd.DryRun && there(cmd.Store) == nil {
 		st, err = cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, writing)
 		if unfit, ok := errors.AsType[unfitError](err); ok && unfit.Empty {
@@ -59,7 +58,7 @@ func (cmd *loadCommand) into(ctx context.Context, c *catalog.Catalog) (st store.
 			return st, nil, done, err
 		}
 	} else {
-		st, keep, err = cmd.openNew(ctx, cmd.Store, c)
+		st, keep, err = cmd.openNew(ctx, bar.waits, cmd.Store, c)
 	}
 	return st, keep, func() { closeStore(st) }, err
 }
@@ -126,11 +125,10 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	if f.Diff {
 		o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
 	}
-	o.Progress = bar.tell
+	o.Progress, o.Waits = bar.tell, bar.waits
 	if os.Getenv("GOMEMLIMIT") == "" {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(loadMemory))
 	}
-	bar.waits("while the files are checked")
 	report, err := load.Run(ctx, st, c, inputs, o)
 	bar.end()
 	if err != nil {

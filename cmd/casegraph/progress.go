@@ -78,8 +78,11 @@ func (p *progress) tell(x load.Progress) {
 	p.next = time.Now().Add(p.every())
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	text := fmt.Sprintf("%d of %d facts, %.0f a second, %s left, %d MiB",
-		x.Done, x.All, x.Rate(), x.Remaining().Round(time.Second), m.Sys>>20)
+	text := fmt.Sprintf("%d of %d facts, %.0f a second", x.Done, x.All, x.Rate())
+	if left, known := x.Remaining(); known {
+		text += fmt.Sprintf(", %s left", left.Round(time.Second))
+	}
+	text += fmt.Sprintf(", %d MiB", m.Sys>>20)
 	if p.terminal {
 		const width = 30
 		n := width * x.Done / x.All

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"casegraph/internal/load"
@@ -13,8 +14,8 @@ import (
 // TestProgressIsABarOrLines: a bar that is drawn over itself and taken away on a
 // terminal, lines elsewhere, and nothing where that is asked for or too early.
 func TestProgressIsABarOrLines(t *testing.T) {
-	half := load.Progress{Done: 500, All: 1000, Took: time.Second}
-	const numbers = `500 of 1000 facts, 500 a second, 1s left, \d+ MiB`
+	half := load.Progress{Done: 500, All: 1000, Took: 4 * time.Second}
+	const numbers = `500 of 1000 facts, 125 a second, 4s left, \d+ MiB`
 	for _, c := range []struct {
 		name   string
 		p      *progress
@@ -37,6 +38,44 @@ func TestProgressIsABarOrLines(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTheTimeLeftIsToldWhenItIsKnown: the few sources that a long file begins with take
+// as long to find as all its facts, and say nothing of the time that those will take.
+func TestTheTimeLeftIsToldWhenItIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		x    load.Progress
+		tell string
+	}{
+		{load.Progress{Done: 3, All: 100_000, Took: 6 * time.Second}, ""},
+		{load.Progress{Done: 100_000, All: 1_000_000, Took: time.Second}, ""},
+		{load.Progress{Done: 100_000, All: 1_000_000, Took: 10 * time.Second}, "1m30s left"},
+		{load.Progress{Done: 1_000_000, All: 1_000_000, Took: 10 * time.Second}, "0s left"},
+	} {
+		var b bytes.Buffer
+		(&progress{to: &b}).tell(c.x)
+		if told := strings.Contains(b.String(), "left"); told != (c.tell != "") || !strings.Contains(b.String(), c.tell) {
+			t.Errorf("%+v: %q", c.x, b.String())
+		}
+	}
+}
+
+// TestWhatIsWaitedForIsToldIfItLasts, and the last of it only.
+func TestWhatIsWaitedForIsToldIfItLasts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		p := &progress{to: &b}
+		p.waits("for this")
+		time.Sleep(time.Second)
+		p.waits("for that")
+		time.Sleep(3 * time.Second)
+		p.waits("for nothing")
+		p.tell(load.Progress{})
+		time.Sleep(3 * time.Second)
+		if b.String() != "Waiting for that …\n" {
+			t.Errorf("%q", b.String())
+		}
+	})
 }
 
 // TestAShortLoadTellsNoProgress: one that is over before the first line is due says

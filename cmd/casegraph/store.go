@@ -176,17 +176,21 @@ func (f credentialFlags) openToChange(ctx context.Context, url string, c *catalo
 }
 
 // openNew is openToChange for a load. A file that is not there yet is made with the load
-// or, if that fails, not at all: it comes to be with keep, which closes the store.
-func (f credentialFlags) openNew(ctx context.Context, url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
+// or, if that fails, not at all: it comes to be with keep, which closes the store. What
+// may take long is told to waits.
+func (f credentialFlags) openNew(ctx context.Context, waits func(what string), url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
 	path, ok := strings.CutPrefix(url, sqliteScheme)
 	if path = strings.TrimPrefix(path, "//"); !ok || path == "" {
+		waits("until the store has the indexes of the schema")
 		st, err := f.openToChange(ctx, url, c)
 		return st, func(context.Context) error { return nil }, err
 	}
+	waits("for the store, which another program writes to")
 	made, err := sqlite.OpenNew(ctx, path)
 	if err != nil {
 		return nil, nil, storeError{url, err}
 	}
+	waits("until the store fits the schema")
 	st, err = fit(ctx, url, made, c)
 	return st, made.Keep, err
 }

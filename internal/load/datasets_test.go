@@ -286,3 +286,18 @@ func TestAClockThatGoesBack(t *testing.T) {
 		w.wantStamps("r", 5, 6)
 	})
 }
+
+// TestALoadTellsWhatItWaitsFor, in this order; only its turn to write is another
+// program's doing.
+func TestALoadTellsWhatItWaitsFor(t *testing.T) {
+	inWorlds(t, func(t *testing.T, w *world) {
+		var told []string
+		if _, err := w.run(1, first, Options{Waits: func(what string) { told = append(told, what) }}); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"while the files are checked", "for the store, which another program writes to", "while the facts are compared with those of the store"}
+		if !slices.Equal(told, want) {
+			t.Errorf("%q", told)
+		}
+	})
+}

@@ -70,8 +70,17 @@ type Options struct {
 	Diff func(Change)
 	// Progress, where not nil, is told every so often how far the load is.
 	Progress func(Progress)
+	// Waits, where not nil, is told what a load does before there is any progress, as
+	// "for the store …" or "while the files are checked".
+	Waits func(what string)
 	// Rules finds breaches of the schema's @warn rules; nil looks for none.
 	Rules Rules
+}
+
+func (o Options) waits(what string) {
+	if o.Waits != nil {
+		o.Waits(what)
+	}
 }
 
 // Run checks the files and brings them into the store, which must have been
@@ -92,6 +101,7 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 	if len(inputs) == 0 {
 		return Report{}, errors.New("there is no file to load")
 	}
+	opts.waits("while the files are checked")
 	k := newChecker(c, opts)
 	files := make([]*file, len(inputs))
 	for i, in := range inputs {
@@ -107,10 +117,12 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 // within runs work in a load, and keeps what it wrote unless it failed, or only
 // checks.
 func within(ctx context.Context, st store.Store, opts Options, work func(store.Load) (Report, error)) (Report, error) {
+	opts.waits("for the store, which another program writes to")
 	ld, err := st.Begin(ctx)
 	if err != nil {
 		return Report{}, err
 	}
+	opts.waits("while the facts are compared with those of the store")
 	report, err := work(ld)
 	if err == nil && !opts.CheckOnly && report.writes() {
 		err = ld.Commit(ctx)

@@ -12,9 +12,14 @@ type Progress struct {
 // Rate is how many facts a second there were so far.
 func (p Progress) Rate() float64 { return float64(p.Done) / max(p.Took.Seconds(), 1e-3) }
 
-// Remaining is how long the rest will take at that rate.
-func (p Progress) Remaining() time.Duration {
-	return time.Duration(float64(p.All-p.Done) / max(p.Rate(), 1e-3) * float64(time.Second))
+// Remaining is how long the rest will take at that rate, once the rate can be trusted.
+// The first facts tell nothing of the others: a load may read all of a file to find the
+// few sources in it.
+func (p Progress) Remaining() (left time.Duration, known bool) {
+	if p.Done < p.All/20 || p.Took < 2*time.Second {
+		return 0, false
+	}
+	return time.Duration(float64(p.All-p.Done) / max(p.Rate(), 1e-3) * float64(time.Second)), true
 }
 
 func (w *writer) tell() {
