@@ -140,8 +140,10 @@ func (p *process) get(t *testing.T, path string) (status int, body string) {
 	return status, body
 }
 
-func do(r *http.Request) (int, string, error) {
-	resp, err := http.DefaultClient.Do(r)
+func do(r *http.Request) (int, string, error) { return doWith(http.DefaultClient, r) }
+
+func doWith(c *http.Client, r *http.Request) (int, string, error) {
+	resp, err := c.Do(r)
 	if err != nil {
 		return 0, "", err
 	}

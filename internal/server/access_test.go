@@ -83,8 +83,17 @@ func TestOtherNamesOfThisMachineAreNotAnswered(t *testing.T) {
 		"localhost": 200, "localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "x.localhost": 200,
 		"rebound.example": 421, "rebound.example:8080": 421, "192.0.2.1": 421, "localhost.example": 421, "": 421,
 	} {
-		if w := ask(s, http.MethodGet, "{ echo }", "Host", host); w.Code != status {
-			t.Errorf("%q: %d", host, w.Code)
+		w := ask(s, http.MethodGet, "{ echo }", "Host", host)
+		if w.Code != status || (status == 421) != strings.Contains(w.Body.String(), "--public-read") {
+			t.Errorf("%q: %d %s", host, w.Code, w.Body)
+		}
+		for _, probe := range []string{"/healthz", "/readyz"} { // answer whatever they are called
+			r := httptest.NewRequest(http.MethodGet, probe, nil)
+			r.Host = host
+			w := httptest.NewRecorder()
+			if s.ServeHTTP(w, r); w.Code != http.StatusOK {
+				t.Errorf("%q: %s: %d", host, probe, w.Code)
+			}
 		}
 	}
 }

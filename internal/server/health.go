@@ -13,6 +13,10 @@ import (
 // readyWithin is how long the store has to say that it can answer.
 const readyWithin = 2 * time.Second
 
+// isProbe says whether a request only asks how the server is. What sends those may know
+// it under any name.
+func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" }
+
 // healthz says that the process is up, whatever becomes of the store.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "ok")

@@ -140,7 +140,7 @@ func (s *Server) Metrics() http.Handler {
 		secure(w.Header(), r.TLS != nil)
 		switch {
 		case s.config.Local && !isLocal(r.Host):
-			plain(w, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")
+			plain(w, http.StatusMisdirectedRequest, misdirected)
 		case r.URL.Path != "/metrics":
 			plain(w, http.StatusNotFound, "There is nothing here but /metrics.")
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:

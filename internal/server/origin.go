@@ -65,6 +65,11 @@ func (o *Origins) share(h http.Handler) http.Handler {
 	}).Handler(h)
 }
 
+// misdirected is the answer to a request that came under another name than this
+// machine's own.
+const misdirected = "This server answers this machine only, under its names localhost and 127.0.0.1. " +
+	"Start it with --public-read to let others read, also those who come through a proxy."
+
 // isLocal says whether a Host is a name of this machine that nobody else can give
 // it: a page whose own name was made to lead here asks for that one.
 func isLocal(host string) bool {

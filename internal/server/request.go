@@ -91,8 +91,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.metrics.observe(req, rec.status, took)
 		s.log(ctx, r, req, rec.status, took)
 	}()
-	if s.config.Local && !isLocal(r.Host) {
-		plain(rec, http.StatusMisdirectedRequest, "This server answers this machine only, as localhost.")
+	if s.config.Local && !isLocal(r.Host) && !isProbe(r) {
+		plain(rec, http.StatusMisdirectedRequest, misdirected)
 		return
 	}
 	from, limited, ok := s.stream(r)
@@ -114,7 +114,7 @@ const hashShown = 16
 // holds variables.
 func (s *Server) log(ctx context.Context, r *http.Request, req *request, status int, took time.Duration) {
 	level := slog.LevelInfo
-	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+	if isProbe(r) {
 		level = slog.LevelDebug // they come every few seconds, and say nothing
 	}
 	if !s.config.Log.Enabled(ctx, level) && (s.config.Slow == 0 || took < s.config.Slow) {
