@@ -26,10 +26,13 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help build dist generate ui test check lint fuzz bench bench-peers soak neo4j clean
+.PHONY: help run build dist generate ui test check lint fuzz bench bench-peers soak neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Serve the demo on http://127.0.0.1:8080 (ARGS="--listen 127.0.0.1:8081")
+	go run ./cmd/casegraph serve --demo $(ARGS)
 
 build: ## Build bin/casegraph, one file without C
 	CGO_ENABLED=0 go build -trimpath -o bin/casegraph ./cmd/casegraph
