@@ -76,7 +76,7 @@ func TestCosts(t *testing.T) {
 			t.Fatal(err)
 		}
 		var planAnew sync.Once
-		d, err := driver.NewDriverWithContext(withoutUser(url))
+		d, err := neo4jtest.Driver(url)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,14 +222,6 @@ func hitsOf(p driver.ProfiledPlan) int {
 		n += hitsOf(below)
 	}
 	return n
-}
-
-// withoutUser parts a URL from the user and the password in it.
-func withoutUser(url string) (string, driver.AuthToken) {
-	scheme, rest, _ := strings.Cut(url, "://")
-	credentials, host, _ := strings.Cut(rest, "@")
-	user, password, _ := strings.Cut(credentials, ":")
-	return scheme + "://" + host, driver.BasicAuth(user, password, "")
 }
 
 func write(costs map[string]cost) []byte {

@@ -3,12 +3,12 @@ package floor
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
+	"casegraph/internal/neo4jtest"
 	"casegraph/internal/text"
 )
 
@@ -22,14 +22,7 @@ type Neo4j struct {
 
 // OpenNeo4j takes a URL with a user and a password.
 func OpenNeo4j(address string) (*Neo4j, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, err
-	}
-	password, _ := u.User.Password()
-	auth := neo4j.BasicAuth(u.User.Username(), password, "")
-	u.User = nil
-	driver, err := neo4j.NewDriverWithContext(u.String(), auth, func(c *config.Config) {
+	driver, err := neo4jtest.Driver(address, func(c *config.Config) {
 		c.FetchSize = neo4j.FetchAll
 		c.TelemetryDisabled = true
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"slices"
 
@@ -24,24 +23,17 @@ type neo4jStore struct {
 
 func openNeo4j(ctx context.Context, b *bench) (*neo4jStore, error) {
 	s := &neo4jStore{bench: b, url: b.neo4j}
+	var err error
 	switch s.url {
 	case neo4jtest.Off:
 		return nil, neo4jtest.ErrUnavailable
 	case "":
-		var err error
 		if s.server, err = neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out}); err != nil {
 			return nil, err
 		}
 		s.url = s.server.URL()
 	}
-	u, err := url.Parse(s.url)
-	if err != nil {
-		return nil, err
-	}
-	password, _ := u.User.Password()
-	auth := driver.BasicAuth(u.User.Username(), password, "")
-	u.User = nil
-	if s.driver, err = driver.NewDriverWithContext(u.String(), auth); err != nil {
+	if s.driver, err = neo4jtest.Driver(s.url); err != nil {
 		return nil, err
 	}
 	// Both loaders find a server that has compiled what it runs.

@@ -2,24 +2,12 @@ package main
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/neo4jtest"
 )
-
-func openDriver(address string) (driver.DriverWithContext, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, err
-	}
-	password, _ := u.User.Password()
-	auth := driver.BasicAuth(u.User.Username(), password, "")
-	u.User = nil
-	return driver.NewDriverWithContext(u.String(), auth)
-}
 
 // databaseCPU is the processor time that Neo4j says it has used; 0 on SQLite,
 // which works within the server, and where Neo4j does not say.

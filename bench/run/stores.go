@@ -136,7 +136,7 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 			s.url = server.URL()
 		}
 		var err error
-		if s.driver, err = openDriver(s.url); err != nil {
+		if s.driver, err = neo4jtest.Driver(s.url); err != nil {
 			return nil, err
 		}
 		server, err := s.driver.GetServerInfo(ctx)

@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 )
 
-// connect returns a driver and a session on the database of the server at uri.
-// Both end with the given function.
-func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(), error) {
+// Driver is a driver for the server at uri, with the user and the password in it.
+func Driver(uri string, configure ...func(*config.Config)) (neo4j.DriverWithContext, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	auth := neo4j.NoAuth()
 	if u.User != nil {
@@ -22,7 +22,13 @@ func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(),
 		auth = neo4j.BasicAuth(u.User.Username(), password, "")
 		u.User = nil
 	}
-	driver, err := neo4j.NewDriverWithContext(u.String(), auth)
+	return neo4j.NewDriverWithContext(u.String(), auth, configure...)
+}
+
+// connect returns a session on the database of the server at uri, which ends with
+// the given function.
+func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(), error) {
+	driver, err := Driver(uri)
 	if err != nil {
 		return nil, nil, err
 	}
