@@ -37,7 +37,7 @@ func (b *bench) attack(ctx context.Context) error {
 				return err
 			}
 			unit := float64(cpu.Microseconds()) / float64(max(came.cost, 1))
-			fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %d\t| %.0f\t| %.1f\t| %.0f\t| %.0f\t|\n", a.Name, v.store, came, came.cost, took.Seconds()*1000, cpu.Seconds()*1000, unit, v.process.resident())
+			fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %d\t| %.0f\t| %.1f\t| %.0f\t| %.0f\t|\n", a.Name, v.store, came, came.cost, took.Seconds()*1000, cpu.Seconds()*1000, unit, v.process.Resident())
 			if !came.asExpected(a, v.store) {
 				wrong = append(wrong, fmt.Sprintf("%s on %s: %s %s", a.Name, v.store, came, came.message))
 			}
@@ -66,13 +66,13 @@ const (
 func (v *victim) measured(ctx context.Context, a shot) (came outcome, took, cpu time.Duration, err error) {
 	first := time.Now()
 	for n := 0; n < measurements && time.Since(first) < measuring; n++ {
-		before, _ := v.process.cpu()
+		before, _ := v.process.CPU()
 		database, began := v.databaseCPU(ctx), time.Now()
 		if came, err = v.send(ctx, a); err != nil {
 			return came, 0, 0, err
 		}
 		passed := time.Since(began)
-		after, _ := v.process.cpu()
+		after, _ := v.process.CPU()
 		used := after - before + v.databaseCPU(ctx) - database
 		if n == 0 || used < cpu {
 			took, cpu = passed, used

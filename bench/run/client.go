@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"casegraph/bench/floor"
+	"casegraph/bench/process"
 	"casegraph/bench/workload"
 )
 
 // A system is a server that answers the queries.
 type system struct {
 	name    string // as in results: casegraph-sqlite, floor-neo4j
-	process *process
+	process *process.Process
 	// request makes the body that asks a query with these variables, and the
 	// path to post it to.
 	request func(workload.Query, map[string]any) (path string, body []byte)
@@ -51,7 +52,7 @@ type prepared struct {
 	body []byte
 }
 
-func newSystem(name string, p *process, request func(workload.Query, map[string]any) (string, []byte), queries []workload.Query) *system {
+func newSystem(name string, p *process.Process, request func(workload.Query, map[string]any) (string, []byte), queries []workload.Query) *system {
 	s := &system{
 		name: name, process: p, request: request, asked: map[string][]prepared{},
 		// Node closes a connection that idles for five seconds. Of all systems only
@@ -75,7 +76,7 @@ func newSystem(name string, p *process, request func(workload.Query, map[string]
 
 // to is a request to the server.
 func (s *system) to(path string, body []byte) prepared {
-	return prepared{"http://" + s.process.address + path, body}
+	return prepared{"http://" + s.process.Address + path, body}
 }
 
 // askGraphQL is how Casegraph is asked.
@@ -103,20 +104,17 @@ func marshal(v any) []byte {
 
 // answers waits until the server answers a query.
 func (s *system) answers(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	for {
-		if text, err := s.post(ctx, s.probe); err == nil && parse(text) == nil {
-			return nil
+	err := s.process.Answers(ctx, func(ctx context.Context) error {
+		text, err := s.post(ctx, s.probe)
+		if err != nil {
+			return err
 		}
-		select {
-		case <-s.process.done:
-			return fmt.Errorf("%s ended: %s", s.name, s.process.printed())
-		case <-ctx.Done():
-			return fmt.Errorf("%s does not answer: %w: %s", s.name, ctx.Err(), s.process.printed())
-		case <-time.After(time.Millisecond):
-		}
+		return parse(text)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.name, err)
 	}
+	return nil
 }
 
 // post asks once and gives the body of the answer.
@@ -153,7 +151,7 @@ type burst struct {
 // the variables at offset. At least `least` requests are made by each client.
 func (s *system) burst(ctx context.Context, query string, offset, clients, least int, long time.Duration) (burst, error) {
 	asked := s.asked[query]
-	before, _ := s.process.cpu()
+	before, _ := s.process.CPU()
 	began := time.Now()
 	var next atomic.Int64
 	next.Store(int64(offset))
@@ -179,7 +177,7 @@ func (s *system) burst(ctx context.Context, query string, offset, clients, least
 	}
 	group.Wait()
 	b := burst{took: time.Since(began), latencies: slices.Concat(lists...)}
-	if after, err := s.process.cpu(); err == nil {
+	if after, err := s.process.CPU(); err == nil {
 		b.cpu = after - before
 	}
 	for _, err := range errs {

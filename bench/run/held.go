@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+
+	"casegraph/bench/process"
 )
 
 // held is what a server holds on to while it is soaked: its memory, and the
@@ -36,9 +38,9 @@ func (h *held) begin(sys *system) (err error) {
 }
 
 // watch looks every second, until ctx is done.
-func (h *held) watch(ctx context.Context, p *process) {
+func (h *held) watch(ctx context.Context, p *process.Process) {
 	for ctx.Err() == nil {
-		h.memory = append(h.memory, p.resident())
+		h.memory = append(h.memory, p.Resident())
 		wait(ctx, time.Second)
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"syscall"
 	"time"
 
+	"casegraph/bench/process"
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/graph"
@@ -143,7 +144,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	}
 	if o.binary == "" {
 		o.binary = filepath.Join(work, "casegraph")
-		if err := build(ctx, o.binary); err != nil {
+		if err := process.Build(ctx, o.binary); err != nil {
 			return nil, err
 		}
 	}

@@ -107,7 +107,7 @@ func (b *bench) measure(ctx context.Context) error {
 	}
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
-			b.residentAll[sys.name] = sys.process.resident()
+			b.residentAll[sys.name] = sys.process.Resident()
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ const (
 func (b *bench) memory(ctx context.Context) error {
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
-			if err := sys.process.again(); err != nil {
+			if err := sys.process.Again(); err != nil {
 				return err
 			}
 			sys.client.CloseIdleConnections()
@@ -38,7 +38,7 @@ func (b *bench) memory(ctx context.Context) error {
 					}
 				}
 			}
-			b.resident[sys.name] = sys.process.resident()
+			b.resident[sys.name] = sys.process.Resident()
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"casegraph/bench/peers"
+	"casegraph/bench/process"
 	"casegraph/bench/workload"
 )
 
@@ -30,11 +31,11 @@ func (b *bench) addPeer(ctx context.Context, s *opened) error {
 	if err != nil {
 		return unavailable(b, err)
 	}
-	process, err := start([]string{"NODE_ENV=production", "GRAPHILE_ENV=production"}, command, args...)
+	server, err := process.Start([]string{"NODE_ENV=production", "GRAPHILE_ENV=production"}, command, args...)
 	if err != nil {
 		return err
 	}
-	sys := newSystem(peer.Name, process, askPeer(peer), b.queries)
+	sys := newSystem(peer.Name, server, askPeer(peer), b.queries)
 	sys.plain = true
 	if len(sys.asked) == 0 { // but for what takes a cursor of its own
 		sys.probe = sys.to(peer.Path, marshal(map[string]any{"query": "{ __typename }"}))

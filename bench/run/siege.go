@@ -87,9 +87,9 @@ func (k *soaked) attack(ctx context.Context, r *rand.Rand) error {
 		wait(ctx, 50*time.Millisecond)
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s, %s: %w\n%s", k.name, a.Name, err, k.process.complaints())
+		return fmt.Errorf("%s, %s: %w\n%s", k.name, a.Name, err, k.process.Complaints())
 	case !came.asExpected(a, k.siege.victim.store):
-		return fmt.Errorf("%s, %s: %s %s\n%s", k.name, a.Name, came, came.message, k.process.complaints())
+		return fmt.Errorf("%s, %s: %s %s\n%s", k.name, a.Name, came, came.message, k.process.Complaints())
 	}
 	k.siege.mu.Lock()
 	k.siege.attacked++
@@ -115,7 +115,7 @@ func (k *soaked) askCheap(ctx context.Context, r *rand.Rand) error {
 
 // end tells what others noticed, and whether it was too much.
 func (s *siege) end(sys *system) (string, error) {
-	p99, peak := percentile(s.latencies, 99), sys.process.peak()
+	p99, peak := percentile(s.latencies, 99), sys.process.Peak()
 	said := fmt.Sprintf("%d attacks; of %d cheap operations, p50 %.1f ms and p99 %.1f ms; %.0f MiB at most", s.attacked, len(s.latencies), percentile(s.latencies, 50), p99, peak)
 	switch {
 	case len(s.latencies) == 0 || s.attacked == 0:

@@ -154,9 +154,9 @@ func (k *soaked) once(ctx context.Context, q question) error {
 		wait(ctx, 50*time.Millisecond)
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s, query %s: %w\n%s", k.name, q.query, err, k.process.complaints())
+		return fmt.Errorf("%s, query %s: %w\n%s", k.name, q.query, err, k.process.Complaints())
 	}
-	return fmt.Errorf("%s, query %s: another answer than at first: %.300s\n%s", k.name, q.query, text, k.process.complaints())
+	return fmt.Errorf("%s, query %s: another answer than at first: %.300s\n%s", k.name, q.query, text, k.process.Complaints())
 }
 
 // outages kills Neo4j twice and starts it again.
@@ -211,7 +211,7 @@ func (b *bench) soakedWell(all []*soaked) error {
 // ready gives the server, and a database that has just started, time to be so.
 func (k *soaked) ready() bool {
 	for range 60 {
-		resp, err := http.Get("http://" + k.process.address + "/readyz")
+		resp, err := http.Get("http://" + k.process.Address + "/readyz")
 		if err == nil {
 			_ = resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {

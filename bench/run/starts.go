@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"casegraph/bench/process"
 	"casegraph/bench/workload"
 )
 
@@ -31,11 +32,11 @@ func (b *bench) starts(ctx context.Context) error {
 	if text, err := load.CombinedOutput(); err != nil {
 		return fmt.Errorf("load the article: %w\n%s", err, text)
 	}
-	p, err := start([]string{"CASEGRAPH_STORE=" + article}, b.options.binary, "serve", "--listen", "LISTEN")
+	p, err := process.Start([]string{"CASEGRAPH_STORE=" + article}, b.options.binary, "serve", "--listen", "LISTEN")
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer p.Stop()
 	times, err := newSystem("casegraph", p, askGraphQL, []workload.Query{first}).starts(ctx)
 	if err != nil {
 		return err
@@ -58,13 +59,13 @@ func (b *bench) starts(ctx context.Context) error {
 func (s *system) starts(ctx context.Context) (times []float64, err error) {
 	for range starts {
 		s.client.CloseIdleConnections()
-		if err := s.process.again(); err != nil {
+		if err := s.process.Again(); err != nil {
 			return nil, err
 		}
 		if err := s.answers(ctx); err != nil {
 			return nil, err
 		}
-		times = append(times, time.Since(s.process.began).Seconds()*1000)
+		times = append(times, time.Since(s.process.Began).Seconds()*1000)
 	}
 	return times, nil
 }

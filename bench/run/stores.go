@@ -13,6 +13,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/bench/peers"
+	"casegraph/bench/process"
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/internal/catalog"
@@ -80,7 +81,7 @@ func (b *bench) open(ctx context.Context, name string) error {
 	if s.driver != nil {
 		database = s.databaseCPU
 	}
-	floor, err := start(nil, self, floorCommand, "-store", s.url, "-listen", "LISTEN")
+	floor, err := process.Start(nil, self, floorCommand, "-store", s.url, "-listen", "LISTEN")
 	if err != nil {
 		return err
 	}
@@ -90,13 +91,13 @@ func (b *bench) open(ctx context.Context, name string) error {
 	env := []string{"CASEGRAPH_STORE=" + s.url}
 	metrics := ""
 	if b.options.soak > 0 {
-		if metrics, err = freeAddress(); err != nil {
+		if metrics, err = process.FreeAddress(); err != nil {
 			return err
 		}
 		env = append(env, "CASEGRAPH_METRICS="+metrics)
 	}
 	// All clients have one address, which could not hold so many connections of its own.
-	ours, err := start(env, b.options.binary, "serve", "--listen", "LISTEN", "--proxy", "127.0.0.1")
+	ours, err := process.Start(env, b.options.binary, "serve", "--listen", "LISTEN", "--proxy", "127.0.0.1")
 	if err != nil {
 		return err
 	}
@@ -153,7 +154,7 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 func (b *bench) close() {
 	for _, s := range b.stores {
 		for _, sys := range s.systems {
-			sys.process.stop()
+			sys.process.Stop()
 		}
 		if s.driver != nil {
 			_ = s.driver.Close(context.Background())

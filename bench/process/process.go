@@ -1,4 +1,7 @@
-package main
+// Package process runs the servers that are measured, each as a process of its own on
+// the loopback interface, so that its processor time and its memory can be told from
+// those of others. None outlives the program that started it.
+package process
 
 import (
 	"bufio"
@@ -15,8 +18,8 @@ import (
 	"time"
 )
 
-// build compiles the server that is measured: what a user would run.
-func build(ctx context.Context, to string) error {
+// Build compiles the server that is measured: what a user would run.
+func Build(ctx context.Context, to string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", to, "casegraph/cmd/casegraph")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if text, err := cmd.CombinedOutput(); err != nil {
@@ -25,19 +28,19 @@ func build(ctx context.Context, to string) error {
 	return nil
 }
 
-// A process is a server of its own, on loopback.
-type process struct {
+// A Process is a server of its own, on loopback.
+type Process struct {
+	Address string    // what it listens on
+	Began   time.Time // when it was started last
 	cmd     *exec.Cmd
-	address string
 	output  *os.File // what it prints, its log among it
 	done    chan struct{}
-	began   time.Time
 }
 
-// start runs a server. The word LISTEN in its arguments stands for the address
-// it is to listen on. It returns at once; see ready.
-func start(env []string, command string, args ...string) (*process, error) {
-	address, err := freeAddress()
+// Start runs a server. The word LISTEN in its arguments stands for the address
+// it is to listen on. It returns at once; see [Process.Answers].
+func Start(env []string, command string, args ...string) (*Process, error) {
+	address, err := FreeAddress()
 	if err != nil {
 		return nil, err
 	}
@@ -50,16 +53,16 @@ func start(env []string, command string, args ...string) (*process, error) {
 	}
 	cmd := exec.Command(command, args...)
 	cmd.Env = append(os.Environ(), env...)
-	p := &process{cmd: cmd, address: address, output: output}
+	p := &Process{cmd: cmd, Address: address, output: output}
 	if err := p.run(); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// again ends a server and runs it anew, with the arguments and the address that it
+// Again ends a server and runs it anew, with the arguments and the address that it
 // had.
-func (p *process) again() error {
+func (p *Process) Again() error {
 	p.end()
 	env := p.cmd.Env
 	p.cmd = exec.Command(p.cmd.Path, p.cmd.Args[1:]...)
@@ -67,14 +70,14 @@ func (p *process) again() error {
 	return p.run()
 }
 
-func (p *process) run() error {
+func (p *Process) run() error {
 	p.done = make(chan struct{})
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
 	// A pipe that nothing is written to: it ends with this process.
 	if _, err := p.cmd.StdinPipe(); err != nil {
 		return err
 	}
-	p.began = time.Now()
+	p.Began = time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
@@ -86,7 +89,8 @@ func (p *process) run() error {
 	return nil
 }
 
-func freeAddress() (string, error) {
+// FreeAddress is one on loopback that nothing listens on.
+func FreeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
@@ -95,15 +99,33 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), nil
 }
 
+// Answers asks until the server answers, for a minute at most.
+func (p *Process) Answers(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		if ask(ctx) == nil {
+			return nil
+		}
+		select {
+		case <-p.done:
+			return fmt.Errorf("it ended: %s", p.printed())
+		case <-ctx.Done():
+			return fmt.Errorf("it does not answer: %w: %s", ctx.Err(), p.printed())
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
 // printed is the beginning of what the server printed.
-func (p *process) printed() string {
+func (p *Process) printed() string {
 	text := make([]byte, 2000)
 	n, _ := p.output.ReadAt(text, 0)
 	return string(text[:n])
 }
 
-// complaints are the last warnings and errors in the server's log.
-func (p *process) complaints() string {
+// Complaints are the last warnings and errors in the server's log.
+func (p *Process) Complaints() string {
 	const most = 10
 	text, err := os.ReadFile(p.output.Name())
 	if err != nil {
@@ -118,15 +140,15 @@ func (p *process) complaints() string {
 	return strings.Join(all[max(0, len(all)-most):], "")
 }
 
-// stop ends the server and removes what it printed.
-func (p *process) stop() {
+// Stop ends the server and removes what it printed.
+func (p *Process) Stop() {
 	p.end()
 	_ = p.output.Close()
 	_ = os.Remove(p.output.Name())
 }
 
 // end ends the server and waits until it has.
-func (p *process) end() {
+func (p *Process) end() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
@@ -139,8 +161,8 @@ func (p *process) end() {
 // errNoProc says that the system does not tell what processes use.
 var errNoProc = errors.New("the system has no /proc")
 
-// cpu is the processor time that the process has used so far.
-func (p *process) cpu() (time.Duration, error) {
+// CPU is the processor time that the process has used so far.
+func (p *Process) CPU() (time.Duration, error) {
 	// Each thread tells its own, in nanoseconds; Go's threads seldom end.
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.cmd.Process.Pid))
 	var sum time.Duration
@@ -162,15 +184,15 @@ func (p *process) cpu() (time.Duration, error) {
 	return sum, nil
 }
 
-// resident is the memory that the process holds, in MiB; 0 where it is not
+// Resident is the memory that the process holds, in MiB; 0 where it is not
 // known.
-func (p *process) resident() float64 { return p.status("VmRSS:") }
+func (p *Process) Resident() float64 { return p.status("VmRSS:") }
 
-// peak is the most that it held, likewise.
-func (p *process) peak() float64 { return p.status("VmHWM:") }
+// Peak is the most that it held, likewise.
+func (p *Process) Peak() float64 { return p.status("VmHWM:") }
 
 // status reads a line of what Linux tells of the process, in MiB.
-func (p *process) status(name string) float64 {
+func (p *Process) status(name string) float64 {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0
