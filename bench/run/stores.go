@@ -57,6 +57,11 @@ type opened struct {
 	driver  driver.DriverWithContext // of Neo4j, to ask for its processor time
 }
 
+// databaseCPU is the processor time that Neo4j says it has used.
+func (s *opened) databaseCPU(ctx context.Context) time.Duration {
+	return neo4jtest.CPU(ctx, s.driver)
+}
+
 // open makes a store ready: it loads the graph where it is not there yet, and
 // starts the servers.
 func (b *bench) open(ctx context.Context, name string) error {

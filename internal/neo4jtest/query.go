@@ -1,6 +1,7 @@
 package neo4jtest
 
 import (
+	"context"
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -28,4 +29,11 @@ func Query(t testing.TB, uri, cypher string) [][]any {
 		out[i] = r.Values
 	}
 	return out
+}
+
+// ClearQueryCaches makes the server forget every statement that it has planned.
+func ClearQueryCaches(ctx context.Context, driver neo4j.DriverWithContext) error {
+	_, err := neo4j.ExecuteQuery(ctx, driver, "CALL db.clearQueryCaches()", nil,
+		neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(Database))
+	return err
 }
