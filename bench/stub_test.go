@@ -101,6 +101,8 @@ func (*stub) Migrate(context.Context, *catalog.Catalog) error  { return nil }
 func (*stub) Fits(context.Context, *catalog.Catalog) error     { return nil }
 func (*stub) Rehearse(context.Context, *catalog.Catalog) error { return nil }
 func (*stub) Begin(context.Context) (store.Load, error)        { return nil, errStub }
+func (*stub) Replicated() bool                                 { return false }
+func (*stub) Await(context.Context, []string) error            { return nil }
 func (*stub) Busy() int                                        { return 0 }
 func (*stub) Health(context.Context) error                     { return nil }
 func (*stub) Close(context.Context) error                      { return nil }

@@ -136,13 +136,12 @@ const besides = 384 << 20
 // bookmarks lets the reads of a request heed its bookmarks, where the store has
 // replicas.
 func bookmarks(st store.Store) func(context.Context, []string) (context.Context, func() []string, error) {
-	replicated, ok := st.(store.Replicated)
-	if !ok {
+	if !st.Replicated() {
 		return nil
 	}
 	return func(ctx context.Context, after []string) (context.Context, func() []string, error) {
 		b := &store.Bookmarks{After: after}
-		return store.WithBookmarks(ctx, b), b.Seen, replicated.Await(ctx, after)
+		return store.WithBookmarks(ctx, b), b.Seen, st.Await(ctx, after)
 	}
 }
 

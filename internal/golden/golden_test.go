@@ -168,6 +168,9 @@ type loading struct {
 	judge *judge
 }
 
+func (l *loading) Committed() int   { return 0 }
+func (l *loading) MaxRollback() int { return 0 }
+
 func (l *loading) Facts(context.Context, []string) (map[string]*store.Fact, error) { return nil, nil }
 
 func (l *loading) Targets(context.Context, *catalog.RelationshipType, []string) (map[string][]string, error) {

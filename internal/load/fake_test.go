@@ -26,6 +26,8 @@ func (s *fake) Name() string                                     { return "fake"
 func (s *fake) Migrate(context.Context, *catalog.Catalog) error  { return nil }
 func (s *fake) Fits(context.Context, *catalog.Catalog) error     { return nil }
 func (s *fake) Rehearse(context.Context, *catalog.Catalog) error { return nil }
+func (s *fake) Replicated() bool                                 { return false }
+func (s *fake) Await(context.Context, []string) error            { return nil }
 func (s *fake) Busy() int                                        { return 0 }
 func (s *fake) Health(context.Context) error                     { return nil }
 func (s *fake) Close(context.Context) error                      { return nil }
@@ -149,6 +151,8 @@ func (l *fakeLoad) RemoveDataset(_ context.Context, name string) error {
 }
 
 func (l *fakeLoad) Part(context.Context) error { return nil }
+func (l *fakeLoad) Committed() int             { return 0 }
+func (l *fakeLoad) MaxRollback() int           { return 0 }
 
 func (l *fakeLoad) Commit(context.Context) error {
 	if l.over {

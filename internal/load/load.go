@@ -139,17 +139,10 @@ func within(ctx context.Context, st store.Store, opts Options, work func(store.L
 	return report, nil
 }
 
-// A piecewise load may commit before it is told to, when it grows larger than
-// one transaction (see store.Load).
-type piecewise interface {
-	// Committed is how many facts are lasting already.
-	Committed() int
-}
-
 // lasting adds to a load's error what has been written in spite of it.
 func lasting(ld store.Load, err error) error {
-	if p, ok := ld.(piecewise); ok && p.Committed() > 0 {
-		return fmt.Errorf("%w (%s in the store already: load the files again to bring the rest)", err, count(p.Committed(), "fact"))
+	if n := ld.Committed(); n > 0 {
+		return fmt.Errorf("%w (%s in the store already: load the files again to bring the rest)", err, count(n, "fact"))
 	}
 	return err
 }

@@ -39,7 +39,7 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 		return nil
 	}
 	if w.dry {
-		w.warn(Place{}, "rules not asked", "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", takenBack)
+		w.warn(Place{}, "rules not asked", "more than %d facts cannot be tried out in this store: the schema's warnings were not looked for, and come with the load", w.ld.MaxRollback())
 		return nil
 	}
 	for _, t := range w.k.c.Nodes {

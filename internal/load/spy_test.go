@@ -13,10 +13,10 @@ type spy struct {
 	puts int      // how often Put was called
 	fail error    // what Put answers, when not nil
 	lost []string // ids of facts that plans find and Facts does not, as if just removed
-	// piecewise makes its loads say that they commit by themselves, after each
-	// Put.
-	piecewise bool
-	parts     int // how often one was told that a part may last
+	// inParts makes its loads say that they commit after each Put, and that they take
+	// back maxRollback facts.
+	inParts bool
+	parts   int // how often one was told that a part may last
 }
 
 func (s *spy) Begin(ctx context.Context) (store.Load, error) {
@@ -24,7 +24,7 @@ func (s *spy) Begin(ctx context.Context) (store.Load, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.piecewise {
+	if s.inParts {
 		return &piecesLoad{spyLoad{ld, s}}, nil
 	}
 	return &spyLoad{ld, s}, nil
@@ -37,7 +37,10 @@ func (l *piecesLoad) Part(ctx context.Context) error {
 	return l.Load.Part(ctx)
 }
 
-func (l *piecesLoad) Committed() int { return len(l.spy.put) }
+func (l *piecesLoad) Committed() int   { return len(l.spy.put) }
+func (l *piecesLoad) MaxRollback() int { return maxRollback }
+
+const maxRollback = 25_000
 
 type spyLoad struct {
 	store.Load

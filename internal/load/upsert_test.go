@@ -381,7 +381,7 @@ func TestAFailingStoreLeavesNothing(t *testing.T) {
 }
 
 func TestAnErrorTellsWhatIsLasting(t *testing.T) {
-	st := &spy{Store: newFake(), piecewise: true, fail: errors.New("gone")}
+	st := &spy{Store: newFake(), inParts: true, fail: errors.New("gone")}
 	_, err := Run(t.Context(), st, testCatalog(t), []Input{inMemory("a.yaml", people)}, Options{})
 	if !errors.Is(err, st.fail) || !strings.Contains(err.Error(), "(4 facts in the store already") {
 		t.Error(err)
@@ -391,13 +391,13 @@ func TestAnErrorTellsWhatIsLasting(t *testing.T) {
 func TestALargeCheckPutsNothingThatCouldLast(t *testing.T) {
 	text := strings.Builder{}
 	text.WriteString("{\"dataset\": \"d\"}\n")
-	for i := range takenBack + 1 {
+	for i := range maxRollback + 1 {
 		fmt.Fprintf(&text, "{\"type\": \"Source\", \"id\": \"s%d\"}\n", i)
 	}
-	st := &spy{Store: newFake(), piecewise: true}
+	st := &spy{Store: newFake(), inParts: true}
 	in := []Input{inMemory("a.jsonl", text.String())}
 	r, err := Run(t.Context(), st, testCatalog(t), in, Options{CheckOnly: true, Rules: rules{}})
-	if err != nil || r.Added != takenBack+1 || r.WarningTotal != 1 || len(st.put) > 0 {
+	if err != nil || r.Added != maxRollback+1 || r.WarningTotal != 1 || len(st.put) > 0 {
 		t.Errorf("%v %v\n%s\n%d put", err, r.Counts, r.Warned(), len(st.put))
 	}
 }
@@ -406,7 +406,7 @@ func TestALargeCheckPutsNothingThatCouldLast(t *testing.T) {
 // where all is to be taken back.
 func TestACheckLetsNoPartLast(t *testing.T) {
 	for _, check := range []bool{true, false} {
-		st := &spy{Store: newFake(), piecewise: true}
+		st := &spy{Store: newFake(), inParts: true}
 		_, err := Run(t.Context(), st, testCatalog(t), []Input{inMemory("a.yaml", people)}, Options{CheckOnly: check})
 		if err != nil || len(st.put) == 0 || check != (st.parts == 0) {
 			t.Errorf("check %v: %v, %d put, %d parts", check, err, len(st.put), st.parts)

@@ -46,9 +46,6 @@ type writer struct {
 	kinds       map[string]int // of warnings
 }
 
-// takenBack is how many facts a piecewise load can surely take back.
-const takenBack = 25_000
-
 func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*writer, error) {
 	w := &writer{
 		ld: ld, k: k, now: opts.Now().UnixMilli(),
@@ -61,7 +58,7 @@ func newWriter(ctx context.Context, ld store.Load, k *checker, opts Options) (*w
 			return nil, err
 		}
 	}
-	if _, ok := ld.(piecewise); ok && opts.CheckOnly && k.ids.facts > takenBack {
+	if most := ld.MaxRollback(); opts.CheckOnly && most > 0 && k.ids.facts > most {
 		w.dry = true
 	}
 	return w, nil
@@ -330,8 +327,7 @@ func (w *writer) begin(ctx context.Context, d *dataset) error {
 
 // part ends a part of a load, with a note of how far it is.
 func (w *writer) part(ctx context.Context) error {
-	p, ok := w.ld.(piecewise)
-	if !ok || w.checkOnly {
+	if w.ld.MaxRollback() == 0 || w.checkOnly {
 		return nil
 	}
 	for _, d := range w.k.datasets {
@@ -342,11 +338,11 @@ func (w *writer) part(ctx context.Context) error {
 			return err
 		}
 	}
-	before := p.Committed()
+	before := w.ld.Committed()
 	if err := w.ld.Part(ctx); err != nil {
 		return err
 	}
-	if p.Committed() > before {
+	if w.ld.Committed() > before {
 		w.first, w.last = nil, nil
 	}
 	return nil

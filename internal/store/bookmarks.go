@@ -18,19 +18,6 @@ type Bookmarks struct {
 	seen []string
 }
 
-// A Replicated store has several replicas, or several servers before it, so that a
-// read may show an older state than one before it.
-type Replicated interface {
-	Store
-
-	// Await comes back when the store has come to the states that these bookmarks
-	// name. It waits a short time, and takes no reader meanwhile: whoever invents a
-	// bookmark of what will never be keeps nobody from reading. The error is
-	// UNAVAILABLE when the store has not come there, BAD_USER_INPUT where one is no
-	// bookmark of this store.
-	Await(ctx context.Context, after []string) error
-}
-
 type bookmarksKey struct{}
 
 // WithBookmarks gives a context in which reads heed these.

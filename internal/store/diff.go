@@ -95,8 +95,8 @@ func (d *differ) goneType(was TypeLayout) {
 
 func (d *differ) typ(was *TypeLayout, t Type) {
 	now := t.layout()
-	if was.Neo4j != now.Neo4j {
-		d.refuse("%s was stored under the name %s and is declared with name %q: a relationship's name cannot change; give it back, or declare a new type beside it", t.Name, was.Neo4j, now.Neo4j)
+	if was.Label != now.Label {
+		d.refuse("%s was stored under the name %s and is declared with name %q: a relationship's name cannot change; give it back, or declare a new type beside it", t.Name, was.Label, now.Label)
 	}
 	d.joins(was, &now)
 	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom)

@@ -73,7 +73,7 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 			out = append(out, fmt.Sprintf("%s is %s, was %s", what, now, was))
 		}
 	}
-	changed(now.Name+" in Neo4j", was.Neo4j, now.Neo4j)
+	changed("the name of "+now.Name+" in the database", was.Label, now.Label)
 	changed("the label of "+now.Name, "from "+strings.Join(was.LabelFrom, ", "), "from "+strings.Join(now.LabelFrom, ", "))
 	if now.Sort == Relationships {
 		changed(now.Name, was.joining(), now.joining())

@@ -49,9 +49,10 @@ type StoredType struct {
 	Sort Sort `json:"sort"`
 	// Name is the GraphQL name.
 	Name string `json:"name"`
-	// Neo4j is the name in Neo4j: of a relationship type its own (PARTY_TO),
-	// else Name.
-	Neo4j string `json:"neo4j"`
+	// Label is the name that the schema gives the type in the database: that of a
+	// relationship type (PARTY_TO), else Name. The key in JSON is an old name of it,
+	// which stays because stores remember it.
+	Label string `json:"neo4j"`
 }
 
 func (t StoredType) String() string { return t.Name }

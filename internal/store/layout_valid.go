@@ -35,11 +35,11 @@ func (t *TypeLayout) invalid() error {
 	if !catalog.ValidType(t.Name) {
 		return fmt.Errorf("type %q: no type may have this name", t.Name)
 	}
-	ok := t.Neo4j == t.Name
+	ok := t.Label == t.Name
 	switch t.Sort {
 	case Nodes:
 	case Relationships:
-		ok = catalog.ValidLabel(t.Neo4j)
+		ok = catalog.ValidLabel(t.Label)
 	case Citations:
 		ok = ok && t.Name == "Citation"
 	case Datasets:
@@ -48,7 +48,7 @@ func (t *TypeLayout) invalid() error {
 		return fmt.Errorf("type %s: there is no sort %q", t.Name, t.Sort)
 	}
 	if !ok {
-		return fmt.Errorf("type %s: a %s cannot be stored as %q", t.Name, t.Sort, t.Neo4j)
+		return fmt.Errorf("type %s: a %s cannot be stored as %q", t.Name, t.Sort, t.Label)
 	}
 	for _, name := range slices.Concat(t.From, t.To) {
 		if !catalog.ValidType(name) {

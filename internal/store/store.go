@@ -7,6 +7,19 @@
 // in Go. How a property is laid out in columns is written here once (see
 // [Columns]), so that both stores hold the same sort keys, folded texts and
 // dates.
+//
+// # To add a store
+//
+// This file is all of the contract: implement [Store], [Session] and [Load], and
+// pass storetest. There are no optional interfaces, and nobody outside a store
+// asks which store it is. Where stores differ, the contract has a method that says
+// how ([Store.Replicated], [Load.MaxRollback]). Only the command that opens a
+// store by its URL knows each by name.
+//
+// The rest of the package does what every store would do alike: [Columns] and
+// [Refit] work out what is stored of a value, [SearchText] what is searched,
+// [LayoutOf] and [Diff] what Migrate has to change. From the context of a read come
+// [WithCost], which tells whether it is expensive, and [WithBookmarks].
 package store
 
 import (
@@ -29,7 +42,8 @@ import (
 // until it is opened anew: never rows that are read by a schema which no longer
 // holds.
 type Store interface {
-	// Name is what `server { store }` says: "neo4j" or "sqlite".
+	// Name is what `server { store }` says: "neo4j" or "sqlite". It is for people
+	// to read; nothing depends on it.
 	Name() string
 
 	// Migrate makes the store fit the catalog: it creates what is missing
@@ -66,6 +80,18 @@ type Store interface {
 	// Begin starts a load. SQLite lets one load run at a time and makes the next
 	// wait, as long as ctx lives.
 	Begin(ctx context.Context) (Load, error)
+
+	// Replicated says that the store has several replicas, or several servers before
+	// it. Then a read may show an older state than the read before it did, unless it
+	// heeds bookmarks (see [Bookmarks]).
+	Replicated() bool
+
+	// Await comes back when the store has come to the states that these bookmarks
+	// name. It waits a short time, and takes no reader meanwhile: whoever invents a
+	// bookmark of what will never be keeps nobody from reading. The error is
+	// UNAVAILABLE when the store has not come there, BAD_USER_INPUT where one is no
+	// bookmark of this store. It is only called where the store is Replicated.
+	Await(ctx context.Context, after []string) error
 
 	// Explain is how a list is read: the statements, in the order in which they
 	// run. Where they depend on what is found, they are those that ran so far for
@@ -161,6 +187,16 @@ type Load interface {
 	// does not take a load of any size at once may make it lasting now, and in no
 	// other moment before Commit.
 	Part(ctx context.Context) error
+
+	// Committed is how many facts are lasting already, before Commit: those that
+	// were put before the last Part that made them so. It stays 0 in a store that
+	// takes a load of any size at once.
+	Committed() int
+
+	// MaxRollback is how many facts may be put, without a Part, so that Rollback
+	// still takes all of them back. It is 0 where there is no such limit: then the
+	// load is one transaction, and Part does nothing.
+	MaxRollback() int
 
 	// Commit makes it lasting. Where it fails, nothing of the open transaction
 	// has been written.

@@ -35,7 +35,11 @@ type asking struct {
 	err   error
 }
 
-// Await implements store.Replicated.
+// Replicated is true: a database may have several servers, and one that has a single
+// one cannot be told from them.
+func (s *Store) Replicated() bool { return true }
+
+// Await waits for the transactions that bookmarks name.
 func (s *Store) Await(ctx context.Context, after []string) error {
 	wait, cancel := context.WithTimeout(ctx, awaitWithin)
 	defer cancel()

@@ -20,6 +20,8 @@ const (
 	// pieceFacts is how many facts one transaction takes: the server holds in
 	// memory what is not committed.
 	pieceFacts = 20_000
+	// maxRollback is how many facts a transaction surely takes.
+	maxRollback = 25_000
 )
 
 // A load writes in an explicit transaction. When a Part is due and it has put
@@ -176,8 +178,11 @@ func (l *load) Part(ctx context.Context) error {
 	return l.s.fault(ctx, l.begin(ctx))
 }
 
-// Committed is how many facts are lasting already, before Commit.
+// Committed is how many facts the transactions before this one have put.
 func (l *load) Committed() int { return l.committed }
+
+// MaxRollback is how many facts one transaction surely takes.
+func (l *load) MaxRollback() int { return maxRollback }
 
 func (l *load) commit(ctx context.Context) error {
 	if err := l.usable(); err != nil {

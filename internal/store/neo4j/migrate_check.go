@@ -64,7 +64,7 @@ func checkStatement(c store.Check) (text string, params map[string]any) {
 		if c.Same {
 			condition += " OR none(l IN labels(a) WHERE l <> '" + anyLabel + "' AND l IN labels(b))"
 		}
-		text = "MATCH (a)-[x:" + quote(c.Type.Neo4j) + "]->(b) WHERE " + condition + " RETURN x.id LIMIT 1"
+		text = "MATCH (a)-[x:" + quote(c.Type.Label) + "]->(b) WHERE " + condition + " RETURN x.id LIMIT 1"
 	default:
 		panic("neo4j: a check nobody knows")
 	}
@@ -85,9 +85,9 @@ func has(column string, list bool) string {
 // storedPattern matches what is stored of a type as x.
 func storedPattern(t store.StoredType) string {
 	if t.Sort == store.Relationships {
-		return "()-[x:" + quote(t.Neo4j) + "]->()"
+		return "()-[x:" + quote(t.Label) + "]->()"
 	}
-	return "(x:" + quote(t.Neo4j) + ")"
+	return "(x:" + quote(t.Label) + ")"
 }
 
 // exampleOf is what tells one from another in a message.

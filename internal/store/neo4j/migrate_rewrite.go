@@ -48,14 +48,14 @@ func inBatches(t store.StoredType, condition, change string) string {
 func keyPattern(t store.Type) string {
 	switch t.Sort {
 	case store.Relationships:
-		return "()-[x:" + quote(t.Neo4j) + " {id: row.id}]->()"
+		return "()-[x:" + quote(t.Label) + " {id: row.id}]->()"
 	case store.Citations:
 		return "(x:" + citationLabel + " {fact: row.fact, seq: row.seq})"
 	case store.Datasets:
 		return "(x:" + datasetLabel + " {name: row.name})"
 	case store.Nodes:
 	}
-	return "(x:" + quote(t.Neo4j) + " {id: row.id})"
+	return "(x:" + quote(t.Label) + " {id: row.id})"
 }
 
 // eachBatch reads the facts of a type, batch by batch, and gives the rows that

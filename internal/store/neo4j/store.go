@@ -53,10 +53,7 @@ type Store struct {
 	lease time.Duration
 }
 
-var (
-	_ store.Store      = (*Store)(nil)
-	_ store.Replicated = (*Store)(nil)
-)
+var _ store.Store = (*Store)(nil)
 
 // Name is "neo4j".
 func (s *Store) Name() string { return "neo4j" }

@@ -107,6 +107,12 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 // Part does nothing: a transaction may be of any size.
 func (l *load) Part(context.Context) error { return l.usable() }
 
+// Committed is 0: nothing is lasting before Commit.
+func (l *load) Committed() int { return 0 }
+
+// MaxRollback is 0: a load of any size is one transaction.
+func (l *load) MaxRollback() int { return 0 }
+
 // manyFacts is how many facts make a load worth measuring anew what is where.
 const manyFacts = 10_000
 

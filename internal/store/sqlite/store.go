@@ -38,6 +38,12 @@ var _ store.Store = (*Store)(nil)
 // Name is "sqlite".
 func (s *Store) Name() string { return "sqlite" }
 
+// Replicated is false: a file has one state.
+func (s *Store) Replicated() bool { return false }
+
+// Await does nothing: every read shows what was committed before it.
+func (s *Store) Await(context.Context, []string) error { return nil }
+
 // A fitted is what the store fits: a catalog, and the record of its layout.
 type fitted struct {
 	catalog *catalog.Catalog

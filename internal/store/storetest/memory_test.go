@@ -39,13 +39,19 @@ type memory struct {
 	counted *store.Statistics
 }
 
-func (m *memory) Name() string                 { return "memory" }
-func (m *memory) Health(context.Context) error { return nil }
-func (m *memory) Busy() int                    { return int(m.reading.Load()) }
-func (m *memory) Close(context.Context) error  { return nil }
+func (m *memory) Name() string                          { return "memory" }
+func (m *memory) Replicated() bool                      { return false }
+func (m *memory) Await(context.Context, []string) error { return nil }
+func (m *memory) Health(context.Context) error          { return nil }
+func (m *memory) Busy() int                             { return int(m.reading.Load()) }
+func (m *memory) Close(context.Context) error           { return nil }
 
-func (m *memory) Explain(_ context.Context, l *plan.List, _ bool) ([]store.Explained, error) {
-	return []store.Explained{{Statement: l.String(), Plan: "look at each fact"}}, nil
+func (m *memory) Explain(_ context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
+	e := store.Explained{Statement: l.String()}
+	if ask {
+		e.Plan = "look at each fact"
+	}
+	return []store.Explained{e}, nil
 }
 
 func (m *memory) Statistics(context.Context) (*store.Statistics, error) {
@@ -193,6 +199,8 @@ func (l *memoryLoad) RemoveDataset(_ context.Context, name string) error {
 }
 
 func (l *memoryLoad) Part(context.Context) error { return nil }
+func (l *memoryLoad) Committed() int             { return 0 }
+func (l *memoryLoad) MaxRollback() int           { return 0 }
 
 func (l *memoryLoad) Commit(ctx context.Context) error {
 	l.mu.Lock()
