@@ -23,11 +23,11 @@ type compiler struct {
 	size int                // of what is compiled so far: see within
 	deep int                // how deep in a filter: see conditions
 
-	top    *ast.Field   // the root field that is being compiled
-	holes  []hole       // in its list: see open
-	named  []naming     // by its arguments: see exist
-	others []*plan.List // that its answer is written from too: see apart
-	walk   *plan.List   // that finds the nodes they are about: see dated
+	top      *ast.Field        // the root field that is being compiled
+	bindings []argumentBinding // to parameters of its list: see bind
+	named    []naming          // by its arguments: see exist
+	others   []*plan.List      // that its answer is written from too: see apart
+	walk     *plan.List        // that finds the nodes they are about: see dated
 }
 
 // A row under construction: positions are given out as fields are added, and a
@@ -161,18 +161,15 @@ func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.
 	if err != nil {
 		return nil, nil, err
 	}
-	c.openID(f)
+	c.bindID(f)
 	return c.byIDs(from, wanted, idColumn(plan.Node, c.cat.NodeFields), r), first{of}, nil
 }
 
-// openID leaves the one id of a root field open.
-func (c *compiler) openID(f graphql.CollectedField) {
-	c.open(f, "id", func(r *rootAnswer, v any) error {
+// bindID lets the one id of a root field be bound.
+func (c *compiler) bindID(f graphql.CollectedField) {
+	c.bind(f, "id", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
 		wanted, err := ids("id", v)
-		if err == nil {
-			r.list.IDs = plan.IDs(wanted...)
-		}
-		return err
+		return plan.IDs(wanted...), err
 	})
 }
 
@@ -211,7 +208,7 @@ func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*pla
 		return nil, nil, err
 	}
 	from := plan.OfRelationships{Types: c.cat.Relationships}
-	c.openID(f)
+	c.bindID(f)
 	return c.byIDs(from, wanted, idColumn(plan.Relationship, c.cat.RelationshipFields), r), first{of}, nil
 }
 

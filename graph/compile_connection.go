@@ -73,7 +73,7 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 			list.Limit++
 		}
 		list.Backward, list.After, list.Before = page.backward, page.after, page.before
-		c.openCursors(f, conn.binding, list.Order)
+		c.bindCursors(f, conn.binding, list.Order)
 	}
 	list.Row = r.fields
 	conn.total, conn.tallies = list.Total, len(list.Tallies) > 0

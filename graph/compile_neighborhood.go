@@ -36,10 +36,9 @@ func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.Li
 	if err != nil {
 		return nil, nil, err
 	}
-	c.open(f, "of", func(r *rootAnswer, v any) error {
+	c.bind(f, "of", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
 		of, err := startingAt(v, n.Avoid)
-		r.list.IDs = plan.IDs(of...)
-		return err
+		return plan.IDs(of...), err
 	})
 	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.fields}, first{shape{at: here, fields: fields}}, nil
 }

@@ -64,16 +64,13 @@ func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error
 	return parseCursor(name, s, bound, order)
 }
 
-// openCursors leaves the bounds of a root field's page open.
-func (c *compiler) openCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
-	c.open(f, "after", func(r *rootAnswer, v any) (err error) {
-		r.list.After, err = cursorOf("after", v, bound, order)
-		return err
-	})
-	c.open(f, "before", func(r *rootAnswer, v any) (err error) {
-		r.list.Before, err = cursorOf("before", v, bound, order)
-		return err
-	})
+// bindCursors lets the bounds of a root field's page be bound.
+func (c *compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
+	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
+		c.bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
+			return cursorOf(name, v, bound, order)
+		})
+	}
 }
 
 // A listing is what an ordering speaks of: nodes of far, reached over end

@@ -41,14 +41,14 @@ func (c *compiler) paths(f graphql.CollectedField, args object) (*plan.List, ans
 			return nil, nil, err
 		}
 		c.named = append(c.named, naming{argument, []string{id}, true})
-		c.open(f, argument, func(r *rootAnswer, v any) error {
+		c.bind(f, argument, plan.Parameter{In: plan.InIDs, At: i}, func(r *rootAnswer, v any) ([]any, error) {
 			named, err := ids(argument, v)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			r.list.IDs, r.named = slices.Clone(r.list.IDs), slices.Clone(r.named)
-			r.list.IDs[i], r.named[i].ids = named[0], named
-			return mayEndAt(named[0], p.Avoid)
+			r.named = slices.Clone(r.named)
+			r.named[i].ids = named
+			return plan.IDs(named...), mayEndAt(named[0], p.Avoid)
 		})
 	}
 	row := &row{}

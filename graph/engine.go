@@ -109,17 +109,17 @@ func refuse(err error) graphql.ResponseHandler {
 
 // A rootAnswer is one root field on its way to the response.
 type rootAnswer struct {
-	field  graphql.CollectedField
-	list   *plan.List
-	holes  []hole       // in list
-	named  []naming     // that have to exist
-	others []*plan.List // that it is written from beside list
-	walk   *plan.List   // that finds the nodes which list and others are about
-	answer answer
-	value  any    // what the store gave for list
-	data   []byte // its JSON, where no answer writes it
-	size   int    // of its plans: see maxSize
-	cost   int    // of what is asked of the schema
+	field    graphql.CollectedField
+	list     *plan.List
+	bindings []argumentBinding // to parameters of list
+	named    []naming          // that have to exist
+	others   []*plan.List      // that it is written from beside list
+	walk     *plan.List        // that finds the nodes which list and others are about
+	answer   answer
+	value    any    // what the store gave for list
+	data     []byte // its JSON, where no answer writes it
+	size     int    // of its plans: see maxSize
+	cost     int    // of what is asked of the schema
 	// estimate is what is asked of the store.
 	estimate estimate
 	err      error
@@ -185,9 +185,9 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 			r.data = []byte(`"Query"`)
 		case compile != nil:
 			before := c.size
-			c.top, c.holes, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
+			c.top, c.bindings, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
 			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
-			r.holes, r.named, r.others, r.walk = c.holes, c.named, c.others, c.walk
+			r.bindings, r.named, r.others, r.walk = c.bindings, c.named, c.others, c.walk
 			r.size = c.size - before
 		default:
 			r.cost = e.sizes.cost(f)

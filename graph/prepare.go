@@ -13,13 +13,13 @@ import (
 )
 
 // Applications ask the same operations again and again, with other ids and
-// cursors. What such an operation was compiled to is kept, and only those values
-// are put in anew; the store keeps its statement with it (plan.Memo).
+// cursors. What such an operation was compiled to is kept with parameters in the place
+// of those values, and a request binds its own (plan.Parameter). The store keeps its
+// statement with the plan (plan.Cache).
 //
-// Which variables a plan is open for, compiling finds out: a variable is free
-// when each place where it stands turned out to be a value of a root field's list
-// that its Memo is not about. Every other may have decided anything, so what was
-// compiled counts for its value alone.
+// Compiling finds out which variables can be bound. A variable is free when each place
+// where it stands turned out to be a parameter of a root field's list. A plan counts
+// for one value of every other variable, which may have decided anything in it.
 
 // preparations are what an engine has compiled and answered lately.
 type preparations struct {
@@ -51,22 +51,45 @@ func newPreparations(b *recent.Budget) *preparations {
 	}
 }
 
-// A hole is a value of a root field that came in a variable.
-type hole struct {
-	value *ast.Value
-	fill  func(r *rootAnswer, v any) error
+// An argumentBinding is an argument of a root field that came in a variable: which
+// parameter of the field's list it is bound to, and how its value is read.
+type argumentBinding struct {
+	value     *ast.Value
+	parameter plan.Parameter
+	read      func(r *rootAnswer, v any) ([]any, error)
 }
 
-// open notes that the value of an argument can be put in anew, where it is a
-// variable and the field a root field.
-func (c *compiler) open(f graphql.CollectedField, argument string, fill func(r *rootAnswer, v any) error) {
+// bind notes that an argument can be bound to a parameter, where it is a variable and
+// the field a root field.
+func (c *compiler) bind(f graphql.CollectedField, argument string, to plan.Parameter, read func(r *rootAnswer, v any) ([]any, error)) {
 	a := f.Arguments.ForName(argument)
 	if f.Field == c.top && a != nil && a.Value.Kind == ast.Variable {
-		c.holes = append(c.holes, hole{a.Value, fill})
+		c.bindings = append(c.bindings, argumentBinding{a.Value, to, read})
 	}
 }
 
-// get finds what the operation was compiled to and fills in the values of this
+// bound is a copy of what a root field was compiled to, with the values of a request.
+func (r *rootAnswer) bound(variables map[string]any) (*rootAnswer, error) {
+	out := *r
+	if r.list != nil {
+		l := *r.list
+		out.list = &l
+	}
+	for _, b := range r.bindings {
+		v := inputOf(b.value, variables)
+		if v == nil || v == (absent{}) {
+			continue // as it was when the plan was made: see keyOf
+		}
+		values, err := b.read(&out, v)
+		if err != nil {
+			return nil, err
+		}
+		out.list.Bind(b.parameter, values)
+	}
+	return &out, nil
+}
+
+// get finds what the operation was compiled to and binds the values of this
 // request. It finds nothing where one of them is refused: compiling says why.
 func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 	free, ok := p.free.Get(op.Operation)
@@ -82,22 +105,12 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 		return nil, false
 	}
 	roots := make([]*rootAnswer, len(kept))
-	for i, k := range kept {
-		r := *k
-		if r.list != nil {
-			l := *r.list
-			r.list = &l
+	for i, r := range kept {
+		bound, err := r.bound(op.Variables)
+		if err != nil {
+			return nil, false
 		}
-		for _, h := range r.holes {
-			v := inputOf(h.value, op.Variables)
-			if v == nil || v == (absent{}) {
-				continue // as it was when the plan was made: see keyOf
-			}
-			if err := h.fill(&r, v); err != nil {
-				return nil, false
-			}
-		}
-		roots[i] = &r
+		roots[i] = bound
 	}
 	return roots, true
 }
@@ -105,19 +118,19 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 // put keeps what an operation was compiled to, unless a part of it failed or is
 // not answered from a plan.
 func (p *preparations) put(op *graphql.OperationContext, size int, roots []*rootAnswer) {
-	filled := map[*ast.Value]bool{}
+	bound := map[*ast.Value]bool{}
 	for _, r := range roots {
 		if r.err != nil || r.answer == nil && r.data == nil {
 			return
 		}
-		for _, h := range r.holes {
-			filled[h.value] = true
+		for _, b := range r.bindings {
+			bound[b.value] = true
 		}
 	}
 	uses := variableUses(op)
 	isFree := func(name string) bool {
 		for _, at := range uses[name] {
-			if !filled[at] {
+			if !bound[at] {
 				return false
 			}
 		}
@@ -147,7 +160,7 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 		k := *r
 		for _, l := range []*plan.List{k.list, k.walk} {
 			if l != nil {
-				l.Memo = &plan.Memo{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
+				l.Cache = &plan.Cache{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
 			}
 		}
 		kept[i] = &k

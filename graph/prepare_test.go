@@ -65,11 +65,11 @@ func TestPreparations(t *testing.T) {
 			want := fmt.Sprint(other.comesTo(t, c.query, c.then))
 			s := serve(t, whole(t))
 			s.comesTo(t, c.query, c.first)
-			before := memos(s.plans)
+			before := caches(s.plans)
 			if got := fmt.Sprint(s.comesTo(t, c.query, c.then)); got != want {
 				t.Errorf("prepared, it comes to\n%s\nwant\n%s", got, want)
 			}
-			kept := len(before) > 0 && fmt.Sprint(memos(s.plans)) == fmt.Sprint(before)
+			kept := len(before) > 0 && fmt.Sprint(caches(s.plans)) == fmt.Sprint(before)
 			if kept != c.kept {
 				t.Errorf("compiled once: %t, want %t", kept, c.kept)
 			}
@@ -77,10 +77,10 @@ func TestPreparations(t *testing.T) {
 	}
 }
 
-func memos(lists []*plan.List) (out []*plan.Memo) {
+func caches(lists []*plan.List) (out []*plan.Cache) {
 	for _, l := range lists {
-		if l.Memo != nil {
-			out = append(out, l.Memo)
+		if l.Cache != nil {
+			out = append(out, l.Cache)
 		}
 	}
 	return out

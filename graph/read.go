@@ -127,7 +127,7 @@ func (r *rootAnswer) about(ids []any) {
 			return nil
 		}
 		copied := *l
-		copied.IDs = ids
+		copied.Bind(plan.Parameter{In: plan.InIDs, At: plan.Every}, ids)
 		return &copied
 	}
 	r.list = of(r.list)

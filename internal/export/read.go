@@ -35,7 +35,7 @@ func newReader(from Reader, c *catalog.Catalog) *reader {
 func (r *reader) facts(ctx context.Context, p part, each func(*store.Fact) error) error {
 	properties := stored(p.properties())
 	list := r.list(p, properties)
-	list.Memo = &plan.Memo{}
+	list.Cache = &plan.Cache{}
 	for {
 		rows, err := r.rows(ctx, list)
 		if err != nil {

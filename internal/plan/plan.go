@@ -53,8 +53,8 @@ type List struct {
 	Total bool
 	// Tallies count the rows that Filter keeps by what they have.
 	Tallies []Tally
-	// Memo, where a plan will be read again, is shared by all its readings.
-	Memo *Memo
+	// Cache, where a plan will be read again, is shared by all its readings.
+	Cache *Cache
 }
 
 // IDs are ids as a List holds them; of none, it is not nil.

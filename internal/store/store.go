@@ -95,7 +95,7 @@ type Store interface {
 
 	// Explain is how a list is read: the statements, in the order in which they
 	// run. Where they depend on what is found, they are those that ran so far for
-	// lists with this one's Memo. With ask, they are all that may run, and the store
+	// lists with this one's Cache. With ask, they are all that may run, and the store
 	// is asked how it would run each; nothing is run.
 	Explain(ctx context.Context, l *plan.List, ask bool) ([]Explained, error)
 

@@ -30,8 +30,8 @@ type late struct {
 	places []int
 	fields []plan.Field
 
-	// memo keeps the statement, and is told of those made here.
-	memo   *plan.Memo
+	// cache keeps the statement, and is told of those made here.
+	cache  *plan.Cache
 	making sync.Mutex
 	made   map[int64]statement
 }
@@ -260,7 +260,7 @@ func (l *late) statement(ctx context.Context, number int64) (statement, error) {
 	if st, ok := l.made[number]; ok {
 		return st, nil
 	}
-	list := &plan.List{IDs: []any{plan.Given{In: plan.InIDs, At: plan.Every}}, Limit: plan.NoLimit}
+	list := &plan.List{IDs: plan.EveryID(), Limit: plan.NoLimit}
 	id := plan.Column{Of: plan.Node, Property: l.catalog.NodeFields[0]}
 	if k := kindsOf(l.catalog, l.of)[number]; k.Node != nil {
 		list.From = plan.OfType{Node: k.Node}
@@ -274,8 +274,8 @@ func (l *late) statement(ctx context.Context, number int64) (statement, error) {
 	}
 	st, err := compile(ctx, l.catalog, list)
 	if err == nil {
-		st.keptIn(l.memo)
-		l.memo.Grew(st.bytes())
+		st.keptIn(l.cache)
+		l.cache.Grew(st.bytes())
 		l.made[number] = st
 	}
 	return st, err
@@ -289,10 +289,10 @@ func (l *late) met(number int64) bool {
 	return ok
 }
 
-// keptIn says which memo a statement is kept in; nil is none.
-func (s statement) keptIn(memo *plan.Memo) {
+// keptIn says which cache a statement is kept in; nil is none.
+func (s statement) keptIn(cache *plan.Cache) {
 	for _, l := range s.late {
-		l.memo = memo
+		l.cache = cache
 	}
 }
 

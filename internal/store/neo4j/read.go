@@ -103,29 +103,29 @@ func (d *decision) guard(work func() error) {
 	}
 }
 
-// made is what a plan.Memo holds.
-type made struct {
+// compiled is what a plan.Cache holds.
+type compiled struct {
 	catalog   *catalog.Catalog
 	statement statement
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
 func statementOf(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
-	if l.Memo == nil || toItself(l) {
+	if l.Cache == nil || toItself(l) {
 		return compile(ctx, c, l)
 	}
-	if m, ok := l.Memo.Load().(made); ok && m.catalog == c {
+	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == c {
 		return m.statement, nil
 	}
-	st, err := compile(ctx, c, l.Blank())
+	st, err := compile(ctx, c, l.Parameterized())
 	if err == nil {
-		st.keptIn(l.Memo)
-		l.Memo.Store(made{c, st}, st.bytes())
+		st.keptIn(l.Cache)
+		l.Cache.Store(compiled{c, st}, st.bytes())
 	}
 	return st, err
 }
 
-// toItself says whether a list of paths is another than most of its Memo are.
+// toItself says whether a list of paths is another than most of its Cache are.
 func toItself(l *plan.List) bool {
 	_, ok := l.From.(plan.Paths)
 	return ok && l.IDs[0] == l.IDs[1]

@@ -3,7 +3,6 @@ package neo4j
 import (
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,9 +17,8 @@ type statement struct {
 	params map[string]any
 	// inOne says that all rows come in one record.
 	inOne bool
-	// given names the parameters that are filled for each list: those that have a
-	// plan.Given, or a list with one, and goneIDs.
-	given []string
+	// open names the parameters that are bound for each list (hasParameter).
+	open []string
 	// late are the parts of the rows that other statements fetch.
 	late []*late
 }
@@ -31,36 +29,27 @@ type goneIDs struct{}
 // of is the statement with the values that a list gives, for one of whose facts some
 // are known to be gone.
 func (s statement) of(l *plan.List, gone []any) statement {
-	if len(s.given) == 0 {
+	if len(s.open) == 0 {
 		return s
 	}
 	s.params = maps.Clone(s.params)
-	for _, name := range s.given {
+	for _, name := range s.open {
 		s.params[name] = bound(s.params[name], l, gone)
 	}
 	return s
 }
 
 func bound(param any, l *plan.List, gone []any) any {
-	switch p := param.(type) {
-	case goneIDs:
+	if _, ok := param.(goneIDs); ok {
 		return gone
-	case plan.Given:
-		return p.Of(l)
-	case []any:
-		return l.Fill(p)
 	}
-	return param
+	return l.Bound(param)
 }
 
-func hasGiven(param any) bool {
-	switch p := param.(type) {
-	case plan.Given, goneIDs:
-		return true
-	case []any:
-		return slices.ContainsFunc(p, hasGiven)
-	}
-	return false
+// hasParameter says whether what stands for a parameter is bound for each list.
+func hasParameter(param any) bool {
+	_, ok := param.(goneIDs)
+	return ok || plan.HasParameter(param)
 }
 
 // A compiler writes one statement, from its first clause to its last.
@@ -106,8 +95,8 @@ func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, 
 	}
 	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne, late: w.late}
 	for name, v := range st.params {
-		if hasGiven(v) {
-			st.given = append(st.given, name)
+		if hasParameter(v) {
+			st.open = append(st.open, name)
 		}
 	}
 	return st, nil

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +19,8 @@ import (
 type statement struct {
 	sql string
 	// params are bound from ?1 on; of a nested list from ?2 on, where ?1 is the
-	// JSON array of its parents' keys. What a plan.Given stands for, the list at
-	// hand says; and so of the items of an array.
+	// JSON array of its parents' keys. A plan.Parameter, also in an array, is bound
+	// when a list is read.
 	params  []any
 	nested  bool
 	total   bool
@@ -141,26 +140,18 @@ type array []any
 // values binds a list of values, and gives the SELECT of them.
 func (c *compiler) values(vs []any) string {
 	var bound any = array(vs)
-	if !slices.ContainsFunc(vs, isGiven) {
+	if !plan.HasParameter(vs) {
 		bound = string(appendValues(nil, vs))
 	}
 	return "(SELECT value FROM json_each(" + c.param(bound) + "))"
 }
 
-func isGiven(v any) bool {
-	_, is := v.(plan.Given)
-	return is
-}
-
 // bound is what is bound for a parameter when a list is read.
 func bound(param any, l *plan.List) any {
-	switch p := param.(type) {
-	case plan.Given:
-		return p.Of(l)
-	case array:
-		return string(appendValues(nil, l.Fill(p)))
+	if values, ok := param.(array); ok {
+		return string(appendValues(nil, l.BoundAll(values)))
 	}
-	return param
+	return l.Bound(param)
 }
 
 func (c *compiler) texts(vs []string) string {

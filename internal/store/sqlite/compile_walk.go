@@ -74,7 +74,7 @@ func (w *walk) compileStep(ctx context.Context, k stepKey) (stepper, error) {
 // barred is the common table of the _ids that a statement asks for besides: those
 // of nodes to which nothing is to lead.
 func (c *compiler) barred() (with string) {
-	return "WITH _barred(i) AS MATERIALIZED " + c.values([]any{plan.Given{In: plan.InIDs, At: plan.Every}}) + " "
+	return "WITH _barred(i) AS MATERIALIZED " + c.values(plan.EveryID()) + " "
 }
 
 // unbarred is the condition that the far node of a row is none of them.

@@ -87,23 +87,23 @@ func compileAll(ctx context.Context, cat *catalog.Catalog, b bounds, lists []*pl
 	return statements
 }
 
-// made is what a plan.Memo holds.
-type made struct {
+// compiled is what a plan.Cache holds.
+type compiled struct {
 	catalog   *catalog.Catalog
 	statement *statement
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
 func statementOf(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) (*statement, error) {
-	if l.Memo == nil {
+	if l.Cache == nil {
 		return compile(ctx, cat, b, l)
 	}
-	if m, ok := l.Memo.Load().(made); ok && m.catalog == cat {
+	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == cat {
 		return m.statement, nil
 	}
-	st, err := compile(ctx, cat, b, l.Blank())
+	st, err := compile(ctx, cat, b, l.Parameterized())
 	if err == nil {
-		l.Memo.Store(made{cat, st}, st.bytes())
+		l.Cache.Store(compiled{cat, st}, st.bytes())
 	}
 	return st, err
 }

@@ -46,7 +46,7 @@ func newWalk(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) 
 // already, their rows begin with their ids.
 func (w *walk) rowsOf(ctx context.Context, l *plan.List) (*statement, error) {
 	rows := *l
-	rows.IDs = []any{plan.Given{In: plan.InIDs, At: plan.Every}}
+	rows.IDs = plan.EveryID()
 	if walked, ok := l.From.(plan.Walked); ok {
 		switch walked.(type) {
 		case plan.Met:
@@ -72,7 +72,7 @@ func (w *walk) step(ctx context.Context, k stepKey) (stepper, error) {
 	step, err := w.compileStep(ctx, k)
 	if err == nil {
 		w.steps[k] = step
-		w.list.Memo.Grew(step.bytes())
+		w.list.Cache.Grew(step.bytes())
 	}
 	return step, err
 }

@@ -94,8 +94,8 @@ func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 			continue
 		}
 		out[i] = store.Result{Value: v, Statements: 1, Took: took}
-		if l.Memo != nil {
-			l.Memo.Store(true, 1) // it compiles nothing that it could keep
+		if l.Cache != nil {
+			l.Cache.Store(true, 1) // it compiles nothing that it could keep
 		}
 	}
 	return out

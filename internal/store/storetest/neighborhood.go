@@ -144,14 +144,14 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 			}
 		})
 	}
-	t.Run("by one memo", func(t *testing.T) { testAroundByMemo(t, s, g) })
+	t.Run("by one cache", func(t *testing.T) { testAroundByCache(t, s, g) })
 }
 
-// testAroundByMemo asks what is around one node, several and none by one memo.
-func testAroundByMemo(t *testing.T, s *session, g *Graph) {
-	memo := new(plan.Memo)
+// testAroundByCache asks what is around one node, several and none by one cache.
+func testAroundByCache(t *testing.T, s *session, g *Graph) {
+	cache := new(plan.Cache)
 	for _, of := range [][]string{{"i1"}, {"b1", "n1"}, {}, {"i3"}, {"none", "t1", "i3"}} {
-		s.in(t).agree(g, with(s.neighborhood(nil, of...), func(l *plan.List) { l.Memo = memo }))
+		s.in(t).agree(g, with(s.neighborhood(nil, of...), func(l *plan.List) { l.Cache = cache }))
 	}
 }
 

@@ -165,10 +165,10 @@ func testPaths(t *testing.T, s *session, g *Graph) {
 			}
 		})
 	}
-	t.Run("by one memo", func(t *testing.T) {
-		memo := new(plan.Memo)
+	t.Run("by one cache", func(t *testing.T) {
+		cache := new(plan.Cache)
 		for _, ends := range [][]string{{"i1", "i2"}, {"i1", "i1"}, {"b2", "i3"}, {"none", "none"}, {"i3", "i1"}} {
-			s.in(t).agree(g, with(x.paths(ends[0], ends[1], nil), func(l *plan.List) { l.Memo = memo }))
+			s.in(t).agree(g, with(x.paths(ends[0], ends[1], nil), func(l *plan.List) { l.Cache = cache }))
 		}
 	})
 	t.Run("as the reference", func(t *testing.T) {

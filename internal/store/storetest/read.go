@@ -26,7 +26,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Walks", func(t *testing.T) { testWalks(t, s, g) })
 	t.Run("Paths", func(t *testing.T) { testPaths(t, s, g) })
 	t.Run("Neighborhood", func(t *testing.T) { testNeighborhood(t, s, g) })
-	t.Run("Memos", func(t *testing.T) { testMemos(t, s.in(t), g) })
+	t.Run("Caches", func(t *testing.T) { testCaches(t, s.in(t), g) })
 	t.Run("Many", func(t *testing.T) { testMany(t, s.in(t), g) })
 	t.Run("Limits", func(t *testing.T) { testLimits(t, s.in(t)) })
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
@@ -86,8 +86,8 @@ func testNothing(t *testing.T, s *session) {
 	}
 }
 
-// testMemos reads every list by its memo: after one with other values, and again.
-func testMemos(t *testing.T, s *session, g *Graph) {
+// testCaches reads every list by its cache: after one with other values, and again.
+func testCaches(t *testing.T, s *session, g *Graph) {
 	read := 0
 	for _, c := range rowCases(s.lexicon) {
 		if c.list.IDs == nil && c.list.After == nil && c.list.Before == nil {
@@ -95,11 +95,11 @@ func testMemos(t *testing.T, s *session, g *Graph) {
 		}
 		read++
 		first, then := *c.list, *c.list
-		first.Memo = new(plan.Memo)
-		then.Memo = first.Memo
+		first.Cache = new(plan.Cache)
+		then.Cache = first.Cache
 		first.IDs, first.After, first.Before = others(then.IDs), others(then.After), others(then.Before)
 		s.agree(g, &first, &then, &first, c.list)
-		if first.Memo.Load() == nil {
+		if first.Cache.Load() == nil {
 			t.Error("nothing is kept")
 		}
 	}

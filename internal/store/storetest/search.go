@@ -202,9 +202,9 @@ func (s *session) searchRows(g *Graph) {
 		one.Row = []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{v.Cases[x.typ("Item").Index]}}, x.col("node.id")}
 		s.agree(g, total(copied(one)), where(linked, one))
 		first := limit(2, after(copied(l), int64(0), "court", "i2"))
-		first.Memo = new(plan.Memo)
+		first.Cache = new(plan.Cache)
 		then := limit(2, after(copied(l), int64(1), "n", ""))
-		then.Memo = first.Memo
+		then.Cache = first.Cache
 		s.agree(g, first, then, first)
 	}
 }
