@@ -19,7 +19,7 @@ type api struct {
 	satisfies map[string][]string // an object type's name and its interfaces'
 	derived   map[string]derivedSpec
 	traits    map[string]traits // by the name of what is listed
-	disputes  *disputes         // nil where the schema has none
+	schema    *ast.Schema
 }
 
 // A rootField is a root field of a node type: one node, or its list.
@@ -36,7 +36,7 @@ type derivedSpec struct {
 }
 
 func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
-	a := &api{roots: map[string]rootField{}, satisfies: map[string][]string{}, derived: map[string]derivedSpec{},
+	a := &api{schema: s, roots: map[string]rootField{}, satisfies: map[string][]string{}, derived: map[string]derivedSpec{},
 		traits: map[string]traits{"Relationship": relationshipTraits(c), "Fact": factTraits(c)}}
 	for _, t := range c.Nodes {
 		a.roots[t.Singular] = rootField{t, true}
@@ -47,10 +47,6 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 			a.satisfies[name] = append([]string{name}, d.Interfaces...)
 		}
 	}
-	var err error
-	if a.disputes, err = readDisputes(c, s); err != nil {
-		return nil, err
-	}
 	fields := derive.Derived()
 	for _, f := range fars(c) {
 		a.traits[f.Name] = traitsOf(c, f, fields)
@@ -60,7 +56,7 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 			if !p.Derived {
 				continue
 			}
-			d, err := a.readDerived(s, t, fields[p.String()])
+			d, err := a.readDerived(t, fields[p.String()])
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", p, err)
 			}
@@ -72,15 +68,15 @@ func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 
 // readDerived reads the GraphQL of a derived field by validating a query that
 // holds it.
-func (a *api) readDerived(s *ast.Schema, t *catalog.NodeType, f derive.Field) (derivedSpec, error) {
-	doc, errs := gqlparser.LoadQueryWithRules(s, fmt.Sprintf(`{ %s(id: "") { %s } }`, t.Singular, f.Needs), rules.NewDefaultRules())
+func (a *api) readDerived(t *catalog.NodeType, f derive.Field) (derivedSpec, error) {
+	doc, errs := gqlparser.LoadQueryWithRules(a.schema, fmt.Sprintf(`{ %s(id: "") { %s } }`, t.Singular, f.Needs), rules.NewDefaultRules())
 	if errs != nil {
 		return derivedSpec{}, errs
 	}
 	d := derivedSpec{value: f.Value, where: map[string]object{}}
 	d.needs = doc.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet
 	for value, where := range f.Where {
-		o, err := readFilter(s, t.Name+"Where", where)
+		o, err := a.filter(t.Name+"Where", where)
 		if err != nil {
 			return derivedSpec{}, err
 		}
@@ -89,15 +85,15 @@ func (a *api) readDerived(s *ast.Schema, t *catalog.NodeType, f derive.Field) (d
 	return d, nil
 }
 
-// readFilter reads a filter written in GraphQL: a literal of that input type. It
+// filter reads a filter written in GraphQL: a literal of that input type. It
 // is read as the default of a variable, which is validated like any literal.
-func readFilter(s *ast.Schema, input, where string) (object, error) {
+func (a *api) filter(input, where string) (object, error) {
 	doc, err := parser.ParseQuery(&ast.Source{Input: fmt.Sprintf("query($where: %s = %s) { __typename }", input, where)})
 	if err != nil {
 		return nil, err
 	}
 	literals := rules.NewRules(rules.ValuesOfCorrectTypeRule)
-	if errs := validator.ValidateWithRules(s, doc, literals); errs != nil {
+	if errs := validator.ValidateWithRules(a.schema, doc, literals); errs != nil {
 		return nil, errs
 	}
 	o, ok := inputOf(doc.Operations[0].VariableDefinitions[0].DefaultValue, nil).(object)

@@ -81,7 +81,7 @@ func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
-	since, until := named(c.cat.RelationshipFields, "since"), named(c.cat.RelationshipFields, "until")
+	since, until := catalog.Find(c.cat.RelationshipFields, "since"), catalog.Find(c.cat.RelationshipFields, "until")
 	x, err := boundedDate("during", since, v)
 	if err != nil {
 		return nil, err
@@ -150,28 +150,14 @@ func farTypes(ends []*catalog.End) []*catalog.NodeType {
 	for i, e := range ends {
 		fars[i] = e.Far
 	}
-	return allTypes(fars)
-}
-
-// allTypes are the types that stand at some far ends, in the catalog's order.
-func allTypes(fars []*catalog.Far) []*catalog.NodeType {
-	var types []*catalog.NodeType
-	for _, far := range fars {
-		for _, t := range far.Types {
-			if !slices.Contains(types, t) {
-				types = append(types, t)
-			}
-		}
-	}
-	slices.SortFunc(types, func(a, b *catalog.NodeType) int { return a.Index - b.Index })
-	return types
+	return catalog.TypesAt(fars)
 }
 
 // relationshipCounts compiles the field of that name: each end of the node is
 // counted.
-func (c *compiler) relationshipCounts(r *row, f graphql.CollectedField) answer {
+func (c *compiler) relationshipCounts(r *row, _ []*catalog.NodeType, f graphql.CollectedField) (answer, error) {
 	fields := c.countFields("RelationshipCount", 0, f, nil)
-	return inside{r.once(plan.Degrees{}), degrees{c.cat, shape{at: here, fields: fields}}}
+	return inside{r.once(plan.Degrees{}), degrees{c.cat, shape{at: here, fields: fields}}}, nil
 }
 
 // countFields compiles the selection on a number of relationships, whose row has
@@ -212,4 +198,48 @@ func (a degrees) write(w *writer, v any) {
 		}
 	}
 	each{a.of}.write(w, rows)
+}
+
+func aroundView() view {
+	return view{
+		declaration{
+			types: []string{"Direction", "RelationshipCount"}, nodeFields: []string{"relationships", "relationshipCounts"},
+			query: declareCounts, node: aroundFields,
+		},
+		extension{node: func(_ []*catalog.NodeType, name string) nodeCompiler {
+			switch name {
+			case "relationshipCounts":
+				return (*compiler).relationshipCounts
+			case "relationships":
+				return (*compiler).relationshipsOf
+			}
+			return nil
+		}},
+	}
+}
+
+// declareCounts writes the types of what a node tells of its relationships.
+func declareCounts(e *expander, _ *ast.Definition) {
+	if !e.joins() {
+		return
+	}
+	d := e.add(ast.Enum, "Direction", "Which way a relationship leads, as seen from a node.")
+	for _, v := range directions {
+		enumValue(d, v.Name, v.Description)
+	}
+	d = e.add(ast.Object, "RelationshipCount", "How many relationships of one type lead from a node or to it.")
+	field(d, "type", "RelationshipType!", "Their type.")
+	field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
+	field(d, "count", "Int!", "How many there are.")
+}
+
+// aroundFields are what every node tells of its relationships.
+func aroundFields(e *expander, d *ast.Definition) {
+	if !e.joins() {
+		return
+	}
+	field(d, "relationshipCounts", "[RelationshipCount!]!", "How many relationships the node has, by type and direction; those it has none of are left out. One that leads from the node to itself counts as OUT and as IN.")
+	field(d, "relationships", "NodeConnection!", "The relationships of the node, of every type, by their ids, each with the node at its far end.", append(e.endsArguments("as seen from the node"),
+		argument("first", "Int", "How many rows, 1 to 100; 20 when absent."),
+		argument("after", "String", "Start after this cursor."))...)
 }

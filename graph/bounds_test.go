@@ -24,7 +24,7 @@ func TestWhatIsHeldForAnAnswerIsBounded(t *testing.T) {
 		most        int
 	}{
 		{`{ sentences { stats(of: [months]) { count } } }`, "more than 100000 different values",
-			func(n int) any { return []any{[]any{}, tuples(n, 1.5, int64(1))} }, maxDistinct},
+			func(n int) any { return []any{[]any{}, tuples(n, 1.5, int64(1))} }, plan.MaxDistinct},
 		{`{ statement(id: "a") { hearsayDepth } }`, "more than 10000 relationships",
 			func(n int) any { return []any{[]any{tuples(n, []any{"a"}, []any{"b"}), "a"}} }, maxChained},
 		{`{ statement(id: "a") { firstHand { __typename } } }`, "more than 10000 relationships",

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -10,7 +11,9 @@ import (
 
 // chain compiles a field about the chains that lead from a node. The store walks
 // them; how long the longest is, the relationships it met tell.
-func (c *compiler) chain(r *row, t *catalog.NodeType, ch *catalog.Chain, sel graphql.CollectedField) (answer, error) {
+func (c *compiler) chain(r *row, types []*catalog.NodeType, sel graphql.CollectedField) (answer, error) {
+	t := types[0]
+	ch := t.Chain(sel.Name)
 	id := idColumn(plan.Node, c.cat.NodeFields)
 	if sel.Name == ch.Ends {
 		inner := &row{}
@@ -79,4 +82,25 @@ func longest(next map[any][]any, from any, known map[any]int64) int64 {
 	}
 	known[from] = most
 	return most
+}
+
+func chainsView() view {
+	return view{
+		declaration{nodeType: chainFields},
+		extension{node: func(types []*catalog.NodeType, name string) nodeCompiler {
+			if len(types) == 1 && types[0].Chain(name) != nil {
+				return (*compiler).chain
+			}
+			return nil
+		}},
+	}
+}
+
+// chainFields are what nodes tell of the chains that lead from them.
+func chainFields(_ *expander, d *ast.Definition, t *catalog.NodeType) {
+	for _, c := range t.Chains {
+		over := "over `" + c.Relationship.Out + "` from each to the next"
+		field(d, c.Length, "Int!", "How long the longest chain is that leads from here "+over+"; 0 where none does.")
+		field(d, c.Ends, "["+t.Name+"!]!", "Where the chains end that lead from here "+over+", by id; this itself where none does.")
+	}
 }

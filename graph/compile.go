@@ -15,13 +15,15 @@ import (
 // compiler turns the graph fields of one operation into plans and, along with
 // each, the shape of its answer: which response key stands where in the rows.
 type compiler struct {
-	ctx  context.Context // compiling ends with it: see within
-	cat  *catalog.Catalog
-	api  *api
-	op   *graphql.OperationContext
-	keep []ast.SelectionSet // merged selections, kept alive: see collect
-	size int                // of what is compiled so far: see within
-	deep int                // how deep in a filter: see conditions
+	ctx context.Context // compiling ends with it: see within
+	cat *catalog.Catalog
+	api *api
+	// extensions are what views add.
+	extensions []extension
+	op         *graphql.OperationContext
+	keep       []ast.SelectionSet // merged selections, kept alive: see collect
+	size       int                // of what is compiled so far: see within
+	deep       int                // how deep in a filter: see conditions
 
 	top      *ast.Field        // the root field that is being compiled
 	bindings []argumentBinding // to parameters of its list: see bind
@@ -87,11 +89,7 @@ func (c *compiler) mergeByKey(collected []graphql.CollectedField) []graphql.Coll
 	return out
 }
 
-// A rootCompiler compiles one root field: the list to read, or nil when nothing is,
-// and how its value is answered.
-type rootCompiler func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error)
-
-// rootFields are those that every schema has, or may have.
+// rootFields are those of the record itself, apart from those of each node type.
 var rootFields = map[string]rootCompiler{
 	"node": func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
 		return c.nodeByID(f, args, c.cat.Any, plan.AnyNode{})
@@ -99,34 +97,11 @@ var rootFields = map[string]rootCompiler{
 	"nodes":         (*compiler).nodesByID,
 	"relationship":  (*compiler).relationshipByID,
 	"relationships": (*compiler).relationships,
-	"search":        (*compiler).found,
-	"suggest":       (*compiler).suggested,
-	"disputes":      (*compiler).disputed,
-	"timeline":      (*compiler).dated,
-	"neighborhood":  (*compiler).neighborhood,
-	"paths":         (*compiler).paths,
 	"datasets": func(c *compiler, f graphql.CollectedField, _ object) (*plan.List, answer, error) {
 		l, rows := c.datasets(f, plan.AllDatasets{})
 		return l, rows, nil
 	},
 	"dataset": (*compiler).datasetByName,
-}
-
-// rootOf is what compiles a root field; nil where it is one of the service's.
-func (a *api) rootOf(name string) rootCompiler {
-	if compile, ok := rootFields[name]; ok {
-		return compile
-	}
-	field, ok := a.roots[name]
-	if !ok {
-		return nil
-	}
-	return func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
-		if field.one {
-			return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
-		}
-		return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
-	}
 }
 
 func (c *compiler) datasetByName(f graphql.CollectedField, args object) (*plan.List, answer, error) {
@@ -136,19 +111,6 @@ func (c *compiler) datasetByName(f graphql.CollectedField, args object) (*plan.L
 	}
 	l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
 	return l, first(rows), nil
-}
-
-// ids are an argument of type ID as plans hold it.
-func ids(argument string, v any) ([]string, error) {
-	values, err := scalars(argument, &catalog.Property{Name: argument, Kind: catalog.ID}, v)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = v.(string)
-	}
-	return out, nil
 }
 
 func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.Far, from plan.From) (*plan.List, answer, error) {
@@ -178,8 +140,8 @@ func (c *compiler) nodesByID(f graphql.CollectedField, args object) (*plan.List,
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(wanted) > maxPage {
-		return nil, nil, fault.Input("ids", "%d ids are too many: at most %d may be asked for at once", len(wanted), maxPage)
+	if len(wanted) > plan.MaxPage {
+		return nil, nil, fault.Input("ids", "%d ids are too many: at most %d may be asked for at once", len(wanted), plan.MaxPage)
 	}
 	r := &row{}
 	of, err := c.node(r, c.cat.Any, f.Selections)

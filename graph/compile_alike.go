@@ -143,11 +143,8 @@ func (c *compiler) alikeOfNodes(r *row, kinds []plan.Case, sel graphql.Collected
 	for _, k := range kinds {
 		types = append(types, k.Node)
 	}
-	switch sel.Name {
-	case "relationshipCounts":
-		return c.relationshipCounts(r, sel), nil
-	case "relationships":
-		return c.relationshipsOf(r, types, sel)
+	if compile := c.nodeExtension(types, sel.Name); compile != nil {
+		return compile(c, r, types, sel)
 	}
 	end := types[0].End(sel.Name)
 	if end == nil {
@@ -186,7 +183,7 @@ func (c *compiler) farOf(kinds []plan.Case, side func(*catalog.RelationshipType)
 	for _, k := range kinds {
 		fars = append(fars, side(k.Relationship))
 	}
-	types := allTypes(fars)
+	types := catalog.TypesAt(fars)
 	switch len(types) {
 	case 1:
 		return types[0].Far

@@ -24,39 +24,27 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 	name := f.Definition.Type.Name()
 	for _, sel := range c.collect(f.Selections, []string{name}) {
 		var out answer
-		switch sel.Name {
-		case "__typename":
+		own, other := l.fields[sel.Name], c.connectionExtension(sel.Name)
+		switch {
+		case own != nil:
+			out, err = own(list, sel)
+			err = place(sel, err)
+		case other != nil:
+			out, err = other(c, list, name, l.far, sel)
+			err = place(sel, err)
+		case sel.Name == "__typename":
 			out = typeName(name)
-		case "totalCount":
+		case sel.Name == "totalCount":
 			list.Total, out = true, total{}
-			if l.query != nil {
-				out = boundTotal{}
-			}
-		case "totalCountExact":
-			list.Total, out = true, boundExact{}
-		case "types":
-			out = c.typeCounts(list, sel)
-		case "facets":
-			out, err = c.facets(list, name, l.far, sel)
-			err = place(sel, err)
-		case "undated":
-			out, err = c.undated(l, sel)
-			err = place(sel, err)
-		case "truncated", "omitted":
-			out, err = l.walk.field(sel)
-			out = walked{out}
-		case "stats":
-			out, err = c.stats(list, name, l.far, sel)
-			err = place(sel, err)
-		case "pageInfo":
+		case sel.Name == "pageInfo":
 			conn.rows = true
 			out, err = c.pageInfo(conn, r, list.Order, sel)
-		case "nodes":
+		case sel.Name == "nodes":
 			conn.rows = true
 			var of shape
 			of, err = rows(r, sel.Selections)
 			out = onPage{of}
-		case "edges":
+		case sel.Name == "edges":
 			conn.rows = true
 			var of shape
 			of, err = c.edge(conn, r, list.Order, l, rows, sel)
@@ -81,7 +69,7 @@ func (c *compiler) paged(f graphql.CollectedField, args object, list *plan.List,
 		return nil, nil, err
 	}
 	switch last := len(list.Order) - 1; {
-	case !conn.rows && l.query == nil: // what is counted of a search are its first rows
+	case !conn.rows && !l.countsFirst:
 		list.Order = nil
 	case l.end != nil && list.After == nil && list.Before == nil && onNode(r.fields):
 		// Relationships to one node make equal rows here: there is nothing to
@@ -160,6 +148,14 @@ func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, 
 	var fields []keyed
 	for _, sel := range c.collect(f.Selections, []string{name}) {
 		var a answer
+		if own := l.edgeFields[sel.Name]; own != nil {
+			of, err := own(r, sel)
+			if err != nil {
+				return shape{}, err
+			}
+			fields = append(fields, member0(sel, of))
+			continue
+		}
 		switch sel.Name {
 		case "__typename":
 			a = typeName(name)
@@ -167,12 +163,6 @@ func (c *compiler) edge(conn *connection, r *row, order []plan.Term, l listing, 
 			a = cursor{binding: conn.binding, keys: terms(r, order)}
 		case "node":
 			of, err := rows(r, sel.Selections)
-			if err != nil {
-				return shape{}, err
-			}
-			a = of
-		case "highlights":
-			of, err := c.highlights(r, l, sel)
 			if err != nil {
 				return shape{}, err
 			}
@@ -222,7 +212,7 @@ func plainField(r *row, of plan.Subject, name string, properties []*catalog.Prop
 	if sel.Name == "__typename" {
 		return member0(sel, typeName(name))
 	}
-	p := named(properties, sel.Name)
+	p := catalog.Find(properties, sel.Name)
 	return member0(sel, value{r.column(of, p), p})
 }
 

@@ -13,15 +13,21 @@ import (
 // Bounds of the values of a facet.
 const (
 	defaultFacet = 20
-	maxFacet     = 100
 )
+
+func facetsView() view {
+	return view{
+		declaration{types: []string{"Facet", "FacetValue", "Stat"}, list: traitFields, shared: traitTypes},
+		extension{connection: map[string]connectionCompiler{"facets": (*compiler).facets, "stats": (*compiler).stats}},
+	}
+}
 
 // facets compiles `facets` on a connection: a tally for each thing to count by.
 func (c *compiler) facets(list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer, error) {
 	args := arguments(f.Field, c.op.Variables)
 	limit := defaultFacet
 	if v := args.get("limit"); v != nil {
-		n, err := intIn("limit", v, 1, maxFacet)
+		n, err := intIn("limit", v, 1, plan.MaxFacet)
 		if err != nil {
 			return nil, err
 		}
@@ -34,16 +40,12 @@ func (c *compiler) facets(list *plan.List, connection string, far *catalog.Far, 
 	return out, err
 }
 
-// maxDistinct is of how many different values a Stat may be: all of them are brought
-// here to be reckoned with.
-const maxDistinct = 100_000
-
 // stats compiles `stats` on a connection: a tally of all values of each number,
 // from which everything is reckoned.
 func (c *compiler) stats(list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer, error) {
 	args := arguments(f.Field, c.op.Variables)
 	out := stats{fields: c.measured("Stat", f)}
-	err := c.tallies(list, "of", args, c.traits(connection).stats, far, maxDistinct+1, func(name string, at int) {
+	err := c.tallies(list, "of", args, c.traits(connection).stats, far, plan.MaxDistinct+1, func(name string, at int) {
 		out.of = append(out.of, tallied{name, at})
 	})
 	return out, err

@@ -56,7 +56,7 @@ func (c *compiler) nodeCondition(path string, far *catalog.Far, name string, v a
 	switch name {
 	case "type":
 		return c.typeIs(path, &nodeTypeProperty, v, func(name string) plan.Filter {
-			return constant(far.Single() == c.cat.Node(name))
+			return plan.Constant(far.Single() == c.cat.Node(name))
 		})
 	case "types":
 		return c.typesIn(path, v)
@@ -88,17 +88,7 @@ func nodeProperty(cat *catalog.Catalog, far *catalog.Far, name string) *catalog.
 			return p
 		}
 	}
-	return named(cat.NodeFields, name)
-}
-
-// named finds a property by its name, or nil.
-func named(properties []*catalog.Property, name string) *catalog.Property {
-	for _, p := range properties {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
+	return catalog.Find(cat.NodeFields, name)
 }
 
 // typesOf is how many types a node may be of.
@@ -130,7 +120,7 @@ func (c *compiler) relationshipWhere(path string, t *catalog.RelationshipType, v
 			return c.typeIs(path, &relationshipTypeProperty, v, func(name string) plan.Filter {
 				r := c.cat.Relationship(name)
 				if t != nil {
-					return constant(r == t)
+					return plan.Constant(r == t)
 				}
 				return plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{r}}
 			})
@@ -155,7 +145,7 @@ func (c *compiler) relationshipProperty(t *catalog.RelationshipType, name string
 	if t != nil {
 		return t.Property(name)
 	}
-	return named(c.cat.RelationshipFields, name)
+	return catalog.Find(c.cat.RelationshipFields, name)
 }
 
 func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
@@ -163,7 +153,7 @@ func (c *compiler) citationWhere(path string, v any) (plan.Filter, error) {
 		if name == "source" {
 			return c.at(path, plan.Cited, c.cat.Source().Far, v)
 		}
-		if p := named(c.cat.Citation, name); p != nil {
+		if p := catalog.Find(c.cat.Citation, name); p != nil {
 			if err := c.operators(v, 1); err != nil {
 				return nil, err
 			}
@@ -195,38 +185,16 @@ func (c *compiler) conditions(path string, v any, whole func(path string, v any)
 		case "and":
 			return eachValue(at, m.value, whole, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
 		case "or":
-			return eachValue(at, m.value, whole, anyOf)
+			return eachValue(at, m.value, whole, func(fs []plan.Filter) plan.Filter { return plan.Any(fs...) })
 		case "not":
 			f, err := whole(at, m.value)
 			if err != nil {
 				return nil, err
 			}
-			return complement(f), nil
+			return plan.Not(f), nil
 		}
 		return one(at, m.name, m.value)
 	})
-}
-
-// allMembers and-s what the members of an object come to, none of which may be
-// null or absent.
-func allMembers(path string, v any, one func(at string, m member) (plan.Filter, error)) (plan.Filter, error) {
-	o, err := asObject(path, v)
-	if err != nil {
-		return nil, err
-	}
-	var all []plan.Filter
-	for _, m := range o {
-		at := path + "." + m.name
-		if m.value == nil || m.value == (absent{}) {
-			return nil, notGiven(at, m.value)
-		}
-		f, err := one(at, m)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return plan.All(all...), nil
 }
 
 // eachValue joins what the values of a list come to.
@@ -240,35 +208,6 @@ func eachValue(path string, v any, one func(path string, v any) (plan.Filter, er
 		fs = append(fs, f)
 	}
 	return join(fs), nil
-}
-
-// anyOf joins filters with or; nil, which asks nothing, makes the whole ask nothing.
-func anyOf(fs []plan.Filter) plan.Filter {
-	out := plan.Or{}
-	for _, f := range fs {
-		if f == nil {
-			return nil
-		}
-		out = append(out, f)
-	}
-	if len(out) == 1 {
-		return out[0]
-	}
-	return out
-}
-
-func complement(f plan.Filter) plan.Filter {
-	if f == nil {
-		return plan.False
-	}
-	return plan.Not(f)
-}
-
-func constant(b bool) plan.Filter {
-	if b {
-		return nil
-	}
-	return plan.False
 }
 
 // match compiles the conditions on an end.

@@ -23,6 +23,34 @@ const (
 	maxAmong = 50_000
 )
 
+func neighborhoodView() view {
+	return view{
+		declaration{types: []string{"Subgraph", "Omitted"}, roots: []string{"neighborhood"}, query: declareNeighborhood},
+		extension{roots: map[string]rootCompiler{"neighborhood": (*compiler).neighborhood}},
+	}
+}
+
+// declareNeighborhood writes the types of a subgraph and the root field.
+func declareNeighborhood(e *expander, query *ast.Definition) {
+	if !e.joins() {
+		return
+	}
+	d := e.add(ast.Object, "Subgraph", "Some nodes, and every relationship among them.")
+	field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found: those asked for, then from each in turn the far ends of its relationships, which are taken by id.")
+	field(d, "relationships", "[Relationship!]!", "Every relationship among the nodes that meets the conditions, whichever way it leads; each once, by id.")
+	e.leftOutFields(d)
+	field(d, "notFound", "[ID!]!", "Those of the ids asked for that no node has.")
+	d = e.add(ast.Object, "Omitted", "Relationships of one type that lead from a node of a subgraph, or to it, and whose far end was left out.")
+	field(d, "node", "Node!", "The node.")
+	field(d, "type", "RelationshipType!", "The type of the relationships.")
+	field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
+	field(d, "count", "Int!", "How many there are.")
+	field(query, "neighborhood", "Subgraph!", "What is around some nodes.", append(append([]*ast.ArgumentDefinition{
+		argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
+		preset("depth", "How many relationships to go from them, 1 to 4.", defaultDepth),
+	}, e.wayArguments()...), e.walkArguments()...)...)
+}
+
 // neighborhood compiles the root field: a list of one row, which has all there is
 // to the subgraph.
 func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.List, answer, error) {
@@ -66,7 +94,7 @@ func (c *compiler) bounds(n *plan.Neighborhood, args object, nearest int) (of []
 
 // startingAt reads the ids to start from, none of which may be left out.
 func startingAt(v any, exclude []string) ([]string, error) {
-	of, err := distinctIDs("of", v, maxPage)
+	of, err := distinctIDs("of", v, plan.MaxPage)
 	if err != nil {
 		return nil, err
 	}

@@ -46,13 +46,10 @@ func (c *compiler) nodeField(r *row, t *catalog.NodeType, sel graphql.CollectedF
 	case "supports":
 		list, rows, err := c.supports(t, sel)
 		return nested(r, list, rows), place(sel, err)
-	case "relationshipCounts":
-		return c.relationshipCounts(r, sel), nil
-	case "relationships":
-		return c.relationshipsOf(r, []*catalog.NodeType{t}, sel)
 	}
-	if chain := t.Chain(sel.Name); chain != nil {
-		return c.chain(r, t, chain, sel)
+	types := []*catalog.NodeType{t}
+	if compile := c.nodeExtension(types, sel.Name); compile != nil {
+		return compile(c, r, types, sel)
 	}
 	if p := t.Property(sel.Name); p != nil {
 		if p.Derived {

@@ -6,13 +6,11 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
-	"casegraph/internal/text"
 )
 
 // Bounds of a page.
 const (
 	defaultPage = 20
-	maxPage     = 100
 )
 
 // A page is which rows of a list are asked for.
@@ -34,7 +32,7 @@ func (c *compiler) page(args object, bound uint32, order []plan.Term) (page, err
 		if v == nil {
 			continue
 		}
-		n, err := intIn(name, v, 1, maxPage)
+		n, err := intIn(name, v, 1, plan.MaxPage)
 		if err != nil {
 			return p, err
 		}
@@ -82,11 +80,13 @@ type listing struct {
 	on  string
 	far *catalog.Far
 	end *catalog.End
-	// query is what a search looks for.
-	query *text.Query
-	// walk is what finds the nodes of a timeline, dates which of their dates are in it.
-	walk  *subgraph
-	dates plan.DatesAmong
+	// fields compile what only this list's connection has, or has otherwise, by name;
+	// edgeFields what only its edges have.
+	fields     map[string]func(list *plan.List, f graphql.CollectedField) (answer, error)
+	edgeFields map[string]func(r *row, f graphql.CollectedField) (answer, error)
+	// countsFirst says that only the first rows are counted, so that their order matters
+	// to what is counted.
+	countsFirst bool
 
 	types []*catalog.RelationshipType
 	// conditions is the size of its conditions and its order, as a store writes them.
@@ -202,4 +202,15 @@ func onlyMember(path string, v any) (member, error) {
 
 func column(of plan.Subject, p *catalog.Property) plan.Column {
 	return plan.Column{Of: of, Property: p, Part: p.KeyPart()}
+}
+
+// CursorOf is the cursor of a node in the root list of its type when that is
+// ordered by one property, upward: what a client would have been given there. key
+// is the property's sort key. It is for programs that know the rows of a list and
+// begin amidst it, as benchmarks do; it panics where there is no such order.
+func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
+	t := c.Node(nodeType)
+	order := []plan.Term{{By: column(plan.Node, catalog.Find(t.Properties, property))}, {By: idColumn(plan.Node, c.NodeFields)}}
+	quoted := appendCursor(nil, binding("Query."+t.Plural, order), []any{key, id})
+	return string(quoted[1 : len(quoted)-1])
 }

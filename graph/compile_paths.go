@@ -17,6 +17,32 @@ const (
 	mostDegree                = 1<<31 - 2
 )
 
+func pathsView() view {
+	return view{
+		declaration{types: []string{"Path"}, roots: []string{"paths"}, query: declarePaths},
+		extension{roots: map[string]rootCompiler{"paths": (*compiler).paths}},
+	}
+}
+
+// declarePaths writes the type of a path and the root field.
+func declarePaths(e *expander, query *ast.Definition) {
+	if !e.joins() {
+		return
+	}
+	d := e.add(ast.Object, "Path", "A way from one node to another over relationships.")
+	field(d, "length", "Int!", "How many relationships it leads over.")
+	field(d, "nodes", "[Node!]!", "The nodes, from the first to the last: one more than relationships.")
+	field(d, "relationships", "[Relationship!]!", "The relationships between each node and the next.")
+	field(query, "paths", "[Path!]!", "The shortest ways between two nodes that meet the conditions, by the ids of their relationships. Other ways are found by avoiding nodes of these.", append(append([]*ast.ArgumentDefinition{
+		argument("from", "ID!", "The id of the node to start from."),
+		argument("to", "ID!", "The id of the node to come to."),
+		preset("maxLength", "How many relationships a path may lead over, 1 to 8.", defaultLength),
+		preset("k", "How many paths at most, 1 to 20.", defaultPaths),
+	}, e.wayArguments()...),
+		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 400."),
+		argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
+}
+
 // paths compiles the root field: a list with a row for each path.
 func (c *compiler) paths(f graphql.CollectedField, args object) (*plan.List, answer, error) {
 	ends := []string{"from", "to"}

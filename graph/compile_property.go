@@ -68,7 +68,7 @@ func compares(op plan.Op) func(c plan.Column, x any) plan.Filter {
 // isNull is left out where a column never is.
 func isNull(c plan.Column, x any) plan.Filter {
 	if !c.Property.Nullable(c.Part) {
-		return constant(x == false)
+		return plan.Constant(x == false)
 	}
 	return plan.IsNull{Column: c, Not: x == false}
 }

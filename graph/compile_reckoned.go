@@ -9,6 +9,14 @@ import (
 // What operators ask of what is not stored but reckoned: a number of rows, the type
 // of a fact, a derived enum.
 
+// nodeTypeProperty and relationshipTypeProperty stand for the type of a fact,
+// which is filtered like an enum but is not stored.
+var (
+	nodeTypeProperty         = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "NodeType"}}
+	relationshipTypeProperty = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "RelationshipType"}}
+	countProperty            = catalog.Property{Name: "count", Kind: catalog.Int, Required: true}
+)
+
 // compared is the filter that a reckoned property compares so with a value.
 type compared func(path string, op plan.Op, x any) (plan.Filter, error)
 
@@ -30,7 +38,7 @@ func anyIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter, 
 				return nil, err
 			}
 		}
-		return anyOf(fs), nil
+		return plan.Any(fs...), nil
 	}
 }
 
@@ -40,11 +48,13 @@ func noneIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter,
 		if err != nil {
 			return nil, err
 		}
-		return complement(f), nil
+		return plan.Not(f), nil
 	}
 }
 
-func neverNull(_ string, x any, _ compared) (plan.Filter, error) { return constant(x == false), nil }
+func neverNull(_ string, x any, _ compared) (plan.Filter, error) {
+	return plan.Constant(x == false), nil
+}
 
 // oneOf compiles the operators of an enum: each value stands for a filter.
 func oneOf(path string, p *catalog.Property, v any, is func(path, value string) (plan.Filter, error)) (plan.Filter, error) {

@@ -12,9 +12,6 @@ import (
 // DefaultMaxCost is what an operation may cost where nothing else is said.
 const DefaultMaxCost = 500_000
 
-// maxAnswer bounds an answer, in bytes of JSON.
-const maxAnswer = 32 << 20
-
 // A Cost says what an operation reads: one for each list, one for each row of it,
 // and one for looksPerUnit rows that a store may look at to find them. Pages multiply
 // from level to level. Requested is with every page full, Actual what there was,
@@ -22,19 +19,6 @@ const maxAnswer = 32 << 20
 type Cost struct {
 	Requested int `json:"requested"`
 	Actual    int `json:"actual"`
-}
-
-// most is where costs saturate: the largest whole number that every JSON reader
-// keeps.
-const most = 1<<53 - 1
-
-func plus(a, b int) int { return min(a+b, most) }
-
-func times(a, b int) int {
-	if a > 0 && b > most/a {
-		return most
-	}
-	return a * b
 }
 
 // admit says what an operation costs, and refuses one that costs too much. Fields
@@ -101,101 +85,4 @@ func (run *Run) tally(l *plan.List, v any) {
 	c.list(l, v)
 	run.Rows += c.rows
 	run.Cost.Actual += c.rows + c.lists
-}
-
-// found counts what a store gave.
-type found struct{ lists, rows int }
-
-// list counts the value of a list, see package plan for its form.
-func (c *found) list(l *plan.List, v any) {
-	c.lists++
-	rows, _ := v.([]any)
-	if l.Total || len(l.Tallies) > 0 {
-		tuple := rows
-		rows = nil
-		if len(tuple) > 0 {
-			rows, _ = tuple[0].([]any)
-		}
-		for _, t := range tuple[max(0, len(tuple)-len(l.Tallies)):] {
-			values, _ := t.([]any)
-			c.rows += min(len(values), maxFacet)
-		}
-	}
-	c.rows += len(rows)
-	if !nests(l.Row) {
-		return
-	}
-	for _, r := range rows {
-		row, _ := r.([]any)
-		c.fields(l.Row, row)
-	}
-}
-
-func (c *found) fields(fields []plan.Field, row []any) {
-	for i, f := range fields {
-		if i >= len(row) {
-			return // not as planned: who writes it says so
-		}
-		switch f := f.(type) {
-		case *plan.List:
-			c.list(f, row[i])
-		case plan.Beside:
-			tuple, _ := row[i].([]any)
-			c.fields(f.Fields, tuple)
-		case plan.Variant:
-			tuple, _ := row[i].([]any)
-			if len(tuple) == 0 {
-				continue
-			}
-			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
-				c.fields(f.Cases[at].Fields, tuple[1:])
-			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
-		}
-	}
-}
-
-// nests says whether there are lists in a row.
-func nests(fields []plan.Field) bool {
-	for _, f := range fields {
-		switch f := f.(type) {
-		case *plan.List:
-			return true
-		case plan.Beside:
-			if nests(f.Fields) {
-				return true
-			}
-		case plan.Variant:
-			for _, c := range f.Cases {
-				if nests(c.Fields) {
-					return true
-				}
-			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
-		}
-	}
-	return false
-}
-
-// over says whether writing has to stop: because of an error, of how much has
-// been written (stores share what stands in several places of an answer, which
-// is written out in each), or because nobody waits for it any more.
-func (w *writer) over() bool {
-	if w.err != nil {
-		return true
-	}
-	if len(w.buf) > maxAnswer {
-		w.err = fault.New(fault.TooCostly, "the answer is larger than the %d MiB that one may be; ask for fewer levels, or for smaller pages with first", maxAnswer>>20)
-		return true
-	}
-	if w.objects++; w.objects%1024 == 0 && w.ctx != nil {
-		switch err := w.ctx.Err(); err {
-		case nil:
-		case context.DeadlineExceeded:
-			w.err = fault.Wrap(fault.Timeout, err, "the request took longer than it may")
-		default:
-			w.err = err
-		}
-	}
-	return w.err != nil
 }

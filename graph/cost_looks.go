@@ -50,7 +50,7 @@ func (j judge) looks(in crowd, l *plan.List) float64 {
 	}
 	for _, t := range l.Tallies {
 		each := grouping + filter + j.trait(t.Of, rows)
-		if t.Limit > maxFacet {
+		if t.Limit > plan.MaxFacet {
 			each += gathering
 		}
 		sum += rows.n*each + holding*j.values(t.Of, rows)
@@ -159,7 +159,7 @@ func (j judge) rowsOf(in crowd, l *plan.List) crowd {
 			}
 			out.n = max(out.n, n)
 		}
-		out.nodes, out.edges = allTypes(fars), from.Types
+		out.nodes, out.edges = catalog.TypesAt(fars), from.Types
 	case plan.ChainOver:
 		out.n, out.edges = j.closure(in, from.Relationship), j.onlyOver(from.Relationship)
 	case plan.ChainEnds:

@@ -115,7 +115,7 @@ func (j judge) list(outer plan.From, in crowd, l *plan.List) estimate {
 	lists := roundedDown(in.n)
 	sum := estimate{rows: plus(lists, times(lists, rows))}
 	for _, t := range l.Tallies {
-		sum.rows = plus(sum.rows, times(lists, min(t.Limit, maxFacet)))
+		sum.rows = plus(sum.rows, times(lists, min(t.Limit, plan.MaxFacet)))
 	}
 	sum.looks = j.looks(in, l)
 	within := j.rowsOf(in, l)
@@ -137,7 +137,7 @@ func (j judge) usually(outer, f plan.From) int {
 	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
 		return few
 	case plan.AllDatasets:
-		return maxPage
+		return plan.MaxPage
 	case plan.Among, plan.Walked:
 		if walk, ok := outer.(plan.Walk); ok {
 			return j.usuallyOn(walk, f)
@@ -230,7 +230,7 @@ func (j judge) beside(in crowd, side plan.Side) crowd {
 			fars[i] = r.From
 		}
 	}
-	out.nodes = allTypes(fars)
+	out.nodes = catalog.TypesAt(fars)
 	return out
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
@@ -60,17 +59,6 @@ func appendCursor(dst []byte, bound uint32, values []any) []byte {
 	dst = append(dst, '"')
 	dst = base64.RawURLEncoding.AppendEncode(dst, raw)
 	return append(dst, '"')
-}
-
-// CursorOf is the cursor of a node in the root list of its type when that is
-// ordered by one property, upward: what a client would have been given there. key
-// is the property's sort key. It is for programs that know the rows of a list and
-// begin amidst it, as benchmarks do; it panics where there is no such order.
-func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
-	t := c.Node(nodeType)
-	order := []plan.Term{{By: column(plan.Node, named(t.Properties, property))}, {By: idColumn(plan.Node, c.NodeFields)}}
-	quoted := appendCursor(nil, binding("Query."+t.Plural, order), []any{key, id})
-	return string(quoted[1 : len(quoted)-1])
 }
 
 var errCursor = errors.New("not a cursor")

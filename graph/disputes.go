@@ -16,7 +16,6 @@ type disputes struct {
 	about     *catalog.End
 	sides     map[string]*catalog.End // by the field of a Dispute
 	publisher *catalog.Property
-	kept      object // filter of the relationships that count
 	where     object // filter of the nodes that are disputed
 }
 
@@ -39,19 +38,15 @@ func disputesOf(c *catalog.Catalog) *disputes {
 	}
 }
 
-// readDisputes also reads what of them is written in GraphQL.
-func readDisputes(c *catalog.Catalog, s *ast.Schema) (*disputes, error) {
-	d := disputesOf(c)
-	if d == nil {
-		return nil, nil
+func disputesView() view {
+	return view{
+		declaration{types: []string{"Dispute"}, roots: []string{"disputes"}, query: declareDisputes},
+		extension{roots: map[string]rootCompiler{"disputes": (*compiler).disputed}},
 	}
-	var err error
-	d.kept, err = readFilter(s, "RelationshipWhere", derive.Disputed().Kept)
-	return d, err
 }
 
-// disputes writes the types of disputes and the root field.
-func (e *expander) disputes(query *ast.Definition) {
+// declareDisputes writes the types of disputes and the root field.
+func declareDisputes(e *expander, query *ast.Definition) {
 	d := disputesOf(e.cat)
 	if d == nil {
 		return
@@ -71,7 +66,7 @@ func (e *expander) disputes(query *ast.Definition) {
 
 // disputed compiles the root field `disputes`.
 func (c *compiler) disputed(f graphql.CollectedField, args object) (*plan.List, answer, error) {
-	d := c.api.disputes
+	d := disputesOf(c.cat)
 	of, err := ids("of", args.get("of"))
 	if err != nil {
 		return nil, nil, err
@@ -89,7 +84,7 @@ func (c *compiler) disputed(f graphql.CollectedField, args object) (*plan.List, 
 
 // dispute compiles the selection on a Dispute, whose row is that of its claim.
 func (c *compiler) dispute(r *row, set ast.SelectionSet) (shape, error) {
-	d := c.api.disputes
+	d := disputesOf(c.cat)
 	var fields []keyed
 	for _, sel := range c.collect(set, []string{"Dispute"}) {
 		var a answer
@@ -112,9 +107,18 @@ func (c *compiler) dispute(r *row, set ast.SelectionSet) (shape, error) {
 	return shape{at: here, fields: fields}, nil
 }
 
+// keptOnly keeps what was not retracted, of what stands at an end.
+func keptOnly(c *compiler, end *catalog.End) (plan.Filter, error) {
+	kept, err := c.api.filter("RelationshipWhere", derive.Disputed().Kept)
+	if err != nil {
+		return nil, err
+	}
+	return c.relationshipWhere("where", end.Relationship, kept)
+}
+
 // side lists what asserts or denies, but for what was retracted.
 func (c *compiler) side(r *row, end *catalog.End, sel graphql.CollectedField) (answer, error) {
-	kept, err := c.relationshipWhere("where", end.Relationship, c.api.disputes.kept)
+	kept, err := keptOnly(c, end)
 	if err != nil {
 		return nil, err
 	}
@@ -129,10 +133,10 @@ func (c *compiler) side(r *row, end *catalog.End, sel graphql.CollectedField) (a
 
 // sourcesOf counts the sources on which something is asserted or denied.
 func (c *compiler) sourcesOf(r *row, end *catalog.End) (answer, error) {
-	kept, err := c.relationshipWhere("where", end.Relationship, c.api.disputes.kept)
+	kept, err := keptOnly(c, end)
 	list := &plan.List{
 		From: plan.OverEnd{End: end}, Filter: kept,
-		Tallies: []plan.Tally{{Of: plan.CitedSource{By: c.api.disputes.publisher}, Limit: plan.NoLimit}},
+		Tallies: []plan.Tally{{Of: plan.CitedSource{By: disputesOf(c.cat).publisher}, Limit: plan.NoLimit}},
 	}
 	return inside{r.add(list), howMany{}}, err
 }

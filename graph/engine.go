@@ -67,7 +67,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := readWarnings(c, s, a)
+	warnings, err := readWarnings(c, a)
 	if err != nil {
 		return nil, err
 	}
@@ -175,12 +175,12 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 // compile compiles the root fields that are answered from the store; of those of
 // the service there is only the field.
 func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
-	c := &compiler{ctx: ctx, cat: e.cat, api: e.api, op: op}
+	c := &compiler{ctx: ctx, cat: e.cat, api: e.api, extensions: extensions(), op: op}
 	var roots []*rootAnswer
 	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
 		r := &rootAnswer{field: f}
 		roots = append(roots, r)
-		switch compile := e.api.rootOf(f.Name); {
+		switch compile := c.rootOf(f.Name); {
 		case f.Name == "__typename":
 			r.data = []byte(`"Query"`)
 		case compile != nil:

@@ -11,23 +11,6 @@ import (
 	"casegraph/internal/fault"
 )
 
-// placed is an error in the arguments of a field, with the field's place in the
-// document: a path through lists that were never read could not name it.
-type placed struct {
-	at *ast.Position
-	error
-}
-
-func (p placed) Unwrap() error { return p.error }
-
-// place keeps the innermost place.
-func place(f graphql.CollectedField, err error) error {
-	if _, ok := errors.AsType[placed](err); ok || err == nil {
-		return err
-	}
-	return placed{f.Position, err}
-}
-
 // Present is an error as clients see it: with the code and the public text that
 // package fault gives it, and the cause kept for the log.
 func Present(err error) *gqlerror.Error {

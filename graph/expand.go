@@ -10,11 +10,11 @@ import (
 	"casegraph/internal/derive"
 )
 
-// Expand derives the API from the domain: its SDL, every type, field, argument
+// expand derives the API from the domain: its SDL, every type, field, argument
 // and value with a description. It is what `casegraph schema` prints, but for
 // the service fields, which are written by hand in schema/service.graphql.
-func Expand(c *catalog.Catalog, derived map[string]derive.Field) string {
-	e := &expander{cat: c, derived: derived, doc: &ast.SchemaDocument{}, filters: map[string]bool{}}
+func expand(c *catalog.Catalog, derived map[string]derive.Field, views []declaration) string {
+	e := &expander{cat: c, derived: derived, views: views, doc: &ast.SchemaDocument{}, filters: map[string]bool{}}
 	e.scalars()
 	e.enums()
 	e.interfaces()
@@ -46,6 +46,7 @@ func Expand(c *catalog.Catalog, derived map[string]derive.Field) string {
 type expander struct {
 	cat     *catalog.Catalog
 	derived map[string]derive.Field
+	views   []declaration
 	doc     *ast.SchemaDocument
 	filters map[string]bool // filter inputs already written
 }

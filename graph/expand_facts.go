@@ -75,7 +75,11 @@ func (e *expander) nodeFields(d *ast.Definition) {
 	field(d, "id", "ID!", "Identifies the node among all nodes and relationships.")
 	field(d, "type", "NodeType!", "The type of the node.")
 	e.commonFields(d, e.cat.NodeFields)
-	e.aroundFields(d)
+	for _, v := range e.views {
+		if v.node != nil {
+			v.node(e, d)
+		}
+	}
 }
 
 func (e *expander) relationshipFields(d *ast.Definition) {
@@ -152,7 +156,11 @@ func (e *expander) nodeType(t *catalog.NodeType) {
 	e.nodeFields(d)
 	e.ownFields(d, t.Own())
 	e.endFields(d, t.Ends)
-	e.chainFields(d, t)
+	for _, v := range e.views {
+		if v.nodeType != nil {
+			v.nodeType(e, d, t)
+		}
+	}
 	if t.Name == catalog.SourceType {
 		field(d, "supports", "FactConnection!", "The facts that cite this source, by id.", pageArguments()...)
 	}
@@ -182,8 +190,10 @@ func (e *expander) listType(name, node, rel string, t traits) {
 	field(d, "nodes", "["+node+"!]!", "What stands in the rows.")
 	field(d, "pageInfo", "PageInfo!", "Where the page lies in the list.")
 	field(d, "totalCount", "Int!", "How many rows the whole list has; counted only when asked for.")
-	if len(t.facets) > 0 {
-		e.traitFields(d, name, t)
+	for _, v := range e.views {
+		if v.list != nil {
+			v.list(e, d, name, t)
+		}
 	}
 	d = e.add(ast.Object, name+"Edge", "A row of a list of "+node+".")
 	field(d, "cursor", "String!", "Marks the row's place, for `after` and `before`.")
@@ -198,7 +208,11 @@ func (e *expander) factLists() {
 		e.listType("Relationship", "Relationship", "", relationshipTraits(e.cat))
 	}
 	e.listType("Fact", "Fact", "", factTraits(e.cat))
-	e.traitTypes()
+	for _, v := range e.views {
+		if v.shared != nil {
+			v.shared(e)
+		}
+	}
 	d := e.add(ast.Object, "PageInfo", "Where a page lies in its list.")
 	field(d, "hasNextPage", "Boolean!", "Whether rows follow the page.")
 	field(d, "hasPreviousPage", "Boolean!", "Whether rows come before the page.")
@@ -231,10 +245,11 @@ func (e *expander) query() {
 			argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
 		}, pageArguments()...)...)
 	}
-	e.search(d)
-	e.views(d)
-	e.disputes(d)
-	e.timeline(d)
+	for _, v := range e.views {
+		if v.query != nil {
+			v.query(e, d)
+		}
+	}
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
 	field(d, "dataset", "Dataset", "The dataset with this name, or null.", argument("name", "String!", "Its name."))
 }

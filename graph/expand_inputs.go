@@ -64,14 +64,6 @@ func (e *expander) where(f *catalog.Far) {
 	}
 }
 
-// nodeTypeProperty and relationshipTypeProperty stand for the type of a fact,
-// which is filtered like an enum but is not stored.
-var (
-	nodeTypeProperty         = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "NodeType"}}
-	relationshipTypeProperty = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "RelationshipType"}}
-	countProperty            = catalog.Property{Name: "count", Kind: catalog.Int, Required: true}
-)
-
 func (e *expander) filterFields(d *ast.Definition, properties []*catalog.Property) {
 	for _, p := range properties {
 		if p.Prose || p.Derived && e.derived[p.String()].Where == nil {

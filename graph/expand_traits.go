@@ -4,13 +4,16 @@ import "github.com/vektah/gqlparser/v2/ast"
 
 // traitFields writes what counts and reckons over a whole list, and the enums of
 // what it does so by.
-func (e *expander) traitFields(list *ast.Definition, name string, t traits) {
+func traitFields(e *expander, list *ast.Definition, name string, t traits) {
+	if len(t.facets) == 0 {
+		return
+	}
 	field(list, "facets", "[Facet!]!", "How many rows have which values, over the whole list.",
-		argument("by", "["+e.traitEnum(name+"Facet", "What the rows of a list of "+name+" are counted by.", t.facets)+"!]!", "What to count by, each a facet of the answer."),
+		argument("by", "["+traitEnum(e, name+"Facet", "What the rows of a list of "+name+" are counted by.", t.facets)+"!]!", "What to count by, each a facet of the answer."),
 		facetLimit())
 	if len(t.stats) > 0 {
 		field(list, "stats", "[Stat!]!", "What the numbers of the rows come to, over the whole list.",
-			argument("of", "["+e.traitEnum(name+"Stat", "The numbers that rows of a list of "+name+" have.", t.stats)+"!]!", "Which numbers, each a stat of the answer."))
+			argument("of", "["+traitEnum(e, name+"Stat", "The numbers that rows of a list of "+name+" have.", t.stats)+"!]!", "Which numbers, each a stat of the answer."))
 	}
 }
 
@@ -20,7 +23,7 @@ func facetLimit() *ast.ArgumentDefinition {
 	return a
 }
 
-func (e *expander) traitEnum(name, description string, all []trait) string {
+func traitEnum(e *expander, name, description string, all []trait) string {
 	d := e.add(ast.Enum, name, description)
 	for _, t := range all {
 		enumValue(d, t.name, t.description)
@@ -29,7 +32,7 @@ func (e *expander) traitEnum(name, description string, all []trait) string {
 }
 
 // traitTypes writes what facets and stats answer.
-func (e *expander) traitTypes() {
+func traitTypes(e *expander) {
 	d := e.add(ast.Object, "Facet", "How many rows of a list have which values of one thing.")
 	field(d, "by", "String!", "What the rows are counted by.")
 	field(d, "values", "[FacetValue!]!", "The values, the most frequent first, those alike in number in their order, null last.")

@@ -2,54 +2,10 @@ package graph
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"casegraph/internal/catalog"
 )
 
 // What front ends draw: what is at a node, what is around it, and the ways
 // between two.
-
-func (e *expander) views(query *ast.Definition) {
-	if !e.joins() {
-		return
-	}
-	d := e.add(ast.Enum, "Direction", "Which way a relationship leads, as seen from a node.")
-	for _, v := range directions {
-		enumValue(d, v.Name, v.Description)
-	}
-	d = e.add(ast.Object, "RelationshipCount", "How many relationships of one type lead from a node or to it.")
-	field(d, "type", "RelationshipType!", "Their type.")
-	field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
-	field(d, "count", "Int!", "How many there are.")
-
-	d = e.add(ast.Object, "Subgraph", "Some nodes, and every relationship among them.")
-	field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found: those asked for, then from each in turn the far ends of its relationships, which are taken by id.")
-	field(d, "relationships", "[Relationship!]!", "Every relationship among the nodes that meets the conditions, whichever way it leads; each once, by id.")
-	e.leftOutFields(d)
-	field(d, "notFound", "[ID!]!", "Those of the ids asked for that no node has.")
-	d = e.add(ast.Object, "Omitted", "Relationships of one type that lead from a node of a subgraph, or to it, and whose far end was left out.")
-	field(d, "node", "Node!", "The node.")
-	field(d, "type", "RelationshipType!", "The type of the relationships.")
-	field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
-	field(d, "count", "Int!", "How many there are.")
-	field(query, "neighborhood", "Subgraph!", "What is around some nodes.", append(append([]*ast.ArgumentDefinition{
-		argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
-		preset("depth", "How many relationships to go from them, 1 to 4.", defaultDepth),
-	}, e.wayArguments()...), e.walkArguments()...)...)
-
-	d = e.add(ast.Object, "Path", "A way from one node to another over relationships.")
-	field(d, "length", "Int!", "How many relationships it leads over.")
-	field(d, "nodes", "[Node!]!", "The nodes, from the first to the last: one more than relationships.")
-	field(d, "relationships", "[Relationship!]!", "The relationships between each node and the next.")
-	field(query, "paths", "[Path!]!", "The shortest ways between two nodes that meet the conditions, by the ids of their relationships. Other ways are found by avoiding nodes of these.", append(append([]*ast.ArgumentDefinition{
-		argument("from", "ID!", "The id of the node to start from."),
-		argument("to", "ID!", "The id of the node to come to."),
-		preset("maxLength", "How many relationships a path may lead over, 1 to 8.", defaultLength),
-		preset("k", "How many paths at most, 1 to 20.", defaultPaths),
-	}, e.wayArguments()...),
-		argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 400."),
-		argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
-}
 
 // leftOutFields are what a walk tells of what it left out.
 func (e *expander) leftOutFields(d *ast.Definition) {
@@ -96,24 +52,4 @@ func preset(name, description string, n int) *ast.ArgumentDefinition {
 	a := argument(name, "Int", description)
 	a.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: itoa(n)}
 	return a
-}
-
-// aroundFields are what every node tells of its relationships.
-func (e *expander) aroundFields(d *ast.Definition) {
-	if !e.joins() {
-		return
-	}
-	field(d, "relationshipCounts", "[RelationshipCount!]!", "How many relationships the node has, by type and direction; those it has none of are left out. One that leads from the node to itself counts as OUT and as IN.")
-	field(d, "relationships", "NodeConnection!", "The relationships of the node, of every type, by their ids, each with the node at its far end.", append(e.endsArguments("as seen from the node"),
-		argument("first", "Int", "How many rows, 1 to 100; 20 when absent."),
-		argument("after", "String", "Start after this cursor."))...)
-}
-
-// chainFields are what nodes tell of the chains that lead from them.
-func (e *expander) chainFields(d *ast.Definition, t *catalog.NodeType) {
-	for _, c := range t.Chains {
-		over := "over `" + c.Relationship.Out + "` from each to the next"
-		field(d, c.Length, "Int!", "How long the longest chain is that leads from here "+over+"; 0 where none does.")
-		field(d, c.Ends, "["+t.Name+"!]!", "Where the chains end that lead from here "+over+", by id; this itself where none does.")
-	}
 }

@@ -13,10 +13,10 @@ import (
 // highlights compiles the selection on `highlights`: the texts in which the search
 // looked, by type, and where the query stands in them is worked out as they are
 // written.
-func (c *compiler) highlights(r *row, l listing, f graphql.CollectedField) (answer, error) {
+func (c *compiler) highlights(r *row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer, error) {
 	v := plan.Variant{Of: plan.Node}
-	out := highlights{query: l.query}
-	for _, t := range l.far.Types {
+	out := highlights{query: query}
+	for _, t := range far.Types {
 		texts := t.Searched()
 		if err := c.within(1 + len(texts)); err != nil {
 			return nil, err

@@ -290,6 +290,32 @@ func show(v any) string {
 	}
 }
 
+// scalars coerces each value of a list.
+func scalars(path string, p *catalog.Property, v any) ([]any, error) {
+	out := []any{}
+	for i, x := range asList(v) {
+		s, err := scalar(path+index(v, i), p, x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// ids are an argument of type ID as plans hold it.
+func ids(argument string, v any) ([]string, error) {
+	values, err := scalars(argument, &catalog.Property{Name: argument, Kind: catalog.ID}, v)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = v.(string)
+	}
+	return out, nil
+}
+
 // distinctIDs reads a list of ids of a bounded length, each once.
 func distinctIDs(argument string, v any, most int) ([]string, error) {
 	if v == nil {

@@ -154,14 +154,24 @@ func eachOperator(path string, p *catalog.Property, v any, one func(at string, o
 	})
 }
 
-func scalars(path string, p *catalog.Property, v any) ([]any, error) {
-	out := []any{}
-	for i, x := range asList(v) {
-		s, err := scalar(path+index(v, i), p, x)
+// allMembers and-s what the members of an object come to, none of which may be
+// null or absent.
+func allMembers(path string, v any, one func(at string, m member) (plan.Filter, error)) (plan.Filter, error) {
+	o, err := asObject(path, v)
+	if err != nil {
+		return nil, err
+	}
+	var all []plan.Filter
+	for _, m := range o {
+		at := path + "." + m.name
+		if m.value == nil || m.value == (absent{}) {
+			return nil, notGiven(at, m.value)
+		}
+		f, err := one(at, m)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, s)
+		all = append(all, f)
 	}
-	return out, nil
+	return plan.All(all...), nil
 }

@@ -32,6 +32,32 @@ type writer struct {
 	objects int   // written so far
 }
 
+// maxAnswer bounds an answer, in bytes of JSON.
+const maxAnswer = 32 << 20
+
+// over says whether writing has to stop: because of an error, of how much has
+// been written (stores share what stands in several places of an answer, which
+// is written out in each), or because nobody waits for it any more.
+func (w *writer) over() bool {
+	if w.err != nil {
+		return true
+	}
+	if len(w.buf) > maxAnswer {
+		w.err = fault.New(fault.TooCostly, "the answer is larger than the %d MiB that one may be; ask for fewer levels, or for smaller pages with first", maxAnswer>>20)
+		return true
+	}
+	if w.objects++; w.objects%1024 == 0 && w.ctx != nil {
+		switch err := w.ctx.Err(); err {
+		case nil:
+		case context.DeadlineExceeded:
+			w.err = fault.Wrap(fault.Timeout, err, "the request took longer than it may")
+		default:
+			w.err = err
+		}
+	}
+	return w.err != nil
+}
+
 // keyed is a member of an object: its response key, with quotes and colon.
 type keyed struct {
 	key string

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/plan"
 )
 
 // A tallied is what facets or stats were asked of, and which of the list's
@@ -65,8 +66,8 @@ func (a stats) write(w *writer, v any) {
 	w.list(len(a.of), func(i int) {
 		t := a.of[i]
 		values := rowsOf(v.(pageOf).tallies[t.at])
-		if len(values) > maxDistinct {
-			w.err = fault.New(fault.TooCostly, "stats of %s would be of more than %d different values; put a condition on the list, with where", t.name, maxDistinct)
+		if len(values) > plan.MaxDistinct {
+			w.err = fault.New(fault.TooCostly, "stats of %s would be of more than %d different values; put a condition on the list, with where", t.name, plan.MaxDistinct)
 			return
 		}
 		m := reckon(values)

@@ -48,13 +48,17 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 		}
 	}
 	types, roots := serviceNames()
+	var nodeFields []string
+	for _, v := range declarations() {
+		types, roots, nodeFields = append(types, v.types...), append(roots, v.roots...), append(nodeFields, v.nodeFields...)
+	}
 	derived := map[string]bool{}
 	for name := range derive.Derived() {
 		derived[name] = true
 	}
 	return catalog.Read(files, catalog.Options{
 		Computed: derive.Computed(), Derived: derived,
-		ReservedTypes: types, ReservedRoots: roots,
+		ReservedTypes: types, ReservedRoots: roots, ReservedNodeFields: nodeFields,
 	})
 }
 
@@ -98,13 +102,13 @@ func serviceSDL() string {
 // SDL is the whole API as it is served: what is derived from the catalog, and
 // the service fields.
 func SDL(c *catalog.Catalog) string {
-	return strings.TrimSpace(Expand(c, derive.Derived())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
+	return strings.TrimSpace(expand(c, derive.Derived(), declarations())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
 }
 
 // loadSchema is the API as gqlparser holds it, validated.
 func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
 	s, err := gqlparser.LoadSchema(
-		&ast.Source{Name: "derived.graphql", Input: Expand(c, derive.Derived())},
+		&ast.Source{Name: "derived.graphql", Input: expand(c, derive.Derived(), declarations())},
 		&ast.Source{Name: schema.Service, Input: serviceSDL()},
 	)
 	if err != nil {

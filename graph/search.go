@@ -23,8 +23,15 @@ const (
 	defaultSuggest = 10
 )
 
-// search writes the types of a search and the root fields.
-func (e *expander) search(query *ast.Definition) {
+func searchView() view {
+	return view{
+		declaration{types: []string{"Search", "Highlight", "TypeCount"}, roots: []string{"search", "suggest"}, query: declareSearch},
+		extension{roots: map[string]rootCompiler{"search": (*compiler).found, "suggest": (*compiler).suggested}},
+	}
+}
+
+// declareSearch writes the types of a search and the root fields.
+func declareSearch(e *expander, query *ast.Definition) {
 	types := argument("types", "[NodeType!]", "Find only nodes of these types.")
 	page := pageArguments()
 	field(query, "search", "SearchConnection!",
@@ -64,7 +71,22 @@ func (c *compiler) found(f graphql.CollectedField, args object) (*plan.List, ans
 		return nil, nil, err
 	}
 	rows := func(r *row, set ast.SelectionSet) (shape, error) { return c.node(r, far, set) }
-	return c.paged(f, args, list, listing{on: "Query", far: far, query: &q, conditions: c.size - before}, rows)
+	l := listing{on: "Query", far: far, countsFirst: true, conditions: c.size - before}
+	l.fields = map[string]func(*plan.List, graphql.CollectedField) (answer, error){
+		"totalCount": func(list *plan.List, _ graphql.CollectedField) (answer, error) {
+			list.Total = true
+			return boundTotal{}, nil
+		},
+		"totalCountExact": func(list *plan.List, _ graphql.CollectedField) (answer, error) {
+			list.Total = true
+			return boundExact{}, nil
+		},
+		"types": func(list *plan.List, f graphql.CollectedField) (answer, error) { return c.typeCounts(list, f), nil },
+	}
+	l.edgeFields = map[string]func(*row, graphql.CollectedField) (answer, error){
+		"highlights": func(r *row, f graphql.CollectedField) (answer, error) { return c.highlights(r, far, &q, f) },
+	}
+	return c.paged(f, args, list, l, rows)
 }
 
 // suggested compiles the root field `suggest`.
@@ -78,7 +100,7 @@ func (c *compiler) suggested(f graphql.CollectedField, args object) (*plan.List,
 	}
 	limit := any(int64(defaultSuggest))
 	if v := args.get("limit"); v != nil {
-		if limit, err = intIn("limit", v, 1, maxPage); err != nil {
+		if limit, err = intIn("limit", v, 1, plan.MaxPage); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -118,7 +140,7 @@ func (c *compiler) searched(args object, from func(types []*catalog.NodeType) pl
 	}
 	s := from(far.Types)
 	list.From = s
-	list.Order = []plan.Term{{By: s.Rank}, {By: column(plan.Node, named(c.cat.NodeFields, "label"))}, {By: idColumn(plan.Node, c.cat.NodeFields)}}
+	list.Order = []plan.Term{{By: s.Rank}, {By: column(plan.Node, catalog.Find(c.cat.NodeFields, "label"))}, {By: idColumn(plan.Node, c.cat.NodeFields)}}
 	return list, far, nil
 }
 

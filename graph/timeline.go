@@ -15,8 +15,15 @@ import (
 // A timeline is read in two steps: a walk, that of a neighborhood, finds the nodes, and
 // their dates and those of what joins them are lists over those nodes.
 
-// timeline writes the types of a timeline and the root field.
-func (e *expander) timeline(query *ast.Definition) {
+func timelineView() view {
+	return view{
+		declaration{types: []string{"Timeline", "TimelineEntry", "Undated"}, roots: []string{"timeline"}, query: declareTimeline},
+		extension{roots: map[string]rootCompiler{"timeline": (*compiler).dated}},
+	}
+}
+
+// declareTimeline writes the types of a timeline and the root field.
+func declareTimeline(e *expander, query *ast.Definition) {
 	args := []*ast.ArgumentDefinition{
 		argument("of", "[ID!]!", "The ids of the nodes, at most 100."),
 		argument("from", "Date", "Leave out dates that end before this one begins."),
@@ -65,7 +72,19 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 	walk := newSubgraph(c, n)
 	walk.nodes.column(plan.Node, c.cat.NodeFields[0]) // see idsMet
 	walk.row.once(&walk.met)
-	list, a, err := c.paged(f, args, c.dates(from), listing{on: "Query", walk: walk, dates: from, conditions: c.size - before}, c.entry)
+	l := listing{on: "Query", conditions: c.size - before}
+	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer, error) {
+		a, err := walk.field(f)
+		return walked{a}, err
+	}
+	l.fields = map[string]func(*plan.List, graphql.CollectedField) (answer, error){
+		"truncated": ofWalk,
+		"omitted":   ofWalk,
+		"undated": func(_ *plan.List, f graphql.CollectedField) (answer, error) {
+			return c.undated(from, l.conditions, f)
+		},
+	}
+	list, a, err := c.paged(f, args, c.dates(from), l, c.entry)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -134,10 +153,9 @@ func (r *row) dating(of plan.Dating) int {
 }
 
 // undated compiles the list that stands beside that of a timeline.
-func (c *compiler) undated(l listing, sel graphql.CollectedField) (answer, error) {
-	from := l.dates
+func (c *compiler) undated(from plan.DatesAmong, conditions int, sel graphql.CollectedField) (answer, error) {
 	from.Undated, from.First, from.Last = true, nil, nil
-	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: l.conditions}, c.entry)
+	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: conditions}, c.entry)
 	c.others = append(c.others, list)
 	return apart{at: len(c.others) - 1, of: a}, err
 }

@@ -57,7 +57,7 @@ func relationshipTraits(cat *catalog.Catalog) traits {
 func factTraits(cat *catalog.Catalog) traits {
 	var t traits
 	t.facet("type", "By the type of the fact.", plan.TypeOf{Of: plan.Fact})
-	t.add([]*catalog.Property{named(cat.NodeFields, "datasets")}, plan.Fact, nil)
+	t.add([]*catalog.Property{catalog.Find(cat.NodeFields, "datasets")}, plan.Fact, nil)
 	return t
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -22,13 +20,13 @@ func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }
 
 // readWarnings compiles every rule. The error names the place of each that is
 // not a filter of its type.
-func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warning, error) {
+func readWarnings(c *catalog.Catalog, a *api) (map[string][]Warning, error) {
 	out := map[string][]Warning{}
 	comp := func() *compiler { return &compiler{ctx: context.Background(), cat: c, api: a} }
 	var problems catalog.Problems
 	for _, t := range c.Nodes {
 		for _, w := range t.Warnings {
-			f, err := comp().nodeRule(s, t, w.When)
+			f, err := comp().nodeRule(t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}
@@ -37,7 +35,7 @@ func readWarnings(c *catalog.Catalog, s *ast.Schema, a *api) (map[string][]Warni
 	}
 	for _, t := range c.Relationships {
 		for _, w := range t.Warnings {
-			f, err := comp().relationshipRule(s, t, w.When)
+			f, err := comp().relationshipRule(t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"casegraph/internal/catalog"
@@ -18,9 +17,9 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 	comp := &compiler{ctx: context.Background(), cat: e.cat, api: e.api}
 	f, err := plan.Filter(nil), error(nil)
 	if n != nil {
-		f, err = comp.nodeRule(e.schema, n, where)
+		f, err = comp.nodeRule(n, where)
 	} else {
-		f, err = comp.relationshipRule(e.schema, r, where)
+		f, err = comp.relationshipRule(r, where)
 	}
 	if list, ok := errors.AsType[gqlerror.List](err); ok { // their places are in a query that nobody wrote
 		var messages []string
@@ -33,8 +32,8 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 }
 
 // nodeRule compiles a filter on a node type that is written in GraphQL.
-func (c *compiler) nodeRule(s *ast.Schema, t *catalog.NodeType, where string) (plan.Filter, error) {
-	o, err := readFilter(s, t.Name+"Where", where)
+func (c *compiler) nodeRule(t *catalog.NodeType, where string) (plan.Filter, error) {
+	o, err := c.api.filter(t.Name+"Where", where)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +42,8 @@ func (c *compiler) nodeRule(s *ast.Schema, t *catalog.NodeType, where string) (p
 
 // relationshipRule compiles a filter on a relationship type that is written in
 // GraphQL.
-func (c *compiler) relationshipRule(s *ast.Schema, t *catalog.RelationshipType, where string) (plan.Filter, error) {
-	o, err := readFilter(s, viaInput(t), where)
+func (c *compiler) relationshipRule(t *catalog.RelationshipType, where string) (plan.Filter, error) {
+	o, err := c.api.filter(viaInput(t), where)
 	if err != nil {
 		return nil, err
 	}

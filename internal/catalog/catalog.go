@@ -9,7 +9,10 @@
 // lists are in the order of declaration, files in the order of their names.
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Catalog is a whole schema.
 type Catalog struct {
@@ -284,3 +287,27 @@ type Warning struct {
 
 // SourceType is the name of the type that citations point to.
 const SourceType = "Source"
+
+// Find finds a property by its name, or nil.
+func Find(properties []*Property, name string) *Property {
+	for _, p := range properties {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// TypesAt are the types that stand at some far ends, each once, in the catalog's order.
+func TypesAt(fars []*Far) []*NodeType {
+	var types []*NodeType
+	for _, far := range fars {
+		for _, t := range far.Types {
+			if !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	slices.SortFunc(types, func(a, b *NodeType) int { return a.Index - b.Index })
+	return types
+}

@@ -16,10 +16,11 @@ var update = flag.Bool("update", false, "write what comes out into testdata")
 
 // options name code as the program does.
 var options = Options{
-	Computed:      map[string]func(map[string]any) any{"Thing.computed": func(map[string]any) any { return nil }},
-	Derived:       map[string]bool{"Thing.derived": true},
-	ReservedTypes: []string{"Server"},
-	ReservedRoots: []string{"server"},
+	Computed:           map[string]func(map[string]any) any{"Thing.computed": func(map[string]any) any { return nil }},
+	Derived:            map[string]bool{"Thing.derived": true},
+	ReservedTypes:      []string{"Server", "Search"},
+	ReservedRoots:      []string{"server", "search"},
+	ReservedNodeFields: []string{"relationships"},
 }
 
 // TestRefused reads the schemas of testdata/refused, a behaviour a file: files in,

@@ -25,8 +25,9 @@ type Options struct {
 	// works out; a schema may mark no others so.
 	Computed map[string]func(values map[string]any) any
 	Derived  map[string]bool
-	// Reserved are names of types and of root fields that the service uses.
-	ReservedTypes, ReservedRoots []string
+	// Reserved are names that the API has besides those of package catalog: of types, of
+	// root fields, and of fields of every node.
+	ReservedTypes, ReservedRoots, ReservedNodeFields []string
 }
 
 // Read reads the declarations and checks them all. Its error is a [Problems]
@@ -265,7 +266,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		}
 		t.Far = &Far{Name: t.Name, Types: []*NodeType{t}}
 		t.Properties = append(t.Properties, r.cat.NodeFields...)
-		t.Properties = append(t.Properties, r.properties(d, reservedNodeFields)...)
+		t.Properties = append(t.Properties, r.properties(d, r.reservedNodeFields())...)
 		t.properties = index(t.Properties)
 		labels := 0
 		for _, p := range t.Properties {

@@ -102,7 +102,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 func (r *reader) endName(t *RelationshipType, side, name string) {
 	switch {
 	case name == "": // told already
-	case slices.Contains(reservedNodeFields, name) || slices.Contains(reservedFields, name):
+	case slices.Contains(r.reservedNodeFields(), name) || slices.Contains(reservedFields, name):
 		r.fail(t.Pos, "%s: %s: the API has a field or filter %q of its own; give the end another name", t.Name, side, name)
 	default:
 		r.checkName(t.Pos, t.Name+": "+side, name)

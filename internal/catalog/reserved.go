@@ -9,28 +9,26 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Names that a schema may not use, because the derived API has them; a test of
-// package graph finds those that are missing here.
+// Names that a schema may not use, because the derived API has them. Those of views
+// and of the service come in Options. A test of package graph finds what is missing.
 var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
-		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "Direction", "CountOrder",
-		"RelationshipCount", "Subgraph", "Omitted", "Path",
-		"Facet", "FacetValue", "Stat",
-		"Search", "Highlight", "TypeCount",
-		"Dispute", "Timeline", "TimelineEntry", "Undated",
+		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "CountOrder",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
-	builtinRoots = []string{
-		"node", "nodes", "relationship", "relationships", "dataset", "datasets",
-		"search", "suggest", "neighborhood", "paths", "disputes", "timeline",
-	}
+	builtinRoots     = []string{"node", "nodes", "relationship", "relationships", "dataset", "datasets"}
 	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat"}
 
 	reservedFields             = []string{"and", "or", "not", "types", "via"}
-	reservedNodeFields         = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "relationships", "relationshipCounts", "supports", "cite"}
+	builtinNodeFields          = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "supports", "cite"}
 	reservedRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt", "cite", "from", "to", "key"}
 )
+
+// reservedNodeFields are the fields that every node has in the API.
+func (r *reader) reservedNodeFields() []string {
+	return slices.Concat(builtinNodeFields, r.opts.ReservedNodeFields)
+}
 
 // CitationLabel is the Neo4j type of the relationship from a citation to its
 // source; no relationship type may have it.

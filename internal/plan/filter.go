@@ -159,9 +159,12 @@ const (
 func (o MatchOp) String() string { return [...]string{"contains", "starts with", "ends with"}[o] }
 
 // Not is the complement of f, with the negation pushed down to the leaves: the
-// positive leaves stay bare, for a store's indexes to serve.
+// positive leaves stay bare, for a store's indexes to serve. The complement of nil,
+// which asks nothing, is False.
 func Not(f Filter) Filter {
 	switch f := f.(type) {
+	case nil:
+		return False
 	case And:
 		return Or(notEach(f))
 	case Or:
@@ -212,6 +215,29 @@ func notEach(fs []Filter) []Filter {
 		out[i] = Not(f)
 	}
 	return out
+}
+
+// Any joins filters with or. It is nil where one of them is, since nil asks nothing.
+func Any(fs ...Filter) Filter {
+	out := Or{}
+	for _, f := range fs {
+		if f == nil {
+			return nil
+		}
+		out = append(out, f)
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return out
+}
+
+// Constant is the filter that always says the same: nil, which asks nothing, or False.
+func Constant(b bool) Filter {
+	if b {
+		return nil
+	}
+	return False
 }
 
 // All joins filters with and: nil ones and nested Ands are taken in, a False
