@@ -25,11 +25,7 @@ type compiler struct {
 	size       int                // of what is compiled so far: see within
 	deep       int                // how deep in a filter: see conditions
 
-	top      *ast.Field        // the root field that is being compiled
-	bindings []argumentBinding // to parameters of its list: see bind
-	named    []naming          // by its arguments: see exist
-	others   []*plan.List      // that its answer is written from too: see apart
-	walk     *plan.List        // that finds the nodes they are about: see dated
+	root *rootPlan // that is being compiled
 }
 
 // A row under construction: positions are given out as fields are added, and a
@@ -129,7 +125,7 @@ func (c *compiler) nodeByID(f graphql.CollectedField, args object, far *catalog.
 
 // bindID lets the one id of a root field be bound.
 func (c *compiler) bindID(f graphql.CollectedField) {
-	c.bind(f, "id", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
+	c.bind(f, "id", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootPlan, v any) ([]any, error) {
 		wanted, err := ids("id", v)
 		return plan.IDs(wanted...), err
 	})

@@ -64,7 +64,7 @@ func (c *compiler) neighborhood(f graphql.CollectedField, args object) (*plan.Li
 	if err != nil {
 		return nil, nil, err
 	}
-	c.bind(f, "of", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
+	c.bind(f, "of", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *rootPlan, v any) ([]any, error) {
 		of, err := startingAt(v, n.Avoid)
 		return plan.IDs(of...), err
 	})

@@ -65,7 +65,7 @@ func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error
 // bindCursors lets the bounds of a root field's page be bound.
 func (c *compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
 	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
-		c.bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *rootAnswer, v any) ([]any, error) {
+		c.bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *rootPlan, v any) ([]any, error) {
 			return cursorOf(name, v, bound, order)
 		})
 	}

@@ -66,14 +66,14 @@ func (c *compiler) paths(f graphql.CollectedField, args object) (*plan.List, ans
 		if err := mayEndAt(id, p.Avoid); err != nil {
 			return nil, nil, err
 		}
-		c.named = append(c.named, naming{argument, []string{id}, true})
-		c.bind(f, argument, plan.Parameter{In: plan.InIDs, At: i}, func(r *rootAnswer, v any) ([]any, error) {
+		c.root.required = append(c.root.required, requiredNodes{argument, []string{id}, true})
+		c.bind(f, argument, plan.Parameter{In: plan.InIDs, At: i}, func(r *rootPlan, v any) ([]any, error) {
 			named, err := ids(argument, v)
 			if err != nil {
 				return nil, err
 			}
-			r.named = slices.Clone(r.named)
-			r.named[i].ids = named
+			r.required = slices.Clone(r.required)
+			r.required[i].ids = named
 			return plan.IDs(named...), mayEndAt(named[0], p.Avoid)
 		})
 	}

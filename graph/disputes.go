@@ -71,7 +71,7 @@ func (c *compiler) disputed(f graphql.CollectedField, args object) (*plan.List, 
 	if err != nil {
 		return nil, nil, err
 	}
-	c.exist("of", of)
+	c.require("of", of)
 	disputed, err := c.nodeWhere("of", d.node.Far, d.where)
 	if err != nil {
 		return nil, nil, err

@@ -19,7 +19,6 @@ import (
 	"casegraph/graph/service"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
-	"casegraph/internal/plan"
 	"casegraph/internal/recent"
 	"casegraph/internal/store"
 )
@@ -109,26 +108,14 @@ func refuse(err error) graphql.ResponseHandler {
 
 // A rootAnswer is one root field on its way to the response.
 type rootAnswer struct {
-	field    graphql.CollectedField
-	list     *plan.List
-	bindings []argumentBinding // to parameters of list
-	named    []naming          // that have to exist
-	others   []*plan.List      // that it is written from beside list
-	walk     *plan.List        // that finds the nodes which list and others are about
-	answer   answer
-	value    any    // what the store gave for list
-	data     []byte // its JSON, where no answer writes it
-	size     int    // of its plans: see maxSize
-	cost     int    // of what is asked of the schema
+	rootPlan
+	value any    // what the store gave for list
+	data  []byte // its JSON, where no answer writes it
+	cost  int    // of what is asked of the schema
 	// estimate is what is asked of the store.
 	estimate estimate
 	err      error
 	failed   bool // the error was told already
-}
-
-// lists are what the store is to read for the field, in that order; nil is nothing.
-func (r *rootAnswer) lists() []*plan.List {
-	return append(append([]*plan.List{r.walk}, r.others...), r.list)
 }
 
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
@@ -178,20 +165,18 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 	c := &compiler{ctx: ctx, cat: e.cat, api: e.api, extensions: extensions(), op: op}
 	var roots []*rootAnswer
 	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
-		r := &rootAnswer{field: f}
+		r := &rootAnswer{rootPlan: rootPlan{field: f}}
 		roots = append(roots, r)
-		switch compile := c.rootOf(f.Name); {
-		case f.Name == "__typename":
+		if f.Name == "__typename" {
 			r.data = []byte(`"Query"`)
-		case compile != nil:
-			before := c.size
-			c.top, c.bindings, c.named, c.others, c.walk = f.Field, nil, nil, nil, nil
-			r.list, r.answer, r.err = compile(c, f, arguments(f.Field, op.Variables))
-			r.bindings, r.named, r.others, r.walk = c.bindings, c.named, c.others, c.walk
-			r.size = c.size - before
-		default:
-			r.cost = e.sizes.cost(f)
+			continue
 		}
+		compiled, err := c.rootField(f)
+		if compiled == nil {
+			r.cost = e.sizes.cost(f)
+			continue
+		}
+		r.rootPlan, r.err = *compiled, err
 	}
 	e.prepared.put(op, c.size, roots)
 	return roots

@@ -51,44 +51,6 @@ func newPreparations(b *recent.Budget) *preparations {
 	}
 }
 
-// An argumentBinding is an argument of a root field that came in a variable: which
-// parameter of the field's list it is bound to, and how its value is read.
-type argumentBinding struct {
-	value     *ast.Value
-	parameter plan.Parameter
-	read      func(r *rootAnswer, v any) ([]any, error)
-}
-
-// bind notes that an argument can be bound to a parameter, where it is a variable and
-// the field a root field.
-func (c *compiler) bind(f graphql.CollectedField, argument string, to plan.Parameter, read func(r *rootAnswer, v any) ([]any, error)) {
-	a := f.Arguments.ForName(argument)
-	if f.Field == c.top && a != nil && a.Value.Kind == ast.Variable {
-		c.bindings = append(c.bindings, argumentBinding{a.Value, to, read})
-	}
-}
-
-// bound is a copy of what a root field was compiled to, with the values of a request.
-func (r *rootAnswer) bound(variables map[string]any) (*rootAnswer, error) {
-	out := *r
-	if r.list != nil {
-		l := *r.list
-		out.list = &l
-	}
-	for _, b := range r.bindings {
-		v := inputOf(b.value, variables)
-		if v == nil || v == (absent{}) {
-			continue // as it was when the plan was made: see keyOf
-		}
-		values, err := b.read(&out, v)
-		if err != nil {
-			return nil, err
-		}
-		out.list.Bind(b.parameter, values)
-	}
-	return &out, nil
-}
-
 // get finds what the operation was compiled to and binds the values of this
 // request. It finds nothing where one of them is refused: compiling says why.
 func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
@@ -110,7 +72,9 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 		if err != nil {
 			return nil, false
 		}
-		roots[i] = bound
+		copied := *r
+		copied.rootPlan = *bound
+		roots[i] = &copied
 	}
 	return roots, true
 }

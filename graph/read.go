@@ -68,8 +68,8 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 				run.tally(r.list, found.Value)
 			}})
 		}
-		values[i] = make([]any, len(r.others))
-		for k, l := range r.others {
+		values[i] = make([]any, len(r.extra))
+		for k, l := range r.extra {
 			if l == nil {
 				continue
 			}
@@ -78,21 +78,21 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 				run.tally(l, found.Value)
 			}})
 		}
-		for _, n := range r.named {
+		for _, n := range r.required {
 			if !n.ifNone {
-				now = append(now, n.reading(e.cat, r))
+				now = append(now, e.looked(n, r))
 			}
 		}
 	}
 	from.all(ctx, now)
 	for i, r := range roots {
-		for _, n := range r.named {
+		for _, n := range r.required {
 			if n.ifNone && r.err == nil && len(rowsOf(r.value)) == 0 {
-				then = append(then, n.reading(e.cat, r))
+				then = append(then, e.looked(n, r))
 			}
 		}
-		if len(r.others) > 0 || r.walk != nil {
-			r.value = besides{r.value, values[i], walks[i]}
+		if len(r.extra) > 0 || r.walk != nil {
+			r.value = withExtra{r.value, values[i], walks[i]}
 		}
 	}
 	from.all(ctx, then)
@@ -131,10 +131,20 @@ func (r *rootAnswer) about(ids []any) {
 		return &copied
 	}
 	r.list = of(r.list)
-	r.others = slices.Clone(r.others)
-	for i, l := range r.others {
-		r.others[i] = of(l)
+	r.extra = slices.Clone(r.extra)
+	for i, l := range r.extra {
+		r.extra[i] = of(l)
 	}
+}
+
+// idsMet are the ids of the nodes that the walk of a timeline met.
+func idsMet(walk []any) []any {
+	nodes := rowsOf(walk[0])
+	ids := make([]any, len(nodes))
+	for i, n := range nodes {
+		ids[i] = n.([]any)[0]
+	}
+	return ids
 }
 
 // take is the value of what was read; the first error is kept.
@@ -145,20 +155,9 @@ func (r *rootAnswer) take(found store.Result) any {
 	return found.Value
 }
 
-// A naming is nodes that an argument names by their ids.
-type naming struct {
-	argument string
-	ids      []string
-	ifNone   bool // where there are rows, they are there
-}
-
-// exist has the root field fail where there are no nodes with these ids.
-func (c *compiler) exist(argument string, ids []string) {
-	c.named = append(c.named, naming{argument, ids, false})
-}
-
-func (n naming) reading(c *catalog.Catalog, r *rootAnswer) reading {
-	return reading{nodesWith(c, n.ids), func(found store.Result) { n.check(r, found) }}
+// looked is the reading of nodes that have to exist.
+func (e *Engine) looked(n requiredNodes, r *rootAnswer) reading {
+	return reading{nodesWith(e.cat, n.ids), func(found store.Result) { r.check(n, found) }}
 }
 
 // nodesWith lists the ids that are those of nodes.
@@ -167,8 +166,8 @@ func nodesWith(c *catalog.Catalog, ids []string) *plan.List {
 	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
 }
 
-// check holds what was found against what was named.
-func (n naming) check(r *rootAnswer, found store.Result) {
+// check has the field fail where one of the required nodes was not found.
+func (r *rootAnswer) check(n requiredNodes, found store.Result) {
 	rows := rowsOf(r.take(found))
 	if r.err != nil {
 		return

@@ -20,12 +20,12 @@ type connection struct {
 	tallies  bool // the list's value ends with those
 }
 
-// besides is the value of a list, those of the lists beside it, and the row of the
-// walk that found what they are about.
-type besides struct {
-	value  any
-	others []any
-	walk   any
+// withExtra is the value of a root field's list with those of its extra lists, and the
+// row of the walk that found what they are about.
+type withExtra struct {
+	value any
+	extra []any
+	walk  any
 }
 
 // pageOf is what the members of a connection are written from.
@@ -33,15 +33,15 @@ type pageOf struct {
 	rows    []any // in the order of the list
 	total   any
 	tallies []any
-	apart   []any // what the lists beside it gave
+	extra   []any // what the extra lists gave
 	walk    any   // what the walk gave
 	more    bool  // rows lie beyond the page, on the side it walks towards
 }
 
 func (c *connection) write(w *writer, v any) {
 	p := pageOf{}
-	if b, ok := v.(besides); ok {
-		v, p.apart, p.walk = b.value, b.others, b.walk
+	if b, ok := v.(withExtra); ok {
+		v, p.extra, p.walk = b.value, b.extra, b.walk
 	}
 	if c.total || c.tallies {
 		tuple := v.([]any)

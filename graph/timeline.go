@@ -58,7 +58,7 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 	if err != nil {
 		return nil, nil, err
 	}
-	c.exist("of", of)
+	c.require("of", of)
 	from := plan.DatesAmong{Types: n.Types, Where: n.Filter, Nodes: n.Nodes, Certainly: args.get("certainly") == true}
 	if from.First, err = bound("from", args.get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
 		return nil, nil, err
@@ -70,7 +70,7 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 		return nil, nil, fault.Input("to", "it ends before `from` begins: no date lies between them")
 	}
 	walk := newSubgraph(c, n)
-	walk.nodes.column(plan.Node, c.cat.NodeFields[0]) // see idsMet
+	walk.nodes.column(plan.Node, c.cat.NodeFields[0]) // see rootPlan.walk
 	walk.row.once(&walk.met)
 	l := listing{on: "Query", conditions: c.size - before}
 	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer, error) {
@@ -89,7 +89,7 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 		return nil, nil, err
 	}
 	walk.met.Row = walk.nodes.fields
-	c.walk = &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: walk.row.fields}
+	c.root.walk = &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: walk.row.fields}
 	return list, a, nil
 }
 
@@ -156,27 +156,17 @@ func (r *row) dating(of plan.Dating) int {
 func (c *compiler) undated(from plan.DatesAmong, conditions int, sel graphql.CollectedField) (answer, error) {
 	from.Undated, from.First, from.Last = true, nil, nil
 	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: conditions}, c.entry)
-	c.others = append(c.others, list)
-	return apart{at: len(c.others) - 1, of: a}, err
+	c.root.extra = append(c.root.extra, list)
+	return extraList{at: len(c.root.extra) - 1, of: a}, err
 }
 
-// apart is what another list than that of the page gives.
-type apart struct {
+// extraList is what an extra list of the root field gives.
+type extraList struct {
 	at int
 	of answer
 }
 
-func (a apart) write(w *writer, v any) { a.of.write(w, v.(pageOf).apart[a.at]) }
-
-// idsMet are the ids of the nodes that the walk of a timeline met.
-func idsMet(walk []any) []any {
-	nodes := rowsOf(walk[0])
-	ids := make([]any, len(nodes))
-	for i, n := range nodes {
-		ids[i] = n.([]any)[0]
-	}
-	return ids
-}
+func (a extraList) write(w *writer, v any) { a.of.write(w, v.(pageOf).extra[a.at]) }
 
 // walked is what the walk of a timeline gives.
 type walked struct{ of answer }
