@@ -85,10 +85,10 @@ func (a *api) readDerived(t *catalog.NodeType, f derive.Field) (derivedSpec, err
 	return d, nil
 }
 
-// filter reads a filter written in GraphQL: a literal of that input type. It
+// filter reads a filter written in GraphQL: a literal of the input type. It
 // is read as the default of a variable, which is validated like any literal.
-func (a *api) filter(input, where string) (object, error) {
-	doc, err := parser.ParseQuery(&ast.Source{Input: fmt.Sprintf("query($where: %s = %s) { __typename }", input, where)})
+func (a *api) filter(inputType, where string) (object, error) {
+	doc, err := parser.ParseQuery(&ast.Source{Input: fmt.Sprintf("query($where: %s = %s) { __typename }", inputType, where)})
 	if err != nil {
 		return nil, err
 	}

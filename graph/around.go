@@ -65,12 +65,12 @@ func (c *compiler) way(args object) (plan.Way, error) {
 // wayOn is way, to be followed from node to node: forth and, of paths, back; of a
 // neighbourhood, to what is left out.
 func (c *compiler) wayOn(args object) (plan.Way, error) {
-	before := c.size
+	before := c.planSize()
 	w, err := c.way(args)
 	if err != nil {
 		return w, err
 	}
-	return w, c.within(times(c.size-before, 2*c.steps(w)))
+	return w, c.within(times(c.planSize()-before, 2*c.steps(w)))
 }
 
 // during keeps relationships that may have held on some day of a date, or
@@ -113,7 +113,7 @@ func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
 // relationshipsOf compiles the field `relationships` of a node of one of the types.
 func (c *compiler) relationshipsOf(r *row, types []*catalog.NodeType, f graphql.CollectedField) (answer, error) {
 	args := arguments(f.Field, c.op.Variables)
-	before := c.size
+	before := c.planSize()
 	w, err := c.way(args)
 	if err != nil {
 		return nil, place(f, err)
@@ -123,7 +123,7 @@ func (c *compiler) relationshipsOf(r *row, types []*catalog.NodeType, f graphql.
 		ends = append(ends, w.Follows(t, false)...)
 	}
 	id := idColumn(plan.Relationship, c.cat.RelationshipFields)
-	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends), conditions: times(c.size-before, len(ends))}
+	l := listing{on: "Node", far: c.cat.Any, types: typesAt(ends), conditions: times(c.planSize()-before, len(ends))}
 	list := &plan.List{From: plan.Around{Types: l.types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
 	fars := farTypes(ends)
 	list, rows, err := c.paged(f, args, list, l, func(r *row, set ast.SelectionSet) (shape, error) {

@@ -33,12 +33,12 @@ func (c *compiler) chain(r *row, types []*catalog.NodeType, sel graphql.Collecte
 // many ends.
 const maxChained = 10_000
 
-// chained says whether there are more of them, and then fails the field.
-func (w *writer) chained(rows any) bool {
+// tooMany says whether there are more of them, and then fails the field.
+func tooMany(w *writer, rows any) bool {
 	if len(rowsOf(rows)) <= maxChained {
 		return false
 	}
-	w.err = fault.New(fault.TooCostly, "the chains from a node lead over more than %d relationships, or to more ends; ask for the relationships themselves, page by page", maxChained)
+	w.refuse(fault.New(fault.TooCostly, "the chains from a node lead over more than %d relationships, or to more ends; ask for the relationships themselves, page by page", maxChained))
 	return true
 }
 
@@ -46,7 +46,7 @@ func (w *writer) chained(rows any) bool {
 type chained struct{ of each }
 
 func (a chained) write(w *writer, v any) {
-	if !w.chained(v) {
+	if !tooMany(w, v) {
 		a.of.write(w, v)
 	}
 }
@@ -57,7 +57,7 @@ type chainLength struct{ rows, start int }
 
 func (a chainLength) write(w *writer, v any) {
 	row := v.([]any)
-	if w.chained(row[a.rows]) {
+	if tooMany(w, row[a.rows]) {
 		return
 	}
 	next := map[any][]any{}

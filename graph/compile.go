@@ -28,6 +28,12 @@ type compiler struct {
 	root *rootPlan // that is being compiled
 }
 
+// newCompiler makes the compiler of one operation. It ends with ctx. op is nil where only
+// filters are compiled, that stand in no operation.
+func newCompiler(ctx context.Context, cat *catalog.Catalog, a *api, extensions []extension, op *graphql.OperationContext) *compiler {
+	return &compiler{ctx: ctx, cat: cat, api: a, extensions: extensions, op: op}
+}
+
 // A row under construction: positions are given out as fields are added, and a
 // column that is asked for twice is fetched once.
 type row struct{ fields []plan.Field }

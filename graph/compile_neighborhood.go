@@ -2,7 +2,6 @@ package graph
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -173,7 +172,7 @@ type among struct{ each }
 
 func (a among) write(w *writer, v any) {
 	if len(rowsOf(v)) > maxAmong {
-		w.err = fault.New(fault.TooCostly, "there are more than %d relationships among the nodes; ask for fewer nodes with limit, or for some types only", maxAmong)
+		w.refuse(fault.New(fault.TooCostly, "there are more than %d relationships among the nodes; ask for fewer nodes with limit, or for some types only", maxAmong))
 		return
 	}
 	a.each.write(w, v)
@@ -186,7 +185,7 @@ type truncated struct{ left, starts, nodes int }
 func (a truncated) write(w *writer, v any) {
 	row := v.([]any)
 	started, _ := row[a.starts].([]any)[0].(int64)
-	w.buf = strconv.AppendBool(w.buf, len(rowsOf(row[a.left])) > 0 || started > int64(a.nodes))
+	w.bool(len(rowsOf(row[a.left])) > 0 || started > int64(a.nodes))
 }
 
 // omitted are the rows of LeftOut, each with the row of its node.

@@ -115,7 +115,7 @@ func TestFiltersThatMayLookAtTooMuchAreRefused(t *testing.T) {
 // the same one of a single type.
 func TestPlansCostByTheirSize(t *testing.T) {
 	s := serve(t, whole(t))
-	cost := func(field, condition string) int {
+	costs := func(field, condition string) int {
 		var run Run
 		where := "[" + strings.Repeat(condition+" ", 50) + "]"
 		if resp := s.told(t, "{ "+field+"(where: {or: "+where+"}) { nodes { id } } }", &run); len(resp.Errors) > 0 {
@@ -124,7 +124,7 @@ func TestPlansCostByTheirSize(t *testing.T) {
 		return run.Cost.Requested
 	}
 	types := len(s.cat.Relationships)
-	one, all := cost("people", `{name: {eq: "x"}}`), cost("relationships", `{confidence: {eq: 1}}`)
+	one, all := costs("people", `{name: {eq: "x"}}`), costs("relationships", `{confidence: {eq: 1}}`)
 	if want := 50 * conditionSize * (types - 1) / sizePerUnit; all-one < want {
 		t.Errorf("of one type it costs %d, of %d types %d; want at least %d more", one, types, all, want)
 	}

@@ -79,7 +79,7 @@ func (c *compiler) disputed(f graphql.CollectedField, args object) (*plan.List, 
 	id := idColumn(plan.Node, c.cat.NodeFields)
 	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.Term{{By: id}}}
 	list.Filter = plan.All(plan.Meets{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
-	return c.paged(f, args, list, listing{on: "Query " + of[0]}, c.dispute)
+	return c.paged(f, args, list, listing{on: "Query " + of[0]}, func(r *row, set ast.SelectionSet) (shape, error) { return c.dispute(r, set) })
 }
 
 // dispute compiles the selection on a Dispute, whose row is that of its claim.

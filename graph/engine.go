@@ -1,15 +1,11 @@
 package graph
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -39,18 +35,19 @@ type Info struct {
 // and introspection go to the schema that gqlgen generated. It is safe for use
 // from many goroutines.
 type Engine struct {
-	cat     *catalog.Catalog
-	schema  *ast.Schema
-	api     *api
-	store   store.Store
-	service graphql.ExecutableSchema
-	maxCost int
-	sizes   schemaSizes
-	counted factCounts
+	cat    *catalog.Catalog
+	schema *ast.Schema
+	api    *api
+	store  store.Store
+	// extensions are what views compile.
+	extensions []extension
+	service    graphql.ExecutableSchema
+	maxCost    int
+	sizes      schemaSizes
+	counted    factCounts
 
 	warnings map[string][]Warning
 	prepared *preparations
-	writers  sync.Pool // of *writer: their buffers are the largest thing made for an answer
 	// introspecting is full while a question about the schema is answered: gqlgen
 	// takes some twenty times the answer's bytes for it, so they go one by one.
 	introspecting chan struct{}
@@ -73,10 +70,10 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
-	return &Engine{cat: c, schema: s, api: a, store: st, warnings: warnings, prepared: newPreparations(cmp.Or(info.Cache, recent.NewBudget(recent.Default))),
+	return &Engine{cat: c, schema: s, api: a, store: st, extensions: extensions(), warnings: warnings, prepared: newPreparations(cmp.Or(info.Cache, recent.NewBudget(recent.Default))),
 		maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
-		writers: sync.Pool{New: func() any { return new(writer) }}, introspecting: make(chan struct{}, 1),
-		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
+		introspecting: make(chan struct{}, 1),
+		service:       service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
 }
 
 // Schema is the API.
@@ -145,7 +142,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	}
 	began = time.Now()
 	if !fatal(roots) {
-		resp.Data = e.write(ctx, roots)
+		resp.Data = write(ctx, roots)
 	}
 	run.Writing = time.Since(began)
 	if fatal(roots) { // writing may find what the store gave to be wrong
@@ -162,7 +159,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 // compile compiles the root fields that are answered from the store; of those of
 // the service there is only the field.
 func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
-	c := &compiler{ctx: ctx, cat: e.cat, api: e.api, extensions: extensions(), op: op}
+	c := newCompiler(ctx, e.cat, e.api, e.extensions, op)
 	var roots []*rootAnswer
 	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
 		r := &rootAnswer{rootPlan: rootPlan{field: f}}
@@ -178,7 +175,7 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 		}
 		r.rootPlan, r.err = *compiled, err
 	}
-	e.prepared.put(op, c.size, roots)
+	e.prepared.put(op, c.planSize(), roots)
 	return roots
 }
 
@@ -260,54 +257,17 @@ func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, ro
 }
 
 // write writes the root fields as one object.
-func (e *Engine) write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
-	w := e.writers.Get().(*writer)
-	w.ctx, w.buf, w.objects = ctx, append(w.buf[:0], '{'), 0
-	defer func() {
-		w.ctx = nil
-		if cap(w.buf) <= 1<<20 { // one large answer is no reason to keep its room
-			e.writers.Put(w)
+func write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
+	w := beginAnswer(ctx)
+	for _, r := range roots {
+		switch {
+		case r.err != nil || r.answer == nil:
+			w.raw(r.field.Alias, r.data)
+		default:
+			r.err = w.root(r.field.Alias, r.answer, r.value)
 		}
-	}()
-	for i, r := range roots {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		w.buf = append(w.buf, '"')
-		w.buf = append(w.buf, r.field.Alias...)
-		w.buf = append(w.buf, '"', ':')
-		w.root(r)
 	}
-	w.buf = append(w.buf, '}')
-	return bytes.Clone(w.buf)
-}
-
-// root writes the value of a root field, or null with its error kept.
-func (w *writer) root(r *rootAnswer) {
-	start := len(w.buf)
-	w.err = nil
-	switch {
-	case r.err != nil:
-	case r.answer != nil:
-		r.err = w.answer(r.answer, r.value)
-	default:
-		w.buf = append(w.buf, r.data...)
-	}
-	if r.err != nil || len(w.buf) == start {
-		w.buf = append(w.buf[:start], "null"...)
-	}
-}
-
-// answer writes what the store gave. Rows that are not as the plan has them would
-// be a defect of the store: it fails its field, and no other.
-func (w *writer) answer(a answer, v any) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("rows are not as planned: %v\n%s", p, debug.Stack())
-		}
-	}()
-	a.write(w, v)
-	return w.err
+	return w.end()
 }
 
 func fieldError(r *rootAnswer) *gqlerror.Error {

@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"strconv"
-
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/internal/catalog"
@@ -10,10 +8,10 @@ import (
 	"casegraph/internal/text"
 )
 
-// highlights compiles the selection on `highlights`: the texts in which the search
+// highlighted compiles the selection on `highlights`: the texts in which the search
 // looked, by type, and where the query stands in them is worked out as they are
 // written.
-func (c *compiler) highlights(r *row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer, error) {
+func (c *compiler) highlighted(r *row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer, error) {
 	v := plan.Variant{Of: plan.Node}
 	out := highlights{query: query}
 	for _, t := range far.Types {
@@ -71,8 +69,9 @@ func (a highlights) write(w *writer, v any) {
 	w.list(len(found), func(i int) { w.object(a.fields, found[i]) })
 }
 
-// typeCounts are how many nodes of which type are found, from a tally.
-func (c *compiler) typeCounts(list *plan.List, f graphql.CollectedField) answer {
+// countedTypes compiles the field `types`: how many nodes of which type are found, from
+// a tally.
+func (c *compiler) countedTypes(list *plan.List, f graphql.CollectedField) answer {
 	out := typeCounts{}
 	tally := plan.Tally{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
 	for i, t := range list.Tallies {
@@ -125,5 +124,5 @@ func (boundTotal) write(w *writer, v any) {
 
 func (boundExact) write(w *writer, v any) {
 	n, _ := v.(pageOf).total.(int64)
-	w.buf = strconv.AppendBool(w.buf, n <= plan.Bound)
+	w.bool(n <= plan.Bound)
 }

@@ -44,13 +44,13 @@ func eachProperty(each func(p *catalog.Property)) {
 func declared(t *testing.T, p *catalog.Property) map[string]any {
 	t.Helper()
 	e := &expander{doc: &ast.SchemaDocument{}, filters: map[string]bool{}}
-	input := e.doc.Definitions.ForName(e.filterInput(p))
+	declared := e.doc.Definitions.ForName(e.filterInput(p))
 	v, known := twoValues[p.Kind]
 	if !known {
 		t.Fatalf("the test has no values of kind %s", p.Kind)
 	}
 	out := map[string]any{}
-	for _, f := range input.Fields {
+	for _, f := range declared.Fields {
 		switch {
 		case f.Type.Elem != nil:
 			out[f.Name] = list{v[0], v[1]}
@@ -61,7 +61,7 @@ func declared(t *testing.T, p *catalog.Property) map[string]any {
 		case f.Type.NamedType == "String":
 			out[f.Name] = "a"
 		default:
-			t.Fatalf("%s.%s takes %s", input.Name, f.Name, f.Type)
+			t.Fatalf("%s.%s takes %s", declared.Name, f.Name, f.Type)
 		}
 	}
 	return out

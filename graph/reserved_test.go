@@ -18,44 +18,45 @@ import (
 
 // TestNamesOfTheAPIAreReserved declares a type, a root field or a property of each
 // name that the API adds to the program's own domain, and finds it refused: what
-// expand_*.go adds has to stand in internal/catalog/reserved.go too.
+// package api adds has to stand in internal/catalog/reserved.go, and what a view adds in
+// the view's declaration.
 func TestNamesOfTheAPIAreReserved(t *testing.T) {
 	c, err := ReadCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := gqlparser.LoadSchema(&ast.Source{Input: SDL(c)})
+	s, err := gqlparser.LoadSchema(&ast.Source{Input: SDL(c)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	declared := map[string]string{} // what declares it → the name
-	for i, name := range ownTypes(c, api) {
+	for i, name := range ownTypes(c, s) {
 		declared[fmt.Sprintf(`type %s @node(plural: "things%d") { "A." a: String }`, name, i)] = name
 		declared[fmt.Sprintf(`enum %s { "A." A }`, name)] = "enum " + name
 	}
-	for i, f := range api.Query.Fields {
+	for i, f := range s.Query.Fields {
 		root := func(t *catalog.NodeType) bool { return f.Name == t.Singular || f.Name == t.Plural }
 		if !strings.HasPrefix(f.Name, "__") && !slices.ContainsFunc(c.Nodes, root) {
 			declared[fmt.Sprintf(`type Thing%d @node(plural: %q) { "A." a: String }`, i, f.Name)] = "Query." + f.Name
 		}
 	}
-	for _, f := range api.Types["Node"].Fields {
+	for _, f := range s.Types["Node"].Fields {
 		declared[fmt.Sprintf(`type Thing @node(plural: "things") { "A." %s: String }`, f.Name)] = "Node." + f.Name
 	}
-	for _, f := range api.Types["Relationship"].Fields {
+	for _, f := range s.Types["Relationship"].Fields {
 		declared[fmt.Sprintf(`type Joins @relationship(name: "JOINS", from: "Person", out: "joins", to: "Person", in: "joinedBy") { "A." %s: String }`, f.Name)] = "Relationship." + f.Name
 	}
 	for text, name := range declared {
 		_, err := ReadCatalog(schema.Files, fstest.MapFS{"mine.graphql": {Data: []byte(`"A thing." ` + text)}})
 		if problems, ok := errors.AsType[catalog.Problems](err); !ok || !strings.Contains(problems.Error(), "API") && !strings.Contains(problems.Error(), "derived types") {
-			t.Errorf("%s is a name of the API's: add it to internal/catalog/reserved.go\n%s\n%v", name, text, err)
+			t.Errorf("%s is a name of the API's: reserve it, in internal/catalog/reserved.go or in its view\n%s\n%v", name, text, err)
 		}
 	}
 }
 
 // ownTypes are the types of the API that stand for none of the catalog's, and what
 // its own lists are called by: Search of SearchConnection.
-func ownTypes(c *catalog.Catalog, api *ast.Schema) []string {
+func ownTypes(c *catalog.Catalog, s *ast.Schema) []string {
 	domain := map[string]bool{}
 	for _, x := range c.Enums {
 		domain[x.Name] = true
@@ -68,7 +69,7 @@ func ownTypes(c *catalog.Catalog, api *ast.Schema) []string {
 	}
 	derived := regexp.MustCompile("^__|(Connection|Edge|Where|OrderBy|Match|Filter|.Relationship|Facet|Stat)$")
 	var names []string
-	for name := range api.Types {
+	for name := range s.Types {
 		list, ok := strings.CutSuffix(name, "Connection")
 		if ok && !domain[list] || !ok && !domain[name] && !derived.MatchString(name) {
 			names = append(names, list)

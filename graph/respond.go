@@ -90,6 +90,16 @@ func (w *writer) fail(format string, args ...any) {
 	w.null()
 }
 
+// refuse fails the field with an error for its client.
+func (w *writer) refuse(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// bool writes true or false.
+func (w *writer) bool(b bool) { w.buf = strconv.AppendBool(w.buf, b) }
+
 func (w *writer) null() { w.buf = append(w.buf, "null"...) }
 
 // null is an answer that is always null.

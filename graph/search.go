@@ -65,13 +65,13 @@ func (c *compiler) found(f graphql.CollectedField, args object) (*plan.List, ans
 	if err != nil {
 		return nil, nil, err
 	}
-	before := c.size
+	before := c.planSize()
 	list, far, err := c.searched(args, func(types []*catalog.NodeType) plan.Search { return store.SearchOf(types, q) })
 	if err != nil {
 		return nil, nil, err
 	}
 	rows := func(r *row, set ast.SelectionSet) (shape, error) { return c.node(r, far, set) }
-	l := listing{on: "Query", far: far, countsFirst: true, conditions: c.size - before}
+	l := listing{on: "Query", far: far, countsFirst: true, conditions: c.planSize() - before}
 	l.fields = map[string]func(*plan.List, graphql.CollectedField) (answer, error){
 		"totalCount": func(list *plan.List, _ graphql.CollectedField) (answer, error) {
 			list.Total = true
@@ -81,10 +81,10 @@ func (c *compiler) found(f graphql.CollectedField, args object) (*plan.List, ans
 			list.Total = true
 			return boundExact{}, nil
 		},
-		"types": func(list *plan.List, f graphql.CollectedField) (answer, error) { return c.typeCounts(list, f), nil },
+		"types": func(list *plan.List, f graphql.CollectedField) (answer, error) { return c.countedTypes(list, f), nil },
 	}
 	l.edgeFields = map[string]func(*row, graphql.CollectedField) (answer, error){
-		"highlights": func(r *row, f graphql.CollectedField) (answer, error) { return c.highlights(r, far, &q, f) },
+		"highlights": func(r *row, f graphql.CollectedField) (answer, error) { return c.highlighted(r, far, &q, f) },
 	}
 	return c.paged(f, args, list, l, rows)
 }

@@ -25,6 +25,9 @@ func (c *compiler) within(fields int) error {
 	return c.ctx.Err()
 }
 
+// planSize is the size of what has been compiled so far.
+func (c *compiler) planSize() int { return c.size }
+
 // condition counts one condition, on what may be of so many types.
 func (c *compiler) condition(types int) error { return c.within(times(conditionSize, types)) }
 

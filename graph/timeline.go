@@ -53,7 +53,7 @@ func declareTimeline(e *expander, query *ast.Definition) {
 // dated compiles the root field `timeline`: the walk, the list of the dates and, where
 // it is asked for, that of the undated ones.
 func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, answer, error) {
-	n, before := plan.Neighborhood{}, c.size
+	n, before := plan.Neighborhood{}, c.planSize()
 	of, err := c.bounds(&n, args, 0)
 	if err != nil {
 		return nil, nil, err
@@ -72,7 +72,8 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 	walk := newSubgraph(c, n)
 	walk.nodes.column(plan.Node, c.cat.NodeFields[0]) // see rootPlan.walk
 	walk.row.once(&walk.met)
-	l := listing{on: "Query", conditions: c.size - before}
+	entry := func(r *row, set ast.SelectionSet) (shape, error) { return c.entry(r, set) }
+	l := listing{on: "Query", conditions: c.planSize() - before}
 	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer, error) {
 		a, err := walk.field(f)
 		return walked{a}, err
@@ -84,7 +85,7 @@ func (c *compiler) dated(f graphql.CollectedField, args object) (*plan.List, ans
 			return c.undated(from, l.conditions, f)
 		},
 	}
-	list, a, err := c.paged(f, args, c.dates(from), l, c.entry)
+	list, a, err := c.paged(f, args, c.dates(from), l, entry)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -155,7 +156,8 @@ func (r *row) dating(of plan.Dating) int {
 // undated compiles the list that stands beside that of a timeline.
 func (c *compiler) undated(from plan.DatesAmong, conditions int, sel graphql.CollectedField) (answer, error) {
 	from.Undated, from.First, from.Last = true, nil, nil
-	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: conditions}, c.entry)
+	entry := func(r *row, set ast.SelectionSet) (shape, error) { return c.entry(r, set) }
+	list, a, err := c.paged(sel, arguments(sel.Field, c.op.Variables), c.dates(from), listing{on: "Query", conditions: conditions}, entry)
 	c.root.extra = append(c.root.extra, list)
 	return extraList{at: len(c.root.extra) - 1, of: a}, err
 }

@@ -22,7 +22,7 @@ func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }
 // not a filter of its type.
 func readWarnings(c *catalog.Catalog, a *api) (map[string][]Warning, error) {
 	out := map[string][]Warning{}
-	comp := func() *compiler { return &compiler{ctx: context.Background(), cat: c, api: a} }
+	comp := func() *compiler { return newCompiler(context.Background(), c, a, nil, nil) }
 	var problems catalog.Problems
 	for _, t := range c.Nodes {
 		for _, w := range t.Warnings {

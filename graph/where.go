@@ -14,7 +14,7 @@ import (
 // Where reads a filter on a node type or a relationship type, as it would stand
 // in a query: `{name: {startsWith: "Ny"}}`. It is nil where nothing is asked.
 func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where string) (plan.Filter, error) {
-	comp := &compiler{ctx: context.Background(), cat: e.cat, api: e.api}
+	comp := newCompiler(context.Background(), e.cat, e.api, nil, nil)
 	f, err := plan.Filter(nil), error(nil)
 	if n != nil {
 		f, err = comp.nodeRule(n, where)
@@ -29,23 +29,4 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 		return nil, errors.New(strings.Join(messages, "; "))
 	}
 	return f, err
-}
-
-// nodeRule compiles a filter on a node type that is written in GraphQL.
-func (c *compiler) nodeRule(t *catalog.NodeType, where string) (plan.Filter, error) {
-	o, err := c.api.filter(t.Name+"Where", where)
-	if err != nil {
-		return nil, err
-	}
-	return c.nodeWhere("where", t.Far, o)
-}
-
-// relationshipRule compiles a filter on a relationship type that is written in
-// GraphQL.
-func (c *compiler) relationshipRule(t *catalog.RelationshipType, where string) (plan.Filter, error) {
-	o, err := c.api.filter(viaInput(t), where)
-	if err != nil {
-		return nil, err
-	}
-	return c.relationshipWhere("where", t, o)
 }
