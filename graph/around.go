@@ -2,113 +2,15 @@ package graph
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/edtf"
-	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
-// What a node tells of all its relationships, and which of them arguments ask for.
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// directions are the values of the enum Direction, by catalog.Direction.
-var directions = []catalog.EnumValue{
-	catalog.Out:  {Name: "OUT", Description: "It leads from the node."},
-	catalog.In:   {Name: "IN", Description: "It leads to the node."},
-	catalog.Both: {Name: "BOTH", Description: "Either way; also what an undirected one does."},
-}
-
-var directionProperty = catalog.Property{Name: "direction", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "Direction", Values: directions}}
-
-// way reads types, direction, where, during and certainly.
-func (c *compiler) way(args object) (plan.Way, error) {
-	w := plan.Way{Types: c.cat.Relationships, Direction: catalog.Both}
-	if v := args.get("types"); v != nil {
-		w.Types = nil
-		for i, x := range asList(v) {
-			name, _ := x.(string)
-			t := c.cat.Relationship(name)
-			if t == nil {
-				return w, fault.Input("types"+index(v, i), "there is no relationship type %s", show(x))
-			}
-			if !slices.Contains(w.Types, t) {
-				w.Types = append(w.Types, t)
-			}
-		}
-		slices.SortFunc(w.Types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
-	}
-	if v := args.get("direction"); v != nil {
-		i := slices.IndexFunc(directions, func(d catalog.EnumValue) bool { return any(d.Name) == v })
-		if i < 0 {
-			return w, fault.Input("direction", "expected OUT, IN or BOTH, not %s", show(v))
-		}
-		w.Direction = catalog.Direction(i)
-	}
-	var where plan.Filter
-	if v := args.get("where"); v != nil {
-		var err error
-		if where, err = c.relationshipWhere("where", nil, v); err != nil {
-			return w, err
-		}
-	}
-	during, err := c.during(args.get("during"), args.get("certainly") == true)
-	w.Filter = plan.All(where, during)
-	return w, err
-}
-
-// wayOn is way, to be followed from node to node: forth and, of paths, back; of a
-// neighbourhood, to what is left out.
-func (c *compiler) wayOn(args object) (plan.Way, error) {
-	before := c.planSize()
-	w, err := c.way(args)
-	if err != nil {
-		return w, err
-	}
-	return w, c.within(times(c.planSize()-before, 2*c.steps(w)))
-}
-
-// during keeps relationships that may have held on some day of a date, or
-// certainly did. They may where they began before its end, for all that is known,
-// and did not end before it began. They certainly did where both are known to be
-// so, or where the day on which they began or ended is known to be one of it.
-func (c *compiler) during(v any, certainly bool) (plan.Filter, error) {
-	if v == nil {
-		return nil, nil
-	}
-	since, until := catalog.Find(c.cat.RelationshipFields, "since"), catalog.Find(c.cat.RelationshipFields, "until")
-	x, err := boundedDate("during", since, v)
-	if err != nil {
-		return nil, err
-	}
-	held := func(p *catalog.Property, part catalog.Part, op plan.Op, day *edtf.Day) plan.Filter {
-		column := plan.Column{Of: plan.Relationship, Property: p, Part: part}
-		switch {
-		case day == nil && certainly:
-			return plan.False
-		case day == nil:
-			return nil
-		case certainly:
-			return plan.Compare{Column: column, Op: op, Value: int64(*day)}
-		}
-		return plan.Or{plan.IsNull{Column: column}, plan.Compare{Column: column, Op: op, Value: int64(*day)}}
-	}
-	begun := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Lte, x.Latest) }
-	lasting := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Gte, x.Earliest) }
-	if !certainly {
-		return plan.All(begun(since, catalog.Earliest), lasting(until, catalog.Latest)), nil
-	}
-	return plan.Or{
-		plan.All(begun(since, catalog.Latest), lasting(until, catalog.Earliest)),
-		plan.All(begun(since, catalog.Latest), lasting(since, catalog.Earliest)),
-		plan.All(begun(until, catalog.Latest), lasting(until, catalog.Earliest)),
-	}, nil
-}
+// What a node tells of all its relationships.
 
 // relationshipsOf compiles the field `relationships` of a node of one of the types.
 func (c *compiler) relationshipsOf(r *row, types []*catalog.NodeType, f graphql.CollectedField) (answer, error) {

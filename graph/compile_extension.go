@@ -51,25 +51,3 @@ func (c *compiler) connectionExtension(name string) connectionCompiler {
 	}
 	return nil
 }
-
-// rootOf is what compiles a root field; nil where it is one of the service's.
-func (c *compiler) rootOf(name string) rootCompiler {
-	for _, x := range c.extensions {
-		if compile := x.roots[name]; compile != nil {
-			return compile
-		}
-	}
-	if compile, ok := rootFields[name]; ok {
-		return compile
-	}
-	field, ok := c.api.roots[name]
-	if !ok {
-		return nil
-	}
-	return func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
-		if field.one {
-			return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
-		}
-		return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
-	}
-}

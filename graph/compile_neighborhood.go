@@ -205,3 +205,18 @@ func (a omitted) write(w *writer, v any) {
 	}
 	each{a.of}.write(w, rows)
 }
+
+// leftOutFields are what a walk tells of what it left out.
+func (e *expander) leftOutFields(d *ast.Definition) {
+	field(d, "truncated", "Boolean!", "Whether limit or perNode left something out.")
+	field(d, "omitted", "[Omitted!]!", "What limit or perNode left out, by the nodes that were looked around from, in their order.")
+}
+
+// walkArguments say how far a walk goes.
+func (e *expander) walkArguments() []*ast.ArgumentDefinition {
+	return []*ast.ArgumentDefinition{
+		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
+		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
+		argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 400."),
+	}
+}

@@ -67,14 +67,6 @@ func (c *compiler) end(r *row, end *catalog.End, sel graphql.CollectedField) (an
 	return nested(r, list, conn), place(sel, err)
 }
 
-// nested puts a list in the row and its answer at the list's place.
-func nested(r *row, list *plan.List, a answer) answer {
-	if list == nil {
-		return a
-	}
-	return inside{r.add(list), a}
-}
-
 func (c *compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer, error) {
 	id := idColumn(plan.Fact, c.cat.NodeFields)
 	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
@@ -82,50 +74,6 @@ func (c *compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*pla
 	return c.paged(f, args, list, listing{on: t.Name}, func(r *row, set ast.SelectionSet) (shape, error) {
 		return c.variant(r, plan.Fact, c.cat.Nodes, c.cat.Relationships, set)
 	})
-}
-
-func (c *compiler) relationshipFields(r *row, t *catalog.RelationshipType, set ast.SelectionSet) ([]keyed, error) {
-	selected := c.collect(set, c.api.satisfies[t.Name])
-	if err := c.within(1 + len(selected)); err != nil {
-		return nil, err
-	}
-	var out []keyed
-	for _, sel := range selected {
-		a, err := c.relationshipField(r, t, sel)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, member0(sel, a))
-	}
-	return out, nil
-}
-
-func (c *compiler) relationshipField(r *row, t *catalog.RelationshipType, sel graphql.CollectedField) (answer, error) {
-	switch sel.Name {
-	case "__typename", "type":
-		return typeName(t.Name), nil
-	case "source":
-		return c.beside(r, plan.Source, t.From, sel)
-	case "target":
-		return c.beside(r, plan.Target, t.To, sel)
-	case "datasets":
-		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Relationship})
-		return inside{r.add(list), rows}, nil
-	case "citations":
-		list, rows, err := c.citations(plan.Relationship, sel)
-		return nested(r, list, rows), err
-	}
-	p := t.Property(sel.Name)
-	return value{r.column(plan.Relationship, p), p}, nil
-}
-
-func (c *compiler) beside(r *row, side plan.Side, far *catalog.Far, sel graphql.CollectedField) (answer, error) {
-	inner := &row{}
-	node, err := c.node(inner, far, sel.Selections)
-	if err != nil {
-		return nil, err
-	}
-	return inside{r.add(plan.Beside{Side: side, Fields: inner.fields}), node}, nil
 }
 
 // derivedField fetches what a derived field needs, under keys that only it sees.

@@ -10,11 +10,6 @@ import (
 // store only ever compares like with like: text by its sort key, dates by their
 // first and last day.
 
-func property(path string, of plan.Subject, p *catalog.Property, v any) (plan.Filter, error) {
-	c := plan.Column{Of: of, Property: p}
-	return eachOperator(path, p, v, func(_ string, o operator, x any) (plan.Filter, error) { return o.stored(c, x), nil })
-}
-
 // equals asks for the value; where the key is indexed it asks for that first,
 // so that the index is used. Equal values have equal keys.
 func equals(c plan.Column, x any) plan.Filter {

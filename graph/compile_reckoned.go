@@ -2,7 +2,6 @@ package graph
 
 import (
 	"casegraph/internal/catalog"
-	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -19,10 +18,6 @@ var (
 
 // compared is the filter that a reckoned property compares so with a value.
 type compared func(path string, op plan.Op, x any) (plan.Filter, error)
-
-func reckoned(path string, p *catalog.Property, v any, compare compared) (plan.Filter, error) {
-	return eachOperator(path, p, v, func(at string, o operator, x any) (plan.Filter, error) { return o.reckoned(at, x, compare) })
-}
 
 // anyIs compares with a value, or with any of several.
 func anyIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter, error) {
@@ -54,21 +49,4 @@ func noneIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter,
 
 func neverNull(_ string, x any, _ compared) (plan.Filter, error) {
 	return plan.Constant(x == false), nil
-}
-
-// oneOf compiles the operators of an enum: each value stands for a filter.
-func oneOf(path string, p *catalog.Property, v any, is func(path, value string) (plan.Filter, error)) (plan.Filter, error) {
-	return reckoned(path, p, v, func(path string, op plan.Op, x any) (plan.Filter, error) {
-		if op != plan.Eq {
-			return nil, fault.Input(path, "the values of %s have no order", p.Type())
-		}
-		return is(path, x.(string))
-	})
-}
-
-// count compiles the operators of a number of rows.
-func count(path string, v any, compare func(op plan.Op, n int64) (plan.Filter, error)) (plan.Filter, error) {
-	return reckoned(path, &countProperty, v, func(_ string, op plan.Op, x any) (plan.Filter, error) {
-		return compare(op, x.(int64))
-	})
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/plan"
 )
@@ -59,4 +60,64 @@ func (c *compiler) rootField(f graphql.CollectedField) (*rootPlan, error) {
 	c.root.list, c.root.answer, err = compile(c, f, arguments(f.Field, c.op.Variables))
 	c.root.size = c.size - before
 	return c.root, err
+}
+
+// An argumentBinding is an argument of a root field that came in a variable: which
+// parameter of the field's list it is bound to, and how its value is read.
+type argumentBinding struct {
+	value     *ast.Value
+	parameter plan.Parameter
+	read      func(r *rootPlan, v any) ([]any, error)
+}
+
+// bind notes that an argument can be bound to a parameter, where it is a variable and
+// the field a root field.
+func (c *compiler) bind(f graphql.CollectedField, argument string, to plan.Parameter, read func(r *rootPlan, v any) ([]any, error)) {
+	a := f.Arguments.ForName(argument)
+	if f.Field == c.root.field.Field && a != nil && a.Value.Kind == ast.Variable {
+		c.root.bindings = append(c.root.bindings, argumentBinding{a.Value, to, read})
+	}
+}
+
+// bound is a copy of what a root field was compiled to, with the values of a request.
+func (r *rootPlan) bound(variables map[string]any) (*rootPlan, error) {
+	out := *r
+	if r.list != nil {
+		l := *r.list
+		out.list = &l
+	}
+	for _, b := range r.bindings {
+		v := inputOf(b.value, variables)
+		if v == nil || v == (absent{}) {
+			continue // it was absent when the plan was made, too
+		}
+		values, err := b.read(&out, v)
+		if err != nil {
+			return nil, err
+		}
+		out.list.Bind(b.parameter, values)
+	}
+	return &out, nil
+}
+
+// rootOf is what compiles a root field; nil where it is one of the service's.
+func (c *compiler) rootOf(name string) rootCompiler {
+	for _, x := range c.extensions {
+		if compile := x.roots[name]; compile != nil {
+			return compile
+		}
+	}
+	if compile, ok := rootFields[name]; ok {
+		return compile
+	}
+	field, ok := c.api.roots[name]
+	if !ok {
+		return nil
+	}
+	return func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
+		if field.one {
+			return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
+		}
+		return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
+	}
 }

@@ -12,15 +12,6 @@ import (
 // DefaultMaxCost is what an operation may cost where nothing else is said.
 const DefaultMaxCost = 500_000
 
-// A Cost says what an operation reads: one for each list, one for each row of it,
-// and one for looksPerUnit rows that a store may look at to find them. Pages multiply
-// from level to level. Requested is with every page full, Actual what there was,
-// with what was looked at as it was judged. Neither depends on the store.
-type Cost struct {
-	Requested int `json:"requested"`
-	Actual    int `json:"actual"`
-}
-
 // admit says what an operation costs, and refuses one that costs too much. Fields
 // about the schema count too, for who pays, but have a bound of their own.
 func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error {

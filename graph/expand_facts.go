@@ -118,19 +118,6 @@ func (e *expander) endFields(d *ast.Definition, ends []*catalog.End) {
 	}
 }
 
-func endDescription(end *catalog.End) string {
-	side := ""
-	switch end.Direction {
-	case catalog.Out:
-		side = "its target"
-	case catalog.In:
-		side = "its source"
-	case catalog.Both:
-		side = "who or what stands at its other end"
-	}
-	return end.Relationship.Description + " Lists " + side + "."
-}
-
 func (e *expander) listArguments(f *catalog.Far) []*ast.ArgumentDefinition {
 	return append([]*ast.ArgumentDefinition{
 		argument("where", f.Name+"Where", "Keep only rows whose node is like this."),
@@ -252,12 +239,4 @@ func (e *expander) query() {
 	}
 	field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
 	field(d, "dataset", "Dataset", "The dataset with this name, or null.", argument("name", "String!", "Its name."))
-}
-
-func article(name string) string {
-	switch name[0] {
-	case 'A', 'E', 'I', 'O', 'U':
-		return "an " + name
-	}
-	return "a " + name
 }

@@ -82,22 +82,6 @@ func (e *expander) endFilters(d *ast.Definition, ends []*catalog.End) {
 	}
 }
 
-// viaInput is the filter of a relationship type: its own, or the one that all
-// without properties of their own share.
-func viaInput(t *catalog.RelationshipType) string {
-	if len(t.Own()) > 0 {
-		return t.Name + "Where"
-	}
-	return "RelationshipWhere"
-}
-
-func matchInput(end *catalog.End) string {
-	if len(end.Relationship.Own()) > 0 {
-		return end.Relationship.Name + end.Far.Name + "Match"
-	}
-	return end.Far.Name + "Match"
-}
-
 func (e *expander) matches() {
 	count := e.filterInput(&countProperty)
 	seen := map[string]bool{}

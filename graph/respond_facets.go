@@ -76,12 +76,6 @@ func (a stats) write(w *writer, v any) {
 	})
 }
 
-// measures are the members of a Facet, a FacetValue or a Stat, by name.
-type measures map[string]any
-
-// measure is one of them.
-type measure string
-
 func (a measure) write(w *writer, v any) {
 	switch v := v.(measures)[string(a)].(type) {
 	case string:

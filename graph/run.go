@@ -45,3 +45,12 @@ func RunOf(ctx context.Context) *Run {
 	}
 	return new(Run)
 }
+
+// A Cost says what an operation reads: one for each list, one for each row of it,
+// and one for looksPerUnit rows that a store may look at to find them. Pages multiply
+// from level to level. Requested is with every page full, Actual what there was,
+// with what was looked at as it was judged. Neither depends on the store.
+type Cost struct {
+	Requested int `json:"requested"`
+	Actual    int `json:"actual"`
+}

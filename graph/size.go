@@ -37,19 +37,6 @@ func (c *compiler) operators(v any, types int) error {
 	return c.condition(times(len(o), types))
 }
 
-// written counts what a store writes anew for each of the ways in which a list is
-// read: its rows, its total, each tally.
-func (c *compiler) written(l listing, list *plan.List, conn *connection) error {
-	reads := len(list.Tallies)
-	if list.Total {
-		reads++
-	}
-	if conn.rows {
-		reads++
-	}
-	return c.within(times(l.conditions, reads))
-}
-
 // alternatives is how many types a store looks at one by one for a list.
 func alternatives(from plan.From) int {
 	if of, ok := from.(plan.OfRelationships); ok {
