@@ -96,3 +96,40 @@ func (c *compiler) relationshipByID(f graphql.CollectedField, args object) (*pla
 func (c *compiler) relationships(f graphql.CollectedField, args object) (*plan.List, answer, error) {
 	return c.connection(f, args, listing{on: "Query"}, plan.OfRelationships{Types: c.cat.Relationships})
 }
+
+// rootOf is what compiles a root field; nil where it is one of the service's.
+func (c *compiler) rootOf(name string) rootCompiler {
+	for _, x := range c.extensions {
+		if compile := x.roots[name]; compile != nil {
+			return compile
+		}
+	}
+	if compile, ok := rootFields[name]; ok {
+		return compile
+	}
+	field, ok := c.api.roots[name]
+	if !ok {
+		return nil
+	}
+	return func(c *compiler, f graphql.CollectedField, args object) (*plan.List, answer, error) {
+		if field.one {
+			return c.nodeByID(f, args, field.node.Far, plan.OfType{Node: field.node})
+		}
+		return c.connection(f, args, listing{on: "Query", far: field.node.Far}, plan.OfType{Node: field.node})
+	}
+}
+
+// rootField compiles a root field. It gives nil for a field that is not answered from
+// the store.
+func (c *compiler) rootField(f graphql.CollectedField) (*rootPlan, error) {
+	compile := c.rootOf(f.Name)
+	if compile == nil {
+		return nil, nil
+	}
+	before := c.size
+	c.root = &rootPlan{field: f}
+	var err error
+	c.root.list, c.root.answer, err = compile(c, f, arguments(f.Field, c.op.Variables))
+	c.root.size = c.size - before
+	return c.root, err
+}

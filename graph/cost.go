@@ -18,7 +18,7 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	var j judge
 	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return r.answer != nil }) {
 		var err error
-		if j, err = e.judge(ctx); err != nil {
+		if j, err = e.counted.judge(ctx); err != nil {
 			return err
 		}
 	}

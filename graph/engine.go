@@ -43,13 +43,11 @@ type Engine struct {
 	service    graphql.ExecutableSchema
 	maxCost    int
 	sizes      schemaSizes
-	counted    factCounts
+	counted    *factCounts
 
-	warnings map[string][]Warning
-	prepared *preparations
-	// introspecting is full while a question about the schema is answered: gqlgen
-	// takes some twenty times the answer's bytes for it, so they go one by one.
-	introspecting chan struct{}
+	warnings       map[string][]Warning
+	prepared       *preparations
+	introspections *introspections
 }
 
 // New makes an engine over a store that was migrated to the catalog.
@@ -69,10 +67,13 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
-	return &Engine{cat: c, schema: s, api: a, store: st, extensions: extensions(), warnings: warnings, prepared: newPreparations(cmp.Or(info.Cache, recent.NewBudget(recent.Default))),
-		maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
-		introspecting: make(chan struct{}, 1),
-		service:       service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver})}, nil
+	budget := cmp.Or(info.Cache, recent.NewBudget(recent.Default))
+	return &Engine{
+		cat: c, schema: s, api: a, store: st, extensions: extensions(), warnings: warnings,
+		counted: &factCounts{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
+		prepared: newPreparations(budget), introspections: newIntrospections(budget),
+		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver}),
+	}, nil
 }
 
 // Schema is the API.
@@ -106,7 +107,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	run, began := RunOf(ctx), time.Now()
 	key, keep := aboutSchema(op)
 	if keep {
-		if known, ok := e.prepared.introspection(op, key); ok {
+		if known, ok := e.introspections.get(op, key); ok {
 			run.Cost = known.cost
 			if err := run.admit(); err != nil {
 				return &graphql.Response{Errors: gqlerror.List{Present(err)}}
@@ -181,8 +182,8 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 	key, keep := aboutSchema(op)
 	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return introspects(r.field.Field) }) {
 		select {
-		case e.introspecting <- struct{}{}:
-			defer func() { <-e.introspecting }()
+		case e.introspections.running <- struct{}{}:
+			defer func() { <-e.introspections.running }()
 		case <-ctx.Done():
 			for _, r := range roots {
 				r.err = ctx.Err()
@@ -193,7 +194,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 	var known introspection
 	found := false
 	if keep {
-		known, found = e.prepared.introspection(op, key) // another asked the same meanwhile
+		known, found = e.introspections.get(op, key) // another asked the same meanwhile
 	}
 	if !found {
 		known = introspection{e.generated(ctx, op, roots), run.Cost}
@@ -209,7 +210,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 		keep = keep && !r.failed
 	}
 	if keep && len(graphql.GetErrors(ctx)) == 0 {
-		e.prepared.introspect(op, key, known)
+		e.introspections.put(op, key, known)
 	}
 }
 
@@ -231,3 +232,6 @@ func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, ro
 	ctx = graphql.WithOperationContext(ctx, own)
 	return e.service.Exec(ctx)(ctx).Data
 }
+
+// WarningsOf are the rules of a type of the catalog, by its name.
+func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }

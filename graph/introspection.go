@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"sync"
+
+	"casegraph/internal/recent"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -15,6 +18,26 @@ import (
 type introspection struct {
 	data json.RawMessage
 	cost Cost
+}
+
+// introspections are answers about the schema, which never changes. They are kept
+// whole.
+type introspections struct {
+	recent *recent.Cache[preparationKey, introspection]
+	// standard are those that are kept for good, by their forms.
+	standard      *recent.Cache[string, introspection]
+	standardForms func() map[string]bool
+	// running is full while a question about the schema is answered. gqlgen takes some
+	// twenty times the answer's bytes for it, so they are answered one by one.
+	running chan struct{}
+}
+
+func newIntrospections(b *recent.Budget) *introspections {
+	return &introspections{
+		recent:   recent.NewCache[preparationKey, introspection](b),
+		standard: recent.NewCache[string, introspection](b), standardForms: sync.OnceValue(standardForms),
+		running: make(chan struct{}, 1),
+	}
 }
 
 // introspects says whether a root field is about the schema.
@@ -34,9 +57,9 @@ func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
 	return keyOf(op, nil)
 }
 
-// introspection is the answer that was kept for an operation about the schema.
-func (p *preparations) introspection(op *graphql.OperationContext, key preparationKey) (introspection, bool) {
-	if known, ok := p.introspected.Get(key); ok {
+// get finds the answer that was kept for an operation about the schema.
+func (p *introspections) get(op *graphql.OperationContext, key preparationKey) (introspection, bool) {
+	if known, ok := p.recent.Get(key); ok {
 		return known, true
 	}
 	form, ok := p.standardForm(op)
@@ -46,21 +69,21 @@ func (p *preparations) introspection(op *graphql.OperationContext, key preparati
 	return p.standard.Get(form)
 }
 
-// introspect keeps the answer to an operation about the schema. What tools ask by
+// put keeps the answer to an operation about the schema. What tools ask by
 // standard is kept for good, as far as there is room for its variants (see
 // recent.Cache.Pin): it is large, and every one of them asks it first.
-func (p *preparations) introspect(op *graphql.OperationContext, key preparationKey, known introspection) {
+func (p *introspections) put(op *graphql.OperationContext, key preparationKey, known introspection) {
 	known.data = bytes.Clone(known.data) // without the room that it was written into
 	if form, ok := p.standardForm(op); ok {
 		p.standard.Pin(form, known, len(known.data))
 		return
 	}
-	p.introspected.Add(key, known, DocumentBytes(op.Doc)+len(known.data))
+	p.recent.Add(key, known, DocumentBytes(op.Doc)+len(known.data))
 }
 
 // standardForm is the text of an operation as formOf writes it, where it is one of
 // those that tools ask by standard.
-func (p *preparations) standardForm(op *graphql.OperationContext) (string, bool) {
+func (p *introspections) standardForm(op *graphql.OperationContext) (string, bool) {
 	if len(op.Operation.SelectionSet) != 1 || len(op.Operation.VariableDefinitions) > 0 || len(op.Doc.Fragments) != 3 {
 		return "", false // most often there is no need to write it
 	}

@@ -27,7 +27,7 @@ func TestStandardIntrospectionIsAlwaysKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.prepared = newPreparations(recent.NewBudget(0))
+		s.introspections = newIntrospections(recent.NewBudget(0))
 		s.ask(t, string(query), "")
 		first, again := s.ask(t, string(query), ""), s.ask(t, "# again\n"+string(query), "")
 		if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] {

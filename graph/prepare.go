@@ -3,7 +3,6 @@ package graph
 import (
 	"encoding/json"
 	"strings"
-	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -25,11 +24,6 @@ import (
 type preparations struct {
 	free     *recent.Cache[*ast.OperationDefinition, map[string]bool]
 	compiled *recent.Cache[preparationKey, []*rootAnswer]
-	// introspected are whole answers about the schema, which never changes.
-	introspected *recent.Cache[preparationKey, introspection]
-	// standard are those that are kept for good, by their forms.
-	standard      *recent.Cache[string, introspection]
-	standardForms func() map[string]bool
 }
 
 // A preparationKey is an operation with the values of its variables, but for the
@@ -44,10 +38,8 @@ const longestKey = 256
 
 func newPreparations(b *recent.Budget) *preparations {
 	return &preparations{
-		free:         recent.NewCache[*ast.OperationDefinition, map[string]bool](b),
-		compiled:     recent.NewCache[preparationKey, []*rootAnswer](b),
-		introspected: recent.NewCache[preparationKey, introspection](b),
-		standard:     recent.NewCache[string, introspection](b), standardForms: sync.OnceValue(standardForms),
+		free:     recent.NewCache[*ast.OperationDefinition, map[string]bool](b),
+		compiled: recent.NewCache[preparationKey, []*rootAnswer](b),
 	}
 }
 

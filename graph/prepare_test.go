@@ -121,7 +121,7 @@ func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
 		}
 		served := &counted{ExecutableSchema: s.service}
 		s.service = served
-		s.introspecting <- struct{}{} // none is answered before all wait
+		s.introspections.running <- struct{}{} // none is answered before all wait
 		var waiting sync.WaitGroup
 		for range 8 {
 			waiting.Go(func() {
@@ -136,7 +136,7 @@ func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
 		if r := s.run(late, &graphql.RawParams{Query: query}); r != nil { // the server says that the time is over
 			t.Errorf("after its deadline: %s %v", r.Data, r.Errors)
 		}
-		<-s.introspecting
+		<-s.introspections.running
 		waiting.Wait()
 		if n := served.times.Load(); n != 1 {
 			t.Errorf("it was worked out %d times", n)

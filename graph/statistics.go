@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/store"
 )
 
 // The engine goes by statistics that it read for countedFor. To read them may take
@@ -15,6 +18,9 @@ const (
 
 // factCounts are the store's statistics as they were read last, with who judges by them.
 type factCounts struct {
+	cat   *catalog.Catalog
+	store store.Store
+
 	mu     sync.Mutex
 	known  *judge
 	read   time.Time
@@ -24,33 +30,31 @@ type factCounts struct {
 // judge judges by the statistics of the store. They are read anew now and then, while
 // operations go by those that are known. Where none are known, nothing else can be
 // read either.
-func (e *Engine) judge(ctx context.Context) (judge, error) {
-	c := &e.counted
+func (c *factCounts) judge(ctx context.Context) (judge, error) {
 	c.mu.Lock()
 	known, renew := c.known, !c.asking && time.Since(c.read) >= countedFor
 	c.asking = c.asking || renew
 	c.mu.Unlock()
 	switch {
 	case known == nil:
-		return e.count(ctx)
+		return c.count(ctx)
 	case renew:
-		go func() { _, _ = e.count(ctx) }() // what is known stays, where they cannot be read
+		go func() { _, _ = c.count(ctx) }() // what is known stays, where they cannot be read
 	}
 	return *known, nil
 }
 
 // count reads the statistics. Others will go by them, so it goes on where the caller
 // has given up.
-func (e *Engine) count(ctx context.Context) (judge, error) {
+func (c *factCounts) count(ctx context.Context) (judge, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countWithin)
 	defer cancel()
-	st, err := e.store.Statistics(ctx)
-	c := &e.counted
+	st, err := c.store.Statistics(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asking = false
 	if c.read = time.Now(); err == nil {
-		j := newJudge(e.cat, st)
+		j := newJudge(c.cat, st)
 		c.known = &j
 	}
 	if c.known == nil {

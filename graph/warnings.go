@@ -15,9 +15,6 @@ type Warning struct {
 	Where plan.Filter
 }
 
-// WarningsOf are the rules of a type of the catalog, by its name.
-func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }
-
 // readWarnings compiles every rule. The error names the place of each that is
 // not a filter of its type.
 func readWarnings(c *catalog.Catalog, a *api) (map[string][]Warning, error) {
