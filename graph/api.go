@@ -35,6 +35,7 @@ type derivedSpec struct {
 	where map[string]object
 }
 
+// newAPI looks up what compiling needs of the schema s that was derived from c.
 func newAPI(c *catalog.Catalog, s *ast.Schema) (*api, error) {
 	a := &api{schema: s, roots: map[string]rootField{}, satisfies: map[string][]string{}, derived: map[string]derivedSpec{},
 		traits: map[string]traits{"Relationship": relationshipTraits(c), "Fact": factTraits(c)}}

@@ -312,6 +312,7 @@ func (c *compiler) typeIs(path string, p *catalog.Property, v any, is func(name 
 	})
 }
 
+// typesIn compiles a list of the names of node types.
 func (c *compiler) typesIn(path string, v any) (plan.Filter, error) {
 	is := plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{}}
 	for i, x := range asList(v) {

@@ -7,10 +7,13 @@ import (
 	"casegraph/internal/plan"
 )
 
+// idColumn is the column of the id, which is the first of the fields that all facts
+// have.
 func idColumn(of plan.Subject, fields []*catalog.Property) plan.Column {
 	return plan.Column{Of: of, Property: fields[0]}
 }
 
+// column is the column by which lists are ordered by a property.
 func column(of plan.Subject, p *catalog.Property) plan.Column {
 	return plan.Column{Of: of, Property: p, Part: p.KeyPart()}
 }
@@ -19,6 +22,7 @@ func column(of plan.Subject, p *catalog.Property) plan.Column {
 // column that is asked for twice is fetched once.
 type row struct{ fields []plan.Field }
 
+// add adds a field and gives its place.
 func (r *row) add(f plan.Field) int {
 	r.fields = append(r.fields, f)
 	return len(r.fields) - 1
@@ -32,6 +36,7 @@ func (r *row) once(f plan.Field) int {
 	return r.add(f)
 }
 
+// column adds the column of a property, once, and gives its place.
 func (r *row) column(of plan.Subject, p *catalog.Property) int {
 	return r.once(plan.Column{Of: of, Property: p})
 }

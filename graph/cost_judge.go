@@ -44,6 +44,7 @@ type nearEnd struct {
 	direction    catalog.Direction
 }
 
+// newJudge judges by some statistics.
 func newJudge(c *catalog.Catalog, of *store.Statistics) judge {
 	j := judge{c, of, map[nearEnd]store.Degrees{}}
 	for _, t := range c.Nodes {

@@ -25,6 +25,7 @@ type estimate struct {
 	size  int     // of the plan, once for all of its lists
 }
 
+// and is the estimate of both together.
 func (a estimate) and(b estimate) estimate {
 	return estimate{plus(a.rows, b.rows), a.looks + b.looks, plus(a.size, b.size)}
 }
@@ -32,7 +33,11 @@ func (a estimate) and(b estimate) estimate {
 // work is the part of the cost that is not given.
 func (a estimate) work() int { return plus(a.looking(), a.preparing()) }
 
-func (a estimate) looking() int   { return int(min(a.looks/looksPerUnit, most)) }
+// looking is the part of the cost for what is looked at.
+func (a estimate) looking() int { return int(min(a.looks/looksPerUnit, most)) }
+
+// preparing is the part of the cost for the size of the plan.
 func (a estimate) preparing() int { return a.size / sizePerUnit }
 
+// cost is all of it.
 func (a estimate) cost() int { return plus(a.rows, a.work()) }

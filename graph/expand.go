@@ -9,6 +9,7 @@ import (
 	"casegraph/internal/derive"
 )
 
+// An expander builds the schema. Views add to it by the functions of this package.
 type expander struct {
 	cat     *catalog.Catalog
 	derived map[string]derive.Field
@@ -35,18 +36,21 @@ func fars(c *catalog.Catalog) []*catalog.Far {
 	return append(out, c.Any)
 }
 
+// add adds a type.
 func (e *expander) add(kind ast.DefinitionKind, name, description string) *ast.Definition {
 	d := &ast.Definition{Kind: kind, Name: name, Description: description}
 	e.doc.Definitions = append(e.doc.Definitions, d)
 	return d
 }
 
+// field adds a field to a type; typ is its type as GraphQL writes it.
 func field(d *ast.Definition, name, typ, description string, args ...*ast.ArgumentDefinition) *ast.FieldDefinition {
 	f := &ast.FieldDefinition{Name: name, Type: parseType(typ), Description: description, Arguments: args}
 	d.Fields = append(d.Fields, f)
 	return f
 }
 
+// argument is an argument of a field; typ is its type as GraphQL writes it.
 func argument(name, typ, description string) *ast.ArgumentDefinition {
 	return &ast.ArgumentDefinition{Name: name, Type: parseType(typ), Description: description}
 }
@@ -60,6 +64,7 @@ func parseType(s string) *ast.Type {
 	return &ast.Type{NamedType: s, NonNull: nonNull}
 }
 
+// enumValue adds a value to an enum.
 func enumValue(d *ast.Definition, name, description string) {
 	d.EnumValues = append(d.EnumValues, &ast.EnumValueDefinition{Name: name, Description: description})
 }

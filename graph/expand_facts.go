@@ -125,6 +125,7 @@ func (e *expander) listArguments(f *catalog.Far) []*ast.ArgumentDefinition {
 	}, pageArguments()...)
 }
 
+// pageArguments are those of every field that answers a connection.
 func pageArguments() []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
 		argument("first", "Int", "How many rows from the start, 1 to 100; 20 when neither first nor last is given."),

@@ -22,24 +22,29 @@ import (
 	"casegraph/internal/text"
 )
 
-// An argument's value, whether it was written in the query or came in a
-// variable, is one of: nil, bool, string (enums too), number, list, object, and
-// absent for a variable that was not given. It is walked in the order in which
-// it was written, so that one operation always makes one plan.
-//
-// gqlparser's own conversion is not used: it drops fields whose variable is
-// absent, and a filter would silently widen.
-type (
-	number string
-	list   []any
-	object []member
-	member struct {
-		name  string
-		value any
-	}
-	absent struct{}
-)
+// number is a number, as it was written.
+type number string
 
+// list is a list of values.
+type list []any
+
+// object is an input object. Its members stand in the order in which they were written,
+// so that one operation always makes one plan.
+type object []member
+
+// A member is a field of an input object.
+type member struct {
+	name  string
+	value any
+}
+
+// absent is the value of a variable that was not given. It is told apart from null,
+// since a filter whose condition is left out would silently widen. That is why
+// gqlparser's own conversion is not used: it drops fields whose variable is absent.
+type absent struct{}
+
+// inputOf is the value of an argument, whether it was written in the query or came in a
+// variable. It is one of nil, bool, string (enums too), number, list, object and absent.
 func inputOf(v *ast.Value, vars map[string]any) any {
 	switch v.Kind {
 	case ast.Variable:
@@ -150,6 +155,7 @@ func index(v any, i int) string {
 	return "[" + strconv.Itoa(i) + "]"
 }
 
+// asObject is an object, or the error that it was not given.
 func asObject(path string, v any) (object, error) {
 	if o, ok := v.(object); ok {
 		return o, nil
@@ -242,6 +248,7 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 // answered.
 var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 
+// intIn reads a whole number that lies between two.
 func intIn(path string, v any, lo, hi int64) (any, error) {
 	written := ""
 	switch v := v.(type) {

@@ -29,6 +29,7 @@ func count(path string, v any, compare func(op plan.Op, n int64) (plan.Filter, e
 	})
 }
 
+// property compiles the operators on a stored property.
 func property(path string, of plan.Subject, p *catalog.Property, v any) (plan.Filter, error) {
 	c := plan.Column{Of: of, Property: p}
 	return eachOperator(path, p, v, func(_ string, o operator, x any) (plan.Filter, error) { return o.stored(c, x), nil })

@@ -64,10 +64,12 @@ type keyed struct {
 	answer
 }
 
+// member0 is the member of an object that answers a field.
 func member0(f graphql.CollectedField, a answer) keyed {
 	return keyed{`"` + f.Alias + `":`, a} // a GraphQL name needs no escapes
 }
 
+// object writes an object, whose members each write their part of v.
 func (w *writer) object(fields []keyed, v any) {
 	if w.over() {
 		return
@@ -237,6 +239,7 @@ func (a each) write(w *writer, v any) {
 	w.buf = append(w.buf, ']')
 }
 
+// rowsOf are the rows of a list that was asked for neither a total nor aggregates.
 func rowsOf(v any) []any {
 	rows, _ := v.([]any)
 	return rows

@@ -73,6 +73,7 @@ func (c *connection) write(w *writer, v any) {
 	w.buf = append(w.buf, '}')
 }
 
+// total writes how many there are: an int64.
 func (w *writer) total(v any) {
 	n, ok := v.(int64)
 	if !ok {

@@ -7,6 +7,7 @@ func views() []view {
 	}
 }
 
+// declarations are what the views add to the API.
 func declarations() []declaration {
 	var out []declaration
 	for _, v := range views() {
@@ -15,6 +16,7 @@ func declarations() []declaration {
 	return out
 }
 
+// extensions compile what the views add.
 func extensions() []extension {
 	var out []extension
 	for _, v := range views() {
