@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -105,11 +106,29 @@ func TestHidingLeavesOutUserinfo(t *testing.T) {
 	}
 }
 
+// locked is a buffer that the program writes while a test reads.
+type locked struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *locked) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 // serving runs serve until the test ends, and gives its address.
-func serving(t *testing.T, signals chan os.Signal, args ...string) (url string, stderr *bytes.Buffer, code <-chan int) {
+func serving(t *testing.T, signals chan os.Signal, args ...string) (url string, stderr *locked, code <-chan int) {
 	t.Helper()
 	urls, codes := make(chan string, 1), make(chan int, 1)
-	stderr = &bytes.Buffer{}
+	stderr = &locked{}
 	m := &Main{Stdout: io.Discard, Stderr: stderr, Signals: signals, Serving: func(url string) { urls <- url }}
 	go func() { codes <- m.Run(append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)) }()
 	select {
@@ -161,7 +180,9 @@ func TestSecondSignalStopsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	signals <- os.Interrupt
-	time.Sleep(100 * time.Millisecond)
+	for !strings.Contains(stderr.String(), "stopping") {
+		time.Sleep(time.Millisecond)
+	}
 	select {
 	case c := <-code:
 		t.Fatal("it did not wait for what runs:", c)

@@ -7,7 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 )
 
 // ask sends a query with these headers; GET where it begins with a brace.
@@ -134,44 +134,47 @@ func (s slow) Read([]byte) (int, error) { <-s.until; return 0, io.ErrUnexpectedE
 // TestSlowBodiesHoldUpNobody: neither those who say how small they are, nor more
 // large ones than there are places.
 func TestSlowBodiesHoldUpNobody(t *testing.T) {
-	config := testConfig(io.Discard)
-	config.Running, config.Waiting = 1, 1
-	s := New(config)
-	until, ended := make(chan struct{}), make(chan int, 200)
-	for i := range largeBodies + 20 {
-		r := httptest.NewRequest(http.MethodPost, "/graphql", slow{until})
-		r.Header.Set("Content-Type", "application/json")
-		r.ContentLength = 100
-		if i < largeBodies {
-			r.ContentLength = -1
+	synctest.Test(t, func(t *testing.T) {
+		config := testConfig(io.Discard)
+		config.Running, config.Waiting = 1, 1
+		s := New(config)
+		until, ended := make(chan struct{}), make(chan int, 200)
+		for i := range largeBodies + 20 {
+			r := httptest.NewRequest(http.MethodPost, "/graphql", slow{until})
+			r.Header.Set("Content-Type", "application/json")
+			r.ContentLength = 100
+			if i < largeBodies {
+				r.ContentLength = -1
+			}
+			go func() {
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, r)
+				ended <- w.Code
+			}()
 		}
-		go func() {
-			w := httptest.NewRecorder()
-			s.ServeHTTP(w, r)
-			ended <- w.Code
-		}()
-	}
-	for len(s.bodies) < largeBodies {
-		time.Sleep(time.Millisecond)
-	}
-	if w := ask(s, http.MethodPost, "{ echo }"); w.Code != 200 {
-		t.Error(w.Code, w.Body)
-	}
-	large := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(strings.Repeat(" ", smallBody)+`{"query":"{ echo }"}`))
-	large.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	if s.ServeHTTP(w, large); w.Code != http.StatusServiceUnavailable {
-		t.Error(w.Code, w.Body)
-	}
-	close(until)
-	for range largeBodies + 20 {
-		if code := <-ended; code != http.StatusBadRequest {
-			t.Error(code)
+		synctest.Wait()
+		if len(s.bodies) != largeBodies {
+			t.Error(len(s.bodies), "large bodies are being read")
 		}
-	}
-	if len(s.bodies) != 0 {
-		t.Error("places were not given back")
-	}
+		if w := ask(s, http.MethodPost, "{ echo }"); w.Code != 200 {
+			t.Error(w.Code, w.Body)
+		}
+		large := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(strings.Repeat(" ", smallBody)+`{"query":"{ echo }"}`))
+		large.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		if s.ServeHTTP(w, large); w.Code != http.StatusServiceUnavailable {
+			t.Error(w.Code, w.Body)
+		}
+		close(until)
+		for range largeBodies + 20 {
+			if code := <-ended; code != http.StatusBadRequest {
+				t.Error(code)
+			}
+		}
+		if len(s.bodies) != 0 {
+			t.Error("places were not given back")
+		}
+	})
 }
 
 func TestSchemaCanBeKeptBack(t *testing.T) {

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -145,82 +143,6 @@ func TestDeadlineReachesTheEngine(t *testing.T) {
 		!strings.Contains(w.Body.String(), `"TIMEOUT"`) {
 		t.Error(w.Code, w.Body)
 	}
-}
-
-// start serves on loopback until stop is called; the answer is Serve's.
-func start(t *testing.T, c Config) (s *Server, url string, stop func() <-chan error) {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s = New(c)
-	ctx, cancel := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, ln) }()
-	return s, "http://" + ln.Addr().String(), func() <-chan error { cancel(); return served }
-}
-
-// wait begins a request that the engine does not answer by itself.
-func wait(url string) <-chan string {
-	done := make(chan string, 1)
-	go func() {
-		resp, err := http.Post(url+"/graphql", "application/json", strings.NewReader(`{"query":"{ waits }"}`))
-		if err != nil {
-			done <- err.Error()
-			return
-		}
-		defer resp.Body.Close()
-		b, _ := io.ReadAll(resp.Body)
-		done <- string(b)
-	}()
-	time.Sleep(50 * time.Millisecond)
-	return done
-}
-
-func TestRunningRequestsFinishInADrain(t *testing.T) {
-	c := testConfig(io.Discard)
-	c.Timeout = 300 * time.Millisecond // how long the request takes
-	s, url, stop := start(t, c)
-	answer := wait(url)
-	served := stop()
-	time.Sleep(50 * time.Millisecond)
-	if _, err := net.Dial("tcp", strings.TrimPrefix(url, "http://")); err == nil {
-		t.Error("it takes connections while it drains")
-	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
-	if w.Code != http.StatusServiceUnavailable {
-		t.Error("it is ready while it drains")
-	}
-	if got := <-answer; !strings.Contains(got, "TIMEOUT") {
-		t.Error("the request was cut off:", got)
-	}
-	if err := <-served; err != nil {
-		t.Error(err)
-	}
-}
-
-func TestDrainIsBounded(t *testing.T) {
-	c := testConfig(io.Discard)
-	c.Drain = 50 * time.Millisecond
-	_, url, stop := start(t, c)
-	answer := wait(url)
-	if err := <-stop(); !errors.Is(err, ErrCutOff) {
-		t.Error(err)
-	}
-	<-answer
-}
-
-func TestAbortEndsADrain(t *testing.T) {
-	s, url, stop := start(t, testConfig(io.Discard))
-	answer := wait(url)
-	served := stop()
-	s.Abort()
-	if err := <-served; !errors.Is(err, ErrCutOff) {
-		t.Error(err)
-	}
-	<-answer
 }
 
 // BenchmarkServe is what HTTP and gqlgen's executor cost, with nothing behind.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -126,6 +127,17 @@ func TestALoadIntoANewStoreFindsWhatItPut(t *testing.T) {
 	}
 }
 
+// heeded counts how often something waited for the end of a context.
+type heeded struct {
+	context.Context
+	times atomic.Int32
+}
+
+func (h *heeded) Done() <-chan struct{} {
+	h.times.Add(1)
+	return h.Context.Done()
+}
+
 // TestWhoMakesAStoreKeepsOthersAway until it is there, or is not.
 func TestWhoMakesAStoreKeepsOthersAway(t *testing.T) {
 	for _, keep := range []bool{false, true} {
@@ -137,8 +149,9 @@ func TestWhoMakesAStoreKeepsOthersAway(t *testing.T) {
 		}
 		cancel()
 		opened := make(chan error)
+		heeded := &heeded{Context: t.Context()}
 		go func() {
-			second, err := OpenNew(t.Context(), path)
+			second, err := OpenNew(heeded, path)
 			if err == nil {
 				if made := second.making != nil; made == keep {
 					err = errors.New("it found a store where there is none, or none where there is one")
@@ -147,7 +160,9 @@ func TestWhoMakesAStoreKeepsOthersAway(t *testing.T) {
 			}
 			opened <- err
 		}()
-		time.Sleep(100 * time.Millisecond)
+		for heeded.times.Load() < 3 { // it waits, and tries again
+			time.Sleep(time.Millisecond)
+		}
 		put(t, first, person(small(t), "a", nil))
 		if keep {
 			if err := first.Keep(t.Context()); err != nil {
