@@ -16,6 +16,12 @@ var Files embed.FS
 // article as a graph.
 const Article = "article/article.yaml"
 
+// The dataset that the article is loaded as, and its title, as the seed has them.
+const (
+	ArticleDataset = "article"
+	ArticleTitle   = "A dispute over the burning of seized drugs, as one newspaper article reports it"
+)
+
 // FollowTheMoney is the mapping by which FollowTheMoney entities are loaded.
 const FollowTheMoney = "mappings/followthemoney.yaml"
 

@@ -98,7 +98,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		config.About.Query = example(c)
 	}
 	if cmd.Access.ide() {
-		config.IDE = web.New(cmd.examples(c))
+		config.IDE = web.New((&tabs{c: c, st: st}).list)
 	}
 	config.Statements, config.Slow, config.LogVariables = e.Statements, cmd.LogSlow, cmd.LogVariables
 	config.Log, config.Timeout, config.Drain = cmd.logger(r), cmd.Timeout, cmd.Drain
@@ -202,15 +202,6 @@ func (cmd *serveCommand) logger(r *run) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(r.stderr, o))
 	}
 	return slog.New(slog.NewTextHandler(r.stderr, o))
-}
-
-// examples are the tabs that the IDE begins with: the article's, which any graph
-// of our own types can be asked too.
-func (cmd *serveCommand) examples(c *catalog.Catalog) []string {
-	if cmd.builtin() {
-		return seed.Examples()
-	}
-	return []string{"query Example " + example(c)}
 }
 
 // example is a query to paste: it works on any schema.

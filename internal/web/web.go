@@ -1,5 +1,5 @@
 // Package web is the IDE: GraphiQL on the server's own endpoint, one page with
-// the schema's descriptions as its documentation and a graph's example queries as
+// the schema's descriptions as its documentation and questions that fit the graph as
 // its first tabs.
 //
 // The page is built from ui/ into dist/, which is committed, compressed, so that
@@ -11,6 +11,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -27,6 +28,9 @@ import (
 
 //go:embed dist
 var dist embed.FS
+
+// examplesFile is what the page reads its first tabs from.
+const examplesFile = "examples.json"
 
 // policy is that of the page and of its workers. The editor writes styles into
 // the page as it lays out text, which is what 'unsafe-inline' is for; its icons
@@ -50,16 +54,19 @@ type file struct {
 	etag   string
 }
 
-// An ide is the files by their path under the page.
-type ide map[string]file
+// An ide is the files by their path under the page, and what gives the examples.
+type ide struct {
+	files    map[string]file
+	examples func(context.Context) []string
+}
 
 // New is the IDE, to be served at any path that ends with a slash, beside
 // /graphql. The examples are GraphQL documents, one for each tab; a tab is called
-// what its operation is.
+// what its operation is. They are asked for whenever the page is opened.
 //
 // It answers GET and HEAD; what uses it leaves other methods out.
-func New(examples []string) http.Handler {
-	h := ide{}
+func New(examples func(context.Context) []string) http.Handler {
+	h := ide{map[string]file{}, examples}
 	err := fs.WalkDir(dist, "dist", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -71,20 +78,23 @@ func New(examples []string) http.Handler {
 	if err != nil {
 		panic(err) // it is in memory
 	}
-	if examples == nil {
-		examples = []string{}
-	}
-	text, err := json.Marshal(examples)
-	if err != nil {
-		panic(err) // of strings there is none
-	}
-	h.add("examples.json", pack(text))
 	return h
 }
 
-func (h ide) add(name string, packed []byte) {
+func (h ide) add(name string, packed []byte) { h.files[name] = newFile(packed) }
+
+func newFile(packed []byte) file {
 	sum := sha256.Sum256(packed)
-	h[name] = file{packed, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	return file{packed, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+}
+
+// tabs are the examples as the page reads them.
+func (h ide) tabs(ctx context.Context) file {
+	text, err := json.Marshal(append([]string{}, h.examples(ctx)...))
+	if err != nil {
+		panic(err) // of strings there is none
+	}
+	return newFile(pack(text))
 }
 
 // ServeHTTP answers with a file: with what is after the last slash of the path,
@@ -98,7 +108,10 @@ func (h ide) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case name == "":
 		name = "index.html"
 	}
-	f, ok := h[name]
+	f, ok := h.files[name]
+	if name == examplesFile {
+		f, ok = h.tabs(r.Context()), true
+	}
 	if !ok {
 		http.Error(w, "The IDE has no such file.", http.StatusNotFound)
 		return

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -23,7 +24,7 @@ func get(t *testing.T, path, encoding string) *http.Response {
 		r.Header.Set("Accept-Encoding", encoding)
 	}
 	w := httptest.NewRecorder()
-	New([]string{"{ a }"}).ServeHTTP(w, r)
+	New(func(context.Context) []string { return []string{"{ a }"} }).ServeHTTP(w, r)
 	return w.Result()
 }
 
@@ -61,7 +62,7 @@ func TestFilesGoOutAsTheClientTakesThem(t *testing.T) {
 
 // TestEveryFileHasAType: with nosniff, a script without its type does not run.
 func TestEveryFileHasAType(t *testing.T) {
-	for name := range New(nil).(ide) {
+	for name := range New(nil).(ide).files {
 		if types[filepath.Ext(name)] == "" {
 			t.Error(name)
 		}
@@ -100,10 +101,9 @@ func TestDistIsWhatTheSourcesBuild(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	committed := map[string][]byte{}
-	for name, f := range New(nil).(ide) {
+	for name, f := range New(nil).(ide).files {
 		committed[name] = unpack(f.packed)
 	}
-	delete(committed, "examples.json") // is made when it is asked for
 	err = filepath.WalkDir(filepath.Join(ui, "..", "dist"), func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
