@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"casegraph/graph/view"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
@@ -26,9 +27,9 @@ func TestWhatIsHeldForAnAnswerIsBounded(t *testing.T) {
 		{`{ sentences { stats(of: [months]) { count } } }`, "more than 100000 different values",
 			func(n int) any { return []any{[]any{}, tuples(n, 1.5, int64(1))} }, plan.MaxDistinct},
 		{`{ statement(id: "a") { hearsayDepth } }`, "more than 10000 relationships",
-			func(n int) any { return []any{[]any{tuples(n, []any{"a"}, []any{"b"}), "a"}} }, maxChained},
+			func(n int) any { return []any{[]any{tuples(n, []any{"a"}, []any{"b"}), "a"}} }, view.MaxChained},
 		{`{ statement(id: "a") { firstHand { __typename } } }`, "more than 10000 relationships",
-			func(n int) any { return []any{[]any{tuples(n)}} }, maxChained},
+			func(n int) any { return []any{[]any{tuples(n)}} }, view.MaxChained},
 	} {
 		for _, n := range []int{c.most, c.most + 1} {
 			s := serve(t, whole(t))

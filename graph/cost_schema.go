@@ -3,6 +3,8 @@ package graph
 import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/cost"
 )
 
 // maxIntrospection bounds what fields about the schema cost together. It has
@@ -35,7 +37,7 @@ func sizesOf(s *ast.Schema) schemaSizes {
 
 // cost is how many objects a field of introspection answers, and all inside it.
 func (z schemaSizes) cost(f graphql.CollectedField) int {
-	return plus(1, z.inside(f.Selections))
+	return cost.Plus(1, z.inside(f.Selections))
 }
 
 func (z schemaSizes) inside(set ast.SelectionSet) int {
@@ -44,13 +46,13 @@ func (z schemaSizes) inside(set ast.SelectionSet) int {
 		switch s := s.(type) {
 		case *ast.Field:
 			if len(s.SelectionSet) > 0 {
-				n = plus(n, times(max(1, z[s.Name]), plus(1, z.inside(s.SelectionSet))))
+				n = cost.Plus(n, cost.Times(max(1, z[s.Name]), cost.Plus(1, z.inside(s.SelectionSet))))
 			}
 		case *ast.InlineFragment:
-			n = plus(n, z.inside(s.SelectionSet))
+			n = cost.Plus(n, z.inside(s.SelectionSet))
 		case *ast.FragmentSpread:
 			if s.Definition != nil {
-				n = plus(n, z.inside(s.Definition.SelectionSet))
+				n = cost.Plus(n, z.inside(s.Definition.SelectionSet))
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"casegraph/graph/compile"
+	"casegraph/graph/cost"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -125,7 +127,7 @@ func TestPlansCostByTheirSize(t *testing.T) {
 	}
 	types := len(s.cat.Relationships)
 	one, all := costs("people", `{name: {eq: "x"}}`), costs("relationships", `{confidence: {eq: 1}}`)
-	if want := 50 * conditionSize * (types - 1) / sizePerUnit; all-one < want {
+	if want := 50 * compile.ConditionSize * (types - 1) / cost.SizePerUnit; all-one < want {
 		t.Errorf("of one type it costs %d, of %d types %d; want at least %d more", one, types, all, want)
 	}
 }

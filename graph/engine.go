@@ -11,7 +11,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"casegraph/graph/api"
+	"casegraph/graph/compile"
 	"casegraph/graph/service"
+	"casegraph/graph/view"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/recent"
@@ -36,10 +39,10 @@ type Info struct {
 type Engine struct {
 	cat    *catalog.Catalog
 	schema *ast.Schema
-	api    *api
+	api    *api.API
 	store  store.Store
 	// extensions are what views compile.
-	extensions []extension
+	extensions []compile.Extension
 	service    graphql.ExecutableSchema
 	maxCost    int
 	sizes      schemaSizes
@@ -56,7 +59,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := newAPI(c, s)
+	a, err := api.New(c, s)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +72,7 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	}}
 	budget := cmp.Or(info.Cache, recent.NewBudget(recent.Default))
 	return &Engine{
-		cat: c, schema: s, api: a, store: st, extensions: extensions(), warnings: warnings,
+		cat: c, schema: s, api: a, store: st, extensions: view.Extensions(), warnings: warnings,
 		counted: &factCounts{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
 		prepared: newPreparations(budget), introspections: newIntrospections(budget),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver}),
@@ -147,23 +150,23 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 // compile compiles the root fields that are answered from the store; of those of
 // the service there is only the field.
 func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
-	c := newCompiler(ctx, e.cat, e.api, e.extensions, op)
+	c := compile.New(ctx, e.cat, e.api, e.extensions, op)
 	var roots []*rootAnswer
-	for _, f := range c.collect(op.Operation.SelectionSet, []string{"Query"}) {
-		r := &rootAnswer{rootPlan: rootPlan{field: f}}
+	for _, f := range c.Collect(op.Operation.SelectionSet, []string{"Query"}) {
+		r := &rootAnswer{Root: compile.Root{Field: f}}
 		roots = append(roots, r)
 		if f.Name == "__typename" {
 			r.data = []byte(`"Query"`)
 			continue
 		}
-		compiled, err := c.rootField(f)
+		compiled, err := c.RootField(f)
 		if compiled == nil {
 			r.cost = e.sizes.cost(f)
 			continue
 		}
-		r.rootPlan, r.err = *compiled, err
+		r.Root, r.err = *compiled, err
 	}
-	e.prepared.put(op, c.planSize(), roots)
+	e.prepared.put(op, c.PlanSize(), roots)
 	return roots
 }
 
@@ -172,7 +175,7 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationContext, all []*rootAnswer) {
 	var roots []*rootAnswer
 	for _, r := range all {
-		if r.answer == nil && r.data == nil && r.err == nil {
+		if r.Answer == nil && r.data == nil && r.err == nil {
 			roots = append(roots, r)
 		}
 	}
@@ -180,7 +183,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 		return
 	}
 	key, keep := aboutSchema(op)
-	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return introspects(r.field.Field) }) {
+	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return introspects(r.Field.Field) }) {
 		select {
 		case e.introspections.running <- struct{}{}:
 			defer func() { <-e.introspections.running }()
@@ -204,7 +207,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 		roots[0].err, keep = fault.Wrap(fault.Internal, err, "the service fields could not be answered"), false
 	}
 	for _, r := range roots {
-		r.data = data[r.field.Alias]
+		r.data = data[r.Field.Alias]
 		// Why a field is null, gqlgen has told already (graphql.AddError).
 		r.failed = r.data == nil
 		keep = keep && !r.failed
@@ -219,8 +222,8 @@ func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, ro
 	operation := *op.Operation
 	operation.SelectionSet = nil
 	for _, r := range roots {
-		f := *r.field.Field
-		f.SelectionSet = r.field.Selections
+		f := *r.Field.Field
+		f.SelectionSet = r.Field.Selections
 		operation.SelectionSet = append(operation.SelectionSet, &f)
 	}
 	own := &graphql.OperationContext{

@@ -32,18 +32,18 @@ func (e *Engine) Explain(ctx context.Context, query, name string, variables map[
 		fmt.Fprintf(&b, "refused: %s\n", fault.Public(refused))
 	}
 	for _, r := range roots {
-		fmt.Fprintf(&b, "\n# %s\n", r.field.Alias)
+		fmt.Fprintf(&b, "\n# %s\n", r.Field.Alias)
 		switch {
 		case r.err != nil:
 			fmt.Fprintf(&b, "\nrefused: %s\n", fault.Public(r.err))
 			continue
-		case r.answer == nil:
+		case r.Answer == nil:
 			b.WriteString("\nanswered without the store\n")
 			continue
 		}
 		fmt.Fprintf(&b, "\ncost %d: %d for lists and rows, %d for the %.0f rows that may be looked at to find them, %d for a plan of size %d\n",
-			r.estimate.cost(), r.estimate.rows, r.estimate.looking(), r.estimate.looks, r.estimate.preparing(), r.estimate.size)
-		for _, l := range r.lists() {
+			r.estimate.Cost(), r.estimate.Rows, r.estimate.Looking(), r.estimate.Looks, r.estimate.Preparing(), r.estimate.Size)
+		for _, l := range r.Lists() {
 			if l == nil {
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"casegraph/graph/compile"
 	"casegraph/internal/fault"
 )
 
@@ -54,7 +55,7 @@ func TestConditionsCountForEachTypeTheyAreReadFrom(t *testing.T) {
 				}
 				return
 			}
-			if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.TooCostly) || !strings.Contains(resp.Errors[0].Message, fmt.Sprint(maxSize)) {
+			if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.TooCostly) || !strings.Contains(resp.Errors[0].Message, fmt.Sprint(compile.MaxSize)) {
 				t.Errorf("%.300v", resp.Errors)
 			}
 		})

@@ -60,12 +60,12 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 	}
 	roots := make([]*rootAnswer, len(kept))
 	for i, r := range kept {
-		bound, err := r.bound(op.Variables)
+		bound, err := r.Bound(op.Variables)
 		if err != nil {
 			return nil, false
 		}
 		copied := *r
-		copied.rootPlan = *bound
+		copied.Root = *bound
 		roots[i] = &copied
 	}
 	return roots, true
@@ -76,11 +76,11 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 func (p *preparations) put(op *graphql.OperationContext, size int, roots []*rootAnswer) {
 	bound := map[*ast.Value]bool{}
 	for _, r := range roots {
-		if r.err != nil || r.answer == nil && r.data == nil {
+		if r.err != nil || r.Answer == nil && r.data == nil {
 			return
 		}
-		for _, b := range r.bindings {
-			bound[b.value] = true
+		for _, b := range r.Bindings {
+			bound[b.Value] = true
 		}
 	}
 	uses := variableUses(op)
@@ -114,7 +114,7 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 	kept := make([]*rootAnswer, len(roots))
 	for i, r := range roots {
 		k := *r
-		for _, l := range []*plan.List{k.list, k.walk} {
+		for _, l := range []*plan.List{k.List, k.Walk} {
 			if l != nil {
 				l.Cache = &plan.Cache{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
 			}

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"casegraph/graph/answer"
+	"casegraph/graph/compile"
+	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -62,14 +65,14 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 		if r.err != nil {
 			continue
 		}
-		if r.list != nil {
-			now = append(now, reading{r.list, func(found store.Result) {
+		if r.List != nil {
+			now = append(now, reading{r.List, func(found store.Result) {
 				r.value = r.take(found)
-				run.tally(r.list, found.Value)
+				run.tally(r.List, found.Value)
 			}})
 		}
-		values[i] = make([]any, len(r.extra))
-		for k, l := range r.extra {
+		values[i] = make([]any, len(r.Extra))
+		for k, l := range r.Extra {
 			if l == nil {
 				continue
 			}
@@ -78,21 +81,21 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 				run.tally(l, found.Value)
 			}})
 		}
-		for _, n := range r.required {
-			if !n.ifNone {
+		for _, n := range r.Required {
+			if !n.IfNone {
 				now = append(now, e.looked(n, r))
 			}
 		}
 	}
 	from.all(ctx, now)
 	for i, r := range roots {
-		for _, n := range r.required {
-			if n.ifNone && r.err == nil && len(rowsOf(r.value)) == 0 {
+		for _, n := range r.Required {
+			if n.IfNone && r.err == nil && len(answer.RowsOf(r.value)) == 0 {
 				then = append(then, e.looked(n, r))
 			}
 		}
-		if len(r.extra) > 0 || r.walk != nil {
-			r.value = withExtra{r.value, values[i], walks[i]}
+		if len(r.Extra) > 0 || r.Walk != nil {
+			r.value = answer.WithExtra{Value: r.value, Extra: values[i], Walk: walks[i]}
 		}
 	}
 	from.all(ctx, then)
@@ -104,13 +107,13 @@ func (e *Engine) walk(ctx context.Context, from observed, roots []*rootAnswer) [
 	var walks []reading
 	rows := make([]any, len(roots))
 	for i, r := range roots {
-		if r.walk == nil {
+		if r.Walk == nil {
 			continue
 		}
-		walks = append(walks, reading{r.walk, func(found store.Result) {
-			from.run.tally(r.walk, found.Value)
+		walks = append(walks, reading{r.Walk, func(found store.Result) {
+			from.run.tally(r.Walk, found.Value)
 			ids := []any{}
-			for _, row := range rowsOf(r.take(found)) { // there is one
+			for _, row := range answer.RowsOf(r.take(found)) { // there is one
 				rows[i], ids = row, idsMet(row.([]any))
 			}
 			r.about(ids)
@@ -130,16 +133,16 @@ func (r *rootAnswer) about(ids []any) {
 		copied.Bind(plan.Parameter{In: plan.InIDs, At: plan.Every}, ids)
 		return &copied
 	}
-	r.list = of(r.list)
-	r.extra = slices.Clone(r.extra)
-	for i, l := range r.extra {
-		r.extra[i] = of(l)
+	r.List = of(r.List)
+	r.Extra = slices.Clone(r.Extra)
+	for i, l := range r.Extra {
+		r.Extra[i] = of(l)
 	}
 }
 
 // idsMet are the ids of the nodes that the walk of a timeline met.
 func idsMet(walk []any) []any {
-	nodes := rowsOf(walk[0])
+	nodes := answer.RowsOf(walk[0])
 	ids := make([]any, len(nodes))
 	for i, n := range nodes {
 		ids[i] = n.([]any)[0]
@@ -156,31 +159,31 @@ func (r *rootAnswer) take(found store.Result) any {
 }
 
 // looked is the reading of nodes that have to exist.
-func (e *Engine) looked(n requiredNodes, r *rootAnswer) reading {
-	return reading{nodesWith(e.cat, n.ids), func(found store.Result) { r.check(n, found) }}
+func (e *Engine) looked(n compile.RequiredNodes, r *rootAnswer) reading {
+	return reading{nodesWith(e.cat, n.IDs), func(found store.Result) { r.check(n, found) }}
 }
 
 // nodesWith lists the ids that are those of nodes.
 func nodesWith(c *catalog.Catalog, ids []string) *plan.List {
-	id := idColumn(plan.Node, c.NodeFields)
+	id := compile.IDColumn(plan.Node, c.NodeFields)
 	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
 }
 
 // check has the field fail where one of the required nodes was not found.
-func (r *rootAnswer) check(n requiredNodes, found store.Result) {
-	rows := rowsOf(r.take(found))
+func (r *rootAnswer) check(n compile.RequiredNodes, found store.Result) {
+	rows := answer.RowsOf(r.take(found))
 	if r.err != nil {
 		return
 	}
-	for i, id := range n.ids {
+	for i, id := range n.IDs {
 		if slices.ContainsFunc(rows, func(row any) bool { return row.([]any)[0] == any(id) }) {
 			continue
 		}
-		path := n.argument
-		if len(n.ids) > 1 {
-			path += index(make(list, len(n.ids)), i)
+		path := n.Argument
+		if len(n.IDs) > 1 {
+			path += input.Index(make(input.List, len(n.IDs)), i)
 		}
-		r.err = fault.Input(path, "there is no node %s", show(id))
+		r.err = fault.Input(path, "there is no node %s", input.Show(id))
 		return
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"casegraph/graph/api"
 	"casegraph/internal/catalog"
 	"casegraph/schema"
 )
@@ -64,7 +65,7 @@ func ownTypes(c *catalog.Catalog, s *ast.Schema) []string {
 	for _, t := range c.Relationships {
 		domain[t.Name] = true
 	}
-	for _, f := range fars(c) {
+	for _, f := range api.Fars(c) {
 		domain[f.Name] = f != c.Any
 	}
 	derived := regexp.MustCompile("^__|(Connection|Edge|Where|OrderBy|Match|Filter|.Relationship|Facet|Stat)$")

@@ -7,26 +7,30 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/compile"
+	"casegraph/graph/cost"
 )
 
 // A rootAnswer is one root field on its way to the response.
 type rootAnswer struct {
-	rootPlan
+	compile.Root
 	value any    // what the store gave for list
 	data  []byte // its JSON, where no answer writes it
 	cost  int    // of what is asked of the schema
 	// estimate is what is asked of the store.
-	estimate estimate
+	estimate cost.Estimate
 	err      error
 	failed   bool // the error was told already
 }
 
 func fieldError(r *rootAnswer) *gqlerror.Error {
 	e := Present(r.err)
-	e.Path = ast.Path{ast.PathName(r.field.Alias)}
-	p := r.field.Position
-	if inner, ok := errors.AsType[placed](r.err); ok {
-		p = inner.at
+	e.Path = ast.Path{ast.PathName(r.Field.Alias)}
+	p := r.Field.Position
+	if inner, ok := errors.AsType[compile.FieldError](r.err); ok {
+		p = inner.At
 	}
 	if p != nil {
 		e.Locations = []gqlerror.Location{{Line: p.Line, Column: p.Column}}
@@ -38,7 +42,7 @@ func fieldError(r *rootAnswer) *gqlerror.Error {
 // answer is null, and nothing has to be read.
 func fatal(roots []*rootAnswer) bool {
 	for _, r := range roots {
-		if (r.err != nil || r.failed) && r.field.Definition.Type.NonNull {
+		if (r.err != nil || r.failed) && r.Field.Definition.Type.NonNull {
 			return true
 		}
 	}
@@ -47,14 +51,14 @@ func fatal(roots []*rootAnswer) bool {
 
 // write writes the root fields as one object.
 func write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
-	w := beginAnswer(ctx)
+	w := answer.Begin(ctx)
 	for _, r := range roots {
 		switch {
-		case r.err != nil || r.answer == nil:
-			w.raw(r.field.Alias, r.data)
+		case r.err != nil || r.Answer == nil:
+			w.Raw(r.Field.Alias, r.data)
 		default:
-			r.err = w.root(r.field.Alias, r.answer, r.value)
+			r.err = w.Root(r.Field.Alias, r.Answer, r.value)
 		}
 	}
-	return w.end()
+	return w.End()
 }

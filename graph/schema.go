@@ -12,6 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 
+	"casegraph/graph/api"
+	"casegraph/graph/view"
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
 	"casegraph/schema"
@@ -49,8 +51,8 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 	}
 	types, roots := serviceNames()
 	var nodeFields []string
-	for _, v := range declarations() {
-		types, roots, nodeFields = append(types, v.types...), append(roots, v.roots...), append(nodeFields, v.nodeFields...)
+	for _, v := range view.Declarations() {
+		types, roots, nodeFields = append(types, v.Types...), append(roots, v.Roots...), append(nodeFields, v.NodeFields...)
 	}
 	derived := map[string]bool{}
 	for name := range derive.Derived() {
@@ -102,13 +104,13 @@ func serviceSDL() string {
 // SDL is the whole API as it is served: what is derived from the catalog, and
 // the service fields.
 func SDL(c *catalog.Catalog) string {
-	return strings.TrimSpace(expand(c, derive.Derived(), declarations())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
+	return strings.TrimSpace(api.Expand(c, derive.Derived(), view.Declarations())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
 }
 
 // loadSchema is the API as gqlparser holds it, validated.
 func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
 	s, err := gqlparser.LoadSchema(
-		&ast.Source{Name: "derived.graphql", Input: expand(c, derive.Derived(), declarations())},
+		&ast.Source{Name: "derived.graphql", Input: api.Expand(c, derive.Derived(), view.Declarations())},
 		&ast.Source{Name: schema.Service, Input: serviceSDL()},
 	)
 	if err != nil {

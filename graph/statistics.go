@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"casegraph/graph/cost"
 	"casegraph/internal/catalog"
 	"casegraph/internal/store"
 )
@@ -22,7 +23,7 @@ type factCounts struct {
 	store store.Store
 
 	mu     sync.Mutex
-	known  *judge
+	known  *cost.Judge
 	read   time.Time
 	asking bool // somebody reads them anew
 }
@@ -30,7 +31,7 @@ type factCounts struct {
 // judge judges by the statistics of the store. They are read anew now and then, while
 // operations go by those that are known. Where none are known, nothing else can be
 // read either.
-func (c *factCounts) judge(ctx context.Context) (judge, error) {
+func (c *factCounts) judge(ctx context.Context) (cost.Judge, error) {
 	c.mu.Lock()
 	known, renew := c.known, !c.asking && time.Since(c.read) >= countedFor
 	c.asking = c.asking || renew
@@ -46,7 +47,7 @@ func (c *factCounts) judge(ctx context.Context) (judge, error) {
 
 // count reads the statistics. Others will go by them, so it goes on where the caller
 // has given up.
-func (c *factCounts) count(ctx context.Context) (judge, error) {
+func (c *factCounts) count(ctx context.Context) (cost.Judge, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countWithin)
 	defer cancel()
 	st, err := c.store.Statistics(ctx)
@@ -54,11 +55,11 @@ func (c *factCounts) count(ctx context.Context) (judge, error) {
 	defer c.mu.Unlock()
 	c.asking = false
 	if c.read = time.Now(); err == nil {
-		j := newJudge(c.cat, st)
+		j := cost.New(c.cat, st)
 		c.known = &j
 	}
 	if c.known == nil {
-		return judge{}, err
+		return cost.Judge{}, err
 	}
 	return *c.known, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"casegraph/graph/api"
+	"casegraph/graph/compile"
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -17,13 +19,13 @@ type Warning struct {
 
 // readWarnings compiles every rule. The error names the place of each that is
 // not a filter of its type.
-func readWarnings(c *catalog.Catalog, a *api) (map[string][]Warning, error) {
+func readWarnings(c *catalog.Catalog, a *api.API) (map[string][]Warning, error) {
 	out := map[string][]Warning{}
-	comp := func() *compiler { return newCompiler(context.Background(), c, a, nil, nil) }
+	comp := func() *compile.Compiler { return compile.New(context.Background(), c, a, nil, nil) }
 	var problems catalog.Problems
 	for _, t := range c.Nodes {
 		for _, w := range t.Warnings {
-			f, err := comp().nodeRule(t, w.When)
+			f, err := comp().NodeRule(t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}
@@ -32,7 +34,7 @@ func readWarnings(c *catalog.Catalog, a *api) (map[string][]Warning, error) {
 	}
 	for _, t := range c.Relationships {
 		for _, w := range t.Warnings {
-			f, err := comp().relationshipRule(t, w.When)
+			f, err := comp().RelationshipRule(t, w.When)
 			if err == nil {
 				out[t.Name] = append(out[t.Name], Warning{w.Say, f})
 			}

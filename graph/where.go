@@ -7,6 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"casegraph/graph/compile"
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -14,12 +15,12 @@ import (
 // Where reads a filter on a node type or a relationship type, as it would stand
 // in a query: `{name: {startsWith: "Ny"}}`. It is nil where nothing is asked.
 func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where string) (plan.Filter, error) {
-	comp := newCompiler(context.Background(), e.cat, e.api, nil, nil)
+	comp := compile.New(context.Background(), e.cat, e.api, nil, nil)
 	f, err := plan.Filter(nil), error(nil)
 	if n != nil {
-		f, err = comp.nodeRule(n, where)
+		f, err = comp.NodeRule(n, where)
 	} else {
-		f, err = comp.relationshipRule(r, where)
+		f, err = comp.RelationshipRule(r, where)
 	}
 	if list, ok := errors.AsType[gqlerror.List](err); ok { // their places are in a query that nobody wrote
 		var messages []string

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"casegraph/graph"
+	"casegraph/graph/compile"
 	"casegraph/internal/store"
 )
 
@@ -78,7 +78,7 @@ func (d drawer) deep() []map[string]any {
 	var out []map[string]any
 	for page := last; page > max(0, last-sample/2); page-- {
 		p := people[page*pageRows-1]
-		out = append(out, map[string]any{"after": graph.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id, "row": page*pageRows - 1})
+		out = append(out, map[string]any{"after": compile.CursorOf(d.g.Catalog(), "Person", "name", p.key, p.id), "key": p.key, "id": p.id, "row": page*pageRows - 1})
 	}
 	return out
 }

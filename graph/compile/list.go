@@ -1,0 +1,85 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/cost"
+	"casegraph/graph/input"
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// Connection compiles a field that answers a page of a list.
+func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Listing, from plan.From) (*plan.List, answer.Answer, error) {
+	list := &plan.List{From: from}
+	var via plan.Filter
+	var err error
+	before := c.size
+	if v := args.Get("where"); v != nil {
+		if l.Far != nil {
+			list.Filter, err = c.NodeWhere("where", l.Far, v)
+		} else {
+			list.Filter, err = c.RelationshipWhere("where", nil, v)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if v := args.Get("via"); v != nil {
+		if via, err = c.RelationshipWhere("via", l.End.Relationship, v); err != nil {
+			return nil, nil, err
+		}
+	}
+	list.Filter = plan.All(via, list.Filter)
+	list.Order, err = c.order(l, args.Get("orderBy"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if types, ok := from.(plan.OfRelationships); ok {
+		list.From = plan.OfRelationships{Types: narrow(types.Types, list.Filter)}
+	}
+	l.Conditions = cost.Times(c.size-before, alternatives(list.From))
+	rows := func(r *Row, set ast.SelectionSet) (answer.Object, error) {
+		if l.Far != nil {
+			return c.Node(r, l.Far, set)
+		}
+		return c.Variant(r, plan.Relationship, nil, c.Catalog.Relationships, set)
+	}
+	return c.Paged(f, args, list, l, rows)
+}
+
+// narrow keeps the relationship types that a filter lets through, so that a
+// store need not look at the others.
+func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
+	switch f := f.(type) {
+	case plan.And:
+		for _, x := range f {
+			types = narrow(types, x)
+		}
+	case plan.Or:
+		// Alternatives that are all types: type: {in: …}.
+		var kept []*catalog.RelationshipType
+		for _, x := range f {
+			is, ok := x.(plan.Is)
+			if !ok || is.Not {
+				return types
+			}
+			kept = append(kept, is.Relationships...)
+		}
+		return both(types, kept)
+	case plan.Is:
+		if !f.Not && f.Of == plan.Relationship {
+			return both(types, f.Relationships)
+		}
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Meets, plan.Count, plan.At, plan.Cites:
+	}
+	return types
+}
+
+func both(a, b []*catalog.RelationshipType) []*catalog.RelationshipType {
+	return slices.DeleteFunc(slices.Clone(a), func(t *catalog.RelationshipType) bool { return !slices.Contains(b, t) })
+}

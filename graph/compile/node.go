@@ -1,0 +1,86 @@
+package compile
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/input"
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// Node compiles the selection on the row's node, which is one of far's types.
+func (c *Compiler) Node(r *Row, far *catalog.Far, set ast.SelectionSet) (answer.Object, error) {
+	if t := far.Single(); t != nil {
+		fields, err := c.nodeFields(r, t, set)
+		return answer.Object{At: answer.SameType, Fields: fields}, err
+	}
+	return c.Variant(r, plan.Node, far.Types, nil, set)
+}
+
+func (c *Compiler) nodeFields(r *Row, t *catalog.NodeType, set ast.SelectionSet) ([]answer.Member, error) {
+	selected := c.Collect(set, c.API.Satisfies[t.Name])
+	if err := c.AddSize(1 + len(selected)); err != nil {
+		return nil, err
+	}
+	var out []answer.Member
+	for _, sel := range selected {
+		a, err := c.nodeField(r, t, sel)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, answer.NewMember(sel, a))
+	}
+	return out, nil
+}
+
+func (c *Compiler) nodeField(r *Row, t *catalog.NodeType, sel graphql.CollectedField) (answer.Answer, error) {
+	switch sel.Name {
+	case "__typename", "type":
+		return answer.TypeName(t.Name), nil
+	case "datasets":
+		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Node})
+		return answer.Inside{At: r.Add(list), Answer: rows}, nil
+	case "citations":
+		list, rows, err := c.citations(plan.Node, sel)
+		return Nested(r, list, rows), err
+	case "supports":
+		list, rows, err := c.supports(t, sel)
+		return Nested(r, list, rows), AtField(sel, err)
+	}
+	types := []*catalog.NodeType{t}
+	if compile := c.nodeExtension(types, sel.Name); compile != nil {
+		return compile(c, r, types, sel)
+	}
+	if p := t.Property(sel.Name); p != nil {
+		if p.Derived {
+			return c.derivedField(r, t, p)
+		}
+		return answer.Property{At: r.Column(plan.Node, p), Property: p}, nil
+	}
+	return c.end(r, t.End(sel.Name), sel)
+}
+
+// end compiles a relationship end.
+func (c *Compiler) end(r *Row, end *catalog.End, sel graphql.CollectedField) (answer.Answer, error) {
+	args := input.Arguments(sel.Field, c.Operation.Variables)
+	list, conn, err := c.Connection(sel, args, Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end}, plan.OverEnd{End: end})
+	return Nested(r, list, conn), AtField(sel, err)
+}
+
+func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer.Answer, error) {
+	id := IDColumn(plan.Fact, c.Catalog.NodeFields)
+	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
+	args := input.Arguments(f.Field, c.Operation.Variables)
+	return c.Paged(f, args, list, Listing{On: t.Name}, func(r *Row, set ast.SelectionSet) (answer.Object, error) {
+		return c.Variant(r, plan.Fact, c.Catalog.Nodes, c.Catalog.Relationships, set)
+	})
+}
+
+// derivedField fetches what a derived field needs, under keys that only it sees.
+func (c *Compiler) derivedField(r *Row, t *catalog.NodeType, p *catalog.Property) (answer.Answer, error) {
+	d := c.API.Derived[p.String()]
+	fields, err := c.nodeFields(r, t, d.Needs)
+	return answer.Derived{Of: fields, Property: p, Work: d.Value}, err
+}

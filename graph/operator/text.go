@@ -1,0 +1,54 @@
+package operator
+
+import (
+	"casegraph/graph/input"
+	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+	"casegraph/internal/text"
+)
+
+// What the operators of texts ask.
+
+func matches(op plan.MatchOp) func(c plan.Column, x any) plan.Filter {
+	return func(c plan.Column, x any) plan.Filter {
+		return plan.Match{Column: c, Op: op, Text: text.NFC(x.(string))}
+	}
+}
+
+// startsWith asks an index first, where there is one: the key of a text starts with
+// the key of its start (see text.Fold), so a range of the index holds all that match.
+func startsWith(c plan.Column, x any) plan.Filter {
+	match := matches(plan.StartsWith)(c, x)
+	k, indexed := key(c)
+	prefix := text.Key(text.NFC(x.(string)))
+	if !indexed || prefix == "" {
+		return match
+	}
+	all := []plan.Filter{plan.Compare{Column: k, Op: plan.Gte, Value: prefix}}
+	if next, ok := text.Next(prefix); ok {
+		all = append(all, plan.Compare{Column: k, Op: plan.Lt, Value: next})
+	}
+	return plan.All(append(all, match)...)
+}
+
+func searches(c plan.Column, x any) plan.Filter {
+	all := []plan.Filter{isNull(c, false)}
+	c.Part = catalog.Fold
+	for _, term := range text.Terms(x.(string)) {
+		all = append(all, plan.Match{Column: c, Op: plan.Contains, Text: term})
+	}
+	return plan.All(all...)
+}
+
+// readWords reads a text to look for.
+func readWords(path string, v any) (any, error) {
+	s, ok := v.(string)
+	if !ok {
+		return nil, fault.Input(path, "expected a string, not %s", input.Show(v))
+	}
+	if err := text.Check(s); err != nil {
+		return nil, fault.Input(path, "%v", err)
+	}
+	return s, nil
+}

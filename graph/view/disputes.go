@@ -1,0 +1,159 @@
+package view
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/api"
+	"casegraph/graph/compile"
+	"casegraph/graph/input"
+	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
+	"casegraph/internal/plan"
+)
+
+// disputes are the propositions of a schema that may be disputed, as its catalog
+// has what derive.Disputed names.
+type disputes struct {
+	node      *catalog.NodeType
+	about     *catalog.End
+	sides     map[string]*catalog.End // by the field of a Dispute
+	publisher *catalog.Property
+	where     input.Object // filter of the nodes that are disputed
+}
+
+// disputesOf is nil where the schema has no such propositions.
+func disputesOf(c *catalog.Catalog) *disputes {
+	d := derive.Disputed()
+	t := c.Node(d.Type)
+	if t == nil {
+		return nil
+	}
+	about, pro, contra := t.End(d.About), t.End(d.For), t.End(d.Against)
+	standing, publisher := t.Property(d.Standing), c.Source().Property(d.Publisher)
+	if about == nil || pro == nil || contra == nil || pro.Far != contra.Far || standing == nil || publisher == nil || !standing.Derived {
+		return nil
+	}
+	return &disputes{
+		node: t, about: about, publisher: publisher,
+		sides: map[string]*catalog.End{"asserting": pro, "sourcesFor": pro, "denying": contra, "sourcesAgainst": contra},
+		where: input.Object{{Name: d.Standing, Value: input.Object{{Name: "eq", Value: d.Value}}}},
+	}
+}
+
+func disputesView() view {
+	return view{
+		api.Declaration{Types: []string{"Dispute"}, Roots: []string{"disputes"}, Query: declareDisputes},
+		compile.Extension{Roots: map[string]compile.RootCompiler{"disputes": disputed}},
+	}
+}
+
+// declareDisputes writes the types of disputes and the root field.
+func declareDisputes(e *api.Builder, query *ast.Definition) {
+	d := disputesOf(e.Catalog)
+	if d == nil {
+		return
+	}
+	api.Field(query, "disputes", "DisputeConnection!", "The disputed propositions about a node, by id: who asserts and who denies each, and on how many sources.",
+		append([]*ast.ArgumentDefinition{api.Argument("of", "ID!", "The id of the node that they are about.")}, api.PageArguments()...)...)
+	t := e.Add(ast.Object, "Dispute", "A proposition that some assert and others deny; what was retracted does not count.")
+	api.Field(t, "claim", d.node.Name+"!", "The proposition.")
+	list := d.sides["asserting"].Far.Name + "Connection!"
+	api.Field(t, "asserting", list, "What asserts it.", api.PageArguments()...)
+	api.Field(t, "denying", list, "What denies it.", api.PageArguments()...)
+	const sources = ": those that the statements or their relationships to it cite, one for each publisher; one that names no publisher stands for itself."
+	api.Field(t, "sourcesFor", "Int!", "On how many independent sources it is asserted"+sources)
+	api.Field(t, "sourcesAgainst", "Int!", "On how many independent sources it is denied"+sources)
+	e.ListType("Dispute", "Dispute", "", api.GroupKeys{})
+}
+
+// disputed compiles the root field `disputes`.
+func disputed(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
+	d := disputesOf(c.Catalog)
+	of, err := input.IDs("of", args.Get("of"))
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Require("of", of)
+	disputed, err := c.NodeWhere("of", d.node.Far, d.where)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := compile.IDColumn(plan.Node, c.Catalog.NodeFields)
+	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.Term{{By: id}}}
+	list.Filter = plan.All(plan.Meets{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
+	return c.Paged(f, args, list, compile.Listing{On: "Query " + of[0]}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })
+}
+
+// dispute compiles the selection on a Dispute, whose row is that of its claim.
+func dispute(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
+	d := disputesOf(c.Catalog)
+	var fields []answer.Member
+	for _, sel := range c.Collect(set, []string{"Dispute"}) {
+		var a answer.Answer
+		var err error
+		switch sel.Name {
+		case "__typename":
+			a = answer.TypeName("Dispute")
+		case "claim":
+			a, err = c.Node(r, d.node.Far, sel.Selections)
+		case "asserting", "denying":
+			a, err = side(c, r, d.sides[sel.Name], sel)
+		case "sourcesFor", "sourcesAgainst":
+			a, err = sourcesOf(c, r, d.sides[sel.Name])
+		}
+		if err != nil {
+			return answer.Object{}, compile.AtField(sel, err)
+		}
+		fields = append(fields, answer.NewMember(sel, a))
+	}
+	return answer.Object{At: answer.SameType, Fields: fields}, nil
+}
+
+// keptOnly keeps what was not retracted, of what stands at an end.
+func keptOnly(c *compile.Compiler, end *catalog.End) (plan.Filter, error) {
+	kept, err := c.API.Filter("RelationshipWhere", derive.Disputed().Kept)
+	if err != nil {
+		return nil, err
+	}
+	return c.RelationshipWhere("where", end.Relationship, kept)
+}
+
+// side lists what asserts or denies, but for what was retracted.
+func side(c *compile.Compiler, r *compile.Row, end *catalog.End, sel graphql.CollectedField) (answer.Answer, error) {
+	kept, err := keptOnly(c, end)
+	if err != nil {
+		return nil, err
+	}
+	args := input.Arguments(sel.Field, c.Operation.Variables)
+	on := compile.Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end}
+	list, conn, err := c.Connection(sel, args, on, plan.OverEnd{End: end})
+	if list != nil {
+		list.Filter = kept
+	}
+	return compile.Nested(r, list, conn), err
+}
+
+// sourcesOf counts the sources on which something is asserted or denied.
+func sourcesOf(c *compile.Compiler, r *compile.Row, end *catalog.End) (answer.Answer, error) {
+	kept, err := keptOnly(c, end)
+	list := &plan.List{
+		From: plan.OverEnd{End: end}, Filter: kept,
+		Tallies: []plan.Tally{{Of: plan.CitedSource{By: disputesOf(c.Catalog).publisher}, Limit: plan.NoLimit}},
+	}
+	return answer.Inside{At: r.Add(list), Answer: howMany{}}, err
+}
+
+// howMany is the number of values that a list's one tally has, null aside.
+type howMany struct{}
+
+func (howMany) Write(w *answer.Writer, v any) {
+	n := int64(0)
+	for _, r := range answer.RowsOf(v.([]any)[1]) {
+		if r.([]any)[0] != nil {
+			n++
+		}
+	}
+	w.Total(n)
+}

@@ -1,0 +1,130 @@
+package view
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/compile"
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/text"
+)
+
+// highlighted compiles the selection on `highlights`: the texts in which the search
+// looked, by type, and where the query stands in them is worked out as they are
+// written.
+func highlighted(c *compile.Compiler, r *compile.Row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer.Answer, error) {
+	v := plan.Variant{Of: plan.Node}
+	out := highlights{query: query}
+	for _, t := range far.Types {
+		texts := t.Searched()
+		if err := c.AddSize(1 + len(texts)); err != nil {
+			return nil, err
+		}
+		inner := &compile.Row{}
+		for _, p := range texts {
+			inner.Column(plan.Node, p)
+		}
+		v.Cases = append(v.Cases, plan.Case{Node: t, Fields: inner.Fields})
+		out.texts = append(out.texts, texts)
+	}
+	out.at = r.Add(v)
+	for _, sel := range c.Collect(f.Selections, []string{"Highlight"}) {
+		var a answer.Answer = answer.Measure(sel.Name)
+		if sel.Name == "__typename" {
+			a = answer.TypeName("Highlight")
+		}
+		out.fields = append(out.fields, answer.NewMember(sel, a))
+	}
+	return out, nil
+}
+
+// highlights are the parts of a node's texts that a query found.
+type highlights struct {
+	query  *text.Query
+	at     int                   // of the texts' variant in the row
+	texts  [][]*catalog.Property // of each case
+	fields []answer.Member
+}
+
+func (a highlights) Write(w *answer.Writer, v any) {
+	tuple := v.([]any)[a.at].([]any)
+	var found []answer.Measures
+	add := func(p *catalog.Property, index, v any) {
+		s, ok := v.(string)
+		if !ok {
+			return
+		}
+		for _, h := range a.query.Highlights(s) {
+			found = append(found, answer.Measures{"field": p.Name, "index": index, "start": int64(h.Start), "length": int64(h.Length)})
+		}
+	}
+	for i, p := range a.texts[tuple[0].(int64)] {
+		if list, ok := tuple[1+i].([]any); ok {
+			for j, s := range list {
+				add(p, int64(j), s)
+			}
+			continue
+		}
+		add(p, nil, tuple[1+i])
+	}
+	w.List(len(found), func(i int) { w.Object(a.fields, found[i]) })
+}
+
+// countedTypes compiles the field `types`: how many nodes of which type are found, from
+// a tally.
+func countedTypes(c *compile.Compiler, list *plan.List, f graphql.CollectedField) answer.Answer {
+	out := typeCounts{}
+	tally := plan.Tally{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
+	for i, t := range list.Tallies {
+		if t == tally {
+			out.at = i + 1
+		}
+	}
+	if out.at == 0 {
+		list.Tallies = append(list.Tallies, tally)
+		out.at = len(list.Tallies)
+	}
+	out.at--
+	for _, sel := range c.Collect(f.Selections, []string{"TypeCount"}) {
+		var a answer.Answer = answer.Measure(sel.Name)
+		if sel.Name == "__typename" {
+			a = answer.TypeName("TypeCount")
+		}
+		out.fields = append(out.fields, answer.NewMember(sel, a))
+	}
+	return out
+}
+
+type typeCounts struct {
+	at     int
+	fields []answer.Member
+}
+
+func (a typeCounts) Write(w *answer.Writer, v any) {
+	rows := answer.RowsOf(v.(answer.Page).Aggregates[a.at])
+	w.List(len(rows), func(i int) {
+		row := rows[i].([]any)
+		w.Object(a.fields, answer.Measures{"type": row[0], "count": row[1]})
+	})
+}
+
+// boundTotal is a total that is not counted beyond plan.Bound; boundExact whether
+// it is all.
+type (
+	boundTotal struct{}
+	boundExact struct{}
+)
+
+func (boundTotal) Write(w *answer.Writer, v any) {
+	n, ok := v.(answer.Page).Total.(int64)
+	if ok {
+		n = min(n, plan.Bound)
+	}
+	w.Total(n)
+}
+
+func (boundExact) Write(w *answer.Writer, v any) {
+	n, _ := v.(answer.Page).Total.(int64)
+	w.Bool(n <= plan.Bound)
+}

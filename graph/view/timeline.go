@@ -1,0 +1,180 @@
+package view
+
+import (
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/answer"
+	"casegraph/graph/api"
+	"casegraph/graph/compile"
+	"casegraph/graph/input"
+	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
+	"casegraph/internal/fault"
+	"casegraph/internal/plan"
+)
+
+// A timeline is read in two steps: a walk, that of a neighborhood, finds the nodes, and
+// their dates and those of what joins them are lists over those nodes.
+
+func timelineView() view {
+	return view{
+		api.Declaration{Types: []string{"Timeline", "TimelineEntry", "Undated"}, Roots: []string{"timeline"}, Query: declareTimeline},
+		compile.Extension{Roots: map[string]compile.RootCompiler{"timeline": dated}},
+	}
+}
+
+// declareTimeline writes the types of a timeline and the root field.
+func declareTimeline(e *api.Builder, query *ast.Definition) {
+	args := []*ast.ArgumentDefinition{
+		api.Argument("of", "[ID!]!", "The ids of the nodes, at most 100."),
+		api.Argument("from", "Date", "Leave out dates that end before this one begins."),
+		api.Argument("to", "Date", "Leave out dates that begin after this one ends."),
+		certainly("Keep only dates that must lie within `from` and `to`, instead of those that may."),
+	}
+	if e.HasRelationships() {
+		args = append(args, preset("depth", "How many relationships to go from them, 0 to 4.", defaultDepth))
+		args = append(append(args, endsArguments(e, "as seen from the node that is gone on from")...), walkArguments(e)...)
+	}
+	api.Field(query, "timeline", "TimelineConnection!",
+		"Every date of some nodes, of what is around them and of the relationships between, by first day, then last, then the fact's id.",
+		append(args, api.PageArguments()...)...)
+	d := e.Add(ast.Object, "TimelineEntry", "A date of a fact.")
+	api.Field(d, "date", "Date!", "The date, as written.")
+	api.Field(d, "field", "String!", "The field of the fact that has it.")
+	api.Field(d, "fact", "Fact!", "The node or the relationship.")
+	e.ListType("Timeline", "TimelineEntry", "", api.GroupKeys{})
+	e.ListType("Undated", "TimelineEntry", "", api.GroupKeys{})
+	list := e.Document.Definitions.ForName("TimelineConnection")
+	api.Field(list, "undated", "UndatedConnection!", "The dates without any known day, which have no place in the order: by the fact's id, whatever `from` and `to`.", api.PageArguments()...)
+	if e.HasRelationships() {
+		leftOutFields(e, list)
+	}
+}
+
+// dated compiles the root field `timeline`: the walk, the list of the dates and, where
+// it is asked for, that of the undated ones.
+func dated(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
+	n, before := plan.Neighborhood{}, c.PlanSize()
+	of, err := bounds(c, &n, args, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Require("of", of)
+	from := plan.DatesAmong{Types: n.Types, Where: n.Filter, Nodes: n.Nodes, Certainly: args.Get("certainly") == true}
+	if from.First, err = bound("from", args.Get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
+		return nil, nil, err
+	}
+	if from.Last, err = bound("to", args.Get("to"), func(d edtf.Date) *edtf.Day { return d.Latest }); err != nil {
+		return nil, nil, err
+	}
+	if from.First != nil && from.Last != nil && *from.First > *from.Last {
+		return nil, nil, fault.Input("to", "it ends before `from` begins: no date lies between them")
+	}
+	walk := newSubgraph(c, n)
+	walk.nodes.Column(plan.Node, c.Catalog.NodeFields[0]) // see rootPlan.walk
+	walk.row.Once(&walk.met)
+	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
+	l := compile.Listing{On: "Query", Conditions: c.PlanSize() - before}
+	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer.Answer, error) {
+		a, err := walk.field(f)
+		return walked{a}, err
+	}
+	l.Fields = map[string]func(*plan.List, graphql.CollectedField) (answer.Answer, error){
+		"truncated": ofWalk,
+		"omitted":   ofWalk,
+		"undated": func(_ *plan.List, f graphql.CollectedField) (answer.Answer, error) {
+			return undated(c, from, l.Conditions, f)
+		},
+	}
+	list, a, err := c.Paged(f, args, dates(c, from), l, entry)
+	if err != nil {
+		return nil, nil, err
+	}
+	walk.met.Row = walk.nodes.Fields
+	c.Root.Walk = &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: walk.row.Fields}
+	return list, a, nil
+}
+
+// dates is the list of the dates of nodes that a walk will find.
+func dates(c *compile.Compiler, from plan.DatesAmong) *plan.List {
+	return &plan.List{From: from, Order: []plan.Term{
+		{By: plan.DateKey}, {By: compile.IDColumn(plan.Fact, c.Catalog.NodeFields)}, {By: plan.Name},
+	}}
+}
+
+// bound is the first or the last day of a date that an argument gives, or nil.
+func bound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	s, err := input.Scalar(argument, &catalog.Property{Name: argument, Kind: catalog.Date}, v)
+	if err != nil {
+		return nil, err
+	}
+	d, err := edtf.Parse(s.(string))
+	if err != nil {
+		return nil, fault.Input(argument, "%v", err)
+	}
+	known := day(d)
+	if known == nil {
+		return nil, fault.Input(argument, "%q has no known day to bound a timeline by", d.Text)
+	}
+	n := int64(*known)
+	return &n, nil
+}
+
+// entry compiles the selection on a TimelineEntry.
+func entry(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
+	var fields []answer.Member
+	for _, sel := range c.Collect(set, []string{"TimelineEntry"}) {
+		var a answer.Answer
+		switch sel.Name {
+		case "__typename":
+			a = answer.TypeName("TimelineEntry")
+		case "date":
+			a = answer.Property{At: dating(r, plan.Written), Property: &catalog.Property{Owner: "TimelineEntry", Name: "date", Kind: catalog.Date, Required: true}}
+		case "field":
+			a = answer.Property{At: dating(r, plan.Name), Property: &catalog.Property{Owner: "TimelineEntry", Name: "field", Required: true}}
+		case "fact":
+			of, err := c.Variant(r, plan.Fact, c.Catalog.Nodes, c.Catalog.Relationships, sel.Selections)
+			if err != nil {
+				return answer.Object{}, err
+			}
+			a = of
+		}
+		fields = append(fields, answer.NewMember(sel, a))
+	}
+	return answer.Object{At: answer.SameType, Fields: fields}, nil
+}
+
+func dating(r *compile.Row, of plan.Dating) int {
+	if at := slices.Index(r.Fields, plan.Field(of)); at >= 0 {
+		return at
+	}
+	return r.Add(of)
+}
+
+// undated compiles the list that stands beside that of a timeline.
+func undated(c *compile.Compiler, from plan.DatesAmong, conditions int, sel graphql.CollectedField) (answer.Answer, error) {
+	from.Undated, from.First, from.Last = true, nil, nil
+	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
+	list, a, err := c.Paged(sel, input.Arguments(sel.Field, c.Operation.Variables), dates(c, from), compile.Listing{On: "Query", Conditions: conditions}, entry)
+	c.Root.Extra = append(c.Root.Extra, list)
+	return extraList{at: len(c.Root.Extra) - 1, of: a}, err
+}
+
+// extraList is what an extra list of the root field gives.
+type extraList struct {
+	at int
+	of answer.Answer
+}
+
+func (a extraList) Write(w *answer.Writer, v any) { a.of.Write(w, v.(answer.Page).Extra[a.at]) }
+
+// walked is what the walk of a timeline gives.
+type walked struct{ of answer.Answer }
+
+func (a walked) Write(w *answer.Writer, v any) { a.of.Write(w, v.(answer.Page).Walk) }
