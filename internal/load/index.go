@@ -1,26 +1,25 @@
 package load
 
 import (
-	"hash/maphash"
 	"iter"
 	"math"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/hashed"
 	"casegraph/internal/record"
 )
 
 // An index numbers the ids that the files mention, and keeps of each what it is
 // and where it stands: as fact of the files, or of the store. It is what stays in
-// memory of a file of any length, some 50 bytes a fact and nothing that the
+// memory of a file of any length, some 70 bytes a fact and nothing that the
 // garbage collector has to follow; so ids lie one after the other in large
-// blocks, and are found by a table of numbers.
+// blocks.
 type index struct {
-	c     *catalog.Catalog
-	seed  maphash.Seed
-	slots []slot // open addressing, a power of two of them
-	marks pile[mark]
-	texts [][]byte // blocks of ids, each with its length before it
-	facts int      // how many are facts of the files
+	c       *catalog.Catalog
+	numbers hashed.Map[number]
+	marks   pile[mark]
+	texts   [][]byte // blocks of ids, each with its length before it
+	facts   int      // how many are facts of the files
 
 	origins []origin
 	origin  map[origin]uint32
@@ -28,12 +27,6 @@ type index struct {
 
 // A number stands for an id. 0 is none.
 type number uint32
-
-// A slot leads from an id to its number; the hash saves most looks at ids.
-type slot struct {
-	hash   uint32
-	number number
-}
 
 // A mark is what is known of an id.
 type mark struct {
@@ -65,38 +58,18 @@ type origin struct {
 }
 
 func newIndex(c *catalog.Catalog) *index {
-	return &index{c: c, seed: maphash.MakeSeed(), slots: make([]slot, 64), origins: make([]origin, 1), origin: map[origin]uint32{}}
+	return &index{c: c, origins: make([]origin, 1), origin: map[origin]uint32{}}
 }
 
 // block is how long the blocks of ids are; none goes from one into the next.
 const block = 1 << 20
 
-// find is the number of an id, or 0, and the slot where it is or belongs.
-func (x *index) find(id string, hash uint32) (number, int) {
-	mask := len(x.slots) - 1
-	for i := int(hash) & mask; ; i = (i + 1) & mask {
-		s := x.slots[i]
-		if s.number == 0 || s.hash == hash && string(x.bytes(s.number)) == id {
-			return s.number, i
-		}
-	}
-}
-
-func (x *index) hash(id string) uint32 { return uint32(maphash.String(x.seed, id)) }
-
 // number is that of an id, which is given one if it has none.
 func (x *index) number(id string) number {
-	hash := x.hash(id)
-	n, i := x.find(id, hash)
-	if n != 0 {
-		return n
-	}
-	n = number(x.marks.len() + 1)
-	at := x.keep(id)
-	x.marks.add(mark{low: uint32(at), high: uint16(at >> 32)})
-	x.slots[i] = slot{hash, n}
-	if int(n) > len(x.slots)/4*3 {
-		x.grow()
+	n, ok := x.numbers.GetOrPut(id, number(x.marks.len()+1))
+	if !ok {
+		at := x.keep(id)
+		x.marks.add(mark{low: uint32(at), high: uint16(at >> 32)})
 	}
 	return n
 }
@@ -113,26 +86,10 @@ func (x *index) keep(id string) (at int) {
 	return at
 }
 
-func (x *index) grow() {
-	old := x.slots
-	x.slots = make([]slot, 2*len(old))
-	mask := len(x.slots) - 1
-	for _, s := range old {
-		if s.number == 0 {
-			continue
-		}
-		i := int(s.hash) & mask
-		for x.slots[i].number != 0 {
-			i = (i + 1) & mask
-		}
-		x.slots[i] = s
-	}
-}
-
 // has says whether a fact of the files has the id.
 func (x *index) has(id string) bool {
-	n, _ := x.find(id, x.hash(id))
-	return n != 0 && x.of(n).at.origin != 0
+	n, ok := x.numbers.Get(id)
+	return ok && x.of(n).at.origin != 0
 }
 
 // of is the mark of a number, to be read or written.

@@ -19,7 +19,7 @@ type join struct {
 	when     condition
 	by, give string // columns
 	// first leads from a key to its first entry, and entries on to the others.
-	first   map[hashed.Key]uint32
+	first   hashed.Map[uint32]
 	entries []entry
 	values  []string
 	known   map[string]uint32 // where in values a text is
@@ -30,7 +30,8 @@ type join struct {
 type entry struct{ value, next uint32 }
 
 func (j *join) clear() {
-	j.first, j.entries, j.values, j.known = map[hashed.Key]uint32{}, make([]entry, 1), nil, map[string]uint32{}
+	j.first.Clear()
+	j.entries, j.values, j.known = make([]entry, 1), nil, map[string]uint32{}
 }
 
 // add takes what a record gives.
@@ -39,8 +40,11 @@ func (j *join) add(r *row) {
 		return
 	}
 	given := scalars(r.column(j.give))
+	if len(given) == 0 {
+		return
+	}
 	for _, by := range scalars(r.column(j.by)) {
-		key := hashed.Of(by.Text)
+		first, _ := j.first.Get(by.Text)
 		// They are put in front, so the last comes first.
 		for _, g := range slices.Backward(given) {
 			at, ok := j.known[g.Text]
@@ -48,9 +52,10 @@ func (j *join) add(r *row) {
 				at = uint32(len(j.values))
 				j.known[g.Text], j.values = at, append(j.values, g.Text)
 			}
-			j.entries = append(j.entries, entry{at, j.first[key]})
-			j.first[key] = uint32(len(j.entries) - 1)
+			j.entries = append(j.entries, entry{at, first})
+			first = uint32(len(j.entries) - 1)
 		}
+		j.first.Put(by.Text, first)
 	}
 }
 
@@ -59,7 +64,8 @@ func (j *join) add(r *row) {
 func (j *join) of(v record.Value) record.Value {
 	out := record.Value{Pos: v.Pos, Shape: record.List}
 	for _, key := range scalars(v) {
-		for at := j.first[hashed.Of(key.Text)]; at != 0; at = j.entries[at].next {
+		first, _ := j.first.Get(key.Text)
+		for at := first; at != 0; at = j.entries[at].next {
 			text := j.values[j.entries[at].value]
 			out.Items = append(out.Items, record.Value{Pos: key.Pos, Shape: record.Text, Text: text, Bare: true})
 		}

@@ -2,20 +2,21 @@ package mapping
 
 import (
 	"fmt"
-	"hash/maphash"
 
+	"casegraph/internal/hashed"
 	"casegraph/internal/record"
 )
 
-// merged knows the facts that more than one record may make.
+// merged knows the facts that more than one record may make, by what tells a fact
+// from others.
 type merged struct {
-	seed  maphash.Seed
-	facts map[uint64]maker
+	facts hashed.Map[maker]
+	buf   []byte // of the last text
 }
 
 // A maker is what made a fact first: the file, and the fact's turn in it.
 type maker struct {
-	content uint64
+	content hashed.Key
 	turn    int
 	file    int
 	line    int
@@ -26,15 +27,14 @@ type maker struct {
 // first says whether a fact is to be given: if nothing else makes it. What makes it
 // otherwise is an error.
 func (r *reading) first(v *record.Value) bool {
-	key := r.hash(v, "type", "id")
+	me := maker{content: hashed.Of(r.made.text(v)), turn: r.turn, file: r.index, line: v.Line, column: v.Column, name: r.file.Name}
+	identity := []string{"type", "id"}
 	if v.Get("id") == nil {
-		key = r.hash(v, "type", "from", "to", "key")
+		identity = []string{"type", "from", "to", "key"}
 	}
-	me := maker{content: r.hash(v), turn: r.turn, file: r.index, line: v.Line, column: v.Column, name: r.file.Name}
-	was, ok := r.made.facts[key]
+	was, ok := r.made.facts.GetOrPut(r.made.text(v, identity...), me)
 	switch {
 	case !ok:
-		r.made.facts[key] = me
 		return true
 	case was.file == me.file && was.turn == me.turn:
 		return true
@@ -57,35 +57,31 @@ func named(v *record.Value) string {
 	return s
 }
 
-// hash is that of the members named, or else of all but the citations.
-func (r *reading) hash(v *record.Value, names ...string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(r.made.seed)
+// text is one for the members named, or else for all but the citations.
+func (m *merged) text(v *record.Value, names ...string) string {
+	m.buf = m.buf[:0]
 	for _, name := range names {
-		if m := v.Get(name); m != nil {
-			mix(&h, m)
+		if x := v.Get(name); x != nil {
+			m.buf = appendValue(m.buf, x)
 		} else {
-			h.WriteByte(0)
+			m.buf = append(m.buf, 0)
 		}
 	}
 	for i := range v.Members {
-		if m := &v.Members[i]; len(names) == 0 && m.Name != "cite" {
-			h.WriteString(m.Name)
-			mix(&h, &m.Value)
+		if x := &v.Members[i]; len(names) == 0 && x.Name != "cite" {
+			m.buf = appendValue(append(m.buf, x.Name...), &x.Value)
 		}
 	}
-	return h.Sum64()
+	return string(m.buf)
 }
 
-func mix(h *maphash.Hash, v *record.Value) {
-	h.WriteByte(1 + byte(v.Shape))
-	h.WriteString(v.Text)
+func appendValue(b []byte, v *record.Value) []byte {
+	b = append(append(b, 1+byte(v.Shape)), v.Text...)
 	for i := range v.Items {
-		mix(h, &v.Items[i])
+		b = appendValue(b, &v.Items[i])
 	}
 	for i := range v.Members {
-		h.WriteString(v.Members[i].Name)
-		mix(h, &v.Members[i].Value)
+		b = appendValue(append(b, v.Members[i].Name...), &v.Members[i].Value)
 	}
-	h.WriteByte(0)
+	return append(b, 0)
 }

@@ -3,7 +3,6 @@ package mapping
 import (
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
@@ -18,7 +17,7 @@ var Formats = []string{"csv", "tsv", "json", "jsonl"}
 // Inputs are files of data to load by the mapping. A format is one of Formats; ""
 // is the one that a file's extension tells.
 func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
-	shared := &merged{seed: maphash.MakeSeed(), facts: map[uint64]maker{}}
+	shared := &merged{}
 	all := &siblings{}
 	var out []load.Input
 	for i, in := range files {

@@ -43,7 +43,7 @@ type load struct {
 	changed int64
 	// known is what is known of ids: what is stored under them, or nothing. With
 	// whole there is nothing under the others.
-	known map[hashed.Key]known
+	known hashed.Map[known]
 	whole bool
 	// present are the relationship types of which there were some when counted
 	// was set.
@@ -68,7 +68,7 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	if err := s.current(ctx, f); err != nil {
 		return nil, err
 	}
-	l := &load{s: s, catalog: f.catalog, session: s.session(ctx, neo4j.AccessModeWrite), known: map[hashed.Key]known{}, tables: map[any]table{}}
+	l := &load{s: s, catalog: f.catalog, session: s.session(ctx, neo4j.AccessModeWrite), tables: map[any]table{}}
 	if err := l.begin(ctx); err != nil {
 		release(ctx, l.session)
 		return nil, l.s.fault(ctx, err)
@@ -173,7 +173,7 @@ func (l *load) Part(ctx context.Context) error {
 		return err
 	}
 	if !l.whole {
-		clear(l.known) // so that it does not grow with the load
+		l.known.Clear() // so that it does not grow with the load
 	}
 	return l.s.fault(ctx, l.begin(ctx))
 }

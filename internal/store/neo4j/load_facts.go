@@ -38,17 +38,23 @@ func (l *load) relationshipOf(k known) *catalog.RelationshipType {
 // knows notes that a fact is stored.
 func (l *load) knows(f *store.Fact) {
 	if f.Node != nil {
-		l.known[hashed.Of(f.ID)] = known{typ: int16(f.Node.Index + 1)}
+		l.known.Put(f.ID, known{typ: int16(f.Node.Index + 1)})
 		return
 	}
-	l.known[hashed.Of(f.ID)] = known{typ: int16(-f.Relationship.Index - 1), ends: endsOf(f.From, f.To)}
+	l.known.Put(f.ID, known{typ: int16(-f.Relationship.Index - 1), ends: endsOf(f.From, f.To)})
+}
+
+// stored says whether a fact is known to be stored.
+func (l *load) stored(id string) bool {
+	k, _ := l.known.Get(id)
+	return k != known{}
 }
 
 // Facts gives the stored facts with these ids.
 func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact, error) {
 	facts := make(map[string]*store.Fact, len(ids))
 	if l.whole {
-		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return l.known[hashed.Of(id)] == known{} })
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !l.stored(id) })
 	}
 	for batch := range slices.Chunk(ids, batchRows) {
 		if err := l.facts(ctx, batch, true, facts); err != nil {
@@ -81,7 +87,7 @@ func (l *load) remember(ids []string, facts map[string]*store.Fact) {
 		if f := facts[id]; f != nil {
 			l.knows(f)
 		} else {
-			l.known[hashed.Of(id)] = known{}
+			l.known.Put(id, known{})
 		}
 	}
 }

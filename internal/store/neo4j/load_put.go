@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"casegraph/internal/fault"
-	"casegraph/internal/hashed"
 	"casegraph/internal/store"
 )
 
@@ -76,7 +75,7 @@ func (l *load) know(ctx context.Context, facts []*store.Fact) error {
 		return nil
 	}
 	unknown := slices.DeleteFunc(slices.Clone(facts), func(f *store.Fact) bool {
-		_, known := l.known[hashed.Of(f.ID)]
+		_, known := l.known.Get(f.ID)
 		return known
 	})
 	for _, group := range l.groups(unknown) {
@@ -124,7 +123,7 @@ func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
 func (l *load) mayBeCited(facts []*store.Fact) []string {
 	var ids []string
 	for _, f := range facts {
-		if !l.whole || l.known[hashed.Of(f.ID)] != (known{}) {
+		if !l.whole || l.stored(f.ID) {
 			ids = append(ids, f.ID)
 		}
 	}
@@ -138,7 +137,7 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 	var fresh, old []any
 	retyped := map[string][]string{}
 	for _, f := range batch {
-		was := l.known[hashed.Of(f.ID)]
+		was, _ := l.known.Get(f.ID)
 		row := columns.row(f.Values)
 		row["id"] = f.ID
 		describe(row, f)
@@ -182,7 +181,7 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 	var fresh, old []any
 	gone := map[string][]string{}
 	for _, f := range batch {
-		was := l.known[hashed.Of(f.ID)]
+		was, _ := l.known.Get(f.ID)
 		row := columns.row(f.Values)
 		row["id"] = f.ID
 		fresh = append(fresh, []any{f.From, f.To, row})

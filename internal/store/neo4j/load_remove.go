@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"casegraph/internal/hashed"
 	"casegraph/internal/store"
 )
 
@@ -54,7 +53,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		}
 	}
 	for _, id := range ids {
-		l.known[hashed.Of(id)] = known{}
+		l.known.Put(id, known{})
 	}
 	l.open += len(ids)
 	return nil

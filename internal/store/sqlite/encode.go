@@ -3,6 +3,8 @@ package sqlite
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"casegraph/internal/jsontext"
 )
 
 // appendValues writes a list as the JSON in which it is stored and bound.
@@ -24,7 +26,7 @@ func appendJSON(b []byte, v any) []byte {
 	case nil:
 		return append(b, "null"...)
 	case string:
-		return appendString(b, v)
+		return jsontext.AppendString(b, v)
 	case int64:
 		return strconv.AppendInt(b, v, 10)
 	case float64:
@@ -35,25 +37,6 @@ func appendJSON(b []byte, v any) []byte {
 		return appendValues(b, v)
 	}
 	panic("sqlite: a value of no kind")
-}
-
-const hex = "0123456789abcdef"
-
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	from := 0
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
-			b = append(b, s[from:i]...)
-			if c < ' ' {
-				b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-			} else {
-				b = append(b, '\\', c)
-			}
-			from = i + 1
-		}
-	}
-	return append(append(b, s[from:]...), '"')
 }
 
 // unquote reads the inside of a JSON string that has escapes.

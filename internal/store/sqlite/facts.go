@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/jsontext"
 	"casegraph/internal/store"
 )
 
@@ -201,7 +202,7 @@ func jsonTexts(texts []string) string {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, s)
+		b = jsontext.AppendString(b, s)
 	}
 	return string(append(b, ']'))
 }

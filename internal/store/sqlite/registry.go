@@ -12,7 +12,7 @@ import (
 // A registry is what a load knows of the facts that exist: their _id and type
 // by id. It remembers what it has seen, and gives new _ids.
 type registry struct {
-	facts map[hashed.Key]entry
+	facts hashed.Map[entry]
 	types []string // that entries name by their number
 	last  int64    // the greatest _id given
 	// whole: what it does not know does not exist.
@@ -38,7 +38,7 @@ func (r *registry) begin(ctx context.Context, c *conn) error {
 	if err != nil {
 		return err
 	}
-	r.facts = map[hashed.Key]entry{}
+	r.facts.Clear()
 	r.last, err = strconv.ParseInt(text, 10, 64)
 	r.whole = r.last == 0
 	return err
@@ -49,12 +49,12 @@ func (r *registry) learn(ctx context.Context, c *conn, ids []string) error {
 	if r.whole {
 		return nil
 	}
-	if len(r.facts) > maxKnown {
-		r.facts = map[hashed.Key]entry{}
+	if r.facts.Len() > maxKnown {
+		r.facts.Clear()
 	}
 	var unknown []any
 	for _, id := range ids {
-		if _, ok := r.facts[hashed.Of(id)]; !ok {
+		if _, ok := r.facts.Get(id); !ok {
 			unknown = append(unknown, id)
 		}
 	}
@@ -80,12 +80,12 @@ func (r *registry) know(id string, _id int64, typ string) {
 		n = len(r.types)
 		r.types = append(r.types, typ)
 	}
-	r.facts[hashed.Of(id)] = entry{uint32(_id), uint16(_id >> 32), uint16(n)}
+	r.facts.Put(id, entry{uint32(_id), uint16(_id >> 32), uint16(n)})
 }
 
 // find is what is known of a fact.
 func (r *registry) find(id string) (_id int64, typ string, ok bool) {
-	e, ok := r.facts[hashed.Of(id)]
+	e, ok := r.facts.Get(id)
 	if !ok {
 		return 0, "", false
 	}

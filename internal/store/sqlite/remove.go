@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"context"
-
-	"casegraph/internal/hashed"
 )
 
 // Remove deletes facts and their citations.
@@ -31,7 +29,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		}
 		byType[typ] = append(byType[typ], id)
 		there = append(there, _id)
-		delete(l.known.facts, hashed.Of(id))
+		l.known.facts.Delete(id)
 	}
 	for typ, ids := range byType {
 		if err := l.conn.exec(ctx, "DELETE FROM "+quote(typ)+" WHERE id IN (SELECT value FROM json_each(?1))", bind(nil, string(appendValues(nil, ids)))); err != nil {
