@@ -28,6 +28,7 @@ type row struct {
 	Rate        float64 `json:"rps"`
 	CPUServer   float64 `json:"cpu_ms_server"`
 	CPUDatabase float64 `json:"cpu_ms_database"`
+	Cold        float64 `json:"cold_ms"`
 }
 
 // A chart is one figure of every question and system.
@@ -42,6 +43,7 @@ type chart struct {
 
 var charts = []chart{
 	{"latency.svg", "Latency, one client", "median ms; shorter is better", 1, func(r row) float64 { return r.P50 }},
+	{"cold.svg", "First answer, one client", "median ms after the store's caches were cleared; shorter is better", 1, func(r row) float64 { return r.Cold }},
 	{"throughput.svg", "Throughput, eight clients", "requests a second; longer is better", 8, func(r row) float64 { return r.Rate }},
 	{"throughput-64.svg", "Throughput, sixty-four clients", "requests a second; longer is better", 64, func(r row) float64 { return r.Rate }},
 	{"cpu.svg", "Processor time, eight clients", "ms a request, server and database; shorter is better", 8, func(r row) float64 { return r.CPUServer + r.CPUDatabase }},
@@ -85,7 +87,7 @@ func run(results, to string, nodes int) error {
 	for _, c := range charts {
 		p := panels(rows, c)
 		if len(p) == 0 {
-			continue // not measured with so many clients
+			continue // not measured, or not with so many clients
 		}
 		if err := os.WriteFile(filepath.Join(to, c.file), []byte(draw(c, p)), 0o644); err != nil {
 			return err
@@ -111,7 +113,7 @@ type bar struct {
 func panels(rows []row, c chart) []panel {
 	var out []panel
 	for _, r := range rows {
-		if r.Concurrency == c.concurrency && !slices.ContainsFunc(out, func(p panel) bool { return p.query == r.Query }) {
+		if c.of(r) > 0 && r.Concurrency == c.concurrency && !slices.ContainsFunc(out, func(p panel) bool { return p.query == r.Query }) {
 			out = append(out, panel{query: r.Query})
 		}
 	}
@@ -119,7 +121,7 @@ func panels(rows []row, c chart) []panel {
 		p := &out[i]
 		for _, s := range systems {
 			for _, r := range rows {
-				if r.Query == p.query && r.System == s.name && r.Concurrency == c.concurrency {
+				if c.of(r) > 0 && r.Query == p.query && r.System == s.name && r.Concurrency == c.concurrency {
 					p.bars = append(p.bars, bar{s.name, s.class, c.of(r)})
 				}
 			}

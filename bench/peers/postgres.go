@@ -194,6 +194,11 @@ func (c *copying) Close() error {
 	return <-c.done
 }
 
+// EndConnections ends those of others, and with them the statements that they prepared.
+func (p *Postgres) EndConnections(ctx context.Context) error {
+	return p.sql(ctx, "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()", nil)
+}
+
 // CPU is the processor time that its processes have used so far.
 func (p *Postgres) CPU() time.Duration {
 	var sum time.Duration

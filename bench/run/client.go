@@ -103,9 +103,12 @@ func marshal(v any) []byte {
 }
 
 // answers waits until the server answers a query.
-func (s *system) answers(ctx context.Context) error {
+func (s *system) answers(ctx context.Context) error { return s.answersTo(ctx, s.probe) }
+
+// answersTo waits until the server answers that.
+func (s *system) answersTo(ctx context.Context, p prepared) error {
 	err := s.process.Answers(ctx, func(ctx context.Context) error {
-		text, err := s.post(ctx, s.probe)
+		text, err := s.post(ctx, p)
 		if err != nil {
 			return err
 		}

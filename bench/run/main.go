@@ -47,6 +47,7 @@ type options struct {
 	dir      string
 	neo4j    string
 	results  string
+	cold     int
 	start    bool
 	peers    bool
 	soak     time.Duration
@@ -65,7 +66,7 @@ func main() {
 	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
 	flag.StringVar(&o.queries, "queries", "", "names of the queries to measure; all when empty")
 	flag.IntVar(&o.clients, "clients", 64, "clients at once: 64 for 1, 8 and 64, or 8 for 1 and 8, where a large graph makes some answers too slow for more")
-	flag.DurationVar(&o.duration, "for", 4*time.Minute, "how long to measure, after loading and warming up")
+	flag.DurationVar(&o.duration, "for", 4*time.Minute, "how long to measure, after loading and warming up; 0 for first answers alone, which then join the other figures of -results")
 	flag.DurationVar(&o.warm, "warm", 2*time.Second, "how long to warm each query up on each server")
 	flag.StringVar(&o.dir, "dir", "", "folder to keep the SQLite store in for the next run; a temporary one when empty")
 	flag.StringVar(&o.neo4j, "neo4j", os.Getenv(neo4jtest.Env), "URL of an empty Neo4j, or of one loaded by an earlier run; one is started when empty")
@@ -73,6 +74,7 @@ func main() {
 	flag.BoolVar(&o.peers, "peers", false, "measure the peers too: @neo4j/graphql on the same Neo4j, PostGraphile beside SQLite")
 	flag.DurationVar(&o.soak, "soak", 0, "instead of measuring, ask for so long at saturation, killing Neo4j twice")
 	flag.BoolVar(&o.attack, "attack", false, "instead of measuring, send what is meant to hurt, and tell what each takes for a unit of its cost")
+	flag.IntVar(&o.cold, "cold", 7, "first answers to measure of each query, after the store's caches were cleared")
 	flag.BoolVar(&o.start, "start", true, "measure the time from start to first answer too")
 	flag.StringVar(&o.binary, "binary", "", "casegraph program to measure; built from this source when empty")
 	flag.Parse()
@@ -113,7 +115,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		}
 		rows = append(rows, more...)
 	}
-	if len(sizes) > 1 && o.soak == 0 {
+	if len(sizes) > 1 && o.soak == 0 && o.duration > 0 {
 		printGrowth(out, rows)
 	}
 	return nil
@@ -178,20 +180,22 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	if err := b.check(ctx); err != nil {
 		return nil, err
 	}
-	if err := b.measure(ctx); err != nil {
+	if o.duration > 0 {
+		if err := b.measure(ctx); err != nil {
+			return nil, err
+		}
+		if err := b.memory(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.cold(ctx, o.cold); err != nil {
 		return nil, err
 	}
-	if err := b.memory(ctx); err != nil {
-		return nil, err
-	}
-	if o.start {
+	if o.start = o.start && o.duration > 0; o.start {
 		err = b.starts(ctx)
 	}
 	report := b.report()
-	report.print(out)
-	if o.peers {
-		report.printAll(out)
-	}
+	report.print(out, o)
 	if o.start {
 		b.printStarts()
 	}

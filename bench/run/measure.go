@@ -26,6 +26,7 @@ type cell struct {
 	latencies     []float64
 	rates         []float64 // requests a second, a round each
 	medians       []float64 // ms, a round each
+	colds         []float64 // ms, a round each; of one client
 	took          time.Duration
 	cpu, database time.Duration
 }

@@ -18,9 +18,14 @@ import (
 type report struct {
 	Versions map[string]string `json:"versions"`
 	Machine  map[string]any    `json:"machine"`
-	Rows     []row             `json:"rows"`
+	// ColdMachine is what first answers were measured on, where that was a run of
+	// its own.
+	ColdMachine map[string]any `json:"cold_machine,omitempty"`
+	Rows        []row          `json:"rows"`
 
 	ratios []ratio
+	// coldOnly says that nothing but first answers was measured.
+	coldOnly bool
 }
 
 type row struct {
@@ -42,28 +47,34 @@ type row struct {
 	ResidentAll float64 `json:"rss_all_mib"`
 	// Started is how long the system takes from a start to its first answer.
 	Started float64 `json:"start_ms,omitempty"`
+	// Cold is the first answer after the store's caches were cleared: of one client.
+	Cold float64 `json:"cold_ms,omitempty"`
 }
 
 // A ratio is ours to the floor's.
 type ratio struct {
 	query, store        string
-	floor, ours         row // at concurrency 1
+	floor, ours, peer   row // at concurrency 1
 	floorMany, oursMany row // at 8
-	// p50 and rate are medians of the rounds' own ratios: a round's two bursts
+	// p50, rate and cold are medians of the rounds' own ratios: a round's two bursts
 	// are close in time.
-	p50, rate float64
-	cpu       float64
+	p50, rate, cold float64
+	cpu             float64
 }
 
 func (b *bench) report() *report {
-	out := &report{Versions: b.versions, Machine: machine()}
+	out := &report{Versions: b.versions, Machine: machine(), coldOnly: b.options.duration == 0}
+	concurrencies := b.options.concurrencies()
+	if out.coldOnly {
+		concurrencies = []int{1}
+	}
 	for _, s := range b.stores {
 		for _, q := range b.queries {
 			for _, sys := range s.systems {
 				if len(sys.asked[q.Name]) == 0 {
 					continue
 				}
-				for _, n := range b.options.concurrencies() {
+				for _, n := range concurrencies {
 					r := b.row(b.cell(q.Name, sys.name, n))
 					r.Objects = b.objects[s.name+" "+q.Name]
 					out.Rows = append(out.Rows, r)
@@ -72,13 +83,20 @@ func (b *bench) report() *report {
 			floor, ours := "floor-"+s.name, "casegraph-"+s.name
 			f1, o1 := b.cell(q.Name, floor, 1), b.cell(q.Name, ours, 1)
 			f8, o8 := b.cell(q.Name, floor, 8), b.cell(q.Name, ours, 8)
-			out.ratios = append(out.ratios, ratio{
+			x := ratio{
 				query: q.Name, store: s.name,
 				floor: b.row(f1), ours: b.row(o1), floorMany: b.row(f8), oursMany: b.row(o8),
 				p50:  medianRatio(o1.medians, f1.medians),
 				rate: medianRatio(o8.rates, f8.rates),
+				cold: medianRatio(o1.colds, f1.colds),
 				cpu:  o8.perRequest(o8.cpu) / f8.perRequest(f8.cpu),
-			})
+			}
+			for _, sys := range s.systems {
+				if sys.plain {
+					x.peer = b.row(b.cell(q.Name, sys.name, 1))
+				}
+			}
+			out.ratios = append(out.ratios, x)
 		}
 	}
 	return out
@@ -104,6 +122,21 @@ func (b *bench) row(c *cell) row {
 		Rate:      float64(len(c.latencies)) / max(c.took.Seconds(), 1e-9),
 		CPUServer: c.perRequest(c.cpu), CPUDatabase: c.perRequest(c.database),
 		Resident: b.resident[c.system], ResidentAll: b.residentAll[c.system], Started: b.started[c.system],
+		Cold: percentile(c.colds, 50),
+	}
+}
+
+// print writes tables of what was measured.
+func (r *report) print(out io.Writer, o options) {
+	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
+	if !r.coldOnly {
+		r.printRatios(out)
+		if o.peers {
+			r.printAll(out)
+		}
+	}
+	if o.cold > 0 {
+		r.printCold(out)
 	}
 }
 
@@ -132,16 +165,15 @@ func (r *report) printAll(out io.Writer) {
 	_ = w.Flush()
 }
 
-// print writes the ratios, and what they are of.
-func (r *report) print(out io.Writer) {
+// printRatios writes the ratios, and what they are of.
+func (r *report) printRatios(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
 	fmt.Fprintf(w, "\n%d rounds; p50 and p95 in ms at concurrency 1; requests a second and CPU ms per request of the server (and the database) at 8\n\n", r.Rows[0].Rounds)
-	fmt.Fprintln(w, "| store\t| query\t| floor p50\t| p95\t| r/s\t| CPU\t| ours p50\t| p95\t| r/s\t| CPU\t| p50 ×\t| r/s ×\t| CPU ×\t|")
-	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
-	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
+	fmt.Fprintln(w, "| store\t| query\t| floor p50\t| p95\t| r/s\t| CPU\t| ours p50\t| p95\t| r/s\t| CPU\t| p50 ×\t| r/s ×\t| CPU ×\t| cold ×\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
 	for _, x := range r.ratios {
-		fmt.Fprintf(w, "| %s\t| %s\t%s%s| %s\t| %s\t| %s\t|\n",
-			x.store, x.query, numbers(x.floor, x.floorMany), numbers(x.ours, x.oursMany), orNone(x.p50), orNone(x.rate), orNone(x.cpu))
+		fmt.Fprintf(w, "| %s\t| %s\t%s%s| %s\t| %s\t| %s\t| %s\t|\n",
+			x.store, x.query, numbers(x.floor, x.floorMany), numbers(x.ours, x.oursMany), orNone(x.p50), orNone(x.rate), orNone(x.cpu), orNone(x.cold))
 	}
 	_ = w.Flush()
 }
@@ -165,6 +197,24 @@ func numbers(one, many row) string {
 	return fmt.Sprintf("| %.2f\t| %.2f\t| %.0f\t| %s\t", one.P50, one.P95, many.Rate, cpu)
 }
 
+// addCold adds what first answers took to the rows that are there, or as rows of their
+// own.
+func (r *report) addCold(of []row) {
+	for _, x := range of {
+		if x.Cold == 0 {
+			continue // answered without the store
+		}
+		i := slices.IndexFunc(r.Rows, func(k row) bool {
+			return k.Query == x.Query && k.System == x.System && k.Nodes == x.Nodes && k.Concurrency == x.Concurrency
+		})
+		if i < 0 {
+			r.Rows = append(r.Rows, x)
+		} else {
+			r.Rows[i].Cold = x.Cold
+		}
+	}
+}
+
 // write keeps the results in a file, beside those of other sizes that it has.
 func (r *report) write(file string) error {
 	var kept report
@@ -182,10 +232,19 @@ func (r *report) write(file string) error {
 		all.Versions = map[string]string{}
 	}
 	maps.Copy(all.Versions, r.Versions)
-	all.Rows = slices.DeleteFunc(kept.Rows, func(k row) bool {
-		return slices.ContainsFunc(r.Rows, func(x row) bool { return x.Nodes == k.Nodes })
-	})
-	all.Rows = append(all.Rows, r.Rows...)
+	all.Rows, all.ColdMachine = kept.Rows, kept.ColdMachine
+	if r.coldOnly {
+		if kept.Machine != nil {
+			all.Machine = kept.Machine
+		}
+		all.ColdMachine = r.Machine
+		all.addCold(r.Rows)
+	} else {
+		all.Rows = slices.DeleteFunc(all.Rows, func(k row) bool {
+			return slices.ContainsFunc(r.Rows, func(x row) bool { return x.Nodes == k.Nodes })
+		})
+		all.Rows = append(all.Rows, r.Rows...)
+	}
 	slices.SortStableFunc(all.Rows, func(a, b row) int { return cmp.Compare(a.Nodes, b.Nodes) })
 	text, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"casegraph/bench/workload"
+	"casegraph/internal/neo4jtest"
+)
+
+// goalCold is how many times as long as the floor's a first answer may take on Neo4j.
+const goalCold = 1.5
+
+// unmeasuredCold are the rounds before what counts: a Neo4j that was just started has yet
+// to compile its own planner.
+const unmeasuredCold = 1
+
+// cold asks every question once more after the store has forgotten its statements, in
+// rounds as measure does. What is answered without the store is not asked.
+func (b *bench) cold(ctx context.Context, rounds int) error {
+	if rounds == 0 {
+		return nil
+	}
+	type turn struct {
+		store *opened
+		query string
+	}
+	var turns []turn
+	for _, s := range b.stores {
+		for _, q := range b.queries {
+			if !q.OwnAnswer {
+				turns = append(turns, turn{s, q.Name})
+			}
+		}
+	}
+	all := workload.Queries(b.graph, b.options.seed)
+	r := rand.New(rand.NewPCG(b.options.seed, 3))
+	for round := range unmeasuredCold + rounds {
+		r.Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
+		for _, t := range turns {
+			systems := slices.Clone(t.store.systems)
+			r.Shuffle(len(systems), func(i, j int) { systems[i], systems[j] = systems[j], systems[i] })
+			offset := r.IntN(1000)
+			for _, sys := range systems {
+				asked := sys.asked[t.query]
+				if len(asked) == 0 {
+					continue
+				}
+				took, err := b.firstAnswer(ctx, t.store, sys, asked[offset%len(asked)], other(all, t.query))
+				if err != nil {
+					return fmt.Errorf("%s, query %s: %w", sys.name, t.query, err)
+				}
+				if round >= unmeasuredCold {
+					c := b.cell(t.query, sys.name, 1)
+					c.colds = append(c.colds, took)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// other is the question that is asked before the one that counts: the first that is not
+// that one.
+func other(all []workload.Query, query string) workload.Query {
+	if all[0].Name == query {
+		return all[1]
+	}
+	return all[0]
+}
+
+// firstAnswer is how long the answer takes after the store has forgotten its statements, in ms.
+// Another question is asked before it, so that what a server does now and then, or with a
+// new connection, is no part of it.
+func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked prepared, before workload.Query) (float64, error) {
+	if err := b.forget(ctx, s, sys); err != nil {
+		return 0, err
+	}
+	path, body := sys.request(before, before.Variables[0])
+	if err := sys.answersTo(ctx, sys.to(path, body)); err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	text, err := sys.post(ctx, asked)
+	if err == nil {
+		err = parse(text)
+	}
+	return time.Since(began).Seconds() * 1000, err
+}
+
+// forget makes what a system reads from forget its statements. Neo4j has them in caches of
+// its own, PostgreSQL with each connection. On SQLite they are the server's, which is
+// started anew.
+func (b *bench) forget(ctx context.Context, s *opened, sys *system) error {
+	switch {
+	case s.driver != nil:
+		return neo4jtest.ClearQueryCaches(ctx, s.driver)
+	case sys.plain:
+		return b.postgres.EndConnections(ctx)
+	default:
+		sys.client.CloseIdleConnections()
+		return sys.process.Again()
+	}
+}
+
+// printCold writes what first answers took.
+func (r *report) printCold(out io.Writer) {
+	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
+	fmt.Fprintln(w, "\nfirst answers after the store's caches were cleared, ms; on Neo4j bold is more than the goal")
+	fmt.Fprintln(w, "\n| store\t| query\t| floor\t| ours\t| peer\t| cold ×\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
+	for _, x := range r.ratios {
+		if x.ours.Cold == 0 {
+			continue // answered without the store
+		}
+		times := orNone(x.cold)
+		if x.store == "neo4j" && x.cold > goalCold {
+			times = "**" + times + "**"
+		}
+		fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %s\t| %s\t| %s\t|\n", x.store, x.query, ms(x.floor.Cold), ms(x.ours.Cold), ms(x.peer.Cold), times)
+	}
+	_ = w.Flush()
+}
+
+// ms is a time, where it was measured.
+func ms(t float64) string {
+	if t == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", t)
+}
