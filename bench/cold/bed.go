@@ -143,6 +143,17 @@ func (b *bed) forget(ctx context.Context) error {
 	return err
 }
 
+// cold asks after everything was forgotten, and gives what it took and what that was of
+// Neo4j's processor time, both in ms.
+func (b *bed) cold(ctx context.Context, ask func() (float64, error)) (took, cpu float64, err error) {
+	if err := b.forget(ctx); err != nil {
+		return 0, 0, err
+	}
+	before := b.cpu(ctx)
+	took, err = ask()
+	return took, (b.cpu(ctx) - before).Seconds() * 1000, err
+}
+
 // cpu is the processor time that Neo4j has used so far.
 func (b *bed) cpu(ctx context.Context) time.Duration {
 	if b.driver == nil {

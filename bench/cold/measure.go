@@ -14,7 +14,9 @@ const unmeasured = 2
 type cell struct {
 	cold, warm         []float64
 	cpu                []float64 // of Neo4j, cold
+	hand, handCPU      []float64 // likewise, of the statement by hand
 	statements, length int       // of the longest
+	byHand             *hand     // or nil
 }
 
 type measured struct {
@@ -34,6 +36,9 @@ func (m *measured) measure(ctx context.Context, o options) error {
 			m.cells[b][q.name] = &cell{}
 		}
 	}
+	if err := m.readHands(ctx); err != nil {
+		return err
+	}
 	for round := range unmeasured + o.times {
 		for _, b := range m.beds {
 			if err := b.fresh(ctx); err != nil {
@@ -42,17 +47,23 @@ func (m *measured) measure(ctx context.Context, o options) error {
 		}
 		for _, q := range m.questions {
 			for _, b := range m.shuffled() {
-				if err := b.forget(ctx); err != nil {
-					return err
-				}
-				before := b.cpu(ctx)
-				took, err := b.took(ctx, q)
+				took, cpu, err := b.cold(ctx, func() (float64, error) { return b.took(ctx, q) })
 				if err != nil {
 					return err
 				}
-				if c := m.cells[b][q.name]; round >= unmeasured {
-					c.cold = append(c.cold, took)
-					c.cpu = append(c.cpu, (b.cpu(ctx)-before).Seconds()*1000)
+				c := m.cells[b][q.name]
+				if round >= unmeasured {
+					c.cold, c.cpu = append(c.cold, took), append(c.cpu, cpu)
+				}
+				if c.byHand == nil {
+					continue
+				}
+				took, cpu, err = b.cold(ctx, func() (float64, error) { return b.tookByHand(ctx, c.byHand) })
+				if err != nil {
+					return err
+				}
+				if round >= unmeasured {
+					c.hand, c.handCPU = append(c.hand, took), append(c.handCPU, cpu)
 				}
 			}
 		}
@@ -72,6 +83,29 @@ func (m *measured) measure(ctx context.Context, o options) error {
 				}
 				m.cells[b][q.name].warm = append(m.cells[b][q.name].warm, took)
 			}
+		}
+	}
+	return nil
+}
+
+// readHands reads the statements by hand, and holds their answers against ours.
+func (m *measured) readHands(ctx context.Context) error {
+	for _, b := range m.beds {
+		if b.driver == nil || b.schema.wide {
+			continue
+		}
+		if err := b.fresh(ctx); err != nil {
+			return err
+		}
+		for _, q := range m.questions {
+			h, err := handOf(b.schema.catalog, q)
+			if err == nil && h != nil {
+				err = b.sameByHand(ctx, q, h)
+			}
+			if err != nil {
+				return err
+			}
+			m.cells[b][q.name].byHand = h
 		}
 	}
 	return nil

@@ -37,15 +37,22 @@ func (m *measured) printSQLite(out io.Writer, b *bed) {
 }
 
 func (m *measured) printNeo4j(out io.Writer, b *bed) {
-	fmt.Fprintf(out, ofAnswers+"; bold misses a goal: %d, %d where it is nested; warm %d; statements of %d characters\n\n",
-		b.store, len(m.of(b, 0).cold), len(m.of(b, 0).warm), goalCold, goalNested, goalWarm, goalLength)
-	w := newTable(out, "question", "cold, best", "median", "Neo4j's CPU, best", "median", "warm, best", "p50", "statements", "longest")
+	fmt.Fprintf(out, ofAnswers+"; bold misses a goal: %d, %d where it is nested; %.1f times the best by hand; warm %d; statements of %d characters\n\n",
+		b.store, len(m.of(b, 0).cold), len(m.of(b, 0).warm), goalCold, goalNested, goalHand, goalWarm, goalLength)
+	w := newTable(out, "question", "cold, best", "median", "Neo4j's CPU, best", "median", "warm, best", "p50", "statements", "longest", "by hand, best", "median", "cold ×", "CPU ×")
 	for i, q := range m.questions {
 		c := m.of(b, i)
-		w.row(q.name, over(slices.Min(c.cold), q.goal, "%.0f"), over(median(c.cold), q.goal, "%.0f"),
+		row := []string{q.name, over(slices.Min(c.cold), q.goal, "%.0f"), over(median(c.cold), q.goal, "%.0f"),
 			fmt.Sprintf("%.0f", slices.Min(c.cpu)), fmt.Sprintf("%.0f", median(c.cpu)),
 			over(slices.Min(c.warm), goalWarm, "%.1f"), over(median(c.warm), goalWarm, "%.1f"),
-			fmt.Sprint(c.statements), over(float64(c.length), goalLength, "%.0f"))
+			fmt.Sprint(c.statements), over(float64(c.length), goalLength, "%.0f")}
+		if c.byHand != nil {
+			row = append(row, fmt.Sprintf("%.0f", slices.Min(c.hand)), fmt.Sprintf("%.0f", median(c.hand)),
+				over(slices.Min(c.cold)/slices.Min(c.hand), goalHand, "%.2f"), over(slices.Min(c.cpu)/slices.Min(c.handCPU), goalHand, "%.2f"))
+		} else {
+			row = append(row, "", "", "", "")
+		}
+		w.row(row...)
 	}
 	w.end()
 }

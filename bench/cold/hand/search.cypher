@@ -1,0 +1,30 @@
+CALL () {
+  MATCH (n:Node)
+  USING TEXT INDEX n:Node(_search)
+  WHERE n._search CONTAINS $words[0] AND n._search CONTAINS $words[1] AND NOT n._search CONTAINS $not
+  RETURN collect(n) AS found
+}
+CALL (found) {
+  UNWIND found AS n
+  WITH [l IN labels(n) WHERE l <> 'Node'][0] AS type, count(*) AS count
+  ORDER BY count DESC, type
+  RETURN collect({type: type, count: count}) AS types
+}
+RETURN {search: {
+  totalCount: size(found),
+  totalCountExact: true,
+  types: types,
+  edges: COLLECT {
+    UNWIND found AS n
+    WITH n ORDER BY NOT (n.label__k >= $lo AND n.label__k < $hi), n.label__k, n.id LIMIT 2
+    RETURN {node: n {
+      .id, .label, .description,
+      __typename: [l IN labels(n) WHERE l <> 'Node'][0],
+      citations: COLLECT {
+        MATCH (c:Citation {fact: n.id})-[:STANDS_ON]->(s)
+        WITH c, s ORDER BY c.seq
+        RETURN c {.locator, source: s {.id, .label}}
+      }
+    }}
+  }
+}}
