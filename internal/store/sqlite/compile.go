@@ -137,13 +137,16 @@ func (c *compiler) param(v any) string {
 // array is a list of values, bound as the text of a JSON array.
 type array []any
 
-// values binds a list of values, and gives the SELECT of them.
-func (c *compiler) values(vs []any) string {
+// values binds a list of values, and gives the select of them.
+func (c *compiler) values(vs []any) string { return "(SELECT value FROM " + c.each(vs) + ")" }
+
+// each binds a list of values, and gives the table of them.
+func (c *compiler) each(vs []any) string {
 	var bound any = array(vs)
 	if !plan.HasParameter(vs) {
 		bound = string(appendValues(nil, vs))
 	}
-	return "(SELECT value FROM json_each(" + c.param(bound) + "))"
+	return "json_each(" + c.param(bound) + ")"
 }
 
 // bound is what is bound for a parameter when a list is read.
@@ -169,21 +172,22 @@ func (c *compiler) alias(letter string) string {
 // rows of the page are fetched whole.
 func (c *compiler) list(l *plan.List) *statement {
 	st := &statement{nested: c.nested, total: l.Total}
-	with, text, total := "", "''", ""
+	var tables with
+	text, total := "''", ""
 	all := func(s *scope) []string { return c.asked(l, s) }
 	if _, ok := l.From.(plan.DatesAmong); ok {
-		with = c.amongst(l)
+		tables = c.amongst(l)
 	}
 	if l.Limit > 0 {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
 		if from, ok := l.From.(plan.Search); ok {
-			with, narrow = c.search(from, l, p)
+			tables, narrow = c.search(from, l, p)
 		} else if !c.gathers(l) {
 			narrow = c.narrow(l, p)
 		} else {
-			with, narrow, total = c.gathered(l, p)
+			tables, narrow, total = c.gathered(l, p)
 			all = func(s *scope) []string { return []string{id(s) + " IN (SELECT i FROM _met)"} }
 		}
 		text = "ifnull((SELECT group_concat(" + row + "," + ofThese("q") + ") FROM (" + narrow + ") q" + joins + "),'')"
@@ -203,7 +207,7 @@ func (c *compiler) list(l *plan.List) *statement {
 	if c.nested {
 		st.sql = c.finished("SELECT group_concat(" + text + ",'') FROM json_each(?1) k")
 	} else {
-		st.sql = c.finished(with + "SELECT " + text)
+		st.sql = c.finished(tables.sql() + "SELECT " + text)
 	}
 	st.params, st.lists = c.params, c.lists
 	return st

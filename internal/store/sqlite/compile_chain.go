@@ -5,10 +5,11 @@ import "casegraph/internal/catalog"
 // reached is the select of the nodes that chains over a type come to from the
 // parent, itself included. UNION passes over each but once, where there may be
 // more chains than could be counted.
-func (c *compiler) reached(t *catalog.RelationshipType) (with, walk string) {
+func (c *compiler) reached(t *catalog.RelationshipType) (sql, walk string) {
 	walk, over := c.alias("w"), c.alias("e")
-	return "WITH RECURSIVE " + walk + "(n) AS (SELECT k.value UNION SELECT " + over + "._dst FROM " + walk +
-		" CROSS JOIN " + quote(t.Name) + " " + over + " ON " + over + "._src=" + walk + ".n) SELECT n FROM " + walk, walk
+	nodes := table{name: walk, columns: []string{"n"}, recursive: true, rows: "SELECT k.value UNION SELECT " + over + "._dst FROM " + walk +
+		" CROSS JOIN " + quote(t.Name) + " " + over + " ON " + over + "._src=" + walk + ".n"}
+	return with{nodes}.sql() + "SELECT n FROM " + walk, walk
 }
 
 // chainOver is the relationships that those chains lead over.

@@ -94,8 +94,9 @@ func (c *compiler) atEnd(l *plan.List, t *catalog.RelationshipType, n *node, p *
 
 // amongst begins the select of relationships among the nodes with a list's ids:
 // it finds those nodes, once for all types.
-func (c *compiler) amongst(l *plan.List) string {
-	return "WITH _among(i,t) AS MATERIALIZED (SELECT _id,type FROM _fact WHERE id IN " + c.values(l.IDs) + ") "
+func (c *compiler) amongst(l *plan.List) (tables with) {
+	tables.add("_among", []string{"i", "t"}, "SELECT _id,type FROM _fact WHERE id IN "+c.values(l.IDs))
+	return tables
 }
 
 // among are the relationships among those nodes. The plus keeps SQLite from

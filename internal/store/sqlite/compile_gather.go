@@ -46,29 +46,27 @@ func (c *compiler) gathers(l *plan.List) bool {
 
 // gathered is the SQL of such a list: the tables it is worked out with, what
 // takes the place of its narrow select, and its total.
-func (c *compiler) gathered(l *plan.List, p *page) (with, narrow, total string) {
-	gate := ""
+func (c *compiler) gathered(l *plan.List, p *page) (tables with, narrow, total string) {
+	limit := c.param(int64(l.Limit))
+	var rest gate // what the peek leaves to be done
 	if !l.Total && len(l.Tallies) == 0 && walks(l) {
-		with = "_page AS MATERIALIZED (" + c.peeked(l, p) + "),_peek(done) AS MATERIALIZED (SELECT (SELECT count(*) FROM _page)>=" + c.param(int64(l.Limit)) +
-			" OR (SELECT count(*) FROM (" + c.peeks(l, p) + "))<" + strconv.Itoa(c.bounds.peek) + "),"
-		narrow = "SELECT * FROM _page WHERE (SELECT done FROM _peek) UNION ALL "
-		gate = "NOT (SELECT done FROM _peek)"
+		found := tables.add("_page", nil, c.peeked(l, p))
+		peek := tables.add("_peek", []string{"done"}, "SELECT "+found.count()+">="+limit+
+			" OR (SELECT count(*) FROM ("+c.peeks(l, p)+"))<"+strconv.Itoa(c.bounds.peek))
+		narrow = "SELECT * FROM (SELECT * FROM " + found.name + gate(peek.value()).whole() + ") UNION ALL "
+		rest = gate(peek.value()).shut()
 	}
 	c.gather = true
 	s := c.sources(l.From)[0]
-	matches := append([]string{gate}, c.asked(l, s.scope)...)
+	asked := c.asked(l, s.scope)
 	c.gather = false
-	with = "WITH " + with + "_met(i) AS MATERIALIZED (SELECT " + id(s.scope) + " FROM " + s.from + joined(s.joins) + where(matches...) + ")" +
-		",_few(so) AS MATERIALIZED (SELECT (SELECT count(*) FROM _met)<" + strconv.Itoa(c.bounds.few) + ") "
+	met := tables.add("_met", []string{"i"}, "SELECT "+id(s.scope)+" FROM "+s.from+joined(s.joins)+where(append(s.where, asked...)...)+rest.whole())
+	few := tables.add("_few", []string{"so"}, "SELECT "+met.count()+"<"+strconv.Itoa(c.bounds.few))
+	sorted := c.find(l, p, gate(few.value()), func(s *scope) []string { return []string{id(s) + " IN " + met.all("i")} })
 	// The plus keeps SQLite from fetching by id, and so it walks the order.
-	sorted := c.find(l, p, func(s *scope) []string {
-		return []string{gate, "(SELECT so FROM _few)", id(s) + " IN (SELECT i FROM _met)"}
-	})
-	walked := c.find(l, p, func(s *scope) []string {
-		return []string{gate, "NOT (SELECT so FROM _few)", "+" + id(s) + " IN (SELECT i FROM _met)"}
-	})
-	narrow += "SELECT * FROM (" + sorted + ") UNION ALL SELECT * FROM (" + walked + ") LIMIT " + c.param(int64(l.Limit))
-	return with, narrow, "(SELECT count(*) FROM _met)"
+	walked := c.find(l, p, gate(few.value()).shut(), func(s *scope) []string { return []string{"+" + id(s) + " IN " + met.all("i")} })
+	narrow += "SELECT * FROM (" + sorted + ") UNION ALL SELECT * FROM (" + walked + ") LIMIT " + limit
+	return tables, narrow, met.count()
 }
 
 func id(s *scope) string {
@@ -84,7 +82,7 @@ func (c *compiler) peeks(l *plan.List, p *page) string {
 	cut := *l
 	cut.Limit = c.bounds.peek
 	plain, _ := split(l.Filter)
-	return c.find(&cut, p, func(s *scope) []string { return []string{c.filter(plain, s)} })
+	return c.find(&cut, p, "", func(s *scope) []string { return []string{c.filter(plain, s)} })
 }
 
 // peeked tries the rest of the filter on those.

@@ -11,20 +11,20 @@ import (
 // gives of each row what names it (source.columns) and the keys the wide
 // select wants.
 func (c *compiler) narrow(l *plan.List, p *page) string {
-	with := ""
+	var tables with
 	if _, ok := l.From.(plan.Among); ok {
-		with = c.amongst(l)
+		tables = c.amongst(l)
 	}
-	return with + c.find(l, p, func(s *scope) []string { return c.asked(l, s) })
+	return tables.sql() + c.find(l, p, "", func(s *scope) []string { return c.asked(l, s) })
 }
 
-// find is narrow with conditions of its own.
-func (c *compiler) find(l *plan.List, p *page, asked func(*scope) []string) string {
-	return c.findIn(c.sources(l.From), l, p, asked)
+// find is narrow with conditions of its own, behind a gate.
+func (c *compiler) find(l *plan.List, p *page, only gate, asked func(*scope) []string) string {
+	return c.findIn(c.sources(l.From), l, p, only, asked)
 }
 
 // findIn is find in other sources than the list's.
-func (c *compiler) findIn(sources []*source, l *plan.List, p *page, asked func(*scope) []string) string {
+func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, asked func(*scope) []string) string {
 	compound := len(sources) > 1
 	sql := make([]byte, 0, 512)
 	var order []byte
@@ -90,7 +90,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, asked func(*
 	if len(order) > 0 {
 		sql = append(append(sql, " ORDER BY "...), order...)
 	}
-	return string(append(append(sql, " LIMIT "...), c.param(int64(l.Limit))...))
+	return string(append(sql, only.limit(c.param(int64(l.Limit)))...))
 }
 
 func direction(desc bool) string {

@@ -23,9 +23,9 @@ const trigram = 3
 
 // search is the SQL of the page of a search: the tables it is worked out with, and
 // what takes the place of its narrow select.
-func (c *compiler) search(from plan.Search, l *plan.List, p *page) (with, narrow string) {
+func (c *compiler) search(from plan.Search, l *plan.List, p *page) (tables with, narrow string) {
 	if c.nested {
-		return "", c.fail("a search stands in no row")
+		return nil, c.fail("a search stands in no row")
 	}
 	label := func(n *node, op, value string) string { n.used = true; return n.alias + ".label__k" + op + value }
 	asked := func(terms []string, more ...func(*node) string) func(*scope) []string {
@@ -37,34 +37,35 @@ func (c *compiler) search(from plan.Search, l *plan.List, p *page) (with, narrow
 			return append(append(out, c.holding(terms, from.Without, s.node)...), c.asked(l, s)...)
 		}
 	}
-	ranked := func(rank, table string, conditions func(*scope) []string) string {
+	ranked := func(only gate, rank, table string, conditions func(*scope) []string) string {
 		s := c.searched(from, table)
 		s.scope.node.rank = rank
-		return c.findIn([]*source{s}, l, p, conditions)
+		return c.findIn([]*source{s}, l, p, only, conditions)
 	}
-	first := ranked("0", "", asked(nil, func(n *node) string {
+	rows := ranked("", "0", "", asked(nil, func(n *node) string {
 		return label(n, ">=", c.param(from.Rank.From)) + " AND " + label(n, "<", c.param(from.Rank.To))
 	}))
 	if len(from.Terms) == 0 {
-		return "", first
+		return nil, rows
 	}
 	limit := c.param(int64(l.Limit))
-	with = "WITH _first AS MATERIALIZED (" + first + ")"
-	narrow = "SELECT * FROM _first UNION ALL SELECT * FROM ("
-	more := "(SELECT count(*) FROM _first)<" + limit
+	first := tables.add("_first", nil, rows)
+	narrow = "SELECT * FROM " + first.name
+	add := func(branch string) { narrow += " UNION ALL SELECT * FROM (" + branch + ")" }
+	walk := gate(first.count() + "<" + limit)
 	second := func(n *node) string {
 		return "(" + label(n, "<", c.param(from.Rank.From)) + " OR " + label(n, ">=", c.param(from.Rank.To)) + ")"
 	}
 	long, short := byLength(from.Terms)
 	if len(long) > 0 {
-		found := strconv.Itoa(c.bounds.found)
-		with += ",_found(rowid) AS MATERIALIZED (SELECT rowid FROM _trigram WHERE " + more + " AND _trigram MATCH " + c.param(phrases(long)) + " LIMIT " + found + ")" +
-			",_few(so) AS MATERIALIZED (SELECT (SELECT count(*) FROM _found)<" + found + ")"
-		narrow += ranked("1", "_found", asked(short, second, func(*node) string { return "(SELECT so FROM _few)" })) + ") UNION ALL SELECT * FROM ("
-		more = "NOT (SELECT so FROM _few)"
+		most := strconv.Itoa(c.bounds.found)
+		found := tables.add("_found", []string{"rowid"}, "SELECT rowid FROM _trigram WHERE _trigram MATCH "+c.param(phrases(long))+walk.limit(most))
+		few := tables.add("_few", []string{"so"}, "SELECT "+found.count()+"<"+most)
+		add(ranked(gate(few.value()), "1", found.name, asked(short, second)))
+		walk = gate(few.value()).shut()
 	}
-	narrow += ranked("1", "", asked(from.Terms, second, func(n *node) string { return and(more, c.walkedTo(l, n)) }))
-	return with + " ", narrow + ") LIMIT " + limit
+	add(ranked(walk, "1", "", asked(from.Terms, second, func(n *node) string { return c.walkedTo(l, n) })))
+	return tables, narrow + " LIMIT " + limit
 }
 
 // walkedTo lets a walk begin where the page before it ended: the rows of the
@@ -129,8 +130,8 @@ func (c *compiler) searchTotal(from plan.Search, l *plan.List) string {
 func (c *compiler) boundFound(from plan.Search, l *plan.List) *source {
 	bound := *l
 	bound.Limit, bound.After = plan.Bound, nil
-	with, narrow := c.search(from, &bound, &page{list: &bound, wants: make([]bool, len(l.Order))})
-	return c.searched(from, "("+with+"SELECT i rowid FROM ("+narrow+"))")
+	tables, narrow := c.search(from, &bound, &page{list: &bound, wants: make([]bool, len(l.Order))})
+	return c.searched(from, "("+tables.sql()+"SELECT i rowid FROM ("+narrow+"))")
 }
 
 // byLength parts the terms that trigrams find from the others.

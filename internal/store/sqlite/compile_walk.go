@@ -73,8 +73,9 @@ func (w *walk) compileStep(ctx context.Context, k stepKey) (stepper, error) {
 
 // barred is the common table of the _ids that a statement asks for besides: those
 // of nodes to which nothing is to lead.
-func (c *compiler) barred() (with string) {
-	return "WITH _barred(i) AS MATERIALIZED " + c.values(plan.EveryID()) + " "
+func (c *compiler) barred() (tables with) {
+	tables.add("_barred", []string{"i"}, "SELECT value FROM "+c.each(plan.EveryID()))
+	return tables
 }
 
 // unbarred is the condition that the far node of a row is none of them.
@@ -86,9 +87,10 @@ func unbarred(s *scope) string { return s.node.id + " NOT IN (SELECT i FROM _bar
 // than the _ids that are asked for besides.
 func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
 	c := newCompiler(ctx, w.cat, w.bounds, true)
-	with, far := "", ""
+	var tables with
+	far := ""
 	if others {
-		with = c.barred()
+		tables = c.barred()
 	}
 	var selects []string
 	for _, s := range c.overEnds(ends) {
@@ -122,7 +124,7 @@ func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filt
 	if limit != plan.NoLimit {
 		all += " ORDER BY u LIMIT " + c.param(int64(limit))
 	}
-	sql := c.finished(with + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k")
+	sql := c.finished(tables.sql() + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k")
 	return stepper{sql, c.params, len(ends) > 0}, c.err
 }
 
@@ -131,9 +133,10 @@ func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filt
 // besides: for each node as many numbers, with spaces between.
 func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filter, others bool) (stepper, error) {
 	c := newCompiler(ctx, w.cat, w.bounds, true)
-	with, far := "", ""
+	var tables with
+	far := ""
 	if others {
-		with = c.barred()
+		tables = c.barred()
 	}
 	counts := []string{"''"}
 	for _, s := range c.overEnds(ends) {
@@ -146,6 +149,6 @@ func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filt
 		}
 		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...)+")")
 	}
-	sql := c.finished(with + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k")
+	sql := c.finished(tables.sql() + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k")
 	return stepper{sql, c.params, len(ends) > 0}, c.err
 }
