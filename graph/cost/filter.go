@@ -5,10 +5,10 @@ import (
 	"casegraph/internal/plan"
 )
 
-// filter is how many rows may be looked at to try a filter on one row of a crowd. No
-// condition is taken to be decided before another, and of relationships all are
-// looked at: a filter that keeps nothing makes a store do so.
-func (j Judge) filter(f plan.Filter, in crowd) float64 {
+// filter returns how many rows a store may look at to evaluate a filter on one row of a
+// rowSet. It is the worst case: every condition is evaluated, and all relationships are
+// looked at. That happens when the filter keeps nothing.
+func (j Judge) filter(f plan.Filter, in rowSet) float64 {
 	switch f := f.(type) {
 	case nil:
 		return 0
@@ -17,29 +17,29 @@ func (j Judge) filter(f plan.Filter, in crowd) float64 {
 	case plan.Or:
 		return j.filters(f, in)
 	case plan.Compare, plan.IsNull, plan.Empty, plan.Is:
-		return comparing
+		return compareCost
 	case plan.In:
-		return comparing + comparing/10*float64(len(f.Values))
+		return compareCost + compareCost/10*float64(len(f.Values))
 	case plan.Match:
-		return seeking
+		return textMatchCost
 	case plan.Has:
-		return hunting + comparing*float64(len(f.Values))
+		return listMatchCost + compareCost*float64(len(f.Values))
 	case plan.Typed:
-		in.nodes = j.only(f.Node)
+		in.nodes = j.oneNodeType(f.Node)
 		return 1 + j.filter(f.Where, in)
 	case plan.Meets:
-		return j.meets(f.End, f.Where, in)
+		return j.related(f.End, f.Where, in)
 	case plan.Count:
-		return j.meets(f.End, f.Where, in)
+		return j.related(f.End, f.Where, in)
 	case plan.At:
-		return 1 + j.filter(f.Where, j.beside(in, f.Side))
+		return 1 + j.filter(f.Where, j.endpoint(in, f.Side))
 	case plan.Cites:
-		return 1 + few*(1+j.filter(f.Where, crowd{n: 1, how: again, nodes: j.cat.Source().Far.Types}))
+		return 1 + perFact*(1+j.filter(f.Where, rowSet{n: 1, how: reachedTwice, nodes: j.cat.Source().Far.Types}))
 	}
 	return 0
 }
 
-func (j Judge) filters(all []plan.Filter, in crowd) float64 {
+func (j Judge) filters(all []plan.Filter, in rowSet) float64 {
 	sum := 0.0
 	for _, f := range all {
 		sum += j.filter(f, in)
@@ -47,11 +47,11 @@ func (j Judge) filters(all []plan.Filter, in crowd) float64 {
 	return sum
 }
 
-// meets is what it takes to try all relationships at an end of a node.
-func (j Judge) meets(e *catalog.End, w plan.Filter, in crowd) float64 {
-	far := crowd{n: 1, nodes: e.Far.Types, edges: j.onlyOver(e.Relationship), how: met}
-	if in.how != every {
-		far.how = again
+// related returns how many rows a condition on the relationships at an end looks at.
+func (j Judge) related(e *catalog.End, w plan.Filter, in rowSet) float64 {
+	far := rowSet{n: 1, nodes: e.Far.Types, edges: j.oneRelationshipType(e.Relationship), how: reached}
+	if in.how != scanned {
+		far.how = reachedTwice
 	}
-	return 1 + j.each(in, e)*(1+j.filter(w, far))
+	return 1 + j.degree(in, e)*(1+j.filter(w, far))
 }

@@ -2,10 +2,10 @@ package cost
 
 import "casegraph/internal/plan"
 
-// Given counts what a store gave.
+// Given counts the lists and rows that a store gave.
 type Given struct{ Lists, Rows int }
 
-// List counts the value of a list, see package plan for its form.
+// List adds the value of a list. Package plan describes its form.
 func (c *Given) List(l *plan.List, v any) {
 	c.Lists++
 	rows, _ := v.([]any)
@@ -33,7 +33,7 @@ func (c *Given) List(l *plan.List, v any) {
 func (c *Given) fields(fields []plan.Field, row []any) {
 	for i, f := range fields {
 		if i >= len(row) {
-			return // not as planned: who writes it says so
+			return // the row does not match the plan: package answer reports it
 		}
 		switch f := f.(type) {
 		case *plan.List:
@@ -54,7 +54,7 @@ func (c *Given) fields(fields []plan.Field, row []any) {
 	}
 }
 
-// nests says whether there are lists in a row.
+// nests reports whether a row holds lists.
 func nests(fields []plan.Field) bool {
 	for _, f := range fields {
 		switch f := f.(type) {

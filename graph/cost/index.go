@@ -7,8 +7,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// isIndexed says whether the first rows of a list are found without looking at others:
-// an index has those of a whole type in their order.
+// isIndexed reports whether an index gives the first rows of a list in order, so that the
+// store looks at no other rows.
 func isIndexed(l *plan.List) bool {
 	if len(l.Order) == 0 || l.IDs != nil {
 		return true
@@ -19,9 +19,10 @@ func isIndexed(l *plan.List) bool {
 	return (nodes || relationships) && ok && (col.Property.Index || col.Property.Unique || col.Property.Name == "id")
 }
 
-// indexFinds says how many of so many nodes an index finds for a filter, if it does: one
-// for an id, and few for a text that is indexed. How many nodes share a text is not
-// measured. It is taken for the root of their number, so here the cost may be too low.
+// indexFinds returns a function from the number of all nodes to the number that an index
+// finds for the filter; ok is false if no index helps. An id finds one node. How many nodes
+// share an indexed value is not measured: the estimate is the square root of all, which may
+// be too low.
 func indexFinds(f plan.Filter) (n func(all float64) float64, ok bool) {
 	switch f := f.(type) {
 	case plan.And:

@@ -8,69 +8,71 @@ import (
 	"casegraph/internal/store"
 )
 
-// A crowd is rows that a list stands in, or that a filter is tried on: how many,
-// of what types they may be, and how they were come by.
-type crowd struct {
+// A rowSet describes rows that hold a list, or rows that a filter is evaluated on: how
+// many there are, which types they may have, and how a query reaches them.
+type rowSet struct {
 	n     float64
 	nodes []*catalog.NodeType
 	edges []*catalog.RelationshipType
-	how   stance
-	// apart says that no node stands in it twice.
-	apart bool
+	how   reach
+	// distinct is true if no node occurs twice.
+	distinct bool
 }
 
-// A stance says how the nodes of a crowd were come by, and so how many relationships
-// to expect at an end.
-type stance uint8
+// A reach is how a query comes to nodes. The number of relationships to expect at each
+// node depends on it.
+type reach uint8
 
 const (
-	every  stance = iota // all of a type: as many as on the average
-	met                  // over relationships: who has many is met more often
-	again                // over relationships from nodes that were met
-	picked               // by whoever asks: as many as the one with the most
+	scanned      reach = iota // all nodes of a type: the average
+	reached                   // over a relationship: more than the average, since nodes with many are reached more often
+	reachedTwice              // over a second relationship
+	chosen                    // by the client, for example by id: the maximum
 )
 
-// A Judge judges plans by the statistics of a store.
+// A Judge estimates what plans cost, from the statistics of a store.
 type Judge struct {
 	cat  *catalog.Catalog
 	of   *store.Statistics
-	ends map[nearEnd]store.Degrees
+	ends map[endOfType]store.Degrees
 }
 
-// A nearEnd is a node type and an end that it has.
-type nearEnd struct {
+// An endOfType is an end of a node type.
+type endOfType struct {
 	node         *catalog.NodeType
 	relationship *catalog.RelationshipType
 	direction    catalog.Direction
 }
 
-// New judges by some statistics.
+// New returns a judge that uses these statistics.
 func New(c *catalog.Catalog, of *store.Statistics) Judge {
-	j := Judge{c, of, map[nearEnd]store.Degrees{}}
+	j := Judge{c, of, map[endOfType]store.Degrees{}}
 	for _, t := range c.Nodes {
 		for _, e := range t.Ends {
-			j.ends[nearEnd{t, e.Relationship, e.Direction}] = of.Ends[store.EndKey(t, e)]
+			j.ends[endOfType{t, e.Relationship, e.Direction}] = of.Ends[store.EndKey(t, e)]
 		}
 	}
 	return j
 }
 
-// only is a type as a list of types.
-func (j Judge) only(t *catalog.NodeType) []*catalog.NodeType { return j.cat.Nodes[t.Index : t.Index+1] }
+// oneNodeType is a list of one type. It does not allocate.
+func (j Judge) oneNodeType(t *catalog.NodeType) []*catalog.NodeType {
+	return j.cat.Nodes[t.Index : t.Index+1]
+}
 
-func (j Judge) onlyOver(t *catalog.RelationshipType) []*catalog.RelationshipType {
+func (j Judge) oneRelationshipType(t *catalog.RelationshipType) []*catalog.RelationshipType {
 	return j.cat.Relationships[t.Index : t.Index+1]
 }
 
-// few is how many citations, datasets and chains a fact is taken to have.
-const few = 4
+// perFact is the assumed number of citations, of datasets and of chains of one fact.
+const perFact = 4
 
-// beside are the nodes at a side of the rows' relationships, or what their citations
-// cite.
-func (j Judge) beside(in crowd, side plan.Side) crowd {
-	out := crowd{n: in.n, how: max(in.how, met)}
-	if in.how == met {
-		out.how = again
+// endpoint returns the nodes at one side of the rows' relationships, or the sources that
+// their citations cite.
+func (j Judge) endpoint(in rowSet, side plan.Side) rowSet {
+	out := rowSet{n: in.n, how: max(in.how, reached)}
+	if in.how == reached {
+		out.how = reachedTwice
 	}
 	if side == plan.Cited {
 		out.nodes = j.cat.Source().Far.Types
@@ -86,47 +88,47 @@ func (j Judge) beside(in crowd, side plan.Side) crowd {
 	return out
 }
 
-// degrees are those of some nodes at an end, and how many such nodes there are.
+// degrees returns the degrees of nodes of some types at an end, and the number of nodes.
 func (j Judge) degrees(nodes []*catalog.NodeType, e *catalog.End) (d store.Degrees, of int64) {
 	for _, t := range nodes {
-		d, of = d.And(j.ends[nearEnd{t, e.Relationship, e.Direction}]), of+j.of.Nodes[t.Name]
+		d, of = d.And(j.ends[endOfType{t, e.Relationship, e.Direction}]), of+j.of.Nodes[t.Name]
 	}
 	return d, of
 }
 
-// each is how many relationships a node of a crowd is taken to have at an end.
-func (j Judge) each(in crowd, e *catalog.End) float64 {
+// degree returns how many relationships to expect at an end of one node.
+func (j Judge) degree(in rowSet, e *catalog.End) float64 {
 	d, nodes := j.degrees(in.nodes, e)
 	return expected(d, nodes, in.how)
 }
 
-func expected(d store.Degrees, nodes int64, how stance) float64 {
+func expected(d store.Degrees, nodes int64, how reach) float64 {
 	if d.Sum == 0 {
 		return 0
 	}
 	sum, squares, greatest := float64(d.Sum), float64(d.Squares), float64(d.Most)
 	switch how {
-	case every:
+	case scanned:
 		return sum / float64(max(nodes, 1))
-	case met:
+	case reached:
 		return squares / sum
-	case again:
+	case reachedTwice:
 		return math.Sqrt(squares / sum * greatest)
-	case picked:
+	case chosen:
 	}
 	return greatest
 }
 
-// over is how many relationships all nodes of a crowd may have at an end. No n
-// nodes have more than the root of n times the sum of the squares.
-func (j Judge) over(in crowd, e *catalog.End) float64 {
+// relationships returns how many relationships all nodes of a rowSet may have at an end.
+// By the Cauchy-Schwarz inequality, n different nodes have at most √(n × sum of squares).
+func (j Judge) relationships(in rowSet, e *catalog.End) float64 {
 	d, nodes := j.degrees(in.nodes, e)
-	return together(d, nodes, in)
+	return totalDegree(d, nodes, in)
 }
 
-func together(d store.Degrees, nodes int64, in crowd) float64 {
+func totalDegree(d store.Degrees, nodes int64, in rowSet) float64 {
 	n := in.n * expected(d, nodes, in.how)
-	if in.apart {
+	if in.distinct {
 		n = min(n, float64(d.Sum), math.Sqrt(in.n*float64(d.Squares)))
 	}
 	return n

@@ -2,21 +2,21 @@ package cost
 
 import "casegraph/internal/plan"
 
-// Lists are what lists, and all that is nested in them, may come to; nil is none.
+// Lists estimates lists with all that is nested in them. A nil list counts as nothing.
 func (j Judge) Lists(lists ...*plan.List) Estimate {
 	var sum Estimate
 	for _, l := range lists {
 		if l != nil {
-			sum = sum.And(j.list(nil, crowd{n: 1, apart: true}, l))
+			sum = sum.And(j.list(nil, rowSet{n: 1, distinct: true}, l))
 		}
 	}
 	return sum
 }
 
-// list is what a list in the rows of another comes to, in all those rows together.
-func (j Judge) list(outer plan.From, in crowd, l *plan.List) Estimate {
-	rows := min(l.Limit, j.usually(outer, l.From))
-	lists := roundedDown(in.n)
+// list estimates a list that is nested in rows of another list, for all those rows together.
+func (j Judge) list(outer plan.From, in rowSet, l *plan.List) Estimate {
+	rows := min(l.Limit, j.assumedRows(outer, l.From))
+	lists := toInt(in.n)
 	sum := Estimate{Rows: Plus(lists, Times(lists, rows))}
 	for _, t := range l.Tallies {
 		sum.Rows = Plus(sum.Rows, Times(lists, min(t.Limit, plan.MaxFacet)))
@@ -24,35 +24,35 @@ func (j Judge) list(outer plan.From, in crowd, l *plan.List) Estimate {
 	sum.Looks = j.looks(in, l)
 	within := j.rowsOf(in, l)
 	within.n = in.n * float64(rows)
-	within.how, within.apart = picked, len(in.nodes)+len(in.edges) == 0
+	within.how, within.distinct = chosen, len(in.nodes)+len(in.edges) == 0
 	return sum.And(j.fields(l.From, within, l.Row))
 }
 
-// roundedDown is a number of rows as an int.
-func roundedDown(n float64) int { return int(min(n, Max)) }
+// toInt converts a number of rows.
+func toInt(n float64) int { return int(min(n, Max)) }
 
-// usually is how many rows a list without a page is taken to have. Of what a walk
-// meets and leaves out it says how many there may be. Of the rest (what is said of
-// a fact, relationships among the nodes met) it is no bound: the worst case would
-// refuse what hardly ever costs much. What there was counts in Actual, and the
-// deadline and maxAnswer bound what comes of it.
-func (j Judge) usually(outer, f plan.From) int {
+// assumedRows returns how many rows a list without a page is assumed to have. For lists
+// inside a walk it is mostly the maximum. For the others (citations and the like, and
+// relationships between nodes of a walk) it is a usual number: the maximum would refuse
+// operations that are cheap in practice. Actual counts the real rows, and the deadline and
+// the size limit of an answer bound them.
+func (j Judge) assumedRows(outer, f plan.From) int {
 	switch f.(type) {
-	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // a fact has few
-		return few
+	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // usually few
+		return perFact
 	case plan.AllDatasets:
 		return plan.MaxPage
 	case plan.Among, plan.Walked:
 		if walk, ok := outer.(plan.Walk); ok {
-			return j.usuallyOn(walk, f)
+			return j.assumedWalkRows(walk, f)
 		}
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.FactsCiting, plan.DatesAmong, plan.Walk:
 	}
 	return plan.NoLimit
 }
 
-// usuallyOn is usually, of what stands in the row of a walk.
-func (j Judge) usuallyOn(walk plan.Walk, f plan.From) int {
+// assumedWalkRows is assumedRows for a list inside the row of a walk.
+func (j Judge) assumedWalkRows(walk plan.Walk, f plan.From) int {
 	switch walk := walk.(type) {
 	case plan.Neighborhood:
 		if walked, ok := f.(plan.Walked); ok {
@@ -61,17 +61,17 @@ func (j Judge) usuallyOn(walk plan.Walk, f plan.From) int {
 				return walk.Nodes
 			case plan.LeftOut:
 				return Times(walk.Nodes, j.mostEnds(walk.Way))
-			case plan.Followed: // on Paths alone
+			case plan.Followed: // only inside Paths
 			}
 		}
 		return Times(walk.Nodes, 4)
-	case plan.Paths: // one node more than relationships
+	case plan.Paths: // a path has one node more than relationships
 		return walk.MaxLength + 1
 	}
 	return plan.NoLimit
 }
 
-// mostEnds is how many ends a node may have that a way is followed from.
+// mostEnds returns the greatest number of ends that a traversal follows from one node.
 func (j Judge) mostEnds(w plan.Way) int {
 	greatest := 0
 	for _, t := range j.cat.Nodes {
@@ -86,29 +86,29 @@ func (j Judge) mostEnds(w plan.Way) int {
 	return greatest
 }
 
-// fields is what the lists in some rows come to.
-func (j Judge) fields(from plan.From, in crowd, fields []plan.Field) Estimate {
+// fields estimates the lists inside some rows.
+func (j Judge) fields(from plan.From, in rowSet, fields []plan.Field) Estimate {
 	var sum Estimate
 	for _, f := range fields {
 		switch f := f.(type) {
 		case *plan.List:
 			sum = sum.And(j.list(from, in, f))
 		case plan.Beside:
-			sum = sum.And(j.fields(nil, j.beside(in, f.Side), f.Fields))
+			sum = sum.And(j.fields(nil, j.endpoint(in, f.Side), f.Fields))
 		case plan.Variant:
-			var dearest Estimate // a row is of one type
+			var dearest Estimate // a row has one type, so only one case applies
 			for _, c := range f.Cases {
 				of := in
 				if c.Node != nil {
-					of.nodes = j.only(c.Node)
+					of.nodes = j.oneNodeType(c.Node)
 				} else {
-					of.edges = j.onlyOver(c.Relationship)
+					of.edges = j.oneRelationshipType(c.Relationship)
 				}
 				it := j.fields(nil, of, c.Fields)
 				dearest.Rows, dearest.Looks = max(dearest.Rows, it.Rows), max(dearest.Looks, it.Looks)
 			}
 			sum = sum.And(dearest)
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts: // of the row itself
+		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts: // these read only the row
 		}
 	}
 	return sum

@@ -1,13 +1,13 @@
 package cost
 
-// Max is where costs saturate: the largest whole number that every JSON reader
-// keeps.
+// Max is the greatest cost: the largest whole number that every JSON reader keeps exactly.
+// Greater costs become Max.
 const Max = 1<<53 - 1
 
-// Plus adds, up to most.
+// Plus adds, and gives at most Max.
 func Plus(a, b int) int { return min(a+b, Max) }
 
-// Times multiplies, up to most.
+// Times multiplies, and gives at most Max.
 func Times(a, b int) int {
 	if a > 0 && b > Max/a {
 		return Max

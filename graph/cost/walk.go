@@ -6,32 +6,33 @@ import (
 	"casegraph/internal/store"
 )
 
-// A walk looks at the relationships of the nodes that it goes on from: of those it
-// starts at, which are picked, the most that there are, and of those that it comes
-// to as many as nodes have that are met.
+// A walk looks at all relationships of the nodes that it expands. The client chooses the
+// nodes it starts from, so they may have the greatest degree. It reaches the other nodes
+// over relationships.
 
-// walk is how many rows a walk may look at.
+// walk returns how many rows a walk may look at.
 func (j Judge) walk(walk plan.Walk, l *plan.List) float64 {
 	switch walk := walk.(type) {
 	case plan.Neighborhood:
 		nodes := float64(walk.Nodes)
-		if walk.Depth < 2 { // it goes on from no other
+		if walk.Depth < 2 { // it expands only the first nodes
 			nodes = 0
 		}
-		// It is looked for, and counted what is left out, and what joins the nodes.
-		return (j.around(walk.Way, float64(len(l.IDs)), picked) + j.around(walk.Way, nodes, met)) * float64(1+len(l.Row))
+		// Finding the nodes looks at the relationships once. So does each field of the row:
+		// counting what is omitted, and reading the relationships between the nodes.
+		return (j.expansion(walk.Way, float64(len(l.IDs)), chosen) + j.expansion(walk.Way, nodes, reached)) * float64(1+len(l.Row))
 	case plan.Paths:
-		return j.between(walk)
+		return j.pathSearch(walk)
 	}
 	return 0
 }
 
-// datesAmong is how many rows may be looked at for a list of dates: those of the nodes
-// and of what joins them, each with few dates.
+// datesAmong returns how many rows a list of dates may look at: the nodes, their
+// relationships, and a few dates of each.
 func (j Judge) datesAmong(from plan.DatesAmong, l *plan.List) float64 {
 	nodes := float64(from.Nodes)
 	way := plan.Way{Types: from.Types, Direction: catalog.Out, Filter: from.Where}
-	facts := (nodes + j.around(way, nodes, met)) * (1 + few)
+	facts := (nodes + j.expansion(way, nodes, reached)) * (1 + perFact)
 	sum := 0.0
 	if l.Limit > 0 {
 		sum += facts
@@ -42,40 +43,40 @@ func (j Judge) datesAmong(from plan.DatesAmong, l *plan.List) float64 {
 	return sum
 }
 
-// around is what is looked at of the relationships of so many nodes.
-func (j Judge) around(w plan.Way, nodes float64, how stance) float64 {
-	d, all := j.ways(w)
-	of := crowd{n: nodes, how: how, apart: true}
-	return together(d, all, of) * (1 + j.filter(w.Filter, crowd{n: 1, edges: w.Types, how: every}))
+// expansion returns how many rows it takes to expand a number of nodes.
+func (j Judge) expansion(w plan.Way, nodes float64, how reach) float64 {
+	d, all := j.traversalDegrees(w)
+	of := rowSet{n: nodes, how: how, distinct: true}
+	return totalDegree(d, all, of) * (1 + j.filter(w.Filter, rowSet{n: 1, edges: w.Types, how: scanned}))
 }
 
-// between is what is looked at by a search from two nodes: each side comes half
-// the way, but neither looks at a relationship twice.
-func (j Judge) between(p plan.Paths) float64 {
-	d, all := j.ways(p.Way)
-	step := expected(d, all, picked)
+// pathSearch returns how many rows a search for paths may look at. It goes half of the way
+// from each side, and looks at each relationship at most once from a side.
+func (j Judge) pathSearch(p plan.Paths) float64 {
+	d, all := j.traversalDegrees(p.Way)
+	step := expected(d, all, chosen)
 	sum := step
 	for range (p.MaxLength+1)/2 - 1 {
-		step *= expected(d, all, met)
+		step *= expected(d, all, reached)
 		sum += step
 	}
 	sum = min(sum, float64(d.Sum))
 	if p.MaxDegree != plan.NoLimit {
 		sum *= 2
 	}
-	return 2 * sum * (1 + j.filter(p.Filter, crowd{n: 1, edges: p.Types, how: every}))
+	return 2 * sum * (1 + j.filter(p.Filter, rowSet{n: 1, edges: p.Types, how: scanned}))
 }
 
-// ways are the degrees of all nodes at the ends that a way is followed from, those of
-// a node together, and how many nodes there are.
-func (j Judge) ways(w plan.Way) (d store.Degrees, nodes int64) {
+// traversalDegrees returns the degrees of all nodes at the ends that a traversal follows,
+// and the number of nodes. The ends of one node are added.
+func (j Judge) traversalDegrees(w plan.Way) (d store.Degrees, nodes int64) {
 	for _, t := range j.cat.Nodes {
 		greatest := int64(0)
 		for _, e := range t.Ends {
 			if !w.Follow(e) {
 				continue
 			}
-			of := j.ends[nearEnd{t, e.Relationship, e.Direction}]
+			of := j.ends[endOfType{t, e.Relationship, e.Direction}]
 			greatest += of.Most
 			d = d.And(of)
 		}

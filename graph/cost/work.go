@@ -1,16 +1,25 @@
 package cost
 
-// What is done with a row, in rows looked at: to read it by itself is one.
+// The cost of other work on a row, in rows looked at. Reading a row costs 1.
 const (
-	// counting is to count a row that no filter is tried on, countingOf one of several
-	// types of relationships, which Neo4j keeps no numbers of together.
-	counting, countingOf = 0.02, 1
-	// sorting is to keep a row in an order that no index has.
-	sorting = 1
-	// grouping is to count a row by what it has, holding to keep a value that was met
-	// until all are counted (some 500 bytes), gathering to bring each value there is
-	// into the program.
-	grouping, holding, gathering = 1, 100, 2
-	// comparing is to try a condition on a column, seeking in a text, hunting in a list.
-	comparing, seeking, hunting = 0.1, 0.5, 1
+	// countCost is for counting a row without a filter.
+	countCost = 0.02
+	// countUnionCost is countCost if the relationships have several types: Neo4j keeps no
+	// common count for them.
+	countUnionCost = 1
+	// sortCost is for sorting by a key that no index has.
+	sortCost = 1
+	// groupCost is for grouping a row by its key.
+	groupCost = 1
+	// keepValueCost is for keeping a distinct value until all rows are counted. It takes
+	// some 500 bytes of memory.
+	keepValueCost = 100
+	// fetchValueCost is for reading a distinct value into the program.
+	fetchValueCost = 2
+	// compareCost is for a condition on a column.
+	compareCost = 0.1
+	// textMatchCost is for looking for a part of a text.
+	textMatchCost = 0.5
+	// listMatchCost is for looking for a value in a list.
+	listMatchCost = 1
 )
