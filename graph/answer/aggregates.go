@@ -9,14 +9,15 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Aggregate is what facets or stats were asked of, and which of the list's
-// tallies has it.
+// An Aggregate is a key that facets or stats were asked for, by its name in the API, and
+// the index of the list's tally with its values.
 type Aggregate struct {
 	Name string
 	At   int
 }
 
-// Facets are the values that rows have and how many have each.
+// Facets writes the facets of a list: for each key its values, each with its number of
+// rows.
 type Facets struct {
 	Of     []Aggregate
 	Fields []Member
@@ -29,14 +30,14 @@ func (a Facets) Write(w *Writer, v any) {
 	})
 }
 
-// FacetValues are the values of one facet, from the rows of its tally.
+// FacetValues writes the values of one facet, from the rows of its tally.
 type FacetValues []Member
 
 func (a FacetValues) Write(w *Writer, v any) {
 	rows := RowsOf(v.(Measures)["values"])
 	w.List(len(rows), func(i int) {
 		row := rows[i].([]any)
-		m := Measures{"value": shown(row[0]), "count": row[1], "id": nil}
+		m := Measures{"value": facetText(row[0]), "count": row[1], "id": nil}
 		if len(row) > 2 {
 			m["id"] = row[2]
 		}
@@ -44,9 +45,9 @@ func (a FacetValues) Write(w *Writer, v any) {
 	})
 }
 
-// shown is a facet's value as text: a year in four digits, for Date filters to
-// take.
-func shown(v any) any {
+// facetText is a facet's value as text. A year has four digits, so that it is a valid Date
+// in a filter.
+func facetText(v any) any {
 	switch v := v.(type) {
 	case bool:
 		return strconv.FormatBool(v)
@@ -56,7 +57,8 @@ func shown(v any) any {
 	return v
 }
 
-// Stats are reckoned from all values that rows have of a number.
+// Stats writes the stats of a list: for each key its count, sum and so on, computed from
+// all values that the rows have. More than plan.MaxDistinct values are an error.
 type Stats struct {
 	Of     []Aggregate
 	Fields []Member
@@ -67,10 +69,10 @@ func (a Stats) Write(w *Writer, v any) {
 		t := a.Of[i]
 		values := RowsOf(v.(Page).Aggregates[t.At])
 		if len(values) > plan.MaxDistinct {
-			w.err = fault.New(fault.TooCostly, "stats of %s would be of more than %d different values; put a condition on the list, with where", t.Name, plan.MaxDistinct)
+			w.err = fault.New(fault.TooCostly, "stats of %s would need more than %d different values; narrow the list with where", t.Name, plan.MaxDistinct)
 			return
 		}
-		m := reckon(values)
+		m := statsOf(values)
 		m["of"] = t.Name
 		w.Object(a.Fields, m)
 	})
@@ -83,7 +85,7 @@ func (a Measure) Write(w *Writer, v any) {
 	case int64:
 		w.buf = strconv.AppendInt(w.buf, v, 10)
 	case float64:
-		if math.IsInf(v, 0) { // a sum may be beyond all floats
+		if math.IsInf(v, 0) { // the sum is too large for a float
 			w.null()
 			return
 		}
@@ -93,7 +95,7 @@ func (a Measure) Write(w *Writer, v any) {
 	}
 }
 
-// List writes n values as a list, each by one.
+// List writes a list of n values. The function one writes the i-th.
 func (w *Writer) List(n int, one func(i int)) {
 	w.buf = append(w.buf, '[')
 	for i := range n {

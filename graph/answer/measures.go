@@ -1,7 +1,7 @@
 package answer
 
-// Measures are the members of a Facet, a FacetValue or a Stat, by name.
+// Measures are the values of a Facet, a FacetValue or a Stat, by the name of the field.
 type Measures map[string]any
 
-// Measure is one of them.
+// Measure writes the value with this name.
 type Measure string

@@ -7,37 +7,36 @@ import (
 	"casegraph/graph/cursor"
 )
 
-// A Connection is a page of a list. Its list may have been asked for one row
-// more than the page has, to know whether more follow.
+// A Connection writes a page of a list. The plan may read one row more than the page has,
+// to know whether more rows follow.
 type Connection struct {
 	Fields     []Member
-	Binding    uint32
-	Limit      int
-	Backward   bool
-	After      bool // the page starts behind a cursor, so a row comes before it
-	Before     bool // the page ends before a cursor, so a row follows it
-	Rows       bool // rows were asked for
-	More       bool // one row more was asked for
-	Total      bool // the list's value is [rows, total, …]
-	Aggregates bool // the list's value ends with those
+	Binding    uint32 // of the cursors, see cursor.Binding
+	Limit      int    // rows of the page at most
+	Backward   bool   // the page was asked for with last, and rows are read in reverse
+	After      bool   // the page starts after a cursor, so a row comes before it
+	Before     bool   // the page ends before a cursor, so a row follows it
+	Rows       bool   // the plan reads rows
+	More       bool   // the plan reads one row more than the page has
+	Total      bool   // the list's value is [rows, total, …]
+	Aggregates bool   // the list's value ends with its tallies
 }
 
-// WithExtra is the value of a root field's list with those of its extra lists, and the
-// row of the walk that found what they are about.
+// WithExtra is the value of a root field that reads several lists.
 type WithExtra struct {
-	Value any
-	Extra []any
-	Walk  any
+	Value any   // of the field's own list
+	Extra []any // of its extra lists
+	Walk  any   // the row of the walk that was read first; nil if there was none
 }
 
-// Page is what the members of a connection are written from.
+// Page holds the values that the members of a connection write.
 type Page struct {
 	rows       []any // in the order of the list
 	Total      any
-	Aggregates []any
-	Extra      []any // what the extra lists gave
-	Walk       any   // what the walk gave
-	more       bool  // rows lie beyond the page, on the side it walks towards
+	Aggregates []any // the rows of each tally
+	Extra      []any // the values of the extra lists
+	Walk       any   // the row of the walk
+	more       bool  // more rows follow in the direction of reading
 }
 
 func (c *Connection) Write(w *Writer, v any) {
@@ -58,12 +57,12 @@ func (c *Connection) Write(w *Writer, v any) {
 			p.rows, p.more = p.rows[:c.Limit], true
 		}
 		if c.Backward {
-			// A copy: one list may stand in several rows of what the store gave.
+			// Clone first: a store may share one list between several rows.
 			p.rows = slices.Clone(p.rows)
 			slices.Reverse(p.rows)
 		}
 	}
-	var page any = p // once for all members
+	var page any = p // convert once, not for each member
 	w.buf = append(w.buf, '{')
 	for i, f := range c.Fields {
 		if i > 0 {
@@ -75,34 +74,34 @@ func (c *Connection) Write(w *Writer, v any) {
 	w.buf = append(w.buf, '}')
 }
 
-// Total writes how many there are: an int64.
+// Total writes a number of rows, which has to be an int64.
 func (w *Writer) Total(v any) {
 	n, ok := v.(int64)
 	if !ok {
-		w.fail("the store did not count what it was to count")
+		w.fail("the store did not give a number of rows")
 		return
 	}
 	w.buf = strconv.AppendInt(w.buf, n, 10)
 }
 
-// Total is the number of rows of the whole list.
+// Total writes the number of rows of the whole list.
 type Total struct{}
 
 func (Total) Write(w *Writer, v any) { w.Total(v.(Page).Total) }
 
-// PageRows is a list of objects, one for each row of the page.
+// PageRows writes a list of objects, one for each row of the page.
 type PageRows struct{ Of Object }
 
 func (a PageRows) Write(w *Writer, v any) { List(a).Write(w, v.(Page).rows) }
 
-// PageInfo is where the page lies.
+// PageInfo writes Relay's PageInfo object.
 type PageInfo []Member
 
 func (p PageInfo) Write(w *Writer, v any) { w.Object(p, v) }
 
-// HasMore tells whether rows lie after the page (next) or before it: behind a
-// cursor that bounds it there are some, and on the side it walks towards one more
-// was asked for.
+// HasMore writes whether rows follow the page (Next), or come before it. If a cursor
+// bounds that side, there are such rows. In the direction of reading, the additional row
+// tells.
 type HasMore struct {
 	Of   *Connection
 	Next bool
@@ -119,7 +118,7 @@ func (a HasMore) Write(w *Writer, v any) {
 	w.buf = strconv.AppendBool(w.buf, more)
 }
 
-// PageCursor is the cursor of the page's first or last row, or null.
+// PageCursor writes the cursor of the page's first or last row; null on an empty page.
 type PageCursor struct {
 	Conn *Connection
 	Keys []int
@@ -138,16 +137,16 @@ func (a PageCursor) Write(w *Writer, v any) {
 	}
 }
 
-// Cursor marks a row's place in its list.
+// Cursor writes the cursor of a row.
 type Cursor struct {
 	Binding uint32
-	Keys    []int // where in the row the order's keys stand
+	Keys    []int // positions of the order's keys in the row
 }
 
 func (a Cursor) Write(w *Writer, v any) {
 	row := v.([]any)
-	var few [4]any
-	values := few[:0]
+	var room [4]any // avoids an allocation: most orders have few keys
+	values := room[:0]
 	for _, at := range a.Keys {
 		values = append(values, row[at])
 	}

@@ -9,33 +9,32 @@ import (
 	"sync"
 )
 
-// writers are writers that are not in use. Their buffers are the largest thing made for
-// an answer.
+// writers pools writers, because their buffers are the largest allocation of an answer.
 var writers = sync.Pool{New: func() any { return new(Writer) }}
 
-// mostKept is how large a buffer may be that is used again: one large answer is no
-// reason to keep its room.
-const mostKept = 1 << 20
+// maxPooled is the largest buffer that is used again, in bytes. Larger ones are freed.
+const maxPooled = 1 << 20
 
-// Begin begins the JSON of an answer: an object, to which root fields are added
-// until it ends. Writing stops where ctx is done.
+// Begin begins the JSON object of a response. Add root fields with Root and Raw, then
+// call End. Writing stops when ctx is done.
 func Begin(ctx context.Context) *Writer {
 	w := writers.Get().(*Writer)
 	w.ctx, w.buf, w.objects = ctx, append(w.buf[:0], '{'), 0
 	return w
 }
 
-// End gives the answer. The writer may not be used after it.
+// End returns the JSON. Do not use the writer afterwards.
 func (w *Writer) End() json.RawMessage {
 	out := bytes.Clone(append(w.buf, '}'))
 	w.ctx = nil
-	if cap(w.buf) <= mostKept {
+	if cap(w.buf) <= maxPooled {
 		writers.Put(w)
 	}
 	return out
 }
 
-// Root adds a root field: what a makes of v. The field is null where writing fails.
+// Root adds a root field: the answer a writes the value v. If that fails, the field is
+// null and the error is returned.
 func (w *Writer) Root(key string, a Answer, v any) error {
 	start := w.key(key)
 	w.err = nil
@@ -47,7 +46,7 @@ func (w *Writer) Root(key string, a Answer, v any) error {
 	return w.err
 }
 
-// Raw adds a root field whose JSON is known; null where there is none.
+// Raw adds a root field whose JSON is known; null if it is empty.
 func (w *Writer) Raw(key string, json []byte) {
 	w.key(key)
 	if len(json) == 0 {
@@ -57,7 +56,7 @@ func (w *Writer) Raw(key string, json []byte) {
 	w.buf = append(w.buf, json...)
 }
 
-// key writes the response key of a root field, and gives the place of its value.
+// key writes the response key of a root field, and returns the offset of its value.
 func (w *Writer) key(key string) int {
 	if len(w.buf) > 1 {
 		w.buf = append(w.buf, ',')
@@ -68,8 +67,8 @@ func (w *Writer) key(key string) int {
 	return len(w.buf)
 }
 
-// guarded writes what the store gave. Rows that are not as the plan has them would be a
-// defect of the store: it fails its field, and no other.
+// guarded writes a root field. Rows that do not match the plan are a defect of the store.
+// They make answers panic; only this field fails then, and the others do not.
 func (w *Writer) guarded(a Answer, v any) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -9,11 +9,10 @@ import (
 	"strings"
 )
 
-// reckon works out the members of a Stat from the rows [value, count] of a tally
-// of numbers, null aside. Numbers are taken for the decimals they are written as
-// and reckoned with exactly: 0.1 and 0.2 make 0.3, in whatever order they come.
-// What comes out is rounded once, to the nearest Float.
-func reckon(rows []any) Measures {
+// statsOf computes the members of a Stat from the rows [value, count] of a tally of
+// numbers; nulls are ignored. It uses exact decimal arithmetic: 0.1 and 0.2 give 0.3, in
+// any order of the rows. Only the result is rounded, to the nearest Float.
+func statsOf(rows []any) Measures {
 	type number struct {
 		decimal
 		count int64
@@ -34,11 +33,11 @@ func reckon(rows []any) Measures {
 	if count == 0 {
 		return m
 	}
-	// Whole numbers beyond 2⁵³ may differ though their floats do not.
+	// Different whole numbers beyond 2⁵³ can have the same float.
 	slices.SortFunc(numbers, func(a, b number) int {
 		return cmp.Or(cmp.Compare(a.float, b.float), cmp.Compare(a.digits, b.digits))
 	})
-	// nth is the number that stands at a place among all of them.
+	// nth returns the number at an index of all numbers, repeated ones included.
 	nth := func(at int64) decimal {
 		for _, n := range numbers {
 			if at -= n.count; at < 0 {
@@ -54,7 +53,7 @@ func reckon(rows []any) Measures {
 	middle.add(nth((count-1)/2), 1)
 	middle.add(nth(count/2), 1)
 	m["min"], m["max"] = numbers[0].float, numbers[len(numbers)-1].float
-	m["sum"], m["mean"], m["median"] = all.over(1), all.over(count), middle.over(2)
+	m["sum"], m["mean"], m["median"] = all.dividedBy(1), all.dividedBy(count), middle.dividedBy(2)
 	return m
 }
 
@@ -73,7 +72,7 @@ func decimalOf(v any) (decimal, bool) {
 		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
 			return decimal{int64(v), 0, v}, true
 		}
-		// At most 17 digits, which an int64 holds: d.ddde±dd.
+		// The form is d.ddde±dd, with at most 17 digits; they fit an int64.
 		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
 		whole, fraction, _ := strings.Cut(mantissa, ".")
 		digits, err := strconv.ParseInt(whole+fraction, 10, 64)
@@ -83,10 +82,10 @@ func decimalOf(v any) (decimal, bool) {
 	return decimal{}, false
 }
 
-// A sum adds up decimals exactly, those of each exponent for themselves.
+// A sum adds decimals exactly. It keeps one sum for each exponent.
 type sum struct {
-	whole int64 // what so far was whole and small: most numbers are
-	large map[int]*big.Int
+	whole int64            // sum of the small whole numbers: most numbers are small and whole
+	large map[int]*big.Int // sums of the other numbers, by exponent
 }
 
 func (s *sum) add(d decimal, times int64) {
@@ -106,8 +105,8 @@ func (s *sum) add(d decimal, times int64) {
 	s.large[d.exponent].Add(s.large[d.exponent], n)
 }
 
-// over is the sum divided by n, to the nearest float.
-func (s *sum) over(n int64) float64 {
+// dividedBy is the sum divided by n, rounded to the nearest float.
+func (s *sum) dividedBy(n int64) float64 {
 	total := new(big.Rat).SetInt64(s.whole)
 	ten := big.NewInt(10)
 	for e, digits := range s.large {

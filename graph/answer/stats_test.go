@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestNumbersAreReckonedAsTheyAreWritten: in decimals, in any order, rounded once.
-func TestNumbersAreReckonedAsTheyAreWritten(t *testing.T) {
+// TestNumbersAreComputedAsTheyAreWritten: in decimals, in any order, rounded once.
+func TestNumbersAreComputedAsTheyAreWritten(t *testing.T) {
 	for _, c := range []struct {
 		rows                        []any
 		count                       int64
@@ -34,7 +34,7 @@ func TestNumbersAreReckonedAsTheyAreWritten(t *testing.T) {
 		{[]any{[]any{math.MaxFloat64, int64(3)}, []any{-math.MaxFloat64, int64(2)}}, 5, -math.MaxFloat64, math.MaxFloat64, math.MaxFloat64, math.MaxFloat64 / 5, math.MaxFloat64},
 		{[]any{[]any{5e-324, int64(3)}, []any{0.0, int64(1)}}, 4, 0.0, 5e-324, 1.5e-323, 5e-324, 5e-324},
 	} {
-		m := reckon(c.rows)
+		m := statsOf(c.rows)
 		want := Measures{"count": c.count}
 		if c.count > 0 {
 			want = Measures{"count": c.count, "min": c.min, "max": c.max, "sum": c.sum, "mean": c.mean, "median": c.median}
@@ -62,7 +62,7 @@ func TestSumsDoNotDependOnTheOrder(t *testing.T) {
 		}
 		sum, _ := want.Float64()
 		for range 3 {
-			if got := reckon(rows)["sum"]; got != sum {
+			if got := statsOf(rows)["sum"]; got != sum {
 				t.Fatalf("%v: %v, want %v", rows, got, sum)
 			}
 			r.Shuffle(len(rows), func(i, k int) { rows[i], rows[k] = rows[k], rows[i] })

@@ -1,6 +1,6 @@
-// Package answer writes the rows of a store as JSON. An answer is worked out together
-// with the plan, so it knows where in a row each value stands, and nothing is looked up
-// by name.
+// Package answer writes the rows of a store as JSON. The compiler makes an answer together
+// with the plan, so an answer knows the position of each value in the rows. Nothing is
+// looked up by name.
 package answer
 
 import (
@@ -17,36 +17,33 @@ import (
 	"casegraph/internal/fault"
 )
 
-// An Answer is how one value of the response is written, worked out together
-// with the plan: it knows where in the rows its value stands. Answers are
-// written straight into the response's JSON; nothing is looked up by name.
+// An Answer writes one value of the response.
 type Answer interface {
-	// Write appends the JSON of the answer. v is what it speaks of: a row for
-	// value, shape and cursor; a list's value for each, first, inOrder and
-	// connection.
+	// Write appends the JSON of the value that is at hand: v. It is a row for Property,
+	// Object and Cursor, and a list's value for List, First, InOrder and Connection.
 	Write(w *Writer, v any)
 }
 
-// Writer collects the JSON of one root field.
+// Writer collects the JSON of a response.
 type Writer struct {
 	ctx     context.Context
 	buf     []byte
-	err     error // the first thing found wrong; nothing is written after it
-	objects int   // written so far
+	err     error // the first error of a root field; nothing of that field is written after it
+	objects int   // objects written so far
 }
 
-// maxAnswer bounds an answer, in bytes of JSON.
+// maxAnswer bounds a response, in bytes of JSON.
 const maxAnswer = 32 << 20
 
-// over says whether writing has to stop: because of an error, of how much has
-// been written (stores share what stands in several places of an answer, which
-// is written out in each), or because nobody waits for it any more.
-func (w *Writer) over() bool {
+// stopped reports whether writing has to stop: after an error, when the response is too
+// large, or when the request has ended. A response can be much larger than what was read,
+// since stores share a value between the places where it occurs.
+func (w *Writer) stopped() bool {
 	if w.err != nil {
 		return true
 	}
 	if len(w.buf) > maxAnswer {
-		w.err = fault.New(fault.TooCostly, "the answer is larger than the %d MiB that one may be; ask for fewer levels, or for smaller pages with first", maxAnswer>>20)
+		w.err = fault.New(fault.TooCostly, "the answer is larger than the limit of %d MiB; ask for fewer levels, or for smaller pages with first", maxAnswer>>20)
 		return true
 	}
 	if w.objects++; w.objects%1024 == 0 && w.ctx != nil {
@@ -61,20 +58,20 @@ func (w *Writer) over() bool {
 	return w.err != nil
 }
 
-// Member is a member of an object: its response key, with quotes and colon.
+// Member is a member of an object: its response key and its answer.
 type Member struct {
-	key string
+	key string // with quotes and colon
 	Answer
 }
 
-// NewMember is the member of an object that answers a field.
+// NewMember returns the member that answers a field.
 func NewMember(f graphql.CollectedField, a Answer) Member {
 	return Member{`"` + f.Alias + `":`, a} // a GraphQL name needs no escapes
 }
 
-// Object writes an object, whose members each write their part of v.
+// Object writes an object. Each member writes its part of v.
 func (w *Writer) Object(fields []Member, v any) {
-	if w.over() {
+	if w.stopped() {
 		return
 	}
 	w.buf = append(w.buf, '{')
@@ -88,6 +85,7 @@ func (w *Writer) Object(fields []Member, v any) {
 	w.buf = append(w.buf, '}')
 }
 
+// fail records a defect of the store.
 func (w *Writer) fail(format string, args ...any) {
 	if w.err == nil {
 		w.err = fault.New(fault.Internal, format, args...)
@@ -95,7 +93,7 @@ func (w *Writer) fail(format string, args ...any) {
 	w.null()
 }
 
-// Refuse fails the field with an error for its client.
+// Refuse makes the root field fail with err, unless it has failed already.
 func (w *Writer) Refuse(err error) {
 	if w.err == nil {
 		w.err = err
@@ -107,12 +105,12 @@ func (w *Writer) Bool(b bool) { w.buf = strconv.AppendBool(w.buf, b) }
 
 func (w *Writer) null() { w.buf = append(w.buf, "null"...) }
 
-// Null is an answer that is always null.
+// Null writes null.
 type Null struct{}
 
 func (Null) Write(w *Writer, _ any) { w.null() }
 
-// TypeName is a constant string: the name of a type.
+// TypeName writes a constant: the name of a type.
 type TypeName string
 
 func (t TypeName) Write(w *Writer, _ any) {
@@ -121,9 +119,9 @@ func (t TypeName) Write(w *Writer, _ any) {
 	w.buf = append(w.buf, '"')
 }
 
-// Property is a property, at a place in the row.
+// Property writes a property.
 type Property struct {
-	At       int
+	At       int // its position in the row
 	Property *catalog.Property
 }
 
@@ -134,7 +132,7 @@ func (w *Writer) property(p *catalog.Property, v any) {
 	case p.List:
 		list, ok := v.([]any)
 		if !ok {
-			w.fail("%s is not a list in the store, which it must be", p)
+			w.fail("%s is not a list in the store, but must be one", p)
 			return
 		}
 		w.buf = append(w.buf, '[')
@@ -152,7 +150,7 @@ func (w *Writer) property(p *catalog.Property, v any) {
 	}
 }
 
-// integer writes one value that is held as an int64.
+// integer writes a value that the store holds as an int64.
 func (w *Writer) integer(p *catalog.Property, n int64) {
 	switch p.Kind {
 	case catalog.Int, catalog.Float:
@@ -166,11 +164,11 @@ func (w *Writer) integer(p *catalog.Property, n int64) {
 		w.buf = time.UnixMilli(n).UTC().AppendFormat(w.buf, "2006-01-02T15:04:05.000Z")
 		w.buf = append(w.buf, '"')
 	case catalog.String, catalog.Boolean, catalog.ID, catalog.EnumKind, catalog.Date, catalog.Duration, catalog.URL:
-		w.fail("%s is of another type in the store", p)
+		w.fail("%s has the wrong type in the store", p)
 	}
 }
 
-// scalar writes one value, which may not be null.
+// scalar writes a value that must not be null.
 func (w *Writer) scalar(p *catalog.Property, v any) {
 	switch v := v.(type) {
 	case string:
@@ -179,20 +177,20 @@ func (w *Writer) scalar(p *catalog.Property, v any) {
 		w.integer(p, v)
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			w.fail("%s is no finite number in the store, which it must be", p)
+			w.fail("%s is not a finite number in the store, but must be one", p)
 			return
 		}
 		w.buf = appendFloat(w.buf, v)
 	case bool:
 		w.buf = strconv.AppendBool(w.buf, v)
 	case nil:
-		w.fail("%s is null in the store, which it may not be", p)
+		w.fail("%s is null in the store, but must not be", p)
 	default:
-		w.fail("%s is of another type in the store", p)
+		w.fail("%s has the wrong type in the store", p)
 	}
 }
 
-// Inside is an answer about what stands at a place of the row.
+// Inside applies an answer to the value at a position of the row.
 type Inside struct {
 	At int
 	Answer
@@ -200,15 +198,14 @@ type Inside struct {
 
 func (a Inside) Write(w *Writer, v any) { a.Answer.Write(w, v.([]any)[a.At]) }
 
-// SameType is the place of a shape that is not told apart.
+// SameType is Object.At of an object that has the same members for all types.
 const SameType = -1
 
-// A Object is an object in a row: of one type or of several that are alike, or of
-// one of several told apart by the tuple at a place (see plan.Variant).
+// An Object writes an object. Its members may depend on the type of the row.
 type Object struct {
-	At     int
-	Fields []Member   // where at is here
-	Cases  [][]Member // else
+	At     int        // position of the tuple that tells the type (see plan.Variant), or SameType
+	Fields []Member   // if At is SameType
+	Cases  [][]Member // otherwise: the members for each case of the variant
 }
 
 func (s Object) Write(w *Writer, v any) {
@@ -223,10 +220,10 @@ func (s Object) Write(w *Writer, v any) {
 			return
 		}
 	}
-	w.fail("the store has a fact of no known type")
+	w.fail("the store has a fact of an unknown type")
 }
 
-// List is a list of objects, one for each row.
+// List writes a list of objects, one for each row.
 type List struct{ Of Object }
 
 func (a List) Write(w *Writer, v any) {
@@ -236,19 +233,19 @@ func (a List) Write(w *Writer, v any) {
 			w.buf = append(w.buf, ',')
 		}
 		if a.Of.Write(w, r); w.err != nil {
-			return // what has been written is thrown away
+			return // the caller discards the partial text
 		}
 	}
 	w.buf = append(w.buf, ']')
 }
 
-// RowsOf are the rows of a list that was asked for neither a total nor aggregates.
+// RowsOf returns the rows of a list that has neither a total nor tallies.
 func RowsOf(v any) []any {
 	rows, _ := v.([]any)
 	return rows
 }
 
-// First is the object of the only row, or null.
+// First writes the object of the first row, or null.
 type First struct{ Of Object }
 
 func (a First) Write(w *Writer, v any) {
@@ -260,11 +257,11 @@ func (a First) Write(w *Writer, v any) {
 	a.Of.Write(w, rows[0])
 }
 
-// InOrder is a list of the rows with these ids, null where there is none.
+// InOrder writes the rows with these ids, in their order; null for ids without a row.
 type InOrder struct {
 	Of  Object
 	IDs []string
-	ID  int
+	ID  int // the position of the id in a row
 }
 
 func (a InOrder) Write(w *Writer, v any) {
@@ -286,24 +283,25 @@ func (a InOrder) Write(w *Writer, v any) {
 	w.buf = append(w.buf, ']')
 }
 
-// Derived is a field worked out from what was fetched beside it.
+// Derived writes a field that Go computes from other fields of the row.
 type Derived struct {
-	Of       []Member
+	Of       []Member // the fields that it needs
 	Property *catalog.Property
-	Work     func(derive.Values) any
+	Work     func(derive.Values) any // computes it
 }
 
 func (a Derived) Write(w *Writer, v any) {
 	w.property(a.Property, a.Work(values{a.Of, v.([]any)}))
 }
 
-// values finds what a derived field fetched (derive.Values).
+// values gives a derived field the values that it needs (derive.Values).
 type values struct {
 	fields []Member
 	row    []any
 }
 
-// Int reads a total: of all that derived fields may fetch, the one number.
+// Int returns the total of a list that the derived field needs. Totals are the only
+// numbers that derived fields can ask for.
 func (v values) Int(path ...string) int64 {
 	for _, f := range v.fields {
 		if f.key != `"`+path[0]+`":` {
@@ -318,14 +316,14 @@ func (v values) Int(path ...string) int64 {
 }
 
 func appendFloat(dst []byte, f float64) []byte {
-	out, _ := json.Marshal(f) // the shortest form that reads back the same, as ECMAScript writes it
+	out, _ := json.Marshal(f) // ECMAScript's form: the shortest text that reads back as the same float
 	return append(dst, out...)
 }
 
 const hex = "0123456789abcdef"
 
-// appendString appends a JSON string. Stored text is valid UTF-8, so only what
-// JSON forbids is escaped.
+// appendString appends a JSON string. Stored text is valid UTF-8, so it escapes only the
+// characters that JSON forbids.
 func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0

@@ -1,5 +1,5 @@
-// Package compile turns an operation into plans and, along with each plan, the answer
-// that is written from its rows.
+// Package compile turns an operation into plans. With each plan it makes the answer that
+// writes the plan's rows as JSON.
 package compile
 
 import (
@@ -12,35 +12,33 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Compiler turns the graph fields of one operation into plans and, along with
-// each, the shape of its answer: which response key stands where in the rows.
+// A Compiler compiles the root fields of one operation.
 type Compiler struct {
-	ctx     context.Context // compiling ends with it: see within
+	ctx     context.Context // compiling stops when it is done: see AddSize
 	Catalog *catalog.Catalog
 	API     *api.API
-	// extensions are what views add.
+	// extensions compile the fields of views.
 	extensions []Extension
 	Operation  *graphql.OperationContext
-	keep       []ast.SelectionSet // merged selections, kept alive: see collect
-	size       int                // of what is compiled so far: see within
-	deep       int                // how deep in a filter: see conditions
+	keep       []ast.SelectionSet // merged selections that must stay in memory: see Collect
+	size       int                // of what is compiled so far: see AddSize
+	depth      int                // nesting depth of the filter that is being compiled: see conditions
 
-	Root *Root // that is being compiled
+	Root *Root // the root field that is being compiled
 }
 
-// New makes the compiler of one operation. It ends with ctx. op is nil where only
-// filters are compiled, that stand in no operation.
+// New returns the compiler of one operation. Compiling stops when ctx is done. op is nil if
+// only filters are compiled that belong to no operation.
 func New(ctx context.Context, cat *catalog.Catalog, a *api.API, extensions []Extension, op *graphql.OperationContext) *Compiler {
 	return &Compiler{ctx: ctx, Catalog: cat, API: a, extensions: extensions, Operation: op}
 }
 
-// Collect merges what is selected of a type, fragments, @skip and @include
-// regarded; satisfies names the type and everything it implements.
+// Collect returns the fields that are selected on a type, with fragments, @skip and
+// @include applied. satisfies has the name of the type and of its interfaces.
 //
-// gqlgen keeps apart fields that are selected through unrelated interfaces. A
-// response has each key once, so those are merged here; the merged selections
-// are kept until the operation is compiled, because gqlgen's cache knows a
-// selection by its place in memory.
+// gqlgen does not merge fields with the same response key that are selected through
+// unrelated interfaces, so Collect merges them. gqlgen's cache knows a selection by its
+// address. So the merged selections must stay in memory until the operation is compiled.
 func (c *Compiler) Collect(set ast.SelectionSet, satisfies []string) []graphql.CollectedField {
 	collected := graphql.CollectFields(c.Operation, set, satisfies)
 	for i := range collected {
@@ -53,6 +51,7 @@ func (c *Compiler) Collect(set ast.SelectionSet, satisfies []string) []graphql.C
 	return collected
 }
 
+// mergeByKey merges fields that have the same response key.
 func (c *Compiler) mergeByKey(collected []graphql.CollectedField) []graphql.CollectedField {
 	var out []graphql.CollectedField
 	at := map[string]int{}

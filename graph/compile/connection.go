@@ -14,8 +14,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Paged compiles the selection on a connection whose list is known but for its
-// page and its row. rows compiles the selection on what stands in the rows.
+// Paged compiles the selection on a connection. list has its source, filter and order;
+// Paged adds the page and the row. The function rows compiles the selection on the node (or
+// fact) of a row. The list is nil if nothing has to be read.
 func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan.List, l Listing, rows func(*Row, ast.SelectionSet) (answer.Object, error)) (*plan.List, answer.Answer, error) {
 	conn := &answer.Connection{Binding: cursor.Binding(l.On+"."+f.Name, list.Order)}
 	page, err := c.page(args, conn.Binding, list.Order)
@@ -28,13 +29,13 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 	name := f.Definition.Type.Name()
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
 		var out answer.Answer
-		own, other := l.Fields[sel.Name], c.connectionExtension(sel.Name)
+		ofList, ofView := l.Fields[sel.Name], c.connectionExtension(sel.Name)
 		switch {
-		case own != nil:
-			out, err = own(list, sel)
+		case ofList != nil:
+			out, err = ofList(list, sel)
 			err = AtField(sel, err)
-		case other != nil:
-			out, err = other(c, list, name, l.Far, sel)
+		case ofView != nil:
+			out, err = ofView(c, list, name, l.Far, sel)
 			err = AtField(sel, err)
 		case sel.Name == "__typename":
 			out = answer.TypeName(name)
@@ -69,25 +70,25 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 	}
 	list.Row = r.Fields
 	conn.Total, conn.Aggregates = list.Total, len(list.Tallies) > 0
-	if err := c.written(l, list, conn); err != nil {
+	if err := c.addReads(l, list, conn); err != nil {
 		return nil, nil, err
 	}
 	switch last := len(list.Order) - 1; {
 	case !conn.Rows && !l.CountsFirst:
 		list.Order = nil
-	case l.End != nil && list.After == nil && list.Before == nil && onNode(r.Fields):
-		// Relationships to one node make equal rows here: there is nothing to
-		// order by what tells them apart.
+	case l.End != nil && list.After == nil && list.Before == nil && readsOnlyNode(r.Fields):
+		// Several relationships to one node make equal rows here. So the relationship's id,
+		// which is last in the order, decides nothing.
 		list.Order = list.Order[:last]
 	}
 	if !conn.Rows && !list.Total && !conn.Aggregates {
-		return nil, conn, nil // only __typename, or facets by nothing
+		return nil, conn, nil // only __typename is selected, or facets with an empty list
 	}
 	return list, conn, nil
 }
 
-// onNode says whether fields speak of the row's node alone.
-func onNode(fields []plan.Field) bool {
+// readsOnlyNode reports whether the fields read nothing of the relationship.
+func readsOnlyNode(fields []plan.Field) bool {
 	return !slices.ContainsFunc(fields, func(f plan.Field) bool {
 		switch f := f.(type) {
 		case plan.Column:
@@ -117,17 +118,17 @@ func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.Term, 
 		case "hasPreviousPage":
 			conn.More, a = conn.More || conn.Backward, answer.HasMore{Of: conn, Next: false}
 		case "startCursor":
-			a = answer.PageCursor{Conn: conn, Keys: terms(r, order)}
+			a = answer.PageCursor{Conn: conn, Keys: cursorKeys(r, order)}
 		case "endCursor":
-			a = answer.PageCursor{Conn: conn, Keys: terms(r, order), Last: true}
+			a = answer.PageCursor{Conn: conn, Keys: cursorKeys(r, order), Last: true}
 		}
 		out = append(out, answer.NewMember(sel, a))
 	}
 	return out, nil
 }
 
-// terms has the row fetch what it is ordered by, for its cursor.
-func terms(r *Row, order []plan.Term) []int {
+// cursorKeys adds the order's keys to the row, for its cursor, and returns their positions.
+func cursorKeys(r *Row, order []plan.Term) []int {
 	at := make([]int, len(order))
 	for i, t := range order {
 		if col, ok := t.By.(plan.Column); ok && col.Part == catalog.Value {
@@ -152,8 +153,8 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.Term, l Li
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
 		var a answer.Answer
-		if own := l.EdgeFields[sel.Name]; own != nil {
-			of, err := own(r, sel)
+		if ofList := l.EdgeFields[sel.Name]; ofList != nil {
+			of, err := ofList(r, sel)
 			if err != nil {
 				return answer.Object{}, err
 			}
@@ -164,7 +165,7 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.Term, l Li
 		case "__typename":
 			a = answer.TypeName(name)
 		case "cursor":
-			a = answer.Cursor{Binding: conn.Binding, Keys: terms(r, order)}
+			a = answer.Cursor{Binding: conn.Binding, Keys: cursorKeys(r, order)}
 		case "node":
 			of, err := rows(r, sel.Selections)
 			if err != nil {
@@ -195,9 +196,9 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.Term, l Li
 	return answer.Object{At: answer.SameType, Fields: fields}, nil
 }
 
-// written counts what a store writes anew for each of the ways in which a list is
-// read: its rows, its total, each tally.
-func (c *Compiler) written(l Listing, list *plan.List, conn *answer.Connection) error {
+// addReads adds to the plan's size the conditions of a list once for each time that a store
+// writes them: for the rows, the total and each tally.
+func (c *Compiler) addReads(l Listing, list *plan.List, conn *answer.Connection) error {
 	reads := len(list.Tallies)
 	if list.Total {
 		reads++

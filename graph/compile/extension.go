@@ -11,27 +11,28 @@ import (
 
 // An Extension compiles the fields that a view adds to the API.
 type Extension struct {
-	// Roots compile root fields, by name.
+	// Roots compile root fields, by the name of the field.
 	Roots map[string]RootCompiler
-	// Node finds what compiles a field of nodes of these types; nil where the field is
-	// not the view's.
+	// Node returns the compiler of a field that nodes of all these types have; nil if the
+	// field is not one of this view.
 	Node func(types []*catalog.NodeType, name string) NodeCompiler
-	// Connection compiles fields that every connection has, by name.
+	// Connection compiles fields that every connection has, by the name of the field.
 	Connection map[string]ConnectionCompiler
 }
 
-// A RootCompiler compiles one root field: the list to read, or nil when nothing is,
-// and how its value is answered.
+// A RootCompiler compiles one root field. It returns the list to read, or nil if nothing
+// has to be read, and the answer that writes its value.
 type RootCompiler func(c *Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error)
 
-// A NodeCompiler compiles a field of nodes of some types into their row.
+// A NodeCompiler compiles a field of nodes. It adds to the row r what the field reads.
 type NodeCompiler func(c *Compiler, r *Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error)
 
-// A ConnectionCompiler compiles a field of a connection. It may have the list count
-// more; name is the connection's type, far what stands in its rows.
+// A ConnectionCompiler compiles a field of a connection. It may add tallies to the list.
+// name is the name of the connection's type; far has the types of the rows' nodes, and is
+// nil in a list of relationships or of facts.
 type ConnectionCompiler func(c *Compiler, list *plan.List, name string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error)
 
-// nodeExtension is what compiles a view's field of nodes of these types, or nil.
+// nodeExtension returns a view's compiler of a field of nodes; nil if no view has it.
 func (c *Compiler) nodeExtension(types []*catalog.NodeType, name string) NodeCompiler {
 	for _, x := range c.extensions {
 		if x.Node == nil {
@@ -44,7 +45,8 @@ func (c *Compiler) nodeExtension(types []*catalog.NodeType, name string) NodeCom
 	return nil
 }
 
-// connectionExtension is what compiles a view's field of every connection, or nil.
+// connectionExtension returns a view's compiler of a field of connections; nil if no view
+// has it.
 func (c *Compiler) connectionExtension(name string) ConnectionCompiler {
 	for _, x := range c.extensions {
 		if compile := x.Connection[name]; compile != nil {

@@ -17,7 +17,7 @@ func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.Lis
 	return &plan.List{From: from, Order: []plan.Term{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
 }
 
-// plain compiles the selection on something that has only properties.
+// plain compiles the selection on a type that has only properties.
 func (c *Compiler) plain(r *Row, of plan.Subject, name string, properties []*catalog.Property, set ast.SelectionSet) []answer.Member {
 	var out []answer.Member
 	for _, sel := range c.Collect(set, []string{name}) {
@@ -34,17 +34,18 @@ func plainField(r *Row, of plan.Subject, name string, properties []*catalog.Prop
 	return answer.NewMember(sel, answer.Property{At: r.Column(of, p), Property: p})
 }
 
+// citations compiles the list of a fact's citations.
 func (c *Compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.List, answer.Answer, error) {
 	r := &Row{}
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{"Citation"}) {
 		if sel.Name == "source" {
-			beside := &Row{}
-			source, err := c.Node(beside, c.Catalog.Source().Far, sel.Selections)
+			inner := &Row{}
+			source, err := c.Node(inner, c.Catalog.Source().Far, sel.Selections)
 			if err != nil {
 				return nil, nil, err
 			}
-			at := r.Add(plan.Beside{Side: plan.Cited, Fields: beside.Fields})
+			at := r.Add(plan.Beside{Side: plan.Cited, Fields: inner.Fields})
 			fields = append(fields, answer.NewMember(sel, answer.Inside{At: at, Answer: source}))
 			continue
 		}

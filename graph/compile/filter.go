@@ -9,16 +9,16 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Filters: an input object of the API to a plan.Filter. Every name in it was
-// checked against the schema when the query was validated, so what is looked up
-// here is there; what is not, is a value's business and answered with
-// BAD_USER_INPUT and the path of the argument.
+// Filters: from an input object of the API to a plan.Filter. Validation has checked names
+// in the query, so most names that are looked up here exist. A name or value that does not
+// fit is BAD_USER_INPUT with the path of the argument.
 
-// maxDepth bounds how deep a filter nests: stores have limits of their own, each
-// another.
+// maxDepth bounds how deep a filter may nest. The stores have limits of their own, which
+// differ.
 const maxDepth = 30
 
-// NodeWhere compiles a filter on a node that is one of far's types.
+// NodeWhere compiles a filter on a node whose type is one of far's. It is nil if the filter
+// has no conditions.
 func (c *Compiler) NodeWhere(path string, far *catalog.Far, v any) (plan.Filter, error) {
 	var typed plan.Or
 	anyTyped := false
@@ -40,13 +40,14 @@ func (c *Compiler) NodeWhere(path string, far *catalog.Far, v any) (plan.Filter,
 	if err != nil || !anyTyped {
 		return f, err
 	}
-	// Types that are asked for in one object are alternatives.
+	// Conditions on several types in one object are alternatives.
 	if len(typed) == 1 {
 		return plan.All(f, typed[0]), nil
 	}
 	return plan.All(f, typed), nil
 }
 
+// nodeTyped compiles a filter that only nodes of one type can match.
 func (c *Compiler) nodeTyped(path string, t *catalog.NodeType, v any) (plan.Filter, error) {
 	f, err := c.NodeWhere(path, t.Far, v)
 	if f == nil {
@@ -55,6 +56,7 @@ func (c *Compiler) nodeTyped(path string, t *catalog.NodeType, v any) (plan.Filt
 	return plan.Typed{Node: t, Where: f}, err
 }
 
+// nodeCondition compiles one condition on a node.
 func (c *Compiler) nodeCondition(path string, far *catalog.Far, name string, v any) (plan.Filter, error) {
 	switch name {
 	case "type":
@@ -78,10 +80,10 @@ func (c *Compiler) nodeCondition(path string, far *catalog.Far, name string, v a
 	if end := endOf(far, name); end != nil {
 		return c.match(path, end, v)
 	}
-	return nil, fault.Input(path, "there is no such condition")
+	return nil, fault.Input(path, "there is no condition of this name")
 }
 
-// nodeProperty finds a property that every type of far has.
+// nodeProperty returns the property of this name that every type of far has, or nil.
 func nodeProperty(cat *catalog.Catalog, far *catalog.Far, name string) *catalog.Property {
 	if t := far.Single(); t != nil {
 		return t.Property(name)
@@ -94,7 +96,7 @@ func nodeProperty(cat *catalog.Catalog, far *catalog.Far, name string) *catalog.
 	return catalog.Find(cat.NodeFields, name)
 }
 
-// typesOf is how many types a node may be of.
+// typesOf returns how many types a node may have.
 func typesOf(far *catalog.Far) int {
 	if far == nil {
 		return 1
@@ -102,6 +104,7 @@ func typesOf(far *catalog.Far) int {
 	return len(far.Types)
 }
 
+// endOf returns the end that every type of far has under this name, or nil.
 func endOf(far *catalog.Far, field string) *catalog.End {
 	if t := far.Single(); t != nil {
 		return t.End(field)
@@ -112,8 +115,8 @@ func endOf(far *catalog.Far, field string) *catalog.End {
 	return nil
 }
 
-// RelationshipWhere compiles a filter on a relationship of the type, or of any
-// when it is nil.
+// RelationshipWhere compiles a filter on a relationship of type t; of any type if t is nil.
+// It is nil if the filter has no conditions.
 func (c *Compiler) RelationshipWhere(path string, t *catalog.RelationshipType, v any) (plan.Filter, error) {
 	return c.conditions(path, v, func(path string, v any) (plan.Filter, error) {
 		return c.RelationshipWhere(path, t, v)
@@ -128,9 +131,9 @@ func (c *Compiler) RelationshipWhere(path string, t *catalog.RelationshipType, v
 				return plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{r}}
 			})
 		case "source":
-			return c.at(path, plan.Source, c.Catalog.Any, v)
+			return c.nodeAt(path, plan.Source, c.Catalog.Any, v)
 		case "target":
-			return c.at(path, plan.Target, c.Catalog.Any, v)
+			return c.nodeAt(path, plan.Target, c.Catalog.Any, v)
 		case "citations":
 			return c.cites(path, plan.Relationship, v)
 		}
@@ -140,10 +143,11 @@ func (c *Compiler) RelationshipWhere(path string, t *catalog.RelationshipType, v
 			}
 			return operator.Filter(path, plan.Relationship, p, v)
 		}
-		return nil, fault.Input(path, "there is no such condition")
+		return nil, fault.Input(path, "there is no condition of this name")
 	})
 }
 
+// relationshipProperty returns a property of type t; of all types if t is nil.
 func (c *Compiler) relationshipProperty(t *catalog.RelationshipType, name string) *catalog.Property {
 	if t != nil {
 		return t.Property(name)
@@ -151,10 +155,11 @@ func (c *Compiler) relationshipProperty(t *catalog.RelationshipType, name string
 	return catalog.Find(c.Catalog.RelationshipFields, name)
 }
 
+// citationWhere compiles a filter on a citation.
 func (c *Compiler) citationWhere(path string, v any) (plan.Filter, error) {
 	return c.conditions(path, v, c.citationWhere, func(path, name string, v any) (plan.Filter, error) {
 		if name == "source" {
-			return c.at(path, plan.Cited, c.Catalog.Source().Far, v)
+			return c.nodeAt(path, plan.Cited, c.Catalog.Source().Far, v)
 		}
 		if p := catalog.Find(c.Catalog.Citation, name); p != nil {
 			if err := c.operators(v, 1); err != nil {
@@ -162,45 +167,47 @@ func (c *Compiler) citationWhere(path string, v any) (plan.Filter, error) {
 			}
 			return operator.Filter(path, plan.Citation, p, v)
 		}
-		return nil, fault.Input(path, "there is no such condition")
+		return nil, fault.Input(path, "there is no condition of this name")
 	})
 }
 
-// at compiles a filter on a node beside a relationship or a citation.
-func (c *Compiler) at(path string, side plan.Side, far *catalog.Far, v any) (plan.Filter, error) {
+// nodeAt compiles a filter on a node at one side of a relationship, or on the source of a
+// citation.
+func (c *Compiler) nodeAt(path string, side plan.Side, far *catalog.Far, v any) (plan.Filter, error) {
 	f, err := c.NodeWhere(path, far, v)
 	if f == nil || err != nil {
-		return nil, err // there always is such a node
+		return nil, err // without conditions it is always true: the node exists
 	}
 	return plan.At{Side: side, Where: f}, nil
 }
 
-// conditions and-s the members of an object: and, or, not through whole, every
-// other through one. An empty object asks nothing: nil.
-func (c *Compiler) conditions(path string, v any, whole func(path string, v any) (plan.Filter, error), one func(path, name string, v any) (plan.Filter, error)) (plan.Filter, error) {
-	c.deep++
-	defer func() { c.deep-- }()
-	if c.deep > maxDepth {
-		return nil, fault.New(fault.TooCostly, "%s: a filter may nest %d deep", path, maxDepth)
+// conditions compiles an object in which all conditions have to hold. The function object
+// compiles the objects in and, or and not; the function condition compiles the other
+// members. An empty object gives nil.
+func (c *Compiler) conditions(path string, v any, object func(path string, v any) (plan.Filter, error), condition func(path, name string, v any) (plan.Filter, error)) (plan.Filter, error) {
+	c.depth++
+	defer func() { c.depth-- }()
+	if c.depth > maxDepth {
+		return nil, fault.New(fault.TooCostly, "%s: a filter may nest at most %d levels; use fewer", path, maxDepth)
 	}
 	return operator.Members(path, v, func(at string, m input.Member) (plan.Filter, error) {
 		switch m.Name {
 		case "and":
-			return eachValue(at, m.Value, whole, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
+			return eachValue(at, m.Value, object, func(fs []plan.Filter) plan.Filter { return plan.All(fs...) })
 		case "or":
-			return eachValue(at, m.Value, whole, func(fs []plan.Filter) plan.Filter { return plan.Any(fs...) })
+			return eachValue(at, m.Value, object, func(fs []plan.Filter) plan.Filter { return plan.Any(fs...) })
 		case "not":
-			f, err := whole(at, m.Value)
+			f, err := object(at, m.Value)
 			if err != nil {
 				return nil, err
 			}
 			return plan.Not(f), nil
 		}
-		return one(at, m.Name, m.Value)
+		return condition(at, m.Name, m.Value)
 	})
 }
 
-// eachValue joins what the values of a list come to.
+// eachValue compiles the values of a list by the function one, and joins the filters.
 func eachValue(path string, v any, one func(path string, v any) (plan.Filter, error), join func([]plan.Filter) plan.Filter) (plan.Filter, error) {
 	var fs []plan.Filter
 	for i, x := range input.AsList(v) {
@@ -213,16 +220,16 @@ func eachValue(path string, v any, one func(path string, v any) (plan.Filter, er
 	return join(fs), nil
 }
 
-// match compiles the conditions on an end.
+// match compiles conditions on the relationships at an end.
 func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, error) {
 	o, err := input.AsObject(path, v)
 	if err != nil {
 		return nil, err
 	}
-	var within plan.Filter // what via and where restrict the rest to
+	var restriction plan.Filter // via and where, which restrict the other conditions
 	var all []plan.Filter
 	before := c.size
-	alone := len(o) > 0
+	onlyRestricts := len(o) > 0
 	for _, m := range o {
 		if m.Value == nil || m.Value == (input.Absent{}) {
 			return nil, input.NotGiven(path+"."+m.Name, m.Value)
@@ -234,17 +241,17 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 		case "where":
 			f, err = c.NodeWhere(path+".where", end.Far, m.Value)
 		default:
-			alone = false
+			onlyRestricts = false
 		}
 		if err != nil {
 			return nil, err
 		}
-		within = plan.All(within, f)
+		restriction = plan.All(restriction, f)
 	}
-	if alone {
-		return plan.Meets{End: end, Where: within}, c.condition(1)
+	if onlyRestricts {
+		return plan.Meets{End: end, Where: restriction}, c.condition(1)
 	}
-	repeated := cost.Plus(ConditionSize, c.size-before) // each of the rest has it in it
+	repeated := cost.Plus(ConditionSize, c.size-before) // each other condition repeats the restriction
 	for _, m := range o {
 		at := path + "." + m.Name
 		if err := c.AddSize(repeated); err != nil {
@@ -256,20 +263,20 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 			continue
 		case "count":
 			f, err = operator.Count(at, m.Value, func(op plan.Op, n int64) (plan.Filter, error) {
-				return plan.Count{End: end, Where: within, Op: op, N: n}, c.AddSize(repeated)
+				return plan.Count{End: end, Where: restriction, Op: op, N: n}, c.AddSize(repeated)
 			})
 		case "some":
 			f, err = c.NodeWhere(at, end.Far, m.Value)
-			f = plan.Meets{End: end, Where: plan.All(within, f)}
+			f = plan.Meets{End: end, Where: plan.All(restriction, f)}
 		case "none":
 			f, err = c.NodeWhere(at, end.Far, m.Value)
-			f = plan.Meets{End: end, Where: plan.All(within, f), Not: true}
+			f = plan.Meets{End: end, Where: plan.All(restriction, f), Not: true}
 		case "all":
 			if f, err = c.NodeWhere(at, end.Far, m.Value); f != nil {
-				f = plan.Meets{End: end, Where: plan.All(within, plan.Not(f)), Not: true}
+				f = plan.Meets{End: end, Where: plan.All(restriction, plan.Not(f)), Not: true}
 			}
 		default:
-			err = fault.Input(at, "there is no such condition")
+			err = fault.Input(at, "there is no condition of this name")
 		}
 		if err != nil {
 			return nil, err
@@ -279,6 +286,7 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 	return plan.All(all...), nil
 }
 
+// cites compiles conditions on the citations of a fact.
 func (c *Compiler) cites(path string, of plan.Subject, v any) (plan.Filter, error) {
 	return operator.Members(path, v, func(at string, m input.Member) (plan.Filter, error) {
 		switch m.Name {
@@ -293,19 +301,19 @@ func (c *Compiler) cites(path string, of plan.Subject, v any) (plan.Filter, erro
 			f, err := c.citationWhere(at, m.Value)
 			return plan.Cites{Of: of, Where: f, Op: plan.Gte, N: 1, Not: m.Name == "none"}, err
 		}
-		return nil, fault.Input(at, "there is no such condition")
+		return nil, fault.Input(at, "there is no condition of this name")
 	})
 }
 
-// derivedWhere puts in place of a derived enum's values the filters that they
-// stand for.
+// derivedWhere compiles the operators on a derived enum. Each of its values stands for a
+// filter.
 func (c *Compiler) derivedWhere(path string, far *catalog.Far, p *catalog.Property, v any) (plan.Filter, error) {
 	return operator.OneOf(path, p, v, func(path, value string) (plan.Filter, error) {
 		return c.NodeWhere(path, far, c.API.Derived[p.String()].Where[value])
 	})
 }
 
-// typeIs compiles the operators of a type's name.
+// typeIs compiles the operators on the type of a fact.
 func (c *Compiler) typeIs(path string, p *catalog.Property, v any, is func(name string) plan.Filter) (plan.Filter, error) {
 	return operator.OneOf(path, p, v, func(path, name string) (plan.Filter, error) {
 		if c.Catalog.Node(name) == nil && c.Catalog.Relationship(name) == nil {
@@ -315,7 +323,8 @@ func (c *Compiler) typeIs(path string, p *catalog.Property, v any, is func(name 
 	})
 }
 
-// TypesIn compiles a list of the names of node types.
+// TypesIn compiles a list of node types: the node has one of them. An empty list matches
+// nothing.
 func (c *Compiler) TypesIn(path string, v any) (plan.Filter, error) {
 	is := plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{}}
 	for i, x := range input.AsList(v) {

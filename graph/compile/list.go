@@ -13,7 +13,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Connection compiles a field that answers a page of a list.
+// Connection compiles a field that answers a page of nodes or relationships. It reads the
+// arguments where, via and orderBy; Paged reads the others.
 func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Listing, from plan.From) (*plan.List, answer.Answer, error) {
 	list := &plan.List{From: from}
 	var via plan.Filter
@@ -52,8 +53,8 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 	return c.Paged(f, args, list, l, rows)
 }
 
-// narrow keeps the relationship types that a filter lets through, so that a
-// store need not look at the others.
+// narrow drops the relationship types that the filter excludes, so that a store does not
+// look at them.
 func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
 	switch f := f.(type) {
 	case plan.And:
@@ -61,7 +62,7 @@ func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 			types = narrow(types, x)
 		}
 	case plan.Or:
-		// Alternatives that are all types: type: {in: …}.
+		// An alternative of types only comes from type: {in: …}.
 		var kept []*catalog.RelationshipType
 		for _, x := range f {
 			is, ok := x.(plan.Is)
@@ -70,16 +71,17 @@ func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 			}
 			kept = append(kept, is.Relationships...)
 		}
-		return both(types, kept)
+		return intersection(types, kept)
 	case plan.Is:
 		if !f.Not && f.Of == plan.Relationship {
-			return both(types, f.Relationships)
+			return intersection(types, f.Relationships)
 		}
 	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Meets, plan.Count, plan.At, plan.Cites:
 	}
 	return types
 }
 
-func both(a, b []*catalog.RelationshipType) []*catalog.RelationshipType {
+// intersection returns the types that are in both lists.
+func intersection(a, b []*catalog.RelationshipType) []*catalog.RelationshipType {
 	return slices.DeleteFunc(slices.Clone(a), func(t *catalog.RelationshipType) bool { return !slices.Contains(b, t) })
 }

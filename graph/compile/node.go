@@ -10,7 +10,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Node compiles the selection on the row's node, which is one of far's types.
+// Node compiles the selection on the row's node, whose type is one of far's.
 func (c *Compiler) Node(r *Row, far *catalog.Far, set ast.SelectionSet) (answer.Object, error) {
 	if t := far.Single(); t != nil {
 		fields, err := c.nodeFields(r, t, set)
@@ -62,13 +62,14 @@ func (c *Compiler) nodeField(r *Row, t *catalog.NodeType, sel graphql.CollectedF
 	return c.end(r, t.End(sel.Name), sel)
 }
 
-// end compiles a relationship end.
+// end compiles a field that lists the nodes at an end of a relationship.
 func (c *Compiler) end(r *Row, end *catalog.End, sel graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(sel.Field, c.Operation.Variables)
 	list, conn, err := c.Connection(sel, args, Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end}, plan.OverEnd{End: end})
 	return Nested(r, list, conn), AtField(sel, err)
 }
 
+// supports compiles the list of the facts that cite a source.
 func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer.Answer, error) {
 	id := IDColumn(plan.Fact, c.Catalog.NodeFields)
 	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.Term{{By: id}}}
@@ -78,7 +79,8 @@ func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*pla
 	})
 }
 
-// derivedField fetches what a derived field needs, under keys that only it sees.
+// derivedField adds to the row the fields that a derived field is computed from. They are
+// not part of the response.
 func (c *Compiler) derivedField(r *Row, t *catalog.NodeType, p *catalog.Property) (answer.Answer, error) {
 	d := c.API.Derived[p.String()]
 	fields, err := c.nodeFields(r, t, d.Needs)

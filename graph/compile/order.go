@@ -10,29 +10,31 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Listing is what an ordering speaks of: nodes of far, reached over end
-// (nil in a root list), or relationships when far is nil; of a list over several
-// ends, types are those of the relationships. on says what its
-// cursors are bound to: an end's to the relationship and the side it is seen
-// from, which all types share that an interface may stand for.
+// A Listing tells how a connection is compiled: what its rows are, and what differs from
+// other connections.
 type Listing struct {
-	On  string
+	// On identifies the field for cursors, together with the field's name. For an end it is
+	// the relationship and the direction, since interfaces share the fields of their types.
+	On string
+	// Far has the types of the rows' nodes. It is nil if the rows are relationships or facts.
 	Far *catalog.Far
+	// End is the end that the list follows; nil if it follows no single end.
 	End *catalog.End
-	// Fields compile what only this list's connection has, or has otherwise, by name;
-	// edgeFields what only its edges have.
-	Fields     map[string]func(list *plan.List, f graphql.CollectedField) (answer.Answer, error)
+	// Fields compile the fields that only this connection has, by name. They go before
+	// fields of all connections.
+	Fields map[string]func(list *plan.List, f graphql.CollectedField) (answer.Answer, error)
+	// EdgeFields compile the fields that only its edges have, by name.
 	EdgeFields map[string]func(r *Row, f graphql.CollectedField) (answer.Answer, error)
-	// CountsFirst says that only the first rows are counted, so that their order matters
-	// to what is counted.
+	// CountsFirst is true if a count covers only the first rows, so that it depends on the
+	// order.
 	CountsFirst bool
-
+	// Types are the types of the relationships, if the list follows several ends.
 	Types []*catalog.RelationshipType
-	// Conditions is the size of its conditions and its order, as a store writes them.
+	// Conditions is the size of the list's filter and order, as a store writes them.
 	Conditions int
 }
 
-// order compiles orderBy and closes it with the ids that make it total.
+// order compiles orderBy. It adds the ids, so that the order is total.
 func (c *Compiler) order(l Listing, v any) ([]plan.Term, error) {
 	var terms []plan.Term
 	desc := false
@@ -44,9 +46,9 @@ func (c *Compiler) order(l Listing, v any) ([]plan.Term, error) {
 				return nil, err
 			}
 			if len(o) != 1 {
-				return nil, fault.Input(path, "an object orders by exactly one key, but this has %d; give a list of objects", len(o))
+				return nil, fault.Input(path, "each object takes exactly one key, but this one has %d; to order by several keys, give a list of objects", len(o))
 			}
-			by, direction, err := c.by(l, path+"."+o[0].Name, o[0])
+			by, direction, err := c.sortKey(l, path+"."+o[0].Name, o[0])
 			if err != nil {
 				return nil, err
 			}
@@ -57,20 +59,20 @@ func (c *Compiler) order(l Listing, v any) ([]plan.Term, error) {
 				return nil, err
 			}
 			desc = direction == "DESC"
-			terms = addTerm(terms, plan.Term{By: by, Desc: desc})
+			terms = addKey(terms, plan.Term{By: by, Desc: desc})
 		}
 	}
 	if l.Far != nil {
-		terms = addTerm(terms, plan.Term{By: IDColumn(plan.Node, c.Catalog.NodeFields), Desc: desc})
+		terms = addKey(terms, plan.Term{By: IDColumn(plan.Node, c.Catalog.NodeFields), Desc: desc})
 	}
 	if l.End != nil || l.Far == nil {
-		terms = addTerm(terms, plan.Term{By: IDColumn(plan.Relationship, c.Catalog.RelationshipFields), Desc: desc})
+		terms = addKey(terms, plan.Term{By: IDColumn(plan.Relationship, c.Catalog.RelationshipFields), Desc: desc})
 	}
 	return terms, nil
 }
 
-// addTerm leaves out a key that stands already: it would decide nothing.
-func addTerm(terms []plan.Term, t plan.Term) []plan.Term {
+// addKey adds a key unless the order has it already.
+func addKey(terms []plan.Term, t plan.Term) []plan.Term {
 	for _, x := range terms {
 		if x.By == t.By {
 			return terms
@@ -79,39 +81,40 @@ func addTerm(terms []plan.Term, t plan.Term) []plan.Term {
 	return append(terms, t)
 }
 
-// by compiles one key and gives the direction that was asked for.
-func (c *Compiler) by(l Listing, path string, m input.Member) (plan.By, any, error) {
+// sortKey compiles one key of orderBy. It returns the direction as the client gave it.
+func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.By, any, error) {
 	if m.Value == nil || m.Value == (input.Absent{}) {
 		return nil, nil, input.NotGiven(path, m.Value)
 	}
 	if l.Far == nil {
 		p := c.relationshipProperty(nil, m.Name)
 		if p == nil {
-			return nil, nil, fault.Input(path, "only some relationship types have this property; a list of all is ordered by what all have")
+			return nil, nil, fault.Input(path, "only some relationship types have this property; order by a property that all of them have")
 		}
 		return KeyColumn(plan.Relationship, p), m.Value, nil
 	}
 	if m.Name == "via" {
-		return c.byVia(l, path, m.Value)
+		return c.sortKeyVia(l, path, m.Value)
 	}
 	if p := nodeProperty(c.Catalog, l.Far, m.Name); p != nil {
 		return KeyColumn(plan.Node, p), m.Value, nil
 	}
 	end := endOf(l.Far, m.Name)
 	if end == nil {
-		return nil, nil, fault.Input(path, "there is nothing of this name to order by")
+		return nil, nil, fault.Input(path, "this list has no key of this name to order by")
 	}
 	total, err := onlyMember(path, m.Value)
 	return plan.CountOf{End: end}, total.Value, err
 }
 
-func (c *Compiler) byVia(l Listing, path string, v any) (plan.By, any, error) {
+// sortKeyVia compiles a key of the relationship that the list follows.
+func (c *Compiler) sortKeyVia(l Listing, path string, v any) (plan.By, any, error) {
 	m, err := onlyMember(path, v)
 	if err != nil {
 		return nil, nil, err
 	}
 	if l.End == nil {
-		return nil, nil, fault.Input(path, "a root list has no relationship to order by; order by via where the list is an end of one")
+		return nil, nil, fault.Input(path, "only a list at an end of a relationship can be ordered by via; leave it out here")
 	}
 	p := l.End.Relationship.Property(m.Name)
 	if p == nil {
@@ -120,15 +123,15 @@ func (c *Compiler) byVia(l Listing, path string, v any) (plan.By, any, error) {
 	return KeyColumn(plan.Relationship, p), m.Value, nil
 }
 
-// onlyMember is the one member a @oneOf object has: validation sees to that in
-// literals, but not in variables.
+// onlyMember returns the single member of a @oneOf object. Validation checks that there is
+// one in literals, but not in variables.
 func onlyMember(path string, v any) (input.Member, error) {
 	o, err := input.AsObject(path, v)
 	switch {
 	case err != nil:
 		return input.Member{}, err
 	case len(o) != 1:
-		return input.Member{}, fault.Input(path, "exactly one key is expected here, but this has %d", len(o))
+		return input.Member{}, fault.Input(path, "expected exactly one key, but this object has %d", len(o))
 	case o[0].Value == nil || o[0].Value == (input.Absent{}):
 		return input.Member{}, input.NotGiven(path+"."+o[0].Name, o[0].Value)
 	}

@@ -10,12 +10,10 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Bounds of a page.
-const (
-	defaultPage = 20
-)
+// defaultPage is the number of rows of a page if neither first nor last is given.
+const defaultPage = 20
 
-// A page is which rows of a list are asked for.
+// A page tells which rows of a list are asked for.
 type page struct {
 	limit    int
 	backward bool
@@ -23,12 +21,12 @@ type page struct {
 	before   []any
 }
 
-// page reads first, last, after and before; null counts as absent.
+// page reads first, last, after and before. Null counts as absent.
 func (c *Compiler) page(args input.Object, bound uint32, order []plan.Term) (page, error) {
 	p := page{limit: defaultPage}
 	first, last := args.Get("first"), args.Get("last")
 	if first != nil && last != nil {
-		return p, fault.Input("first", "first and last may not be given together; a page is counted from one end")
+		return p, fault.Input("first", "first and last exclude each other; give one of them")
 	}
 	for name, v := range map[string]any{"first": first, "last": last} {
 		if v == nil {
@@ -48,6 +46,7 @@ func (c *Compiler) page(args input.Object, bound uint32, order []plan.Term) (pag
 	return p, err
 }
 
+// cursorArgument reads after or before; nil if it is not given.
 func cursorArgument(args input.Object, name string, bound uint32, order []plan.Term) ([]any, error) {
 	v := args.Get(name)
 	if v == nil {
@@ -64,7 +63,7 @@ func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error
 	return cursor.Parse(name, s, bound, order)
 }
 
-// bindCursors lets the bounds of a root field's page be bound.
+// bindCursors makes after and before of a root field parameters of the list.
 func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
 	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
 		c.Bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *Root, v any) ([]any, error) {
@@ -73,10 +72,10 @@ func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []p
 	}
 }
 
-// CursorOf is the cursor of a node in the root list of its type when that is
-// ordered by one property, upward: what a client would have been given there. key
-// is the property's sort key. It is for programs that know the rows of a list and
-// begin amidst it, as benchmarks do; it panics where there is no such order.
+// CursorOf returns the cursor of a node in the root list of its type, ordered ascending by
+// one property. key is the sort key of the property's value. It is for programs such as
+// benchmarks, which start in the middle of a list. It panics if lists cannot be ordered by
+// the property.
 func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
 	t := c.Node(nodeType)
 	order := []plan.Term{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c.NodeFields)}}

@@ -10,7 +10,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// rootFields are those of the record itself, apart from those of each node type.
+// rootFields compile the root fields that do not depend on the domain.
 var rootFields = map[string]RootCompiler{
 	"node": func(c *Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 		return c.nodeByID(f, args, c.Catalog.Any, plan.AnyNode{})
@@ -25,6 +25,7 @@ var rootFields = map[string]RootCompiler{
 	"dataset": (*Compiler).datasetByName,
 }
 
+// datasetByName compiles the root field dataset.
 func (c *Compiler) datasetByName(f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	name, err := input.Scalar("name", c.Catalog.Dataset[0], args.Get("name"))
 	if err != nil {
@@ -34,6 +35,7 @@ func (c *Compiler) datasetByName(f graphql.CollectedField, args input.Object) (*
 	return l, answer.First(rows), nil
 }
 
+// nodeByID compiles the root field of one node.
 func (c *Compiler) nodeByID(f graphql.CollectedField, args input.Object, far *catalog.Far, from plan.From) (*plan.List, answer.Answer, error) {
 	wanted, err := input.IDs("id", args.Get("id"))
 	if err != nil {
@@ -48,7 +50,7 @@ func (c *Compiler) nodeByID(f graphql.CollectedField, args input.Object, far *ca
 	return c.byIDs(from, wanted, IDColumn(plan.Node, c.Catalog.NodeFields), r), answer.First{Of: of}, nil
 }
 
-// bindID lets the one id of a root field be bound.
+// bindID makes the id of a root field a parameter of the list.
 func (c *Compiler) bindID(f graphql.CollectedField) {
 	c.Bind(f, "id", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *Root, v any) ([]any, error) {
 		wanted, err := input.IDs("id", v)
@@ -56,6 +58,7 @@ func (c *Compiler) bindID(f graphql.CollectedField) {
 	})
 }
 
+// nodesByID compiles the root field nodes.
 func (c *Compiler) nodesByID(f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	wanted, err := input.IDs("ids", args.Get("ids"))
 	if err != nil {
@@ -73,6 +76,7 @@ func (c *Compiler) nodesByID(f graphql.CollectedField, args input.Object) (*plan
 	return c.byIDs(plan.AnyNode{}, wanted, IDColumn(plan.Node, c.Catalog.NodeFields), r), answer.InOrder{Of: of, IDs: wanted, ID: id}, nil
 }
 
+// byIDs is the list of the facts with these ids.
 func (c *Compiler) byIDs(from plan.From, wanted []string, id plan.Column, r *Row) *plan.List {
 	return &plan.List{
 		From: from, IDs: plan.IDs(wanted...), Limit: max(1, len(wanted)),
@@ -80,6 +84,7 @@ func (c *Compiler) byIDs(from plan.From, wanted []string, id plan.Column, r *Row
 	}
 }
 
+// relationshipByID compiles the root field relationship.
 func (c *Compiler) relationshipByID(f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	wanted, err := input.IDs("id", args.Get("id"))
 	if err != nil {
@@ -95,11 +100,12 @@ func (c *Compiler) relationshipByID(f graphql.CollectedField, args input.Object)
 	return c.byIDs(from, wanted, IDColumn(plan.Relationship, c.Catalog.RelationshipFields), r), answer.First{Of: of}, nil
 }
 
+// relationships compiles the root field relationships.
 func (c *Compiler) relationships(f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	return c.Connection(f, args, Listing{On: "Query"}, plan.OfRelationships{Types: c.Catalog.Relationships})
 }
 
-// rootOf is what compiles a root field; nil where it is one of the service's.
+// rootOf returns the compiler of a root field; nil if the field does not need the store.
 func (c *Compiler) rootOf(name string) RootCompiler {
 	for _, x := range c.extensions {
 		if compile := x.Roots[name]; compile != nil {
@@ -121,8 +127,8 @@ func (c *Compiler) rootOf(name string) RootCompiler {
 	}
 }
 
-// RootField compiles a root field. It gives nil for a field that is not answered from
-// the store.
+// RootField compiles a root field. It returns nil for a field that does not need the
+// store.
 func (c *Compiler) RootField(f graphql.CollectedField) (*Root, error) {
 	compile := c.rootOf(f.Name)
 	if compile == nil {

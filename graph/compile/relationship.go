@@ -30,9 +30,9 @@ func (c *Compiler) relationshipField(r *Row, t *catalog.RelationshipType, sel gr
 	case "__typename", "type":
 		return answer.TypeName(t.Name), nil
 	case "source":
-		return c.beside(r, plan.Source, t.From, sel)
+		return c.endpoint(r, plan.Source, t.From, sel)
 	case "target":
-		return c.beside(r, plan.Target, t.To, sel)
+		return c.endpoint(r, plan.Target, t.To, sel)
 	case "datasets":
 		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Relationship})
 		return answer.Inside{At: r.Add(list), Answer: rows}, nil
@@ -44,7 +44,8 @@ func (c *Compiler) relationshipField(r *Row, t *catalog.RelationshipType, sel gr
 	return answer.Property{At: r.Column(plan.Relationship, p), Property: p}, nil
 }
 
-func (c *Compiler) beside(r *Row, side plan.Side, far *catalog.Far, sel graphql.CollectedField) (answer.Answer, error) {
+// endpoint compiles the selection on the node at one side of the row's relationship.
+func (c *Compiler) endpoint(r *Row, side plan.Side, far *catalog.Far, sel graphql.CollectedField) (answer.Answer, error) {
 	inner := &Row{}
 	node, err := c.Node(inner, far, sel.Selections)
 	if err != nil {

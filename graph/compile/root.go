@@ -9,56 +9,57 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Root is what a root field is compiled to.
+// A Root is a compiled root field.
 type Root struct {
 	Field graphql.CollectedField
-	// List is what the field is answered from; nil where nothing has to be read.
+	// List is the list that answers the field; nil if nothing has to be read.
 	List *plan.List
-	// Bindings are arguments that a later request may give other values.
+	// Bindings are the arguments whose values the next request may replace.
 	Bindings []argumentBinding
 	// Required nodes have to exist.
 	Required []RequiredNodes
-	// Extra lists are read besides list, for the same answer; some may be nil.
+	// Extra lists are read together with List, for the same answer. Some may be nil.
 	Extra []*plan.List
-	// Walk, where there is one, is read first. It finds the nodes that list and extra are
-	// about: the first field of its row lists them, each beginning with its id.
+	// Walk, if not nil, is read first. It finds the nodes that List and Extra are about. The
+	// first field of its row lists these nodes; each of them begins with its id.
 	Walk *plan.List
-	// Answer writes what was read.
+	// Answer writes the values that were read.
 	Answer answer.Answer
-	// Size is that of all these plans: see maxSize.
+	// Size is the size of all these plans: see MaxSize.
 	Size int
 }
 
-// Lists are what the store is to read for the field, in that order; nil is nothing.
+// Lists returns all lists that the store reads for the field; some may be nil.
 func (r *Root) Lists() []*plan.List {
 	return append(append([]*plan.List{r.Walk}, r.Extra...), r.List)
 }
 
-// RequiredNodes are nodes that an argument names by their ids. The field fails where
-// one of them does not exist.
+// RequiredNodes are nodes that an argument names by their ids. The field fails if one of
+// them does not exist.
 type RequiredNodes struct {
 	Argument string
 	IDs      []string
-	// IfNone says that they are looked for only where the field's list has no rows: where
-	// it has some, they exist.
+	// IfNone is true if the store looks for them only when the field's list has no rows. If
+	// the list has rows, the nodes exist.
 	IfNone bool
 }
 
-// Require has the root field fail where there are no nodes with these ids.
+// Require makes the root field fail if a node with one of these ids does not exist.
 func (c *Compiler) Require(argument string, ids []string) {
 	c.Root.Required = append(c.Root.Required, RequiredNodes{argument, ids, false})
 }
 
-// An argumentBinding is an argument of a root field that came in a variable: which
-// parameter of the field's list it is bound to, and how its value is read.
+// An argumentBinding is an argument of a root field whose value is a variable. A request
+// binds its own value to a parameter of the field's list.
 type argumentBinding struct {
 	Value     *ast.Value
 	parameter plan.Parameter
 	read      func(r *Root, v any) ([]any, error)
 }
 
-// Bind notes that an argument can be bound to a parameter, where it is a variable and
-// the field a root field.
+// Bind records that an argument can be bound to a parameter of the list. It does nothing
+// if the argument is not a variable, or the field is not the root field. The function read
+// converts a value of the variable; it may change the copy of the root that is bound.
 func (c *Compiler) Bind(f graphql.CollectedField, argument string, to plan.Parameter, read func(r *Root, v any) ([]any, error)) {
 	a := f.Arguments.ForName(argument)
 	if f.Field == c.Root.Field.Field && a != nil && a.Value.Kind == ast.Variable {
@@ -66,7 +67,8 @@ func (c *Compiler) Bind(f graphql.CollectedField, argument string, to plan.Param
 	}
 }
 
-// Bound is a copy of what a root field was compiled to, with the values of a request.
+// Bound returns a copy of the root with the values of a request. The error is that of a
+// value that is not valid.
 func (r *Root) Bound(variables map[string]any) (*Root, error) {
 	out := *r
 	if r.List != nil {
@@ -76,7 +78,7 @@ func (r *Root) Bound(variables map[string]any) (*Root, error) {
 	for _, b := range r.Bindings {
 		v := input.Of(b.Value, variables)
 		if v == nil || v == (input.Absent{}) {
-			continue // it was absent when the plan was made, too
+			continue // the plan was made without a value too
 		}
 		values, err := b.read(&out, v)
 		if err != nil {

@@ -1,7 +1,7 @@
-// Package cursor writes and reads cursors. A cursor is a place in one ordering of one
-// list: the values of the order's keys there, behind four bytes that bind it to the
-// list's field and ordering. It is opaque to clients. It is checked when it comes back: a
-// cursor that was made for another list is an error, never a wrong page.
+// Package cursor writes and reads cursors. A cursor marks a row of a list in one order.
+// It holds four bytes that identify the list and its order, then the values of the order's
+// keys in that row, all in base64. Clients treat it as opaque. A cursor of another list is
+// an error, and never gives a wrong page.
 package cursor
 
 import (
@@ -18,7 +18,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// Binding identifies a list by where it stands and how it is ordered.
+// Binding identifies a list by its place in the API (of) and by its order.
 func Binding(of string, order []plan.Term) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(of))
@@ -35,7 +35,8 @@ const (
 	floatValue = 'f'
 )
 
-// Append appends the cursor of a row in quotes.
+// Append appends the cursor of a row as a JSON string. The values are those of the order's
+// keys: string, int64 or float64. It panics on any other value.
 func Append(dst []byte, bound uint32, values []any) []byte {
 	var buf [128]byte
 	raw := binary.BigEndian.AppendUint32(buf[:0], bound)
@@ -52,7 +53,7 @@ func Append(dst []byte, bound uint32, values []any) []byte {
 			raw = append(raw, floatValue)
 			raw = binary.BigEndian.AppendUint64(raw, math.Float64bits(v))
 		default:
-			panic("a key is never null") // fails the field: see writer.answer
+			panic("a key is never null") // the writer recovers, and the field fails
 		}
 	}
 	dst = append(dst, '"')
@@ -62,12 +63,13 @@ func Append(dst []byte, bound uint32, values []any) []byte {
 
 var errCursor = errors.New("not a cursor")
 
-// Parse reads the values of a cursor that was made for this list.
+// Parse reads the key values of a cursor. It returns an input error if the text is not a
+// cursor, or if it belongs to another list or another order.
 func Parse(argument, cursor string, bound uint32, order []plan.Term) ([]any, error) {
-	garbage := fault.Input(argument, "this is not a cursor; pass one that a query returned")
+	invalid := fault.Input(argument, "this is not a cursor; pass one that a query returned")
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(raw) < 4 {
-		return nil, garbage
+		return nil, invalid
 	}
 	if binary.BigEndian.Uint32(raw) != bound {
 		return nil, fault.Input(argument, "this cursor belongs to another list or to another ordering of it; pass one that this field returned under the same orderBy")
@@ -76,21 +78,22 @@ func Parse(argument, cursor string, bound uint32, order []plan.Term) ([]any, err
 	for raw = raw[4:]; len(raw) > 0; {
 		var v any
 		if v, raw, err = cutValue(raw); err != nil {
-			return nil, garbage
+			return nil, invalid
 		}
 		values = append(values, v)
 	}
 	if len(values) != len(order) {
-		return nil, garbage
+		return nil, invalid
 	}
 	for i, t := range order {
 		if !holds(t, values[i]) {
-			return nil, garbage
+			return nil, invalid
 		}
 	}
 	return values, nil
 }
 
+// cutValue decodes the first value, and returns the bytes after it.
 func cutValue(raw []byte) (v any, rest []byte, err error) {
 	kind, raw := raw[0], raw[1:]
 	switch kind {
@@ -116,8 +119,8 @@ func cutValue(raw []byte) (v any, rest []byte, err error) {
 	return nil, nil, errCursor
 }
 
-// holds says whether a value can be a key of the term: a cursor is made by
-// anyone, and a store compares like with like.
+// holds reports whether a value has the type of the order's key. Clients can forge
+// cursors, and a store must compare values of the same type.
 func holds(t plan.Term, v any) bool {
 	c, ok := t.By.(plan.Column)
 	if !ok {

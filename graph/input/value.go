@@ -1,6 +1,6 @@
-// Package input reads the arguments of an operation: values as they were written in the
-// query or came in a variable. It tells null from absent, and checks each against the
-// kind of property that it is for.
+// Package input reads the arguments of an operation, from the query or from variables.
+// It distinguishes null from absent, and checks each value against the kind of its
+// property.
 package input
 
 import (
@@ -25,14 +25,14 @@ import (
 	"casegraph/internal/text"
 )
 
-// Number is a number, as it was written.
+// Number is a number as text, exactly as the client wrote it.
 type Number string
 
 // List is a list of values.
 type List []any
 
-// Object is an input object. Its members stand in the order in which they were written,
-// so that one operation always makes one plan.
+// Object is an input object. Its members keep the order of the query; those of a variable
+// are sorted by name. So the same operation always compiles to the same plan.
 type Object []Member
 
 // A Member is a field of an input object.
@@ -41,18 +41,18 @@ type Member struct {
 	Value any
 }
 
-// Absent is the value of a variable that was not given. It is told apart from null,
-// since a filter whose condition is left out would silently widen. That is why
-// gqlparser's own conversion is not used: it drops fields whose variable is absent.
+// Absent is the value of a variable that the request does not set. It differs from null.
+// gqlparser's own conversion drops fields whose variable is absent; a filter would then
+// silently match more. That is why this package converts values itself.
 type Absent struct{}
 
-// Of is the value of an argument, whether it was written in the query or came in a
-// variable. It is one of nil, bool, string (enums too), number, list, object and absent.
+// Of returns the value of an argument, from the query or from a variable. The value is
+// nil, a bool, a string (also for enums), a Number, a List, an Object or Absent.
 func Of(v *ast.Value, vars map[string]any) any {
 	switch v.Kind {
 	case ast.Variable:
 		if given, ok := vars[v.Raw]; ok {
-			return inputOfJSON(given)
+			return fromJSON(given)
 		}
 		if d := v.VariableDefinition; d != nil && d.DefaultValue != nil {
 			return Of(d.DefaultValue, nil)
@@ -81,7 +81,8 @@ func Of(v *ast.Value, vars map[string]any) any {
 	return v.Raw
 }
 
-func inputOfJSON(v any) any {
+// fromJSON converts the value of a variable.
+func fromJSON(v any) any {
 	switch v := v.(type) {
 	case json.Number:
 		return Number(v)
@@ -94,31 +95,31 @@ func inputOfJSON(v any) any {
 	case []any:
 		out := make(List, len(v))
 		for i, x := range v {
-			out[i] = inputOfJSON(x)
+			out[i] = fromJSON(x)
 		}
 		return out
 	case map[string]any:
 		out := make(Object, 0, len(v))
 		for name, x := range v {
-			out = append(out, Member{name, inputOfJSON(x)})
+			out = append(out, Member{name, fromJSON(x)})
 		}
 		slices.SortFunc(out, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
 		return out
 	}
-	// Where a variable's type is a list, gqlparser makes one of a single value: a
-	// slice of that value's own type.
+	// If the type of a variable is a list, gqlparser wraps a single value in a slice of
+	// that value's Go type.
 	if s := reflect.ValueOf(v); s.Kind() == reflect.Slice {
 		out := make(List, s.Len())
 		for i := range out {
-			out[i] = inputOfJSON(s.Index(i).Interface())
+			out[i] = fromJSON(s.Index(i).Interface())
 		}
 		return out
 	}
 	return v
 }
 
-// Arguments are a field's arguments, by name; one that was not given, or whose
-// variable was not, is missing.
+// Arguments returns a field's arguments, in the order of their definitions. It leaves out
+// arguments that are not given, and those whose variable is absent.
 func Arguments(f *ast.Field, vars map[string]any) Object {
 	var out Object
 	for _, def := range f.Definition.Arguments {
@@ -131,7 +132,7 @@ func Arguments(f *ast.Field, vars map[string]any) Object {
 	return out
 }
 
-// Get is the value of a member; null counts as missing.
+// Get returns the value of a member; nil if it is null or missing.
 func (o Object) Get(name string) any {
 	for _, m := range o {
 		if m.Name == name {
@@ -141,7 +142,7 @@ func (o Object) Get(name string) any {
 	return nil
 }
 
-// AsList is GraphQL's list coercion: a single value stands for a list of one.
+// AsList applies GraphQL's list coercion: a single value becomes a list of one.
 func AsList(v any) List {
 	if l, ok := v.(List); ok {
 		return l
@@ -149,8 +150,8 @@ func AsList(v any) List {
 	return List{v}
 }
 
-// Index is how a path goes on to the i-th of asList(v): not at all, where v stands
-// for a list of itself.
+// Index returns the path segment of the i-th value of AsList(v), such as "[2]". It is
+// empty if v is a single value.
 func Index(v any, i int) string {
 	if _, ok := v.(List); !ok {
 		return ""
@@ -158,7 +159,7 @@ func Index(v any, i int) string {
 	return "[" + strconv.Itoa(i) + "]"
 }
 
-// AsObject is an object, or the error that it was not given.
+// AsObject returns v as an object, or the error of NotGiven.
 func AsObject(path string, v any) (Object, error) {
 	if o, ok := v.(Object); ok {
 		return o, nil
@@ -166,19 +167,20 @@ func AsObject(path string, v any) (Object, error) {
 	return nil, NotGiven(path, v)
 }
 
-// NotGiven refuses null and a variable that is absent where a value must be:
-// leaving a condition out would silently widen a filter.
+// NotGiven returns the error for null or an absent variable where a value is required.
+// Without this error the condition would be dropped and the filter would match more.
 func NotGiven(path string, v any) error {
 	switch v.(type) {
 	case Absent:
-		return fault.Input(path, "its variable was not given; give it a value, or leave the operator out")
+		return fault.Input(path, "its variable has no value; set the variable, or leave the condition out")
 	case nil:
-		return fault.Input(path, "null may not stand here; leave it out, or use isNull: true to look for what has no value")
+		return fault.Input(path, "null is not allowed here; leave it out, or use isNull: true to find facts without a value")
 	}
 	return fault.Input(path, "unexpected value")
 }
 
-// Scalar coerces a value to a property's kind, as plans hold it.
+// Scalar converts a value to the Go type that plans use for the property's kind: int64,
+// float64, bool or string; an instant is an int64 in milliseconds since 1970.
 func Scalar(path string, p *catalog.Property, v any) (any, error) {
 	if v == nil || v == (Absent{}) {
 		return nil, NotGiven(path, v)
@@ -211,14 +213,14 @@ func Scalar(path string, p *catalog.Property, v any) (any, error) {
 		return s, nil
 	case catalog.String, catalog.ID, catalog.Date, catalog.DateTime, catalog.Duration, catalog.URL:
 	}
-	return written(path, p, v)
+	return fromText(path, p, v)
 }
 
-// written coerces a value of a kind that is written as text.
-func written(path string, p *catalog.Property, v any) (any, error) {
+// fromText converts a value of a kind that clients write as a string.
+func fromText(path string, p *catalog.Property, v any) (any, error) {
 	s, ok := v.(string)
 	if n, isNumber := v.(Number); isNumber && (p.Kind == catalog.ID || p.Kind == catalog.Date) {
-		s, ok = string(n), true // GraphQL lets an ID be a whole number; a year reads like one
+		s, ok = string(n), true // GraphQL allows a whole number as an ID; a year looks like one
 	}
 	if !ok {
 		return nil, fault.Input(path, "expected a string, not %s", Show(v))
@@ -233,7 +235,7 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 		}
 	case catalog.DateTime:
 		var t time.Time
-		if err := t.UnmarshalText([]byte(s)); err != nil { // stricter than time.Parse, and as seeds are read
+		if err := t.UnmarshalText([]byte(s)); err != nil { // stricter than time.Parse; seeds are read the same way
 			return nil, fault.Input(path, "%q is not a date and time; write it as 2026-01-30T09:00:00Z", s)
 		}
 		return t.UnixMilli(), nil
@@ -241,31 +243,31 @@ func written(path string, p *catalog.Property, v any) (any, error) {
 		if _, err := derive.ParseDuration(s); err != nil {
 			return nil, fault.Input(path, "%v", err)
 		}
-	case catalog.String, catalog.URL, catalog.ID: // as it is
-	case catalog.Int, catalog.BigInt, catalog.Float, catalog.Boolean, catalog.EnumKind: // see scalar
+	case catalog.String, catalog.URL, catalog.ID: // any text is valid
+	case catalog.Int, catalog.BigInt, catalog.Float, catalog.Boolean, catalog.EnumKind: // done by Scalar
 	}
 	return text.NFC(s), nil
 }
 
-// wholeNumber is how a BigInt is written as a string: in digits alone, as it is
-// answered.
+// wholeNumber matches a BigInt that is written as a string, as answers write it.
 var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 
-// IntIn reads a whole number that lies between two.
+// IntIn reads a whole number from lo to hi, as an int64. A string of digits is accepted
+// where hi is beyond 32 bits: answers write a BigInt as a string.
 func IntIn(path string, v any, lo, hi int64) (any, error) {
-	written := ""
+	digits := ""
 	switch v := v.(type) {
 	case Number:
-		written = string(v)
+		digits = string(v)
 	case string:
-		if hi > math.MaxInt32 && wholeNumber.MatchString(v) { // only a BigInt is written so
-			written = v
+		if hi > math.MaxInt32 && wholeNumber.MatchString(v) {
+			digits = v
 		}
 	}
-	n, err := strconv.ParseInt(written, 10, 64)
+	n, err := strconv.ParseInt(digits, 10, 64)
 	if errors.Is(err, strconv.ErrSyntax) {
-		// 1e3 and 2.0 are whole numbers to GraphQL's clients.
-		f, ferr := strconv.ParseFloat(written, 64)
+		// Clients may write whole numbers as 1e3 or 2.0.
+		f, ferr := strconv.ParseFloat(digits, 64)
 		if ferr != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
 			return nil, fault.Input(path, "expected a whole number, not %s", Show(v))
 		}
@@ -277,18 +279,18 @@ func IntIn(path string, v any, lo, hi int64) (any, error) {
 	return n, nil
 }
 
-// Show writes a value for a message, cut short.
+// Show formats a value for a message. Long values are cut.
 func Show(v any) string {
-	const most = 60 // bytes
+	const maxShown = 60 // bytes
 	switch v := v.(type) {
 	case string:
-		if len(v) > most {
-			return strconv.Quote(strings.ToValidUTF8(v[:most], "")) + "…"
+		if len(v) > maxShown {
+			return strconv.Quote(strings.ToValidUTF8(v[:maxShown], "")) + "…"
 		}
 		return strconv.Quote(v)
 	case Number:
-		if len(v) > most {
-			return string(v[:most]) + "…"
+		if len(v) > maxShown {
+			return string(v[:maxShown]) + "…"
 		}
 		return string(v)
 	case List:
@@ -300,7 +302,7 @@ func Show(v any) string {
 	}
 }
 
-// Scalars coerces each value of a list.
+// Scalars converts each value of a list, as Scalar does.
 func Scalars(path string, p *catalog.Property, v any) ([]any, error) {
 	out := []any{}
 	for i, x := range AsList(v) {
@@ -313,7 +315,7 @@ func Scalars(path string, p *catalog.Property, v any) ([]any, error) {
 	return out, nil
 }
 
-// IDs are an argument of type ID as plans hold it.
+// IDs reads an argument of type ID or [ID!].
 func IDs(argument string, v any) ([]string, error) {
 	values, err := Scalars(argument, &catalog.Property{Name: argument, Kind: catalog.ID}, v)
 	if err != nil {
@@ -326,21 +328,22 @@ func IDs(argument string, v any) ([]string, error) {
 	return out, nil
 }
 
-// DistinctIDs reads a list of ids of a bounded length, each once.
-func DistinctIDs(argument string, v any, most int) ([]string, error) {
+// DistinctIDs reads a list of ids and drops repeated ones. The list may have at most
+// limit ids, repeated ones included. It is nil if v is nil.
+func DistinctIDs(argument string, v any, limit int) ([]string, error) {
 	if v == nil {
 		return nil, nil
 	}
-	wanted, err := IDs(argument, v)
+	ids, err := IDs(argument, v)
 	if err != nil {
 		return nil, err
 	}
-	if len(wanted) > most {
-		return nil, fault.Input(argument, "%d ids are too many: at most %d may be given", len(wanted), most)
+	if len(ids) > limit {
+		return nil, fault.Input(argument, "%d ids are too many: at most %d may be given", len(ids), limit)
 	}
 	var out []string
 	seen := map[string]bool{}
-	for _, id := range wanted {
+	for _, id := range ids {
 		if !seen[id] {
 			seen[id] = true
 			out = append(out, id)
@@ -349,11 +352,11 @@ func DistinctIDs(argument string, v any, most int) ([]string, error) {
 	return out, nil
 }
 
-// NumberIn reads a number, or gives the one that stands where none is given.
-func NumberIn(args Object, name string, otherwise, lo, hi int) (int, error) {
+// NumberIn reads a whole number from lo to hi; fallback if the argument is not given.
+func NumberIn(args Object, name string, fallback, lo, hi int) (int, error) {
 	v := args.Get(name)
 	if v == nil {
-		return otherwise, nil
+		return fallback, nil
 	}
 	n, err := IntIn(name, v, int64(lo), int64(hi))
 	if err != nil {

@@ -6,25 +6,27 @@ import (
 	"casegraph/internal/plan"
 )
 
-// What operators ask of what is not stored but reckoned: a number of rows, the type
+// The operators of computed properties, which are not stored: a number of rows, the type
 // of a fact, a derived enum.
 
-// nodeTypeProperty and relationshipTypeProperty stand for the type of a fact,
-// which is filtered like an enum but is not stored.
+// These stand for the computed properties that are not in the catalog.
 var (
-	NodeTypeProperty         = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "NodeType"}}
+	// NodeTypeProperty is the type of a node. It is filtered like an enum.
+	NodeTypeProperty = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "NodeType"}}
+	// RelationshipTypeProperty is the type of a relationship. It is filtered like an enum.
 	RelationshipTypeProperty = catalog.Property{Name: "type", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "RelationshipType"}}
-	CountProperty            = catalog.Property{Name: "count", Kind: catalog.Int, Required: true}
+	// CountProperty is a number of rows.
+	CountProperty = catalog.Property{Name: "count", Kind: catalog.Int, Required: true}
 )
 
-// compared is the filter that a reckoned property compares so with a value.
-type compared func(path string, op plan.Op, x any) (plan.Filter, error)
+// A comparison makes the filter that compares a computed property with the value x.
+type comparison func(path string, op plan.Op, x any) (plan.Filter, error)
 
-// anyIs compares with a value, or with any of several.
-func anyIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter, error) {
-	return func(path string, x any, compare compared) (plan.Filter, error) {
-		values, several := x.([]any)
-		if !several {
+// anyIs compares with one value, or with any value of a list.
+func anyIs(op plan.Op) func(path string, x any, compare comparison) (plan.Filter, error) {
+	return func(path string, x any, compare comparison) (plan.Filter, error) {
+		values, isList := x.([]any)
+		if !isList {
 			return compare(path, op, x)
 		}
 		fs := make([]plan.Filter, len(values))
@@ -38,8 +40,9 @@ func anyIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter, 
 	}
 }
 
-func noneIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter, error) {
-	return func(path string, x any, compare compared) (plan.Filter, error) {
+// noneIs is the negation of anyIs.
+func noneIs(op plan.Op) func(path string, x any, compare comparison) (plan.Filter, error) {
+	return func(path string, x any, compare comparison) (plan.Filter, error) {
 		f, err := anyIs(op)(path, x, compare)
 		if err != nil {
 			return nil, err
@@ -48,6 +51,7 @@ func noneIs(op plan.Op) func(path string, x any, compare compared) (plan.Filter,
 	}
 }
 
-func neverNull(_ string, x any, _ compared) (plan.Filter, error) {
+// neverNull is isNull for a property that always has a value.
+func neverNull(_ string, x any, _ comparison) (plan.Filter, error) {
 	return plan.Constant(x == false), nil
 }

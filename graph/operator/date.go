@@ -8,9 +8,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// What the operators of dates ask: they compare by first and last days. An unknown
-// bound of the stored date is null and fails what asks for it; overlaps, which asks
-// what may be, takes it to reach as far as it likes.
+// The operators of dates. They compare first and last days. If the stored date does not
+// have the day that is compared, the condition is false. Only overlaps differs: it asks
+// what is possible, so an unknown first or last day may be any day.
 
 func before(c plan.Column, x any) plan.Filter {
 	return day(c, catalog.Latest, plan.Lt, x.(edtf.Date).Earliest)
@@ -28,14 +28,14 @@ func within(c plan.Column, x any) plan.Filter {
 
 func overlaps(c plan.Column, x any) plan.Filter {
 	d := x.(edtf.Date)
-	may := []plan.Filter{dated(c, true)}
+	all := []plan.Filter{dated(c, true)}
 	if d.Latest != nil {
-		may = append(may, plan.Or{unknown(c, catalog.Earliest), day(c, catalog.Earliest, plan.Lte, d.Latest)})
+		all = append(all, plan.Or{unknown(c, catalog.Earliest), day(c, catalog.Earliest, plan.Lte, d.Latest)})
 	}
 	if d.Earliest != nil {
-		may = append(may, plan.Or{unknown(c, catalog.Latest), day(c, catalog.Latest, plan.Gte, d.Earliest)})
+		all = append(all, plan.Or{unknown(c, catalog.Latest), day(c, catalog.Latest, plan.Gte, d.Earliest)})
 	}
-	return plan.All(may...)
+	return plan.All(all...)
 }
 
 func dated(c plan.Column, x any) plan.Filter {
@@ -46,13 +46,14 @@ func dated(c plan.Column, x any) plan.Filter {
 	return plan.Not(undated)
 }
 
-// unknown says that the date has no first or no last day.
+// unknown matches dates whose first or last day (part) is unknown.
 func unknown(c plan.Column, part catalog.Part) plan.Filter {
 	c.Part = part
 	return plan.IsNull{Column: c}
 }
 
-// day compares a first or a last day; false where there is none to compare with.
+// day compares the first or last day (part) of the stored date with d. It matches nothing
+// if d is nil.
 func day(c plan.Column, part catalog.Part, op plan.Op, d *edtf.Day) plan.Filter {
 	if d == nil {
 		return plan.False
@@ -61,7 +62,8 @@ func day(c plan.Column, part catalog.Part, op plan.Op, d *edtf.Day) plan.Filter 
 	return plan.Compare{Column: c, Op: op, Value: int64(*d)}
 }
 
-// BoundedDate reads a date to hold others against.
+// BoundedDate reads a date that other dates can be compared with: its first or last day
+// is known. Otherwise it returns an input error.
 func BoundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
 	s, err := input.Scalar(path, p, v)
 	if err != nil {
@@ -72,13 +74,13 @@ func BoundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
 		return x, fault.Input(path, "%v", err)
 	}
 	if !x.Dated() {
-		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so nothing can be held against it; use eq to find dates written so", x.Text)
+		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so no date can be compared with it; use eq to find dates that are written like this", x.Text)
 	}
 	return x, nil
 }
 
-// startsFrom bounds the indexed key of a date by its first day, or asks nothing
-// where there is no index: an aid to the store, implied by what stands beside it.
+// startsFrom bounds the indexed key of a date by its first day, so that the store can use
+// the index. The conditions next to it imply it. It is nil if the date is not indexed.
 func startsFrom(c plan.Column, d *edtf.Day, plus edtf.Day) plan.Filter {
 	k, indexed := key(c)
 	if !indexed || d == nil || *d == edtf.Past || *d == edtf.Future {

@@ -9,13 +9,15 @@ import (
 	"casegraph/internal/plan"
 )
 
-func reckoned(path string, p *catalog.Property, v any, compare compared) (plan.Filter, error) {
-	return eachOperator(path, p, v, func(at string, o Operator, x any) (plan.Filter, error) { return o.reckoned(at, x, compare) })
+// onComputed compiles the operators on a computed property.
+func onComputed(path string, p *catalog.Property, v any, compare comparison) (plan.Filter, error) {
+	return eachOperator(path, p, v, func(at string, o Operator, x any) (plan.Filter, error) { return o.computed(at, x, compare) })
 }
 
-// OneOf compiles the operators of an enum: each value stands for a filter.
+// OneOf compiles the operators on a computed enum. The function is gives the filter that
+// each of its values stands for.
 func OneOf(path string, p *catalog.Property, v any, is func(path, value string) (plan.Filter, error)) (plan.Filter, error) {
-	return reckoned(path, p, v, func(path string, op plan.Op, x any) (plan.Filter, error) {
+	return onComputed(path, p, v, func(path string, op plan.Op, x any) (plan.Filter, error) {
 		if op != plan.Eq {
 			return nil, fault.Input(path, "the values of %s have no order", p.Type())
 		}
@@ -23,9 +25,9 @@ func OneOf(path string, p *catalog.Property, v any, is func(path, value string) 
 	})
 }
 
-// Count compiles the operators of a number of rows.
+// Count compiles the operators on a number of rows.
 func Count(path string, v any, compare func(op plan.Op, n int64) (plan.Filter, error)) (plan.Filter, error) {
-	return reckoned(path, &CountProperty, v, func(_ string, op plan.Op, x any) (plan.Filter, error) {
+	return onComputed(path, &CountProperty, v, func(_ string, op plan.Op, x any) (plan.Filter, error) {
 		return compare(op, x.(int64))
 	})
 }
@@ -36,7 +38,7 @@ func Filter(path string, of plan.Subject, p *catalog.Property, v any) (plan.Filt
 	return eachOperator(path, p, v, func(_ string, o Operator, x any) (plan.Filter, error) { return o.stored(c, x), nil })
 }
 
-// eachOperator and-s what the operators in an object come to.
+// eachOperator compiles the operators in an object by the function one. All have to hold.
 func eachOperator(path string, p *catalog.Property, v any, one func(at string, o Operator, x any) (plan.Filter, error)) (plan.Filter, error) {
 	return Members(path, v, func(at string, m input.Member) (plan.Filter, error) {
 		i := slices.IndexFunc(Of(p), func(o Operator) bool { return o.Name == m.Name })
@@ -52,8 +54,8 @@ func eachOperator(path string, p *catalog.Property, v any, one func(at string, o
 	})
 }
 
-// Members and-s what the members of an object come to, none of which may be
-// null or absent.
+// Members compiles the members of an object by the function one. All have to hold. A
+// member that is null or absent is an error.
 func Members(path string, v any, one func(at string, m input.Member) (plan.Filter, error)) (plan.Filter, error) {
 	o, err := input.AsObject(path, v)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package operator has the operators of filters: one table says which operators a kind
-// of property has, what each takes and what it means. The API declares operators from
-// the table, and filters are compiled from it.
+// Package operator holds the operators of filters in one table: which kinds of property
+// have the operator, what its argument is, and what it means as filters of the plan. The
+// API and the compiler both read this table.
 package operator
 
 import (
@@ -9,57 +9,56 @@ import (
 	"casegraph/internal/plan"
 )
 
-// An Operator is a condition on a property.
+// An Operator is a condition on a property, such as eq or startsWith.
 type Operator struct {
 	Name, Description string
-	takes             operand
-	// stored is what it asks of a stored property; x is as takes says.
+	takes             argument
+	// stored makes the filter on a stored property. The Go type of x follows from takes.
 	stored func(c plan.Column, x any) plan.Filter
-	// reckoned is what it asks of what is not stored but worked out and never null:
-	// a type, a number of rows, a derived enum. It is nil where no such property
-	// has the operator.
-	reckoned func(path string, x any, compare compared) (plan.Filter, error)
+	// computed makes the filter on a computed property, which is never null: a type, a
+	// number of rows, a derived enum. It is nil if no computed property has the operator.
+	computed func(path string, x any, compare comparison) (plan.Filter, error)
 }
 
-// An operand is what an operator takes.
-type operand uint8
+// An argument is the sort of value that an operator takes.
+type argument uint8
 
 const (
-	oneValue   operand = iota // a value of the property's kind, as plans hold it
-	someValues                // []any of those
-	period                    // edtf.Date, one with bounds
-	words                     // string
-	truth                     // bool
+	oneValue    argument = iota // a value of the property's kind, as input.Scalar gives it
+	valueList                   // []any of those
+	boundedDate                 // edtf.Date whose first or last day is known
+	textValue                   // string
+	boolValue                   // bool
 )
 
-// TypeName is the type in GraphQL of what the operator takes.
+// TypeName is the GraphQL type of the operator's argument on the property p.
 func (o Operator) TypeName(p *catalog.Property) string {
 	switch o.takes {
-	case oneValue, period:
+	case oneValue, boundedDate:
 		return p.Type()
-	case someValues:
+	case valueList:
 		return "[" + p.Type() + "!]"
-	case words:
+	case textValue:
 		return "String"
-	case truth:
+	case boolValue:
 		return "Boolean"
 	}
-	panic("operator: an operator that takes nothing: " + o.Name)
+	panic("operator: no argument is declared for " + o.Name)
 }
 
-// read gives what the operator takes from what was written.
+// read converts the operator's argument to the Go type that takes stands for.
 func (o Operator) read(path string, p *catalog.Property, v any) (any, error) {
 	switch o.takes {
 	case oneValue:
 		return input.Scalar(path, p, v)
-	case someValues:
+	case valueList:
 		return input.Scalars(path, p, v)
-	case period:
+	case boundedDate:
 		return BoundedDate(path, p, v)
-	case words:
-		return readWords(path, v)
-	case truth:
+	case textValue:
+		return readText(path, v)
+	case boolValue:
 		return v != false, nil
 	}
-	panic("operator: an operator that takes nothing: " + o.Name)
+	panic("operator: no argument is declared for " + o.Name)
 }

@@ -6,18 +6,18 @@ import (
 	"casegraph/internal/store"
 )
 
-// What operators ask of a stored property, in terms of its columns, so that a
-// store only ever compares like with like: text by its sort key, dates by their
-// first and last day.
+// The operators of stored properties, as filters on columns. A store compares only values
+// of the same type: it compares texts by their sort keys, and dates by their first and
+// last days.
 
-// equals asks for the value; where the key is indexed it asks for that first,
-// so that the index is used. Equal values have equal keys.
+// equals matches the value. If the key is indexed, it matches the key too, so that the
+// store uses the index. Equal values have equal keys.
 func equals(c plan.Column, x any) plan.Filter {
-	is := plan.Compare{Column: c, Op: plan.Eq, Value: x}
+	match := plan.Compare{Column: c, Op: plan.Eq, Value: x}
 	if k, ok := key(c); ok {
-		return plan.All(plan.Compare{Column: k, Op: plan.Eq, Value: store.KeyOf(c.Property, x)}, is)
+		return plan.All(plan.Compare{Column: k, Op: plan.Eq, Value: store.KeyOf(c.Property, x)}, match)
 	}
-	return is
+	return match
 }
 
 func differs(c plan.Column, x any) plan.Filter {
@@ -26,25 +26,25 @@ func differs(c plan.Column, x any) plan.Filter {
 
 func in(c plan.Column, x any) plan.Filter {
 	values := x.([]any)
-	is := plan.In{Column: c, Values: values}
+	match := plan.In{Column: c, Values: values}
 	k, ok := key(c)
 	if !ok || len(values) == 0 {
-		return is
+		return match
 	}
 	keys := make([]any, len(values))
 	for i, v := range values {
 		keys[i] = store.KeyOf(c.Property, v)
 	}
-	return plan.All(plan.In{Column: k, Values: keys}, is)
+	return plan.All(plan.In{Column: k, Values: keys}, match)
 }
 
 func notIn(c plan.Column, x any) plan.Filter {
 	return plan.In{Column: c, Values: x.([]any), Not: true}
 }
 
-// compares asks for values before or after x: text by its folded key, as lists
-// are ordered. Null has the last key, so what asks for later ones has to
-// exclude it.
+// compares matches values before or after x. Texts are compared by their sort key, as in
+// the order of lists. The key of null comes after all others, so gt and gte have to
+// exclude null.
 func compares(op plan.Op) func(c plan.Column, x any) plan.Filter {
 	return func(c plan.Column, x any) plan.Filter {
 		k, indexed := key(c)
@@ -60,7 +60,7 @@ func compares(op plan.Op) func(c plan.Column, x any) plan.Filter {
 	}
 }
 
-// isNull is left out where a column never is.
+// isNull is a constant if the column is never null.
 func isNull(c plan.Column, x any) plan.Filter {
 	if !c.Property.Nullable(c.Part) {
 		return plan.Constant(x == false)
@@ -84,8 +84,8 @@ func empty(c plan.Column, x any) plan.Filter {
 	return plan.Empty{Column: c, Not: x == false}
 }
 
-// key is the column an index orders the property by, when it has one apart
-// from the value.
+// key returns the key column of a property, and whether that column is indexed. Some
+// properties are indexed by their value; for these the result is false.
 func key(value plan.Column) (plan.Column, bool) {
 	value.Part = value.Property.KeyPart()
 	return value, value.Part == catalog.Key && (value.Property.Index || value.Property.Unique)

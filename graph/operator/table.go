@@ -8,44 +8,44 @@ import (
 	"casegraph/internal/plan"
 )
 
-// The operators, in groups. A new operator is one line here.
+// The operators, in groups. To add an operator, add a line here.
 var (
 	equality = []Operator{
-		{"eq", "Is this.", oneValue, equals, anyIs(plan.Eq)},
-		{"ne", "Is not this; true where there is no value.", oneValue, differs, noneIs(plan.Eq)},
-		{"in", "Is one of these.", someValues, in, anyIs(plan.Eq)},
-		{"notIn", "Is none of these; true where there is no value.", someValues, notIn, noneIs(plan.Eq)},
+		{"eq", "Equals this value.", oneValue, equals, anyIs(plan.Eq)},
+		{"ne", "Does not equal this value. Also true where there is no value.", oneValue, differs, noneIs(plan.Eq)},
+		{"in", "Equals one of these values.", valueList, in, anyIs(plan.Eq)},
+		{"notIn", "Equals none of these values. Also true where there is no value.", valueList, notIn, noneIs(plan.Eq)},
 	}
 	ordering = []Operator{
-		{"lt", "Comes before this.", oneValue, compares(plan.Lt), anyIs(plan.Lt)},
-		{"lte", "Comes before this or with it.", oneValue, compares(plan.Lte), anyIs(plan.Lte)},
-		{"gt", "Comes after this.", oneValue, compares(plan.Gt), anyIs(plan.Gt)},
-		{"gte", "Comes after this or with it.", oneValue, compares(plan.Gte), anyIs(plan.Gte)},
+		{"lt", "Comes before this value in the order of lists.", oneValue, compares(plan.Lt), anyIs(plan.Lt)},
+		{"lte", "Comes before this value in the order of lists, or has the same place.", oneValue, compares(plan.Lte), anyIs(plan.Lte)},
+		{"gt", "Comes after this value in the order of lists.", oneValue, compares(plan.Gt), anyIs(plan.Gt)},
+		{"gte", "Comes after this value in the order of lists, or has the same place.", oneValue, compares(plan.Gte), anyIs(plan.Gte)},
 	}
 	places = []Operator{
-		{"contains", "Holds this text, exactly.", words, matches(plan.Contains), nil},
-		{"startsWith", "Starts with this text, exactly.", words, startsWith, nil},
-		{"endsWith", "Ends with this text, exactly.", words, matches(plan.EndsWith), nil},
+		{"contains", "Contains this text. Case and diacritics count.", textValue, matches(plan.Contains), nil},
+		{"startsWith", "Starts with this text. Case and diacritics count.", textValue, startsWith, nil},
+		{"endsWith", "Ends with this text. Case and diacritics count.", textValue, matches(plan.EndsWith), nil},
 	}
 	searching = []Operator{
-		{"search", "Holds each of these words, whatever their case and diacritics.", words, searches, nil},
+		{"search", "Contains each of these words. Case and diacritics do not count.", textValue, searches, nil},
 	}
 	nullness = []Operator{
-		{"isNull", "Whether there is no value.", truth, isNull, neverNull},
+		{"isNull", "Whether there is no value.", boolValue, isNull, neverNull},
 	}
 	dating = []Operator{
-		{"before", "Ends before this date starts; a date whose last day is unknown never does.", period, before, nil},
-		{"after", "Starts after this date ends; a date whose first day is unknown never does.", period, after, nil},
-		{"within", "Lies wholly within this date; a date with an unknown end never does.", period, within, nil},
-		{"overlaps", "May have a day in common with this date; a date without any known day, as XXXX-01-29, never does.", period, overlaps, nil},
-		{"dated", "Whether the date has bounds: a known first or last day.", truth, dated, nil},
+		{"before", "Ends before this date starts. False if its last day is unknown.", boundedDate, before, nil},
+		{"after", "Starts after this date ends. False if its first day is unknown.", boundedDate, after, nil},
+		{"within", "Lies wholly within this date. False if its first or last day is unknown.", boundedDate, within, nil},
+		{"overlaps", "Can have a day in common with this date. False if no day of it is known, as in XXXX-01-29.", boundedDate, overlaps, nil},
+		{"dated", "Whether its first or last day is known.", boolValue, dated, nil},
 	}
 
 	ofLists = []Operator{
-		{"has", "Holds this value.", oneValue, has, nil},
-		{"hasAny", "Holds at least one of these values.", someValues, hasAny, nil},
-		{"hasAll", "Holds all of these values.", someValues, hasAll, nil},
-		{"isEmpty", "Whether there are no values.", truth, empty, nil},
+		{"has", "Contains this value.", oneValue, has, nil},
+		{"hasAny", "Contains at least one of these values.", valueList, hasAny, nil},
+		{"hasAll", "Contains all of these values.", valueList, hasAll, nil},
+		{"isEmpty", "Whether the list is empty.", boolValue, empty, nil},
 	}
 	ofTexts    = slices.Concat(equality, places, ordering, nullness)
 	ofSearched = slices.Concat(equality, places, ordering, searching, nullness)
@@ -55,8 +55,7 @@ var (
 	ofNames    = slices.Concat(equality, nullness)
 )
 
-// Of are the operators that a property has, in the order in which the API
-// has them.
+// Of returns the operators of a property, in the order in which the API lists them.
 func Of(p *catalog.Property) []Operator {
 	switch {
 	case p.List:
@@ -76,5 +75,5 @@ func Of(p *catalog.Property) []Operator {
 	case catalog.ID, catalog.EnumKind, catalog.Duration:
 		return ofNames
 	}
-	panic(fmt.Sprintf("graph: a property of no kind: %s", p))
+	panic(fmt.Sprintf("operator: property %s has no kind", p))
 }

@@ -8,7 +8,7 @@ import (
 	"casegraph/internal/text"
 )
 
-// What the operators of texts ask.
+// The operators of texts.
 
 func matches(op plan.MatchOp) func(c plan.Column, x any) plan.Filter {
 	return func(c plan.Column, x any) plan.Filter {
@@ -16,8 +16,8 @@ func matches(op plan.MatchOp) func(c plan.Column, x any) plan.Filter {
 	}
 }
 
-// startsWith asks an index first, where there is one: the key of a text starts with
-// the key of its start (see text.Fold), so a range of the index holds all that match.
+// startsWith adds a range of the indexed key, if there is one. The key of a text begins
+// with the key of each prefix of the text (see text.Fold), so all matches lie in the range.
 func startsWith(c plan.Column, x any) plan.Filter {
 	match := matches(plan.StartsWith)(c, x)
 	k, indexed := key(c)
@@ -41,8 +41,8 @@ func searches(c plan.Column, x any) plan.Filter {
 	return plan.All(all...)
 }
 
-// readWords reads a text to look for.
-func readWords(path string, v any) (any, error) {
+// readText reads a text to look for.
+func readText(path string, v any) (any, error) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, fault.Input(path, "expected a string, not %s", input.Show(v))

@@ -11,29 +11,29 @@ import (
 	"casegraph/internal/plan"
 )
 
-// What is selected of several types is said once where it is alike, in front of
-// the plan.Variant that has the rest: so a plan grows with the question, and not
-// with the number of types.
+// A selection on several types is compiled once where all types have the same field. Only
+// the rest goes into a plan.Variant, type by type. So the size of a plan depends on the
+// query and not on the number of types.
 
-// Variant compiles the selection on a fact of any of these types.
+// Variant compiles the selection on a fact that may have any of these types.
 func (c *Compiler) Variant(r *Row, of plan.Subject, nodes []*catalog.NodeType, relationships []*catalog.RelationshipType, set ast.SelectionSet) (answer.Object, error) {
 	v := plan.Variant{Of: of, Cases: casesOf(nodes, relationships)}
 	selected := make([][]graphql.CollectedField, len(v.Cases))
 	for i, k := range v.Cases {
 		selected[i] = c.Collect(set, c.API.Satisfies[k.Name()])
 	}
-	alike, err := c.alike(r, of, v.Cases, selected)
+	shared, err := c.sharedFields(r, of, v.Cases, selected)
 	if err != nil {
 		return answer.Object{}, err
 	}
 	out := answer.Object{At: len(r.Fields)}
-	apart := false
+	hasCases := false
 	for i := range v.Cases {
 		k := &v.Cases[i]
-		inner := &Row{Fields: []plan.Field{nil}} // the number of the case stands first
+		inner := &Row{Fields: []plan.Field{nil}} // the first position has the number of the case
 		var fields []answer.Member
 		for _, sel := range selected[i] {
-			a, ok := alike[sel.Alias]
+			a, ok := shared[sel.Alias]
 			if !ok {
 				if a, err = c.field(inner, *k, sel); err != nil {
 					return answer.Object{}, err
@@ -44,14 +44,14 @@ func (c *Compiler) Variant(r *Row, of plan.Subject, nodes []*catalog.NodeType, r
 			}
 			fields = append(fields, answer.NewMember(sel, a))
 		}
-		apart = apart || len(fields) != len(alike)
+		hasCases = hasCases || len(fields) != len(shared)
 		k.Fields = inner.Fields[1:]
 		out.Cases = append(out.Cases, fields)
-		if err := c.AddSize(1 + len(fields) - len(alike)); err != nil {
+		if err := c.AddSize(1 + len(fields) - len(shared)); err != nil {
 			return answer.Object{}, err
 		}
 	}
-	if apart {
+	if hasCases {
 		r.Add(v)
 		return out, nil
 	}
@@ -61,6 +61,7 @@ func (c *Compiler) Variant(r *Row, of plan.Subject, nodes []*catalog.NodeType, r
 	return answer.Object{At: answer.SameType, Fields: out.Fields}, nil
 }
 
+// casesOf returns a case for each type.
 func casesOf(nodes []*catalog.NodeType, relationships []*catalog.RelationshipType) []plan.Case {
 	var out []plan.Case
 	for _, t := range nodes {
@@ -80,21 +81,21 @@ func (c *Compiler) field(r *Row, k plan.Case, sel graphql.CollectedField) (answe
 	return c.relationshipField(r, k.Relationship, sel)
 }
 
-// alike compiles the fields that are selected of all types and are the same of
-// each, by their keys in the response.
-func (c *Compiler) alike(r *Row, of plan.Subject, kinds []plan.Case, selected [][]graphql.CollectedField) (map[string]answer.Answer, error) {
+// sharedFields compiles the fields that are selected on all types and read the same value
+// of each. It returns them by their response keys.
+func (c *Compiler) sharedFields(r *Row, of plan.Subject, kinds []plan.Case, selected [][]graphql.CollectedField) (map[string]answer.Answer, error) {
 	out := map[string]answer.Answer{}
 	if len(kinds) == 0 {
 		return out, nil
 	}
 	for _, sel := range selected[0] {
-		differs := func(of []graphql.CollectedField) bool {
+		lacks := func(of []graphql.CollectedField) bool {
 			return !slices.ContainsFunc(of, func(x graphql.CollectedField) bool { return sameSelection(x, sel) })
 		}
-		if slices.ContainsFunc(selected, differs) {
+		if slices.ContainsFunc(selected, lacks) {
 			continue
 		}
-		a, err := c.alikeField(r, of, kinds, sel)
+		a, err := c.sharedField(r, of, kinds, sel)
 		if err != nil {
 			return nil, err
 		}
@@ -105,15 +106,15 @@ func (c *Compiler) alike(r *Row, of plan.Subject, kinds []plan.Case, selected []
 	return out, c.AddSize(len(out))
 }
 
-// sameSelection says whether two types are asked the same under one key.
+// sameSelection reports whether two types have the same selection under one response key.
 func sameSelection(a, b graphql.CollectedField) bool {
 	return a.Alias == b.Alias && a.Name == b.Name && slices.Equal(a.Selections, b.Selections) &&
 		(a.Field == b.Field || len(a.Selections) == 0)
 }
 
-// alikeField compiles a field that all the types have, or gives nil where what it
-// reads depends on the type.
-func (c *Compiler) alikeField(r *Row, of plan.Subject, kinds []plan.Case, sel graphql.CollectedField) (answer.Answer, error) {
+// sharedField compiles a field once for all types. It returns nil if what the field reads
+// depends on the type.
+func (c *Compiler) sharedField(r *Row, of plan.Subject, kinds []plan.Case, sel graphql.CollectedField) (answer.Answer, error) {
 	switch sel.Name {
 	case "__typename", "type":
 		return nil, nil
@@ -126,20 +127,21 @@ func (c *Compiler) alikeField(r *Row, of plan.Subject, kinds []plan.Case, sel gr
 	}
 	switch of {
 	case plan.Node:
-		return c.alikeOfNodes(r, kinds, sel)
+		return c.sharedNodeField(r, kinds, sel)
 	case plan.Relationship:
 		switch sel.Name {
 		case "source":
-			return c.beside(r, plan.Source, c.farOf(kinds, func(t *catalog.RelationshipType) *catalog.Far { return t.From }), sel)
+			return c.endpoint(r, plan.Source, c.farOf(kinds, func(t *catalog.RelationshipType) *catalog.Far { return t.From }), sel)
 		case "target":
-			return c.beside(r, plan.Target, c.farOf(kinds, func(t *catalog.RelationshipType) *catalog.Far { return t.To }), sel)
+			return c.endpoint(r, plan.Target, c.farOf(kinds, func(t *catalog.RelationshipType) *catalog.Far { return t.To }), sel)
 		}
 	case plan.Fact, plan.Citation, plan.Dataset:
 	}
-	return alikeColumn(r, of, kinds, sel.Name), nil
+	return sharedColumn(r, of, kinds, sel.Name), nil
 }
 
-func (c *Compiler) alikeOfNodes(r *Row, kinds []plan.Case, sel graphql.CollectedField) (answer.Answer, error) {
+// sharedNodeField is sharedField for a field that only nodes have.
+func (c *Compiler) sharedNodeField(r *Row, kinds []plan.Case, sel graphql.CollectedField) (answer.Answer, error) {
 	var types []*catalog.NodeType
 	for _, k := range kinds {
 		types = append(types, k.Node)
@@ -149,7 +151,7 @@ func (c *Compiler) alikeOfNodes(r *Row, kinds []plan.Case, sel graphql.Collected
 	}
 	end := types[0].End(sel.Name)
 	if end == nil {
-		return alikeColumn(r, plan.Node, kinds, sel.Name), nil
+		return sharedColumn(r, plan.Node, kinds, sel.Name), nil
 	}
 	for _, t := range types {
 		if e := t.End(sel.Name); e == nil || *e != *end {
@@ -159,9 +161,9 @@ func (c *Compiler) alikeOfNodes(r *Row, kinds []plan.Case, sel graphql.Collected
 	return c.end(r, end, sel)
 }
 
-// alikeColumn fetches a property that all types have alike; it is nil where they
-// do not.
-func alikeColumn(r *Row, of plan.Subject, kinds []plan.Case, name string) answer.Answer {
+// sharedColumn reads a property that all types declare in the same way. It returns nil if
+// they do not.
+func sharedColumn(r *Row, of plan.Subject, kinds []plan.Case, name string) answer.Answer {
 	property := func(k plan.Case) *catalog.Property {
 		if k.Node != nil {
 			return k.Node.Property(name)
@@ -178,7 +180,7 @@ func alikeColumn(r *Row, of plan.Subject, kinds []plan.Case, name string) answer
 	return answer.Property{At: r.Column(of, p), Property: p}
 }
 
-// farOf are the types of the nodes at one side of relationships of several types.
+// farOf returns the types of the nodes at one side of relationships of several types.
 func (c *Compiler) farOf(kinds []plan.Case, side func(*catalog.RelationshipType) *catalog.Far) *catalog.Far {
 	var fars []*catalog.Far
 	for _, k := range kinds {
