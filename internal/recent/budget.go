@@ -1,8 +1,7 @@
-// Package recent keeps what was asked for lately, within a bound in bytes.
+// Package recent has caches whose memory is bounded in bytes.
 //
-// Several caches share one [Budget], so that together they hold no more than one
-// number says, whatever is asked for. Which of them holds how much follows from
-// what is asked for.
+// Several caches share one [Budget], which bounds them together. How the budget divides
+// between them follows from use.
 package recent
 
 import (
@@ -10,74 +9,73 @@ import (
 	"sync"
 )
 
-// Default is what a program keeps unless it is told otherwise, in bytes.
+// Default is the size of a budget unless it is configured, in bytes.
 const Default = 128 << 20
 
-// A Budget is what some caches may hold together. It is safe for use from many
-// goroutines.
+// A Budget bounds the bytes that some caches hold together. It is safe for concurrent
+// use.
 //
-// Where there is no room it forgets the oldest entry that nobody has asked for
-// since it was last considered (the algorithm is known as SIEVE). So what is asked
-// for again and again outlasts any number of things that are asked for once, and
-// finding an entry takes no exclusive lock.
+// To make room it evicts the oldest entry that was not used since it was last
+// considered (the SIEVE algorithm). So entries in use outlast any number of entries that
+// are used once, and a lookup takes no exclusive lock.
 type Budget struct {
 	limit int
 
-	mu     sync.Mutex // taken before that of a cache
-	used   int
-	pinned int           // of these, never forgotten
-	kept   list.List     // of forgettable, the newest first
-	hand   *list.Element // the entry to consider next; nil is the oldest
+	mu      sync.Mutex    // locked before the mutex of a cache
+	used    int           // bytes of all entries
+	pinned  int           // bytes of those that are never evicted
+	entries list.List     // of evictable, the newest first
+	hand    *list.Element // the entry to consider next; nil is the oldest
 }
 
-// A forgettable is an entry of any cache.
-type forgettable interface {
-	// asked says whether it was asked for since asked was last called.
-	asked() bool
-	// forget takes it out of its cache, and gives its weight.
-	forget() int
+// An evictable is an entry of any cache.
+type evictable interface {
+	// takeUsed says whether the entry was used since the last call, and clears that.
+	takeUsed() bool
+	// evict removes the entry from its cache and returns its weight in bytes.
+	evict() int
 }
 
-// NewBudget makes one for so many bytes.
+// NewBudget makes a budget of so many bytes.
 func NewBudget(limit int) *Budget { return &Budget{limit: limit} }
 
-// smallShare is the part of a budget that one entry may take: what is larger would
-// push out too much else, and what is as large hardly comes twice.
+// One entry may take 1/smallShare of a budget. A larger one would displace too many
+// others, and values of that size are rarely used twice.
 const smallShare = 32
 
-// pinnedShare is the part of a budget that pinned entries may take together.
+// Pinned entries may take 1/pinnedShare of a budget together.
 const pinnedShare = 4
 
-// Largest is what one entry may weigh.
+// Largest returns the greatest weight that one entry may have, in bytes.
 func (b *Budget) Largest() int { return b.limit / smallShare }
 
-// Used is what the entries weigh.
+// Used returns the weight of all entries, in bytes.
 func (b *Budget) Used() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.used
 }
 
-// makeRoom forgets entries until there is room for so much more, or nothing is
-// left to forget. The lock is held.
+// makeRoom evicts entries until there is room for so many more bytes, or no entry is
+// left to evict. The caller holds the lock.
 func (b *Budget) makeRoom(bytes int) {
-	for b.used+bytes > b.limit && b.kept.Len() > 0 {
+	for b.used+bytes > b.limit && b.entries.Len() > 0 {
 		at := b.hand
 		if at == nil {
-			at = b.kept.Back()
+			at = b.entries.Back()
 		}
 		b.hand = at.Prev()
-		if e := at.Value.(forgettable); !e.asked() {
-			b.kept.Remove(at)
-			b.used -= e.forget()
+		if e := at.Value.(evictable); !e.takeUsed() {
+			b.entries.Remove(at)
+			b.used -= e.evict()
 		}
 	}
 }
 
-// remove takes an entry out of the account. The lock is held.
+// remove removes an entry from the budget and its cache. The caller holds the lock.
 func (b *Budget) remove(at *list.Element) {
 	if b.hand == at {
 		b.hand = at.Prev()
 	}
-	b.used -= b.kept.Remove(at).(forgettable).forget()
+	b.used -= b.entries.Remove(at).(evictable).evict()
 }

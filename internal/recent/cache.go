@@ -6,7 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// A Cache finds values by their keys. What they weigh counts in its budget.
+// A Cache maps keys to values, whose weight counts in its budget. It is safe for
+// concurrent use.
 type Cache[K comparable, V any] struct {
 	budget *Budget
 
@@ -14,41 +15,41 @@ type Cache[K comparable, V any] struct {
 	entries map[K]*entry[K, V]
 }
 
-// NewCache makes a cache that shares a budget.
+// NewCache makes a cache within a budget, which other caches may share.
 func NewCache[K comparable, V any](b *Budget) *Cache[K, V] {
 	return &Cache[K, V]{budget: b, entries: map[K]*entry[K, V]{}}
 }
 
-// entryBytes is what an entry takes beside its value: in the map, in the list of
-// its budget, and by itself.
+// entryBytes is the memory of an entry without its value: its struct, its place in the
+// map, and its element in the budget's list.
 const entryBytes = 250
 
 type entry[K comparable, V any] struct {
 	cache  *Cache[K, V]
 	key    K
 	value  V
-	weight int           // under the lock of the budget
-	at     *list.Element // in the budget; nil: it is never forgotten
-	again  atomic.Bool
+	weight int           // in bytes; guarded by the lock of the budget
+	at     *list.Element // in the budget's list; nil: the entry is pinned
+	used   atomic.Bool   // since the budget last considered it
 }
 
-func (e *entry[K, V]) asked() bool { return e.again.Swap(false) }
+func (e *entry[K, V]) takeUsed() bool { return e.used.Swap(false) }
 
-func (e *entry[K, V]) forget() int {
+func (e *entry[K, V]) evict() int {
 	e.cache.mu.Lock()
 	defer e.cache.mu.Unlock()
 	delete(e.cache.entries, e.key)
 	return e.weight
 }
 
-// Get finds a value.
+// Get returns the value of a key, and whether there is one.
 func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	e := c.entry(key)
 	if e == nil {
 		return value, false
 	}
-	if !e.again.Load() { // most often it is: then nothing is written that others read
-		e.again.Store(true)
+	if !e.used.Load() { // mostly true already, and a write would slow down other cores
+		e.used.Store(true)
 	}
 	return e.value, true
 }
@@ -59,8 +60,8 @@ func (c *Cache[K, V]) entry(key K) *entry[K, V] {
 	return c.entries[key]
 }
 
-// Add keeps a value that takes so many bytes, unless there is one for the key or it
-// is too large (see [Budget.Largest]).
+// Add caches a value of so many bytes, unless the key has a value already or the value
+// is too large ([Budget.Largest]).
 func (c *Cache[K, V]) Add(key K, value V, bytes int) {
 	if bytes += entryBytes; bytes > c.budget.Largest() {
 		return
@@ -68,16 +69,16 @@ func (c *Cache[K, V]) Add(key K, value V, bytes int) {
 	c.add(key, value, bytes, false)
 }
 
-// Pin keeps a value for good, however large it is, as long as what is pinned takes no
-// more than its share of the budget (pinnedShare); beyond that it is Add. The first is
-// always kept.
+// Pin caches a value that is never evicted, whatever its size. Pinned values may take a
+// quarter of the budget; a value beyond that is added as by [Cache.Add]. The first is
+// always pinned.
 func (c *Cache[K, V]) Pin(key K, value V, bytes int) {
 	if !c.add(key, value, bytes+entryBytes, true) {
 		c.Add(key, value, bytes)
 	}
 }
 
-// add says whether there is a value for the key now.
+// add says whether the key has a value now.
 func (c *Cache[K, V]) add(key K, value V, bytes int, pin bool) bool {
 	b := c.budget
 	b.mu.Lock()
@@ -96,7 +97,7 @@ func (c *Cache[K, V]) add(key K, value V, bytes int, pin bool) bool {
 	if pin {
 		b.pinned += bytes
 	} else {
-		e.at = b.kept.PushFront(e)
+		e.at = b.entries.PushFront(e)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -104,8 +105,8 @@ func (c *Cache[K, V]) add(key K, value V, bytes int, pin bool) bool {
 	return true
 }
 
-// Grow tells that a value takes so many bytes more. It is forgotten where it has
-// become too large.
+// Grow counts so many more bytes for a cached value that has grown. The value is evicted
+// if it has become too large.
 func (c *Cache[K, V]) Grow(key K, bytes int) {
 	b := c.budget
 	b.mu.Lock()

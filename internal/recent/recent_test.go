@@ -30,8 +30,8 @@ func TestCachesOfABudgetHoldNoMore(t *testing.T) {
 	}
 }
 
-// TestWhatIsAskedForOutlastsAFlood keeps asking for a few things while many others
-// are asked for once.
+// TestWhatIsAskedForOutlastsAFlood uses a few entries repeatedly while many others are
+// used once. The few stay cached.
 func TestWhatIsAskedForOutlastsAFlood(t *testing.T) {
 	b := NewBudget(limit)
 	c := NewCache[int, string](b)
@@ -68,7 +68,7 @@ func TestLargeThingsAreNotKept(t *testing.T) {
 	if _, ok := c.Get("growing"); ok || b.Used() != 0 {
 		t.Error("what became large is kept, or counted:", b.Used())
 	}
-	c.Grow("growing", 1) // it is away
+	c.Grow("growing", 1) // it was evicted
 	if c.Pin("pinned", "", 2*limit); b.Used() <= 2*limit {
 		t.Error("what is kept for good is not counted:", b.Used())
 	}
@@ -81,7 +81,7 @@ func TestLargeThingsAreNotKept(t *testing.T) {
 	}
 }
 
-// TestWhatIsPinnedLeavesRoom pins more than the share of what may be.
+// TestWhatIsPinnedLeavesRoom pins more than the share for pinned entries.
 func TestWhatIsPinnedLeavesRoom(t *testing.T) {
 	b := NewBudget(limit)
 	c := NewCache[int, string](b)
