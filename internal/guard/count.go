@@ -6,13 +6,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// check counts what the document comes to.
+// check counts a document and refuses it if it exceeds a limit.
 func (l Limits) check(doc *ast.QueryDocument) error {
 	if isIntrospection(doc) {
 		return nil
 	}
 	if len(doc.Fragments) > l.Fragments {
-		return refuse("fragments", "the query defines %d fragments, and may define %d", len(doc.Fragments), l.Fragments)
+		return refuse("fragments", "the query defines %d fragments; the limit is %d", len(doc.Fragments), l.Fragments)
 	}
 	c := counter{limits: l, fragments: map[string]*counts{}, doc: doc, defaults: map[string]int{}}
 	for _, op := range doc.Operations {
@@ -31,7 +31,7 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 		all.with(c.set(op.SelectionSet))
 	}
 	for _, f := range doc.Fragments {
-		// One that nothing spreads is validated all the same.
+		// Validation looks at a fragment even if nothing spreads it.
 		one := c.fragment(f.Name)
 		all.sameKey = max(all.sameKey, one.sameKey)
 		all.fields = max(all.fields, one.fields)
@@ -41,7 +41,7 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 	}
 	for _, x := range []struct {
 		limit, what string
-		is, may     int
+		count, most int
 	}{
 		{"fields", "fields", all.fields, l.Fields},
 		{"depth", "levels of fields", all.depth, l.Depth},
@@ -50,17 +50,17 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 		{"same-key", "fields under one response key", all.sameKey, l.SameKey},
 		{"input-depth", "levels of lists and objects in an argument", c.inputDepth, l.InputDepth},
 	} {
-		if x.is > x.may {
-			return refuse(x.limit, "the query comes to more than the %d %s that it may have, fragments counted as often as they are spread", x.may, x.what)
+		if x.count > x.most {
+			return refuse(x.limit, "the query has more than %d %s, which is the limit; a fragment counts each time it is spread", x.most, x.what)
 		}
 	}
 	if c.defaulted > l.Tokens {
-		return refuse("tokens", "the query comes to more than the %d tokens that it may have, the defaults of variables counted wherever those stand", l.Tokens)
+		return refuse("tokens", "the query has more than %d tokens, which is the limit; the default of a variable counts wherever the variable is used", l.Tokens)
 	}
 	return nil
 }
 
-// literals is how many values are written in one, itself included.
+// literals counts the values in a literal, including itself.
 func literals(v *ast.Value) int {
 	if v == nil {
 		return 0
@@ -72,14 +72,14 @@ func literals(v *ast.Value) int {
 	return n
 }
 
-// counts are what a selection set comes to.
+// counts are the counts of a selection set.
 type counts struct {
 	fields, depth, aliases, directives, sameKey int
-	// keys says how many fields stand under each response key at its top.
+	// keys counts the fields of the set itself by their response keys.
 	keys map[string]int
 }
 
-// with adds what stands beside it, but for keys.
+// with adds the counts of another selection set, except keys.
 func (c *counts) with(o counts) {
 	c.fields = add(c.fields, o.fields)
 	c.depth = max(c.depth, o.depth)
@@ -88,7 +88,7 @@ func (c *counts) with(o counts) {
 	c.sameKey = max(c.sameKey, o.sameKey)
 }
 
-// add stops at a number that is more than anybody may have.
+// add adds without overflow: it stops at a number above every limit.
 func add(a, b int) int {
 	if a > math.MaxInt32-b {
 		return math.MaxInt32
@@ -100,9 +100,9 @@ type counter struct {
 	limits     Limits
 	doc        *ast.QueryDocument
 	fragments  map[string]*counts
-	inputDepth int // of literals: how many they are, tokens bound
-	// defaults are how many values the default of a variable has; defaulted is how
-	// many there are with each wherever its variable stands. Validation puts it there.
+	inputDepth int // of literals; their number is bounded by Limits.Tokens
+	// defaults has the number of values in the default of each variable. Validation looks
+	// at a default wherever its variable is used, and defaulted is the sum of that.
 	defaults  map[string]int
 	defaulted int
 }
@@ -146,7 +146,7 @@ func (c *counter) field(out *counts, f *ast.Field) {
 	out.with(below)
 }
 
-// spread adds what a fragment stands for where it is spread.
+// spread adds the counts of a fragment that is spread in a selection set.
 func (c *counter) spread(out *counts, ds ast.DirectiveList, of counts) {
 	out.directives = add(out.directives, len(ds))
 	c.directives(ds)
@@ -164,8 +164,8 @@ func (c *counter) directives(ds ast.DirectiveList) {
 	}
 }
 
-// fragment counts a fragment, once. One that spreads itself counts nothing where
-// it does; validation refuses it.
+// fragment counts a fragment, and caches the counts. A fragment that spreads itself
+// counts as empty there; validation refuses it.
 func (c *counter) fragment(name string) *counts {
 	if f, ok := c.fragments[name]; ok {
 		return f
@@ -180,7 +180,7 @@ func (c *counter) fragment(name string) *counts {
 	return f
 }
 
-// value measures a literal.
+// value counts a literal, which stands at a depth of lists and objects.
 func (c *counter) value(v *ast.Value, depth int) {
 	if v == nil {
 		return

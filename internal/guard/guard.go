@@ -1,13 +1,12 @@
-// Package guard refuses operations that would cost more to look at than any
-// answer is worth, before anything looks at them closely.
+// Package guard refuses operations that would be too expensive to validate or to
+// compile.
 //
-// Its one idea is that it runs between parsing and validation, because validation
-// itself can be made to run for seconds: merging fields compares each with each,
-// and fragments that spread one another double what a short text stands for. So
-// what a document comes to is counted here in one walk over its text, with the
-// counts of each fragment remembered: never over what it would expand to. What
-// arguments come to is counted once more when variables have their values and
-// validation has said of which types they are, and before anything is compiled.
+// Its one idea: it runs between parsing and validation. A short document can make
+// validation run for seconds, because the rule that merges fields compares all pairs,
+// and because fragments that spread each other grow exponentially. So guard counts a
+// document in one walk over its text. It counts each fragment once and never expands
+// one. Arguments are counted a second time with the values of the variables, after
+// validation has written their types into the document, and before compilation.
 package guard
 
 import (
@@ -21,23 +20,23 @@ import (
 	"casegraph/internal/fault"
 )
 
-// Limits are what one document and its variables may come to. Fragments count as
-// often as they are spread.
+// Limits bound one document and its variables. Fields, aliases, directives and values in
+// a fragment count each time that it is spread.
 type Limits struct {
-	Bytes      int // of the document's text
-	Tokens     int // of it, comments aside
-	Fields     int // with fragments in place of their spreads
-	Depth      int // fields within fields
+	Bytes      int // the length of the document's text
+	Tokens     int // tokens of the text, without comments
+	Fields     int // fields in all
+	Depth      int // levels of nested fields
 	Aliases    int
 	Directives int
-	Fragments  int // definitions
-	SameKey    int // fields under one response key in one selection set
-	// InputDepth is how deep lists and objects nest in arguments, InputValues how
-	// many values arguments have in all, with variables in their places: see Values.
+	Fragments  int // fragment definitions
+	SameKey    int // fields with the same response key in one selection set
+	// InputDepth bounds the levels of lists and objects in an argument, and InputValues
+	// the values in all arguments, including those of variables ([Limits.Values]).
 	InputDepth, InputValues int
 }
 
-// Usual are limits that no query of a person's or a program's comes near.
+// Usual returns limits far above what people and programs send.
 func Usual() Limits {
 	return Limits{
 		Bytes: 64 << 10, Tokens: 5_000, Fields: 5_000, Depth: 25, Aliases: 50, Directives: 50, Fragments: 100, SameKey: 50,
@@ -45,34 +44,33 @@ func Usual() Limits {
 	}
 }
 
-// A Refusal is that of what comes to more than it may. It wraps an error of package
-// fault, QUERY_TOO_COSTLY.
+// A Refusal is the error of an operation that exceeds a limit. It wraps a [fault.Error]
+// with the code QUERY_TOO_COSTLY.
 type Refusal struct {
-	// Limit is the name of the limit: that of the flag of `casegraph serve`, without
-	// "--max-".
+	// Limit names the limit as the flag of `casegraph serve` does, without "--max-".
 	Limit string
 	err   error
 }
 
 func (r Refusal) Error() string { return r.err.Error() }
 
-// Unwrap is the error with its code.
+// Unwrap returns the error that has the code.
 func (r Refusal) Unwrap() error { return r.err }
 
 func refuse(limit, format string, args ...any) error {
 	return Refusal{limit, fault.New(fault.TooCostly, format, args...)}
 }
 
-// Parse parses a document, once, and refuses one that comes to more than it may.
-// Its error is a *gqlerror.Error of the parser's, or a Refusal.
+// Parse parses a document and refuses one that exceeds a limit. The error is a
+// *gqlerror.Error from the parser, or a [Refusal].
 func (l Limits) Parse(query string) (*ast.QueryDocument, error) {
 	if len(query) > l.Bytes {
-		return nil, refuse("bytes", "the query has %d bytes, and may have %d; send what varies as variables", len(query), l.Bytes)
+		return nil, refuse("bytes", "the query has %d bytes; the limit is %d; send values as variables", len(query), l.Bytes)
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, l.Tokens)
 	if err != nil {
 		if e, ok := errors.AsType[*gqlerror.Error](err); ok && strings.Contains(e.Message, "token limit") {
-			return nil, refuse("tokens", "the query has more than the %d tokens that it may have; send what varies as variables", l.Tokens)
+			return nil, refuse("tokens", "the query has more than %d tokens, which is the limit; send values as variables", l.Tokens)
 		}
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"casegraph/internal/fault"
 )
 
-// doubling fragments: each spreads the next one twice.
+// doubling returns fragments of which each spreads the next one twice.
 func doubling(deep int, leaf string) string {
 	var b strings.Builder
 	b.WriteString("{ ...f0 }")
@@ -34,7 +34,7 @@ func TestParse(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, query string
-		refused     string // in the message; empty where it is let through
+		refused     string // part of the message; empty if the document is accepted
 	}{
 		{"nothing", `{ a }`, ""},
 		{"bytes", "{ a } #" + strings.Repeat("x", 64<<10), "bytes"},
@@ -84,8 +84,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestNothingIsExpanded: what takes a counter without memory for ever must be
-// counted before the test runner gives up.
+// TestNothingIsExpanded: a document that would take for ever to expand is counted at
+// once.
 func TestNothingIsExpanded(t *testing.T) {
 	began := time.Now()
 	l := Usual()
@@ -120,7 +120,7 @@ func TestInput(t *testing.T) {
 	many := func(n int) string { return strings.TrimSuffix(strings.Repeat("1, ", n), ", ") }
 	for _, c := range []struct {
 		name, v string
-		limit   string // empty where it is let through
+		limit   string // empty if the JSON is accepted
 	}{
 		{"nothing", ``, ""}, {"a text", `"v": "x"`, ""}, {"ten deep", `"v": ` + deep(10), ""}, {"eleven deep", `"v": ` + deep(11), "input-depth"},
 		{"three thousand deep", `"v": ` + deep(3_000), "input-depth"},

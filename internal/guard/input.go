@@ -1,38 +1,39 @@
 package guard
 
-// mostListed is how many scalars the lists in variables may have beyond the values
-// that count: room for lists of ids, which have limits of their own.
-const mostListed = 5_000
+// maxListed bounds the scalars in lists of variables, in addition to InputValues. It
+// leaves room for lists of ids, which have limits of their own.
+const maxListed = 5_000
 
-// Input refuses JSON whose values nest deeper, or are more, than any operation's may,
-// before it is decoded, which takes many times its bytes. Only an operation says
-// which lists are of ids (see Values), so here scalars in lists are taken for ids. It
-// is an object, called what in errors; whether it is valid, decoding says.
+// Input refuses a JSON object that nests deeper or has more values than any operation
+// may. It runs before the JSON is decoded, since decoding takes many times its bytes.
+// Lists of ids have a higher limit, but only the operation tells which lists have ids
+// ([Limits.Values]). So Input counts all scalars in lists as ids. Errors call the
+// object what. Input accepts invalid JSON, which decoding refuses.
 func (l Limits) Input(what string, json []byte) error {
-	values, listed := -1, 0 // the object itself is none of its values
-	var within []byte       // which brackets are open
+	values, listed := -1, 0 // the object itself does not count
+	var open []byte         // the brackets that are open
 	for i := 0; i < len(json); i++ {
 		switch c := json[i]; c {
 		case ' ', '\t', '\n', '\r':
 		case '{', '[':
 			values++
-			if within = append(within, c); len(within) > l.InputDepth+1 {
-				return refuse("input-depth", "%s nest deeper than the %d levels that they may", what, l.InputDepth)
+			if open = append(open, c); len(open) > l.InputDepth+1 {
+				return refuse("input-depth", "%s nest deeper than %d levels, which is the limit", what, l.InputDepth)
 			}
 		case ':':
-			values-- // what went before was a name
+			values-- // the scalar before was a name
 		case ',', '}', ']':
 			if values > l.InputValues {
-				return refuse("input-values", "%s have more than the %d values that they may; ask for less at once", what, l.InputValues)
+				return refuse("input-values", "%s have more than %d values, which is the limit; ask for less at once", what, l.InputValues)
 			}
-			if most := l.InputValues + mostListed; values+listed > most {
-				return refuse("input-values", "%s have more than the %d values that they may, those of lists included; ask for less at once", what, most)
+			if most := l.InputValues + maxListed; values+listed > most {
+				return refuse("input-values", "%s have more than %d values, which is the limit with those in lists; ask for less at once", what, most)
 			}
-			if c != ',' && len(within) > 0 {
-				within = within[:len(within)-1]
+			if c != ',' && len(open) > 0 {
+				open = open[:len(open)-1]
 			}
 		default:
-			if len(within) > 0 && within[len(within)-1] == '[' {
+			if len(open) > 0 && open[len(open)-1] == '[' {
 				listed++
 			} else {
 				values++
@@ -43,7 +44,7 @@ func (l Limits) Input(what string, json []byte) error {
 	return nil
 }
 
-// scalar is where the string, number or word ends that begins at i.
+// scalar returns the end of the string, number or word that begins at i.
 func scalar(json []byte, i int) int {
 	if json[i] == '"' {
 		for i++; i < len(json) && json[i] != '"'; i++ {

@@ -2,10 +2,10 @@ package guard
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// isIntrospection says whether a document asks for the schema as tools do: for
-// __schema alone, each field once in a selection set, under its own name. However
-// the limits are set, that is let through: it is bounded by itself, and without it
-// no tool works. Validation bounds how deep introspection nests lists.
+// isIntrospection says whether a document is an introspection query as tools send it: it
+// has __schema as its only root field, no aliases, and each field once in a selection
+// set. Such a document is exempt from all limits, since tools cannot do without it. Its
+// size is bounded here, and validation bounds how deep introspection nests lists.
 func isIntrospection(doc *ast.QueryDocument) bool {
 	if len(doc.Operations) != 1 {
 		return false
@@ -17,21 +17,21 @@ func isIntrospection(doc *ast.QueryDocument) bool {
 	if f, ok := op.SelectionSet[0].(*ast.Field); !ok || f.Name != "__schema" {
 		return false
 	}
-	t := tool{doc: doc, fields: 500, spread: map[string]bool{}}
-	// What nothing spreads, or stands twice under one name, is no tool's.
-	return t.wrote(op.SelectionSet, 3) && len(t.spread) == len(doc.Fragments)
+	t := toolQuery{doc: doc, fields: 500, spread: map[string]bool{}}
+	// Tools define no fragment that is unused, or twice.
+	return t.accepts(op.SelectionSet, 3) && len(t.spread) == len(doc.Fragments)
 }
 
-// A tool is how a program asks for the schema.
-type tool struct {
+// A toolQuery checks an introspection query.
+type toolQuery struct {
 	doc    *ast.QueryDocument
-	fields int // that are left to it, fragments in place of their spreads
-	spread map[string]bool
+	fields int             // how many more fields it may have, counting each spread
+	spread map[string]bool // the fragments that it spreads
 }
 
-// wrote says whether a selection set may be a tool's. Fragments spread others as
-// many deep: TypeRef in InputValue in FullType is all that tools have.
-func (t *tool) wrote(set ast.SelectionSet, deep int) bool {
+// accepts says whether a selection set may be from a tool. Fragments may nest deep
+// levels: tools have no more than TypeRef in InputValue in FullType.
+func (t *toolQuery) accepts(set ast.SelectionSet, deep int) bool {
 	seen := map[string]bool{}
 	for _, s := range set {
 		name := ""
@@ -39,13 +39,13 @@ func (t *tool) wrote(set ast.SelectionSet, deep int) bool {
 		case *ast.Field:
 			name = s.Name
 			t.fields--
-			if t.fields < 0 || s.Alias != "" && s.Alias != s.Name || len(s.Directives) > 0 || !t.wrote(s.SelectionSet, deep) {
+			if t.fields < 0 || s.Alias != "" && s.Alias != s.Name || len(s.Directives) > 0 || !t.accepts(s.SelectionSet, deep) {
 				return false
 			}
 		case *ast.FragmentSpread:
 			name = "..." + s.Name
 			f := t.doc.Fragments.ForName(s.Name)
-			if f == nil || deep == 0 || len(s.Directives) > 0 || len(f.Directives) > 0 || !t.wrote(f.SelectionSet, deep-1) {
+			if f == nil || deep == 0 || len(s.Directives) > 0 || len(f.Directives) > 0 || !t.accepts(f.SelectionSet, deep-1) {
 				return false
 			}
 			t.spread[s.Name] = true
@@ -60,7 +60,8 @@ func (t *tool) wrote(set ast.SelectionSet, deep int) bool {
 	return true
 }
 
-// AsksSchema says whether a document asks about the schema anywhere.
+// AsksSchema says whether a document has an introspection field (__schema or __type)
+// anywhere.
 func AsksSchema(doc *ast.QueryDocument) bool {
 	for _, o := range doc.Operations {
 		if asksSchema(o.SelectionSet) {

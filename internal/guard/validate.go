@@ -13,19 +13,18 @@ import (
 	"casegraph/internal/fault"
 )
 
-// MostErrors is how many errors of validation are told. Who has so many does not
-// read more, and what a misspelt name may mean takes time to find out for each.
+// MostErrors bounds the errors of one validation. Nobody reads more, and each misspelt
+// name takes time, since suggestions are looked for.
 const MostErrors = 20
 
-// A Validator holds documents against a schema. It is safe for use from many
-// goroutines.
+// A Validator validates documents against a schema. It is safe for concurrent use.
 type Validator struct {
 	schema *ast.Schema
 	rules  []validator.Rule
 }
 
-// NewValidator makes a validator by the rules of the specification. Without
-// suggestions its errors tell no names of the schema to who guesses.
+// NewValidator makes a validator with the rules of the specification. Without
+// suggestions, its errors do not reveal names of the schema.
 func NewValidator(s *ast.Schema, suggestions bool) *Validator {
 	v := &Validator{schema: s}
 	for name, rule := range rules.NewDefaultRules().GetInner() {
@@ -48,15 +47,16 @@ func NewValidator(s *ast.Schema, suggestions bool) *Validator {
 	return v
 }
 
-// enough ends a validation from the middle of it.
-type enough struct{}
+// tooManyErrors is the panic that ends a validation early.
+type tooManyErrors struct{}
 
-// Validate completes a parsed document with what the schema says of it, and tells
-// what is wrong with it: the first errors, which are all that is looked for.
+// Validate validates a parsed document, and writes the schema's definitions and types
+// into it. It returns at most [MostErrors] errors, with the code
+// GRAPHQL_VALIDATION_FAILED.
 func (v *Validator) Validate(doc *ast.QueryDocument) (errs gqlerror.List) {
 	defer func() {
 		if p := recover(); p != nil {
-			if _, ok := p.(enough); !ok {
+			if _, ok := p.(tooManyErrors); !ok {
 				panic(p)
 			}
 		}
@@ -69,7 +69,7 @@ func (v *Validator) Validate(doc *ast.QueryDocument) (errs gqlerror.List) {
 				o(e)
 			}
 			if errs = append(errs, e); len(errs) == MostErrors {
-				panic(enough{})
+				panic(tooManyErrors{})
 			}
 		})
 	}

@@ -7,125 +7,125 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Values refuses an operation whose arguments come to more than they may once its
-// variables have their values, defaults among them. A variable counts wherever it
-// stands, and what stands in a fragment as often as that is spread: a short
-// operation with a short variable may come to a lot, and neither alone tells.
+// Values refuses an operation whose arguments exceed InputValues or InputDepth, with
+// the values of its variables and their defaults. A variable counts wherever it is
+// used, and an argument in a fragment each time that the fragment is spread. So a short
+// operation with a short variable can exceed the limit.
 //
-// Lists of ids that are arguments of a field do not count: each such argument has a
-// limit of its own. Which they are, validation has written into the document.
+// Lists of ids that are arguments of a field do not count, since each such argument has
+// a limit of its own. The document is validated, so its arguments have their types.
 func (l Limits) Values(doc *ast.QueryDocument, op *ast.OperationDefinition, variables map[string]any) error {
 	if isIntrospection(doc) {
 		return nil
 	}
-	w := walker{doc: doc, variables: variables, sizes: map[string]size{}, times: map[string]int{}}
-	w.find(op.SelectionSet, map[string]bool{})
-	w.directives(op.Directives, 1)
-	w.set(op.SelectionSet, 1)
-	for i := len(w.spread) - 1; i >= 0; i-- { // what spreads a fragment has been walked before it
-		f := w.spread[i]
-		w.directives(f.Directives, w.times[f.Name])
-		w.set(f.SelectionSet, w.times[f.Name])
+	m := measurer{doc: doc, variables: variables, sizes: map[string]size{}, times: map[string]int{}}
+	m.find(op.SelectionSet, map[string]bool{})
+	m.directives(op.Directives, 1)
+	m.set(op.SelectionSet, 1)
+	for i := len(m.spread) - 1; i >= 0; i-- { // the fragments that spread this one come before it
+		f := m.spread[i]
+		m.directives(f.Directives, m.times[f.Name])
+		m.set(f.SelectionSet, m.times[f.Name])
 	}
 	switch {
-	case w.all.values > l.InputValues:
-		return refuse("input-values", "the arguments have %d values, those of a variable counted wherever it stands, and may have %d; ask for less at once", w.all.values, l.InputValues)
-	case w.all.depth > l.InputDepth:
-		return refuse("input-depth", "the arguments nest %d levels of lists and objects, variables in their places, and may nest %d", w.all.depth, l.InputDepth)
+	case m.all.values > l.InputValues:
+		return refuse("input-values", "the arguments have %d values; the limit is %d, and a variable counts wherever it is used; ask for less at once", m.all.values, l.InputValues)
+	case m.all.depth > l.InputDepth:
+		return refuse("input-depth", "the arguments nest %d levels of lists and objects, including those of variables; the limit is %d", m.all.depth, l.InputDepth)
 	}
 	return nil
 }
 
-// A size is how many values there are, and how deep lists and objects nest.
+// A size is the number of values, and the levels of lists and objects.
 type size struct{ values, depth int }
 
-type walker struct {
+type measurer struct {
 	doc       *ast.QueryDocument
 	variables map[string]any
-	sizes     map[string]size // of their values, as far as they have been met
-	// spread are the fragments that are spread, each after those that it spreads;
-	// times is how often each is, as far as it has been found out.
+	sizes     map[string]size // of variables, each measured when it is first used
+	// spread has the fragments that are spread, each after those that it spreads. times
+	// has how often each is spread, complete once all that spread it are walked.
 	spread []*ast.FragmentDefinition
 	times  map[string]int
 	all    size
 }
 
-// find finds the fragments that a selection set spreads.
-func (w *walker) find(set ast.SelectionSet, found map[string]bool) {
+// find collects the fragments that a selection set spreads, in spread.
+func (m *measurer) find(set ast.SelectionSet, found map[string]bool) {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			w.find(s.SelectionSet, found)
+			m.find(s.SelectionSet, found)
 		case *ast.InlineFragment:
-			w.find(s.SelectionSet, found)
+			m.find(s.SelectionSet, found)
 		case *ast.FragmentSpread:
-			if f := w.doc.Fragments.ForName(s.Name); f != nil && !found[s.Name] {
+			if f := m.doc.Fragments.ForName(s.Name); f != nil && !found[s.Name] {
 				found[s.Name] = true
-				w.find(f.SelectionSet, found)
-				w.spread = append(w.spread, f)
+				m.find(f.SelectionSet, found)
+				m.spread = append(m.spread, f)
 			}
 		}
 	}
 }
 
-// set adds the arguments in a selection set that counts so many times.
-func (w *walker) set(set ast.SelectionSet, times int) {
+// set adds the arguments in a selection set, which counts times times.
+func (m *measurer) set(set ast.SelectionSet, times int) {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			w.directives(s.Directives, times)
+			m.directives(s.Directives, times)
 			for _, a := range s.Arguments {
 				if !isIDs(a.Value.ExpectedType) {
-					w.value(a.Value, 0, times)
+					m.value(a.Value, 0, times)
 				}
 			}
-			w.set(s.SelectionSet, times)
+			m.set(s.SelectionSet, times)
 		case *ast.InlineFragment:
-			w.directives(s.Directives, times)
-			w.set(s.SelectionSet, times)
+			m.directives(s.Directives, times)
+			m.set(s.SelectionSet, times)
 		case *ast.FragmentSpread:
-			w.directives(s.Directives, times)
-			w.times[s.Name] = add(w.times[s.Name], times)
+			m.directives(s.Directives, times)
+			m.times[s.Name] = add(m.times[s.Name], times)
 		}
 	}
 }
 
-func (w *walker) directives(ds ast.DirectiveList, times int) {
+func (m *measurer) directives(ds ast.DirectiveList, times int) {
 	for _, d := range ds {
 		for _, a := range d.Arguments {
-			w.value(a.Value, 0, times)
+			m.value(a.Value, 0, times)
 		}
 	}
 }
 
-// value adds a value that stands so deep, so many times.
-func (w *walker) value(v *ast.Value, depth, times int) {
+// value adds a value at a depth of lists and objects, which counts times times.
+func (m *measurer) value(v *ast.Value, depth, times int) {
 	one := size{values: 1}
 	switch v.Kind {
 	case ast.Variable:
-		one = w.size(v.Raw)
+		one = m.size(v.Raw)
 	case ast.ListValue, ast.ObjectValue:
 		one.depth = 1
 		for _, child := range v.Children {
-			w.value(child.Value, depth+1, times)
+			m.value(child.Value, depth+1, times)
 		}
 	case ast.IntValue, ast.FloatValue, ast.StringValue, ast.BlockValue, ast.BooleanValue, ast.NullValue, ast.EnumValue:
 	}
-	w.all.values = add(w.all.values, multiply(one.values, times))
-	w.all.depth = max(w.all.depth, depth+one.depth)
+	m.all.values = add(m.all.values, multiply(one.values, times))
+	m.all.depth = max(m.all.depth, depth+one.depth)
 }
 
-// size is that of a variable's value.
-func (w *walker) size(variable string) size {
-	s, known := w.sizes[variable]
+// size returns the size of a variable's value.
+func (m *measurer) size(variable string) size {
+	s, known := m.sizes[variable]
 	if !known {
-		s = sizeOf(w.variables[variable])
-		w.sizes[variable] = s
+		s = sizeOf(m.variables[variable])
+		m.sizes[variable] = s
 	}
 	return s
 }
 
-// sizeOf is the size of a value, itself included. One that is absent counts as one.
+// sizeOf returns the size of a value, including itself. An absent value counts as one.
 func sizeOf(v any) size {
 	s := size{values: 1}
 	with := func(x any) {
@@ -142,7 +142,7 @@ func sizeOf(v any) size {
 			with(x)
 		}
 	default:
-		// A single value where a list is expected has become a slice of its own type.
+		// gqlgen turns a single value for a list argument into a typed slice, not []any.
 		list := reflect.ValueOf(v)
 		if list.Kind() != reflect.Slice {
 			return s
@@ -155,10 +155,10 @@ func sizeOf(v any) size {
 	return s
 }
 
-// isIDs says whether a type is that of a list of ids.
+// isIDs says whether a type is a list of ids.
 func isIDs(t *ast.Type) bool { return t != nil && t.Elem != nil && t.Elem.NamedType == "ID" }
 
-// multiply stops where add does.
+// multiply multiplies without overflow, as add does.
 func multiply(a, b int) int {
 	if a > 0 && b > math.MaxInt32/a {
 		return math.MaxInt32

@@ -20,8 +20,8 @@ var filters = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	input Order { name: String }
 `})
 
-// TestValuesCountWhereTheyStand: an operation of exactly as many values as it may have
-// is let through, and the next one is not, however they come together.
+// TestValuesCountWhereTheyStand: an operation with exactly as many values as the limit
+// is accepted, and one with a value more is refused, in whatever way they add up.
 func TestValuesCountWhereTheyStand(t *testing.T) {
 	repeat := func(n int, s string) string { return strings.Repeat(s+" ", n) }
 	list := func(n int, s string) string { return strings.TrimSuffix(strings.Repeat(s+",", n), ",") }

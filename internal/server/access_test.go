@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 )
 
-// ask sends a query with these headers; GET where it begins with a brace.
+// ask sends a query with these headers.
 func ask(h http.Handler, method, query string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/graphql?query="+strings.ReplaceAll(query, " ", "+"), nil)
 	if method == http.MethodPost {
@@ -34,7 +34,7 @@ func TestPagesOfOtherSitesMayNotAsk(t *testing.T) {
 		method, site, origin, named string
 		status                      int
 	}{
-		{"GET", "", "", "", 200}, {"POST", "", "", "", 200}, // no browser
+		{"GET", "", "", "", 200}, {"POST", "", "", "", 200}, // not from a browser
 		{"GET", "same-origin", "", "", 200}, {"POST", "same-origin", "http://example.com", "", 200},
 		{"GET", "none", "", "", 200}, {"GET", "same-site", "", "", 200},
 		{"GET", "cross-site", "", "", 403}, {"GET", "cross-site", app, "", 403}, {"POST", "cross-site", app, "", 403},
@@ -87,7 +87,7 @@ func TestOtherNamesOfThisMachineAreNotAnswered(t *testing.T) {
 		if w.Code != status || (status == 421) != strings.Contains(w.Body.String(), "--public-read") {
 			t.Errorf("%q: %d %s", host, w.Code, w.Body)
 		}
-		for _, probe := range []string{"/healthz", "/readyz"} { // answer whatever they are called
+		for _, probe := range []string{"/healthz", "/readyz"} { // answer under any Host
 			r := httptest.NewRequest(http.MethodGet, probe, nil)
 			r.Host = host
 			w := httptest.NewRecorder()
@@ -104,9 +104,9 @@ func TestAddressIsOfTheClient(t *testing.T) {
 	s := New(config)
 	for _, c := range [][3]string{
 		{"192.0.2.1:5", "", "192.0.2.1"},
-		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // who is no proxy is not believed
+		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // a peer that is not a proxy is not trusted
 		{"10.1.1.1:5", "198.51.100.1", "198.51.100.1"},
-		{"10.1.1.1:5", "203.0.113.9, 198.51.100.1, 10.2.2.2", "198.51.100.1"}, // what clients say comes first
+		{"10.1.1.1:5", "203.0.113.9, 198.51.100.1, 10.2.2.2", "198.51.100.1"}, // clients can only add at the front
 		{"10.1.1.1:5", "", "10.1.1.1"}, {"10.1.1.1:5", "garbage", "10.1.1.1"},
 		{"10.1.1.1:5", "198.51.100.1:5678", "198.51.100.1"}, {"10.1.1.1:5", "[2a00::7]:443", "2a00::7"}, {"10.1.1.1:5", "[2a00::7]", "2a00::7"},
 		{"10.1.1.1:5", "2a00::7, 10.2.2.2:443", "2a00::7"}, {"10.1.1.1:5", "[2a00::7%eth0]:443", "2a00::7"}, {"10.1.1.1:5", "[::ffff:198.51.100.1]:1", "198.51.100.1"},
@@ -126,13 +126,13 @@ func TestAddressIsOfTheClient(t *testing.T) {
 	}
 }
 
-// slow is a body that does not come to its end.
+// slow is a body that never ends.
 type slow struct{ until chan struct{} }
 
 func (s slow) Read([]byte) (int, error) { <-s.until; return 0, io.ErrUnexpectedEOF }
 
-// TestSlowBodiesHoldUpNobody: neither those who say how small they are, nor more
-// large ones than there are places.
+// TestSlowBodiesHoldUpNobody: other requests are answered while slow bodies are being
+// read, whether these are small, or large ones that take all places.
 func TestSlowBodiesHoldUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		config := testConfig(io.Discard)
@@ -191,7 +191,8 @@ func TestSchemaCanBeKeptBack(t *testing.T) {
 	}
 }
 
-// TestAnswersAreKeptAsSet: by nobody, unless it is said, and errors never.
+// TestAnswersAreKeptAsSet: Cache-Control is no-store unless it is configured, and
+// always for errors.
 func TestAnswersAreKeptAsSet(t *testing.T) {
 	for set, want := range map[string]string{"": "no-store", "public, max-age=60": "public, max-age=60"} {
 		config := testConfig(io.Discard)

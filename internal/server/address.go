@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// address is that of the client: who connected or, where that is a proxy that is
-// trusted, whom it tells of in X-Forwarded-For. A proxy adds at the end of it, so
-// the last one that is no proxy of ours is the last that can be believed.
+// address returns the client's address. That is the peer of the connection, unless
+// the peer is a trusted proxy. Proxies append to X-Forwarded-For, so the last address
+// there that is not a trusted proxy is the client's: a client can forge those before it.
 func (s *Server) address(r *http.Request) netip.Addr {
 	at := peer(r.RemoteAddr)
 	if !s.isProxy(at) {
@@ -28,7 +28,8 @@ func (s *Server) address(r *http.Request) netip.Addr {
 	return at
 }
 
-// peer is who connected, of an address with a port; zero where it has another form.
+// peer parses the address of a connection's other end, which has a port. It returns
+// the zero address if it cannot.
 func peer(remote string) netip.Addr {
 	a, err := netip.ParseAddrPort(remote)
 	if err != nil {
@@ -37,13 +38,13 @@ func peer(remote string) netip.Addr {
 	return plainAddr(a.Addr())
 }
 
-// forwarded reads one address as proxies write it: 192.0.2.1, 192.0.2.1:5678,
-// 2001:db8::1, [2001:db8::1] and [2001:db8::1]:443; some put the quotes and the
-// for= of RFC 7239 around it.
+// forwarded parses one address as proxies write it: 192.0.2.1, 192.0.2.1:5678,
+// 2001:db8::1, [2001:db8::1] and [2001:db8::1]:443. Some proxies add the quotes and
+// the "for=" of RFC 7239.
 func forwarded(hop string) (netip.Addr, bool) {
 	hop = strings.TrimSpace(hop)
 	if name, value, ok := strings.Cut(hop, "="); ok && strings.EqualFold(name, "for") {
-		hop, _, _ = strings.Cut(value, ";") // what follows is of no interest
+		hop, _, _ = strings.Cut(value, ";")
 	}
 	hop = strings.Trim(hop, `"`)
 	if a, err := netip.ParseAddrPort(hop); err == nil {
@@ -56,34 +57,35 @@ func forwarded(hop string) (netip.Addr, bool) {
 	return plainAddr(a), err == nil
 }
 
-// plainAddr is an address in the one form by which it is known here.
+// plainAddr normalises an address: IPv4 in IPv6 becomes IPv4, and the zone is dropped.
 func plainAddr(a netip.Addr) netip.Addr { return a.Unmap().WithZone("") }
 
 func (s *Server) isProxy(a netip.Addr) bool {
 	return slices.ContainsFunc(s.config.Proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
-// Of IPv6 a client has a network of at least 64 bits, in which it takes any address
-// it likes: the network counts as one address. A provider gives whole sites of 48
-// bits to who asks for one, and each has 65,536 such networks: all of a site together
-// count as no more than sitePart addresses.
+// An IPv6 client has a network of at least 64 bits, and can use every address in it.
+// So limits count such a network as one address. Providers give out sites of 48 bits
+// too, which have 65,536 networks each. So a whole site has siteFactor times the limit
+// of one address.
 const (
 	networkBits = 64
 	siteBits    = 48
-	sitePart    = 16
+	siteFactor  = 16
 )
 
-// networkOf is what counts as one address.
+// networkOf returns the network that limits count as one address: a single IPv4
+// address, or 64 bits of IPv6. It is the zero prefix for the zero address.
 func networkOf(a netip.Addr) netip.Prefix {
 	bits := a.BitLen()
 	if a.Is6() {
 		bits = networkBits
 	}
-	p, _ := a.Prefix(bits) // zero of no address
+	p, _ := a.Prefix(bits)
 	return p
 }
 
-// siteOf is the site of an address; zero of one that has none.
+// siteOf returns the site of an IPv6 address, and the zero prefix for any other.
 func siteOf(a netip.Addr) netip.Prefix {
 	if !a.Is6() {
 		return netip.Prefix{}

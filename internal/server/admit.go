@@ -14,36 +14,36 @@ import (
 
 type admittedKey struct{}
 
-// admit parses an operation's document, once, has the guard look at it, and validates
-// it; or finds that done already. The document goes on in
-// ctx, where gqlgen's executor finds it through [documents]. With query, what is
-// not a query is refused with an error before it is looked at any closer.
-func (s *Server) admit(ctx context.Context, params *params, query bool) (context.Context, gqlerror.List, error) {
+// admit parses an operation's document within the guard's limits and validates it.
+// A cached document skips both. The returned context carries the document, where
+// gqlgen's executor finds it through [documents]. If queriesOnly is set, a mutation
+// or a subscription is an error.
+func (s *Server) admit(ctx context.Context, params *params, queriesOnly bool) (context.Context, gqlerror.List, error) {
 	if err := s.resolve(params); err != nil {
 		return ctx, gqlerror.List{gqlerror.Wrap(err)}, nil
 	}
 	hash := digestOf(params.Query)
-	doc, known := s.documents.find(hash)
-	if !known {
+	doc, cached := s.documents.find(hash)
+	if !cached {
 		parsed, err := s.parse(params.Query)
 		if err != nil {
 			return ctx, gqlerror.List{located(err)}, nil
 		}
 		doc = &document{QueryDocument: parsed, text: params.Query, hash: hash.String()}
 	}
-	if query {
+	if queriesOnly {
 		if err := onlyQueries(doc.QueryDocument, params.OperationName); err != nil {
 			return ctx, nil, err
 		}
 	}
-	if !known {
+	if !cached {
 		if errs := s.validator.Validate(doc.QueryDocument); errs != nil {
 			return ctx, errs, nil
 		}
 		s.documents.keep(hash, doc)
 	}
 	if r := requestOf(ctx); r != nil {
-		r.hash, r.again = doc.hash, known
+		r.hash, r.cacheHit = doc.hash, cached
 		if s.config.LogVariables {
 			r.variables = params.Variables
 		}
@@ -60,14 +60,15 @@ func (s *Server) parse(query string) (*ast.QueryDocument, error) {
 	switch {
 	case err != nil:
 	case s.config.NoIntrospection && guard.AsksSchema(doc):
-		err = fault.New(fault.Forbidden, "this server keeps its schema to itself: introspection is switched off")
+		err = fault.New(fault.Forbidden, "introspection is switched off on this server")
 	case len(doc.Operations) == 0:
 		err = fault.New(fault.ValidationFailed, "the document has no operation")
 	}
 	return doc, err
 }
 
-// located is the error as the parser has it, with its place, or one that wraps it.
+// located returns the parser's error, which has a place in the document, or wraps an
+// error of another type.
 func located(err error) *gqlerror.Error {
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok {
 		return e
@@ -75,8 +76,8 @@ func located(err error) *gqlerror.Error {
 	return gqlerror.Wrap(err)
 }
 
-// onlyQueries refuses to change anything by GET, which links, images and caches
-// send by themselves.
+// onlyQueries refuses operations that are not queries. A GET must not change data,
+// because links, images and caches send GETs without a user's intent.
 func onlyQueries(doc *ast.QueryDocument, operation string) error {
 	op := doc.Operations.ForName(operation)
 	if op == nil || op.Operation == ast.Query {

@@ -21,9 +21,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// A reading is a store that calls what it was given whenever it is asked anything.
+// A reading is a store that calls a function on every read.
 type reading struct {
-	store.Store // for what is not asked here
+	store.Store // for methods that these tests do not call
 	read        func() error
 }
 
@@ -42,7 +42,7 @@ func (r reading) Read(_ context.Context, lists []*plan.List) []store.Result {
 	return out
 }
 
-// over is a server of the whole API over such a store.
+// over is a server of the whole API over a store that calls read on every read.
 func over(t testing.TB, read func() error) *Server {
 	t.Helper()
 	c, err := graph.ReadCatalog()
@@ -58,9 +58,9 @@ func over(t testing.TB, read func() error) *Server {
 	return New(config)
 }
 
-// TestAttacks sends what is meant to hurt. Each is refused with a code before
-// anything is read, is told nothing that it did not bring along, and makes the
-// server use no more than so much memory for it.
+// TestAttacks sends requests that are meant to harm. Each is refused with a code before
+// the store is read, learns nothing about the schema, and costs the server a bounded
+// amount of memory.
 func TestAttacks(t *testing.T) {
 	s := over(t, func() error { t.Error("the store is asked"); return nil })
 	for _, a := range attacks.Refused() {
@@ -98,8 +98,8 @@ func TestAttacks(t *testing.T) {
 	}
 }
 
-// TestWhatIsBoundedIsLetThrough: what only looks like much is answered, and its cost
-// told.
+// TestWhatIsBoundedIsLetThrough: operations that are large but cheap are answered, with
+// their cost.
 func TestWhatIsBoundedIsLetThrough(t *testing.T) {
 	twelve := "{ people(first: 2) { nodes {" + strings.Repeat(" statements(first: 2) { nodes { makers(first: 2) { nodes {", 5) +
 		" statements(first: 2) { nodes { id } }" + strings.Repeat("} } } }", 5) + "} } }"
@@ -112,8 +112,8 @@ func TestWhatIsBoundedIsLetThrough(t *testing.T) {
 	}
 }
 
-// TestNothingIsParsedTwice: the document that runs is the one that was admitted,
-// and the next request with the same text finds it.
+// TestNothingIsParsedTwice: the engine runs the document that was admitted, and the
+// next request with the same text finds it in the cache.
 func TestNothingIsParsedTwice(t *testing.T) {
 	config := testConfig(io.Discard)
 	var ran []*ast.QueryDocument
@@ -128,7 +128,7 @@ func TestNothingIsParsedTwice(t *testing.T) {
 	}
 }
 
-// noting notes the documents that run.
+// noting is an engine that records the documents that it runs.
 type noting struct {
 	engine
 	ran *[]*ast.QueryDocument
@@ -139,7 +139,7 @@ func (n noting) Exec(ctx context.Context) graphql.ResponseHandler {
 	return n.engine.Exec(ctx)
 }
 
-// TestStoreErrorsStayInTheLog: what a driver said reaches nobody.
+// TestStoreErrorsStayInTheLog: the text of a driver's error reaches no client.
 func TestStoreErrorsStayInTheLog(t *testing.T) {
 	s := over(t, func() error { return errors.New("SECRET at bolt://neo4j:SECRET@192.0.2.1: MATCH (n)") })
 	w := post(s, `{"query":"{ people { nodes { id } } paths(from: \"a\", to: \"b\") { length } }"}`)
@@ -153,8 +153,8 @@ func TestStoreErrorsStayInTheLog(t *testing.T) {
 	}
 }
 
-// TestSuggestionsCanBeSwitchedOff: no name of the schema is told to who does not
-// know it.
+// TestSuggestionsCanBeSwitchedOff: errors then have no names of the schema beside those
+// of the query.
 func TestSuggestionsCanBeSwitchedOff(t *testing.T) {
 	for query, suggests := range map[string]bool{
 		"{ ech }": true, "{ echo(st: 1) }": true, "query($x: Strin) { echo(s: $x) }": false, "{ echo { x } }": false,

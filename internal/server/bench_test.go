@@ -9,8 +9,8 @@ import (
 	"casegraph/bench/attacks"
 )
 
-// BenchmarkAttacks says what refusing each takes: in CPU, of all threads, and in
-// memory. The goals are 50 ms and 64 MiB.
+// BenchmarkAttacks measures what refusing each attack takes: CPU time of all threads,
+// and memory. The goals are 50 ms and 64 MiB.
 func BenchmarkAttacks(b *testing.B) {
 	s := over(b, func() error { b.Error("the store is asked"); return nil })
 	for _, a := range attacks.Refused() {
@@ -26,7 +26,7 @@ func BenchmarkAttacks(b *testing.B) {
 	}
 }
 
-// cpu is what the process has used, in milliseconds.
+// cpu returns the CPU time that the process has used, in milliseconds.
 func cpu(b *testing.B) float64 {
 	b.Helper()
 	var u syscall.Rusage

@@ -13,7 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// untouched is an engine that fails the test when it is asked anything.
+// untouched is an engine that fails the test when it runs an operation.
 type untouched struct {
 	engine
 	t *testing.T
@@ -24,7 +24,7 @@ func (u untouched) Exec(context.Context) graphql.ResponseHandler {
 	return graphql.OneShot(&graphql.Response{})
 }
 
-// TestOtherBodies sends what is no operation at all.
+// TestOtherBodies sends bodies that hold no operation.
 func TestOtherBodies(t *testing.T) {
 	operations := "[" + strings.TrimSuffix(strings.Repeat(`{"query": "{ echo }"},`, 500), ",") + "]"
 	for _, a := range []struct {
@@ -59,8 +59,8 @@ func TestOtherBodies(t *testing.T) {
 	}
 }
 
-// TestSlowClientsAreCutOff: one that does not send what it promised, one that does
-// not send its headers to the end, and one that keeps its connection for nothing.
+// TestSlowClientsAreCutOff: a client that sends less than its Content-Length, one that
+// does not finish its headers, and one that leaves its connection idle.
 func TestSlowClientsAreCutOff(t *testing.T) {
 	config := testConfig(io.Discard)
 	config.Engine = untouched{newEngine(), t}
@@ -89,7 +89,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
-		if _, err := io.ReadAll(conn); err != nil { // it ends where the server hangs up
+		if _, err := io.ReadAll(conn); err != nil { // ends when the server closes the connection
 			t.Errorf("%.30q: %v", sent, err)
 		}
 		conn.Close()

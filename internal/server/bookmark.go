@@ -8,18 +8,19 @@ import (
 	"casegraph/internal/fault"
 )
 
-// bookmarkHeader carries bookmarks, by commas, in requests and in responses: what
-// a client saw through one server of a store it then sees through any other.
+// bookmarkHeader carries bookmarks, separated by commas, in requests and responses.
+// A client that sends them sees at least the state that it saw before, through
+// whichever server of the same store.
 const bookmarkHeader = "Casegraph-Bookmark"
 
-// Bounds of what a client may send: a bookmark is some fifty bytes, and a request
-// reads through few of them.
+// Limits on the bookmarks of a request. A bookmark has about fifty bytes, and a
+// request needs few.
 const (
 	maxBookmarks = 16
-	maxBookmark  = 1 << 10 // bytes
+	maxBookmark  = 1 << 10 // bytes of each
 )
 
-// bookmarks reads those of a request.
+// bookmarks reads the bookmarks of a request.
 func bookmarks(r *http.Request) ([]string, error) {
 	var out []string
 	for _, line := range r.Header.Values(bookmarkHeader) {
@@ -28,9 +29,9 @@ func bookmarks(r *http.Request) ([]string, error) {
 			case b == "":
 				continue
 			case len(b) > maxBookmark:
-				return nil, fault.Input(bookmarkHeader, "a bookmark may have %d bytes, and one has %d; send those of responses, as they came", maxBookmark, len(b))
+				return nil, fault.Input(bookmarkHeader, "a bookmark may have at most %d bytes, and one has %d; send bookmarks as responses gave them", maxBookmark, len(b))
 			case len(out) == maxBookmarks:
-				return nil, fault.Input(bookmarkHeader, "a request may carry %d bookmarks, and this one has more; send those of the last response", maxBookmarks)
+				return nil, fault.Input(bookmarkHeader, "a request may carry at most %d bookmarks, and this one has more; send those of the last response", maxBookmarks)
 			}
 			out = append(out, b)
 		}
@@ -38,8 +39,9 @@ func bookmarks(r *http.Request) ([]string, error) {
 	return out, nil
 }
 
-// bookmarked is a request in whose context reads heed its bookmarks, which the store
-// has come to; seen gives those of the response.
+// bookmarked waits until the store has reached the request's bookmarks. Reads in the
+// context of the returned request see that state. After them, seen returns the
+// bookmarks for the response.
 func (s *Server) bookmarked(r *http.Request) (_ *http.Request, seen func() []string, err error) {
 	if s.config.Bookmarks == nil {
 		return r, func() []string { return nil }, nil
@@ -50,13 +52,13 @@ func (s *Server) bookmarked(r *http.Request) (_ *http.Request, seen func() []str
 	}
 	ctx, seen, err := s.config.Bookmarks(r.Context(), after)
 	if err != nil {
-		return r, nil, ofBookmark(err)
+		return r, nil, blameBookmark(err)
 	}
 	return r.WithContext(ctx), seen, nil
 }
 
-// ofBookmark says where a store's error about bookmarks comes from.
-func ofBookmark(err error) error {
+// blameBookmark names the bookmark header in a store's error.
+func blameBookmark(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err

@@ -6,13 +6,13 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
-// compressFrom is from how many bytes on an answer is compressed: for less, a
-// program nearby waits longer for gzip than for the bytes.
-const compressFrom = 32 << 10
+// minCompressed is the smallest answer to compress, in bytes. For smaller ones, gzip
+// takes a nearby client longer than the bytes that it saves.
+const minCompressed = 32 << 10
 
-// compressed answers in gzip what is large, to who takes it.
+// compressed compresses large answers with gzip, for clients that accept it.
 func compressed(h http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"))
 	if err != nil {
 		panic(err) // the options are constants
 	}

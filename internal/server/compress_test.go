@@ -11,7 +11,7 @@ import (
 
 func TestLargeAnswersAreCompressed(t *testing.T) {
 	s := New(testConfig(io.Discard))
-	for size, packed := range map[int]bool{100: false, compressFrom / 2: false, compressFrom: true} {
+	for size, packed := range map[int]bool{100: false, minCompressed / 2: false, minCompressed: true} {
 		query := `query($s: String) { echo(s: $s) }","variables":{"s":"` + strings.Repeat("x", size) + `"},"x":"`
 		plain := ask(s, http.MethodPost, query)
 		if plain.Header().Get("Content-Encoding") != "" || plain.Header().Get("Content-Length") != strconv.Itoa(plain.Body.Len()) {

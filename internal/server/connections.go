@@ -6,16 +6,16 @@ import (
 	"net/netip"
 )
 
-// One address may hold so many connections, and so many streams of HTTP/2 over all
-// of them. Proxies that are trusted hold those of all their clients, and may hold any
-// number.
+// Limits for one address: its connections, and its HTTP/2 streams over all of them.
+// A trusted proxy holds the connections of all its clients, so it has no limit.
 const (
-	mostConnections = 64
-	mostStreams     = 64
+	maxConnections = 64
+	maxStreams     = 64
 )
 
-// connection counts connections by their address, and closes what is too many. It is
-// an http.Server's ConnState: each connection is new once, and closed once.
+// connection counts the connections of each address and closes those over the limit.
+// It is an http.Server's ConnState hook, which reports each connection as new once
+// and as closed once.
 func (s *Server) connection(c net.Conn, state http.ConnState) {
 	from := peer(c.RemoteAddr().String())
 	if s.isProxy(from) {
@@ -26,7 +26,7 @@ func (s *Server) connection(c net.Conn, state http.ConnState) {
 		if !s.connections.take(from) {
 			s.refused.Store(c, from)
 			s.metrics.connections.Inc()
-			_ = c.Close() // what serves it finds that out
+			_ = c.Close() // the goroutine that serves c then fails to read
 		}
 	case http.StateClosed, http.StateHijacked:
 		if _, refused := s.refused.LoadAndDelete(c); !refused {
@@ -36,7 +36,9 @@ func (s *Server) connection(c net.Conn, state http.ConnState) {
 	}
 }
 
-// stream takes a place for a request of HTTP/2, of which one connection brings many.
+// stream counts an HTTP/2 request against its address, since one connection carries
+// many. If limited is true, the caller gives the stream back when the request ends.
+// If ok is false, the address is at its limit.
 func (s *Server) stream(r *http.Request) (from netip.Addr, limited, ok bool) {
 	from = peer(r.RemoteAddr)
 	if r.ProtoMajor < 2 || s.isProxy(from) {

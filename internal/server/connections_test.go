@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// refuses says whether the server hangs up on a new connection.
+// refuses says whether the server closes a new connection.
 func refuses(t *testing.T, addr string) (net.Conn, bool) {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -33,8 +33,8 @@ func refuses(t *testing.T, addr string) (net.Conn, bool) {
 	return conn, err != nil
 }
 
-// TestAddressesHoldSoManyConnections, and may come again when they let go of one; a
-// trusted proxy holds any number.
+// TestAddressesHoldSoManyConnections: an address has a limit, and can open another
+// connection when it closes one. A trusted proxy has no limit.
 func TestAddressesHoldSoManyConnections(t *testing.T) {
 	for _, proxies := range [][]netip.Prefix{nil, {netip.MustParsePrefix("127.0.0.1/32")}} {
 		config := testConfig(io.Discard)
@@ -42,7 +42,7 @@ func TestAddressesHoldSoManyConnections(t *testing.T) {
 		s, url, stop := start(t, config)
 		addr := strings.TrimPrefix(url, "http://")
 		var conns []net.Conn
-		for i := range mostConnections {
+		for i := range maxConnections {
 			conn, refused := refuses(t, addr)
 			if refused {
 				t.Fatal("refused", i)
@@ -58,7 +58,7 @@ func TestAddressesHoldSoManyConnections(t *testing.T) {
 			t.Error("the metrics tell it:", told)
 		}
 		conns[0].Close()
-		for again := true; again; { // the server notices that it was closed
+		for again := true; again; { // until the server notices that one was closed
 			conn, refused := refuses(t, addr)
 			again = refused
 			defer conn.Close()
@@ -69,7 +69,7 @@ func TestAddressesHoldSoManyConnections(t *testing.T) {
 		if err := <-stop(); err != nil {
 			t.Error(err)
 		}
-		for left := 1; left > 0; time.Sleep(time.Millisecond) { // all are given back, soon
+		for left := 1; left > 0; time.Sleep(time.Millisecond) { // until the server has counted all as closed
 			s.connections.mu.Lock()
 			left = len(s.connections.held)
 			s.connections.mu.Unlock()
@@ -77,7 +77,7 @@ func TestAddressesHoldSoManyConnections(t *testing.T) {
 	}
 }
 
-// TestAddressesHoldSoManyStreams over all their connections of HTTP/2.
+// TestAddressesHoldSoManyStreams: the limit counts all HTTP/2 connections of an address.
 func TestAddressesHoldSoManyStreams(t *testing.T) {
 	config := testConfig(io.Discard)
 	config.Proxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
@@ -89,7 +89,7 @@ func TestAddressesHoldSoManyStreams(t *testing.T) {
 		s.ServeHTTP(w, r)
 		return w.Code
 	}
-	for range mostStreams {
+	for range maxStreams {
 		s.streams.take(first)
 	}
 	for _, c := range []struct {
@@ -102,20 +102,20 @@ func TestAddressesHoldSoManyStreams(t *testing.T) {
 		}
 	}
 	s.streams.give(first)
-	for range 3 { // each gives its place back
+	for range 3 { // each request gives its stream back
 		if code := ask("192.0.2.1:1", 2); code != 200 {
 			t.Error(code)
 		}
 	}
 }
 
-// TestStreamsThatAreNotReadAreCutOff, as connections are, and one connection has so
-// many of them at once.
+// TestStreamsThatAreNotReadAreCutOff: a client that does not read an HTTP/2 stream is
+// cut off. One connection has a limited number of streams at once.
 func TestStreamsThatAreNotReadAreCutOff(t *testing.T) {
 	config := testConfig(io.Discard)
 	config.Engine = large{newEngine(), 16 << 20}
 	hs := New(config).http()
-	if hs.HTTP2.MaxConcurrentStreams != mostStreams || hs.HTTP2.WriteByteTimeout != unreadFor {
+	if hs.HTTP2.MaxConcurrentStreams != maxStreams || hs.HTTP2.WriteByteTimeout != unreadTimeout {
 		t.Errorf("%+v", hs.HTTP2)
 	}
 	serve := hs.Handler
@@ -131,12 +131,12 @@ func TestStreamsThatAreNotReadAreCutOff(t *testing.T) {
 	defer ts.Close()
 	client := ts.Client()
 	client.Transport.(*http.Transport).DisableCompression = true
-	resp, err := client.Get(ts.URL + "/graphql?query={echo}") // which is more than it takes unread
+	resp, err := client.Get(ts.URL + "/graphql?query={echo}") // more than HTTP/2 buffers for the client
 	if err := <-cut; err == nil {
 		t.Error("it was written whole to a client that reads nothing")
 	}
 	if err != nil {
-		return // on a busy machine, it is cut off before the client has seen its headers
+		return // on a busy machine, the stream is cut off before the client has its headers
 	}
 	defer resp.Body.Close()
 	if resp.ProtoMajor != 2 {

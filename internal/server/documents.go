@@ -11,8 +11,7 @@ import (
 	"casegraph/internal/recent"
 )
 
-// documents remembers the parsed and validated form of queries that come again, by
-// the hashes of their texts.
+// documents caches parsed and validated documents by the hash of their text.
 type documents struct {
 	byHash *recent.Cache[digest, *document]
 }
@@ -24,8 +23,8 @@ func digestOf(text string) digest { return sha256.Sum256([]byte(text)) }
 
 func (d digest) String() string { return hex.EncodeToString(d[:]) }
 
-// A document is an operation's, which was validated, with its text and the hash of
-// that, by which logs and metrics know it.
+// A document is a validated document with its text. Logs and metrics identify it by
+// the hash of the text, in hexadecimal.
 type document struct {
 	*ast.QueryDocument
 	text, hash string
@@ -35,19 +34,20 @@ func newDocuments(b *recent.Budget) *documents {
 	return &documents{recent.NewCache[digest, *document](b)}
 }
 
-// find finds a document by the hash of its text.
+// find returns the cached document whose text has this hash.
 func (d *documents) find(hash digest) (*document, bool) { return d.byHash.Get(hash) }
 
-// keep remembers a document.
+// keep caches a document.
 func (d *documents) keep(hash digest, doc *document) {
 	d.byHash.Add(hash, doc, graph.DocumentBytes(doc.QueryDocument))
 }
 
-// Get gives gqlgen's executor the document that was admitted for a request.
+// Get returns to gqlgen's executor the document that admit put into ctx.
 func (d *documents) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 	doc, ok := ctx.Value(admittedKey{}).(*ast.QueryDocument)
 	return doc, ok
 }
 
-// Add is not called: what is admitted is there.
+// Add does nothing: the executor calls it only after Get found no document, and admit
+// always put one into ctx.
 func (d *documents) Add(context.Context, string, *ast.QueryDocument) {}

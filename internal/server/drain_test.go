@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// start serves on loopback until stop is called; the answer is Serve's.
+// start serves on loopback until stop is called, which returns Serve's error.
 func start(t *testing.T, c Config) (s *Server, url string, stop func() <-chan error) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -24,7 +24,7 @@ func start(t *testing.T, c Config) (s *Server, url string, stop func() <-chan er
 	return s, "http://" + ln.Addr().String(), stop
 }
 
-// startOn serves on a listener until stop is called; the answer is Serve's.
+// startOn serves on a listener until stop is called, which returns Serve's error.
 func startOn(t *testing.T, ln net.Listener, c Config) (s *Server, stop func() <-chan error) {
 	t.Helper()
 	s = New(c)
@@ -34,8 +34,8 @@ func startOn(t *testing.T, ln net.Listener, c Config) (s *Server, stop func() <-
 	return s, func() <-chan error { cancel(); return served }
 }
 
-// pipes is a listener in memory, so that a test's clock stands still while nothing
-// happens.
+// pipes is a listener in memory. With it, the fake clock of synctest can advance while
+// all goroutines wait.
 type pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -66,7 +66,7 @@ func (p *pipes) dial(context.Context, string, string) (net.Conn, error) {
 	}
 }
 
-// wait begins a request that the engine does not answer by itself, and returns when the
+// wait starts a request that the engine answers only when told to, and returns when the
 // engine has it.
 func (p *pipes) wait(t *testing.T) <-chan string {
 	t.Helper()
@@ -121,7 +121,7 @@ func TestDrainIsBounded(t *testing.T) {
 		if err := <-stop(); !errors.Is(err, ErrCutOff) {
 			t.Error(err)
 		}
-		if took := time.Since(began); took < 10*time.Second || took > 10*time.Second+endsWithin {
+		if took := time.Since(began); took < 10*time.Second || took > 10*time.Second+abortWait {
 			t.Error("it drained for", took)
 		}
 		<-answer

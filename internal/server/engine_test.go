@@ -33,8 +33,8 @@ type Query {
 type Mutation { change: String }
 `
 
-// engine answers by the name of the first field, once for each thing that an
-// engine may do.
+// engine chooses its behaviour by the name of the first field: there is a field for
+// each thing that an engine can do.
 type engine struct{ schema *ast.Schema }
 
 func newEngine() engine {
@@ -56,9 +56,9 @@ func (engine) Exec(ctx context.Context) graphql.ResponseHandler {
 		switch f.Name {
 		case "echo":
 			s, _ := f.ArgumentMap(op.Variables)["s"].(string)
-			data = json.RawMessage(`{"` + f.Alias + `":"` + s + `" }`) // the space shows who wrote it
+			data = json.RawMessage(`{"` + f.Alias + `":"` + s + `" }`) // the space shows that the server does not rewrite the data
 		case "down":
-			// As an engine may, past the presenter.
+			// Engines may add errors without the presenter.
 			err := fault.Wrap(fault.Unavailable, errors.New("dial 192.0.2.1: SECRET"), "the store does not answer")
 			e := present(ctx, err)
 			e.Path = graphql.GetPath(ctx)
@@ -84,7 +84,7 @@ func (engine) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
-// present is as simple as a presenter can be.
+// present is a minimal presenter.
 func present(_ context.Context, err error) *gqlerror.Error {
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok && e.Extensions["code"] != nil {
 		return e
@@ -96,7 +96,7 @@ func present(_ context.Context, err error) *gqlerror.Error {
 	return out
 }
 
-// testConfig is a server over the engine above that logs to w.
+// testConfig configures a server over the engine above, which logs to w.
 func testConfig(w io.Writer) Config {
 	return Config{
 		Engine:  newEngine(),

@@ -18,9 +18,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const answered = "\n--- answer ---\n"
 
-// TestExchanges sends the request of each file in testdata as it stands and
-// compares the answer that follows it. Files have LF ends of lines; the request
-// gets its Content-Length here unless it says one.
+// TestExchanges sends the request of each file in testdata, and compares the answer
+// with the one in the file. The files have LF line endings. A request without a
+// Content-Length gets one here.
 func TestExchanges(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.http")
 	if err != nil || len(files) == 0 {

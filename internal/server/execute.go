@@ -18,9 +18,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// newExecutor is gqlgen's executor as this server wants it. The rest of gqlgen's
-// handler package, which would bring a WebSocket library among others, is not
-// needed for it: transports get the executor directly.
+// newExecutor configures gqlgen's executor. The server calls it directly and does
+// without gqlgen's handler package, which would bring in a WebSocket library.
 func (s *Server) newExecutor() *executor.Executor {
 	e := executor.New(s.config.Engine)
 	e.SetErrorPresenter(s.config.Present)
@@ -30,7 +29,8 @@ func (s *Server) newExecutor() *executor.Executor {
 	return e
 }
 
-// introspection lets clients read the schema: it is public on /schema.graphql.
+// introspection is a gqlgen extension that allows introspection in every operation
+// that was admitted. With Config.NoIntrospection, admit has refused it before.
 type introspection struct{}
 
 func (introspection) ExtensionName() string { return "Introspection" }
@@ -42,8 +42,8 @@ func (introspection) MutateOperationContext(_ context.Context, c *graphql.Operat
 	return nil
 }
 
-// Answer runs one operation outside HTTP: it takes the body of a POST and gives
-// the response, and whether there are errors in it.
+// Answer runs one operation without HTTP. It takes the body of a POST, and returns the
+// response as JSON and whether the response has errors.
 func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, failed bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
@@ -54,23 +54,24 @@ func (s *Server) Answer(ctx context.Context, body []byte) (response []byte, fail
 	} else {
 		resp, _ = s.run(ctx, s.exec, &params, false)
 	}
-	head, tail := around(resp)
+	head, tail := envelope(resp)
 	return slices.Concat(head, resp.Data, tail), len(resp.Errors) > 0
 }
 
-// run runs one operation and logs why it failed. A response without data was
-// refused before it ran. With query, what is not a query is refused with an error.
-func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *params, query bool) (resp *graphql.Response, err error) {
+// run runs one operation and logs the causes of its errors. A response without data
+// means that the operation did not run. If queriesOnly is set, a mutation or a
+// subscription is an error.
+func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *params, queriesOnly bool) (resp *graphql.Response, err error) {
 	ctx = graphql.StartOperationTrace(ctx)
 	defer func() {
 		if p := recover(); p != nil {
 			resp = refuse(ctx, exec, s.recovered(ctx, p))
 		}
 		if err == nil {
-			s.account(ctx, resp.Errors)
+			s.logCauses(ctx, resp.Errors)
 		}
 	}()
-	ctx, errs, err := s.admit(ctx, params, query)
+	ctx, errs, err := s.admit(ctx, params, queriesOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -98,12 +99,13 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *pa
 	return resp, nil
 }
 
-// refuse is the response for an operation that is not run.
+// refuse makes the response for an operation that does not run.
 func refuse(ctx context.Context, exec graphql.GraphExecutor, err error) *graphql.Response {
 	return exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
 }
 
-// noOperation tells which operations there are to choose from.
+// noOperation is the error for an operationName that selects no operation. It lists
+// the operations of the document.
 func noOperation(op *graphql.OperationContext) error {
 	var names []string
 	for _, o := range op.Doc.Operations {
@@ -115,13 +117,13 @@ func noOperation(op *graphql.OperationContext) error {
 	case op.OperationName == "":
 		return fault.Input("operationName", "there are several operations; say which: %s", strings.Join(names, ", "))
 	case len(names) == 0:
-		return fault.Input("operationName", "the document's operation has no name; leave this out")
+		return fault.Input("operationName", "the document's operation has no name; leave operationName out")
 	}
-	return fault.Input("operationName", "no operation has this name; there is %s", strings.Join(names, ", "))
+	return fault.Input("operationName", "no operation has this name; the document has %s", strings.Join(names, ", "))
 }
 
-// unanswered says why the executor gave no response: it gives none once the
-// context has ended.
+// unanswered is the error for an operation that the executor gave no response to. The
+// executor gives none once the context has ended.
 func (s *Server) unanswered(ctx context.Context) error {
 	switch {
 	case s.aborted.Err() != nil:
@@ -132,21 +134,21 @@ func (s *Server) unanswered(ctx context.Context) error {
 	return errors.New("the engine gave neither data nor an error")
 }
 
-// panicked is a panic that the log has already.
+// panicked is the error of a panic that is already logged.
 type panicked struct{ value any }
 
 func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
 
-// recovered logs a panic with its stack and makes an error of it.
+// recovered logs a panic with its stack and returns it as an error.
 func (s *Server) recovered(ctx context.Context, p any) error {
 	s.config.Log.LogAttrs(ctx, slog.LevelError, "panic", idOf(ctx),
 		slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 	return panicked{p}
 }
 
-// account logs the causes of errors that are not the client's doing, and names
-// the request in those that are a defect of ours.
-func (s *Server) account(ctx context.Context, errs gqlerror.List) {
+// logCauses logs the causes of errors that are not the client's fault. It adds the
+// request's id to internal errors, so that a client can report it.
+func (s *Server) logCauses(ctx context.Context, errs gqlerror.List) {
 	for _, e := range errs {
 		code, _ := e.Extensions["code"].(string)
 		switch {
@@ -171,14 +173,14 @@ func (s *Server) logCause(ctx context.Context, level slog.Level, code string, er
 	if e, ok := errors.AsType[*gqlerror.Error](err); ok && e.Err != nil {
 		cause = e.Err.Error()
 	}
-	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", cut(cause, longestLogged)))
+	s.config.Log.LogAttrs(ctx, level, "error", idOf(ctx), slog.String("code", code), slog.String("cause", truncate(cause, maxLoggedText)))
 }
 
 func idOf(ctx context.Context) slog.Attr {
 	if r := requestOf(ctx); r != nil {
 		return slog.String("id", r.id)
 	}
-	return slog.Attr{} // handlers leave it out
+	return slog.Attr{} // handlers skip the zero Attr
 }
 
 var _ graphql.Cache[*ast.QueryDocument] = (*documents)(nil)

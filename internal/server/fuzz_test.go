@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzBody sends any body: the answer is JSON with a status that fits, and what
-// is not JSON is refused.
+// FuzzBody sends random bodies. The answer is always JSON with a status that fits, and
+// a body that is not JSON is refused.
 func FuzzBody(f *testing.F) {
 	for _, body := range []string{
 		`{"query":"{ echo }"}`, `{"query":"query A($s: String) { echo(s: $s) }","variables":{"s":"x"},"operationName":"A"}`,

@@ -11,47 +11,49 @@ import (
 	"casegraph/internal/fault"
 )
 
-// A gate lets so many operations run at once, and so many wait for it; more are
-// sent away at once, which is all that keeps memory bounded under any load. No
-// address has more than half of either, so that none keeps the others out. Half of
-// those that run may be expensive: they wait for the store and for each other, and
-// those that are not would wait for them.
+// A gate limits how many operations run and how many wait. It refuses more without
+// waiting, which bounds memory under any load. One address gets at most half of the
+// places, so that no address can shut out the others. At most half of the running
+// operations may be expensive, so that cheap ones do not wait for those.
 type gate struct {
-	mostRunning, mostExpensive, mostInside int
-	runningOf, expensiveOf, insideOf       *shares
+	maxRunning, maxExpensive, maxInside int
+	runningOf, expensiveOf, insideOf    *shares
 
 	mu                         sync.Mutex
 	running, expensive, inside int      // inside is running or waiting
-	queue                      []*place // the first to come first
+	queue                      []*place // waiting, in order of arrival
 }
 
-// A place is what an operation has in a gate: it runs, or it waits to.
+// A place is an operation's place in a gate, running or waiting.
 type place struct {
 	gate               *gate
 	from               netip.Addr
 	running, expensive bool
-	turn               chan struct{} // closed when its turn comes
+	turn               chan struct{} // closed when a waiting operation may run
 }
 
 func newGate(running, waiting int) *gate {
 	half := func(n int) int { return max(1, n/2) }
+	// The limits of one address.
 	ran, expensive, inside := half(running), half(half(running)), half(running+waiting)
 	return &gate{
-		mostRunning: running, mostExpensive: half(running), mostInside: running + waiting,
+		maxRunning: running, maxExpensive: half(running), maxInside: running + waiting,
 		runningOf: newShares(ran, ran), expensiveOf: newShares(expensive, expensive), insideOf: newShares(inside, inside),
 	}
 }
 
-// enter waits for a place to run in, as long as ctx lives. [place.leave] gives it back.
+// enter waits until an operation from this address may run, or ctx ends. The caller
+// gives the place back with [place.leave]. The error is Unavailable if the gate is
+// full, or if ctx ended first.
 func (g *gate) enter(ctx context.Context, from netip.Addr) (*place, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.inside >= g.mostInside || !g.insideOf.take(from) {
+	if g.inside >= g.maxInside || !g.insideOf.take(from) {
 		return nil, busy()
 	}
 	g.inside++
 	p := &place{gate: g, from: from}
-	if g.start(p) { // a free place is taken even when the context has ended
+	if g.start(p) { // a free place is used even if ctx has ended
 		return p, nil
 	}
 	if err := g.wait(ctx, p); err != nil {
@@ -61,9 +63,10 @@ func (g *gate) enter(ctx context.Context, from netip.Addr) (*place, error) {
 	return p, nil
 }
 
-// turnsExpensive is for when an operation that runs is known to be expensive. Where so
-// many run already, it lets another run and waits, as long as ctx lives.
-func (p *place) turnsExpensive(ctx context.Context) error {
+// becomeExpensive marks a running operation as expensive. If too many expensive
+// operations run already, it lets another operation run, and waits until it may run
+// again or ctx ends.
+func (p *place) becomeExpensive(ctx context.Context) error {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
 	p.gate.stop(p)
@@ -75,7 +78,8 @@ func (p *place) turnsExpensive(ctx context.Context) error {
 	return p.gate.wait(ctx, p)
 }
 
-// leave is called once, when the operation is over, whether it runs or not.
+// leave gives the place back. It is called once, when the operation has ended, whether
+// it was running or waiting.
 func (p *place) leave() {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -86,8 +90,8 @@ func (p *place) leave() {
 	p.gate.next()
 }
 
-// wait waits until an operation's turn has come and it runs. It is called with mu held,
-// and lets go of it meanwhile.
+// wait queues an operation and waits until it runs or ctx ends. The caller holds mu,
+// which wait unlocks while it waits.
 func (g *gate) wait(ctx context.Context, p *place) error {
 	p.turn = make(chan struct{})
 	g.queue = append(g.queue, p)
@@ -97,16 +101,17 @@ func (g *gate) wait(ctx context.Context, p *place) error {
 	case <-ctx.Done():
 	}
 	g.mu.Lock()
-	if p.running { // its turn may have come at the same moment
+	if p.running { // perhaps ctx ended at the same moment
 		return nil
 	}
 	g.queue = slices.DeleteFunc(g.queue, func(w *place) bool { return w == p })
 	return fault.Wrap(fault.Unavailable, ctx.Err(), "the server has too much to do; try again later")
 }
 
-// start has an operation run, if there is a place for one of its kind and its address.
+// start runs an operation if the limits for its kind and its address allow it, and
+// says whether they do.
 func (g *gate) start(p *place) bool {
-	if g.running >= g.mostRunning || p.expensive && g.expensive >= g.mostExpensive || !g.runningOf.take(p.from) {
+	if g.running >= g.maxRunning || p.expensive && g.expensive >= g.maxExpensive || !g.runningOf.take(p.from) {
 		return false
 	}
 	if p.expensive {
@@ -121,7 +126,7 @@ func (g *gate) start(p *place) bool {
 	return true
 }
 
-// stop takes back what start gave.
+// stop undoes start.
 func (g *gate) stop(p *place) {
 	g.running--
 	g.runningOf.give(p.from)
@@ -137,7 +142,7 @@ func (g *gate) remove(p *place) {
 	g.insideOf.give(p.from)
 }
 
-// next has those run whose turn has come.
+// next starts every waiting operation that may run now, in order of arrival.
 func (g *gate) next() {
 	g.queue = slices.DeleteFunc(g.queue, func(p *place) bool {
 		if !g.start(p) {
@@ -148,30 +153,32 @@ func (g *gate) next() {
 	})
 }
 
-// now is how many run and how many wait.
+// now returns how many operations run and how many wait.
 func (g *gate) now() (running, waiting int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.running, g.inside - g.running
 }
 
-// errBusy is that there are too many already.
+// errBusy says that the gate is full, or that too many large bodies are being read.
 var errBusy = errors.New("the queue is full")
 
 func busy() error {
 	return fault.Wrap(fault.Unavailable, errBusy, "the server has too much to do; try again in a second")
 }
 
-// Bodies that are larger than small, or that do not say how large they are, are
-// read a few at a time: they come as slowly as who sends them likes.
+// A client may send its body as slowly as it likes. So the server reads at most
+// largeBodies at a time of those that are larger than smallBody or have no
+// Content-Length.
 const (
-	smallBody   = 64 << 10
+	smallBody   = 64 << 10 // bytes
 	largeBodies = 64
 )
 
-// reading is how a request's parameters are read, with a place to do so where it
-// needs one.
-func (s *Server) reading(r *http.Request) (read func(http.ResponseWriter, *http.Request, *params) error, release func(), err error) {
+// reader returns the function that reads a request's parameters. The caller calls
+// release after reading. The error is Unavailable if too many large bodies are being
+// read.
+func (s *Server) reader(r *http.Request) (read func(http.ResponseWriter, *http.Request, *params) error, release func(), err error) {
 	if r.Method == http.MethodGet {
 		return readGet, func() {}, nil
 	}

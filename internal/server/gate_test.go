@@ -18,8 +18,8 @@ import (
 
 var first, second = netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
 
-// TestNoAddressTakesAllPlaces: it has half of those to run in, and half of those to
-// wait in; what others have left free stays free.
+// TestNoAddressTakesAllPlaces: an address gets half of the places to run, and half of
+// those to wait, even if the others are free.
 func TestNoAddressTakesAllPlaces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(4, 4)
@@ -44,11 +44,11 @@ func TestNoAddressTakesAllPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := <-errs; fault.CodeOf(err) != fault.Unavailable { // the fifth is sent away
+		if err := <-errs; fault.CodeOf(err) != fault.Unavailable { // the fifth is refused
 			t.Fatal(err)
 		}
 		var others [2]*place
-		for i := range others { // another finds places, past those that wait
+		for i := range others { // other addresses get places although some operations wait
 			var err error
 			if others[i], err = g.enter(ctx, second); err != nil {
 				t.Fatal(err)
@@ -60,10 +60,10 @@ func TestNoAddressTakesAllPlaces(t *testing.T) {
 			t.Error("an address has more than its half:", running, waiting)
 		}
 		(<-places).leave()
-		if err := <-errs; err != nil { // whose turn it was
+		if err := <-errs; err != nil { // the operation whose turn it was
 			t.Error(err)
 		}
-		if err := <-errs; fault.CodeOf(err) != fault.Unavailable || ctx.Err() == nil { // who waited too long
+		if err := <-errs; fault.CodeOf(err) != fault.Unavailable || ctx.Err() == nil { // the operation whose context ended
 			t.Error(err)
 		}
 		(<-places).leave()
@@ -75,8 +75,8 @@ func TestNoAddressTakesAllPlaces(t *testing.T) {
 	})
 }
 
-// TestWaitersComeInTheirOrder, those of other addresses past those whose address has
-// its half.
+// TestWaitersComeInTheirOrder: waiting operations run in order of arrival, but skip
+// those of an address that is at its limit.
 func TestWaitersComeInTheirOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(2, 6)
@@ -107,8 +107,9 @@ func TestWaitersComeInTheirOrder(t *testing.T) {
 	})
 }
 
-// TestExpensiveOperationsLeavePlacesToOthers: half of those that run may be, and of one
-// address a quarter. One that turns out to be and has to wait lets another run.
+// TestExpensiveOperationsLeavePlacesToOthers: half of the running operations may be
+// expensive, and a quarter may be expensive ones of one address. An operation that
+// becomes expensive and has to wait lets another run.
 func TestExpensiveOperationsLeavePlacesToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(8, 92)
@@ -123,7 +124,7 @@ func TestExpensiveOperationsLeavePlacesToOthers(t *testing.T) {
 				return
 			}
 			defer p.leave()
-			if err := p.turnsExpensive(ctx); err != nil {
+			if err := p.becomeExpensive(ctx); err != nil {
 				if fault.CodeOf(err) != fault.Unavailable {
 					t.Error(err)
 				}
@@ -144,7 +145,7 @@ func TestExpensiveOperationsLeavePlacesToOthers(t *testing.T) {
 		if running, waiting := g.now(); running != 4 || waiting != 56 || turned[first] != 2 || turned[second] != 2 {
 			t.Fatal(running, waiting, turned)
 		}
-		for _, from := range []netip.Addr{first, first, second, second} { // those that are not run at once
+		for _, from := range []netip.Addr{first, first, second, second} { // these have to wait
 			p, err := g.enter(ctx, from)
 			if err != nil || !p.running {
 				t.Fatal(err)
@@ -159,7 +160,8 @@ func TestExpensiveOperationsLeavePlacesToOthers(t *testing.T) {
 	})
 }
 
-// TestExpensiveOperationsGoOnWhenOthersEnd, in their order.
+// TestExpensiveOperationsGoOnWhenOthersEnd: waiting expensive operations run when others
+// end, in order of arrival.
 func TestExpensiveOperationsGoOnWhenOthersEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(2, 6)
@@ -167,7 +169,7 @@ func TestExpensiveOperationsGoOnWhenOthersEnd(t *testing.T) {
 		for i, from := range []netip.Addr{first, second} {
 			go func() {
 				p, err := g.enter(t.Context(), from)
-				if err != nil || p.turnsExpensive(t.Context()) != nil {
+				if err != nil || p.becomeExpensive(t.Context()) != nil {
 					t.Error(i, err)
 				}
 				runs <- from.String()
@@ -186,8 +188,8 @@ func TestExpensiveOperationsGoOnWhenOthersEnd(t *testing.T) {
 	})
 }
 
-// TestCheapOperationsDoNotWaitForExpensive: what is known of an operation once it is
-// compiled decides where it waits.
+// TestCheapOperationsDoNotWaitForExpensive: the cost that an operation has once it is
+// compiled decides whether it waits for expensive ones.
 func TestCheapOperationsDoNotWaitForExpensive(t *testing.T) {
 	var reads atomic.Int32
 	end := make(chan struct{})
@@ -198,7 +200,7 @@ func TestCheapOperationsDoNotWaitForExpensive(t *testing.T) {
 		var group sync.WaitGroup
 		for _, c := range []struct {
 			query string
-			reads int32 // in all, once it is asked from six addresses
+			reads int32 // by requests from six addresses
 		}{
 			{"{ people(first: 100) { nodes { statements(first: 100) { nodes { id } } } } }", 2},
 			{"{ people(first: 10) { nodes { id } } }", 4},
@@ -219,7 +221,7 @@ func TestCheapOperationsDoNotWaitForExpensive(t *testing.T) {
 	})
 }
 
-// TestSoManyRunAndSoManyWait: more are sent away at once.
+// TestSoManyRunAndSoManyWait: more operations are refused without waiting.
 func TestSoManyRunAndSoManyWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		config := testConfig(io.Discard)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestClientsThatWentAwayAreNoErrors: neither in the log nor in the metrics, wherever
-// they left.
+// TestClientsThatWentAwayAreNoErrors: neither the log nor the metrics count them as
+// errors, at whatever point the client left.
 func TestClientsThatWentAwayAreNoErrors(t *testing.T) {
 	for name, full := range map[string]bool{"running": false, "waiting": true} {
 		synctest.Test(t, func(t *testing.T) {

@@ -20,14 +20,14 @@ func (s *Server) graphql(w http.ResponseWriter, r *http.Request) {
 	transport{s}.Do(w, r, s.exec)
 }
 
-// transport is GraphQL over HTTP: queries as a JSON body of a POST, or in the
-// query string of a GET. It takes nothing else, in particular no form, which
-// any page of any site could send.
+// transport is GraphQL over HTTP. It takes an operation as the JSON body of a POST, or
+// in the query string of a GET. It takes no forms, because a page of any site can send
+// those.
 type transport struct{ s *Server }
 
 var _ graphql.Transport = transport{}
 
-// Supports says yes: what cannot be answered gets the status that says so.
+// Supports returns true. Do answers a request that it cannot read with an error status.
 func (transport) Supports(*http.Request) bool { return true }
 
 // Do answers one request.
@@ -57,20 +57,20 @@ func (t transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	t.write(ctx, w, status(media, resp), media, resp)
 }
 
-// answer lets a request in, reads it and runs its operation: what is cheap to see
-// comes first. An error refuses the request. The answer has room in memory until
-// written is called.
+// answer checks a request, reads it and runs its operation. The cheapest checks come
+// first. An error refuses the request. The caller calls written after it has written
+// the response, which frees the response's share of Config.WritingBytes.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) (_ *graphql.Response, written func(), err error) {
 	if err := s.config.Origins.check(r); err != nil {
 		return nil, nil, err
 	}
 	from := s.address(r)
-	budget := s.rates.of(from)
-	defer s.rates.tell(w.Header(), budget)
-	if err := budget.spend(1); err != nil { // what is refused costs something too
+	budget := s.rates.budgetOf(from)
+	defer s.rates.setHeaders(w.Header(), budget)
+	if err := budget.spend(1); err != nil { // even a request that is refused later costs 1
 		return nil, nil, err
 	}
-	read, release, err := s.reading(r)
+	read, release, err := s.reader(r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +92,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	defer place.leave()
 	if req := requestOf(ctx); req != nil {
 		req.run.Admit = budget.spend
-		req.run.Expensive = func() error { return place.turnsExpensive(ctx) }
+		req.run.Expensive = func() error { return place.becomeExpensive(ctx) }
 		defer func() { budget.charge(&req.run) }()
 	}
 	resp, err := s.run(principal.With(ctx, principal.Principal{Address: from}), exec, &params, r.Method == http.MethodGet)
@@ -103,14 +103,17 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	if states := seen(); len(states) > 0 {
 		w.Header().Set(bookmarkHeader, strings.Join(states, ","))
 	}
-	// While it holds its place still: what has no room is let go of before another runs.
+	// The operation still holds its place here. So if there is no room for the response,
+	// it is dropped before another operation runs.
 	if written, err = s.hold(r, len(resp.Data), len(resp.Data)); err != nil {
 		return nil, nil, err
 	}
 	return resp, written, nil
 }
 
-// refuse answers a request that is none of GraphQL over HTTP.
+// refuse answers a request whose operation does not run. The answer has an error
+// status with either media type. Only for a document that the guard refused does the
+// status follow the media type.
 func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graphql.GraphExecutor, media string, err error) {
 	resp := refuse(ctx, exec, err)
 	code := status(modern, resp)
@@ -120,20 +123,20 @@ func (t transport) refuse(ctx context.Context, w http.ResponseWriter, exec graph
 		code = status(media, resp)
 	}
 	if code == http.StatusInternalServerError {
-		t.s.account(ctx, resp.Errors)
+		t.s.logCauses(ctx, resp.Errors)
 	}
 	t.write(ctx, w, code, media, resp)
 }
 
-// statusGone is what nginx and others log of a client that went away before it was
-// answered. Nobody reads it.
+// statusGone is the status for a client that went away before its answer, as nginx
+// logs it. Only the log and the metrics see it.
 const statusGone = 499
 
-// outcomeGone is that of its operation: no error, neither of ours nor of the client's.
+// outcomeGone is the outcome of an operation whose client went away. It is not an error.
 const outcomeGone = "canceled"
 
-// gone says whether the client went away before it was answered. A server that stops
-// ends its requests too.
+// gone says whether the client went away before its answer. A stopping server cancels
+// requests too, which does not count.
 func (s *Server) gone(r *http.Request) bool {
 	return errors.Is(r.Context().Err(), context.Canceled) && s.aborted.Err() == nil
 }
@@ -166,13 +169,13 @@ func (t transport) write(ctx context.Context, w http.ResponseWriter, status int,
 		retryAfter(w.Header(), l.after)
 	}
 	cache := t.s.config.CacheControl
-	if len(resp.Errors) > 0 { // it may be another the next time
+	if len(resp.Errors) > 0 { // the next attempt may succeed
 		cache = noStore
 	}
 	writeResponse(w, status, media, cache, resp)
 }
 
-// badRequest is what is wrong with a request as HTTP sees it.
+// badRequest is an error that has a status of its own in HTTP.
 type badRequest struct {
 	status int
 	error

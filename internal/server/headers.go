@@ -2,9 +2,9 @@ package server
 
 import "net/http"
 
-// secured are the headers of every answer. A page that needs more than nothing
-// brings a policy of its own.
-var secured = http.Header{
+// securityHeaders are sent with every answer. A page that loads anything replaces the
+// Content-Security-Policy.
+var securityHeaders = http.Header{
 	"Content-Security-Policy":      {"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 	"Cross-Origin-Opener-Policy":   {"same-origin"},
 	"Cross-Origin-Resource-Policy": {"same-origin"},
@@ -13,15 +13,16 @@ var secured = http.Header{
 	"X-Frame-Options":              {"DENY"},
 }
 
-// encrypted is said over TLS: come back that way for a year.
-var encrypted = []string{"max-age=31536000"}
+// strictTransport is sent over TLS: browsers then use TLS for a year (in seconds).
+var strictTransport = []string{"max-age=31536000"}
 
-// secure sets them. The values are shared, so they are replaced and never added to.
+// secure sets the security headers. Their values are shared between answers: handlers
+// may replace them but must not append to them.
 func secure(h http.Header, tls bool) {
-	for name, value := range secured {
+	for name, value := range securityHeaders {
 		h[name] = value
 	}
 	if tls {
-		h["Strict-Transport-Security"] = encrypted
+		h["Strict-Transport-Security"] = strictTransport
 	}
 }

@@ -10,19 +10,19 @@ import (
 	"casegraph/internal/fault"
 )
 
-// readyWithin is how long the store has to say that it can answer.
+// readyWithin bounds how long the store may take to report its health.
 const readyWithin = 2 * time.Second
 
-// isProbe says whether a request only asks how the server is. What sends those may know
-// it under any name.
+// isProbe says whether a request is a health check. Those may come under any Host.
 func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" }
 
-// healthz says that the process is up, whatever becomes of the store.
+// healthz answers that the process runs. It does not ask the store.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "ok")
 }
 
-// readyz says whether to send requests here.
+// readyz answers whether the server can take requests: it is not stopping, and its
+// store answers.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
 		plain(w, http.StatusServiceUnavailable, "The server is stopping.")
@@ -42,8 +42,8 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "ok")
 }
 
-// A probe asks the store whether it can answer, at most once in probedEvery, for all
-// who want to know: probes cost the store nothing more, however many come.
+// A probe asks the store for its health at most once in probedEvery, and shares the
+// answer. So the number of health checks does not matter to the store.
 type probe struct {
 	ask func(context.Context) error
 
@@ -53,14 +53,14 @@ type probe struct {
 
 const probedEvery = time.Second
 
-// A probing is one question; its answer is there when done is closed.
+// A probing is one question to the store. It has its answer, err, when done is closed.
 type probing struct {
 	began time.Time
 	done  chan struct{}
 	err   error
 }
 
-// answer is that of the last question, or of a new one; or an error when ctx ends.
+// answer waits for the current question's answer, or for the end of ctx.
 func (p *probe) answer(ctx context.Context) error {
 	asked := p.current()
 	select {
@@ -71,8 +71,9 @@ func (p *probe) answer(ctx context.Context) error {
 	}
 }
 
-// current is the question that is being asked, or was just now. It belongs to nobody
-// in particular, so it does not end with the request that came first.
+// current returns a question that is being asked or is younger than probedEvery, or
+// else asks a new one. A question has its own context, since several requests wait
+// for it.
 func (p *probe) current() *probing {
 	p.mu.Lock()
 	defer p.mu.Unlock()

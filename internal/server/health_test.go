@@ -43,7 +43,7 @@ func TestReadyFollowsTheStore(t *testing.T) {
 	})
 }
 
-// TestProbesShareOneQuestion, which does not end with the probe that came first.
+// TestProbesShareOneQuestion: the question goes on when the first probe is canceled.
 func TestProbesShareOneQuestion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := testConfig(io.Discard)

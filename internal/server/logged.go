@@ -8,47 +8,46 @@ import (
 	"time"
 )
 
-// A line of the log is for people to read, so it holds little of what is large.
+// People read the log, so its lines are kept short. Sizes are in bytes.
 const (
-	// longestLogged is how much of one text there is, in bytes.
-	longestLogged = 4 << 10
-	// mostLogged is how much of all statements of a line.
-	mostLogged = 16 << 10
-	// longestName is how much of an operation's name.
-	longestName = 100
-	// telling is how long a line may take to find out what was run.
-	telling = time.Second
+	maxLoggedText       = 4 << 10
+	maxLoggedStatements = 16 << 10 // of one line together
+	maxLoggedName       = 100      // of an operation's name
+	// statementsTimeout bounds how long a line may wait for its statements.
+	statementsTimeout = time.Second
 )
 
-// cut is a text of at most so many bytes, beside its length and a hash that tells it
-// from others where it is longer.
-func cut(text string, most int) string {
+// truncate shortens a text to at most so many bytes. It then appends the length of the
+// whole text, and a hash that identifies it.
+func truncate(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
 	sum := sha256.Sum256([]byte(text))
-	return fmt.Sprintf("%s… (%d bytes, SHA-256 %x)", strings.ToValidUTF8(text[:most], ""), len(text), sum[:hashShown/2])
+	return fmt.Sprintf("%s… (%d bytes, SHA-256 %x)", strings.ToValidUTF8(text[:most], ""), len(text), sum[:hashDigits/2])
 }
 
-// cutAll is the first of some texts, each cut, and how many there are more.
-func cutAll(texts []string) []string {
+// truncateAll truncates texts to maxLoggedStatements bytes together, and ends with the
+// number of texts that it left out.
+func truncateAll(texts []string) []string {
 	var out []string
-	left := mostLogged
+	left := maxLoggedStatements
 	for i, text := range texts {
 		if left <= 0 {
 			return append(out, fmt.Sprintf("… and %d more", len(texts)-i))
 		}
-		out = append(out, cut(text, min(longestLogged, left)))
-		left -= min(longestLogged, len(text))
+		out = append(out, truncate(text, min(maxLoggedText, left)))
+		left -= min(maxLoggedText, len(text))
 	}
 	return out
 }
 
-// cutValues are variables as they are logged: as text where they are long.
-func cutValues(variables map[string]any) any {
+// truncateVariables returns variables as they are logged: unchanged, or as a truncated
+// text if they are long.
+func truncateVariables(variables map[string]any) any {
 	text, err := json.Marshal(variables)
-	if err != nil || len(text) <= longestLogged {
+	if err != nil || len(text) <= maxLoggedText {
 		return variables
 	}
-	return cut(string(text), longestLogged)
+	return truncate(string(text), maxLoggedText)
 }

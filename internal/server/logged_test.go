@@ -12,19 +12,20 @@ import (
 )
 
 func TestCut(t *testing.T) {
-	if got := cut("abc", 3); got != "abc" {
+	if got := truncate("abc", 3); got != "abc" {
 		t.Error(got)
 	}
-	// As sha256sum says.
-	if got := cut("abcd", 3); got != "abc… (4 bytes, SHA-256 88d4266fd4e6338d)" {
+	// The hash is the one of sha256sum.
+	if got := truncate("abcd", 3); got != "abc… (4 bytes, SHA-256 88d4266fd4e6338d)" {
 		t.Error(got)
 	}
-	if got := cut("aé", 2); !strings.HasPrefix(got, "a…") {
+	if got := truncate("aé", 2); !strings.HasPrefix(got, "a…") {
 		t.Error(got)
 	}
 }
 
-// TestSlowLinesAreSmall: whatever an operation was called, sent and ran.
+// TestSlowLinesAreSmall: a line is short even if an operation's name, variables and
+// statements are long.
 func TestSlowLinesAreSmall(t *testing.T) {
 	many := func(n int, text string) []string {
 		out := make([]string, n)
@@ -39,7 +40,7 @@ func TestSlowLinesAreSmall(t *testing.T) {
 	}{
 		{many(1, "SELECT 1"), []string{`"read":["SELECT 1"]`}},
 		{many(1, strings.Repeat("x", 5_000)), []string{"x… (5000 bytes, SHA-256 "}},
-		{many(100_000, "SELECT 1"), []string{fmt.Sprintf(`… and %d more"]`, 100_000-mostLogged/len("SELECT 1"))}},
+		{many(100_000, "SELECT 1"), []string{fmt.Sprintf(`… and %d more"]`, 100_000-maxLoggedStatements/len("SELECT 1"))}},
 		{many(100, strings.Repeat("x", 400<<10)), []string{"x… (409600 bytes, SHA-256 ", `… and 96 more"]`}},
 	} {
 		var log bytes.Buffer

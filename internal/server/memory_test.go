@@ -14,9 +14,10 @@ import (
 	"casegraph/internal/store/sqlite"
 )
 
-// TestWhatIsKeptHasABound asks a server over a real store very many different things,
-// each once, and a few again and again. The heap stays within what the caches may
-// hold, they weigh at least what they take, and what is in use is not made anew.
+// TestWhatIsKeptHasABound sends very many different operations to a server over a real
+// store, each once, and a few of them repeatedly. The heap stays within the limit of the
+// caches. Entries are counted with at least the memory that they take. Entries that are
+// in use stay in the caches.
 func TestWhatIsKeptHasABound(t *testing.T) {
 	const limit, elsewhere = 6 << 20, 1 << 20
 	c, err := graph.ReadCatalog()
@@ -86,8 +87,8 @@ func TestWhatIsKeptHasABound(t *testing.T) {
 		grown := heap() - began
 		weighed := cache.Used() - used
 		t.Logf("after %s: %d kB more on the heap, %d kB by the account", k.name, grown>>10, weighed>>10)
-		// The connections keep the texts of their statements on the heap too, and the
-		// pools of buffers are not empty.
+		// Connections keep the texts of their statements on the heap too, and pools keep
+		// buffers.
 		if grown > weighed+elsewhere {
 			t.Errorf("after %s: %d bytes more are on the heap, and %d are counted", k.name, grown, weighed)
 		}
@@ -103,8 +104,8 @@ func TestWhatIsKeptHasABound(t *testing.T) {
 	}
 }
 
-// TestNothingIsKeptOfUntrustedOperations sends a server that trusts one operation many
-// others, and hashes.
+// TestNothingIsKeptOfUntrustedOperations sends many other operations, and hashes, to a
+// server that trusts one operation.
 func TestNothingIsKeptOfUntrustedOperations(t *testing.T) {
 	config := testConfig(io.Discard)
 	config.Cache = recent.NewBudget(recent.Default)
@@ -113,7 +114,7 @@ func TestNothingIsKeptOfUntrustedOperations(t *testing.T) {
 		t.Fatal(err)
 	}
 	post(s, `{"query":"{ echo }"}`)
-	used, known := config.Cache.Used(), len(s.metrics.known)
+	used, known := config.Cache.Used(), len(s.metrics.byHash)
 	for i := range 20 {
 		query := fmt.Sprintf("{ echo } #%d", i)
 		hash := `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + digestOf(query).String() + `"}}`
@@ -122,12 +123,12 @@ func TestNothingIsKeptOfUntrustedOperations(t *testing.T) {
 		post(s, `{"query":"{ echo }",`+hash+`}`)
 		post(s, `{`+hash+`}`)
 	}
-	if config.Cache.Used() != used || len(s.metrics.known) != known {
-		t.Errorf("%d bytes more are kept, and %d operations more are told apart", config.Cache.Used()-used, len(s.metrics.known)-known)
+	if config.Cache.Used() != used || len(s.metrics.byHash) != known {
+		t.Errorf("%d bytes more are kept, and %d operations more are told apart", config.Cache.Used()-used, len(s.metrics.byHash)-known)
 	}
 }
 
-// heap is what is on it once the garbage is gone, that of pools included.
+// heap returns the bytes on the heap after garbage collection, which also empties pools.
 func heap() int {
 	for range 3 {
 		runtime.GC()

@@ -17,9 +17,9 @@ import (
 	"casegraph/internal/guard"
 )
 
-// metrics are what the server counts for Prometheus. What a client sends never
-// becomes a label: operations are known by their hashes, which are bounded, and
-// the rest are words of ours.
+// metrics are what the server counts for Prometheus. No label holds what a client
+// sends: the label of an operation is its hash, of which there is a bounded number,
+// and the other labels are constants.
 type metrics struct {
 	registry   *prometheus.Registry
 	requests   *prometheus.CounterVec
@@ -27,11 +27,12 @@ type metrics struct {
 	seconds    *prometheus.HistogramVec
 	cost, rows *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
-	// connections were refused, and answers were not read to their ends.
+	// connections counts refused connections, and unread answers that their clients did
+	// not read to the end.
 	connections, unread prometheus.Counter
-	other               *series
+	other               *series // of all operations that are not in byHash
 	mu                  sync.RWMutex
-	known               map[string]*series // by the operation's hash
+	byHash              map[string]*series // by the first hashDigits of the document's hash
 }
 
 func (s *Server) newMetrics() *metrics {
@@ -47,17 +48,17 @@ func (s *Server) newMetrics() *metrics {
 	m := &metrics{
 		registry:   prometheus.NewRegistry(),
 		requests:   counter("http_requests_total", "Requests to any path, by the status of the answer.", "status"),
-		operations: counter("operations_total", "Operations, by the code of their first error, ok, or canceled where the client went away.", "operation", "outcome"),
+		operations: counter("operations_total", "Operations, by outcome: ok, the code of the first error, or canceled if the client went away.", "operation", "outcome"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "casegraph", Name: "operation_seconds", Help: "How long operations took, from the request to the answer.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"operation"}),
-		cost:        counter("operation_cost_total", "What operations cost: requested, with every page full, and actual.", "operation", "cost"),
+		cost:        counter("operation_cost_total", "Cost of operations: requested, which counts every page as full, and actual.", "operation", "cost"),
 		rows:        counter("operation_rows_total", "Rows that operations read.", "operation"),
-		refusals:    counter("refusals_total", "Operations that were refused before anything was read: the limit of --max-* that they were over, rate, queue, writing, or another code.", "kind"),
+		refusals:    counter("refusals_total", "Operations that were refused before the store was read, by reason: the --max-* limit that they exceed, cost, rate, queue, writing, or an error code.", "kind"),
 		connections: plain("connections_refused_total", "Connections beyond those that one address may hold."),
 		unread:      plain("answers_unread_total", "Answers that their clients did not read to the end."),
-		known:       map[string]*series{},
+		byHash:      map[string]*series{},
 	}
 	m.other = m.series("other")
 	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals, m.connections, m.unread,
@@ -79,9 +80,9 @@ func (m *metrics) observe(req *request, status int, took time.Duration) {
 		m.unread.Inc()
 	}
 	if req.outcome == "" {
-		return // it was none to the endpoint
+		return // the request was not for /graphql
 	}
-	of := m.of(req)
+	of := m.seriesOf(req)
 	if req.outcome == outcomeOK {
 		of.ok.Inc()
 	} else {
@@ -98,8 +99,8 @@ func (m *metrics) observe(req *request, status int, took time.Duration) {
 	}
 }
 
-// refusal is the kind of a response without data, for the metrics; empty for one
-// that is no refusal.
+// refusal returns why an operation was refused, as the metrics name it. It is empty if
+// the operation ran, or failed for another reason.
 func refusal(resp *graphql.Response) string {
 	if resp.Data != nil || len(resp.Errors) == 0 {
 		return ""
@@ -130,8 +131,8 @@ func refusal(resp *graphql.Response) string {
 	return code
 }
 
-// Metrics answers GET /metrics in Prometheus' text format. It belongs on an
-// address of its own: what runs, how often, is not for everybody who may ask.
+// Metrics is the handler that answers GET /metrics in Prometheus' text format. Serve
+// it on an address of its own: clients should not see what runs and how often.
 func (s *Server) Metrics() http.Handler {
 	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
 		ErrorLog: slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn), ErrorHandling: promhttp.ContinueOnError,

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// measures are the metrics of ours, as they are served, without how long it took.
+// measures returns the served metrics of this program, without those that are times.
 func measures(t *testing.T, s *Server) string {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -40,9 +40,9 @@ func TestMetricsTellOfOperations(t *testing.T) {
 	post(s, `not JSON`)
 	ask(s, http.MethodPost, "{ echo }", "Origin", "https://other.example")
 	s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/nothing", nil))
-	got, hash := measures(t, s), hashed(query)[:hashShown]
+	got, hash := measures(t, s), hashed(query)[:hashDigits]
 	for _, want := range []string{
-		// The first time nobody knew that it would come again.
+		// The first time, the operation was counted as "other".
 		`casegraph_operations_total{operation="other",outcome="ok"} 1`, `casegraph_operations_total{operation="` + hash + `",outcome="ok"} 2`,
 		`casegraph_operation_cost_total{cost="requested",operation="` + hash + `"} 18`, `casegraph_operation_cost_total{cost="actual",operation="` + hash + `"} 8`,
 		`casegraph_operation_rows_total{operation="` + hash + `"} 6`, `casegraph_operation_seconds_count{operation="` + hash + `"} 2`,
@@ -62,11 +62,11 @@ func TestMetricsTellOfOperations(t *testing.T) {
 	}
 }
 
-// TestMetricsAreBounded: whatever clients send, there are so many lines.
+// TestMetricsAreBounded: the number of lines is bounded, whatever clients send.
 func TestMetricsAreBounded(t *testing.T) {
 	s := New(testConfig(io.Discard))
 	count := func() int { return strings.Count(measures(t, s), "\n") }
-	for i := range mostKnown + 20 {
+	for i := range maxSeries + 20 {
 		for range 2 {
 			ask(s, http.MethodPost, fmt.Sprintf("{ a%d: echo }", i))
 		}
@@ -77,17 +77,17 @@ func TestMetricsAreBounded(t *testing.T) {
 			ask(s, http.MethodPost, fmt.Sprintf("{ b%d: echo }", i))
 		}
 	}
-	if n := count(); n != full || len(s.metrics.known) != mostKnown {
+	if n := count(); n != full || len(s.metrics.byHash) != maxSeries {
 		t.Errorf("%d lines became %d", full, n)
 	}
 }
 
-// TestTrustedOperationsAreKnownFromTheStart: the first request too is counted under
-// its operation's hash, however many there are.
+// TestTrustedOperationsAreKnownFromTheStart: even the first request of a trusted
+// operation is counted under its hash, however many operations are trusted.
 func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
 	s := New(testConfig(io.Discard))
 	all := map[string]string{}
-	for i := range mostKnown + 20 {
+	for i := range maxSeries + 20 {
 		all[fmt.Sprint(i)] = fmt.Sprintf("{ a%d: echo }", i)
 	}
 	if err := s.Trust(all); err != nil {
@@ -95,7 +95,7 @@ func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
 	}
 	got := measures(t, s)
 	for _, text := range all {
-		hash := hashed(text)[:hashShown]
+		hash := hashed(text)[:hashDigits]
 		for _, want := range []string{
 			`casegraph_operations_total{operation="` + hash + `",outcome="ok"} 0`, `casegraph_operation_seconds_count{operation="` + hash + `"} 0`,
 		} {
@@ -105,12 +105,12 @@ func TestTrustedOperationsAreKnownFromTheStart(t *testing.T) {
 		}
 	}
 	ask(s, http.MethodPost, all["0"])
-	ask(s, http.MethodPost, "{ adHoc: echo }") // it is refused
+	ask(s, http.MethodPost, "{ adHoc: echo }") // refused
 	got = measures(t, s)
-	if want := `casegraph_operations_total{operation="` + hashed(all["0"])[:hashShown] + `",outcome="ok"} 1`; !strings.Contains(got, want+"\n") {
+	if want := `casegraph_operations_total{operation="` + hashed(all["0"])[:hashDigits] + `",outcome="ok"} 1`; !strings.Contains(got, want+"\n") {
 		t.Errorf("there is no %s", want)
 	}
-	if strings.Contains(got, hashed("{ adHoc: echo }")[:hashShown]) {
+	if strings.Contains(got, hashed("{ adHoc: echo }")[:hashDigits]) {
 		t.Error("what is refused is told apart")
 	}
 }
@@ -139,7 +139,8 @@ func TestMetricsAreNotForEverybody(t *testing.T) {
 	}
 }
 
-// TestRefusalsOfTheQueueAndTheRateAreTold apart from a store that is away.
+// TestRefusalsOfTheQueueAndTheRateAreTold: the metrics distinguish them from a store
+// that does not answer.
 func TestRefusalsOfTheQueueAndTheRateAreTold(t *testing.T) {
 	config := testConfig(io.Discard)
 	config.Rate = 1
@@ -150,7 +151,7 @@ func TestRefusalsOfTheQueueAndTheRateAreTold(t *testing.T) {
 		t.Error(got)
 	}
 	s = New(testConfig(io.Discard))
-	s.gate.inside = s.gate.mostInside
+	s.gate.inside = s.gate.maxInside
 	ask(s, http.MethodPost, "{ echo }")
 	if got := measures(t, s); !strings.Contains(got, `casegraph_refusals_total{kind="queue"} 1`) {
 		t.Error(got)

@@ -12,15 +12,15 @@ import (
 	"casegraph/internal/fault"
 )
 
-// Origins say which pages of other sites may ask. Browsers send requests from any
-// page to wherever it likes: what comes from a site that is not named is refused.
+// Origins are the sites whose pages may send requests. A browser sends requests from a
+// page to any server, so requests from pages of other sites are refused.
 type Origins struct {
 	named []string
 	sites *http.CrossOriginProtection
 }
 
-// ParseOrigins reads origins as browsers write them, "https://app.example"; "*" is
-// any.
+// ParseOrigins parses origins as browsers write them, such as "https://app.example".
+// "*" stands for all sites. The error names the origin that is malformed.
 func ParseOrigins(named ...string) (*Origins, error) {
 	o := &Origins{named: named, sites: http.NewCrossOriginProtection()}
 	for _, name := range named {
@@ -28,14 +28,14 @@ func ParseOrigins(named ...string) (*Origins, error) {
 			continue
 		}
 		if err := o.sites.AddTrustedOrigin(name); err != nil {
-			return nil, fmt.Errorf("%q is no origin; expected one such as https://app.example: %w", name, err)
+			return nil, fmt.Errorf("%q is not an origin; expected one such as https://app.example: %w", name, err)
 		}
 	}
 	return o, nil
 }
 
-// check refuses what a page of a site that is not named has its reader send. Plain
-// requests of other programs pass; so do links that one follows by hand.
+// check refuses requests that a page of another site makes a browser send. Requests of
+// other programs pass, and so do links that a user follows.
 func (o *Origins) check(r *http.Request) error {
 	if len(o.named) > 0 && slices.Contains(o.named, "*") {
 		return nil
@@ -48,10 +48,10 @@ func (o *Origins) check(r *http.Request) error {
 		return nil
 	}
 	return badRequest{http.StatusForbidden,
-		fault.New(fault.Forbidden, "pages of other sites may not ask here; the server can be told to let them (--origin)")}
+		fault.New(fault.Forbidden, "pages of other sites may not send requests to this server; its operator can allow a site with --origin")}
 }
 
-// share lets the pages of named sites read the answers (CORS).
+// share lets pages of the named sites read the answers (CORS).
 func (o *Origins) share(h http.Handler) http.Handler {
 	if len(o.named) == 0 {
 		return h
@@ -65,13 +65,13 @@ func (o *Origins) share(h http.Handler) http.Handler {
 	}).Handler(h)
 }
 
-// misdirected is the answer to a request that came under another name than this
-// machine's own.
+// misdirected answers a request whose Host is not a name of this machine.
 const misdirected = "This server answers this machine only, under its names localhost and 127.0.0.1. " +
 	"Start it with --public-read to let others read, also those who come through a proxy."
 
-// isLocal says whether a Host is a name of this machine that nobody else can give
-// it: a page whose own name was made to lead here asks for that one.
+// isLocal says whether a Host is a loopback address or localhost. This stops DNS
+// rebinding: an attacker can let a name of his own lead to this machine, but then
+// browsers send that name as the Host.
 func isLocal(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

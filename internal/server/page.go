@@ -21,8 +21,8 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
-// page answers with the page that says what this is and what of it is switched off.
-// It needs nothing but its own style, so its policy forbids everything else.
+// page answers with the start page, which describes the server and lists what is
+// switched off. The page loads only its own style, so its policy forbids anything else.
 func (s *Server) page() http.HandlerFunc {
 	about := s.config.About
 	tmpl := template.Must(template.New("page").Parse(pageHTML))
@@ -31,10 +31,10 @@ func (s *Server) page() http.HandlerFunc {
 		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	body, err := json.Marshal(map[string]string{"query": about.Query})
 	if err != nil {
-		panic(err) // of a string there is none
+		panic(err) // a string always marshals
 	}
-	// A host is what the client says it is: one that is odd is not repeated in
-	// something to paste.
+	// The client chooses the Host. The page has commands to paste, so it repeats only a
+	// Host that is harmless in a shell.
 	host := regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]{1,255}$`)
 	return func(w http.ResponseWriter, r *http.Request) {
 		base := "http://localhost"
@@ -52,7 +52,7 @@ func (s *Server) page() http.HandlerFunc {
 			Base, Body                          string
 		}{about, s.config.IDE != nil, !s.config.NoIntrospection, !s.config.NoIntrospection && s.trusted == nil, s.trusted != nil, template.CSS(pageCSS), base, strings.ReplaceAll(string(body), `'`, `'\''`)})
 		if err != nil {
-			panic(err) // held by a test
+			panic(err) // a test executes the template
 		}
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
@@ -62,8 +62,8 @@ func (s *Server) page() http.HandlerFunc {
 	}
 }
 
-// schemaText answers with the schema, and with 304 to who has it already. The text is
-// there once for all; what compresses it is there for each who reads it.
+// schemaText answers with the schema, or with 304 to a client that has it already. All
+// answers share the text in memory, but each has its own compressor.
 func (s *Server) schemaText(sdl func() string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		release, err := s.hold(r, 0, len(sdl()))

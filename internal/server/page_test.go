@@ -14,12 +14,12 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestPageSaysWhatThereIs, and what is switched off: what it links to is there, and
-// what it calls switched off says so too.
+// TestPageSaysWhatThereIs: the page's links work, and the paths that it calls switched
+// off answer that they are.
 func TestPageSaysWhatThereIs(t *testing.T) {
 	for _, c := range []struct {
 		ide, silent, trusted bool
-		says                 []string // of the schema, and of what runs
+		says                 []string // about the schema, and about the operations that may run
 		not                  []string
 	}{
 		{true, false, false, []string{"introspection is on", `href="/ide/"`}, []string{"switched off", "documentId"}},

@@ -19,11 +19,11 @@ import (
 // maxBody bounds a POST's body, in bytes.
 const maxBody = 1 << 20
 
-// largestKept bounds the buffers that are kept, in bytes. One may have grown to twice
-// a large body.
-const largestKept = maxBody
+// maxPooled bounds the buffers in the pool, in bytes. A buffer may grow to twice the
+// size of a large body.
+const maxPooled = maxBody
 
-// bodies are buffers to read bodies into: nothing read from one points into it.
+// bodies is a pool of buffers for bodies. No parameter refers to a buffer's memory.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // readPost reads the parameters from a JSON body.
@@ -33,7 +33,7 @@ func readPost(w http.ResponseWriter, r *http.Request, p *params) error {
 	}
 	buf := bodies.Get().(*bytes.Buffer)
 	defer func() {
-		if buf.Cap() <= largestKept {
+		if buf.Cap() <= maxPooled {
 			bodies.Put(buf)
 		}
 	}()
@@ -67,10 +67,9 @@ func jsonBody(h http.Header) error {
 	return nil
 }
 
-// parseBody reads {"query", "operationName", "variables", "extensions"} and is
-// stricter than encoding/json: names count in their case, and text that is not
-// UTF-8 is refused rather than mended. Other members are let be, as the
-// specification asks.
+// parseBody parses {"query", "operationName", "variables", "extensions"}. It is
+// stricter than encoding/json: names of members are case-sensitive, and text that is
+// not UTF-8 is an error. It ignores other members, as the specification requires.
 func parseBody(body []byte, p *params) error {
 	if !utf8.Valid(body) {
 		return fault.New(fault.BadUserInput, "the body is not UTF-8")
@@ -80,7 +79,7 @@ func parseBody(body []byte, p *params) error {
 		if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 			return fault.New(fault.BadUserInput, "the body is not JSON: %v", err)
 		}
-		return fault.New(fault.BadUserInput, `the body has to be a JSON object, as {"query": "…"}`)
+		return fault.New(fault.BadUserInput, `the body has to be a JSON object such as {"query": "…"}`)
 	}
 	for _, name := range ids {
 		if v := members[name]; !isNull(v) && !jsonString(v, &p.id) {
@@ -113,8 +112,8 @@ func parseBody(body []byte, p *params) error {
 	return nil
 }
 
-// ids are the names under which clients send the id of an operation: that of the
-// specification's draft, and those that Relay's documentation has.
+// ids are the parameters in which clients send the id of an operation: the one of the
+// specification's draft, and those of Relay's documentation.
 var ids = [...]string{"documentId", "doc_id", "id"}
 
 // readGet reads the parameters from the query string.
@@ -126,7 +125,7 @@ func readGet(_ http.ResponseWriter, r *http.Request, p *params) error {
 	for _, name := range [...]string{"query", "operationName", "variables", "extensions", ids[0], ids[1], ids[2]} {
 		switch v := values[name]; {
 		case len(v) > 1:
-			return fault.Input(name, "given %d times", len(v))
+			return fault.Input(name, "given %d times; expected it once", len(v))
 		case len(v) == 1 && !utf8.ValidString(v[0]):
 			return fault.Input(name, "expected UTF-8")
 		}
@@ -153,18 +152,18 @@ func readGet(_ http.ResponseWriter, r *http.Request, p *params) error {
 }
 
 func missingQuery() error {
-	return fault.Input("query", "there is none; the page at / shows how to send one")
+	return fault.Input("query", "the request has no query; the page at / shows how to send one")
 }
 
 func isNull(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }
 
-// jsonString reads a string; raw may be any valid JSON.
+// jsonString parses a JSON string, and says whether raw, which is valid JSON, is one.
 func jsonString(raw []byte, into *string) bool {
 	return len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, into) == nil
 }
 
-// object reads an object or null, and keeps numbers as they are written. Absent is
-// null.
+// object parses a JSON object. It returns nil for null and for an absent value. Numbers
+// are kept as json.Number, so that none loses digits.
 func (p *params) object(name string, raw []byte) (map[string]any, error) {
 	if isNull(raw) {
 		return nil, nil

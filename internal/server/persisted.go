@@ -16,22 +16,21 @@ import (
 	"casegraph/internal/guard"
 )
 
-// params are what a client sends: an operation by its text or by an id, and what
-// goes with it.
+// params are the parameters of a request: an operation, by its text or by an id, with
+// its name and variables.
 type params struct {
 	graphql.RawParams
-	// limits are those of what is read into it.
 	limits guard.Limits
-	// id is that of an operation the server was given: documentId, doc_id or id.
+	// id is documentId, doc_id or id: it names an operation that Trust was given.
 	id string
-	// hash is the SHA-256 of a text, by which it is asked for again (Apollo's
-	// automatic persisted queries), or nil.
+	// hash is the SHA-256 of the document's text (Apollo's automatic persisted queries),
+	// or nil. With it, a client may leave out a text that the server has cached.
 	hash *digest
 }
 
-// Trust has the server run these operations, by their ids or their texts, and
-// nothing else. The error tells all that are not valid. It is called before
-// anything is answered.
+// Trust limits the server to these operations, whose texts stand under their ids.
+// Clients may send either. The error lists every operation that is not valid. Call
+// Trust before the server answers requests.
 func (s *Server) Trust(operations map[string]string) error {
 	s.trusted = &trusted{byID: operations, texts: map[string]bool{}}
 	var problems []error
@@ -49,36 +48,36 @@ func (s *Server) Trust(operations map[string]string) error {
 			problems = append(problems, fmt.Errorf("operation %s: %s", id, e.Message))
 		}
 	}
-	s.metrics.trust(s.trusted.texts)
+	s.metrics.preload(s.trusted.texts)
 	return errors.Join(problems...)
 }
 
-// trusted are the operations that may run.
+// trusted are the only operations that may run.
 type trusted struct {
 	byID  map[string]string
 	texts map[string]bool
 }
 
-// resolve finds the text of an operation that was asked for by an id, and refuses
-// one that is not trusted.
+// resolve fills in the text of an operation that was sent by its id or its hash. It
+// refuses an operation that is not trusted, if only trusted ones may run.
 func (s *Server) resolve(p *params) error {
 	if s.trusted != nil {
 		return s.trusted.resolve(p)
 	}
 	switch {
 	case p.hash == nil && p.id != "":
-		return fault.Input("documentId", "this server has no operations to be asked for by their ids; send a query")
+		return fault.Input("documentId", "this server was given no operations with ids; send the query itself")
 	case p.hash == nil:
 		return nil
 	case p.Query == "":
 		doc, ok := s.documents.find(*p.hash)
 		if !ok {
-			// In the words that clients wait for.
+			// Clients look for exactly this message.
 			return fault.New(fault.PersistedQueryNotFound, "PersistedQueryNotFound")
 		}
 		p.Query = doc.text
 	case digestOf(p.Query) != *p.hash:
-		return fault.Input("extensions.persistedQuery.sha256Hash", "it is not that of the query")
+		return fault.Input("extensions.persistedQuery.sha256Hash", "this is not the SHA-256 of the query")
 	}
 	return nil
 }
@@ -95,10 +94,10 @@ func (t *trusted) resolve(p *params) error {
 	if t.texts[p.Query] {
 		return nil
 	}
-	return fault.New(fault.Forbidden, "this server runs only operations that it was given; it was not given this one")
+	return fault.New(fault.Forbidden, "this server runs only the operations that its operator gave it, and this is not one of them")
 }
 
-// persisted reads extensions.persistedQuery.
+// persisted reads extensions.persistedQuery into hash.
 func (p *params) persisted() error {
 	given, ok := p.Extensions["persistedQuery"]
 	if !ok || given == nil {
@@ -121,5 +120,5 @@ func (p *params) persisted() error {
 }
 
 func notHash() error {
-	return fault.Input("extensions.persistedQuery.sha256Hash", "expected the SHA-256 of the query, %d hexadecimal digits; an operation that has another id is asked for by documentId", 2*sha256.Size)
+	return fault.Input("extensions.persistedQuery.sha256Hash", "expected the SHA-256 of the query, %d hexadecimal digits; send an id of another form as documentId", 2*sha256.Size)
 }

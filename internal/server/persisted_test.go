@@ -21,8 +21,8 @@ func TestQueriesAreAskedForAgainByTheirHash(t *testing.T) {
 	for _, c := range []struct{ body, want string }{
 		{`{` + by(hash) + `}`, missing},
 		{`{"query":"{ nothing }",` + by(hashed("{ nothing }")) + `}`, "GRAPHQL_VALIDATION_FAILED"},
-		{`{` + by(hashed("{ nothing }")) + `}`, missing}, // what is not valid is not kept
-		{`{"query":"` + query + `",` + by(hashed("other")) + `}`, "sha256Hash: it is not that of the query"},
+		{`{` + by(hashed("{ nothing }")) + `}`, missing}, // documents that are not valid are not cached
+		{`{"query":"` + query + `",` + by(hashed("other")) + `}`, "sha256Hash: this is not the SHA-256 of the query"},
 		{`{"query":"` + query + `",` + by(hash) + `}`, `"data":{"echo":""`},
 		{`{` + by(hash) + `}`, `"data":{"echo":""`},
 		{`{"query":null,` + by(strings.ToUpper(hash)) + `}`, `"data":{"echo":""`},
@@ -31,9 +31,9 @@ func TestQueriesAreAskedForAgainByTheirHash(t *testing.T) {
 		{`{` + by("abc") + `}`, "sha256Hash: expected the SHA-256 of the query, 64 hexadecimal digits"},
 		{`{` + by(strings.Repeat("g", 64)) + `}`, "64 hexadecimal digits"},
 		{`{` + by(strings.Repeat("0", 900_000)) + `}`, "64 hexadecimal digits"},
-		{`{"documentId":"x"}`, "send a query"},
+		{`{"documentId":"x"}`, "send the query"},
 		{`{"documentId":7}`, "documentId: expected a string"},
-		{`{"extensions":{}}`, "query: there is none"},
+		{`{"extensions":{}}`, "query: the request has no query"},
 	} {
 		if w := post(s, c.body); !strings.Contains(w.Body.String(), c.want) || w.Code/100 == 5 {
 			t.Errorf("%s: %d %s, want %s", c.body, w.Code, w.Body, c.want)
@@ -56,7 +56,7 @@ func TestOnlyTrustedOperationsRun(t *testing.T) {
 		{`{"documentId":"sha256:one"}`, `"data":{"echo":""`},
 		{`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hashed("{ echo }") + `"}}}`, `"data":{"echo":""`},
 		{`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"one"}}}`, "64 hexadecimal digits"},
-		{`{"query":"{ echo }"}`, `"data":{"echo":""`}, // the very text
+		{`{"query":"{ echo }"}`, `"data":{"echo":""`}, // by the text
 		{`{"query":"{ echo  }"}`, "FORBIDDEN"}, {`{"documentId":"three"}`, "FORBIDDEN"},
 		{`{"documentId":"one","query":"{ panics }"}`, "FORBIDDEN"},
 		{`{"query":"{ panics }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hashed("{ panics }") + `"}}}`, "FORBIDDEN"},

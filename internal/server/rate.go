@@ -15,16 +15,17 @@ import (
 	"casegraph/internal/recent"
 )
 
-// rates say how much cost each address has left. An address may spend a minute's
-// at once, and gets it back bit by bit.
+// rates limit the cost that each address may ask for. An address may spend the cost of
+// a minute at once, and gets it back gradually (a token bucket).
 type rates struct {
 	perMinute int
-	policy    []string // the header that says so
+	policy    []string // the RateLimit-Policy header
 	byNetwork *recent.Cache[netip.Prefix, *rate.Limiter]
 }
 
-// An address that is forgotten begins anew. So those that are remembered have a bound
-// of their own, of some 20,000, and nothing else pushes them out.
+// An address that the cache forgets starts with a full budget again. So the addresses
+// have a cache of their own, for about 20,000 of them, which other entries cannot
+// displace.
 const (
 	addressesBytes = 8 << 20
 	addressBytes   = 150
@@ -37,23 +38,23 @@ func newRates(perMinute int) *rates {
 	}
 }
 
-// A budget is what an address may spend: its own and, of IPv6, what all of its site
-// have together. Without either it is no bound.
+// A budget is what an address may spend: the limiter of its network and, for IPv6, the
+// one of its site. An empty budget has no limit.
 type budget []*rate.Limiter
 
-// of is the budget of an address.
-func (r *rates) of(a netip.Addr) budget {
+// budgetOf returns the budget of an address.
+func (r *rates) budgetOf(a netip.Addr) budget {
 	if r.perMinute <= 0 {
 		return nil
 	}
 	b := budget{r.limiter(networkOf(a), 1)}
 	if site := siteOf(a); site.IsValid() {
-		b = append(b, r.limiter(site, sitePart))
+		b = append(b, r.limiter(site, siteFactor))
 	}
 	return b
 }
 
-// limiter is that of a network, which may spend so many times the rate.
+// limiter returns the limiter of a network, which allows the given multiple of the rate.
 func (r *rates) limiter(key netip.Prefix, times int) *rate.Limiter {
 	if l, ok := r.byNetwork.Get(key); ok {
 		return l
@@ -61,23 +62,24 @@ func (r *rates) limiter(key netip.Prefix, times int) *rate.Limiter {
 	perMinute := r.perMinute * times
 	l := rate.NewLimiter(rate.Limit(perMinute)/60, perMinute)
 	r.byNetwork.Add(key, l, addressBytes)
-	if first, ok := r.byNetwork.Get(key); ok { // of two that come at once the first is kept
+	if first, ok := r.byNetwork.Get(key); ok { // another request may have added one first
 		return first
 	}
 	return l
 }
 
-// A limited says when there is enough of a budget again.
+// A limited is the error of a budget that is spent; after is when it suffices again.
 type limited struct{ after time.Duration }
 
 func (l limited) Error() string { return l.Unwrap().Error() }
 
-// Unwrap is the error that is told.
+// Unwrap returns the error that the client sees.
 func (l limited) Unwrap() error {
-	return fault.New(fault.RateLimited, "your address has asked for more than it may for now; try again in %d seconds", seconds(l.after))
+	return fault.New(fault.RateLimited, "your address has spent its rate limit; try again in %d seconds", seconds(l.after))
 }
 
-// spend takes a cost out of a budget, or says why it cannot and takes nothing.
+// spend takes a cost out of a budget. If too little is left, it takes nothing, and the
+// error is limited.
 func (b budget) spend(cost int) error { return b.spendAt(time.Now(), cost) }
 
 func (b budget) spendAt(now time.Time, cost int) error {
@@ -97,14 +99,14 @@ func (b budget) spendAt(now time.Time, cost int) error {
 	return err
 }
 
-// perCost is how long the store may work for one unit of cost.
-const perCost = 200 * time.Microsecond
+// workPerCost is how long the store may work for one unit of cost, before it is charged.
+const workPerCost = 200 * time.Microsecond
 
-// charge takes what an operation turned out to be: the time that the store worked
-// for it, beyond what its cost has paid for. It may leave less than nothing, and then
-// the next request has to wait; but never more than a minute's worth is taken at once.
+// charge takes the time that the store worked for an operation, beyond what the
+// operation's cost has paid for. The budget may become negative, and then the next
+// request has to wait. One charge takes at most the budget of a minute.
 func (b budget) charge(run *graph.Run) {
-	over := int(run.Working/perCost) - run.Cost.Requested
+	over := int(run.Working/workPerCost) - run.Cost.Requested
 	if over <= 0 {
 		return
 	}
@@ -114,9 +116,9 @@ func (b budget) charge(run *graph.Run) {
 	}
 }
 
-// tell says in headers what is left, and when all of it will be there again
+// setHeaders writes what is left of a budget, and the seconds until it is full again
 // (draft-ietf-httpapi-ratelimit-headers).
-func (r *rates) tell(h http.Header, b budget) {
+func (r *rates) setHeaders(h http.Header, b budget) {
 	if b == nil {
 		return
 	}

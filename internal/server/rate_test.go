@@ -52,8 +52,8 @@ func TestAddressesMaySpendSoMuch(t *testing.T) {
 		if w := ask(s, http.MethodPost, "{ echo }"); w.Code != 200 {
 			t.Error(w.Code, w.Body)
 		}
-		// What an engine admits comes out of the same budget.
-		b := s.rates.of(netip.MustParseAddr("192.0.2.9"))
+		// The cost that an engine admits comes out of the same budget.
+		b := s.rates.budgetOf(netip.MustParseAddr("192.0.2.9"))
 		if err := b.spend(3); err != nil {
 			t.Error(err)
 		}
@@ -63,17 +63,17 @@ func TestAddressesMaySpendSoMuch(t *testing.T) {
 	})
 }
 
-// TestSitesMaySpendSoMuch: however many networks one has, they have a budget in
-// common, and what it refuses costs their own nothing.
+// TestSitesMaySpendSoMuch: all networks of a site share a budget. What that budget
+// refuses is not charged to the networks' own budgets.
 func TestSitesMaySpendSoMuch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRates(10)
-		for i := range sitePart {
-			if err := r.of(netip.MustParseAddr(fmt.Sprintf("2a00:0:0:%x::1", i))).spend(10); err != nil {
+		for i := range siteFactor {
+			if err := r.budgetOf(netip.MustParseAddr(fmt.Sprintf("2a00:0:0:%x::1", i))).spend(10); err != nil {
 				t.Error(i, err)
 			}
 		}
-		b := r.of(netip.MustParseAddr("2a00:0:0:ff::1"))
+		b := r.budgetOf(netip.MustParseAddr("2a00:0:0:ff::1"))
 		if b.spend(1) == nil {
 			t.Error("a site has more than its part")
 		}
@@ -81,16 +81,16 @@ func TestSitesMaySpendSoMuch(t *testing.T) {
 			t.Error("what was refused was paid:", left)
 		}
 		h := http.Header{}
-		if r.tell(h, b); h["Ratelimit"][0] != `"cost";r=0;t=60` {
+		if r.setHeaders(h, b); h["Ratelimit"][0] != `"cost";r=0;t=60` {
 			t.Error(h)
 		}
-		if err := r.of(netip.MustParseAddr("2a00:0:1::1")).spend(10); err != nil {
+		if err := r.budgetOf(netip.MustParseAddr("2a00:0:1::1")).spend(10); err != nil {
 			t.Error("another site has none left:", err)
 		}
 	})
 }
 
-// worked is an engine whose store worked so long for an operation of cost 9.
+// worked is an engine whose store works so long for each operation, of cost 9.
 type worked struct {
 	engine
 	long time.Duration
@@ -105,15 +105,16 @@ func (e worked) Exec(ctx context.Context) graphql.ResponseHandler {
 	return e.engine.Exec(ctx)
 }
 
-// TestTimeInTheStoreIsCharged: what the cost did not pay for, afterwards; then the
-// next request waits until that is paid off, and for no longer than a minute's worth.
+// TestTimeInTheStoreIsCharged: time that an operation's cost did not pay for is charged
+// afterwards. The next request waits until the budget is positive again, and at most
+// as long as a minute's budget takes.
 func TestTimeInTheStoreIsCharged(t *testing.T) {
 	for long, want := range map[time.Duration]struct {
 		left string
-		wait string // of the next request; "" is that it is answered
+		wait string // Retry-After of the next request; "" means that it is answered
 	}{
-		0: {`"cost";r=990;t=1`, ""}, 9 * perCost: {`"cost";r=990;t=1`, ""}, 100 * perCost: {`"cost";r=899;t=7`, ""},
-		999 * perCost: {`"cost";r=0;t=60`, "1"}, 1499 * perCost: {`"cost";r=0;t=61`, "1"}, time.Hour: {`"cost";r=0;t=61`, "1"},
+		0: {`"cost";r=990;t=1`, ""}, 9 * workPerCost: {`"cost";r=990;t=1`, ""}, 100 * workPerCost: {`"cost";r=899;t=7`, ""},
+		999 * workPerCost: {`"cost";r=0;t=60`, "1"}, 1499 * workPerCost: {`"cost";r=0;t=61`, "1"}, time.Hour: {`"cost";r=0;t=61`, "1"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			config := testConfig(io.Discard)

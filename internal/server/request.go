@@ -13,37 +13,39 @@ import (
 	"casegraph/graph"
 )
 
-// A request is what the log says of one, gathered on its way.
+// A request collects what the log and the metrics record about a request.
 type request struct {
 	id string
-	// operation is its name in the document; known to be a GraphQL name.
+	// operation is the operation's name. The document is valid, so it is a GraphQL name.
 	operation string
-	// hash is that of the document's text.
+	// hash is the hash of the document's text.
 	hash string
-	// again says that it was known already.
-	again bool
-	// outcome is "ok" or the code of the answer's first error, where it is one of
-	// the endpoint; refused is why nothing was read, of some kinds.
-	outcome, refused string
-	// codes are those of the answer's errors, each once.
+	// cacheHit says that the document was cached.
+	cacheHit bool
+	// outcome is "ok", "canceled" or the code of the answer's first error. It is empty
+	// for requests that are not for /graphql.
+	outcome string
+	// refused is the reason why the operation was refused ([refusal]), or empty.
+	refused string
+	// codes are the codes of the answer's errors, each once.
 	codes []string
 	// unread says that the client did not read the answer to its end.
 	unread bool
-	// variables are there where they are logged.
+	// variables are nil unless Config.LogVariables is set.
 	variables map[string]any
-	// run is what the engine tells of the operation.
+	// run is what the engine reports about the operation.
 	run graph.Run
 }
 
 type requestKey struct{}
 
-// requestOf is the request that ctx belongs to, or nil.
+// requestOf returns the request that ctx belongs to, or nil.
 func requestOf(ctx context.Context) *request {
 	r, _ := ctx.Value(requestKey{}).(*request)
 	return r
 }
 
-// recorder remembers the status for the log.
+// recorder is a ResponseWriter that remembers the status.
 type recorder struct {
 	paced
 	status int
@@ -63,14 +65,14 @@ func (w *recorder) Write(b []byte) (int, error) {
 	return w.paced.Write(b)
 }
 
-// ServeHTTP answers a request, under an id of its own and with one line in the
-// log.
+// ServeHTTP answers a request. It gives the request an id (X-Request-Id) and writes one
+// line to the log.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.running.Add(1)
 	defer s.running.Add(-1)
 	start := time.Now()
 	req := &request{id: rand.Text()[:16]} // 80 bits
-	rec := &recorder{paced: paced{ResponseWriter: w, until: start.Add(s.within())}}
+	rec := &recorder{paced: paced{ResponseWriter: w, until: start.Add(s.requestTime())}}
 	h := w.Header()
 	h.Set("X-Request-Id", req.id)
 	secure(h, r.TLS != nil)
@@ -78,12 +80,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		if p := recover(); p != nil {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				panic(p) // net/http's own way of giving up
+				panic(p) // net/http ends the connection
 			}
 			s.config.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("id", req.id),
 				slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 			if rec.status == 0 {
-				plain(rec, http.StatusInternalServerError, "Internal error; the log has it under "+req.id+".")
+				plain(rec, http.StatusInternalServerError, "Internal error. The server's log has the cause under the id "+req.id+".")
 			}
 		}
 		req.unread = rec.unread()
@@ -98,7 +100,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	from, limited, ok := s.stream(r)
 	if !ok {
 		retryAfter(h, time.Second)
-		plain(rec, http.StatusServiceUnavailable, fmt.Sprintf("Your address has %d requests open on its connections, which is as many as it may.", mostStreams))
+		plain(rec, http.StatusServiceUnavailable, fmt.Sprintf("Your address already has %d requests open, which is the limit. Try again when one of them has ended.", maxStreams))
 		return
 	}
 	if limited {
@@ -107,15 +109,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(rec, r.WithContext(ctx))
 }
 
-// hashShown is how much of a document's hash tells it from others, in digits.
-const hashShown = 16
+// hashDigits is how many digits of a document's hash the log and the metrics have.
+const hashDigits = 16
 
-// log writes the request's line. The path is there without its query, which
-// holds variables.
+// log writes the request's line. The path is logged without its query string, which
+// may hold values of variables.
 func (s *Server) log(ctx context.Context, r *http.Request, req *request, status int, took time.Duration) {
 	level := slog.LevelInfo
 	if isProbe(r) {
-		level = slog.LevelDebug // they come every few seconds, and say nothing
+		level = slog.LevelDebug // probes come every few seconds
 	}
 	if !s.config.Log.Enabled(ctx, level) && (s.config.Slow == 0 || took < s.config.Slow) {
 		return
@@ -127,10 +129,10 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 		slog.Int("status", status),
 		slog.Duration("took", took))
 	if req.operation != "" {
-		attrs = append(attrs, slog.String("operation", req.operation[:min(len(req.operation), longestName)]))
+		attrs = append(attrs, slog.String("operation", req.operation[:min(len(req.operation), maxLoggedName)]))
 	}
 	if req.hash != "" {
-		attrs = append(attrs, slog.String("hash", req.hash[:hashShown]))
+		attrs = append(attrs, slog.String("hash", req.hash[:hashDigits]))
 	}
 	if req.run.Cost.Requested > 0 {
 		attrs = append(attrs, slog.Attr{Key: "cost", Value: slog.GroupValue(slog.Int("requested", req.run.Cost.Requested), slog.Int("actual", req.run.Cost.Actual))},
@@ -138,7 +140,7 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 			slog.Duration("compiling", req.run.Compiling), slog.Duration("reading", req.run.Reading), slog.Duration("writing", req.run.Writing))
 	}
 	if req.variables != nil {
-		attrs = append(attrs, slog.Any("variables", cutValues(req.variables)))
+		attrs = append(attrs, slog.Any("variables", truncateVariables(req.variables)))
 	}
 	if req.unread {
 		attrs = append(attrs, slog.Bool("unread", true))
@@ -148,9 +150,9 @@ func (s *Server) log(ctx context.Context, r *http.Request, req *request, status 
 	}
 	s.config.Log.LogAttrs(ctx, level, "request", attrs...)
 	if s.config.Slow > 0 && took >= s.config.Slow && len(req.run.Plans) > 0 && s.config.Statements != nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), telling)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), statementsTimeout)
 		defer cancel()
 		statements := s.config.Statements(ctx, &req.run)
-		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "slow", append(attrs, slog.Any("read", cutAll(statements)))...)
+		s.config.Log.LogAttrs(ctx, slog.LevelWarn, "slow", append(attrs, slog.Any("read", truncateAll(statements)))...)
 	}
 }

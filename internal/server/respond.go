@@ -14,21 +14,21 @@ import (
 	"casegraph/internal/fault"
 )
 
-// The media types of a response: the one everybody takes, whose status says
-// little, and the one that was made for GraphQL.
+// The media types of a response. With the legacy one, the status is 200 even for many
+// errors. The modern one was made for GraphQL over HTTP.
 const (
 	legacy = "application/json"
 	modern = "application/graphql-response+json"
 )
 
-// negotiate chooses the media type that the client likes best, the legacy one
-// where it does not care, and says whether there is one that it takes.
+// negotiate chooses a media type by the Accept header, and the legacy one if the client
+// has no preference. If the client accepts neither, ok is false.
 func negotiate(accept []string) (media string, ok bool) {
 	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == legacy || accept[0] == "") {
 		return legacy, true
 	}
-	// The most specific range that matches a type says how much it is liked.
-	var liked [2]struct {
+	// The most specific range that matches a media type decides its quality.
+	var best [2]struct {
 		specificity, at int
 		q               float64
 	}
@@ -55,12 +55,12 @@ func negotiate(accept []string) (media string, ok bool) {
 			case "*/*":
 				specificity = 1
 			}
-			if specificity > liked[i].specificity {
-				liked[i].specificity, liked[i].at, liked[i].q = specificity, at, q
+			if specificity > best[i].specificity {
+				best[i].specificity, best[i].at, best[i].q = specificity, at, q
 			}
 		}
 	}
-	l, m := liked[0], liked[1]
+	l, m := best[0], best[1]
 	switch {
 	case l.q <= 0 && m.q <= 0:
 		return legacy, false
@@ -70,9 +70,10 @@ func negotiate(accept []string) (media string, ok bool) {
 	return legacy, true
 }
 
-// status is the one for a response to a request that was well formed. One with
-// data is 200, whatever went wrong in parts of it. For one without, which was
-// not run, the legacy type says 200 as well where that was the document's fault.
+// status returns the status of a response to a well-formed request. A response with
+// data is 200, even if parts of it failed. A response without data has a status by its
+// first error. If that is an error of the document or of its variables, the status is
+// 400, or 200 with the legacy media type.
 func status(media string, resp *graphql.Response) int {
 	if resp.Data != nil || len(resp.Errors) == 0 {
 		return http.StatusOK
@@ -100,27 +101,25 @@ func status(media string, resp *graphql.Response) int {
 	return http.StatusOK
 }
 
-// writeResponse sends a response of a known length; cache says who may keep it
-// (Cache-Control).
+// writeResponse sends a response; cache is its Cache-Control.
 func writeResponse(w http.ResponseWriter, status int, media, cache string, resp *graphql.Response) {
-	head, tail := around(resp)
+	head, tail := envelope(resp)
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(head)+len(resp.Data)+len(tail)))
 	h.Set("Cache-Control", cache)
 	h.Add("Vary", "Accept")
 	w.WriteHeader(status)
-	// The data may be large, and shared with other answers: they are not copied. An
-	// error is the client's going away.
+	// The data may be large, and several responses may share it, so it is not copied. A
+	// write fails only when the client has gone.
 	for _, part := range [][]byte{head, resp.Data, tail} {
 		_, _ = w.Write(part)
 	}
 }
 
-// around is what stands before and after the data, as the engine wrote them, in a
-// response: errors come first, where a reader sees them. json.Marshal would read
-// the data again.
-func around(resp *graphql.Response) (head, tail []byte) {
+// envelope returns the JSON before and after the data of a response. Errors come first,
+// where people see them. json.Marshal would parse the data again, so it is not used.
+func envelope(resp *graphql.Response) (head, tail []byte) {
 	head = append(make([]byte, 0, 128), '{')
 	if len(resp.Errors) > 0 {
 		head = appendJSON(append(head, `"errors":`...), resp.Errors)
@@ -132,7 +131,7 @@ func around(resp *graphql.Response) (head, tail []byte) {
 		head = append(head, `"data":`...)
 	}
 	tail = head[len(head):]
-	if cost, ok := resp.Extensions["cost"].(graph.Cost); ok { // there are no others
+	if cost, ok := resp.Extensions["cost"].(graph.Cost); ok { // the only extension
 		tail = strconv.AppendInt(append(tail, `,"extensions":{"cost":{"requested":`...), int64(cost.Requested), 10)
 		tail = strconv.AppendInt(append(tail, `,"actual":`...), int64(cost.Actual), 10)
 		tail = append(tail, "}}"...)
@@ -140,7 +139,7 @@ func around(resp *graphql.Response) (head, tail []byte) {
 	return head, append(tail, '}')
 }
 
-// appendJSON writes a value, and leaves < and > in messages as they are.
+// appendJSON appends a value as JSON. It does not escape < and >, which messages have.
 func appendJSON(dst []byte, v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// route answers a path for these methods, and any other with 405.
+// route registers a handler of a path for these methods. Other methods get 405.
 func (s *Server) route(pattern string, h http.HandlerFunc, methods ...string) {
 	allow := strings.Join(methods, ", ")
 	s.routes.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -24,8 +24,8 @@ func (s *Server) route(pattern string, h http.HandlerFunc, methods ...string) {
 	})
 }
 
-// off answers for what is switched off.
-func off(line string) http.HandlerFunc {
+// switchedOff answers 404 with a line that says that the path is switched off.
+func switchedOff(line string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusNotFound, line) }
 }
 
@@ -34,6 +34,6 @@ func plain(w http.ResponseWriter, status int, line string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", noStore)
 	w.WriteHeader(status)
-	// An error is the client's going away.
+	// A write fails only when the client has gone.
 	_, _ = io.WriteString(w, line+"\n")
 }

@@ -2,7 +2,7 @@ package server
 
 import "github.com/prometheus/client_golang/prometheus"
 
-// series are the metrics of one operation, so that they are looked up once.
+// series holds the metrics of one operation, so that their labels are looked up once.
 type series struct {
 	operation               string
 	ok                      prometheus.Counter
@@ -18,51 +18,51 @@ func (m *metrics) series(operation string) *series {
 	}
 }
 
-// outcomeOK is that of an operation without errors; others are the codes of errors.
+// outcomeOK is the outcome of an operation without errors.
 const outcomeOK = "ok"
 
-// mostKnown bounds the operations that are told apart because they came: the first
-// ones that came twice, as an application's do. The others are "other".
-const mostKnown = 100
+// maxSeries bounds the operations that have series of their own because clients sent
+// them. An operation gets its own when it comes a second time, as those of an
+// application do. All others are counted as "other".
+const maxSeries = 100
 
-// of is where to count an operation.
-func (m *metrics) of(req *request) *series {
+// seriesOf returns the series to count an operation in.
+func (m *metrics) seriesOf(req *request) *series {
 	if req.hash == "" {
 		return m.other
 	}
-	hash := req.hash[:hashShown]
+	hash := req.hash[:hashDigits]
 	m.mu.RLock()
-	of, full := m.known[hash], len(m.known) >= mostKnown
+	of, full := m.byHash[hash], len(m.byHash) >= maxSeries
 	m.mu.RUnlock()
 	switch {
 	case of != nil:
 		return of
-	case full || !req.again:
+	case full || !req.cacheHit:
 		return m.other
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.known) >= mostKnown {
+	if len(m.byHash) >= maxSeries {
 		return m.other
 	}
-	return m.know(hash)
+	return m.add(hash)
 }
 
-// trust tells these operations apart from the start, by the hashes of their texts;
-// they are as many as the operator gave.
-func (m *metrics) trust(texts map[string]bool) {
+// preload adds series for trusted operations, whatever their number.
+func (m *metrics) preload(texts map[string]bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for text := range texts {
-		m.know(digestOf(text).String()[:hashShown])
+		m.add(digestOf(text).String()[:hashDigits])
 	}
 }
 
-func (m *metrics) know(hash string) *series {
-	of := m.known[hash]
+func (m *metrics) add(hash string) *series {
+	of := m.byHash[hash]
 	if of == nil {
 		of = m.series(hash)
-		m.known[hash] = of
+		m.byHash[hash] = of
 	}
 	return of
 }

@@ -9,14 +9,15 @@ import (
 	"time"
 )
 
-// ErrCutOff says that requests were still running when the server stopped.
+// ErrCutOff is the error of [Server.Serve] if requests were still running when the
+// server stopped.
 var ErrCutOff = errors.New("requests that were still running were cut off")
 
-// Serve answers on a listener until ctx ends. Then it drains: it says so on
-// /readyz, takes no more connections, lets what runs finish within
-// [Config.Drain], and cuts off what is left. [Server.Abort] cuts off at once.
-// Requests that were cut off have ended too, as far as the store lets go of them,
-// when it returns. The error is nil after a stop that cut nothing off.
+// Serve answers requests on a listener until ctx ends. Then it drains: /readyz answers
+// 503, no connections are accepted, and running requests have [Config.Drain] to finish.
+// Requests that are left are cut off, and Serve waits up to two seconds for them to
+// end. [Server.Abort] cuts them off at once. The error is nil if the server stopped and
+// no request was cut off, and [ErrCutOff] if one was.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	hs := s.http()
 	served := make(chan error, 1)
@@ -39,36 +40,39 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	s.abort()
 	err = hs.Close()
-	// Their contexts have ended; what they use is still open.
-	for until := time.Now().Add(endsWithin); s.running.Load() > 0 && time.Now().Before(until); {
+	// The requests' contexts have ended. The caller closes the store after Serve, so wait
+	// until the requests have noticed.
+	for until := time.Now().Add(abortWait); s.running.Load() > 0 && time.Now().Before(until); {
 		time.Sleep(time.Millisecond)
 	}
 	return errors.Join(ErrCutOff, err)
 }
 
-// http is the server on HTTP, where everything has its time.
+// http returns the HTTP server, with a limit on the time of every step.
 func (s *Server) http() *http.Server {
 	return &http.Server{
 		Handler: s,
-		// A request that ends with the server ends with a context of its own.
+		// Abort ends the contexts of all requests.
 		BaseContext:       func(net.Listener) context.Context { return s.aborted },
 		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      s.within(),
+		WriteTimeout:      s.requestTime(),
 		ConnState:         s.connection,
-		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: mostStreams, WriteByteTimeout: unreadFor},
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: unreadTimeout},
 		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10, // a GET holds its query here
+		MaxHeaderBytes:    64 << 10, // a GET has its query here
 	}
 }
 
-// within is how long a request may take from the end of its headers: to send its
-// body, to be answered, and to read the answer.
-func (s *Server) within() time.Duration { return 30*time.Second + s.config.Timeout + 30*time.Second }
+// requestTime bounds a request from the end of its headers to the last byte of the
+// answer: 30 s to send the body, Config.Timeout to answer, and 30 s to read the answer.
+func (s *Server) requestTime() time.Duration {
+	return 30*time.Second + s.config.Timeout + 30*time.Second
+}
 
-// endsWithin is how long a request has to notice that it was cut off.
-const endsWithin = 2 * time.Second
+// abortWait is how long Serve waits for requests to end after it cut them off.
+const abortWait = 2 * time.Second
 
-// Abort ends every request that runs, and a [Server.Serve] that drains.
+// Abort ends all running requests, and with them a [Server.Serve] that drains.
 func (s *Server) Abort() { s.abort() }

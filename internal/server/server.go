@@ -1,20 +1,19 @@
-// Package server puts a GraphQL engine on HTTP: /graphql by POST and GET, a
-// page that says where things are, the schema, and the two health checks.
+// Package server serves a GraphQL engine over HTTP: /graphql by POST and GET, a start
+// page, the IDE, the schema, and two health checks.
 //
-// Its one idea is that HTTP adds nothing to an answer and lets nothing slip
-// into one. What the engine wrote goes out as it is, in one write; what went
-// wrong goes out as a code and a sentence, and its cause goes to the log under
-// the id that the client got in X-Request-Id.
+// Its one idea: HTTP leaves answers as they are, and nothing internal reaches a client.
+// The data goes out as the engine wrote it. An error goes out as a code and a sentence.
+// Its cause goes to the log, under the id that the client gets in X-Request-Id.
 //
 // Invariants:
-//   - No body, variable, credential, driver text or stack reaches a client, and
-//     neither a variable's value nor a credential reaches the log.
-//   - Everything read from a client is bounded in bytes and in time, and every
-//     request has a deadline that reaches the store.
-//   - Queries only: whatever the schema, GET never runs anything else.
+//   - No stack and no text of a driver reaches a client. No credential reaches the log,
+//     and no value of a variable unless Config.LogVariables is set.
+//   - Everything that clients send is bounded in bytes and in time, and every request
+//     has a deadline that the store sees.
+//   - GET runs queries only, whatever the schema has.
 //
-// The statuses are those of the GraphQL-over-HTTP specification, for both of
-// its media types; [status] has them all.
+// The statuses are those of the GraphQL-over-HTTP specification, for both of its media
+// types ([status]).
 package server
 
 import (
@@ -34,104 +33,103 @@ import (
 	"casegraph/internal/recent"
 )
 
-// A Config is what a server is made of.
+// A Config configures a server.
 type Config struct {
 	// Engine runs the operations.
 	Engine graphql.ExecutableSchema
-	// Present gives an error its code and the text that a client may read.
+	// Present turns an error into one with a code and a text that clients may read.
 	Present graphql.ErrorPresenterFunc
-	// SDL is the text of the schema; it is asked for once, when somebody is.
+	// SDL returns the text of the schema. It is called once, on the first request.
 	SDL func() string
-	// Health is nil when the store can answer now.
+	// Health returns nil if the store can answer now.
 	Health func(context.Context) error
-	// Busy is how many connections of the store are at work, for the metrics; nil:
-	// nobody knows.
+	// Busy returns how many connections of the store are in use, for the metrics; nil
+	// leaves that metric out.
 	Busy func() int
-	// Bookmarks waits until the store has come to the bookmarks of a request, for as
-	// long as it may be waited for. It gives a context in which reads heed them, and
-	// what then gives those of the response; nil: the store has none.
+	// Bookmarks waits until the store has reached the bookmarks of a request, and fails
+	// if that takes too long. Reads in the returned context see that state. After them,
+	// seen returns the bookmarks for the response. Nil: the store has no bookmarks.
 	Bookmarks func(ctx context.Context, after []string) (_ context.Context, seen func() []string, err error)
-	// About is what the page says.
+	// About is shown on the start page.
 	About About
-	// IDE answers under /ide/; nil is none.
+	// IDE answers under /ide/; nil: there is no IDE.
 	IDE http.Handler
-	// Statements are what an engine's run had the store do, for the log.
+	// Statements returns the statements that the store ran for an operation, for the log.
 	Statements func(context.Context, *graph.Run) []string
-	// Cache is what may be kept of operations that come again; nil is one of
-	// recent.Default bytes for their documents alone.
+	// Cache bounds the cached documents; nil is a budget of recent.Default bytes.
 	Cache *recent.Budget
-	// Slow is from how long on a request is logged with its statements; 0 is never.
+	// Slow is the time from which a request is logged with its statements; 0: none is.
 	Slow time.Duration
-	// LogVariables puts the values of variables into the log.
+	// LogVariables logs the values of variables.
 	LogVariables bool
 	// Log gets a line for each request, and the causes of errors.
 	Log *slog.Logger
-	// Limits are what an operation may come to; the zero value is guard.Usual.
+	// Limits bound a document and its variables; the zero value is guard.Usual.
 	Limits guard.Limits
 	// NoSuggestions leaves names of the schema out of errors.
 	NoSuggestions bool
-	// NoIntrospection keeps the schema to itself: SDL is not served either.
+	// NoIntrospection refuses introspection and does not serve SDL.
 	NoIntrospection bool
-	// CacheControl is that header of answers without errors; "" is no-store. Answers
-	// to GET alone are kept by what heeds it.
+	// CacheControl is the Cache-Control of answers without errors; "" is no-store. Caches
+	// keep only answers to GET.
 	CacheControl string
-	// Running operations are let at once, and Waiting ones wait; 0 is 64, and 256. One
-	// address has no more than half of each.
+	// Running bounds the operations that run at once, and Waiting those that wait to run;
+	// 0 is 64 and 256. One address gets at most half of the places.
 	Running, Waiting int
-	// WritingBytes bounds the answers that are being written, all together; 0 is 256 MiB.
+	// WritingBytes bounds the memory of all answers that are being written; 0 is 256 MiB.
 	WritingBytes int64
-	// Rate is the cost that one address may ask for in a minute; 0 is any.
+	// Rate is the cost that one address may ask for in a minute; 0: there is no limit.
 	Rate int
-	// Proxies are believed when they say for whom they ask (X-Forwarded-For).
+	// Proxies are trusted to name the client in X-Forwarded-For.
 	Proxies []netip.Prefix
-	// Origins are the sites whose pages may ask; nil is none.
+	// Origins are the sites whose pages may send requests; nil: none may.
 	Origins *Origins
-	// Local answers only what was sent to a name of this machine, so that a page
-	// cannot reach it under a name of its own.
+	// Local refuses requests whose Host is not a name of this machine. This protects
+	// against DNS rebinding ([isLocal]).
 	Local bool
 	// Timeout bounds one request; 0 is 30 s.
 	Timeout time.Duration
-	// Drain bounds how long a stopping server waits for running requests; 0 is
-	// 10 s.
+	// Drain bounds how long a stopping server waits for running requests; 0 is 10 s.
 	Drain time.Duration
 }
 
 const noStore = "no-store"
 
-// About is what the page says of the server.
+// About describes the server on the start page.
 type About struct {
 	Version string
 	Store   string // the kind: "sqlite", "neo4j"
-	Query   string // one to paste, which works on this schema; "" is none
+	Query   string // an example that works on this schema; "": there is none
 }
 
-// A Server answers for one engine. Its methods may be called at once.
+// A Server serves one engine. Its methods are safe for concurrent use, except
+// [Server.Trust].
 type Server struct {
 	config    Config
 	exec      graphql.GraphExecutor
 	documents *documents
 	validator *guard.Validator
-	trusted   *trusted // nil: any operation may run
+	trusted   *trusted // nil: every operation may run
 	routes    *http.ServeMux
-	handler   http.Handler // routes, and what all of them need
+	handler   http.Handler // routes with compression and CORS
 	gate      *gate
 	rates     *rates
 	metrics   *metrics
 	ready     *probe
 	writing   *writing
-	bodies    chan struct{} // large ones that are being read
-	// connections and streams are what addresses hold; refused are the connections
-	// that were too many, until they have ended.
+	bodies    chan struct{} // holds an element for each large body that is being read
+	// connections and streams count what each address holds. refused has the connections
+	// that were over the limit, until they are closed.
 	connections, streams *shares
-	refused              sync.Map // of net.Conn
+	refused              sync.Map // from net.Conn to netip.Addr
 	draining             atomic.Bool
 	running              atomic.Int64 // requests
-	// aborted ends when what is running has to stop.
+	// aborted ends when running requests have to stop.
 	aborted context.Context
 	abort   context.CancelFunc
 }
 
-// New makes a server. It listens to nothing until [Server.Serve].
+// New makes a server. It does not listen before [Server.Serve].
 func New(c Config) *Server {
 	if c.Timeout <= 0 {
 		c.Timeout = 30 * time.Second
@@ -143,7 +141,7 @@ func New(c Config) *Server {
 		c.Limits = guard.Usual()
 	}
 	if c.Origins == nil {
-		c.Origins, _ = ParseOrigins() // of none there is nothing wrong
+		c.Origins, _ = ParseOrigins() // without origins there is no error
 	}
 	c.CacheControl = cmp.Or(c.CacheControl, noStore)
 	c.Running, c.Waiting = cmp.Or(c.Running, 64), cmp.Or(c.Waiting, 256)
@@ -152,8 +150,8 @@ func New(c Config) *Server {
 	s := &Server{
 		config: c, documents: newDocuments(cmp.Or(c.Cache, recent.NewBudget(recent.Default))), validator: guard.NewValidator(c.Engine.Schema(), !c.NoSuggestions), routes: http.NewServeMux(),
 		gate: newGate(c.Running, c.Waiting), rates: newRates(c.Rate), bodies: make(chan struct{}, largeBodies),
-		ready: &probe{ask: c.Health}, writing: &writing{most: c.WritingBytes},
-		connections: newShares(mostConnections, sitePart*mostConnections), streams: newShares(mostStreams, sitePart*mostStreams),
+		ready: &probe{ask: c.Health}, writing: &writing{limit: c.WritingBytes},
+		connections: newShares(maxConnections, siteFactor*maxConnections), streams: newShares(maxStreams, siteFactor*maxStreams),
 	}
 	s.metrics = s.newMetrics()
 	s.handler = compressed(c.Origins.share(s.routes))
@@ -161,7 +159,7 @@ func New(c Config) *Server {
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
 	s.route("/{$}", s.page(), http.MethodGet, http.MethodHead)
-	ide, schema := off("This server has no IDE: it is switched off."), off("This server does not show its schema: that is switched off, and so is introspection.")
+	ide, schema := switchedOff("This server has no IDE: it is switched off."), switchedOff("This server does not show its schema: that is switched off, and so is introspection.")
 	if c.IDE != nil {
 		ide = c.IDE.ServeHTTP
 	}

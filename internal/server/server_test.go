@@ -24,7 +24,7 @@ func post(h http.Handler, query string) *httptest.ResponseRecorder {
 	return w
 }
 
-// lines are the log's, each decoded.
+// lines returns the lines of the log, decoded.
 func lines(t *testing.T, log *bytes.Buffer) []map[string]any {
 	t.Helper()
 	var out []map[string]any
@@ -59,7 +59,8 @@ func TestEachRequestIsOneLine(t *testing.T) {
 	}
 }
 
-// TestSlowRequestsAreLoggedWithTheirStatements: and with variables only if asked.
+// TestSlowRequestsAreLoggedWithTheirStatements: they are logged with variables only if
+// that is configured.
 func TestSlowRequestsAreLoggedWithTheirStatements(t *testing.T) {
 	for _, slow := range []time.Duration{0, time.Nanosecond, time.Hour} {
 		for _, variables := range []bool{false, true} {
@@ -78,7 +79,7 @@ func TestSlowRequestsAreLoggedWithTheirStatements(t *testing.T) {
 			if told["msg"] == "slow" && fmt.Sprint(told["read"]) != "[1 plans]" {
 				t.Error(told)
 			}
-			if told["hash"] != hashed("query Q($s: String) { reads(s: $s) }")[:hashShown] || told["statements"] != 2.0 || told["rows"] != 3.0 ||
+			if told["hash"] != hashed("query Q($s: String) { reads(s: $s) }")[:hashDigits] || told["statements"] != 2.0 || told["rows"] != 3.0 ||
 				fmt.Sprint(told["cost"]) != "map[actual:4 requested:9]" || told["reading"] != float64(time.Millisecond) {
 				t.Error(told)
 			}
@@ -145,7 +146,7 @@ func TestDeadlineReachesTheEngine(t *testing.T) {
 	}
 }
 
-// BenchmarkServe is what HTTP and gqlgen's executor cost, with nothing behind.
+// BenchmarkServe measures HTTP and gqlgen's executor, with an engine that does nothing.
 func BenchmarkServe(b *testing.B) {
 	c := testConfig(io.Discard)
 	c.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))

@@ -5,11 +5,9 @@ import (
 	"sync"
 )
 
-// shares count what each address holds at once, so that none holds more than its
-// part of what there is for all.
+// shares counts how many of something each address holds, and limits that.
 type shares struct {
-	// address is how many one address may hold, and site how many all addresses of
-	// one site may ([siteOf]).
+	// address limits one address, and site all addresses of one site ([siteOf]).
 	address, site int
 
 	mu   sync.Mutex
@@ -20,7 +18,7 @@ func newShares(address, site int) *shares {
 	return &shares{address: address, site: site, held: map[netip.Prefix]int{}}
 }
 
-// take lets an address hold one more, unless it has its part.
+// take lets an address hold one more, and returns false if it is at its limit.
 func (s *shares) take(a netip.Addr) bool {
 	own, site := networkOf(a), siteOf(a)
 	s.mu.Lock()
@@ -35,7 +33,7 @@ func (s *shares) take(a netip.Addr) bool {
 	return true
 }
 
-// give takes one back.
+// give returns one that an address took.
 func (s *shares) give(a netip.Addr) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,6 +45,6 @@ func (s *shares) give(a netip.Addr) {
 
 func (s *shares) less(p netip.Prefix) {
 	if s.held[p]--; s.held[p] <= 0 {
-		delete(s.held, p) // whoever comes leaves nothing behind
+		delete(s.held, p) // so that memory does not grow with the number of addresses
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestNetworksCountAsAddresses: an address of IPv4, and 64 bits of IPv6; a site of 48
-// bits holds no more than it may, however many of them it has.
+// TestNetworksCountAsAddresses: an IPv4 address and a network of 64 bits of IPv6 have
+// the limit of one address. A site of 48 bits has a limit for all its networks.
 func TestNetworksCountAsAddresses(t *testing.T) {
 	s := newShares(2, 5)
 	for i, c := range []struct {
@@ -17,7 +17,7 @@ func TestNetworksCountAsAddresses(t *testing.T) {
 		{"192.0.2.1", true}, {"192.0.2.1", true}, {"192.0.2.1", false}, {"192.0.2.2", true},
 		{"2a00::7", true}, {"2a00::8:0:0:1", true}, {"2a00::9", false},
 		{"2a00:0:0:1::1", true}, {"2a00:0:0:2::1", true}, {"2a00:0:0:3::1", true},
-		{"2a00:0:0:4::1", false}, // its site has its part
+		{"2a00:0:0:4::1", false}, // its site is at its limit
 		{"2a00:0:1::1", true},    // another site
 	} {
 		if ok := s.take(netip.MustParseAddr(c.address)); ok != c.ok {
@@ -36,7 +36,7 @@ func TestSharesLeaveNothingBehind(t *testing.T) {
 		s.take(netip.MustParseAddr(a))
 		s.give(netip.MustParseAddr(a))
 	}
-	s.take(netip.Addr{}) // of what has no address
+	s.take(netip.Addr{}) // a peer without an address
 	s.give(netip.Addr{})
 	if len(s.held) != 0 {
 		t.Error(fmt.Sprint(s.held))

@@ -10,21 +10,21 @@ import (
 	"casegraph/internal/fault"
 )
 
-// An answer lies in memory until its client has read it, long after its operation
-// gave up its place to the next. So answers in writing are bounded too: in bytes,
-// all together, and each by the progress that its client makes.
+// An answer stays in memory until its client has read it, which may be long after its
+// operation left the gate. So there is a limit on the bytes of all answers that are
+// being written, and each client has to keep reading.
 
 // writing counts the bytes of answers that are being written.
 type writing struct {
-	most int64
-	now  atomic.Int64
+	limit int64
+	now   atomic.Int64
 }
 
-// take makes room for an answer, or says that there is none now.
+// take counts an answer of n bytes, and returns false if there is no room for it.
 func (w *writing) take(n int64) bool {
 	for {
 		now := w.now.Load()
-		if now+n > w.most {
+		if now+n > w.limit {
 			return false
 		}
 		if w.now.CompareAndSwap(now, now+n) {
@@ -35,52 +35,52 @@ func (w *writing) take(n int64) bool {
 
 func (w *writing) give(n int64) { w.now.Add(-n) }
 
-// What an answer takes beside its own bytes: buffers of the connection and of what
-// decides whether to compress, and what compresses it.
+// What an answer takes in memory beside its own bytes.
 const (
-	buffersOf     = 64 << 10
-	compressingOf = 1 << 20
+	bufferBytes = 64 << 10 // of the connection and of gzhttp
+	gzipBytes   = 1 << 20  // of the compressor
 )
 
-// errFull is that too many answers are being written.
+// errFull says that too many answers are being written.
 var errFull = errors.New("too many bytes are being written")
 
-// hold makes room for an answer to this request: of its bytes, own are held for it
-// alone. Release is for when it is written.
+// hold counts an answer of this request as being written, until release is called. The
+// answer has so many bytes, and own of them are in memory for it alone. The error is
+// Unavailable if there is no room.
 func (s *Server) hold(r *http.Request, own, bytes int) (release func(), err error) {
-	n := int64(own) + buffersOf
-	if bytes >= compressFrom && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		n += compressingOf
+	n := int64(own) + bufferBytes
+	if bytes >= minCompressed && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		n += gzipBytes
 	}
 	if !s.writing.take(n) {
-		return nil, fault.Wrap(fault.Unavailable, errFull, "the server is writing as many answers as it may at once; try again in a second")
+		return nil, fault.Wrap(fault.Unavailable, errFull, "the server is busy writing other answers; try again in a second")
 	}
 	return func() { s.writing.give(n) }, nil
 }
 
-// A client that reads nothing for so long is cut off. It may read slowly: then its
-// answer has until the end of the request's time.
+// A client that reads nothing for unreadTimeout is cut off. A slow client has until the
+// end of the request's time ([Server.requestTime]).
 const (
-	unreadFor = 10 * time.Second
-	// portion is what is written at a time, so that a slow reader is seen to read: it
-	// is what one has to read in that time.
-	portion = 16 << 10
-	// renewed is how often the deadline is moved at most.
-	renewed = time.Second
+	unreadTimeout = 10 * time.Second
+	// portionSize is the size of one write. A client has to read that much within
+	// unreadTimeout.
+	portionSize = 16 << 10
+	// extendEvery is the shortest time between two changes of the deadline.
+	extendEvery = time.Second
 )
 
-// paced writes in portions, and moves the deadline of writing as they are read.
+// paced writes in portions, and extends the write deadline as the client reads them.
 type paced struct {
 	http.ResponseWriter
-	until time.Time // when the request's time is over; zero is never
-	moved time.Time // when the deadline was
-	err   error     // the first; nothing is written after it
+	until      time.Time // the end of the request's time; zero: there is none
+	extendedAt time.Time // when the deadline was set last
+	err        error     // the first error; nothing is written after it
 }
 
 func (p *paced) Write(b []byte) (n int, err error) {
 	for p.err == nil {
-		part := b[:min(len(b), portion)]
-		p.move()
+		part := b[:min(len(b), portionSize)]
+		p.extend()
 		var m int
 		m, p.err = p.ResponseWriter.Write(part)
 		n += m
@@ -93,21 +93,21 @@ func (p *paced) Write(b []byte) (n int, err error) {
 
 // unread says that the client did not read the answer to its end.
 func (p *paced) unread() bool {
-	return p.err != nil && !errors.Is(p.err, http.ErrBodyNotAllowed) // of HEAD there is nothing to read
+	return p.err != nil && !errors.Is(p.err, http.ErrBodyNotAllowed) // the answer to a HEAD has no body
 }
 
-// move puts the deadline off.
-func (p *paced) move() {
+// extend moves the write deadline.
+func (p *paced) extend() {
 	now := time.Now()
-	if now.Sub(p.moved) < renewed {
+	if now.Sub(p.extendedAt) < extendEvery {
 		return
 	}
-	p.moved = now
-	deadline := now.Add(unreadFor + renewed)
+	p.extendedAt = now
+	deadline := now.Add(unreadTimeout + extendEvery)
 	if !p.until.IsZero() && p.until.Before(deadline) {
 		deadline = p.until
 	}
-	// What has no connection, as in a test, has no deadline.
+	// Without a connection, as in a test, this fails: there is no deadline to set.
 	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(deadline)
 }
 

@@ -17,7 +17,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// large is an engine whose answers have so many bytes, about.
+// large is an engine whose answers have about so many bytes.
 type large struct {
 	engine
 	bytes int
@@ -28,8 +28,8 @@ func (e large) Exec(context.Context) graphql.ResponseHandler {
 	return graphql.OneShot(&graphql.Response{Data: data})
 }
 
-// A reader reads so many bytes of what is written to it at a time, once in every.
-// Like a connection, it fails when the deadline passes in a write.
+// A reader is a client that reads a number of bytes at a time, once in every. Like a
+// connection, it fails when the deadline passes during a write.
 type reader struct {
 	http.ResponseWriter
 	bytes    int
@@ -51,21 +51,21 @@ func (r *reader) Write(b []byte) (n int, err error) {
 	return n, nil
 }
 
-// TestClientsThatReadNothingAreCutOff after a while, and slow ones only when their
-// request's time is over.
+// TestClientsThatReadNothingAreCutOff: a client that reads nothing is cut off after
+// unreadTimeout, and a slow one at the end of the request's time.
 func TestClientsThatReadNothingAreCutOff(t *testing.T) {
 	for name, c := range map[string]struct {
 		bytes  int
 		every  time.Duration
-		within time.Duration // in which the request ends
+		within time.Duration // the request ends in that time
 		unread bool
 	}{
-		"reads nothing":       {1, time.Hour, unreadFor + renewed, true},
-		"stops":               {portion, unreadFor + 2*renewed, unreadFor + renewed, true},
+		"reads nothing":       {1, time.Hour, unreadTimeout + extendEvery, true},
+		"stops":               {portionSize, unreadTimeout + 2*extendEvery, unreadTimeout + extendEvery, true},
 		"reads at once":       {1 << 20, 0, 0, false},
-		"reads slowly":        {portion / 8, time.Second, 40 * time.Second, false},
-		"reads too slowly":    {portion / 8, 2 * time.Second, unreadFor + 3*renewed, true},
-		"reads for very long": {portion, 9 * time.Second, 70 * time.Second, false},
+		"reads slowly":        {portionSize / 8, time.Second, 40 * time.Second, false},
+		"reads too slowly":    {portionSize / 8, 2 * time.Second, unreadTimeout + 3*extendEvery, true},
+		"reads for very long": {portionSize, 9 * time.Second, 70 * time.Second, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var log bytes.Buffer
@@ -89,23 +89,23 @@ func TestClientsThatReadNothingAreCutOff(t *testing.T) {
 	}
 }
 
-// TestSlowReadersHaveTheTimeOfTheRequest and no more, however they go on reading.
+// TestSlowReadersHaveTheTimeOfTheRequest: they are cut off then, although they still read.
 func TestSlowReadersHaveTheTimeOfTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		config := testConfig(io.Discard)
 		config.Engine, config.Timeout = large{newEngine(), 1 << 20}, 10*time.Second
 		s := New(config)
 		began := time.Now()
-		s.ServeHTTP(&reader{ResponseWriter: httptest.NewRecorder(), bytes: portion, every: 5 * time.Second},
+		s.ServeHTTP(&reader{ResponseWriter: httptest.NewRecorder(), bytes: portionSize, every: 5 * time.Second},
 			httptest.NewRequest(http.MethodGet, "/graphql?query={echo}", nil))
-		if took := time.Since(began); took != s.within() {
+		if took := time.Since(began); took != s.requestTime() {
 			t.Error(took)
 		}
 	})
 }
 
-// TestAnswersInWritingAreBounded: who would exceed the bound is told to come again,
-// and room is there again when answers have been read.
+// TestAnswersInWritingAreBounded: an answer that would exceed the limit is refused with
+// Retry-After. There is room again when answers have been read.
 func TestAnswersInWritingAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		config := testConfig(io.Discard)
@@ -116,7 +116,7 @@ func TestAnswersInWritingAreBounded(t *testing.T) {
 			r.Header.Set("Accept-Encoding", encoding)
 			s.ServeHTTP(w, r)
 		}
-		for _, encoding := range []string{"", "", "gzip"} { // 1 MiB, 1 MiB and 2 MiB, and buffers
+		for _, encoding := range []string{"", "", "gzip"} { // these take 1 MiB, 1 MiB and 2 MiB, and buffers
 			go query(&reader{ResponseWriter: httptest.NewRecorder(), bytes: 1, every: time.Hour}, encoding)
 		}
 		synctest.Wait()
@@ -145,7 +145,7 @@ func TestAnswersInWritingAreBounded(t *testing.T) {
 	})
 }
 
-// TestHeadIsNotUnread: there was nothing to read.
+// TestHeadIsNotUnread: an answer to HEAD has no body that a client could leave unread.
 func TestHeadIsNotUnread(t *testing.T) {
 	p := paced{ResponseWriter: refusing{httptest.NewRecorder()}}
 	if _, err := p.Write([]byte("x")); !errors.Is(err, http.ErrBodyNotAllowed) || p.unread() {
