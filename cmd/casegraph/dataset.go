@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/fault"
 	"casegraph/internal/load"
 	"casegraph/internal/store"
@@ -91,7 +92,7 @@ func (cmd *datasetRemove) Run(ctx context.Context, r *run) error {
 	return existing(ctx, cmd.storeFlags, cmd.schemaFlags, writing, func(st store.Store, c *catalog.Catalog) error {
 		o := load.Options{CheckOnly: cmd.DryRun}
 		if cmd.Diff {
-			o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
+			o.Diff = func(c fact.Change) { fmt.Fprintln(r.Stdout, c) }
 		}
 		report, err := load.Remove(ctx, st, c, cmd.Name, o)
 		if err != nil {

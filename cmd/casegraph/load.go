@@ -12,6 +12,7 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/fault"
 	"casegraph/internal/load"
 	"casegraph/internal/store"
@@ -123,7 +124,7 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	o.MaxErrors, o.Rules = f.MaxErrors, rules{e}
 	o.Dataset, o.Replace, o.Overwrite = f.Dataset, f.Replace, f.Overwrite
 	if f.Diff {
-		o.Diff = func(c load.Change) { fmt.Fprintln(r.Stdout, c) }
+		o.Diff = func(c fact.Change) { fmt.Fprintln(r.Stdout, c) }
 	}
 	o.Progress, o.Waits = bar.tell, bar.waits
 	if os.Getenv("GOMEMLIMIT") == "" {

@@ -18,7 +18,7 @@ func BenchmarkCheck(b *testing.B) {
 		fmt.Fprintf(&text, "{\"type\": \"Knows\", \"from\": \"p%d\", \"to\": \"p%d\", \"how\": \"well\", \"since\": \"2020\", \"cite\": [{\"locator\": \"p1\", \"fields\": [\"how\"]}]}\n", i, (i+1)%people)
 	}
 	c := testCatalog(b)
-	in := []*file{{input: inMemory("a.jsonl", text.String())}}
+	in := []*file{newFile(inMemory("a.jsonl", text.String()), 0)}
 	b.SetBytes(int64(text.Len()))
 	b.ReportAllocs()
 	for b.Loop() {

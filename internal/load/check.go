@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/record"
 	"casegraph/internal/store"
 )
@@ -13,49 +14,33 @@ import (
 type checker struct {
 	c        *catalog.Catalog
 	problems *collector
-	decoder  *decoder
 	ids      *index
-	datasets []*dataset
+	datasets datasets
 	names    map[int]string // of the datasets, by the number of the file
-	// refs are references to what no file had when they were read.
-	refs   pile[ref]
-	joins  pile[join]
-	unique map[*catalog.Property]map[any]holder
-	chains map[*catalog.RelationshipType]*chain
-	// early are Sources that a Source before them in the files cites: they have
-	// to be put before their turn.
-	early map[number]bool
-	// disordered: some fact comes after one of a later sort; latest is the latest
-	// sort there was.
-	disordered bool
-	latest     int
-	// unread: some file could not be read whole, so what a reference misses may
-	// be there.
-	unread bool
-	// shared: some fact of the files is held by a dataset that is not theirs.
+	order    order
+
+	identities identities
+	references references
+	uniques    uniques
+	cycles     cycles
+
+	// shared says that some fact of the files is held by a dataset that is not theirs.
 	shared bool
-	// replace: gone is what the datasets hold and the files do not.
+	// replace asks for gone: what the datasets hold and the files do not.
 	replace bool
-	gone    *gone
-	// sourceKind is the kind of a Source (see mark).
-	sourceKind int16
-	// guesses is for how many ids more a suggestion is looked for.
-	guesses int
+	gone    gone
 }
 
 func newChecker(c *catalog.Catalog, opts Options) *checker {
-	problems := &collector{max: opts.MaxErrors}
-	return &checker{
-		c: c, problems: problems,
-		decoder:    &decoder{c: c, problems: problems, unsourced: map[*file]bool{}},
-		ids:        newIndex(c),
-		names:      map[int]string{},
-		unique:     map[*catalog.Property]map[any]holder{},
-		chains:     map[*catalog.RelationshipType]*chain{},
-		early:      map[number]bool{},
-		sourceKind: kindOfFact(c.Source(), nil),
-		guesses:    25, replace: opts.Replace, gone: &gone{all: map[string]bool{}, lets: map[string][]string{}},
+	problems, ids := &collector{max: opts.MaxErrors}, newIndex(c)
+	k := &checker{
+		c: c, problems: problems, ids: ids, names: map[int]string{},
+		identities: identities{ids, problems}, references: newReferences(ids, problems),
+		uniques: newUniques(ids, problems), cycles: newCycles(ids, problems),
+		replace: opts.Replace,
 	}
+	k.gone = newGone(ids, problems, &k.datasets)
+	return k
 }
 
 // files reads all files and checks them without the store. Its error is that a
@@ -63,12 +48,13 @@ func newChecker(c *catalog.Catalog, opts Options) *checker {
 func (k *checker) files(ctx context.Context, files []*file) error {
 	for _, f := range files {
 		opened := false
+		d := f.decoder(k.c, k.problems)
 		err := f.read(k.problems, func(r record.Record) error {
 			if !opened {
 				k.header(f)
 				opened = true
 			}
-			k.record(k.decoder.fact(f, r))
+			k.record(entry{d.Decode(r), f})
 			return ctx.Err()
 		})
 		if err != nil {
@@ -78,106 +64,59 @@ func (k *checker) files(ctx context.Context, files []*file) error {
 			k.header(f)
 		}
 		for _, h := range f.sections {
-			k.dataset(f, h)
+			k.datasets.note(f, h, k.problems)
 		}
-		k.unread = k.unread || f.unread
+		k.references.unread = k.references.unread || f.unread
 	}
 	return nil
 }
 
-// header takes note of the dataset and of the default source, which has to exist
-// even where nothing cites it.
 func (k *checker) header(f *file) {
-	k.dataset(f, f.header)
-	k.names[f.index] = f.dataset
-	if f.source != "" {
-		k.refs.add(ref{k.ids.number(f.source), k.ids.spot(f, f.sourceAt)})
-	}
+	k.datasets.note(f, f.header, k.problems)
+	k.names[f.index] = f.Dataset
+	k.references.header(f)
 }
 
-func (k *checker) record(f *fact) {
-	first := f.ID != "" && k.enter(f)
+func (k *checker) record(f entry) {
+	first := f.ID != "" && k.identities.enter(f)
 	for i, c := range f.Citations {
-		k.cites(f, c, f.sources[i])
+		k.references.cite(f, c, f.Sources[i])
 	}
 	if f.Relationship != nil && f.From != "" && f.To != "" {
-		k.join(f)
+		k.references.join(f)
 	}
 	if !first {
 		return
 	}
-	k.count(f)
-	if f.Relationship != nil && f.Relationship.Acyclic {
-		k.chain(f.Relationship).links.add(link{k.ids.number(f.From), k.ids.number(f.To), k.ids.number(f.ID)})
-	}
-	if f.Node != nil || f.Relationship != nil {
-		k.uniques(f)
-	}
+	k.order.note(f)
+	k.cycles.note(f)
+	k.uniques.note(f)
 }
-
-// count notes in the file what sort of record it has, and whether it comes before
-// what has to be written before it.
-func (k *checker) count(f *fact) {
-	sort := nodes
-	switch {
-	case f.Relationship != nil:
-		f.file.relationships++
-		sort = relationships
-	case f.Node == nil:
-		return
-	case f.Node.Name == catalog.SourceType:
-		f.file.sources++
-		sort = sources
-	default:
-		f.file.nodes++
-	}
-	k.disordered = k.disordered || sort < k.latest
-	k.latest = max(k.latest, sort)
-}
-
-// The sorts of facts, in the order in which they are written.
-const (
-	sources = iota
-	nodes
-	relationships
-)
-
-// batch is how many facts are asked for or put at once: as many as Neo4j writes
-// best with a statement.
-const batch = 5_000
 
 // stored checks the files against the store. Its error is the store's.
 func (k *checker) stored(ctx context.Context, ld store.Load) error {
-	if err := k.storedIDs(ctx, ld); err != nil {
+	err := k.identities.stored(ctx, ld, func(is known, was *store.Fact) {
+		k.shared = k.shared || fact.Shared(was, []any{k.names[is.place.file]})
+		k.cycles.noteStored(was)
+	})
+	if err != nil {
 		return err
 	}
 	if k.replace {
 		for _, d := range k.datasets {
-			if err := k.goneFrom(ctx, ld, d); err != nil {
+			if err := k.gone.find(ctx, ld, d); err != nil {
 				return err
 			}
 		}
-		if err := k.dependents(ctx, ld); err != nil {
+		if err := k.gone.check(ctx, ld); err != nil {
 			return err
 		}
 	}
-	if err := k.resolve(ctx, ld); err != nil {
+	if err := k.references.stored(ctx, ld, k.gone.has); err != nil {
 		return err
 	}
-	if err := k.storedUniques(ctx, ld); err != nil {
+	if err := k.uniques.stored(ctx, ld); err != nil {
 		return err
 	}
-	return k.cycles(ctx, ld)
-}
-
-// batches gives the ids in portions.
-func batches(ids []string, each func([]string) error) error {
-	for len(ids) > 0 {
-		n := min(batch, len(ids))
-		if err := each(ids[:n]); err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
+	return k.cycles.stored(ctx, ld)
 }

@@ -21,13 +21,35 @@ type chain struct {
 // A link leads from a node to a node. The fact is 0 where only the store has it.
 type link struct{ from, to, fact number }
 
-func (k *checker) chain(t *catalog.RelationshipType) *chain {
-	c := k.chains[t]
-	if c == nil {
-		c = &chain{moved: map[[2]number]int{}}
-		k.chains[t] = c
+// cycles check that acyclic relationships never lead back to where they started.
+type cycles struct {
+	ids      *index
+	problems *collector
+	chains   map[*catalog.RelationshipType]*chain
+}
+
+func newCycles(ids *index, problems *collector) cycles {
+	return cycles{ids, problems, map[*catalog.RelationshipType]*chain{}}
+}
+
+// note notes a relationship of the files.
+func (c *cycles) note(f entry) {
+	if f.Relationship == nil || !f.Relationship.Acyclic {
+		return
 	}
-	return c
+	x := c.chains[f.Relationship]
+	if x == nil {
+		x = &chain{moved: map[[2]number]int{}}
+		c.chains[f.Relationship] = x
+	}
+	x.links.add(link{c.ids.number(f.From), c.ids.number(f.To), c.ids.number(f.ID)})
+}
+
+// noteStored notes a relationship of the files as it is in the store.
+func (c *cycles) noteStored(was *store.Fact) {
+	if x := c.chains[was.Relationship]; x != nil {
+		x.leaves(c.ids.number(was.ID), c.ids.number(was.From), c.ids.number(was.To))
+	}
 }
 
 // leaves notes that a relationship of the files is stored, with ends that may not
@@ -44,29 +66,29 @@ func (c *chain) leaves(fact, from, to number) {
 	}
 }
 
-// cycles looks for chains that come back to where they started, over the files
+// stored looks for chains that come back to where they started, over the files
 // and the store together. What is stored has none, so each one goes through a
 // link of the files, and following those is enough.
-func (k *checker) cycles(ctx context.Context, ld store.Load) error {
-	for _, t := range k.c.Relationships {
-		c := k.chains[t]
-		if c == nil {
+func (c *cycles) stored(ctx context.Context, ld store.Load) error {
+	for _, t := range c.ids.c.Relationships {
+		x := c.chains[t]
+		if x == nil {
 			continue
 		}
-		if err := k.follow(ctx, ld, t, c); err != nil {
+		if err := c.follow(ctx, ld, t, x); err != nil {
 			return err
 		}
-		for _, circle := range c.circles(k.ids.marks.len()) {
-			k.tellCircle(t, circle)
+		for _, circle := range x.circles(c.ids.marks.len()) {
+			c.tellCircle(t, circle)
 		}
-		delete(k.chains, t)
+		delete(c.chains, t)
 	}
 	return nil
 }
 
 // follow adds the stored links that can be reached from the files'.
-func (k *checker) follow(ctx context.Context, ld store.Load, t *catalog.RelationshipType, c *chain) error {
-	seen := make([]bool, k.ids.marks.len()+1)
+func (c *cycles) follow(ctx context.Context, ld store.Load, t *catalog.RelationshipType, x *chain) error {
+	seen := make([]bool, c.ids.marks.len()+1)
 	var reached []number
 	reach := func(n number) {
 		for int(n) >= len(seen) { // only the store has it
@@ -77,7 +99,7 @@ func (k *checker) follow(ctx context.Context, ld store.Load, t *catalog.Relation
 			reached = append(reached, n)
 		}
 	}
-	for l := range c.links.all() {
+	for l := range x.links.all() {
 		reach(l.from)
 		reach(l.to)
 	}
@@ -86,7 +108,7 @@ func (k *checker) follow(ctx context.Context, ld store.Load, t *catalog.Relation
 		reached = reached[:len(reached)-len(from)]
 		ids := make([]string, len(from))
 		for i, n := range from {
-			ids[i] = k.ids.id(n)
+			ids[i] = c.ids.id(n)
 		}
 		targets, err := ld.Targets(ctx, t, ids)
 		if err != nil {
@@ -94,12 +116,12 @@ func (k *checker) follow(ctx context.Context, ld store.Load, t *catalog.Relation
 		}
 		for _, id := range ids {
 			for _, to := range targets[id] {
-				ends := [2]number{k.ids.number(id), k.ids.number(to)}
-				if c.moved[ends] > 0 {
-					c.moved[ends]--
+				ends := [2]number{c.ids.number(id), c.ids.number(to)}
+				if x.moved[ends] > 0 {
+					x.moved[ends]--
 					continue
 				}
-				c.links.add(link{from: ends[0], to: ends[1]})
+				x.links.add(link{from: ends[0], to: ends[1]})
 				reach(ends[1])
 			}
 		}
@@ -190,8 +212,8 @@ func (c *chain) circles(ids int) [][]link {
 }
 
 // tellCircle tells of a circle at the last of its links in the files.
-func (k *checker) tellCircle(t *catalog.RelationshipType, circle []link) {
-	place := func(l link) Place { return k.ids.place(k.ids.of(l.fact).at) }
+func (c *cycles) tellCircle(t *catalog.RelationshipType, circle []link) {
+	place := func(l link) Place { return c.ids.place(c.ids.of(l.fact).at) }
 	last := -1
 	for i, l := range circle {
 		if l.fact != 0 && (last < 0 || compare(place(circle[last]), place(l)) < 0) {
@@ -202,12 +224,12 @@ func (k *checker) tellCircle(t *catalog.RelationshipType, circle []link) {
 		return
 	}
 	const most = 10
-	path := []string{k.ids.id(circle[last].from)}
+	path := []string{c.ids.id(circle[last].from)}
 	for i := range circle {
-		path = append(path, k.ids.id(circle[(last+i)%len(circle)].to))
+		path = append(path, c.ids.id(circle[(last+i)%len(circle)].to))
 	}
 	if n := len(path); n > most {
 		path = append(append(path[:most/2:most/2], fmt.Sprintf("… (%d more) …", n-most)), path[n-most/2:]...)
 	}
-	k.problems.add(place(circle[last]), "%s goes round in a circle: %s; expected no chain of it to come back to where it started", t.Name, strings.Join(path, " → "))
+	c.problems.add(place(circle[last]), "%s goes round in a circle: %s; expected no chain of it to come back to where it started", t.Name, strings.Join(path, " → "))
 }

@@ -4,14 +4,17 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/plan"
 	"casegraph/internal/record"
 	"casegraph/internal/store"
@@ -25,14 +28,14 @@ type dataset struct {
 	values map[string]any
 	place  Place
 
-	// digest is of the files, one after the other.
+	// digest is that of the files, one after the other.
 	digest hash.Hash
 
 	// was is its stored description, without loadedAt; nil where it has none.
 	was map[string]any
 	// counts are how many facts of each type it holds.
 	counts map[string]int
-	put    bool // in this load
+	put    bool // its description, in this load
 	// loadedAt is when an export says that it was loaded, or 0.
 	loadedAt int64
 }
@@ -40,15 +43,18 @@ type dataset struct {
 // givenKeys are the properties of a dataset that a file gives.
 var givenKeys = []string{"title", "licence", "publisher"}
 
-// dataset notes the dataset that a file is of. Files of one dataset may leave its
+// datasets are those of a load, in the order of the files.
+type datasets []*dataset
+
+// note notes the dataset that a file is of. Files of one dataset may leave its
 // description to one of them.
-func (k *checker) dataset(f *file, h header) {
-	if h.dataset == "" {
+func (all *datasets) note(f *file, h header, problems *collector) {
+	if h.Dataset == "" {
 		return
 	}
 	at := f.place(h.at)
-	for _, d := range k.datasets {
-		if d.name != h.dataset {
+	for _, d := range *all {
+		if d.name != h.Dataset {
 			continue
 		}
 		switch {
@@ -56,15 +62,39 @@ func (k *checker) dataset(f *file, h header) {
 		case len(d.values) == 0:
 			d.values, d.place = h.describes, at
 		case !maps.Equal(d.values, h.describes):
-			k.problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", record.Quoted(h.dataset), d.place)
+			problems.add(at, "the dataset %s has another title, licence or publisher at %s; expected the same, or none here", record.Quoted(h.Dataset), d.place)
 		}
 		return
 	}
-	k.datasets = append(k.datasets, &dataset{name: h.dataset, values: h.describes, place: at, loadedAt: h.loadedAt, digest: sha256.New()})
+	*all = append(*all, &dataset{name: h.Dataset, values: h.describes, place: at, loadedAt: h.loadedAt(), digest: sha256.New()})
 }
 
-// storedDataset reads the stored description of a dataset.
-func storedDataset(ctx context.Context, ld store.Load, c *catalog.Catalog, d *dataset) error {
+// has says whether a dataset is one of those of the load.
+func (all datasets) has(name string) bool {
+	return slices.ContainsFunc(all, func(d *dataset) bool { return d.name == name })
+}
+
+// read adds the bytes of the dataset's files to its digest.
+func (d *dataset) read(files []*file) error {
+	for _, f := range files {
+		of := func(h header) bool { return h.Dataset == d.name }
+		if !of(f.header) && !slices.ContainsFunc(f.sections, of) {
+			continue
+		}
+		r, err := f.input.Open()
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(d.digest, r)
+		if err := errors.Join(err, r.Close()); err != nil {
+			return fmt.Errorf("%s: %w", f.input.Name, err)
+		}
+	}
+	return nil
+}
+
+// stored reads the stored description of the dataset.
+func (d *dataset) stored(ctx context.Context, ld store.Load, c *catalog.Catalog) error {
 	found, err := readDatasets(c, []string{d.name}, func(l *plan.List) store.Result { return ld.Read(ctx, []*plan.List{l})[0] })
 	if err != nil {
 		return err
@@ -73,7 +103,8 @@ func storedDataset(ctx context.Context, ld store.Load, c *catalog.Catalog, d *da
 	for _, stored := range found {
 		d.was = stored.Values
 		delete(d.was, "loadedAt")
-		for _, x := range listOf(d.was["counts"]) {
+		counts, _ := d.was["counts"].([]any)
+		for _, x := range counts {
 			typ, n, _ := strings.Cut(x.(string), " ")
 			d.counts[typ], _ = strconv.Atoi(n)
 		}
@@ -145,7 +176,7 @@ func (d *dataset) description(c *catalog.Catalog, now int64, done, expected int)
 // holds notes that a fact is of the dataset now and was not, or the other way.
 func (d *dataset) holds(was, is *store.Fact) {
 	has := func(f *store.Fact) bool {
-		return f != nil && slices.Contains(listOf(f.Values["datasets"]), any(d.name))
+		return f != nil && slices.Contains(fact.Datasets(f), any(d.name))
 	}
 	switch {
 	case !has(was) && has(is):

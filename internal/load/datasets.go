@@ -3,10 +3,8 @@ package load
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -47,51 +45,4 @@ func readDatasets(c *catalog.Catalog, names []string, read func(*plan.List) stor
 		out = append(out, d)
 	}
 	return out, nil
-}
-
-// Remove takes a dataset and all that it alone holds out of the store; facts that
-// other datasets hold too stay, without what it brought. Its error is a *[Problems]
-// where facts that stay join or cite what would go, and NOT_FOUND where there is no
-// such dataset.
-func Remove(ctx context.Context, st store.Store, c *catalog.Catalog, name string, opts Options) (Report, error) {
-	if opts.MaxErrors <= 0 {
-		opts.MaxErrors = 100
-	}
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
-	return within(ctx, st, opts, func(ld store.Load) (Report, error) {
-		k := newChecker(c, opts)
-		d := &dataset{name: name}
-		k.datasets = []*dataset{d}
-		if err := storedDataset(ctx, ld, c, d); err != nil {
-			return Report{}, err
-		}
-		if d.was == nil {
-			return Report{}, fault.New(fault.NotFound, "there is no dataset %q; `casegraph dataset list` names those there are", name)
-		}
-		if err := k.goneFrom(ctx, ld, d); err != nil {
-			return Report{}, err
-		}
-		if err := k.dependents(ctx, ld); err != nil {
-			return Report{}, err
-		}
-		if err := k.problems.err(); err != nil {
-			return Report{}, err
-		}
-		w, err := newWriter(ctx, ld, k, opts)
-		if err != nil {
-			return Report{}, err
-		}
-		w.expected = len(k.gone.all)
-		if err := w.remove(ctx); err != nil {
-			return Report{}, err
-		}
-		report := w.report()
-		report.described = true
-		if w.dry {
-			return report, nil
-		}
-		return report, ld.RemoveDataset(ctx, name)
-	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"casegraph/internal/fact"
 	"casegraph/internal/fault"
 	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store"
@@ -87,7 +88,7 @@ func TestADatasetIsReplacedAndRemoved(t *testing.T) {
 			t.Errorf("d holds %s", got)
 		}
 		var diff []string
-		note := Options{Replace: true, Diff: func(c Change) { diff = append(diff, c.String()) }}
+		note := Options{Replace: true, Diff: func(c fact.Change) { diff = append(diff, c.String()) }}
 		dry := note
 		dry.CheckOnly = true
 		would, err := w.run(3, second, dry)
@@ -144,7 +145,8 @@ func (w *world) counts(name string) string {
 		w.t.Errorf("the dataset is %v", d.Values)
 	}
 	var out []string
-	for _, x := range listOf(d.Values["counts"]) {
+	counts, _ := d.Values["counts"].([]any)
+	for _, x := range counts {
 		out = append(out, x.(string))
 	}
 	return strings.Join(out, ", ")

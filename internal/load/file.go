@@ -1,22 +1,20 @@
 package load
 
-import "casegraph/internal/record"
+import (
+	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
+	"casegraph/internal/record"
+)
 
 // A file is an input and what is known of it once it has been read.
 type file struct {
 	input  Input
 	reader record.Source
 	index  int
-	// override is the name of the dataset, whatever the header says, or "".
-	override string
-	header
-	// unread: something in it could not be made out, so what is missing
+	headers
+	// unread says that something in it could not be made out, so what is missing
 	// elsewhere may well stand there.
 	unread bool
-	// exported: casegraph export wrote it, and its facts say what otherwise the load
-	// says. sections are the headers within it.
-	exported bool
-	sections []header
 	// leftOut is what the source warned of when it was last read.
 	leftOut []leftOut
 	// How many records of each sort there are: later passes leave out files
@@ -29,6 +27,14 @@ type leftOut struct {
 	at            record.Pos
 	kind, message string
 }
+
+// An entry is a fact of a file.
+type entry struct {
+	*fact.Fact
+	file *file
+}
+
+func (e entry) at() Place { return e.file.place(e.Record.Pos) }
 
 func newFile(in Input, index int) *file { return &file{input: in, reader: in.source(), index: index} }
 
@@ -43,7 +49,7 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
 	f.leftOut = nil
 	return record.Ahead(f.reader, record.To{
-		Header: func(v *record.Value, others []string) { f.readHeader(v, others, fail) },
+		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
 		Record: each,
 		Fail:   fail,
 		Lost:   func(at record.Pos, message string) { f.unread = true; fail(at, message) },
@@ -51,4 +57,11 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 			f.leftOut = append(f.leftOut, leftOut{at, kind, message})
 		},
 	})
+}
+
+// decoder makes facts of the file's records, as they are read.
+func (f *file) decoder(c *catalog.Catalog, problems *collector) *fact.Decoder {
+	return &fact.Decoder{Catalog: c, In: &f.Setting, Fail: func(at record.Pos, message string) {
+		problems.add(f.place(at), "%s", message)
+	}}
 }

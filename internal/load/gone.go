@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -13,37 +14,48 @@ import (
 // other dataset holds, which go, and facts that another holds, which lose what
 // the dataset brought.
 type gone struct {
+	ids      *index
+	problems *collector
+	datasets *datasets // of the load
+
 	all                           map[string]bool // that go
 	sources, nodes, relationships []string
-	shared                        []string            // ids
-	lets                          map[string][]string // datasets that let go of a shared fact, by its id
+	shared                        []string         // ids
+	lets                          map[string][]any // datasets that let go of a shared fact, by its id
 }
 
-// goneFrom finds what a dataset holds and the files do not.
-func (k *checker) goneFrom(ctx context.Context, ld store.Load, d *dataset) error {
-	return held(ctx, ld, k.c, d.name, func(facts []*store.Fact) error {
+func newGone(ids *index, problems *collector, of *datasets) gone {
+	return gone{ids: ids, problems: problems, datasets: of, all: map[string]bool{}, lets: map[string][]any{}}
+}
+
+// has says whether a fact goes.
+func (g *gone) has(id string) bool { return g.all[id] }
+
+// find finds what a dataset holds and the files do not.
+func (g *gone) find(ctx context.Context, ld store.Load, d *dataset) error {
+	return held(ctx, ld, g.ids.c, d.name, func(facts []*store.Fact) error {
 		for _, f := range facts {
-			if k.ids.has(f.ID) {
+			if g.ids.has(f.ID) {
 				continue
 			}
-			if k.heldBeside(f) {
-				if k.gone.lets[f.ID] == nil {
-					k.gone.shared = append(k.gone.shared, f.ID)
+			if g.heldBeside(f) {
+				if g.lets[f.ID] == nil {
+					g.shared = append(g.shared, f.ID)
 				}
-				k.gone.lets[f.ID] = append(k.gone.lets[f.ID], d.name)
+				g.lets[f.ID] = append(g.lets[f.ID], d.name)
 				continue
 			}
-			if k.gone.all[f.ID] {
+			if g.all[f.ID] {
 				continue // another dataset of the load let go of it
 			}
-			k.gone.all[f.ID] = true
+			g.all[f.ID] = true
 			switch {
 			case f.Relationship != nil:
-				k.gone.relationships = append(k.gone.relationships, f.ID)
-			case f.Node == k.c.Source():
-				k.gone.sources = append(k.gone.sources, f.ID)
+				g.relationships = append(g.relationships, f.ID)
+			case f.Node == g.ids.c.Source():
+				g.sources = append(g.sources, f.ID)
 			default:
-				k.gone.nodes = append(k.gone.nodes, f.ID)
+				g.nodes = append(g.nodes, f.ID)
 			}
 		}
 		return nil
@@ -113,33 +125,34 @@ func columnOf(of plan.Subject, properties []*catalog.Property, name string) plan
 	return plan.Column{Of: of, Property: properties[i]}
 }
 
-// dependents refuses to take away what facts that stay join or cite.
-func (k *checker) dependents(ctx context.Context, ld store.Load) error {
-	for _, t := range k.c.Nodes {
-		ids := k.gone.nodes
-		if t == k.c.Source() {
-			ids = k.gone.sources
+// check refuses to take away what facts that stay join or cite.
+func (g *gone) check(ctx context.Context, ld store.Load) error {
+	for _, t := range g.ids.c.Nodes {
+		ids := g.nodes
+		if t == g.ids.c.Source() {
+			ids = g.sources
 		}
-		err := batches(ids, func(ids []string) error { return k.dependentsOf(ctx, ld, t, ids) })
-		if err != nil {
-			return err
+		for ids := range slices.Chunk(ids, batch) {
+			if err := g.dependentsOf(ctx, ld, t, ids); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (k *checker) dependentsOf(ctx context.Context, ld store.Load, t *catalog.NodeType, ids []string) error {
+func (g *gone) dependentsOf(ctx context.Context, ld store.Load, t *catalog.NodeType, ids []string) error {
 	id := columnOf(plan.Node, t.Properties, "id")
 	list := &plan.List{From: plan.OfType{Node: t}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids), Row: []plan.Field{id}}
-	rid := columnOf(plan.Relationship, k.c.RelationshipFields, "id")
+	rid := columnOf(plan.Relationship, g.ids.c.RelationshipFields, "id")
 	for _, e := range t.Ends {
 		list.Row = append(list.Row, &plan.List{
 			From: plan.OverEnd{End: e}, Limit: plan.NoLimit, Row: []plan.Field{rid},
-			Order: []plan.Term{{By: columnOf(plan.Node, k.c.NodeFields, "id")}, {By: rid}},
+			Order: []plan.Term{{By: columnOf(plan.Node, g.ids.c.NodeFields, "id")}, {By: rid}},
 		})
 	}
-	if t == k.c.Source() {
-		fid := columnOf(plan.Fact, k.c.NodeFields, "id")
+	if t == g.ids.c.Source() {
+		fid := columnOf(plan.Fact, g.ids.c.NodeFields, "id")
 		list.Row = append(list.Row, &plan.List{From: plan.FactsCiting{}, Limit: plan.NoLimit, Row: []plan.Field{fid}, Order: []plan.Term{{By: fid}}})
 	}
 	result := ld.Read(ctx, []*plan.List{list})[0]
@@ -153,7 +166,7 @@ func (k *checker) dependentsOf(ctx context.Context, ld store.Load, t *catalog.No
 			cited := i == len(t.Ends)
 			for _, x := range cell.([]any) {
 				other := x.([]any)[0].(string)
-				if err := k.dependent(ctx, ld, t, row[0].(string), other, cited); err != nil {
+				if err := g.dependent(ctx, ld, t, row[0].(string), other, cited); err != nil {
 					return err
 				}
 			}
@@ -163,8 +176,8 @@ func (k *checker) dependentsOf(ctx context.Context, ld store.Load, t *catalog.No
 }
 
 // dependent looks at a fact that joins or cites what is to go.
-func (k *checker) dependent(ctx context.Context, ld store.Load, t *catalog.NodeType, id, other string, cited bool) error {
-	if k.gone.all[other] || k.ids.has(other) && !cited {
+func (g *gone) dependent(ctx context.Context, ld store.Load, t *catalog.NodeType, id, other string, cited bool) error {
+	if g.all[other] || g.ids.has(other) && !cited {
 		return nil // it goes too, or the files say anew what it joins
 	}
 	facts, err := ld.Facts(ctx, []string{other})
@@ -172,24 +185,19 @@ func (k *checker) dependent(ctx context.Context, ld store.Load, t *catalog.NodeT
 	if err != nil || f == nil {
 		return err
 	}
-	if cited && !slices.ContainsFunc(f.Citations, func(c store.Citation) bool { return c.Source == id && !k.brings(c.Dataset) }) {
+	if cited && !slices.ContainsFunc(f.Citations, func(c store.Citation) bool { return c.Source == id && !g.datasets.has(c.Dataset) }) {
 		return nil
 	}
 	verb := "joins"
 	if cited {
 		verb = "cites"
 	}
-	k.problems.add(Place{}, "%s %s is no longer in the files and would be removed, but %s %s, of the dataset %v, %s it; expected %s in the files, or that fact to go first",
+	g.problems.add(Place{}, "%s %s is no longer in the files and would be removed, but %s %s, of the dataset %v, %s it; expected %s in the files, or that fact to go first",
 		t.Name, id, f.Type(), other, f.Values["datasets"], verb, id)
 	return nil
 }
 
 // heldBeside says whether a dataset that is not of the load holds a fact.
-func (k *checker) heldBeside(f *store.Fact) bool {
-	return slices.ContainsFunc(listOf(f.Values["datasets"]), func(d any) bool { return !k.brings(d.(string)) })
-}
-
-// brings says whether files of the load are of the dataset.
-func (k *checker) brings(name string) bool {
-	return slices.ContainsFunc(k.datasets, func(d *dataset) bool { return d.name == name })
+func (g *gone) heldBeside(f *store.Fact) bool {
+	return slices.ContainsFunc(fact.Datasets(f), func(d any) bool { return !g.datasets.has(d.(string)) })
 }

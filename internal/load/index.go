@@ -3,6 +3,7 @@ package load
 import (
 	"iter"
 	"math"
+	"slices"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/hashed"
@@ -89,8 +90,11 @@ func (x *index) keep(id string) (at int) {
 // has says whether a fact of the files has the id.
 func (x *index) has(id string) bool {
 	n, ok := x.numbers.Get(id)
-	return ok && x.of(n).at.origin != 0
+	return ok && x.of(n).ofFiles()
 }
+
+// ofFiles says whether a fact of the files has the id.
+func (m *mark) ofFiles() bool { return m.at.origin != 0 }
 
 // of is the mark of a number, to be read or written.
 func (x *index) of(n number) *mark { return x.marks.at(int(n) - 1) }
@@ -169,4 +173,32 @@ func (x *index) place(s spot) Place {
 		at.Rule = &o.rule
 	}
 	return o.file.place(at)
+}
+
+// batch is how many facts are asked for or put at once: as many as Neo4j writes
+// best with a statement.
+const batch = 5_000
+
+// batches gives the ids whose marks are as asked for, in portions. Each portion
+// is in order: neighbours lie together in the store's index.
+func (x *index) batches(as func(*mark) bool, each func([]string) error) error {
+	var ids []string
+	give := func() error {
+		slices.Sort(ids)
+		err := each(ids)
+		ids = ids[:0]
+		return err
+	}
+	for n := range x.all(as) {
+		if ids = append(ids, x.id(n)); len(ids) < batch {
+			continue
+		}
+		if err := give(); err != nil {
+			return err
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return give()
 }

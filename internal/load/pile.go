@@ -8,16 +8,16 @@ type pile[T any] struct {
 	n     int
 }
 
-// part is how many items lie together.
-const part = 1 << 12
+// portion is how many items lie together.
+const portion = 1 << 12
 
 func (p *pile[T]) len() int { return p.n }
 
-func (p *pile[T]) at(i int) *T { return &p.parts[i/part][i%part] }
+func (p *pile[T]) at(i int) *T { return &p.parts[i/portion][i%portion] }
 
 func (p *pile[T]) add(x T) {
-	if p.n%part == 0 {
-		p.parts = append(p.parts, make([]T, 0, part))
+	if p.n%portion == 0 {
+		p.parts = append(p.parts, make([]T, 0, portion))
 	}
 	last := &p.parts[len(p.parts)-1]
 	*last = append(*last, x)

@@ -22,8 +22,21 @@ func (p Progress) Remaining() (left time.Duration, known bool) {
 	return time.Duration(float64(p.All-p.Done) / max(p.Rate(), 1e-3) * float64(time.Second)), true
 }
 
-func (w *writer) tell() {
-	if w.progress != nil {
-		w.progress(Progress{min(w.done, w.expected), w.expected, time.Since(w.began)})
+// A meter measures the progress of a load: done of expected facts have been dealt with
+// since began.
+type meter struct {
+	done, expected int
+	began          time.Time
+	tell           func(Progress)
+}
+
+func newMeter(expected int, tell func(Progress)) meter {
+	return meter{expected: expected, began: time.Now(), tell: tell}
+}
+
+func (m *meter) add(done int) {
+	m.done += done
+	if m.tell != nil {
+		m.tell(Progress{min(m.done, m.expected), m.expected, time.Since(m.began)})
 	}
 }

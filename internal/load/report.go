@@ -36,31 +36,6 @@ type TypeCounts struct {
 // writes says whether the load wrote anything.
 func (r Report) writes() bool { return r.Added+r.Changed+r.Removed > 0 || r.described }
 
-func (w *writer) report() Report {
-	r := Report{Warnings: w.warnings.first(), WarningTotal: w.warnings.total, described: w.described, Kinds: w.kinds}
-	add := func(typ string) {
-		c := w.counts[typ]
-		if c == nil {
-			return
-		}
-		r.Types = append(r.Types, TypeCounts{typ, *c})
-		r.Added += c.Added
-		r.Changed += c.Changed
-		r.Unchanged += c.Unchanged
-		r.Removed += c.Removed
-	}
-	for _, t := range w.k.c.Nodes {
-		add(t.Name)
-	}
-	for _, t := range w.k.c.Relationships {
-		add(t.Name)
-	}
-	for _, d := range w.k.datasets {
-		r.Datasets = append(r.Datasets, d.name)
-	}
-	return r
-}
-
 // String is a line for each type, and one for all.
 func (r Report) String() string {
 	var b strings.Builder

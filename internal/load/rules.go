@@ -65,8 +65,8 @@ func (w *writer) rules(ctx context.Context, rules Rules) error {
 
 // breaches looks for those among the files' facts of a kind.
 func (w *writer) breaches(kind int16, find func([]string) ([]Breach, error)) error {
-	of := func(m *mark) bool { return m.kind == kind && m.at.origin != 0 }
-	return w.k.batches(of, func(ids []string) error {
+	of := func(m *mark) bool { return m.kind == kind && m.ofFiles() }
+	return w.k.ids.batches(of, func(ids []string) error {
 		found, err := find(ids)
 		if err != nil {
 			return err
@@ -78,20 +78,9 @@ func (w *writer) breaches(kind int16, find func([]string) ([]Breach, error)) err
 			if !w.k.ids.has(b.ID) {
 				continue
 			}
-			x, _ := w.k.known(w.k.ids.number(b.ID))
-			w.warn(x.place, b.Say, "%s %s", x.told(b.ID), b.Say)
+			x, _ := w.k.ids.known(w.k.ids.number(b.ID))
+			w.warn(x.place, b.Say, "%s %s", x.target().Title(b.ID), b.Say)
 		}
 		return nil
 	})
-}
-
-// told is what a warning calls a fact. A relationship's id is most often one that
-// nobody wrote, and the place says which it is.
-func (f *fact) told() string { return known{node: f.Node, relationship: f.Relationship}.told(f.ID) }
-
-func (x known) told(id string) string {
-	if x.node != nil {
-		return x.node.Name + " " + id
-	}
-	return "this " + x.relationship.Name
 }

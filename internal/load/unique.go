@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/store"
 )
 
@@ -14,33 +15,46 @@ type holder struct {
 	at   spot
 }
 
-// uniques notes a fact's unique values, and refuses those another fact of the
-// files has.
-func (k *checker) uniques(f *fact) {
+// uniques check that no two facts have the same value of a @unique property.
+type uniques struct {
+	ids      *index
+	problems *collector
+	values   map[*catalog.Property]map[any]holder
+}
+
+func newUniques(ids *index, problems *collector) uniques {
+	return uniques{ids, problems, map[*catalog.Property]map[any]holder{}}
+}
+
+// note notes a fact's unique values, and refuses those another fact of the files has.
+func (c *uniques) note(f entry) {
+	if f.Node == nil && f.Relationship == nil {
+		return
+	}
 	for _, p := range f.Properties() {
 		v := f.Values[p.Name]
 		if !p.Unique || p.Common || v == nil {
 			continue
 		}
-		at := f.record.At(p.Name)
-		values := k.unique[p]
+		at := f.Record.At(p.Name)
+		values := c.values[p]
 		if values == nil {
 			values = map[any]holder{}
-			k.unique[p] = values
+			c.values[p] = values
 		}
 		if first, ok := values[v]; ok {
-			k.problems.add(f.file.place(at), "%s: %s has the same value, %v, at %s; expected one that no other %s has", p.Name, k.ids.id(first.fact), v, k.ids.place(first.at), f.Type())
+			c.problems.add(f.file.place(at), "%s: %s has the same value, %v, at %s; expected one that no other %s has", p.Name, c.ids.id(first.fact), v, c.ids.place(first.at), f.Type())
 			continue
 		}
-		values[v] = holder{k.ids.number(f.ID), k.ids.spot(f.file, at)}
+		values[v] = holder{c.ids.number(f.ID), c.ids.spot(f.file, at)}
 	}
 }
 
-// storedUniques refuses unique values that another fact of the store has. That
+// stored refuses unique values that another fact of the store has. That
 // the load would take the value from that fact does not help: for a moment both
 // would have it.
-func (k *checker) storedUniques(ctx context.Context, ld store.Load) error {
-	for p, values := range k.unique {
+func (c *uniques) stored(ctx context.Context, ld store.Load) error {
+	for p, values := range c.values {
 		all := slices.Collect(maps.Keys(values))
 		for part := range slices.Chunk(all, batch) {
 			holders, err := ld.Holders(ctx, p, part)
@@ -48,8 +62,8 @@ func (k *checker) storedUniques(ctx context.Context, ld store.Load) error {
 				return err
 			}
 			for v, id := range holders {
-				if mine := values[v]; k.ids.id(mine.fact) != id {
-					k.problems.add(k.ids.place(mine.at), "%s: %s has the same value, %v, in the store; expected one that no other %s has", p.Name, id, v, p.Owner)
+				if mine := values[v]; c.ids.id(mine.fact) != id {
+					c.problems.add(c.ids.place(mine.at), "%s: %s has the same value, %v, in the store; expected one that no other %s has", p.Name, id, v, p.Owner)
 				}
 			}
 		}

@@ -15,6 +15,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
+	"casegraph/internal/fact"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -157,9 +158,9 @@ func TestWhatFollowsFromValuesIsStored(t *testing.T) {
 	inWorlds(t, func(t *testing.T, w *world) {
 		w.load(1, people)
 		want := map[string]map[string]any{
-			"p":                                   {"label": "Ann", "living": "ASSUMED", "age": int64(3), "otherNames": []any{"A", "B"}, "datasets": []any{"d"}},
-			"sen":                                 {"label": "Sentence sen", "months": 18.0},
-			relationshipID("Knows", "p", "p", ""): {"status": "REPORTED", "how": "well"},
+			"p":   {"label": "Ann", "living": "ASSUMED", "age": int64(3), "otherNames": []any{"A", "B"}, "datasets": []any{"d"}},
+			"sen": {"label": "Sentence sen", "months": 18.0},
+			fact.RelationshipID("Knows", "p", "p", ""): {"status": "REPORTED", "how": "well"},
 		}
 		for id, values := range want {
 			for name, v := range values {
@@ -256,7 +257,7 @@ func TestUndirectedEndsAreOrdered(t *testing.T) {
 	inWorlds(t, func(t *testing.T, w *world) {
 		text := "dataset: d\nnodes:\n- {type: Person, id: b}\n- {type: Person, id: a}\nrelationships:\n- {type: Knows, from: b, to: a}\n"
 		w.load(1, text)
-		f := w.fact(relationshipID("Knows", "a", "b", ""))
+		f := w.fact(fact.RelationshipID("Knows", "a", "b", ""))
 		if f == nil || f.From != "a" || f.To != "b" {
 			t.Fatalf("%+v", f)
 		}
@@ -275,18 +276,6 @@ func TestNamedRelationshipsMayMove(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	})
-}
-
-// Stores keep these ids: see relationshipID.
-func TestRelationshipIDsAreFrozen(t *testing.T) {
-	for _, c := range [][2]string{
-		{relationshipID("Party", "per-1", "case-1", ""), "r-a5aenvi4idtvszw6klmnpsnm"},
-		{relationshipID("Party", "per-1", "case-1", "k"), "r-m73wfbrym65luhfx2zxeywqm"},
-	} {
-		if c[0] != c[1] || !isID(c[0]) {
-			t.Errorf("%s, was %s", c[0], c[1])
-		}
-	}
 }
 
 func TestSourcesMayCiteEachOther(t *testing.T) {

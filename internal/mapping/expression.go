@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // An expression finds a value in a record. What is wrong it tells the row, and
@@ -205,7 +205,7 @@ func (r *reader) enum(at record.Pos, p *catalog.Property, s string) {
 	for _, x := range p.Enum.Values {
 		names = append(names, x.Name)
 	}
-	r.fail(at, fmt.Sprintf("%s: %s is not a value of %s%s", p.Name, record.Quoted(s), p.Enum.Name, load.Instead(s, names)))
+	r.fail(at, fmt.Sprintf("%s: %s is not a value of %s%s", p.Name, record.Quoted(s), p.Enum.Name, suggest.Instead(s, names)))
 }
 
 func (r *reader) plain(v *record.Value, p *catalog.Property) expression {

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"casegraph/internal/hashed"
-	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // A join finds what other records have: `column@name` is what the join of that
@@ -123,7 +123,7 @@ func (r *reader) joins(v *record.Value) map[string]*join {
 			case "when":
 				j.when = r.condition(&k.Value)
 			default:
-				r.fail(k.Pos, fmt.Sprintf("a join has no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"by", "give", "when"})))
+				r.fail(k.Pos, fmt.Sprintf("a join has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"by", "give", "when"})))
 			}
 		}
 		if j.by == "" || j.give == "" {

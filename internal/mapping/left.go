@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // An account is of what a mapping leaves out: of records by the sort that one
@@ -28,7 +28,7 @@ func (r *reader) account(v *record.Value) *account {
 		case "of":
 			a.of = k.Value.Text
 		default:
-			r.fail(k.Pos, fmt.Sprintf("account has no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"by", "of"})))
+			r.fail(k.Pos, fmt.Sprintf("account has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"by", "of"})))
 		}
 	}
 	if a.by == "" || a.of == "" {

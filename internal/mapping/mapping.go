@@ -8,6 +8,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // A Mapping is a mapping file that has been read and checked.
@@ -120,7 +121,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
 		default:
 			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
-				load.Instead(k.Name, []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"})))
+				suggest.Instead(k.Name, []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"})))
 		}
 	}
 	if len(m.sets) == 0 {
@@ -206,7 +207,7 @@ func (r *reader) set(v *record.Value) set {
 		case "account":
 			s.account = r.account(&k.Value)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), load.Instead(k.Name, []string{"at", "joins", "account", "cite", "nodes", "relationships"})))
+			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"at", "joins", "account", "cite", "nodes", "relationships"})))
 		}
 	}
 	return s

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // fact reads the rule for one fact, and holds it to the catalog.
@@ -44,7 +44,7 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 		case at >= 0:
 			m.expression = r.expression(&k.Value, properties[at])
 		default:
-			r.fail(k.Pos, fmt.Sprintf("%s has no property %s%s", v.Get("type").Text, record.Quoted(k.Name), load.Instead(k.Name, append(slices.Clone(keys), names...))))
+			r.fail(k.Pos, fmt.Sprintf("%s has no property %s%s", v.Get("type").Text, record.Quoted(k.Name), suggest.Instead(k.Name, append(slices.Clone(keys), names...))))
 			continue
 		}
 		if t, ok := m.expression.(template); ok && slices.Contains(distinct, k.Name) && t.numbered() {
@@ -76,7 +76,7 @@ func (r *reader) properties(v *record.Value, node bool) (properties []*catalog.P
 		for _, n := range r.c.Nodes {
 			all = append(all, n.Name)
 		}
-		r.fail(t.Pos, fmt.Sprintf("there is no node type %s%s", record.Quoted(t.Text), load.Instead(t.Text, all)))
+		r.fail(t.Pos, fmt.Sprintf("there is no node type %s%s", record.Quoted(t.Text), suggest.Instead(t.Text, all)))
 		return nil, nil
 	}
 	if n := r.c.Relationship(t.Text); n != nil {
@@ -85,7 +85,7 @@ func (r *reader) properties(v *record.Value, node bool) (properties []*catalog.P
 	for _, n := range r.c.Relationships {
 		all = append(all, n.Name)
 	}
-	r.fail(t.Pos, fmt.Sprintf("there is no relationship type %s%s", record.Quoted(t.Text), load.Instead(t.Text, all)))
+	r.fail(t.Pos, fmt.Sprintf("there is no relationship type %s%s", record.Quoted(t.Text), suggest.Instead(t.Text, all)))
 	return nil, nil
 }
 

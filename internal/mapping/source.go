@@ -9,6 +9,7 @@ import (
 
 	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // Formats are the names of the forms of data that a mapping reads.
@@ -189,7 +190,7 @@ func (r *reading) columns(names []string) {
 	}
 	for _, c := range r.order {
 		if !there[c] {
-			r.to.Fail(record.Pos{Line: 1, Column: 1, Rule: r.asked[c]}, fmt.Sprintf("the table has no column %s%s", record.Quoted(c), load.Instead(c, names)))
+			r.to.Fail(record.Pos{Line: 1, Column: 1, Rule: r.asked[c]}, fmt.Sprintf("the table has no column %s%s", record.Quoted(c), suggest.Instead(c, names)))
 		}
 	}
 }

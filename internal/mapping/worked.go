@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/load"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // worked is an expression of which something more is made, in this order.
@@ -87,7 +87,7 @@ func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
 		case "otherwise":
 			w.otherwise = r.target(&k.Value, p)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("a value is not found by %s%s", record.Quoted(k.Name), load.Instead(k.Name, workedKeys)))
+			r.fail(k.Pos, fmt.Sprintf("a value is not found by %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, workedKeys)))
 		}
 	}
 	if w.of == nil {
@@ -204,7 +204,7 @@ func (w worked) one(r *row, v record.Value) record.Value {
 			known = append(known, k)
 		}
 		slices.Sort(known)
-		r.fail(v.Pos, fmt.Sprintf("%s is not among the values that are mapped%s; a value for all others stands under otherwise", record.Quoted(v.Text), load.Instead(v.Text, known)))
+		r.fail(v.Pos, fmt.Sprintf("%s is not among the values that are mapped%s; a value for all others stands under otherwise", record.Quoted(v.Text), suggest.Instead(v.Text, known)))
 		return record.Value{Pos: v.Pos}
 	}
 	x := to.value(r)

@@ -1,4 +1,4 @@
-package load
+package fact
 
 import (
 	"fmt"
@@ -15,13 +15,14 @@ import (
 	"casegraph/internal/derive"
 	"casegraph/internal/edtf"
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 	"casegraph/internal/text"
 )
 
-// readValue gives the Go value of a property (see catalog.Kind), or nil where v
-// is null, an empty list, or not a value of the property; of the last it tells
-// fail.
-func readValue(p *catalog.Property, v *record.Value, fail func(record.Pos, string)) any {
+// ReadValue gives the Go value of a property (see catalog.Kind). It is nil where v
+// is null or an empty list, and where v is no value of the property, which fail is
+// told.
+func ReadValue(p *catalog.Property, v *record.Value, fail func(record.Pos, string)) any {
 	if v.Shape == record.Null {
 		return nil
 	}
@@ -77,7 +78,7 @@ func one(p *catalog.Property, v *record.Value) (x any, wrong string) {
 	}
 	// A bare year is what it looks like, even if YAML takes it for a number.
 	if v.Shape != record.Text && !(p.Kind == catalog.Date && v.Shape == record.Number && v.Bare) {
-		return nil, fmt.Sprintf("this is %s; expected %s", withQuotes(v), kindOf(p))
+		return nil, fmt.Sprintf("this is %s; expected %s", WithQuotes(v), kindOf(p))
 	}
 	if err := text.Check(v.Text); err != nil {
 		return nil, fmt.Sprintf("%v; expected text without it", err)
@@ -89,8 +90,8 @@ func one(p *catalog.Property, v *record.Value) (x any, wrong string) {
 func textual(p *catalog.Property, s string) (x any, wrong string) {
 	switch p.Kind {
 	case catalog.ID:
-		if !isID(s) {
-			return nil, notID(s)
+		if !IsID(s) {
+			return nil, NotID(s)
 		}
 	case catalog.EnumKind:
 		if !p.Enum.Has(s) {
@@ -98,11 +99,7 @@ func textual(p *catalog.Property, s string) (x any, wrong string) {
 			for _, v := range p.Enum.Values {
 				names = append(names, v.Name)
 			}
-			meant := ""
-			if n := nearest(s, names); n != "" {
-				meant = "; did you mean " + n + "?"
-			}
-			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", record.Quoted(s), p.Enum.Name, strings.Join(names, " "), meant)
+			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", record.Quoted(s), p.Enum.Name, strings.Join(names, " "), suggest.DidYouMean(s, names))
 		}
 	case catalog.Date:
 		if _, err := edtf.Parse(s); err != nil {
@@ -214,8 +211,9 @@ func kindOf(p *catalog.Property) string {
 	return "a text"
 }
 
-// withQuotes says what a value is that should be a text and could be.
-func withQuotes(v *record.Value) string {
+// WithQuotes says what a value is that should be a text. Of a number or a boolean it
+// says too how to write it as one.
+func WithQuotes(v *record.Value) string {
 	if v.Shape == record.Number || v.Shape == record.Boolean {
 		return fmt.Sprintf("%s (a text is written in quotes: %q)", v, record.Short(v.Text))
 	}

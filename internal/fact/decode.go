@@ -1,50 +1,44 @@
-package load
+package fact
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
 	"casegraph/internal/store"
+	"casegraph/internal/suggest"
 	"casegraph/internal/text"
 )
 
-// A fact is a record that has been read: what the file says of one node or
-// relationship, with the values that follow from it, but without stamps.
-type fact struct {
-	store.Fact
-	file   *file
-	record record.Record
-	// dataset is the one of the file or of the section it stands in.
-	dataset string
-	// broken: a problem with it has been told, so what it says is not whole.
-	// It may lack its type or its id.
-	broken bool
-	// named: a relationship whose id is written, not worked out.
-	named bool
-	// sources are the places of its citations' sources.
-	sources []record.Pos
+// A Setting is what holds for all facts of a file, or of a section of one.
+type Setting struct {
+	// Dataset groups the facts, so that they can be loaded again as one.
+	Dataset string
+	// Source is the id of the source of citations that name none, or "".
+	Source string
+	// Export is not nil where the facts were exported from a store.
+	Export *Export
 }
 
-func (f *fact) at() Place { return f.file.place(f.record.Pos) }
+// A Decoder makes facts of records.
+type Decoder struct {
+	Catalog *catalog.Catalog
+	// In is what holds for the next record. It may change between records.
+	In *Setting
+	// Fail is told what is wrong with a record, and where.
+	Fail func(at record.Pos, message string)
 
-// A decoder makes facts of records.
-type decoder struct {
-	c        *catalog.Catalog
-	problems *collector
-	// unsourced are the files of which it was told that a locator has no source.
-	unsourced map[*file]bool
+	unsourced bool // it was told that a citation has no source
 }
 
-// fact reads a record by itself. It always gives a fact, maybe a broken one.
-func (d *decoder) fact(in *file, r record.Record) *fact {
-	f := &fact{file: in, record: r, dataset: in.dataset}
+// Decode reads a record by itself. It always gives a fact, maybe a broken one.
+func (d *Decoder) Decode(r record.Record) *Fact {
+	f := &Fact{Record: r, Dataset: d.In.Dataset}
 	f.Values = map[string]any{}
 	fail := func(at record.Pos, message string) {
-		f.broken = true
-		d.problems.add(in.place(at), "%s", message)
+		f.Broken = true
+		d.Fail(at, message)
 	}
 	if r.Shape != record.Object {
 		fail(r.Pos, fmt.Sprintf("a fact is %s; expected an object with a type", &r.Value))
@@ -52,8 +46,8 @@ func (d *decoder) fact(in *file, r record.Record) *fact {
 	}
 	d.typ(f, fail)
 	if f.Node == nil && f.Relationship == nil {
-		if v := r.Get("id"); v != nil && v.Shape == record.Text && isID(v.Text) {
-			f.ID, f.named = v.Text, true // others may refer to it
+		if v := r.Get("id"); v != nil && v.Shape == record.Text && IsID(v.Text) {
+			f.ID, f.Named = v.Text, true // others may refer to it
 		}
 		return f
 	}
@@ -67,8 +61,10 @@ func (d *decoder) fact(in *file, r record.Record) *fact {
 	if f.Relationship != nil {
 		checkStanding(f, fail)
 	}
-	f.stamp(fail)
-	if !f.broken {
+	if d.In.Export != nil {
+		d.In.Export.complete(f, fail)
+	}
+	if !f.Broken {
 		if err := store.Refit(&f.Fact); err != nil {
 			fail(r.Pos, err.Error())
 		}
@@ -77,8 +73,8 @@ func (d *decoder) fact(in *file, r record.Record) *fact {
 }
 
 // typ finds the record's type and holds it against the section it stands in.
-func (d *decoder) typ(f *fact, fail func(record.Pos, string)) {
-	r := &f.record
+func (d *Decoder) typ(f *Fact, fail func(record.Pos, string)) {
+	r := &f.Record
 	v := r.Get("type")
 	switch {
 	case v == nil:
@@ -88,7 +84,7 @@ func (d *decoder) typ(f *fact, fail func(record.Pos, string)) {
 		fail(v.Pos, fmt.Sprintf("type is %s; expected the name of a node type or a relationship type", v))
 		return
 	}
-	n, rel := d.c.Node(v.Text), d.c.Relationship(v.Text)
+	n, rel := d.Catalog.Node(v.Text), d.Catalog.Relationship(v.Text)
 	switch {
 	case n == nil && rel == nil:
 		fail(v.Pos, fmt.Sprintf("there is no type %s%s", record.Quoted(v.Text), d.meant(v.Text, r.Section)))
@@ -101,37 +97,37 @@ func (d *decoder) typ(f *fact, fail func(record.Pos, string)) {
 }
 
 // meant ends the message on an unknown type.
-func (d *decoder) meant(written string, in record.Section) string {
+func (d *Decoder) meant(written string, in record.Section) string {
 	var names []string
 	if in != record.InRelationships {
-		for _, t := range d.c.Nodes {
+		for _, t := range d.Catalog.Nodes {
 			names = append(names, t.Name)
 		}
 	}
 	if in != record.InNodes {
-		for _, t := range d.c.Relationships {
+		for _, t := range d.Catalog.Relationships {
 			if t.Label == written { // Neo4j's name for it
 				return "; did you mean " + t.Name + "?"
 			}
 			names = append(names, t.Name)
 		}
 	}
-	if in == record.Anywhere && nearest(written, names) == "" {
+	if in == record.Anywhere && suggest.Nearest(written, names) == "" {
 		return "; expected a node type or a relationship type of the schema"
 	}
-	return Instead(written, names)
+	return suggest.Instead(written, names)
 }
 
 // id reads an id that has to be there; "" where it is not one.
-func (d *decoder) id(f *fact, key string, fail func(record.Pos, string)) string {
-	v := f.record.Get(key)
+func (d *Decoder) id(f *Fact, key string, fail func(record.Pos, string)) string {
+	v := f.Record.Get(key)
 	switch {
 	case v == nil:
-		fail(f.record.Pos, fmt.Sprintf("%s has no %s; expected the id of a node", f.Type(), key))
+		fail(f.Record.Pos, fmt.Sprintf("%s has no %s; expected the id of a node", f.Type(), key))
 	case v.Shape != record.Text:
-		fail(v.Pos, fmt.Sprintf("%s is %s; expected an id", key, withQuotes(v)))
-	case !isID(v.Text):
-		fail(v.Pos, key+": "+notID(v.Text))
+		fail(v.Pos, fmt.Sprintf("%s is %s; expected an id", key, WithQuotes(v)))
+	case !IsID(v.Text):
+		fail(v.Pos, key+": "+NotID(v.Text))
 	default:
 		return v.Text
 	}
@@ -139,25 +135,25 @@ func (d *decoder) id(f *fact, key string, fail func(record.Pos, string)) string 
 }
 
 // ends reads what a relationship joins, and its id.
-func (d *decoder) ends(f *fact, fail func(record.Pos, string)) {
+func (d *Decoder) ends(f *Fact, fail func(record.Pos, string)) {
 	f.From, f.To = d.id(f, "from", fail), d.id(f, "to", fail)
 	if f.Relationship.Undirected && f.To < f.From {
 		f.From, f.To = f.To, f.From
 	}
 	key := ""
-	if v := f.record.Get("key"); v != nil {
+	if v := f.Record.Get("key"); v != nil {
 		switch err := text.Check(v.Text); {
 		case v.Shape != record.Text || v.Text == "":
-			fail(v.Pos, fmt.Sprintf("key is %s; expected a text that is not empty", withQuotes(v)))
+			fail(v.Pos, fmt.Sprintf("key is %s; expected a text that is not empty", WithQuotes(v)))
 		case err != nil:
 			fail(v.Pos, fmt.Sprintf("key: %v; expected text without it", err))
 		}
 		key = text.NFC(v.Text)
 	}
-	if f.record.Get("id") != nil {
-		f.ID, f.named = d.id(f, "id", fail), true
+	if f.Record.Get("id") != nil {
+		f.ID, f.Named = d.id(f, "id", fail), true
 	} else if f.From != "" && f.To != "" {
-		f.ID = relationshipID(f.Relationship.Name, f.From, f.To, key)
+		f.ID = RelationshipID(f.Relationship.Name, f.From, f.To, key)
 	}
 }
 
@@ -167,50 +163,35 @@ var (
 	relationshipKeys = []string{"type", "id", "from", "to", "key", "cite"}
 )
 
-// properties reads the values of a fact and looks for those that lack.
-func (d *decoder) properties(f *fact, fail func(record.Pos, string)) {
+// properties reads the values of a fact, and looks for those that are missing.
+func (d *Decoder) properties(f *Fact, fail func(record.Pos, string)) {
 	keys := nodeKeys
 	if f.Relationship != nil {
 		keys = relationshipKeys
 	}
-	for i := range f.record.Members {
-		m := &f.record.Members[i]
+	for i := range f.Record.Members {
+		m := &f.Record.Members[i]
 		if slices.Contains(keys, m.Name) {
 			continue
 		}
 		p := f.property(m.Name)
-		if wrong := notWritten(f, m.Name, p, keys); wrong != "" {
+		if wrong := d.notWritten(f, m.Name, p, keys); wrong != "" {
 			fail(m.Pos, wrong)
 			continue
 		}
-		if v := readValue(p, &m.Value, fail); v != nil {
+		if v := ReadValue(p, &m.Value, fail); v != nil {
 			f.Values[m.Name] = v
 		}
 	}
 	for _, p := range f.Properties() {
-		if p.Required && writable(p) && p.Default == nil && f.record.Get(p.Name) == nil {
-			fail(f.record.Pos, fmt.Sprintf("%s has no %s, which is required; expected %s", f.name(), p.Name, kindOf(p)))
+		if p.Required && writable(p) && p.Default == nil && f.Record.Get(p.Name) == nil {
+			fail(f.Record.Pos, fmt.Sprintf("%s has no %s, which is required; expected %s", f.Name(), p.Name, kindOf(p)))
 		}
 	}
 }
 
-// name is a fact's type and id, for a message.
-func (f *fact) name() string {
-	if f.ID == "" || f.Relationship != nil && !f.named {
-		return f.Type()
-	}
-	return f.Type() + " " + f.ID
-}
-
-func (f *fact) property(name string) *catalog.Property {
-	if f.Node != nil {
-		return f.Node.Property(name)
-	}
-	return f.Relationship.Property(name)
-}
-
-// writable says whether a file may give the property: all but those that are
-// worked out, and those of the common ones that the program writes itself.
+// writable says whether a record may give the property. It may not give what is
+// worked out, nor the common properties that the program writes itself.
 func writable(p *catalog.Property) bool {
 	if p.Common && slices.Contains([]string{"id", "label", "datasets", "createdAt", "updatedAt"}, p.Name) {
 		return false
@@ -218,10 +199,10 @@ func writable(p *catalog.Property) bool {
 	return !p.Computed && !p.Derived
 }
 
-// notWritten says why a key may not stand in a record, or "".
-func notWritten(f *fact, name string, p *catalog.Property, keys []string) string {
+// notWritten says why a key may not stand in a record. It is "" where it may.
+func (d *Decoder) notWritten(f *Fact, name string, p *catalog.Property, keys []string) string {
 	switch {
-	case p != nil && (writable(p) || f.file.exported && p.Common && slices.Contains(stamps, name)):
+	case p != nil && (writable(p) || d.In.Export != nil && p.Common && slices.Contains(stamps, name)):
 		return ""
 	case p != nil && p.Name == "datasets":
 		return "datasets is not written; expected the dataset in the header alone"
@@ -249,7 +230,7 @@ func notWritten(f *fact, name string, p *catalog.Property, keys []string) string
 			names = append(names, p.Name)
 		}
 	}
-	return fmt.Sprintf("%s has no property %s%s", f.Type(), record.Quoted(name), Instead(name, names))
+	return fmt.Sprintf("%s has no property %s%s", f.Type(), record.Quoted(name), suggest.Instead(name, names))
 }
 
 func labelledBy(t *catalog.NodeType) string {
@@ -257,19 +238,4 @@ func labelledBy(t *catalog.NodeType) string {
 		return " from " + p.Name
 	}
 	return ""
-}
-
-// checkStanding holds what a relationship says of its own standing to what any
-// must.
-func checkStanding(f *fact, fail func(record.Pos, string)) {
-	if n, ok := f.Values["confidence"].(float64); ok && (n < 0 || n > 1) {
-		fail(f.record.At("confidence"), fmt.Sprintf("confidence is %v; expected a number from 0 to 1", n))
-	}
-	if f.Values["status"] == "INFERRED" {
-		if basis, _ := f.Values["basis"].(string); strings.TrimSpace(basis) == "" && f.record.Get("basis") == nil {
-			fail(f.record.At("status"), "an INFERRED relationship has no basis; expected what the inference rests on")
-		} else if strings.TrimSpace(basis) == "" {
-			fail(f.record.At("basis"), "the basis of an INFERRED relationship is empty; expected what the inference rests on")
-		}
-	}
 }

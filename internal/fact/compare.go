@@ -1,4 +1,4 @@
-package load
+package fact
 
 import (
 	"fmt"
@@ -11,10 +11,10 @@ import (
 	"casegraph/internal/store"
 )
 
-// A Change is what a load does, or would do, to one fact.
+// A Change is what is done, or would be done, to one fact of a store.
 type Change struct {
-	// Was and Is are the fact before and after; Was is nil of one that is added,
-	// Is of one that is removed.
+	// Was and Is are the fact before and after. Was is nil if it is added, and Is if
+	// it is removed.
 	Was, Is *store.Fact
 }
 
@@ -41,7 +41,7 @@ func (c Change) String() string {
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		old, new := c.Was.Values[name], c.Is.Values[name]
 		if name != "updatedAt" && !reflect.DeepEqual(old, new) {
-			fmt.Fprintf(&b, "\n    %s: %s → %s", name, shown(old), shown(new))
+			fmt.Fprintf(&b, "\n    %s: %s → %s", name, Shown(old), Shown(new))
 		}
 	}
 	if !sameCitations(c.Is, c.Was) {
@@ -50,7 +50,8 @@ func (c Change) String() string {
 	return b.String()
 }
 
-func shown(v any) string {
+// Shown is a value as a message shows it.
+func Shown(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "null"
@@ -58,4 +59,25 @@ func shown(v any) string {
 		return record.Quoted(v)
 	}
 	return fmt.Sprint(v)
+}
+
+// same says whether two states of a fact are alike. They have the same id and type.
+func same(a, b *store.Fact) bool {
+	return a.From == b.From && a.To == b.To && reflect.DeepEqual(a.Values, b.Values) && sameCitations(a, b)
+}
+
+func sameCitations(a, b *store.Fact) bool {
+	if len(a.Citations) != len(b.Citations) {
+		return false
+	}
+	for i, c := range a.Citations {
+		d := b.Citations[i]
+		if c.Source != d.Source || c.Dataset != d.Dataset || len(c.Values) != len(d.Values) {
+			return false
+		}
+		if len(c.Values) > 0 && !reflect.DeepEqual(c.Values, d.Values) {
+			return false
+		}
+	}
+	return true
 }

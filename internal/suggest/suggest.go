@@ -1,4 +1,6 @@
-package load
+// Package suggest finds, for a name that nobody knows, the one that was probably
+// meant.
+package suggest
 
 import (
 	"bytes"
@@ -8,10 +10,10 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// nearest is the one of names that was probably meant, or "". Case counts for
+// Nearest is the one of names that was probably meant, or "". Case counts for
 // nothing; a name may differ by a third of its letters, but by three at most.
 // Of names equally near, one of the same letters is meant: two were swapped.
-func nearest(written string, names []string) string {
+func Nearest(written string, names []string) string {
 	const longest = 128
 	if len(written) > longest {
 		return ""
@@ -40,8 +42,17 @@ func sameLetters(a, b string) bool {
 // Instead ends a message on an unknown name: with the name that was probably
 // meant, or with all there are.
 func Instead(written string, names []string) string {
-	if n := nearest(written, names); n != "" {
-		return "; did you mean " + n + "?"
+	if meant := DidYouMean(written, names); meant != "" {
+		return meant
 	}
 	return "; expected one of " + strings.Join(names, " ")
+}
+
+// DidYouMean ends a message on an unknown name with the name that was probably
+// meant; it is "" where there is none.
+func DidYouMean(written string, names []string) string {
+	if n := Nearest(written, names); n != "" {
+		return "; did you mean " + n + "?"
+	}
+	return ""
 }
