@@ -51,13 +51,13 @@ func (b *bench) cold(ctx context.Context, rounds int) error {
 				if len(asked) == 0 {
 					continue
 				}
-				took, err := b.firstAnswer(ctx, t.store, sys, asked[offset%len(asked)], other(all, t.query))
+				took, cpu, err := b.firstAnswer(ctx, t.store, sys, asked[offset%len(asked)], other(all, t.query))
 				if err != nil {
 					return fmt.Errorf("%s, query %s: %w", sys.name, t.query, err)
 				}
 				if round >= unmeasuredCold {
 					c := b.cell(t.query, sys.name, 1)
-					c.colds = append(c.colds, took)
+					c.colds, c.coldCPU = append(c.colds, took), append(c.coldCPU, cpu)
 				}
 			}
 		}
@@ -74,23 +74,27 @@ func other(all []workload.Query, query string) workload.Query {
 	return all[0]
 }
 
-// firstAnswer is how long the answer takes after the store has forgotten its statements, in ms.
-// Another question is asked before it, so that what a server does now and then, or with a
-// new connection, is no part of it.
-func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked prepared, before workload.Query) (float64, error) {
+// firstAnswer is how long the answer takes after the store has forgotten its statements,
+// and what that is of the database's processor time, both in ms. Another question is
+// asked before it, so that what a server does now and then, or with a new connection, is
+// no part of it.
+func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked prepared, before workload.Query) (took, cpu float64, err error) {
 	if err := b.forget(ctx, s, sys); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	path, body := sys.request(before, before.Variables[0])
 	if err := sys.answersTo(ctx, sys.to(path, body)); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	sys.databaseCPU(ctx) // which is a statement too
+	used := sys.databaseCPU(ctx)
 	began := time.Now()
 	text, err := sys.post(ctx, asked)
 	if err == nil {
 		err = parse(text)
 	}
-	return time.Since(began).Seconds() * 1000, err
+	took = time.Since(began).Seconds() * 1000
+	return took, (sys.databaseCPU(ctx) - used).Seconds() * 1000, err
 }
 
 // forget makes what a system reads from forget its statements. Neo4j has them in caches of
@@ -111,9 +115,9 @@ func (b *bench) forget(ctx context.Context, s *opened, sys *system) error {
 // printCold writes what first answers took.
 func (r *report) printCold(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	fmt.Fprintln(w, "\nfirst answers after the store's caches were cleared, ms; on Neo4j bold is more than the goal")
-	fmt.Fprintln(w, "\n| store\t| query\t| floor\t| ours\t| peer\t| cold ×\t|")
-	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
+	fmt.Fprintln(w, "\nfirst answers after the store's caches were cleared, ms; on Neo4j bold is more than the goal, and the database's CPU × says more where the machine is busy")
+	fmt.Fprintln(w, "\n| store\t| query\t| floor\t| ours\t| peer\t| cold ×\t| database CPU ×\t|")
+	fmt.Fprintln(w, "| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t| ---\t|")
 	for _, x := range r.ratios {
 		if x.ours.Cold == 0 {
 			continue // answered without the store
@@ -122,7 +126,7 @@ func (r *report) printCold(out io.Writer) {
 		if x.store == "neo4j" && x.cold > goalCold {
 			times = "**" + times + "**"
 		}
-		fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %s\t| %s\t| %s\t|\n", x.store, x.query, ms(x.floor.Cold), ms(x.ours.Cold), ms(x.peer.Cold), times)
+		fmt.Fprintf(w, "| %s\t| %s\t| %s\t| %s\t| %s\t| %s\t| %s\t|\n", x.store, x.query, ms(x.floor.Cold), ms(x.ours.Cold), ms(x.peer.Cold), times, orNone(x.coldCPU))
 	}
 	_ = w.Flush()
 }

@@ -27,6 +27,7 @@ type cell struct {
 	rates         []float64 // requests a second, a round each
 	medians       []float64 // ms, a round each
 	colds         []float64 // ms, a round each; of one client
+	coldCPU       []float64 // ms of the database, likewise
 	took          time.Duration
 	cpu, database time.Duration
 }

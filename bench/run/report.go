@@ -59,7 +59,7 @@ type ratio struct {
 	// p50, rate and cold are medians of the rounds' own ratios: a round's two bursts
 	// are close in time.
 	p50, rate, cold float64
-	cpu             float64
+	cpu, coldCPU    float64
 }
 
 func (b *bench) report() *report {
@@ -89,7 +89,9 @@ func (b *bench) report() *report {
 				p50:  medianRatio(o1.medians, f1.medians),
 				rate: medianRatio(o8.rates, f8.rates),
 				cold: medianRatio(o1.colds, f1.colds),
-				cpu:  o8.perRequest(o8.cpu) / f8.perRequest(f8.cpu),
+				// In steps of 10 ms: too coarse for a ratio of each round.
+				coldCPU: percentile(o1.coldCPU, 50) / percentile(f1.coldCPU, 50),
+				cpu:     o8.perRequest(o8.cpu) / f8.perRequest(f8.cpu),
 			}
 			for _, sys := range s.systems {
 				if sys.plain {
