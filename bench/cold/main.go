@@ -57,6 +57,9 @@ func main() {
 }
 
 func run(ctx context.Context, o options, out io.Writer) (err error) {
+	if o.times < 1 || o.warm < 1 {
+		return errors.New("-times and -warm: expected 1 at least")
+	}
 	asked, err := questions(o.questions)
 	if err != nil {
 		return err
@@ -102,8 +105,8 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 	if len(beds) == 0 {
 		return errors.New("there is no store to ask")
 	}
-	m := &measured{beds: beds, questions: asked}
-	if err := m.measure(ctx, o); err != nil {
+	m := &measured{beds: beds, questions: asked, times: o.times, warm: o.warm}
+	if err := m.measure(ctx); err != nil {
 		return err
 	}
 	m.print(out)
@@ -111,9 +114,11 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 		m.printWide(out)
 	}
 	if o.start {
-		return printStarts(ctx, out, beds, work)
+		if err := printStarts(ctx, out, beds, work); err != nil {
+			return err
+		}
 	}
-	return nil
+	return m.failed()
 }
 
 // choose keeps the questions that were named.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 )
@@ -17,18 +18,21 @@ type cell struct {
 	hand, handCPU      []float64 // likewise, of the statement by hand
 	statements, length int       // of the longest
 	byHand             *hand     // or nil
+	failed             error     // where it is not answered
 }
 
 type measured struct {
 	beds      []*bed
 	questions []question
 	cells     map[*bed]map[string]*cell
+	// times and warm are how many answers there are, cold and warm.
+	times, warm int
 }
 
 // measure asks cold in rounds, and then warm. In either, all beds are asked a question one
 // after the other, in a new order each time, so that what else the machine does falls on
 // all of them.
-func (m *measured) measure(ctx context.Context, o options) error {
+func (m *measured) measure(ctx context.Context) error {
 	m.cells = map[*bed]map[string]*cell{}
 	for _, b := range m.beds {
 		m.cells[b] = map[string]*cell{}
@@ -36,17 +40,17 @@ func (m *measured) measure(ctx context.Context, o options) error {
 			m.cells[b][q.name] = &cell{}
 		}
 	}
-	if err := m.readHands(ctx); err != nil {
+	if err := m.check(ctx); err != nil {
 		return err
 	}
-	for round := range unmeasured + o.times {
+	for round := range unmeasured + m.times {
 		for _, b := range m.beds {
 			if err := b.fresh(ctx); err != nil {
 				return err
 			}
 		}
 		for _, q := range m.questions {
-			for _, b := range m.shuffled() {
+			for _, b := range m.answering(q) {
 				took, cpu, err := b.cold(ctx, func() (float64, error) { return b.took(ctx, q) })
 				if err != nil {
 					return err
@@ -69,14 +73,14 @@ func (m *measured) measure(ctx context.Context, o options) error {
 		}
 	}
 	for _, q := range m.questions {
-		for _, b := range m.beds {
+		for _, b := range m.answering(q) {
 			c, err := m.cells[b][q.name], error(nil)
 			if c.statements, c.length, err = b.statements(ctx, q); err != nil {
 				return err
 			}
 		}
-		for range o.warm {
-			for _, b := range m.shuffled() {
+		for range m.warm {
+			for _, b := range m.answering(q) {
 				took, err := b.took(ctx, q)
 				if err != nil {
 					return err
@@ -88,16 +92,18 @@ func (m *measured) measure(ctx context.Context, o options) error {
 	return nil
 }
 
-// readHands reads the statements by hand, and holds their answers against ours.
-func (m *measured) readHands(ctx context.Context) error {
+// check asks everything once. What is not answered is told and asked no more. Statements
+// by hand have to give the same answers.
+func (m *measured) check(ctx context.Context) error {
 	for _, b := range m.beds {
-		if b.driver == nil || b.schema.wide {
-			continue
-		}
 		if err := b.fresh(ctx); err != nil {
 			return err
 		}
 		for _, q := range m.questions {
+			c := m.cells[b][q.name]
+			if _, c.failed = b.ask(ctx, q); c.failed != nil || b.driver == nil || b.schema.wide {
+				continue
+			}
 			h, err := handOf(b.schema.catalog, q)
 			if err == nil && h != nil {
 				err = b.sameByHand(ctx, q, h)
@@ -105,14 +111,26 @@ func (m *measured) readHands(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			m.cells[b][q.name].byHand = h
+			c.byHand = h
 		}
 	}
 	return nil
 }
 
-func (m *measured) shuffled() []*bed {
-	beds := slices.Clone(m.beds)
+// failed are the errors of all that is not answered.
+func (m *measured) failed() error {
+	var all []error
+	for _, b := range m.beds {
+		for _, q := range m.questions {
+			all = append(all, m.cells[b][q.name].failed)
+		}
+	}
+	return errors.Join(all...)
+}
+
+// answering are the beds that answer a question, in a new order.
+func (m *measured) answering(q question) []*bed {
+	beds := slices.DeleteFunc(slices.Clone(m.beds), func(b *bed) bool { return m.cells[b][q.name].failed != nil })
 	rand.Shuffle(len(beds), func(i, j int) { beds[i], beds[j] = beds[j], beds[i] })
 	return beds
 }

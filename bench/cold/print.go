@@ -26,10 +26,14 @@ func (m *measured) print(out io.Writer) {
 const ofAnswers = "\n%s, the article, ms; %d cold answers, %d warm"
 
 func (m *measured) printSQLite(out io.Writer, b *bed) {
-	fmt.Fprintf(out, ofAnswers+"\n\n", b.store, len(m.of(b, 0).cold), len(m.of(b, 0).warm))
+	fmt.Fprintf(out, ofAnswers+"\n\n", b.store, m.times, m.warm)
 	w := newTable(out, "question", "cold, best", "median", "warm, p50", "statements", "longest")
 	for i, q := range m.questions {
 		c := m.of(b, i)
+		if c.failed != nil {
+			w.row(q.name, "**fails**", "", "", "", "")
+			continue
+		}
 		w.row(q.name, fmt.Sprintf("%.1f", slices.Min(c.cold)), fmt.Sprintf("%.1f", median(c.cold)), fmt.Sprintf("%.2f", median(c.warm)),
 			fmt.Sprint(c.statements), fmt.Sprint(c.length))
 	}
@@ -38,10 +42,14 @@ func (m *measured) printSQLite(out io.Writer, b *bed) {
 
 func (m *measured) printNeo4j(out io.Writer, b *bed) {
 	fmt.Fprintf(out, ofAnswers+"; bold misses a goal: %d, %d where it is nested; %.1f times the best by hand; warm %d; statements of %d characters\n\n",
-		b.store, len(m.of(b, 0).cold), len(m.of(b, 0).warm), goalCold, goalNested, goalHand, goalWarm, goalLength)
+		b.store, m.times, m.warm, goalCold, goalNested, goalHand, goalWarm, goalLength)
 	w := newTable(out, "question", "cold, best", "median", "Neo4j's CPU, best", "median", "warm, best", "p50", "statements", "longest", "by hand, best", "median", "cold ×", "CPU ×")
 	for i, q := range m.questions {
 		c := m.of(b, i)
+		if c.failed != nil {
+			w.row(q.name, "**fails**", "", "", "", "", "", "", "", "", "", "", "")
+			continue
+		}
 		row := []string{q.name, over(slices.Min(c.cold), q.goal, "%.0f"), over(median(c.cold), q.goal, "%.0f"),
 			fmt.Sprintf("%.0f", slices.Min(c.cpu)), fmt.Sprintf("%.0f", median(c.cpu)),
 			over(slices.Min(c.warm), goalWarm, "%.1f"), over(median(c.warm), goalWarm, "%.1f"),
@@ -75,6 +83,10 @@ func (m *measured) printWide(out io.Writer) {
 		row := []string{q.name}
 		for _, p := range pairs {
 			plain, wide := m.of(p[0], i), m.of(p[1], i)
+			if plain.failed != nil || wide.failed != nil {
+				row = append(row, "**fails**", "", "", "")
+				continue
+			}
 			for _, ratio := range []float64{
 				slices.Min(wide.cold) / slices.Min(plain.cold),
 				median(wide.cold) / median(plain.cold),
