@@ -250,3 +250,35 @@ func TestDeploymentsNameFlagsThatThereAre(t *testing.T) {
 		t.Error("only", named, "variables are named")
 	}
 }
+
+// TestCommandsInDocumentsAreThere parses what the documents tell their readers to run and
+// no test runs, being about other machines.
+func TestCommandsInDocumentsAreThere(t *testing.T) {
+	files, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range append(files, "../../README.md", "../../examples/README.md", "../../deploy/casegraph.service", "../../deploy/compose.yaml") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^(?:# .*&& |ExecStart=.*/)?casegraph (.*)$`).FindAllStringSubmatch(string(text), -1) {
+			command, _, _ := strings.Cut(m[1], " #")
+			parser, err := kong.New(&commands{}, kong.BindTo(t.Context(), (*context.Context)(nil)), kong.Bind(&run{}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			// What --config names is on the machine that this is for.
+			command = regexp.MustCompile(`--config \S+`).ReplaceAllString(command, "")
+			if _, err := parser.Parse(strings.Fields(command)); err != nil {
+				t.Errorf("%s: casegraph %s: %v", file, command, err)
+			}
+			found++
+		}
+	}
+	if found < 8 {
+		t.Error("only", found, "commands were found")
+	}
+}

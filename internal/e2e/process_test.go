@@ -47,9 +47,15 @@ func (l *locked) String() string {
 // that it answers. It is killed when the test ends, if it still runs.
 func serve(t *testing.T, args ...string) *process {
 	t.Helper()
+	return serveIn(t, "", args...)
+}
+
+// serveIn is serve in a folder.
+func serveIn(t *testing.T, dir string, args ...string) *process {
+	t.Helper()
 	p := &process{stderr: &locked{}, ended: make(chan struct{})}
 	p.cmd = casegraph(t.Context(), append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
-	p.cmd.Stderr = p.stderr
+	p.cmd.Stderr, p.cmd.Dir = p.stderr, dir
 	out, err := p.cmd.StdoutPipe()
 	if err == nil {
 		err = p.cmd.Start()
@@ -73,7 +79,7 @@ func serve(t *testing.T, args ...string) *process {
 		_ = p.cmd.Wait() // the exit code says it
 		close(p.ended)
 	}()
-	m := regexp.MustCompile(`(?m)^  page +(http://127\.0\.0\.1:\d+)/$`).FindStringSubmatch(p.stdout)
+	m := regexp.MustCompile(`(?m)^  page +(https?://127\.0\.0\.1:\d+)/$`).FindStringSubmatch(p.stdout)
 	if m == nil {
 		t.Fatalf("it does not say where it serves: %s%s", p.stdout, p.stderr)
 	}

@@ -128,8 +128,8 @@ func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 	}
 }
 
-// TestStoresAnswerInTheSameBytes asks both stores everything, also what the README
-// asks, with the article loaded by the command.
+// TestStoresAnswerInTheSameBytes asks both stores everything, also what the IDE
+// opens with, with the article loaded by the command.
 func TestStoresAnswerInTheSameBytes(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
 	var servers []*process
@@ -141,7 +141,7 @@ func TestStoresAnswerInTheSameBytes(t *testing.T) {
 	}
 	asked := questions(t)
 	for i, query := range seed.Examples() {
-		asked = append(asked, question{name: fmt.Sprintf("readme/%d", i+1), query: query})
+		asked = append(asked, question{name: fmt.Sprintf("tabs/%d", i+1), query: query})
 	}
 	for _, q := range asked {
 		t.Run(q.name, func(t *testing.T) {

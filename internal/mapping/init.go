@@ -30,7 +30,7 @@ func Init(f record.File, format string, t *catalog.NodeType) (string, error) {
 	}
 	name := f.Stem()
 	var b strings.Builder
-	fmt.Fprintf(&b, "# A first mapping of %s. See README.md for what a rule may say.\n", f.Name)
+	fmt.Fprintf(&b, "# A first mapping of %s. docs/loading.md says what a rule may say.\n", f.Name)
 	fmt.Fprintf(&b, "dataset: %s\ntitle: %[1]s\n# licence: \n# publisher: \nsource: %s\nnodes:\n- {type: Source, id: %[2]s, kind: DATASET, title: %[1]s}\nrecords:\n", strconv.Quote(name), strconv.Quote("src-"+idOf(name)))
 	lead := "- "
 	if at != "" {
