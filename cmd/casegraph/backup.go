@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"casegraph/internal/store/sqlite"
 )
@@ -51,8 +50,7 @@ func (cmd *restoreCommand) Run(ctx context.Context, r *run) error {
 
 // sqlitePath is the file of a store that is one.
 func sqlitePath(url string) (string, error) {
-	rest, ok := strings.CutPrefix(url, sqliteScheme)
-	if path := strings.TrimPrefix(rest, "//"); ok && path != "" {
+	if path, ok := filePath(url); ok && path != "" {
 		return path, nil
 	}
 	return "", usageError(fmt.Sprintf("--store: %s is no sqlite:PATH; a Neo4j is backed up by its own neo4j-admin database dump, or exported", named(url)))

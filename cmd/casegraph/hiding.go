@@ -56,7 +56,7 @@ var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 // named is the URL of a store as messages have it. Of one that cannot be taken
 // apart only the scheme is told, since the rest may be a password.
 func named(address string) string {
-	if strings.HasPrefix(address, sqliteScheme) {
+	if isFile(address) {
 		return address
 	}
 	u, err := url.Parse(address)

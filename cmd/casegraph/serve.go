@@ -9,7 +9,6 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"casegraph/graph"
@@ -150,7 +149,7 @@ func bookmarks(st store.Store) func(context.Context, []string) (context.Context,
 // before a store.
 func (cmd *serveCommand) divide() *recent.Budget {
 	statements := 0
-	if cmd.Demo || strings.HasPrefix(cmd.Store, sqliteScheme) {
+	if cmd.Demo || isFile(cmd.Store) {
 		statements = cmd.CacheBytes / 2
 	}
 	cmd.options = append(cmd.options, sqlite.Statements(statements))
@@ -180,7 +179,7 @@ func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st sto
 func (cmd *serveCommand) served(ctx context.Context, c *catalog.Catalog) (store.Store, error) {
 	st, err := cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
 	unfit, ok := errors.AsType[unfitError](err)
-	nothing := ok && unfit.Empty && !strings.HasPrefix(cmd.Store, sqliteScheme)
+	nothing := ok && unfit.Empty && !isFile(cmd.Store)
 	if nothing || cmd.Store == defaultStore && errors.Is(err, fs.ErrNotExist) {
 		made, err := cmd.openToChange(ctx, cmd.Store, c)
 		if err != nil {

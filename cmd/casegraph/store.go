@@ -56,7 +56,7 @@ func (e storeError) Error() string {
 	switch {
 	case code == fault.Internal: // says nothing to an operator
 		return fmt.Sprintf("the store %s cannot be used: %s%s", e.url, text, cause)
-	case !strings.HasPrefix(e.url, sqliteScheme):
+	case !isFile(e.url):
 		cause += "\n  check that the database runs and listens there, and that its user and password are given" +
 			" (--store-user with " + passwordVariable + " or --store-password-file)"
 	}
@@ -68,6 +68,18 @@ const (
 	// defaultStore is the one store that serve makes where there is none.
 	defaultStore = sqliteScheme + "casegraph.db"
 )
+
+// filePath is the path of a store that is a file; ok says whether the URL is of one.
+// All other stores are servers. Beside connect, nothing asks more of a URL.
+func filePath(url string) (path string, ok bool) {
+	rest, ok := strings.CutPrefix(url, sqliteScheme)
+	return strings.TrimPrefix(rest, "//"), ok
+}
+
+func isFile(url string) bool {
+	_, ok := filePath(url)
+	return ok
+}
 
 // A use is what a store is opened for.
 type use uint8
@@ -179,8 +191,8 @@ func (f credentialFlags) openToChange(ctx context.Context, url string, c *catalo
 // or, if that fails, not at all: it comes to be with keep, which closes the store. What
 // may take long is told to waits.
 func (f credentialFlags) openNew(ctx context.Context, waits func(what string), url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
-	path, ok := strings.CutPrefix(url, sqliteScheme)
-	if path = strings.TrimPrefix(path, "//"); !ok || path == "" {
+	path, ok := filePath(url)
+	if !ok || path == "" {
 		waits("until the store has the indexes of the schema")
 		st, err := f.openToChange(ctx, url, c)
 		return st, func(context.Context) error { return nil }, err
@@ -206,11 +218,11 @@ func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (s
 // there refuses a file that is not there, or is empty as a load that makes the store
 // leaves it until its end: only a load makes one, and serve the default.
 func there(url string) error {
-	path, ok := strings.CutPrefix(url, sqliteScheme)
+	path, ok := filePath(url)
 	if !ok {
 		return nil
 	}
-	info, err := os.Stat(strings.TrimPrefix(path, "//"))
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return storeError{url, missingError{}}

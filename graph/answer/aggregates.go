@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/jsontext"
 	"casegraph/internal/plan"
 )
 
@@ -81,7 +82,7 @@ func (a Stats) Write(w *Writer, v any) {
 func (a Measure) Write(w *Writer, v any) {
 	switch v := v.(Measures)[string(a)].(type) {
 	case string:
-		w.buf = appendString(w.buf, v)
+		w.buf = jsontext.AppendString(w.buf, v)
 	case int64:
 		w.buf = strconv.AppendInt(w.buf, v, 10)
 	case float64:

@@ -15,6 +15,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
 	"casegraph/internal/fault"
+	"casegraph/internal/jsontext"
 )
 
 // An Answer writes one value of the response.
@@ -172,7 +173,7 @@ func (w *Writer) integer(p *catalog.Property, n int64) {
 func (w *Writer) scalar(p *catalog.Property, v any) {
 	switch v := v.(type) {
 	case string:
-		w.buf = appendString(w.buf, v)
+		w.buf = jsontext.AppendString(w.buf, v)
 	case int64:
 		w.integer(p, v)
 	case float64:
@@ -318,35 +319,4 @@ func (v values) Int(path ...string) int64 {
 func appendFloat(dst []byte, f float64) []byte {
 	out, _ := json.Marshal(f) // ECMAScript's form: the shortest text that reads back as the same float
 	return append(dst, out...)
-}
-
-const hex = "0123456789abcdef"
-
-// appendString appends a JSON string. Stored text is valid UTF-8, so it escapes only the
-// characters that JSON forbids.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	start := 0
-	for i := range len(s) {
-		b := s[i]
-		if b >= 0x20 && b != '"' && b != '\\' {
-			continue
-		}
-		dst = append(dst, s[start:i]...)
-		switch b {
-		case '"', '\\':
-			dst = append(dst, '\\', b)
-		case '\n':
-			dst = append(dst, '\\', 'n')
-		case '\r':
-			dst = append(dst, '\\', 'r')
-		case '\t':
-			dst = append(dst, '\\', 't')
-		default:
-			dst = append(dst, '\\', 'u', '0', '0', hex[b>>4], hex[b&15])
-		}
-		start = i + 1
-	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
 }
