@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"casegraph/graph/cost"
 	"casegraph/internal/catalog"
 	"casegraph/internal/store"
@@ -22,10 +24,11 @@ type factCounts struct {
 	cat   *catalog.Catalog
 	store store.Store
 
-	mu     sync.Mutex
-	known  *cost.Judge
-	read   time.Time
-	asking bool // somebody reads them anew
+	reading singleflight.Group
+
+	mu    sync.Mutex
+	known *cost.Judge
+	read  time.Time
 }
 
 // judge judges by the statistics of the store. They are read anew now and then, while
@@ -33,33 +36,39 @@ type factCounts struct {
 // read either.
 func (c *factCounts) judge(ctx context.Context) (cost.Judge, error) {
 	c.mu.Lock()
-	known, renew := c.known, !c.asking && time.Since(c.read) >= countedFor
-	c.asking = c.asking || renew
+	known, fresh := c.known, time.Since(c.read) < countedFor
 	c.mu.Unlock()
-	switch {
-	case known == nil:
-		return c.count(ctx)
-	case renew:
-		go func() { _, _ = c.count(ctx) }() // what is known stays, where they cannot be read
+	if known != nil && fresh {
+		return *known, nil
 	}
-	return *known, nil
+	// Others will go by them, so the reading goes on where the caller has given up.
+	counted := c.reading.DoChan("", func() (any, error) { return nil, c.count(context.WithoutCancel(ctx)) })
+	if known != nil {
+		return *known, nil // what is known stays, where they cannot be read
+	}
+	select {
+	case r := <-counted:
+		if r.Err != nil {
+			return cost.Judge{}, r.Err
+		}
+	case <-ctx.Done():
+		return cost.Judge{}, ctx.Err()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return *c.known, nil
 }
 
-// count reads the statistics. Others will go by them, so it goes on where the caller
-// has given up.
-func (c *factCounts) count(ctx context.Context) (cost.Judge, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), countWithin)
+// count reads the statistics.
+func (c *factCounts) count(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, countWithin)
 	defer cancel()
 	st, err := c.store.Statistics(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asking = false
 	if c.read = time.Now(); err == nil {
 		j := cost.New(c.cat, st)
 		c.known = &j
 	}
-	if c.known == nil {
-		return cost.Judge{}, err
-	}
-	return *c.known, nil
+	return err
 }

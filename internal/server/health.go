@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"casegraph/internal/fault"
 )
 
@@ -47,55 +49,36 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 type probe struct {
 	ask func(context.Context) error
 
-	mu   sync.Mutex
-	last *probing
+	asking singleflight.Group
+
+	mu    sync.Mutex
+	began time.Time // when the last answer was asked for
+	last  error     // that answer
 }
 
 const probedEvery = time.Second
 
-// A probing is one question to the store. It has its answer, err, when done is closed.
-type probing struct {
-	began time.Time
-	done  chan struct{}
-	err   error
-}
-
-// answer waits for the current question's answer, or for the end of ctx.
+// answer waits for the answer to the current question, or for the end of ctx.
 func (p *probe) answer(ctx context.Context) error {
-	asked := p.current()
 	select {
-	case <-asked.done:
-		return asked.err
+	case asked := <-p.asking.DoChan("", p.current):
+		return asked.Err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// current returns a question that is being asked or is younger than probedEvery, or
-// else asks a new one. A question has its own context, since several requests wait
-// for it.
-func (p *probe) current() *probing {
+// current returns the last answer where it is younger than probedEvery, or else asks a
+// new question. A question has its own context, since several requests wait for it.
+func (p *probe) current() (any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.last != nil && (!p.last.ended() || time.Since(p.last.began) < probedEvery) {
-		return p.last
+	if !p.began.IsZero() && time.Since(p.began) < probedEvery {
+		return nil, p.last
 	}
-	asked := &probing{began: time.Now(), done: make(chan struct{})}
-	p.last = asked
-	go func() {
-		defer close(asked.done)
-		ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
-		defer cancel()
-		asked.err = p.ask(ctx)
-	}()
-	return asked
-}
-
-func (p *probing) ended() bool {
-	select {
-	case <-p.done:
-		return true
-	default:
-		return false
-	}
+	ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
+	defer cancel()
+	p.began = time.Now()
+	p.last = p.ask(ctx)
+	return nil, p.last
 }

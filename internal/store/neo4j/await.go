@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"golang.org/x/sync/singleflight"
 
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
@@ -22,17 +23,11 @@ const (
 
 // progress is how far the databases have come, as far as anybody saw.
 type progress struct {
-	mu   sync.Mutex
-	seen map[string]int64 // the last transaction, by database
-	last *asking
-}
+	asking singleflight.Group // how far they have come now
 
-// An asking is one question to the database, for all who wait for its answer; its error
-// is there when done is closed.
-type asking struct {
-	began time.Time
-	done  chan struct{}
-	err   error
+	mu    sync.Mutex
+	seen  map[string]int64 // the last transaction, by database
+	asked time.Time        // when the last question began that has been answered
 }
 
 // Replicated is true: a database may have several servers, and one that has a single
@@ -47,11 +42,10 @@ func (s *Store) Await(ctx context.Context, after []string) error {
 		if there, err := s.progress.reached(after); there || err != nil {
 			return err
 		}
-		asked := s.ask()
 		select {
-		case <-asked.done:
-			if asked.err != nil {
-				return s.fault(ctx, asked.err)
+		case asked := <-s.progress.asking.DoChan("", s.ask):
+			if asked.Err != nil {
+				return s.fault(ctx, asked.Err)
 			}
 		case <-wait.Done():
 			if err := over(ctx); err != nil {
@@ -71,7 +65,7 @@ func (p *progress) reached(bookmarks []string) (there bool, err error) {
 		wanted, ok := transactions(b)
 		switch {
 		case len(p.seen) == 0:
-			return p.last != nil && p.last.ended(), nil // nothing is known yet, or can be
+			return !p.asked.IsZero(), nil // nothing is known yet, or can be
 		case !ok:
 			return false, notOurs()
 		}
@@ -107,36 +101,19 @@ func (p *progress) note(bookmarks neo4j.Bookmarks) {
 	}
 }
 
-// ask is the question that is being asked, or the next one. It belongs to all who wait.
-func (s *Store) ask() *asking {
+// ask asks the database how far it is, for all who wait, and not before its turn.
+func (s *Store) ask() (any, error) {
 	p := &s.progress
 	p.mu.Lock()
+	turn := p.asked.Add(askedEvery)
+	p.mu.Unlock()
+	time.Sleep(time.Until(turn))
+	began := time.Now()
+	err := s.locate()
+	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
-	if p.last != nil && !p.last.ended() {
-		return p.last
-	}
-	next := &asking{began: now, done: make(chan struct{})}
-	if p.last != nil {
-		next.began = p.last.began.Add(askedEvery)
-	}
-	p.last = next
-	go func() {
-		defer close(next.done)
-		time.Sleep(next.began.Sub(now))
-		next.began = time.Now()
-		next.err = s.locate()
-	}()
-	return next
-}
-
-func (a *asking) ended() bool {
-	select {
-	case <-a.done:
-		return true
-	default:
-		return false
-	}
+	p.asked = began
+	return nil, err
 }
 
 // locate has the database say where it is; [Store.attempt] notes it.

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 )
@@ -27,7 +29,7 @@ type fitted struct {
 	layout  string
 	mu      sync.Mutex // never held while the database is asked
 	checked time.Time
-	last    *asking
+	looking singleflight.Group
 }
 
 func newFitted(c *catalog.Catalog, layout string) *fitted {
@@ -43,44 +45,38 @@ func (s *Store) current(ctx context.Context, f *fitted) error {
 // seen waits, as long as ctx lives, until the layout was looked at later than a time.
 // All who wait share one look.
 func (f *fitted) seen(ctx context.Context, later time.Time, look func() error) error {
-	for {
-		asked := f.ask(later, look)
-		if asked == nil {
-			return nil
-		}
+	for !f.checkedAfter(later) {
 		select {
-		case <-asked.done:
-			if asked.err != nil {
-				return asked.err
+		case looked := <-f.looking.DoChan("", func() (any, error) { return nil, f.check(later, look) }):
+			if looked.Err != nil {
+				return looked.Err
 			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+	return nil
 }
 
-// ask is the look that is being taken, or a new one; nil where one was taken later
-// than that.
-func (f *fitted) ask(later time.Time, look func() error) *asking {
+func (f *fitted) checkedAfter(later time.Time) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.checked.After(later) {
+	return f.checked.After(later)
+}
+
+// check takes a look, unless another ended just now.
+func (f *fitted) check(later time.Time, look func() error) error {
+	if f.checkedAfter(later) {
 		return nil
 	}
-	if f.last != nil && !f.last.ended() {
-		return f.last
+	began := time.Now()
+	if err := look(); err != nil {
+		return err
 	}
-	next := &asking{began: time.Now(), done: make(chan struct{})}
-	f.last = next
-	go func() {
-		defer close(next.done)
-		if next.err = look(); next.err == nil {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.checked = next.began
-		}
-	}()
-	return next
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.checked = began
+	return nil
 }
 
 // look looks at the layout. It is no read of an operation: others wait for it too.

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,17 +31,31 @@ func TestALookAtTheLayoutHoldsUpNobodyElse(t *testing.T) {
 // TestAnEarlierLookTellsNothingOfALaterRead waits for a look that began before the
 // time in question, and so needs another.
 func TestAnEarlierLookTellsNothingOfALaterRead(t *testing.T) {
-	f, looks, end := &fitted{}, atomic.Int64{}, make(chan struct{})
-	look := func() error { looks.Add(1); <-end; return nil }
-	early := f.ask(time.Now(), look)
-	later := early.began.Add(time.Nanosecond)
+	f, looks, begun, end := &fitted{}, atomic.Int64{}, make(chan struct{}), make(chan struct{})
+	look := func() error {
+		if looks.Add(1) == 1 {
+			close(begun)
+		}
+		<-end
+		return nil
+	}
+	early := time.Now()
+	var first sync.WaitGroup
+	first.Go(func() {
+		if err := f.seen(t.Context(), early, look); err != nil {
+			t.Error(err)
+		}
+	})
+	<-begun
+	later := time.Now()
 	close(end)
 	if err := f.seen(t.Context(), later, look); err != nil || looks.Load() != 2 {
 		t.Errorf("%d looks were taken: %v", looks.Load(), err)
 	}
-	if err := f.seen(t.Context(), early.began, look); err != nil || looks.Load() != 2 {
+	if err := f.seen(t.Context(), early, look); err != nil || looks.Load() != 2 {
 		t.Errorf("a look was taken that nobody needs: %d, %v", looks.Load(), err)
 	}
+	first.Wait()
 }
 
 // TestALookThatFailedIsTakenAgain keeps nothing of it.
