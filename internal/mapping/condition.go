@@ -7,18 +7,19 @@ import (
 	"casegraph/internal/record"
 )
 
-// A condition is what columns must have: of each one of some texts, or null, or
-// (where none are named) anything but null.
+// A condition is a list of tests, which must all hold.
 type condition []test
 
+// A test holds if the column has one of the values, or if it is null and null is allowed.
+// A test without values and null holds if the column is not null.
 type test struct {
 	column string
 	place  *record.Rule
 	values []string
-	null   bool // null is one of them
+	null   bool // null is allowed
 }
 
-func (c condition) asks(each func(string, *record.Rule)) {
+func (c condition) eachColumn(each func(string, *record.Rule)) {
 	for _, t := range c {
 		each(t.column, t.place)
 	}
@@ -45,11 +46,11 @@ func (c condition) holds(r *row) bool {
 	return true
 }
 
-// condition reads `when`: an object of columns, each with a value, a list of them,
-// null, or {} for anything but null.
+// condition reads `when`: an object of columns, each with a value, a list of values,
+// null, or {} for any value that is not null.
 func (r *reader) condition(v *record.Value) condition {
 	if v.Shape != record.Object {
-		r.fail(v.Pos, fmt.Sprintf("when is %s; expected an object, as {verdict: [guilty, acquitted]}", v))
+		r.fail(v.Pos, fmt.Sprintf("when is %s; expected an object such as {verdict: [guilty, acquitted]}", v))
 		return nil
 	}
 	var out condition
@@ -66,7 +67,7 @@ func (r *reader) condition(v *record.Value) condition {
 				t.null = true
 			case item.Shape == record.Object && len(item.Members) == 0:
 			case item.Shape == record.Object || item.Shape == record.List:
-				r.fail(item.Pos, fmt.Sprintf("when: here is %s; expected a value, null, or {} for anything but null", &item))
+				r.fail(item.Pos, fmt.Sprintf("when: this is %s; expected a value, null, or {} for any value that is not null", &item))
 			default:
 				t.values = append(t.values, item.Text)
 			}

@@ -16,7 +16,7 @@ import (
 	"casegraph/internal/store/sqlite"
 )
 
-// data is a file of the folder beside the project that holds real data.
+// data returns a file with real data, from a folder beside the project.
 func data(t *testing.T, path string) string {
 	t.Helper()
 	path = filepath.Join("../../../shared/data", path)
@@ -26,7 +26,7 @@ func data(t *testing.T, path string) string {
 	return path
 }
 
-// mapped reads one of our mappings.
+// mapped reads one of the built-in mappings.
 func mapped(t *testing.T, name string, schemas ...string) *Mapping {
 	t.Helper()
 	m, err := Read(load.Files("../../seed/mappings/" + name)[0].File(), domain(t, schemas...))
@@ -36,7 +36,7 @@ func mapped(t *testing.T, name string, schemas ...string) *Mapping {
 	return m
 }
 
-// loaded loads inputs into a new store and gives how many facts of each type it got.
+// loaded loads inputs into a new store, and returns the number of facts of each type.
 func loaded(t *testing.T, inputs []load.Input, schemas ...string) map[string]int {
 	t.Helper()
 	c := domain(t, schemas...)
@@ -111,8 +111,8 @@ func unmarshal(t *testing.T, path string, into any) {
 	}
 }
 
-// TestSentencings holds what the mapping makes of every row to the rows, as
-// encoding/csv reads them; a sample is loaded.
+// TestSentencings compares the facts of the mapping with the rows as encoding/csv reads
+// them, and loads a sample.
 func TestSentencings(t *testing.T) {
 	path := data(t, "mongolia-sentencing/sentencing_clean.csv.gz")
 	rows, sample := sentencings(t, path)
@@ -187,7 +187,7 @@ func TestSentencings(t *testing.T) {
 	}
 }
 
-// sentencings are all rows, and the text of the first 500 with their header.
+// sentencings returns all rows, and the text of the header and the first 500.
 func sentencings(t *testing.T, path string) (rows [][]string, sample string) {
 	t.Helper()
 	f, err := os.Open(path)

@@ -1,10 +1,10 @@
-// Package mapping reads tables and other people's JSON as records, by the rules of
-// a mapping file.
+// Package mapping turns tables and foreign JSON into facts, by the rules of a mapping
+// file.
 //
-// Its one idea is that a mapping looks like what it makes. It is a seed file, with
-// a header and whatever facts are written out, and beside them `records`: the
-// facts to make of each record of the data, in which a text has columns in braces
-// and an object says how a value is found.
+// Its one idea: a mapping looks like the facts that it makes. It is a seed file with a
+// header and perhaps some facts, and it has `records` in addition. There stand the rules
+// for the facts to make from each record of the data. A rule looks like a fact, but its
+// texts have columns in braces, and its objects say how to find a value.
 //
 //	dataset: trials
 //	source: src-register
@@ -15,7 +15,7 @@
 //	  nodes:
 //	  - type: Person
 //	    id: "person-{no}"
-//	    name: "{first} {last}"              # null where one of them is
+//	    name: "{first} {last}"              # null if one of the columns is null
 //	    born: {column: birth, date: [DD.MM.YYYY, YYYY]}
 //	    otherNames: {column: aliases, split: "; "}
 //	    cite: "row {#}"
@@ -26,23 +26,23 @@
 //	    to: "case-{case}"
 //	    role: DEFENDANT
 //
-// A column is a column of a table, or a key of an object, or a path of keys,
-// numbers and stars from it (`dates.0.start`, `names.*.full`); `..name` is asked of
-// the object around the list. {#} is the record's number, {#line} its line, {#file}
-// the file's name without folder and extensions.
+// A column is a column of a table, a key of an object, or a path into the object
+// (`dates.0.start`, `names.*.full`). The steps of a path are keys, numbers of items, `*`
+// for all items, and `1+` for all items except the first. `..name` is a column of the
+// object that contains the list of records. {#} is the record's number, {#line} its
+// line, and {#file} the file's name without folder and extensions.
 //
-// A path may have 1+ for a list's items but the first. A rule with `each` makes a fact
-// of each item of a column, under a name; `column@join` is what another record has
-// (see join.go), and with `account` what no rule takes is counted (see left.go). A
-// `cite` beside the rules is that of the facts that have none of their own.
+// A rule with `each` gives the items of a column a name, and makes a fact for each item.
+// `column@join` looks up a value of another record (join.go). With `account`, the values
+// that no rule uses are counted (account.go). A `cite` beside the rules applies to facts
+// without citations of their own.
 //
 // Invariants:
 //
-//  1. What a rule makes depends on the record alone, so that a load can read it
-//     again.
-//  2. A fact that several records make is given once where they agree, with the
-//     citations of the first, and is an error with both places where they do not.
-//  3. A value that is wrong tells its place in the data and the rule's in the
-//     mapping. Rules that cannot be right are told before any data is read.
-//  4. Nothing is invented: a rule with a null column makes null.
+//  1. Reading the data twice makes the same facts, which a load relies on.
+//  2. If several records make the same fact, it is given once, with the citations of
+//     the first record. If their values differ, that is an error with both places.
+//  3. An error about a value has its place in the data, and the place of the rule in the
+//     mapping. Errors in rules are found before any data is read.
+//  4. Nothing is invented: a template with a null column makes null.
 package mapping

@@ -10,14 +10,14 @@ import (
 	"casegraph/internal/suggest"
 )
 
-// An expression finds a value in a record. What is wrong it tells the row, and
-// then gives null.
+// An expression computes a value from a record. It reports an error to the row, and then
+// returns null.
 //
 //sumtype:decl
 type expression interface {
 	value(*row) record.Value
-	// asks gives the columns it reads, and where it says so.
-	asks(each func(column string, at *record.Rule))
+	// eachColumn calls each with the columns that it uses, and with their rules' places.
+	eachColumn(each func(column string, at *record.Rule))
 }
 
 // A constant is the same for every record.
@@ -28,9 +28,9 @@ func (c constant) value(r *row) record.Value {
 	v.Line, v.Column = r.Line, r.Column
 	return v
 }
-func (constant) asks(func(string, *record.Rule)) {}
+func (constant) eachColumn(func(string, *record.Rule)) {}
 
-// A list has the items that are not null, and those of lists, each text once.
+// A list makes a list of its items. It omits null and repeated texts, and flattens lists.
 type list struct {
 	place *record.Rule
 	items []expression
@@ -42,7 +42,7 @@ func (l list) value(r *row) record.Value {
 	add := func(v record.Value) {
 		if v.Shape == record.Text {
 			if seen[v.Text] {
-				r.keep(v)
+				r.markUsed(v)
 				return
 			}
 			seen[v.Text] = true
@@ -63,17 +63,17 @@ func (l list) value(r *row) record.Value {
 	return out
 }
 
-func (l list) asks(each func(string, *record.Rule)) {
+func (l list) eachColumn(each func(string, *record.Rule)) {
 	for _, e := range l.items {
-		e.asks(each)
+		e.eachColumn(each)
 	}
 }
 
-// An object is a citation. Where its source is a list it is one for each.
+// An object makes a citation, or one for each source if its source is a list.
 type object struct {
 	place   *record.Rule
 	when    condition
-	members []made
+	members []member
 }
 
 func (o object) value(r *row) record.Value {
@@ -82,7 +82,7 @@ func (o object) value(r *row) record.Value {
 		return record.Value{Pos: at}
 	}
 	sources := []record.Value{{}}
-	var others []record.Member
+	var rest []record.Member
 	for _, m := range o.members {
 		v := m.value(r)
 		switch {
@@ -92,12 +92,12 @@ func (o object) value(r *row) record.Value {
 		case m.name == "source":
 			sources = []record.Value{v}
 		default:
-			others = append(others, record.Member{Pos: v.Pos, Name: m.name, Value: v})
+			rest = append(rest, record.Member{Pos: v.Pos, Name: m.name, Value: v})
 		}
 	}
 	out := record.Value{Pos: at, Shape: record.List}
 	for _, s := range sources {
-		x := record.Value{Pos: at, Shape: record.Object, Members: slices.Clone(others)}
+		x := record.Value{Pos: at, Shape: record.Object, Members: slices.Clone(rest)}
 		if s.Shape != record.Null {
 			x.Members = append(x.Members, record.Member{Pos: s.Pos, Name: "source", Value: s})
 		}
@@ -109,14 +109,14 @@ func (o object) value(r *row) record.Value {
 	return out
 }
 
-func (o object) asks(each func(string, *record.Rule)) {
-	o.when.asks(each)
+func (o object) eachColumn(each func(string, *record.Rule)) {
+	o.when.eachColumn(each)
 	for _, m := range o.members {
-		m.asks(each)
+		m.eachColumn(each)
 	}
 }
 
-// first is the first of some expressions that is not null.
+// first makes the first value that is not null.
 type first struct {
 	place *record.Rule
 	of    []expression
@@ -131,20 +131,20 @@ func (f first) value(r *row) record.Value {
 	return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: f.place}}
 }
 
-func (f first) asks(each func(string, *record.Rule)) {
+func (f first) eachColumn(each func(string, *record.Rule)) {
 	for _, e := range f.of {
-		e.asks(each)
+		e.eachColumn(each)
 	}
 }
 
-// fitted gives a value the form that its property has: a table knows none, and
-// other people's JSON another.
-type fitted struct {
+// coerced converts a value to the shape of its property. In tables all values are texts,
+// and foreign JSON may use other shapes.
+type coerced struct {
 	expression
 	property *catalog.Property
 }
 
-func (f fitted) value(r *row) record.Value {
+func (f coerced) value(r *row) record.Value {
 	v := f.expression.value(r)
 	if v.Shape == record.List {
 		if !f.property.List && len(v.Items) == 1 {
@@ -166,7 +166,7 @@ func (f fitted) value(r *row) record.Value {
 	return v
 }
 
-func (f fitted) fit(v record.Value) record.Value {
+func (f coerced) fit(v record.Value) record.Value {
 	if v.Shape != record.Text && v.Shape != record.Number && v.Shape != record.Boolean {
 		return v
 	}
@@ -185,16 +185,16 @@ func (f fitted) fit(v record.Value) record.Value {
 	return v
 }
 
-// expression reads how a value is found; p is the property it is for, or nil.
+// expression reads an expression, and checks it against the property p, which may be nil.
 func (r *reader) expression(v *record.Value, p *catalog.Property) expression {
-	e := r.plain(v, p)
+	e := r.untyped(v, p)
 	if p == nil {
 		return e
 	}
 	if c, ok := e.(constant); ok && p.Kind == catalog.EnumKind && c.Shape == record.Text {
 		r.enum(v.Pos, p, c.Text)
 	}
-	return fitted{e, p}
+	return coerced{e, p}
 }
 
 func (r *reader) enum(at record.Pos, p *catalog.Property, s string) {
@@ -208,7 +208,7 @@ func (r *reader) enum(at record.Pos, p *catalog.Property, s string) {
 	r.fail(at, fmt.Sprintf("%s: %s is not a value of %s%s", p.Name, record.Quoted(s), p.Enum.Name, suggest.Instead(s, names)))
 }
 
-func (r *reader) plain(v *record.Value, p *catalog.Property) expression {
+func (r *reader) untyped(v *record.Value, p *catalog.Property) expression {
 	switch v.Shape {
 	case record.Text:
 		t, ok := r.template(v)
@@ -221,11 +221,11 @@ func (r *reader) plain(v *record.Value, p *catalog.Property) expression {
 	case record.List:
 		l := list{place: r.rule(v.Pos)}
 		for i := range v.Items {
-			l.items = append(l.items, r.plain(&v.Items[i], p))
+			l.items = append(l.items, r.untyped(&v.Items[i], p))
 		}
 		return l
 	case record.Object:
-		return r.worked(v, p)
+		return r.transform(v, p)
 	case record.Null, record.Boolean, record.Number:
 	}
 	return constant{r.placed(*v)}

@@ -9,13 +9,14 @@ import (
 	"casegraph/seed"
 )
 
-// FollowTheMoney is the mapping of FollowTheMoney's entities onto our own types.
+// FollowTheMoney returns the built-in mapping from FollowTheMoney's entities to the types
+// of the schema.
 func FollowTheMoney(c *catalog.Catalog) (*Mapping, error) {
 	return Read(load.FS(seed.Files, seed.FollowTheMoney)[0].File(), c)
 }
 
-// IsFollowTheMoney says whether a file's name is that of FollowTheMoney entities:
-// .ftm.json or .ftm.jsonl, maybe compressed.
+// IsFollowTheMoney says whether a file has FollowTheMoney entities, by its extension:
+// .ftm.json or .ftm.jsonl, perhaps followed by .gz or .zst.
 func IsFollowTheMoney(f record.File) bool {
 	name := strings.ToLower(f.Name)
 	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")

@@ -15,8 +15,8 @@ import (
 
 const followTheMoney = "testdata/followthemoney/"
 
-// loadedEntities loads a file of FollowTheMoney entities into a new store, and gives
-// what was done and what was left out, or what is wrong.
+// loadedEntities loads a file of FollowTheMoney entities into a new store. It returns the
+// counts and the warnings, or the errors.
 func loadedEntities(t *testing.T, text string) string {
 	t.Helper()
 	c := domain(t)
@@ -48,8 +48,8 @@ func file(t *testing.T, name string) string {
 	return string(text)
 }
 
-// TestFollowTheMoney loads entities of each schema that has a place here, and of one
-// that has none.
+// TestFollowTheMoney loads entities of each schema that the mapping has rules for, and of
+// one that it has none for.
 func TestFollowTheMoney(t *testing.T) {
 	got := loadedEntities(t, file(t, "sample.ftm.json"))
 	if *update {
@@ -61,8 +61,8 @@ func TestFollowTheMoney(t *testing.T) {
 	}
 }
 
-// TestFollowTheMoneyOfTheLibrary loads what the followthemoney package itself
-// writes, so that the mapping is held to the published model.
+// TestFollowTheMoneyOfTheLibrary loads entities that the followthemoney package writes,
+// so that the mapping is tested against the published model.
 func TestFollowTheMoneyOfTheLibrary(t *testing.T) {
 	python := pythontest.Python(t, followTheMoney+"requirements.txt", "NOT READING WHAT THE FOLLOWTHEMONEY LIBRARY WRITES")
 	text, err := exec.Command(python, followTheMoney+"make.py").Output()

@@ -11,12 +11,12 @@ import (
 	"casegraph/internal/record"
 )
 
-// errEnough ends a reading that has seen what it wants.
-var errEnough = errors.New("enough")
+// errStop ends reading after the first record.
+var errStop = errors.New("stop")
 
-// Init writes a first mapping for a file of data: each record makes a node of a
-// type, the columns named like its properties are used, and the others stand in
-// comments with a value of theirs. Its error says what is wrong with the file.
+// Init returns the text of a first mapping for a file of data. Each record makes a node
+// of the type t. Columns that are named like its properties are mapped. Other columns
+// stand in comments, with a sample value. The error says what is wrong with the file.
 func Init(f record.File, format string, t *catalog.NodeType) (string, error) {
 	if format == "" {
 		format = strings.TrimPrefix(f.Extension(), ".")
@@ -55,7 +55,7 @@ func Init(f record.File, format string, t *catalog.NodeType) (string, error) {
 	return b.String(), nil
 }
 
-// sampleOf is the first record of the data, and the path of the list it is in.
+// sampleOf returns the first record of the data, and the path of its list.
 func sampleOf(f record.File, format string) (at string, sample record.Value, err error) {
 	var wrong error
 	found := false
@@ -66,7 +66,7 @@ func sampleOf(f record.File, format string) (at string, sample record.Value, err
 	}
 	take := func(v *record.Value) error {
 		sample, found = *v, true
-		return errEnough
+		return errStop
 	}
 	switch format {
 	case "csv", "tsv":
@@ -88,20 +88,21 @@ func sampleOf(f record.File, format string) (at string, sample record.Value, err
 			at, sample, found = firstList(v)
 		}
 	default:
-		return "", sample, fmt.Errorf("%s: the name tells no format; expected a file in .csv, .tsv, .json, .jsonl or .ndjson, or --format", f.Name)
+		return "", sample, fmt.Errorf("%s: the file's extension is not one that a mapping reads; expected .csv, .tsv, .json, .jsonl or .ndjson; or use --format", f.Name)
 	}
 	switch {
-	case err != nil && !errors.Is(err, errEnough):
+	case err != nil && !errors.Is(err, errStop):
 		return "", sample, err
 	case wrong != nil:
 		return "", sample, wrong
 	case !found:
-		return "", sample, record.Syntax(record.Pos{Line: 1, Column: 1}, "there is no list of objects here; expected records")
+		return "", sample, record.Syntax(record.Pos{Line: 1, Column: 1}, "the file has no list of objects; expected records")
 	}
 	return at, sample, nil
 }
 
-// firstList finds the first list of objects in a document, and its first item.
+// firstList returns the path of the first list of objects in a document, and the first
+// item of that list.
 func firstList(v record.Value) (at string, item record.Value, ok bool) {
 	if v.Shape == record.List {
 		if len(v.Items) > 0 && v.Items[0].Shape == record.Object {
@@ -117,7 +118,8 @@ func firstList(v record.Value) (at string, item record.Value, ok bool) {
 	return "", v, false
 }
 
-// property is the property that a column's name means: the same letters and digits.
+// property returns the property that is named like a column, or nil. Only letters and
+// digits count, in any case.
 func property(t *catalog.NodeType, column string) *catalog.Property {
 	for _, p := range t.Properties {
 		if letters(p.Name) == letters(column) && p.Name != "id" && p.Name != "label" && !p.Computed && !p.Derived {
@@ -136,7 +138,7 @@ func letters(s string) string {
 	}, s)
 }
 
-// idOf makes of a name what may stand in an id.
+// idOf replaces the characters of a name that an id may not have.
 func idOf(name string) string {
 	id := strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '.' || r == '_') {

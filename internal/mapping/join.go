@@ -10,31 +10,31 @@ import (
 	"casegraph/internal/suggest"
 )
 
-// A join finds what other records have: `column@name` is what the join of that
-// name gives for the column's value. It is filled by going over all files of the
-// load before the first is read, and holds of each key a hash.
+// A join looks up values of other records: `column@name` is what the join of that name
+// has for the column's value. It is filled from all files before the first is read for
+// its facts. It keeps a hash of each key, not the key.
 type join struct {
 	name     string
 	place    *record.Rule
 	when     condition
-	by, give string // columns
-	// first leads from a key to its first entry, and entries on to the others.
+	by, give string // the columns of key and value
+	// first has the index of a key's first entry in entries.
 	first   hashed.Map[uint32]
 	entries []entry
 	values  []string
-	known   map[string]uint32 // where in values a text is
+	index   map[string]uint32 // the index of a text in values
 }
 
-// An entry is one thing that a join gives for a key. The last entry leads to 0,
-// which is none.
+// An entry is one value of a key: an index in values, and the index of the key's next
+// entry. Entry 0 is unused, so a next of 0 ends the list.
 type entry struct{ value, next uint32 }
 
 func (j *join) clear() {
 	j.first.Clear()
-	j.entries, j.values, j.known = make([]entry, 1), nil, map[string]uint32{}
+	j.entries, j.values, j.index = make([]entry, 1), nil, map[string]uint32{}
 }
 
-// add takes what a record gives.
+// add adds the keys and values of a record.
 func (j *join) add(r *row) {
 	if !j.when.holds(r) {
 		return
@@ -45,12 +45,12 @@ func (j *join) add(r *row) {
 	}
 	for _, by := range scalars(r.column(j.by)) {
 		first, _ := j.first.Get(by.Text)
-		// They are put in front, so the last comes first.
+		// Each is put in front of the list, so the last goes first.
 		for _, g := range slices.Backward(given) {
-			at, ok := j.known[g.Text]
+			at, ok := j.index[g.Text]
 			if !ok {
 				at = uint32(len(j.values))
-				j.known[g.Text], j.values = at, append(j.values, g.Text)
+				j.index[g.Text], j.values = at, append(j.values, g.Text)
 			}
 			j.entries = append(j.entries, entry{at, first})
 			first = uint32(len(j.entries) - 1)
@@ -59,9 +59,9 @@ func (j *join) add(r *row) {
 	}
 }
 
-// of is what the join gives for a value, at the value's place: null, a text, or a
-// list of more.
-func (j *join) of(v record.Value) record.Value {
+// lookup returns what the join has for a key, with the key's place: null, a text, or a
+// list of texts.
+func (j *join) lookup(v record.Value) record.Value {
 	out := record.Value{Pos: v.Pos, Shape: record.List}
 	for _, key := range scalars(v) {
 		first, _ := j.first.Get(key.Text)
@@ -79,15 +79,16 @@ func (j *join) of(v record.Value) record.Value {
 	return out
 }
 
-// keep marks what a record gives, for it stands in the facts of others.
-func (j *join) keep(r *row) {
+// markUsed marks the key and the value of a record as used: facts of other records use
+// them.
+func (j *join) markUsed(r *row) {
 	if j.when.holds(r) {
-		r.keep(r.column(j.by))
-		r.keep(r.column(j.give))
+		r.markUsed(r.column(j.by))
+		r.markUsed(r.column(j.give))
 	}
 }
 
-// scalars are a value, or those of a list, that are neither null nor objects.
+// scalars returns a value, or the items of a list, without nulls and objects.
 func scalars(v record.Value) []record.Value {
 	switch v.Shape {
 	case record.Null, record.Object:
@@ -103,11 +104,10 @@ func scalars(v record.Value) []record.Value {
 	return []record.Value{v}
 }
 
-// joins reads `joins`: an object of names, each with what it is asked by and what
-// it gives.
+// joins reads `joins`: an object of names, each with the columns of its key and value.
 func (r *reader) joins(v *record.Value) map[string]*join {
 	if v.Shape != record.Object {
-		r.fail(v.Pos, fmt.Sprintf("joins are %s; expected an object, as {country: {by: id, give: country}}", v))
+		r.fail(v.Pos, fmt.Sprintf("joins are %s; expected an object such as {country: {by: id, give: country}}", v))
 		return nil
 	}
 	out := map[string]*join{}
@@ -127,10 +127,10 @@ func (r *reader) joins(v *record.Value) map[string]*join {
 			}
 		}
 		if j.by == "" || j.give == "" {
-			r.fail(m.Pos, "the join lacks by or give; expected the column it is asked by and the column it gives")
+			r.fail(m.Pos, "the join lacks by or give; expected {by: COLUMN, give: COLUMN}: the column to look up, and the column with the result")
 		}
 		if strings.Contains(m.Name, "@") {
-			r.fail(m.Pos, "the name of a join has an @; expected a name without")
+			r.fail(m.Pos, "the name of a join has an @; expected a name without it")
 		}
 		out[m.Name] = j
 	}

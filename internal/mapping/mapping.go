@@ -14,51 +14,51 @@ import (
 // A Mapping is a mapping file that has been read and checked.
 type Mapping struct {
 	header  record.Value
-	written []record.Record // facts that are written out in the mapping
+	written []record.Record // the mapping's own nodes and relationships
 	sets    []set
 	nulls   []string
-	// delimiter is that of tables; 0 is the one that the extension tells.
+	// delimiter separates cells in tables; 0 takes it from the extension.
 	delimiter rune
 }
 
-// A set is the rules for the records at one path of the data.
+// A set has the rules for the records at one path of the data.
 type set struct {
-	at      path // of the list; empty where the data is a list
+	at      path // of the list of records; empty if the document itself is the list
 	place   *record.Rule
 	joins   map[string]*join
-	account *account // nil where what is left out is not counted
+	account *account // or nil
 	rules   []rule
 }
 
-// A rule makes a fact of each record for which its condition holds, or of each
-// combination of the items that it names.
+// A rule makes a fact from each record for which its condition holds. With `each`, it
+// makes one for each combination of the named items.
 type rule struct {
 	place   *record.Rule
 	section record.Section
 	each    []binding
 	when    condition
-	members []made
-	// fixed: no column is asked, so the fact is none of the record's own.
+	members []member
+	// fixed: the rule uses no column of the record, so all records make the same fact.
 	fixed bool
-	// recurs: more than one record may make the same fact.
-	recurs bool
+	// mergeable: several records may make the same fact.
+	mergeable bool
 }
 
-// A binding is a name for the items of a column, which it stands for in turn.
+// A binding gives the items of a column a name.
 type binding struct {
 	name, column string
 	place        *record.Rule
 }
 
-// made is a key of a fact and how its value is found.
-type made struct {
+// A member is a key of a fact, with the expression for its value.
+type member struct {
 	name  string
 	place *record.Rule
 	expression
 }
 
-// Read reads a mapping for the types of a catalog. Its error is a *load.Problems
-// where the mapping is at fault.
+// Read reads a mapping file, and checks it against a catalog. The error is a
+// *load.Problems if the mapping is wrong.
 func Read(f record.File, c *catalog.Catalog) (*Mapping, error) {
 	r := &reader{file: f.Name, c: c}
 	doc, err := f.Document(false, r.fail)
@@ -79,7 +79,7 @@ func Read(f record.File, c *catalog.Catalog) (*Mapping, error) {
 	return m, nil
 }
 
-// A reader reads a mapping file, and collects what is wrong with it.
+// A reader reads a mapping file and collects its errors.
 type reader struct {
 	file     string
 	c        *catalog.Catalog
@@ -116,7 +116,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 				m.delimiter = s[0]
 				continue
 			}
-			r.fail(k.Value.Pos, fmt.Sprintf("delimiter is %s; expected one character, as \";\"", &k.Value))
+			r.fail(k.Value.Pos, fmt.Sprintf("delimiter is %s; expected one character such as \";\"", &k.Value))
 		case "dataset", "title", "licence", "publisher", "source":
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
 		default:
@@ -125,12 +125,12 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 		}
 	}
 	if len(m.sets) == 0 {
-		r.fail(doc.Pos, "the mapping has no records; expected the facts to make of each record of the data")
+		r.fail(doc.Pos, "the mapping has no records; expected the facts to make from each record of the data")
 	}
 	return m
 }
 
-// placed is a value of the mapping as one of the data: at no place there.
+// placed returns a value of the mapping as a value of the data, which has no place there.
 func (r *reader) placed(v record.Value) record.Value {
 	v.Pos = record.Pos{Rule: r.rule(v.Pos)}
 	v.Items, v.Members = slices.Clone(v.Items), slices.Clone(v.Members)
@@ -167,7 +167,7 @@ func (r *reader) texts(v *record.Value, name string) []string {
 	var out []string
 	for _, i := range items {
 		if i.Shape == record.List || i.Shape == record.Object || i.Shape == record.Null {
-			r.fail(i.Pos, fmt.Sprintf("%s: here is %s; expected a text", name, &i))
+			r.fail(i.Pos, fmt.Sprintf("%s: this is %s; expected a text", name, &i))
 			continue
 		}
 		out = append(out, i.Text)
@@ -186,18 +186,18 @@ func (r *reader) set(v *record.Value) set {
 		switch k.Name {
 		case "at":
 			if k.Value.Shape != record.Text {
-				r.fail(k.Value.Pos, fmt.Sprintf("at is %s; expected the path of a list, as \"results.courts\"", &k.Value))
+				r.fail(k.Value.Pos, fmt.Sprintf("at is %s; expected the path of a list, such as \"results.courts\"", &k.Value))
 				continue
 			}
-			s.at = pathOf(k.Value.Text)
+			s.at = parsePath(k.Value.Text)
 		case "nodes", "relationships":
 			r.each(&k.Value, k.Name, func(v *record.Value) {
 				if rule, ok := r.fact(v, k.Name == "nodes"); ok {
 					if cite != nil && v.Get("cite") == nil {
-						rule.members = append(rule.members, made{"cite", s.place, cite})
+						rule.members = append(rule.members, member{"cite", s.place, cite})
 					}
 					rule.fixed = true
-					rule.asks(func(column string, _ *record.Rule) { rule.fixed = rule.fixed && column == "#file" })
+					rule.eachColumn(func(column string, _ *record.Rule) { rule.fixed = rule.fixed && column == "#file" })
 					s.rules = append(s.rules, rule)
 				}
 			})

@@ -38,8 +38,8 @@ func domain(t testing.TB, more ...string) *catalog.Catalog {
 	return c
 }
 
-// TestMappings runs each case of testdata: map.yaml and data in; out comes what is
-// wrong, or each record that is made.
+// TestMappings runs each case of testdata. A case has map.yaml and data, and wants the
+// errors, or each record that is made.
 func TestMappings(t *testing.T) {
 	c := domain(t)
 	cases, err := filepath.Glob("testdata/*.txtar")
@@ -58,7 +58,7 @@ func TestMappings(t *testing.T) {
 				}
 				return f.Name == "want"
 			})
-			got := madeTwice(t, c, a)
+			got := readTwice(t, c, a)
 			if *update {
 				a.Files = append(a.Files, txtar.File{Name: "want", Data: []byte(got)})
 				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
@@ -78,8 +78,8 @@ func input(name, content string) load.Input {
 	return load.Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
 }
 
-// madeTwice reads a case twice, which must give the same, and prints it.
-func madeTwice(t *testing.T, c *catalog.Catalog, a *txtar.Archive) string {
+// readTwice reads a case twice, checks that both readings agree, and prints the result.
+func readTwice(t *testing.T, c *catalog.Catalog, a *txtar.Archive) string {
 	t.Helper()
 	var files []load.Input
 	for _, f := range a.Files[1:] {
@@ -143,7 +143,7 @@ func show(v *record.Value) string {
 	return strings.TrimPrefix(v.String(), "the number ")
 }
 
-// TestMadeFactsAreCheckedWithBothPlaces loads what a mapping makes.
+// TestMadeFactsAreCheckedWithBothPlaces loads facts of a mapping that the loader refuses.
 func TestMadeFactsAreCheckedWithBothPlaces(t *testing.T) {
 	c := domain(t)
 	m, err := Read(input("map.yaml", `

@@ -7,39 +7,39 @@ import (
 	"casegraph/internal/record"
 )
 
-// merged knows the facts that more than one record may make, by what tells a fact
-// from others.
+// merged has the facts that several records may make, by their identity: type and id, or
+// type, ends and key.
 type merged struct {
-	facts hashed.Map[maker]
-	buf   []byte // of the last text
+	facts hashed.Map[origin]
+	buf   []byte // reused by text
 }
 
-// A maker is what made a fact first: the file, and the fact's turn in it.
-type maker struct {
-	content hashed.Key
-	turn    int
-	file    int
+// An origin is where a fact was made first.
+type origin struct {
+	content hashed.Key // of all members except the citations
+	fact    int        // the number of the fact in its file
+	file    int        // the number of the file
 	line    int
 	column  int
-	name    string
+	name    string // of the file
 }
 
-// first says whether a fact is to be given: if nothing else makes it. What makes it
-// otherwise is an error.
-func (r *reading) first(v *record.Value) bool {
-	me := maker{content: hashed.Of(r.made.text(v)), turn: r.turn, file: r.index, line: v.Line, column: v.Column, name: r.file.Name}
+// isFirst says whether a fact is made here for the first time. It reports an error if
+// the first one has other values.
+func (r *reading) isFirst(v *record.Value) bool {
+	current := origin{content: hashed.Of(r.merged.text(v)), fact: r.made, file: r.index, line: v.Line, column: v.Column, name: r.file.Name}
 	identity := []string{"type", "id"}
 	if v.Get("id") == nil {
 		identity = []string{"type", "from", "to", "key"}
 	}
-	was, ok := r.made.facts.GetOrPut(r.made.text(v, identity...), me)
+	earlier, ok := r.merged.facts.GetOrPut(r.merged.text(v, identity...), current)
 	switch {
 	case !ok:
 		return true
-	case was.file == me.file && was.turn == me.turn:
+	case earlier.file == current.file && earlier.fact == current.fact:
 		return true
-	case was.content != me.content:
-		r.to.Fail(v.Pos, fmt.Sprintf("%s is made with other values of the record at %s:%d:%d; expected the same of both, or another id", named(v), was.name, was.line, was.column))
+	case earlier.content != current.content:
+		r.to.Fail(v.Pos, fmt.Sprintf("%s is also made from the record at %s:%d:%d, with other values; expected the same values or another id", named(v), earlier.name, earlier.line, earlier.column))
 	}
 	return false
 }
@@ -57,7 +57,7 @@ func named(v *record.Value) string {
 	return s
 }
 
-// text is one for the members named, or else for all but the citations.
+// text encodes the named members, or all except the citations if none is named.
 func (m *merged) text(v *record.Value, names ...string) string {
 	m.buf = m.buf[:0]
 	for _, name := range names {

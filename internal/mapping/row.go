@@ -8,35 +8,34 @@ import (
 	"casegraph/internal/record"
 )
 
-// A row is a record of the data, and what is asked of it.
+// A row is a record of the data, with what its columns depend on.
 type row struct {
 	*record.Value
-	around *row // the object around the list it is an item of; nil where there is none
-	number int  // 1 is the first
+	parent *row // the object that contains the list of records; nil if there is none
+	number int  // of the record, from 1
 	file   string
 	nulls  []string
 	fail   func(record.Pos, string)
 	joins  map[string]*join
-	// bound are the columns that the rule names with each.
+	// bound has the current item of each name that the rule's `each` gives.
 	bound map[string]record.Value
-	// kept are the places of the values that were made into something; nil where
-	// nobody asks.
-	kept map[spot]bool
+	// used has the positions of the values that facts use; nil without an account.
+	used map[position]bool
 }
 
-// A path leads to a value: keys, numbers, stars, and 1+ for a list's items but the
-// first. What is no list is one of a single item.
+// A path leads to a value. Its steps are keys, numbers of items, `*` for all items, and
+// `1+` for all items except the first. A value that is not a list counts as a list of one.
 type path []string
 
-func pathOf(s string) path {
+func parsePath(s string) path {
 	if s == "" {
 		return nil
 	}
 	return strings.Split(s, ".")
 }
 
-// column is the value of a column, with its place; null where there is none. A
-// path with a star gives a list.
+// column returns the value of a column, with its place. It is null if there is none, and
+// a list if the path has a star.
 func (r *row) column(name string) record.Value {
 	switch name {
 	case "#":
@@ -47,21 +46,21 @@ func (r *row) column(name string) record.Value {
 		return r.text(r.file)
 	}
 	if rest, ok := strings.CutPrefix(name, ".."); ok {
-		if r.around == nil {
+		if r.parent == nil {
 			return record.Value{Pos: r.Pos}
 		}
-		return r.around.column(rest)
+		return r.parent.column(rest)
 	}
 	if v, ok := r.bound[name]; ok {
 		return v
 	}
-	if column, join, ok := cutJoin(name); ok && r.joins[join] != nil {
-		return r.joins[join].of(r.column(column))
+	if column, join, ok := splitJoin(name); ok && r.joins[join] != nil {
+		return r.joins[join].lookup(r.column(column))
 	}
 	if v := r.Get(name); v != nil {
-		return r.known(*v)
+		return r.replaceNulls(*v)
 	}
-	return r.known(r.walk(*r.Value, pathOf(name)))
+	return r.replaceNulls(r.walk(*r.Value, parsePath(name)))
 }
 
 func (r *row) text(s string) record.Value {
@@ -104,8 +103,8 @@ func (r *row) walk(v record.Value, p path) record.Value {
 	return v
 }
 
-// cutJoin takes apart the name of a column and that of a join.
-func cutJoin(name string) (column, join string, ok bool) {
+// splitJoin splits `column@join`.
+func splitJoin(name string) (column, join string, ok bool) {
 	at := strings.LastIndexByte(name, '@')
 	if at < 1 {
 		return name, "", false
@@ -113,7 +112,7 @@ func cutJoin(name string) (column, join string, ok bool) {
 	return name[:at], name[at+1:], true
 }
 
-// items are what a star stands for.
+// items returns the values that a star selects.
 func items(v record.Value) []record.Value {
 	switch v.Shape {
 	case record.Object:
@@ -132,7 +131,7 @@ func items(v record.Value) []record.Value {
 }
 
 // known makes null of what marks one.
-func (r *row) known(v record.Value) record.Value {
+func (r *row) replaceNulls(v record.Value) record.Value {
 	if v.Shape == record.Text && slices.Contains(r.nulls, v.Text) {
 		return record.Value{Pos: v.Pos}
 	}
@@ -140,7 +139,7 @@ func (r *row) known(v record.Value) record.Value {
 		out := v
 		out.Items = nil
 		for _, item := range v.Items {
-			if item = r.known(item); item.Shape != record.Null {
+			if item = r.replaceNulls(item); item.Shape != record.Null {
 				out.Items = append(out.Items, item)
 			}
 		}

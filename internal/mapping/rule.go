@@ -9,12 +9,12 @@ import (
 	"casegraph/internal/suggest"
 )
 
-// fact reads the rule for one fact, and holds it to the catalog.
+// fact reads the rule for one fact, and checks it against the catalog.
 func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
-	out := rule{place: r.rule(v.Pos), section: record.InRelationships, recurs: true}
-	kind, keys, distinct := "relationship", []string{"type", "each", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
+	out := rule{place: r.rule(v.Pos), section: record.InRelationships, mergeable: true}
+	kind, keys, identity := "relationship", []string{"type", "each", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
 	if node {
-		kind, keys, distinct, out.section = "node", []string{"type", "each", "when", "id", "cite"}, []string{"id"}, record.InNodes
+		kind, keys, identity, out.section = "node", []string{"type", "each", "when", "id", "cite"}, []string{"id"}, record.InNodes
 	}
 	properties, names := r.properties(v, node)
 	if properties == nil {
@@ -29,7 +29,7 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 	for i := range v.Members {
 		k := &v.Members[i]
 		at := slices.IndexFunc(properties, func(p *catalog.Property) bool { return p.Name == k.Name })
-		m := made{name: k.Name, place: r.rule(k.Pos)}
+		m := member{name: k.Name, place: r.rule(k.Pos)}
 		switch {
 		case k.Name == "when":
 			out.when = r.condition(&k.Value)
@@ -47,21 +47,22 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 			r.fail(k.Pos, fmt.Sprintf("%s has no property %s%s", v.Get("type").Text, record.Quoted(k.Name), suggest.Instead(k.Name, append(slices.Clone(keys), names...))))
 			continue
 		}
-		if t, ok := m.expression.(template); ok && slices.Contains(distinct, k.Name) && t.numbered() {
-			out.recurs = false
+		if t, ok := m.expression.(template); ok && slices.Contains(identity, k.Name) && t.numbered() {
+			out.mergeable = false
 		}
 		out.members = append(out.members, m)
 	}
-	out.recurs = out.recurs || len(out.each) > 0
-	for _, key := range distinct[:min(len(distinct), 3)] {
+	out.mergeable = out.mergeable || len(out.each) > 0
+	for _, key := range identity[:min(len(identity), 3)] {
 		if v.Get(key) == nil && (node || key != "id") {
-			r.fail(v.Pos, fmt.Sprintf("the %s has no %s; expected one, as \"%s-{column}\"", kind, key, kind))
+			r.fail(v.Pos, fmt.Sprintf("the %s has no %s; expected one such as \"%s-{column}\"", kind, key, kind))
 		}
 	}
 	return out, true
 }
 
-// properties are those of the rule's type; nil where it has none that can be told.
+// properties returns the properties of the rule's type, or nil if the type is missing or
+// unknown.
 func (r *reader) properties(v *record.Value, node bool) (properties []*catalog.Property, names []string) {
 	t := v.Get("type")
 	if t == nil || t.Shape != record.Text {
@@ -89,8 +90,7 @@ func (r *reader) properties(v *record.Value, node bool) (properties []*catalog.P
 	return nil, nil
 }
 
-// cite reads citations: texts are locators, and objects have the keys of a
-// citation.
+// cite reads citations. A text is a locator, and an object has the keys of a citation.
 func (r *reader) cite(v *record.Value) expression {
 	switch v.Shape {
 	case record.List:
@@ -107,7 +107,7 @@ func (r *reader) cite(v *record.Value) expression {
 				o.when = r.condition(&k.Value)
 				continue
 			}
-			o.members = append(o.members, made{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
+			o.members = append(o.members, member{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
 		}
 		return o
 	case record.Null, record.Boolean, record.Number, record.Text:
@@ -115,11 +115,11 @@ func (r *reader) cite(v *record.Value) expression {
 	return r.expression(v, nil)
 }
 
-// bindings reads `each`: an object of names, each with the column whose items it
-// stands for in turn.
+// bindings reads `each`: an object of names, each with the column whose items get that
+// name.
 func (r *reader) bindings(v *record.Value) (out []binding) {
 	if v.Shape != record.Object || len(v.Members) == 0 {
-		r.fail(v.Pos, fmt.Sprintf("each is %s; expected an object, as {owner: properties.owner}", v))
+		r.fail(v.Pos, fmt.Sprintf("each is %s; expected an object such as {owner: properties.owner}", v))
 		return nil
 	}
 	for i := range v.Members {

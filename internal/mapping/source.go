@@ -12,17 +12,17 @@ import (
 	"casegraph/internal/suggest"
 )
 
-// Formats are the names of the forms of data that a mapping reads.
+// Formats are the names of the formats of data that a mapping reads.
 var Formats = []string{"csv", "tsv", "json", "jsonl"}
 
-// Inputs are files of data to load by the mapping. A format is one of Formats; ""
-// is the one that a file's extension tells.
+// Inputs returns files of data as inputs of a load, which makes the facts of the
+// mapping. The format is one of [Formats], or "" to take it from each file's extension.
 func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
 	shared := &merged{}
-	all := &siblings{}
+	all := &inputSet{}
 	var out []load.Input
 	for i, in := range files {
-		s := &source{m: m, file: in.File(), index: i, format: format, made: shared, all: all}
+		s := &source{m: m, file: in.File(), index: i, format: format, merged: shared, all: all}
 		all.sources = append(all.sources, s)
 		in.Source = s
 		out = append(out, in)
@@ -30,27 +30,27 @@ func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
 	return out
 }
 
-// A source is one file of data, read by a mapping.
+// A source is one file of data, read by a mapping. It implements record.Source.
 type source struct {
 	m      *Mapping
 	file   record.File
 	index  int
 	format string
-	made   *merged
-	all    *siblings
-	// document is JSON that has been read whole.
+	merged *merged
+	all    *inputSet
+	// document is a JSON file that has been read; nil before that.
 	document *record.Value
 }
 
-// siblings are the files that are read together, which joins go over.
-type siblings struct {
+// An inputSet is all files of a load. Joins read all of them.
+type inputSet struct {
 	sources []*source
-	joins   map[string]*join // nil until they have been filled
+	joins   map[string]*join // nil until fill
 }
 
-// fill fills the joins of a mapping from all files. What is wrong with the files is
-// told when they are read for their facts.
-func (a *siblings) fill() error {
+// fill reads all files and fills the joins. It ignores errors in the data, which are
+// reported when the files are read for their facts.
+func (a *inputSet) fill() error {
 	a.joins = map[string]*join{}
 	for _, set := range a.sources[0].m.sets {
 		for name, j := range set.joins {
@@ -64,7 +64,7 @@ func (a *siblings) fill() error {
 	silent := func(record.Pos, string) {}
 	for _, s := range a.sources {
 		run := &reading{source: s, to: record.To{Fail: silent, Lost: silent}}
-		run.take = func(in *row, set *set) error {
+		run.visit = func(in *row, set *set) error {
 			for _, j := range set.joins {
 				j.add(in)
 			}
@@ -92,19 +92,19 @@ func (s *source) Read(to record.To) error {
 			}
 		}
 	}
-	run := &reading{source: s, to: to, asked: map[string]*record.Rule{}, left: map[string]*tally{}}
-	run.take = run.facts
+	run := &reading{source: s, to: to, required: map[string]*record.Rule{}, unused: map[string]*leftOut{}}
+	run.visit = run.facts
 	for _, set := range s.m.sets {
 		for _, r := range set.rules {
-			r.asks(func(column string, at *record.Rule) {
-				if name, join, ok := cutJoin(column); ok && s.all.joins[join] != nil {
+			r.eachColumn(func(column string, at *record.Rule) {
+				if name, join, ok := splitJoin(column); ok && s.all.joins[join] != nil {
 					column = name
 				}
 				if slices.ContainsFunc(r.each, func(b binding) bool { return b.name == column }) {
 					return
 				}
-				if column[0] != '#' && column[0] != '.' && run.asked[column] == nil {
-					run.asked[column] = at
+				if column[0] != '#' && column[0] != '.' && run.required[column] == nil {
+					run.required[column] = at
 					run.order = append(run.order, column)
 				}
 			})
@@ -113,11 +113,11 @@ func (s *source) Read(to record.To) error {
 	if err := run.records(); err != nil {
 		return err
 	}
-	run.tell()
+	run.warnUnused()
 	return nil
 }
 
-// headerOf is the header of what is made of a file, of which {#file} is the name.
+// headerOf returns the header for the facts of a file: {#file} in it is replaced.
 func (m *Mapping) headerOf(f record.File) *record.Value {
 	v := m.header
 	v.Members = slices.Clone(v.Members)
@@ -142,29 +142,29 @@ func (r *reading) records() error {
 	case "json":
 		return r.document()
 	}
-	r.to.Lost(record.Pos{}, "the name tells no format that a mapping reads; expected a file in .csv, .tsv, .json, .jsonl or .ndjson, maybe with .gz or .zst after it, or --format")
+	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .json, .jsonl or .ndjson, perhaps followed by .gz or .zst; or use --format")
 	return nil
 }
 
-func (r *rule) asks(each func(string, *record.Rule)) {
+func (r *rule) eachColumn(each func(string, *record.Rule)) {
 	for _, b := range r.each {
 		each(b.column, b.place)
 	}
-	r.when.asks(each)
+	r.when.eachColumn(each)
 	for _, m := range r.members {
-		m.asks(each)
+		m.eachColumn(each)
 	}
 }
 
-// A reading is one time that a source is read.
+// A reading is one pass over a source.
 type reading struct {
 	*source
-	to    record.To
-	take  func(*row, *set) error // what is done with a record
-	turn  int                    // how many facts have been made
-	left  map[string]*tally      // what was left out, by the sort of record
-	asked map[string]*record.Rule
-	order []string // the columns asked, as they stand in the mapping
+	to       record.To
+	visit    func(*row, *set) error  // is called for each record with each set of rules
+	made     int                     // the number of facts so far
+	unused   map[string]*leftOut     // by the record's type, if the mapping has an account
+	required map[string]*record.Rule // the columns that rules use, with their places
+	order    []string                // the required columns, in the order of the mapping
 }
 
 func (r *reading) table(format string) error {
@@ -182,15 +182,15 @@ func (r *reading) table(format string) error {
 	})
 }
 
-// columns wants the columns that the rules ask of a table to be there.
+// columns reports each required column that a table lacks.
 func (r *reading) columns(names []string) {
-	there := map[string]bool{}
+	exists := map[string]bool{}
 	for _, n := range names {
-		there[n] = true
+		exists[n] = true
 	}
 	for _, c := range r.order {
-		if !there[c] {
-			r.to.Fail(record.Pos{Line: 1, Column: 1, Rule: r.asked[c]}, fmt.Sprintf("the table has no column %s%s", record.Quoted(c), suggest.Instead(c, names)))
+		if !exists[c] {
+			r.to.Fail(record.Pos{Line: 1, Column: 1, Rule: r.required[c]}, fmt.Sprintf("the table has no column %s%s", record.Quoted(c), suggest.Instead(c, names)))
 		}
 	}
 }
@@ -223,9 +223,9 @@ func (r *reading) document() error {
 		set := &r.m.sets[i]
 		number := 0
 		top := &row{Value: r.source.document}
-		err := r.under(top, set.at, set, func(v *record.Value, around *row) error {
+		err := r.eachRecord(top, set.at, set, func(v *record.Value, parent *row) error {
 			number++
-			return r.record(v, around, number, r.m.sets[i:i+1])
+			return r.record(v, parent, number, r.m.sets[i:i+1])
 		})
 		if err != nil {
 			return err
@@ -234,11 +234,12 @@ func (r *reading) document() error {
 	return nil
 }
 
-// under gives the items of the list that a path leads to, with the objects around.
-func (r *reading) under(at *row, p path, set *set, each func(*record.Value, *row) error) error {
+// eachRecord calls each with every item of the list at a path, and with the object that
+// contains the list.
+func (r *reading) eachRecord(at *row, p path, set *set, each func(*record.Value, *row) error) error {
 	if len(p) > 0 && p[0] == "*" || len(p) == 0 {
 		if at.Shape != record.List {
-			r.to.Fail(record.Pos{Line: at.Line, Column: at.Column, Rule: set.place}, fmt.Sprintf("%s stands where the mapping looks for records; expected a list", at.Value))
+			r.to.Fail(record.Pos{Line: at.Line, Column: at.Column, Rule: set.place}, fmt.Sprintf("the mapping expects records here, and finds %s; expected a list", at.Value))
 			return nil
 		}
 		for i := range at.Items {
@@ -246,11 +247,11 @@ func (r *reading) under(at *row, p path, set *set, each func(*record.Value, *row
 			var err error
 			switch {
 			case len(p) > 1:
-				err = r.under(&row{Value: item, around: at.around, number: i + 1, nulls: r.m.nulls}, p[1:], set, each)
+				err = r.eachRecord(&row{Value: item, parent: at.parent, number: i + 1, nulls: r.m.nulls}, p[1:], set, each)
 			case item.Shape != record.Object:
 				r.to.Fail(item.Pos, fmt.Sprintf("a record is %s; expected an object", item))
 			default:
-				err = each(item, at.around)
+				err = each(item, at.parent)
 			}
 			if err != nil {
 				return err
@@ -260,53 +261,53 @@ func (r *reading) under(at *row, p path, set *set, each func(*record.Value, *row
 	}
 	v := at.Get(p[0])
 	if v == nil && at.number > 0 {
-		return nil // an object in a list may lack what others have
+		return nil // some objects of a list may have no such list
 	}
 	if v == nil {
-		r.to.Fail(record.Pos{Line: at.Line, Column: at.Column, Rule: set.place}, fmt.Sprintf("there is no %s here, where the mapping looks for records; expected a list", record.Quoted(p[0])))
+		r.to.Fail(record.Pos{Line: at.Line, Column: at.Column, Rule: set.place}, fmt.Sprintf("there is no %s here, in which the mapping expects records; expected a list", record.Quoted(p[0])))
 		return nil
 	}
-	around := at
+	parent := at
 	if v.Shape != record.List {
-		around = at.around
+		parent = at.parent
 	}
-	return r.under(&row{Value: v, around: around, number: at.number, nulls: r.m.nulls}, p[1:], set, each)
+	return r.eachRecord(&row{Value: v, parent: parent, number: at.number, nulls: r.m.nulls}, p[1:], set, each)
 }
 
-// record makes the facts of one record.
-func (r *reading) record(v *record.Value, around *row, number int, sets []set) error {
-	in := &row{Value: v, around: around, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail, joins: r.all.joins}
+// record visits one record with each set of rules.
+func (r *reading) record(v *record.Value, parent *row, number int, sets []set) error {
+	in := &row{Value: v, parent: parent, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail, joins: r.all.joins}
 	for i := range sets {
-		if err := r.take(in, &sets[i]); err != nil {
+		if err := r.visit(in, &sets[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// facts makes the facts of one record by one set of rules.
+// facts makes the facts of one record with one set of rules.
 func (r *reading) facts(in *row, by *set) error {
 	if by.account != nil {
-		in.kept = map[spot]bool{}
+		in.used = map[position]bool{}
 		for _, j := range by.joins {
-			j.keep(in)
+			j.markUsed(in)
 		}
 	}
 	made := false
 	for i := range by.rules {
-		before := r.turn
+		before := r.made
 		if err := r.combinations(in, &by.rules[i], by.rules[i].each); err != nil {
 			return err
 		}
-		made = made || !by.rules[i].fixed && r.turn > before
+		made = made || !by.rules[i].fixed && r.made > before
 	}
 	if by.account != nil {
-		r.settle(in, by.account, made)
+		r.countUnused(in, by.account, made)
 	}
 	return nil
 }
 
-// combinations makes a fact of each combination of the items that a rule names.
+// combinations makes a fact for each combination of the items that `each` names.
 func (r *reading) combinations(in *row, by *rule, each []binding) error {
 	if len(each) == 0 {
 		return r.fact(in, by)
@@ -337,9 +338,9 @@ func (r *reading) fact(in *row, by *rule) error {
 			v.Members = append(v.Members, record.Member{Pos: record.Pos{Line: x.Line, Column: x.Column, Rule: m.place}, Name: m.name, Value: x})
 		}
 	}
-	in.keep(v)
-	r.turn++
-	if by.recurs && !r.first(&v) {
+	in.markUsed(v)
+	r.made++
+	if by.mergeable && !r.isFirst(&v) {
 		return nil
 	}
 	return r.to.Record(record.Record{Value: v, Section: by.section})

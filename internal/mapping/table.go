@@ -12,13 +12,13 @@ import (
 	"casegraph/internal/record"
 )
 
-// maxRow is how long a row of a table may be, in bytes. A quote that does not
-// close makes one row of all that follows.
+// maxRow bounds a row of a table, in bytes. After a quote that is not closed, the whole
+// rest of the file is one row.
 const maxRow = 16 << 20
 
-// table reads a table (RFC 4180): columns is told the names in its first row,
-// then each gets an object a row. A row that cannot be read is told to lost, and
-// the next is read.
+// table reads a table (RFC 4180). It calls columns with the names in the first row, and
+// then each with an object for every other row. It reports a row that it cannot read to
+// lost, and goes on with the next.
 func table(f record.File, delimiter rune, lost func(record.Pos, string), columns func([]string), each func(*record.Value) error) error {
 	in, err := f.Reader()
 	if e, ok := errors.AsType[*record.SyntaxError](err); ok {
@@ -75,10 +75,10 @@ func table(f record.File, delimiter rune, lost func(record.Pos, string), columns
 			continue
 		}
 		if len(cells) != len(names) {
-			lost(at, fmt.Sprintf("this row has %d cells; expected %d, as the first row has", len(cells), len(names)))
+			lost(at, fmt.Sprintf("this row has %d cells; expected %d, as in the first row", len(cells), len(names)))
 			continue
 		}
-		v, wrong := cellsOf(rows, names, cells)
+		v, wrong := rowObject(rows, names, cells)
 		if wrong != nil {
 			lost(wrong.Pos, wrong.Message)
 			continue
@@ -107,11 +107,11 @@ func header(cells []string) ([]string, error) {
 	return names, nil
 }
 
-// cellsOf makes an object of a row. A cell's column in the file is counted in code
-// points, and the reader counts bytes.
-func cellsOf(rows *csv.Reader, names, cells []string) (*record.Value, *record.SyntaxError) {
+// rowObject turns a row into an object. Places count columns in code points, and
+// encoding/csv counts them in bytes.
+func rowObject(rows *csv.Reader, names, cells []string) (*record.Value, *record.SyntaxError) {
 	v := &record.Value{Shape: record.Object, Members: make([]record.Member, len(cells))}
-	on, extra := 0, 0 // the line, and how many more bytes than code points it has so far
+	on, extra := 0, 0 // the line, and its bytes so far beyond its code points
 	for i, cell := range cells {
 		line, column := rows.FieldPos(i)
 		if line != on {
@@ -133,7 +133,7 @@ func cellsOf(rows *csv.Reader, names, cells []string) (*record.Value, *record.Sy
 	return v, nil
 }
 
-// invalid is where a text is not UTF-8, or -1.
+// invalid returns the index of the first byte that is not UTF-8, or -1.
 func invalid(s string) int {
 	if utf8.ValidString(s) {
 		return -1
@@ -148,7 +148,7 @@ func invalid(s string) int {
 	return -1
 }
 
-// limited refuses to read on within one row for too long.
+// limited is a reader that fails after maxRow bytes. table resets it at each row.
 type limited struct {
 	r    io.Reader
 	read int
@@ -156,7 +156,7 @@ type limited struct {
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.read > maxRow {
-		return 0, record.Syntax(record.Pos{}, "the row that begins here is longer than %d MiB; expected a shorter one: does a quote not close?", maxRow>>20)
+		return 0, record.Syntax(record.Pos{}, "the row that begins here is longer than %d MiB; expected a shorter one; perhaps a quote is not closed", maxRow>>20)
 	}
 	n, err := l.r.Read(p)
 	l.read += n

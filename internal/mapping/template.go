@@ -8,15 +8,16 @@ import (
 	"casegraph/internal/record"
 )
 
-// A template is a text with columns in braces. It is null where one of them is, and
-// a list where one of them is a list.
+// A template is a text with columns in braces. Its value is null if a column is null, and
+// a list if one of the columns is a list.
 type template struct {
 	place *record.Rule
-	// texts and columns take turns, a text first: there is one more of them.
+	// texts and columns alternate. There is one text more: the first and the last part
+	// are texts.
 	texts, columns []string
 }
 
-// template reads a text; {{ and }} are braces.
+// template parses a text, in which {{ and }} stand for braces.
 func (r *reader) template(v *record.Value) (template, bool) {
 	t := template{place: r.rule(v.Pos)}
 	var text strings.Builder
@@ -29,7 +30,7 @@ func (r *reader) template(v *record.Value) (template, bool) {
 		case s[0] == '{':
 			name, rest, ok := strings.Cut(s[1:], "}")
 			if !ok || name == "" {
-				r.fail(v.Pos, fmt.Sprintf("%s has a brace that does not close, or nothing in it; expected a column in braces, or {{ for a brace", record.Quoted(v.Text)))
+				r.fail(v.Pos, fmt.Sprintf("%s has a brace that is not closed, or that has nothing in it; expected a column in braces, or {{ for a brace", record.Quoted(v.Text)))
 				return t, false
 			}
 			t.texts, t.columns = append(t.texts, text.String()), append(t.columns, name)
@@ -51,7 +52,8 @@ func (r *reader) template(v *record.Value) (template, bool) {
 	return t, true
 }
 
-// numbered says whether what it makes is another for each record.
+// numbered says whether the template has the record's number, so that its value differs
+// for every record.
 func (t template) numbered() bool { return slices.Contains(t.columns, "#") }
 
 func (t template) value(r *row) record.Value {
@@ -64,11 +66,11 @@ func (t template) value(r *row) record.Value {
 		case record.Null:
 			return record.Value{Pos: at}
 		case record.Object:
-			r.fail(at, fmt.Sprintf("the column %s is an object; expected a value, or a path to one in it", c))
+			r.fail(at, fmt.Sprintf("the column %s is an object; expected a value, or the path of a value in it", c))
 			return record.Value{Pos: at}
 		case record.List:
 			if many >= 0 {
-				r.fail(at, fmt.Sprintf("both %s and %s are lists; expected one at most in a template", t.columns[many], c))
+				r.fail(at, fmt.Sprintf("both %s and %s are lists; expected at most one list in a template", t.columns[many], c))
 				return record.Value{Pos: at}
 			}
 			many = i
@@ -80,7 +82,7 @@ func (t template) value(r *row) record.Value {
 	}
 	if len(values) > 1 {
 		for _, v := range values {
-			r.keep(v)
+			r.markUsed(v)
 		}
 	}
 	if many < 0 {
@@ -108,7 +110,7 @@ func (t template) with(values []record.Value) string {
 	return b.String()
 }
 
-func (t template) asks(each func(string, *record.Rule)) {
+func (t template) eachColumn(each func(string, *record.Rule)) {
 	for _, c := range t.columns {
 		each(c, t.place)
 	}

@@ -11,26 +11,27 @@ import (
 	"casegraph/internal/suggest"
 )
 
-// worked is an expression of which something more is made, in this order.
-type worked struct {
+// A transform computes a value from that of another expression. It applies its steps in
+// the order of the fields.
+type transform struct {
 	place     *record.Rule
-	of        expression
+	source    expression
 	when      condition
 	split     string
-	match     *regexp.Regexp // nil where any text will do
+	match     *regexp.Regexp // nil: every text matches
 	letters   func(string) string
 	join      string
 	joined    bool
 	dates     []layout
-	values    map[string]expression // nil where there are none
-	otherwise expression            // nil where a value that is not listed is an error
+	values    map[string]expression // nil: values are not mapped
+	otherwise expression            // nil: a value that is not in values is an error
 }
 
-var workedKeys = []string{"column", "text", "first", "when", "split", "match", "letters", "join", "date", "values", "otherwise"}
+var transformKeys = []string{"column", "text", "first", "when", "split", "match", "letters", "join", "date", "values", "otherwise"}
 
-// worked reads an object: where a value comes from, and what is made of it.
-func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
-	w := worked{place: r.rule(v.Pos)}
+// transform reads an object that says where a value comes from, and how to change it.
+func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
+	w := transform{place: r.rule(v.Pos)}
 	for i := range v.Members {
 		k := &v.Members[i]
 		switch k.Name {
@@ -39,15 +40,15 @@ func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
 				r.fail(k.Value.Pos, fmt.Sprintf("column is %s; expected the name of a column", &k.Value))
 				continue
 			}
-			w.of = template{place: w.place, texts: []string{"", ""}, columns: []string{k.Value.Text}}
+			w.source = template{place: w.place, texts: []string{"", ""}, columns: []string{k.Value.Text}}
 		case "text":
-			w.of = r.plain(&k.Value, p)
+			w.source = r.untyped(&k.Value, p)
 		case "first":
 			f := first{place: w.place}
 			for i := range k.Value.Items {
-				f.of = append(f.of, r.plain(&k.Value.Items[i], p))
+				f.of = append(f.of, r.untyped(&k.Value.Items[i], p))
 			}
-			w.of = f
+			w.source = f
 		case "when":
 			w.when = r.condition(&k.Value)
 		case "split":
@@ -87,40 +88,40 @@ func (r *reader) worked(v *record.Value, p *catalog.Property) expression {
 		case "otherwise":
 			w.otherwise = r.target(&k.Value, p)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("a value is not found by %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, workedKeys)))
+			r.fail(k.Pos, fmt.Sprintf("the rule for a value has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, transformKeys)))
 		}
 	}
-	if w.of == nil {
-		r.fail(v.Pos, "the value comes from nowhere; expected a column, a text or a list of alternatives (first)")
-		w.of = constant{}
+	if w.source == nil {
+		r.fail(v.Pos, "the rule has no source for its value; expected column, text or first")
+		w.source = constant{}
 	}
 	return w
 }
 
 func (r *reader) target(v *record.Value, p *catalog.Property) expression {
-	e := r.plain(v, p)
+	e := r.untyped(v, p)
 	if c, ok := e.(constant); ok && p != nil && p.Kind == catalog.EnumKind && c.Shape == record.Text {
 		r.enum(v.Pos, p, c.Text)
 	}
 	return e
 }
 
-func (w worked) asks(each func(string, *record.Rule)) {
-	w.of.asks(each)
-	w.when.asks(each)
+func (w transform) eachColumn(each func(string, *record.Rule)) {
+	w.source.eachColumn(each)
+	w.when.eachColumn(each)
 	for _, e := range w.values {
-		e.asks(each)
+		e.eachColumn(each)
 	}
 	if w.otherwise != nil {
-		w.otherwise.asks(each)
+		w.otherwise.eachColumn(each)
 	}
 }
 
-func (w worked) value(r *row) record.Value {
+func (w transform) value(r *row) record.Value {
 	if !w.when.holds(r) {
 		return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: w.place}}
 	}
-	v := w.of.value(r)
+	v := w.source.value(r)
 	if w.split != "" && v.Shape == record.Text {
 		parts := record.Value{Pos: v.Pos, Shape: record.List}
 		for _, s := range strings.Split(v.Text, w.split) {
@@ -141,13 +142,13 @@ func (w worked) value(r *row) record.Value {
 		}
 	}
 	if w.joined {
-		return w.together(r, out)
+		return w.joinItems(r, out)
 	}
 	return out
 }
 
-// together joins the items of a list into one text.
-func (w worked) together(r *row, v record.Value) record.Value {
+// joinItems joins the items of a list into one text.
+func (w transform) joinItems(r *row, v record.Value) record.Value {
 	var texts []string
 	for _, item := range v.Items {
 		texts = append(texts, item.Text)
@@ -155,12 +156,12 @@ func (w worked) together(r *row, v record.Value) record.Value {
 	if texts == nil {
 		return record.Value{Pos: v.Pos}
 	}
-	r.keep(v)
+	r.markUsed(v)
 	return record.Value{Pos: v.Pos, Shape: record.Text, Text: strings.Join(texts, w.join), Bare: true}
 }
 
-// one works on a single value.
-func (w worked) one(r *row, v record.Value) record.Value {
+// one transforms a single value.
+func (w transform) one(r *row, v record.Value) record.Value {
 	if v.Shape != record.Null && w.match != nil {
 		found := w.match.FindStringSubmatch(v.Text)
 		if found == nil {
@@ -183,7 +184,7 @@ func (w worked) one(r *row, v record.Value) record.Value {
 			for _, l := range w.dates {
 				layouts = append(layouts, l.written)
 			}
-			r.fail(v.Pos, fmt.Sprintf("%s is no date of the form %s", record.Quoted(v.Text), strings.Join(layouts, " or ")))
+			r.fail(v.Pos, fmt.Sprintf("%s is not a date of the form %s", record.Quoted(v.Text), strings.Join(layouts, " or ")))
 			return record.Value{Pos: v.Pos}
 		}
 		v.Text = text
@@ -195,7 +196,7 @@ func (w worked) one(r *row, v record.Value) record.Value {
 	switch {
 	case ok && v.Shape != record.Null:
 	case w.otherwise != nil:
-		return w.otherwise.value(r) // at its own place, for v itself is left out
+		return w.otherwise.value(r) // not at v's place, since v is not used
 	case v.Shape == record.Null:
 		return v
 	default:
@@ -204,7 +205,7 @@ func (w worked) one(r *row, v record.Value) record.Value {
 			known = append(known, k)
 		}
 		slices.Sort(known)
-		r.fail(v.Pos, fmt.Sprintf("%s is not among the values that are mapped%s; a value for all others stands under otherwise", record.Quoted(v.Text), suggest.Instead(v.Text, known)))
+		r.fail(v.Pos, fmt.Sprintf("%s is not a key of values%s; use otherwise for all other values", record.Quoted(v.Text), suggest.Instead(v.Text, known)))
 		return record.Value{Pos: v.Pos}
 	}
 	x := to.value(r)
@@ -212,11 +213,11 @@ func (w worked) one(r *row, v record.Value) record.Value {
 	return x
 }
 
-// A layout is a form of dates, of YYYY, MM, DD, M and D, which makes EDTF.
+// A layout is a form of dates such as DD.MM.YYYY. Its parts are YYYY, MM, DD, M and D.
 type layout struct {
 	written string
 	form    *regexp.Regexp
-	// year, month and day are the numbers of its groups; 0 where it has none.
+	// year, month and day are the numbers of their groups in form; 0: there is none.
 	year, month, day int
 }
 
@@ -251,13 +252,13 @@ func layoutOf(s string) (layout, error) {
 		rest = rest[at[1]:]
 	}
 	if l.year == 0 || l.day != 0 && l.month == 0 {
-		return l, fmt.Errorf("date: %s is no form of dates; expected one such as DD.MM.YYYY, M/YYYY or YYYY", record.Quoted(s))
+		return l, fmt.Errorf("date: %s is not a form of dates; expected one such as DD.MM.YYYY, M/YYYY or YYYY", record.Quoted(s))
 	}
 	l.form = regexp.MustCompile(form + regexp.QuoteMeta(rest) + "$")
 	return l, nil
 }
 
-// read makes EDTF of a date; whether there is such a day is looked at later.
+// read converts a date to EDTF. Whether that day exists is checked by the loader.
 func (l layout) read(s string) (string, bool) {
 	found := l.form.FindStringSubmatch(s)
 	if found == nil {
