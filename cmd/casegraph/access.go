@@ -13,18 +13,18 @@ import (
 // accessFlags say who may ask, what of, and how much. As they come, a server is
 // closed: it answers this machine only.
 type accessFlags struct {
-	PublicRead      bool      `help:"Let everybody read who reaches the server. Without it, it listens on this machine only."`
-	Origin          []string  `placeholder:"ORIGIN" help:"A site whose pages may ask, such as https://app.example; * for all of them. May be given several times."`
-	NoIntrospection bool      `help:"Keep the schema to itself: no introspection, no /schema.graphql."`
-	NoSuggestions   bool      `help:"Leave names of the schema out of errors."`
+	PublicRead      bool      `help:"Let everybody read who can reach the server. Without this flag the server listens on this machine only, and answers only to its names."`
+	Origin          []string  `placeholder:"ORIGIN" help:"A site whose pages may send requests, such as https://app.example, or * for all sites. May be given several times."`
+	NoIntrospection bool      `help:"Do not show the schema: no introspection, no /schema.graphql."`
+	NoSuggestions   bool      `help:"Do not suggest names of the schema in errors."`
 	NoIDE           bool      `name:"no-ide" help:"Serve no IDE."`
-	Operations      string    `placeholder:"FILE" help:"Run only the operations of this manifest, as Apollo's and Relay's tools write it. There is no IDE then: it could run nothing else."`
-	Rate            int       `default:"0" placeholder:"COST" help:"What one address may ask for in a minute, in cost; at least what an operation may cost. The time in which the store works for an operation counts too, beyond what its cost pays for: one for each 200 µs. Default: any."`
-	Proxy           []network `placeholder:"CIDR" help:"Addresses of proxies that are believed when they say for whom they ask (X-Forwarded-For), such as 10.0.0.0/8. May be given several times."`
-	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may keep answers that have no errors, and how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
-	Running         int       `default:"64" placeholder:"N" help:"Operations that run at once: at most half of them for one address, and at most half that cost 1,000 or more. Default: ${default}."`
-	Waiting         int       `default:"256" placeholder:"N" help:"Operations that wait for it; more get 503. Default: ${default}."`
-	WritingBytes    int64     `default:"268435456" placeholder:"N" help:"Bytes of answers that are being written, all together, with what compresses them; more get 503. Default: ${default} (256 MiB)."`
+	Operations      string    `placeholder:"FILE" help:"Run only the operations in this file, which Apollo's or Relay's tools write. There is no IDE then, since it could run nothing else."`
+	Rate            int       `default:"0" placeholder:"COST" help:"How much cost one address may ask for in a minute. It must be at least --max-cost. Time counts too: each 200 µs that the store works beyond what the cost pays for costs 1. Default: no limit."`
+	Proxy           []network `placeholder:"CIDR" help:"The addresses of a proxy, such as 10.0.0.0/8. The server believes what it says in X-Forwarded-For about its clients. May be given several times."`
+	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may cache answers without errors, and for how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
+	Running         int       `default:"64" placeholder:"N" help:"How many operations run at once. One address has at most half of them, and operations that cost 1,000 or more have at most half. Default: ${default}."`
+	Waiting         int       `default:"256" placeholder:"N" help:"How many operations wait for a place to run. Operations beyond that get the status 503. Default: ${default}."`
+	WritingBytes    int64     `default:"268435456" placeholder:"N" help:"How many bytes all answers that are being written may take, with what compresses them. Requests beyond that get the status 503. Default: ${default} (256 MiB)."`
 }
 
 // ide says whether there is one.

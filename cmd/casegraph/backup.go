@@ -8,8 +8,8 @@ import (
 )
 
 type backupCommand struct {
-	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store, sqlite:PATH. It may be served and loaded into meanwhile. Default: ${default}."`
-	File  string `arg:"" help:"The file to make. It is there when the backup is whole and checked, or not at all."`
+	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store, sqlite:PATH. It may be in use meanwhile. Default: ${default}."`
+	File  string `arg:"" help:"The file to make. It appears when the backup is complete and checked."`
 }
 
 func (cmd *backupCommand) Run(ctx context.Context, r *run) error {
@@ -28,8 +28,8 @@ func (cmd *backupCommand) Run(ctx context.Context, r *run) error {
 }
 
 type restoreCommand struct {
-	Store   string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store to bring back, sqlite:PATH. Default: ${default}."`
-	Replace bool   `help:"Put the backup in the place of all that a store holds which is there. It may be served meanwhile."`
+	Store   string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store to replace or to make, sqlite:PATH. Default: ${default}."`
+	Replace bool   `help:"Replace a store that exists, with all that it holds. It may be in use meanwhile."`
 	File    string `arg:"" help:"The backup."`
 }
 

@@ -16,8 +16,8 @@ import (
 // datasetCommand looks at what was loaded under one name, and takes it away.
 type datasetCommand struct {
 	List   datasetList   `cmd:"" help:"List the datasets of a store."`
-	Show   datasetShow   `cmd:"" help:"Show a dataset: where it is from, and how many facts of each type it holds."`
-	Remove datasetRemove `cmd:"" help:"Remove a dataset and all that it alone holds. What other datasets hold too stays."`
+	Show   datasetShow   `cmd:"" help:"Show where a dataset is from, and how many facts of each type it holds."`
+	Remove datasetRemove `cmd:"" help:"Remove a dataset, and the facts that no other dataset holds."`
 }
 
 type datasetList struct {
@@ -83,7 +83,7 @@ type datasetRemove struct {
 	storeFlags
 	schemaFlags
 	Name   string `arg:"" help:"The dataset."`
-	DryRun bool   `help:"Say what would be removed, and write nothing."`
+	DryRun bool   `help:"Say what would be removed. Write nothing."`
 	Diff   bool   `help:"Print each fact that is removed (-) or changed (~)."`
 	Quiet  bool   `short:"q" help:"Print no progress and no summary."`
 }

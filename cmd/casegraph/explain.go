@@ -22,7 +22,7 @@ type operationFlags struct {
 	Execute   string `short:"e" placeholder:"TEXT" help:"The operation, instead of a file."`
 	Vars      string `placeholder:"JSON" help:"The variables: a JSON object."`
 	Operation string `placeholder:"NAME" help:"Which operation of the document to run."`
-	File      string `arg:"" optional:"" help:"A file with the operation; without it, and without -e, standard input is read."`
+	File      string `arg:"" optional:"" help:"A file with the operation. Without a file and without -e, standard input is read."`
 }
 
 // text is that of the document.

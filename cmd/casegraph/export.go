@@ -21,14 +21,14 @@ import (
 type exportCommand struct {
 	storeFlags
 	schemaFlags
-	Format  string `enum:"jsonl,csv,graphml,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a table for each type in a folder; graphml; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
-	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder, which is made. It is there when the export is whole, or not at all. Default: standard output."`
+	Format  string `enum:"jsonl,csv,graphml,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
+	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
 	Dataset string `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
 	Type    string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type."`
 	Where   string `placeholder:"FILTER" help:"Export those of --type for which this filter is true, as it would stand in a query: {name: {startsWith: \"Ny\"}}."`
-	Base    string `default:"urn:casegraph:" placeholder:"IRI" help:"What stands before an id in the IRIs of jsonld. Default: ${default}."`
+	Base    string `default:"urn:casegraph:" placeholder:"IRI" help:"For jsonld: what IRIs begin with, before the id. Default: ${default}."`
 	BOM     bool   `help:"Begin each table of csv with a byte order mark, for spreadsheets that want one."`
-	Raw     bool   `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
+	Raw     bool   `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
 }
 
 func (cmd *exportCommand) Run(ctx context.Context, r *run) error {

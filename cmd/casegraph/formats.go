@@ -13,8 +13,8 @@ import (
 
 // formatFlags say how files are read that are no seeds.
 type formatFlags struct {
-	Mapping string `placeholder:"MAP.yaml" help:"Read the files by this mapping: tables (.csv, .tsv) or JSON of another form (.json, .jsonl)."`
-	Format  string `placeholder:"NAME" help:"Read the files as csv, tsv, json or jsonl whatever their extension says, with --mapping; or as ftm: FollowTheMoney entities, which .ftm.json tells too."`
+	Mapping string `placeholder:"MAP.yaml" help:"Read tables (.csv, .tsv) or other JSON (.json, .jsonl) by this mapping."`
+	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too."`
 }
 
 // inputs are the files to load, each with what reads it.
@@ -70,13 +70,13 @@ func followTheMoney(c *catalog.Catalog, in []load.Input, is func(load.Input) boo
 
 // mapCommand is what there is to do with mappings.
 type mapCommand struct {
-	Init mapInitCommand `cmd:"" help:"Write a first mapping for a file of data, to go on from."`
+	Init mapInitCommand `cmd:"" help:"Print a first mapping for a file, to be completed by hand."`
 }
 
 type mapInitCommand struct {
 	schemaFlags
 	Type   string `default:"Person" placeholder:"TYPE" help:"The node type that each record makes. Default: ${default}."`
-	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, json or jsonl whatever its extension says."`
+	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, json or jsonl, whatever its extension says."`
 	File   string `arg:"" help:"A table or JSON."`
 }
 

@@ -22,8 +22,8 @@ type loadCommand struct {
 	storeFlags
 	schemaFlags
 	fileFlags
-	DryRun bool `help:"Say what would be added, changed and removed, and write nothing."`
-	Quiet  bool `short:"q" help:"Print no progress and no summary; problems and warnings still come."`
+	DryRun bool `help:"Say what would be added, changed and removed. Write nothing."`
+	Quiet  bool `short:"q" help:"Print no progress and no summary. Problems and warnings are still printed."`
 }
 
 func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
@@ -65,11 +65,11 @@ func (cmd *loadCommand) into(ctx context.Context, bar *progress, c *catalog.Cata
 }
 
 type checkCommand struct {
-	Store string `placeholder:"URL" help:"Check against what this store holds. Default: against nothing."`
+	Store string `placeholder:"URL" help:"Also check the files against what this store holds. Default: no store."`
 	credentialFlags
 	schemaFlags
 	fileFlags
-	Quiet bool `short:"q" help:"Print no progress and no summary; problems and warnings still come."`
+	Quiet bool `short:"q" help:"Print no progress and no summary. Problems and warnings are still printed."`
 }
 
 func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
@@ -98,11 +98,11 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 type fileFlags struct {
 	formatFlags
 	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; FollowTheMoney entities: .ftm.json; with --mapping, data. Each may be compressed (.gz, .zst)."`
-	Dataset   string   `placeholder:"NAME" help:"The dataset of all files, whatever their headers say."`
-	Replace   bool     `help:"Take from the dataset what the files no longer hold. What other datasets hold too stays."`
-	Overwrite bool     `help:"Let the files change values that another dataset has too; it is a problem otherwise."`
+	Dataset   string   `placeholder:"NAME" help:"Load all files as this dataset, whatever their headers say."`
+	Replace   bool     `help:"Remove from the dataset what the files no longer hold. What other datasets hold too stays."`
+	Overwrite bool     `help:"Let the files change values that another dataset has too. Without this flag such a change is a problem."`
 	Diff      bool     `help:"Print each fact that is added (+), changed (~, with each value before and after) or removed (-)."`
-	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print; all are counted. Default: ${default}."`
+	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print. All are counted. Default: ${default}."`
 }
 
 // loadMemory is how much of Go's memory a load means to use, in bytes; what SQLite

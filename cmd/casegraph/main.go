@@ -62,23 +62,23 @@ const (
 
 const description = `Casegraph serves a graph of legal proceedings in GraphQL, from Neo4j or from a file of its own.
 
-Exit status: 0 done; 1 the input has problems, the answer has errors, or it could not be done; 2 wrong usage; 3 the store cannot be used; 130 interrupted.`
+Exit status: 0 done; 1 the input has problems, the answer has errors, or it could not be done; 2 wrong usage; 3 the store cannot be used; 130 interrupted. Under "go run" every status but 0 is 1.`
 
 // commands are the command line.
 type commands struct {
-	Config kong.ConfigFlag `placeholder:"FILE" help:"Flags that are not given, here or in the environment: a YAML file with one on each line, as \"listen: 127.0.0.1:8080\"."`
+	Config kong.ConfigFlag `placeholder:"FILE" help:"A YAML file with a flag on each line, such as \"listen: 127.0.0.1:8080\"."`
 
 	Serve   serveCommand   `cmd:"" help:"Serve a store over HTTP until Ctrl-C."`
-	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store; on any problem nothing is written."`
+	Load    loadCommand    `cmd:"" help:"Check seed files and bring them into a store. If there is any problem, nothing is written."`
 	Check   checkCommand   `cmd:"" help:"Check seed files and write nothing."`
 	Dataset datasetCommand `cmd:"" help:"List, show and remove datasets: what was loaded under one name."`
-	Export  exportCommand  `cmd:"" help:"Write what a store holds, or a part of it, in a format that others read."`
-	Map     mapCommand     `cmd:"" help:"Begin a mapping, by which tables and other JSON are loaded."`
-	Backup  backupCommand  `cmd:"" help:"Copy a SQLite store, also while it is used."`
-	Restore restoreCommand `cmd:"" help:"Bring a SQLite store back to what a backup holds."`
-	Migrate migrateCommand `cmd:"" help:"Change a store, and nothing of what its facts say, to fit the schema."`
+	Export  exportCommand  `cmd:"" help:"Write what a store holds, or a part of it, in a format that other programs read."`
+	Map     mapCommand     `cmd:"" help:"Begin a mapping, which says how tables and other JSON are loaded."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite store, even while it is used."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite store."`
+	Migrate migrateCommand `cmd:"" help:"Change a store to fit the schema. What its facts say stays the same."`
 	Query   queryCommand   `cmd:"" help:"Run one operation against a store and print the answer, without a server."`
-	Explain explainCommand `cmd:"" help:"Say how an operation would be read: its cost, plans and statements, and what the store makes of them."`
+	Explain explainCommand `cmd:"" help:"Show how an operation would be read: its cost, plans and statements, and what the store makes of them."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema that is served."`
 	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`
 }

@@ -11,7 +11,7 @@ import (
 type migrateCommand struct {
 	storeFlags
 	schemaFlags
-	DryRun bool `help:"Say what differs, and whether it can be changed, and change nothing."`
+	DryRun bool `help:"Say what differs and whether it can be changed. Change nothing."`
 }
 
 func (cmd *migrateCommand) Run(ctx context.Context, r *run) error {

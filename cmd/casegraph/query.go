@@ -21,10 +21,10 @@ type queryCommand struct {
 	schemaFlags
 	operationFlags
 	Timeout time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
-	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json, the answer as a server gives it; or its rows, flat: jsonl, csv or table. Default: ${default}."`
-	Rows    string        `placeholder:"PATH" help:"Of jsonl, csv and table: the list whose items are the rows, by the keys on the way to it, as people.nodes. Default: the only list that is in no other."`
+	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json prints the answer as a server gives it. jsonl, csv and table print it as flat rows. Default: ${default}."`
+	Rows    string        `placeholder:"PATH" help:"For jsonl, csv and table: the list whose items become the rows, such as people.nodes. Default: the only list that is in no other list."`
 	BOM     bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
-	Raw     bool          `help:"Write texts in csv as they are, even those that a spreadsheet takes for formulas; they get an apostrophe otherwise."`
+	Raw     bool          `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
 }
 
 // errAnswered says that the answer, which was printed, has errors.

@@ -15,7 +15,7 @@ import (
 
 // schemaFlags say which declarations to serve.
 type schemaFlags struct {
-	Schema []string `placeholder:"DIR" help:"A folder of *.graphql files that declare the domain, instead of the one that comes with the program. May be given several times; the name builtin stands for ours."`
+	Schema []string `placeholder:"DIR" help:"A folder of *.graphql files that declare the types, instead of those that come with the program. May be given several times. The name builtin stands for the types that come with the program."`
 }
 
 // A folder holds declarations; name is how the user knows it.

@@ -25,19 +25,19 @@ import (
 type serveCommand struct {
 	storeFlags
 	schemaFlags
-	Listen       string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen; port 0 chooses a free one. Default: ${default}, which only this machine reaches."`
-	Demo         bool          `help:"Serve the article that comes with the program, from a temporary store, instead of --store."`
+	Listen       string        `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Where to listen. Port 0 chooses a free port. Default: ${default}, which only this machine can reach."`
+	Demo         bool          `help:"Serve the article that comes with the program from a temporary store, instead of --store."`
 	Timeout      time.Duration `default:"30s" help:"How long a request may take. Default: ${default}."`
-	CacheBytes   int           `default:"134217728" placeholder:"N" help:"Bytes of memory for what may come again, all together: parsed queries, their plans and statements. Default: ${default} (128 MiB)."`
-	Drain        time.Duration `default:"10s" help:"How long running requests have when the server stops. Default: ${default}."`
+	CacheBytes   int           `default:"134217728" placeholder:"N" help:"How many bytes of memory the server may use to keep parsed queries, their plans and statements. Default: ${default} (128 MiB)."`
+	Drain        time.Duration `default:"10s" help:"How long running requests may go on when the server stops. Default: ${default}."`
 	TLS          tlsFlags      `embed:"" group:"TLS:"`
-	Limits       limitFlags    `embed:"" group:"What an operation may come to:"`
-	Access       accessFlags   `embed:"" group:"Who may ask for how much:"`
+	Limits       limitFlags    `embed:"" group:"Limits of an operation:"`
+	Access       accessFlags   `embed:"" group:"Access:"`
 	Metrics      string        `placeholder:"ADDR" help:"Where to serve metrics for Prometheus, on /metrics. Default: nowhere."`
-	LogLevel     string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (a line a request), warn or error. Default: ${default}."`
+	LogLevel     string        `enum:"debug,info,warn,error" default:"info" help:"What to log: debug, info (one line for each request), warn or error. Default: ${default}."`
 	LogFormat    string        `enum:"text,json" default:"text" help:"How to log: text or json. Default: ${default}."`
-	LogVariables bool          `help:"Log the values of variables too, which may be of persons."`
-	LogSlow      time.Duration `default:"1s" help:"Log the statements of what takes as long; 0 is never. Default: ${default}."`
+	LogVariables bool          `help:"Log the values of variables too. They may be personal data."`
+	LogSlow      time.Duration `default:"1s" help:"Log the statements of operations that take this long or longer; 0 logs none. Default: ${default}."`
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, r *run) error {

@@ -18,7 +18,7 @@ import (
 
 // storeFlags say where the graph is.
 type storeFlags struct {
-	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store: sqlite:PATH, or neo4j://HOST, bolt://HOST (neo4j+s://, bolt+s:// for TLS), with ?database=NAME for another than neo4j. Default: ${default}."`
+	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store: sqlite:PATH, or neo4j://HOST, bolt://HOST (neo4j+s://, bolt+s:// for TLS), with ?database=NAME for a database that is not called neo4j. Default: ${default}."`
 	credentialFlags
 }
 
@@ -26,7 +26,7 @@ type storeFlags struct {
 // password: every user of a machine sees the arguments of every process.
 type credentialFlags struct {
 	StoreUser         string `placeholder:"NAME" help:"The user of the store, where its URL has none. The password is in CASEGRAPH_STORE_PASSWORD or in a file."`
-	StorePasswordFile string `placeholder:"FILE" help:"A file with the password, which may end with a line feed."`
+	StorePasswordFile string `placeholder:"FILE" help:"A file with the password. A line feed at its end does not count."`
 
 	options []sqlite.Option
 }

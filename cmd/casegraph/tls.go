@@ -11,7 +11,7 @@ import (
 
 // tlsFlags say by what certificate to serve.
 type tlsFlags struct {
-	TLSCert string `name:"tls-cert" placeholder:"FILE" help:"Serve over TLS with this certificate, in PEM with those between it and a root. A renewed file is taken up without a restart."`
+	TLSCert string `name:"tls-cert" placeholder:"FILE" help:"Serve over TLS with this certificate: a PEM file with the intermediate certificates. A renewed file is noticed without a restart."`
 	TLSKey  string `name:"tls-key" placeholder:"FILE" help:"The key of --tls-cert, in PEM."`
 }
 
