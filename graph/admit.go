@@ -10,16 +10,16 @@ import (
 	"casegraph/internal/store"
 )
 
-// DefaultMaxCost is what an operation may cost where nothing else is said.
+// DefaultMaxCost is the greatest cost of an operation if Info does not set another.
 const DefaultMaxCost = 500_000
 
-// admit says what an operation costs, and refuses one that costs too much. Fields
-// about the schema count too, for who pays, but have a bound of their own.
+// admit computes what an operation costs, and refuses it if it costs too much. Fields about
+// the schema count too, but they have a limit of their own.
 func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error {
 	var j cost.Judge
 	if slices.ContainsFunc(roots, func(r *rootAnswer) bool { return r.Answer != nil }) {
 		var err error
-		if j, err = e.counted.judge(ctx); err != nil {
+		if j, err = e.judges.judge(ctx); err != nil {
 			return err
 		}
 	}
@@ -50,20 +50,20 @@ func (e *Engine) admit(ctx context.Context, run *Run, roots []*rootAnswer) error
 	return nil
 }
 
-// within refuses what costs more than an operation may.
+// within returns an error if a cost exceeds its limit.
 func (e *Engine) within(read cost.Estimate, schema int) error {
 	switch {
 	case read.Cost() > e.maxCost && read.Work() > read.Rows:
-		return fault.New(fault.TooCostly, "the operation costs %d, and may cost %d: to find what it asks for, up to %.0f rows may have to be looked at, and each %d of them count as one; put fewer conditions on relationships within each other, nest fewer lists that have conditions, or ask for less to be counted", read.Cost(), e.maxCost, min(read.Looks, cost.Max), cost.LooksPerUnit)
+		return fault.New(fault.TooCostly, "the operation costs %d, and the limit is %d: to find what it asks for, the store may have to look at up to %.0f rows, and each %d of them cost one; nest fewer conditions on relationships, nest fewer lists with conditions, or select fewer counts", read.Cost(), e.maxCost, min(read.Looks, cost.Max), cost.LooksPerUnit)
 	case read.Cost() > e.maxCost:
-		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and may cost %d: every list and every row counts, those inside others for each of them; ask for smaller pages with first, or nest fewer lists", read.Cost(), e.maxCost)
+		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and the limit is %d: every list and every row costs one, and nested ones cost that for each row around them; ask for smaller pages with first, or nest fewer lists", read.Cost(), e.maxCost)
 	case schema > maxIntrospection:
-		return fault.New(fault.TooCostly, "what is asked of the schema comes to %d objects, and may come to %d; nest less, or read /schema.graphql", schema, maxIntrospection)
+		return fault.New(fault.TooCostly, "the fields about the schema may answer %d objects, and the limit is %d; nest fewer levels, or read /schema.graphql", schema, maxIntrospection)
 	}
 	return nil
 }
 
-// admit asks whether the operation may be run, with its cost known.
+// admit calls Run.Admit, if there is one.
 func (run *Run) admit() error {
 	if run.Admit == nil {
 		return nil
@@ -71,7 +71,7 @@ func (run *Run) admit() error {
 	return run.Admit(run.Cost.Requested)
 }
 
-// tally adds what was read to the run.
+// tally adds the rows and lists that were read to the run.
 func (run *Run) tally(l *plan.List, v any) {
 	var c cost.Given
 	c.List(l, v)

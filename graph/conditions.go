@@ -7,9 +7,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// checkConditions refuses null for @skip and @include. Validation lets a variable
-// that has a default stand there, even one that may be null, and gqlgen panics
-// when it is.
+// checkConditions refuses null for @skip and @include. Validation allows a variable with a
+// default there even if its type allows null, and gqlgen panics if the value is null.
 func checkConditions(op *graphql.OperationContext) error {
 	for _, v := range op.Operation.VariableDefinitions {
 		value, given := op.Variables[v.Variable]
@@ -21,13 +20,13 @@ func checkConditions(op *graphql.OperationContext) error {
 			is = is || conditionOn(f.SelectionSet, v.Variable)
 		}
 		if is {
-			return fault.Input("$"+v.Variable, "null may not stand here: @skip and @include take true or false")
+			return fault.Input("$"+v.Variable, "null is not allowed here: @skip and @include take true or false")
 		}
 	}
 	return nil
 }
 
-// conditionOn says whether a @skip or @include below depends on the variable.
+// conditionOn reports whether a @skip or @include in the selection uses the variable.
 func conditionOn(set ast.SelectionSet, variable string) bool {
 	for _, s := range set {
 		var directives ast.DirectiveList

@@ -7,12 +7,12 @@ import (
 	"casegraph/graph/cost"
 )
 
-// maxIntrospection bounds what fields about the schema cost together. It has
-// nothing to do with what an operation may cost otherwise: what tools ask, of our
-// own schema some 30,000, is always answered.
+// maxIntrospection is the greatest cost of all fields about the schema. It does not depend on
+// the limit of other fields, so that tools can always read the schema: for our own, their
+// query costs some 30,000.
 const maxIntrospection = 250_000
 
-// schemaSizes say how many objects a field of introspection answers, on average.
+// schemaSizes say how many objects a field of introspection answers on average.
 type schemaSizes map[string]int
 
 func sizesOf(s *ast.Schema) schemaSizes {
@@ -35,7 +35,7 @@ func sizesOf(s *ast.Schema) schemaSizes {
 	}
 }
 
-// cost is how many objects a field of introspection answers, and all inside it.
+// cost returns how many objects a field of introspection answers, nested ones included.
 func (z schemaSizes) cost(f graphql.CollectedField) int {
 	return cost.Plus(1, z.inside(f.Selections))
 }

@@ -1,17 +1,16 @@
-// Package graph is the GraphQL layer: it derives the API from the catalog,
-// compiles operations to plans, and writes what a store gives as the response.
+// Package graph is the front of the GraphQL layer. It serves the API that is derived from
+// the catalog, has operations compiled to plans, reads the plans from a store and writes the
+// response.
 //
-// Its one idea is that a query is compiled, not resolved. [Expand] writes the
-// API schema; an [Engine] serves it as gqlgen's ExecutableSchema. For each graph
-// field the compiler (compile*.go) walks arguments and selection once and makes
-// two things of the same shape: a plan (package plan), for the store, and an
-// answer (respond*.go), which knows at which position of the rows the value of
-// each response key stands. Nothing is looked up by name once rows arrive.
+// A query is compiled, not resolved. An [Engine] is gqlgen's ExecutableSchema. For each graph
+// field, package compile walks arguments and selection once. It makes a plan for the store
+// (package plan), and an answer (package answer). The answer knows at which position of the
+// rows the value of each response key is. So nothing is looked up by name when rows arrive.
 //
 // Invariants:
 //
-//  1. No type of the domain is named here, but for Source, which citations need.
-//  2. A filter never widens: null and absent operators are errors.
-//  3. One operation makes one plan: nothing depends on the order of a map.
-//  4. What a client may read of an error is decided by package fault alone.
+//  1. No type of the domain is named here, except Source, which citations need.
+//  2. A filter never widens: null and absent values are errors.
+//  3. The same operation always makes the same plan: nothing depends on the order of a map.
+//  4. Package fault alone decides what clients can read of an error.
 package graph

@@ -21,39 +21,38 @@ import (
 	"casegraph/internal/store"
 )
 
-// Info is what an engine is told of its server.
+// Info configures an engine.
 type Info struct {
-	// Version is what the service fields say.
+	// Version is the program's version, for the service fields.
 	Version string
-	// MaxCost is what one operation may cost; 0 is DefaultMaxCost.
+	// MaxCost is the greatest cost of one operation; 0 is DefaultMaxCost.
 	MaxCost int
-	// Cache is what may be kept of operations that come again; nil is one of
-	// recent.Default bytes for them alone.
+	// Cache bounds what the engine keeps of operations. If it is nil, the engine has a budget
+	// of recent.Default bytes of its own.
 	Cache *recent.Budget
 }
 
-// An Engine answers operations. It is gqlgen's graphql.ExecutableSchema over the
-// whole API: graph fields are compiled and read from the store, service fields
-// and introspection go to the schema that gqlgen generated. It is safe for use
-// from many goroutines.
+// An Engine answers operations. It is gqlgen's graphql.ExecutableSchema for the whole API: it
+// compiles graph fields and reads them from the store. Service fields and introspection go to
+// the schema that gqlgen generated. An Engine is safe for concurrent use.
 type Engine struct {
 	cat    *catalog.Catalog
 	schema *ast.Schema
 	api    *api.API
 	store  store.Store
-	// extensions are what views compile.
+	// extensions compile the fields of views.
 	extensions []compile.Extension
 	service    graphql.ExecutableSchema
 	maxCost    int
 	sizes      schemaSizes
-	counted    *factCounts
+	judges     *judgeCache
 
 	warnings       map[string][]Warning
 	prepared       *preparations
 	introspections *introspections
 }
 
-// New makes an engine over a store that was migrated to the catalog.
+// New makes an engine over a store that fits the catalog.
 func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	s, err := loadSchema(c)
 	if err != nil {
@@ -73,27 +72,26 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	budget := cmp.Or(info.Cache, recent.NewBudget(recent.Default))
 	return &Engine{
 		cat: c, schema: s, api: a, store: st, extensions: view.Extensions(), warnings: warnings,
-		counted: &factCounts{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
+		judges: &judgeCache{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
 		prepared: newPreparations(budget), introspections: newIntrospections(budget),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver}),
 	}, nil
 }
 
-// Schema is the API.
+// Schema returns the schema of the API.
 func (e *Engine) Schema() *ast.Schema { return e.schema }
 
-// Complexity is not how queries are bounded here: what they cost is known from
-// their plan.
+// Complexity is not used to bound queries: admit computes their cost from their plans.
 func (e *Engine) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
 	return 0, false
 }
 
-// Exec answers one operation: it compiles every graph field, has the store read
-// them together, and writes all root fields in the order they were asked for.
+// Exec answers one operation. It compiles every graph field, has the store read all of them
+// together, and writes the root fields in the order of the query.
 func (e *Engine) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
 	if op.Operation.Operation != ast.Query {
-		return refuse(fault.New(fault.ValidationFailed, "there is nothing to change or to subscribe to here: only queries are served"))
+		return refuse(fault.New(fault.ValidationFailed, "only queries are served: this API has no mutations and no subscriptions"))
 	}
 	if err := checkConditions(op); err != nil {
 		return refuse(err)
@@ -101,11 +99,12 @@ func (e *Engine) Exec(ctx context.Context) graphql.ResponseHandler {
 	return graphql.OneShot(e.query(ctx, op))
 }
 
-// refuse answers an operation that is not run.
+// refuse answers an operation with an error alone.
 func refuse(err error) graphql.ResponseHandler {
 	return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{Present(err)}})
 }
 
+// query answers a query: from what is kept, or by compiling and reading it.
 func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
 	run, began := RunOf(ctx), time.Now()
 	key, keep := aboutSchema(op)
@@ -136,7 +135,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 		resp.Data = write(ctx, roots)
 	}
 	run.Writing = time.Since(began)
-	if fatal(roots) { // writing may find what the store gave to be wrong
+	if fatal(roots) { // writing fails if rows do not match the plan
 		resp.Data = json.RawMessage("null")
 	}
 	for _, r := range roots {
@@ -147,8 +146,8 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	return resp
 }
 
-// compile compiles the root fields that are answered from the store; of those of
-// the service there is only the field.
+// compile compiles the root fields that the store answers. Of the others it keeps only the
+// field.
 func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
 	c := compile.New(ctx, e.cat, e.api, e.extensions, op)
 	var roots []*rootAnswer
@@ -170,8 +169,8 @@ func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*r
 	return roots
 }
 
-// serve has the generated schema answer service fields and introspection, as an
-// operation of their own. An answer about the schema is kept.
+// serve answers service fields and introspection by the generated schema, as an operation of
+// its own. It keeps answers about the schema.
 func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationContext, all []*rootAnswer) {
 	var roots []*rootAnswer
 	for _, r := range all {
@@ -197,7 +196,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 	var known introspection
 	found := false
 	if keep {
-		known, found = e.introspections.get(op, key) // another asked the same meanwhile
+		known, found = e.introspections.get(op, key) // another request may have got the answer in the meantime
 	}
 	if !found {
 		known = introspection{e.generated(ctx, op, roots), run.Cost}
@@ -208,7 +207,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 	}
 	for _, r := range roots {
 		r.data = data[r.Field.Alias]
-		// Why a field is null, gqlgen has told already (graphql.AddError).
+		// If the field is null, gqlgen has reported why (graphql.AddError).
 		r.failed = r.data == nil
 		keep = keep && !r.failed
 	}
@@ -217,7 +216,7 @@ func (e *Engine) serve(ctx context.Context, run *Run, op *graphql.OperationConte
 	}
 }
 
-// generated is the generated schema's answer to some root fields.
+// generated returns the generated schema's answer to some root fields.
 func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, roots []*rootAnswer) json.RawMessage {
 	operation := *op.Operation
 	operation.SelectionSet = nil
@@ -236,5 +235,5 @@ func (e *Engine) generated(ctx context.Context, op *graphql.OperationContext, ro
 	return e.service.Exec(ctx)(ctx).Data
 }
 
-// WarningsOf are the rules of a type of the catalog, by its name.
+// WarningsOf returns the @warn rules of a node type or relationship type, by its name.
 func (e *Engine) WarningsOf(typ string) []Warning { return e.warnings[typ] }

@@ -11,8 +11,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// Present is an error as clients see it: with the code and the public text that
-// package fault gives it, and the cause kept for the log.
+// Present returns an error as clients see it, with the code and the public text that package
+// fault gives it. It keeps the cause for the log.
 func Present(err error) *gqlerror.Error {
 	return &gqlerror.Error{
 		Err: err, Message: fault.Public(err),
@@ -20,9 +20,8 @@ func Present(err error) *gqlerror.Error {
 	}
 }
 
-// ErrorPresenter is Present for gqlgen, which also hands it what parsing and
-// validating found, and what Present made already: those are for clients as
-// they are. Of any other error only the code is told.
+// ErrorPresenter presents errors for gqlgen. Errors of parsing and validation, and errors that
+// Present made, are for clients already. Of any other error, clients see what Present shows.
 func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
 	e, ok := errors.AsType[*gqlerror.Error](err)
 	switch {
@@ -43,13 +42,13 @@ func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
 	return p
 }
 
-// ofVariable says whether the error is gqlparser's about the value of a variable.
+// ofVariable reports whether the error is gqlparser's error about the value of a variable.
 func ofVariable(e *gqlerror.Error) bool {
 	return len(e.Path) > 1 && e.Path[0] == ast.PathName("variable") && e.Extensions["code"] == string(fault.ValidationFailed)
 }
 
-// inVariable says in the message where in the variable the error is: gqlparser
-// puts that into the path, where it reads as a place in the response.
+// inVariable moves the place of the error from the path into the message. gqlparser puts the
+// place in the variable into the path, where clients expect a place in the response.
 func inVariable(e *gqlerror.Error) *gqlerror.Error {
 	out := Present(fault.Input("$"+e.Path[1:].String(), "%s", e.Message))
 	out.Err = e

@@ -15,9 +15,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// Explain says how an operation is answered, for who runs the store: what it may
-// cost and, for each root field, the plans, the statements and what the store
-// makes of them. Nothing is read.
+// Explain describes how an operation is answered, for those who run the store: its cost and,
+// for each root field, the plans, the statements and the store's own plans. It reads nothing.
 func (e *Engine) Explain(ctx context.Context, query, name string, variables map[string]any) (string, error) {
 	op, err := e.operation(query, name, variables)
 	if err != nil {
@@ -72,9 +71,9 @@ func indented(text string) string {
 	return b.String()
 }
 
-// Statements are the texts of what was run for an operation, as far as they can
-// be told again (see store.Store's Explain) while ctx lives; there are no values in
-// them.
+// Statements returns the statements that were run for an operation, without values (see
+// store.Store.Explain). It leaves out those that cannot be explained, and stops when ctx is
+// done.
 func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 	var out []string
 	for _, l := range run.Plans {
@@ -83,7 +82,7 @@ func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 		}
 		explained, err := e.store.Explain(ctx, l, false)
 		if err != nil {
-			continue // it was run: why it cannot be told is of no use here
+			continue // the operation was answered, so this error does not matter
 		}
 		for _, x := range explained {
 			out = append(out, x.Statement)
@@ -92,7 +91,8 @@ func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 	return out
 }
 
-// operation is a valid operation of a document.
+// operation parses and validates a document, and returns its operation of this name. The
+// errors are those that a client would get.
 func (e *Engine) operation(query, name string, variables map[string]any) (*graphql.OperationContext, error) {
 	doc, err := parser.ParseQuery(&ast.Source{Input: query})
 	if err != nil {

@@ -14,21 +14,20 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// An introspection is an answer about the schema, and what it costs.
+// An introspection is an answer about the schema, with its cost.
 type introspection struct {
 	data json.RawMessage
 	cost Cost
 }
 
-// introspections are answers about the schema, which never changes. They are kept
-// whole.
+// introspections keeps answers about the schema, which never changes.
 type introspections struct {
 	recent *recent.Cache[preparationKey, introspection]
-	// standard are those that are kept for good, by their forms.
+	// standard has the answers that are kept for good, by the form of their query.
 	standard      *recent.Cache[string, introspection]
 	standardForms func() map[string]bool
-	// running is full while a question about the schema is answered. gqlgen takes some
-	// twenty times the answer's bytes for it, so they are answered one by one.
+	// running serialises introspection: it is full while one query is answered. gqlgen needs
+	// about twenty times the bytes of the answer for it.
 	running chan struct{}
 }
 
@@ -40,10 +39,11 @@ func newIntrospections(b *recent.Budget) *introspections {
 	}
 }
 
-// introspects says whether a root field is about the schema.
+// introspects reports whether a root field is about the schema.
 func introspects(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }
 
-// aboutSchema is the key of an operation that asks about the schema alone, and may.
+// aboutSchema returns the key of an operation that asks only about the schema; false if the
+// operation asks for more, or introspection is disabled.
 func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
 	if op.DisableIntrospection {
 		return preparationKey{}, false
@@ -57,7 +57,7 @@ func aboutSchema(op *graphql.OperationContext) (preparationKey, bool) {
 	return keyOf(op, nil)
 }
 
-// get finds the answer that was kept for an operation about the schema.
+// get returns the kept answer to an operation about the schema.
 func (p *introspections) get(op *graphql.OperationContext, key preparationKey) (introspection, bool) {
 	if known, ok := p.recent.Get(key); ok {
 		return known, true
@@ -69,11 +69,11 @@ func (p *introspections) get(op *graphql.OperationContext, key preparationKey) (
 	return p.standard.Get(form)
 }
 
-// put keeps the answer to an operation about the schema. What tools ask by
-// standard is kept for good, as far as there is room for its variants (see
-// recent.Cache.Pin): it is large, and every one of them asks it first.
+// put keeps the answer to an operation about the schema. The answer to a standard query of
+// tools is kept for good, since it is large and every tool asks for it first. Its variants are
+// kept as far as there is room (see recent.Cache.Pin).
 func (p *introspections) put(op *graphql.OperationContext, key preparationKey, known introspection) {
-	known.data = bytes.Clone(known.data) // without the room that it was written into
+	known.data = bytes.Clone(known.data) // drops the spare capacity of the buffer
 	if form, ok := p.standardForm(op); ok {
 		p.standard.Pin(form, known, len(known.data))
 		return
@@ -81,17 +81,16 @@ func (p *introspections) put(op *graphql.OperationContext, key preparationKey, k
 	p.recent.Add(key, known, DocumentBytes(op.Doc)+len(known.data))
 }
 
-// standardForm is the text of an operation as formOf writes it, where it is one of
-// those that tools ask by standard.
+// standardForm returns the form of an operation, and whether it is a standard query of tools.
 func (p *introspections) standardForm(op *graphql.OperationContext) (string, bool) {
 	if len(op.Operation.SelectionSet) != 1 || len(op.Operation.VariableDefinitions) > 0 || len(op.Doc.Fragments) != 3 {
-		return "", false // most often there is no need to write it
+		return "", false // the common case, found without writing the form
 	}
 	form := formOf(op.Operation, op.Doc.Fragments)
 	return form, p.standardForms()[form]
 }
 
-// formOf writes an operation without its name, however it was laid out.
+// formOf returns the text of an operation without its name and in one layout.
 func formOf(o *ast.OperationDefinition, fragments ast.FragmentDefinitionList) string {
 	nameless := *o
 	nameless.Name = ""
@@ -101,8 +100,8 @@ func formOf(o *ast.OperationDefinition, fragments ast.FragmentDefinitionList) st
 	return b.String()
 }
 
-// standardForms are the forms of what graphql-js's getIntrospectionQuery makes, and
-// what is built on it asks, with any choice of its options.
+// standardForms returns the forms of graphql-js's getIntrospectionQuery with every choice of
+// its options. Many tools send one of these.
 func standardForms() map[string]bool {
 	forms := map[string]bool{}
 	for choice := range 1 << len(introspectionOptions) {
@@ -117,14 +116,14 @@ func standardForms() map[string]bool {
 		}
 		doc, err := parser.ParseQuery(&ast.Source{Input: strings.NewReplacer(pairs...).Replace(introspectionQuery)})
 		if err != nil {
-			panic(err) // the text is below
+			panic(err) // the text is the constant below
 		}
 		forms[formOf(doc.Operations[0], doc.Fragments)] = true
 	}
 	return forms
 }
 
-// introspectionOptions are what stands at the marks of the query when it is chosen.
+// introspectionOptions has, for each option, the texts that replace the marks in the query.
 var introspectionOptions = [...]map[string]string{
 	{"SCHEMA_DESCRIPTION": "description"},
 	{"SPECIFIED_BY": "specifiedByURL"},

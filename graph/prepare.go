@@ -11,29 +11,28 @@ import (
 	"casegraph/internal/recent"
 )
 
-// Applications ask the same operations again and again, with other ids and
-// cursors. What such an operation was compiled to is kept with parameters in the place
-// of those values, and a request binds its own (plan.Parameter). The store keeps its
-// statement with the plan (plan.Cache).
+// Applications repeat the same operations with other ids and cursors. A compiled operation is
+// kept with parameters in the place of these values, and each request binds its own values
+// (plan.Parameter). The store keeps its statement with the plan (plan.Cache).
 //
-// Compiling finds out which variables can be bound. A variable is free when each place
-// where it stands turned out to be a parameter of a root field's list. A plan counts
-// for one value of every other variable, which may have decided anything in it.
+// Compiling finds out which variables can be bound. A variable is free if every place that
+// uses it is a parameter of a root field's list. The values of all other variables are part
+// of the key, since any of them may have changed the plan.
 
-// preparations are what an engine has compiled and answered lately.
+// preparations keeps compiled operations.
 type preparations struct {
 	free     *recent.Cache[*ast.OperationDefinition, map[string]bool]
 	compiled *recent.Cache[preparationKey, []*rootAnswer]
 }
 
-// A preparationKey is an operation with the values of its variables, but for the
-// free ones.
+// A preparationKey is an operation with the values of the variables that are not free.
 type preparationKey struct {
 	operation *ast.OperationDefinition
 	values    string
 }
 
-// longestKey bounds the values of a key, in bytes: longer ones hardly come twice.
+// longestKey is the greatest length of a key's values, in bytes. Operations with longer values
+// are not kept, since they rarely come twice.
 const longestKey = 256
 
 func newPreparations(b *recent.Budget) *preparations {
@@ -43,8 +42,8 @@ func newPreparations(b *recent.Budget) *preparations {
 	}
 }
 
-// get finds what the operation was compiled to and binds the values of this
-// request. It finds nothing where one of them is refused: compiling says why.
+// get returns the compiled operation with the values of this request. It returns false if a
+// value is invalid: then compiling finds the error.
 func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 	free, ok := p.free.Get(op.Operation)
 	if !ok {
@@ -71,8 +70,8 @@ func (p *preparations) get(op *graphql.OperationContext) ([]*rootAnswer, bool) {
 	return roots, true
 }
 
-// put keeps what an operation was compiled to, unless a part of it failed or is
-// not answered from a plan.
+// put keeps a compiled operation. It does not if a part of it failed, or needs the generated
+// schema.
 func (p *preparations) put(op *graphql.OperationContext, size int, roots []*rootAnswer) {
 	bound := map[*ast.Value]bool{}
 	for _, r := range roots {
@@ -92,7 +91,7 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 		}
 		return true
 	}
-	// What is kept for an operation keeps its document in memory.
+	// The entry keeps the document in memory, so its bytes count.
 	document := DocumentBytes(op.Doc)
 	free, known := p.free.Get(op.Operation)
 	if !known {
@@ -103,7 +102,7 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 		p.free.Add(op.Operation, free, document+freeBytes*len(free))
 	}
 	for name, is := range free {
-		if is && !isFree(name) { // it stands in more places now that others differ
+		if is && !isFree(name) { // other values of the variables, such as @skip's, led to a place that cannot be bound
 			return
 		}
 	}
@@ -124,8 +123,8 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 	p.compiled.Add(key, kept, document+len(key.values)+planFieldBytes*size)
 }
 
-// keyOf writes the values of the variables. Of a free one it says only whether
-// there is a value.
+// keyOf returns the key of an operation. Of a free variable, only whether it has a value is
+// part of the key. It returns false if the key would be too long.
 func keyOf(op *graphql.OperationContext, free map[string]bool) (preparationKey, bool) {
 	var b strings.Builder
 	for _, d := range op.Operation.VariableDefinitions {
@@ -147,7 +146,7 @@ func keyOf(op *graphql.OperationContext, free map[string]bool) (preparationKey, 
 	return preparationKey{op.Operation, b.String()}, true
 }
 
-// variableUses are the places where the variables of an operation stand.
+// variableUses returns all places in the operation that use each variable.
 func variableUses(op *graphql.OperationContext) map[string][]*ast.Value {
 	uses := map[string][]*ast.Value{}
 	var value func(v *ast.Value)

@@ -14,20 +14,20 @@ import (
 	"casegraph/internal/store"
 )
 
-// A reading is a list that the store is to read, and who is told what it gave.
+// A reading is a list to read, and the function that takes its result.
 type reading struct {
 	list *plan.List
-	tell func(store.Result)
+	take func(store.Result)
 }
 
-// An observed reader tells the run what was read. All that is read for an
-// operation passes here.
-type observed struct {
+// An observedStore reports to the run what is read. All reads of an operation go through it.
+type observedStore struct {
 	store store.Store
 	run   *Run
 }
 
-func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
+// read has the store read lists together, and reports statements and times.
+func (o observedStore) read(ctx context.Context, lists []*plan.List) []store.Result {
 	began := time.Now()
 	results := o.store.Read(ctx, lists)
 	o.run.Reading += time.Since(began)
@@ -39,8 +39,8 @@ func (o observed) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
-// all has the store read lists together.
-func (o observed) all(ctx context.Context, readings []reading) {
+// readAll has the store read lists together, and passes on the results.
+func (o observedStore) readAll(ctx context.Context, readings []reading) {
 	if len(readings) == 0 {
 		return
 	}
@@ -48,62 +48,63 @@ func (o observed) all(ctx context.Context, readings []reading) {
 	for i, r := range readings {
 		lists[i] = r.list
 	}
-	for i, found := range o.Read(ctx, lists) {
-		readings[i].tell(found)
+	for i, found := range o.read(ctx, lists) {
+		readings[i].take(found)
 	}
 }
 
-// read has the store answer all root fields: the lists they are answered from,
-// those beside them, and whether what they name is there. Then it asks for what
-// matters only where nothing was found.
+// read reads all root fields in up to three trips to the store: the walks; then the fields'
+// lists, their extra lists and the nodes that must exist; then the nodes that must exist only
+// if a list has no rows.
 func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
-	from := observed{e.store, run}
+	from := observedStore{e.store, run}
 	walks := e.walk(ctx, from, roots)
-	var now, then []reading
-	values := make([][]any, len(roots)) // of the other lists
+	var readings, ifNone []reading
+	extra := make([][]any, len(roots)) // the values of the extra lists
 	for i, r := range roots {
 		if r.err != nil {
 			continue
 		}
 		if r.List != nil {
-			now = append(now, reading{r.List, func(found store.Result) {
-				r.value = r.take(found)
+			readings = append(readings, reading{r.List, func(found store.Result) {
+				r.value = r.valueOf(found)
 				run.tally(r.List, found.Value)
 			}})
 		}
-		values[i] = make([]any, len(r.Extra))
+		extra[i] = make([]any, len(r.Extra))
 		for k, l := range r.Extra {
 			if l == nil {
 				continue
 			}
-			now = append(now, reading{l, func(found store.Result) {
-				values[i][k] = r.take(found)
+			readings = append(readings, reading{l, func(found store.Result) {
+				extra[i][k] = r.valueOf(found)
 				run.tally(l, found.Value)
 			}})
 		}
 		for _, n := range r.Required {
 			if !n.IfNone {
-				now = append(now, e.looked(n, r))
+				readings = append(readings, e.readRequired(n, r))
 			}
 		}
 	}
-	from.all(ctx, now)
+	from.readAll(ctx, readings)
 	for i, r := range roots {
 		for _, n := range r.Required {
 			if n.IfNone && r.err == nil && len(answer.RowsOf(r.value)) == 0 {
-				then = append(then, e.looked(n, r))
+				ifNone = append(ifNone, e.readRequired(n, r))
 			}
 		}
 		if len(r.Extra) > 0 || r.Walk != nil {
-			r.value = answer.WithExtra{Value: r.value, Extra: values[i], Walk: walks[i]}
+			r.value = answer.WithExtra{Value: r.value, Extra: extra[i], Walk: walks[i]}
 		}
 	}
-	from.all(ctx, then)
+	from.readAll(ctx, ifNone)
 }
 
-// walk has the store find the nodes that lists of roots are about, and gives the row of
-// each walk. Those lists are the request's own from here on.
-func (e *Engine) walk(ctx context.Context, from observed, roots []*rootAnswer) []any {
+// walk reads the walks of root fields and returns their rows. It binds the nodes that a walk
+// found to the lists of its root. These lists are copied first, since compiled operations
+// share them.
+func (e *Engine) walk(ctx context.Context, from observedStore, roots []*rootAnswer) []any {
 	var walks []reading
 	rows := make([]any, len(roots))
 	for i, r := range roots {
@@ -113,19 +114,19 @@ func (e *Engine) walk(ctx context.Context, from observed, roots []*rootAnswer) [
 		walks = append(walks, reading{r.Walk, func(found store.Result) {
 			from.run.tally(r.Walk, found.Value)
 			ids := []any{}
-			for _, row := range answer.RowsOf(r.take(found)) { // there is one
-				rows[i], ids = row, idsMet(row.([]any))
+			for _, row := range answer.RowsOf(r.valueOf(found)) { // a walk has one row
+				rows[i], ids = row, walkIDs(row.([]any))
 			}
-			r.about(ids)
+			r.bindIDs(ids)
 		}})
 	}
-	from.all(ctx, walks)
+	from.readAll(ctx, walks)
 	return rows
 }
 
-// about makes the lists be about the nodes with these ids.
-func (r *rootAnswer) about(ids []any) {
-	of := func(l *plan.List) *plan.List {
+// bindIDs copies the root's lists and binds the ids of nodes to them.
+func (r *rootAnswer) bindIDs(ids []any) {
+	bound := func(l *plan.List) *plan.List {
 		if l == nil {
 			return nil
 		}
@@ -133,15 +134,15 @@ func (r *rootAnswer) about(ids []any) {
 		copied.Bind(plan.Parameter{In: plan.InIDs, At: plan.Every}, ids)
 		return &copied
 	}
-	r.List = of(r.List)
+	r.List = bound(r.List)
 	r.Extra = slices.Clone(r.Extra)
 	for i, l := range r.Extra {
-		r.Extra[i] = of(l)
+		r.Extra[i] = bound(l)
 	}
 }
 
-// idsMet are the ids of the nodes that the walk of a timeline met.
-func idsMet(walk []any) []any {
+// walkIDs returns the ids of the nodes in the row of a walk (see compile.Root.Walk).
+func walkIDs(walk []any) []any {
 	nodes := answer.RowsOf(walk[0])
 	ids := make([]any, len(nodes))
 	for i, n := range nodes {
@@ -150,28 +151,28 @@ func idsMet(walk []any) []any {
 	return ids
 }
 
-// take is the value of what was read; the first error is kept.
-func (r *rootAnswer) take(found store.Result) any {
+// valueOf returns the value of a result. It keeps the error, if it is the root's first.
+func (r *rootAnswer) valueOf(found store.Result) any {
 	if r.err == nil {
 		r.err = found.Err
 	}
 	return found.Value
 }
 
-// looked is the reading of nodes that have to exist.
-func (e *Engine) looked(n compile.RequiredNodes, r *rootAnswer) reading {
-	return reading{nodesWith(e.cat, n.IDs), func(found store.Result) { r.check(n, found) }}
+// readRequired returns the reading of nodes that must exist.
+func (e *Engine) readRequired(n compile.RequiredNodes, r *rootAnswer) reading {
+	return reading{nodeIDs(e.cat, n.IDs), func(found store.Result) { r.check(n, found) }}
 }
 
-// nodesWith lists the ids that are those of nodes.
-func nodesWith(c *catalog.Catalog, ids []string) *plan.List {
+// nodeIDs is the list of those ids for which there is a node.
+func nodeIDs(c *catalog.Catalog, ids []string) *plan.List {
 	id := compile.IDColumn(plan.Node, c.NodeFields)
 	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
 }
 
-// check has the field fail where one of the required nodes was not found.
+// check makes the root field fail if one of the required nodes was not found.
 func (r *rootAnswer) check(n compile.RequiredNodes, found store.Result) {
-	rows := answer.RowsOf(r.take(found))
+	rows := answer.RowsOf(r.valueOf(found))
 	if r.err != nil {
 		return
 	}

@@ -13,18 +13,19 @@ import (
 	"casegraph/graph/cost"
 )
 
-// A rootAnswer is one root field on its way to the response.
+// A rootAnswer is one root field while the operation is answered.
 type rootAnswer struct {
 	compile.Root
-	value any    // what the store gave for list
-	data  []byte // its JSON, where no answer writes it
-	cost  int    // of what is asked of the schema
-	// estimate is what is asked of the store.
+	value any    // what the store gave for the lists
+	data  []byte // its JSON, if no answer writes it
+	cost  int    // of a field about the schema
+	// estimate is the cost of a field that the store answers.
 	estimate cost.Estimate
 	err      error
-	failed   bool // the error was told already
+	failed   bool // it failed, and gqlgen has reported the error
 }
 
+// fieldError presents the error of a root field, with its path and location.
 func fieldError(r *rootAnswer) *gqlerror.Error {
 	e := Present(r.err)
 	e.Path = ast.Path{ast.PathName(r.Field.Alias)}
@@ -38,8 +39,8 @@ func fieldError(r *rootAnswer) *gqlerror.Error {
 	return e
 }
 
-// fatal says whether a field that may not be null has failed: then the whole
-// answer is null, and nothing has to be read.
+// fatal reports whether a field failed whose type is non-null. Then data is null, and nothing
+// has to be read.
 func fatal(roots []*rootAnswer) bool {
 	for _, r := range roots {
 		if (r.err != nil || r.failed) && r.Field.Definition.Type.NonNull {
@@ -49,7 +50,7 @@ func fatal(roots []*rootAnswer) bool {
 	return false
 }
 
-// write writes the root fields as one object.
+// write writes the root fields as one JSON object.
 func write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
 	w := answer.Begin(ctx)
 	for _, r := range roots {

@@ -7,38 +7,38 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Run is what becomes of one operation, for who started it: put one into the
-// context with WithRun, and read it when the answer is there.
+// A Run reports on one operation. Its caller puts one into the context with WithRun, and reads
+// it when the operation is answered.
 type Run struct {
-	// Admit, where there is one, is asked before anything is read, with what the
-	// operation may cost; its error is the answer.
+	// Admit, if not nil, is called before anything is read, with the greatest cost of the
+	// operation. If it returns an error, the operation is refused with it.
 	Admit func(requested int) error
-	// Expensive, where there is one, is asked after it by an operation that is to read
-	// so much that it may have to wait for others which do. It may wait, and its error is
-	// the answer.
+	// Expensive, if not nil, is called after Admit for an expensive operation (see
+	// store.ExpensiveFrom). It may wait for other operations. If it returns an error, the
+	// operation is refused with it.
 	Expensive func() error
 
-	// Cost is zero where the operation was not compiled.
+	// Cost is zero if the operation was not compiled.
 	Cost Cost
-	// Rows were read, by so many Statements.
+	// Rows is the number of rows that were read, Statements the number of statements.
 	Rows, Statements int
-	// How long the stages took.
+	// Compiling, Reading and Writing are the durations of the stages.
 	Compiling, Reading, Writing time.Duration
-	// Working is how long the store worked for it, all lists together: of Reading,
-	// what is no waiting for a turn.
+	// Working is how long the store worked on all lists together. Reading also has the time
+	// spent waiting for a turn.
 	Working time.Duration
-	// Plans are what was read.
+	// Plans are the lists that were read.
 	Plans []*plan.List
 }
 
 type runKey struct{}
 
-// WithRun has r told of the operation that is run under the context.
+// WithRun returns a context in which the engine reports on an operation to r.
 func WithRun(ctx context.Context, r *Run) context.Context {
 	return context.WithValue(ctx, runKey{}, r)
 }
 
-// RunOf is the context's run, or one that nobody reads.
+// RunOf returns the run of the context, or one that nobody reads.
 func RunOf(ctx context.Context) *Run {
 	if r, ok := ctx.Value(runKey{}).(*Run); ok {
 		return r
@@ -46,10 +46,9 @@ func RunOf(ctx context.Context) *Run {
 	return new(Run)
 }
 
-// A Cost says what an operation reads: one for each list, one for each row of it,
-// and one for looksPerUnit rows that a store may look at to find them. Pages multiply
-// from level to level. Requested is with every page full, Actual what there was,
-// with what was looked at as it was judged. Neither depends on the store.
+// A Cost is the cost of an operation, in the units of package cost. Requested is the cost with
+// every page full. Actual counts the lists and rows that were read, and the estimate of the
+// other work. Neither depends on the store.
 type Cost struct {
 	Requested int `json:"requested"`
 	Actual    int `json:"actual"`

@@ -19,12 +19,11 @@ import (
 	"casegraph/schema"
 )
 
-// Builtin is the name by which the program's own domain is asked for.
+// Builtin is the name of the program's own domain.
 const Builtin = "builtin"
 
-// ReadCatalog reads the declarations in the *.graphql files of these folders,
-// or the program's own when there are none. The error lists every problem with
-// its file and line.
+// ReadCatalog reads the declarations in the *.graphql files of these folders. Without folders
+// it reads the program's own domain. The error lists every problem with its file and line.
 func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 	if len(folders) == 0 {
 		folders = []fs.FS{schema.Files}
@@ -64,8 +63,8 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 	})
 }
 
-// folderName is what messages call a folder: its path where it has one, as that
-// of os.DirFS.
+// folderName returns the name of a folder for messages. It is the path if the folder has one,
+// as that of os.DirFS.
 func folderName(folder fs.FS) string {
 	switch v := reflect.ValueOf(folder); {
 	case v.Kind() == reflect.String:
@@ -76,11 +75,11 @@ func folderName(folder fs.FS) string {
 	return ""
 }
 
-// serviceNames are the types and root fields of service.graphql.
+// serviceNames returns the types and root fields of service.graphql.
 func serviceNames() (types, roots []string) {
 	doc, err := parser.ParseSchema(&ast.Source{Name: schema.Service, Input: serviceSDL()})
 	if err != nil {
-		panic(err) // compiled in, and held by a test
+		panic(err) // the file is part of the program, and tested
 	}
 	for _, d := range doc.Definitions {
 		types = append(types, d.Name)
@@ -96,18 +95,17 @@ func serviceNames() (types, roots []string) {
 func serviceSDL() string {
 	text, err := schema.Files.ReadFile(schema.Service)
 	if err != nil {
-		panic(err) // compiled in
+		panic(err) // the file is part of the program
 	}
 	return string(text)
 }
 
-// SDL is the whole API as it is served: what is derived from the catalog, and
-// the service fields.
+// SDL returns the whole API: what is derived from the catalog, and the service fields.
 func SDL(c *catalog.Catalog) string {
 	return strings.TrimSpace(api.Expand(c, derive.Derived(), view.Declarations())) + "\n\n" + strings.TrimSpace(serviceSDL()) + "\n"
 }
 
-// loadSchema is the API as gqlparser holds it, validated.
+// loadSchema parses and validates the API.
 func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
 	s, err := gqlparser.LoadSchema(
 		&ast.Source{Name: "derived.graphql", Input: api.Expand(c, derive.Derived(), view.Declarations())},
@@ -116,7 +114,7 @@ func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the derived schema is not valid, which is a defect of the program: %w", err)
 	}
-	delete(s.Directives, "defer") // gqlparser adds it; answers here come whole
+	delete(s.Directives, "defer") // gqlparser adds it, but this server does not support it
 	// Introspection lists possible types in this order.
 	for _, types := range s.PossibleTypes {
 		slices.SortStableFunc(types, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })

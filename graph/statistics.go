@@ -12,42 +12,42 @@ import (
 	"casegraph/internal/store"
 )
 
-// The engine goes by statistics that it read for countedFor. To read them may take
-// countWithin.
 const (
-	countedFor  = 10 * time.Second
-	countWithin = 5 * time.Second
+	// statisticsAge is how long the engine uses statistics before it reads them again.
+	statisticsAge = 10 * time.Second
+	// statisticsTimeout bounds how long reading them may take.
+	statisticsTimeout = 5 * time.Second
 )
 
-// factCounts are the store's statistics as they were read last, with who judges by them.
-type factCounts struct {
+// A judgeCache keeps the judge that was made from the store's last statistics.
+type judgeCache struct {
 	cat   *catalog.Catalog
 	store store.Store
 
 	reading singleflight.Group
 
 	mu    sync.Mutex
-	known *cost.Judge
-	read  time.Time
+	known *cost.Judge // nil before the first statistics
+	read  time.Time   // when the statistics were last read
 }
 
-// judge judges by the statistics of the store. They are read anew now and then, while
-// operations go by those that are known. Where none are known, nothing else can be
-// read either.
-func (c *factCounts) judge(ctx context.Context) (cost.Judge, error) {
+// judge returns the judge. If its statistics are old, it refreshes them in the background and
+// returns the old judge. The error is that of the store: if it cannot give its first
+// statistics, it cannot answer anything else either.
+func (c *judgeCache) judge(ctx context.Context) (cost.Judge, error) {
 	c.mu.Lock()
-	known, fresh := c.known, time.Since(c.read) < countedFor
+	known, fresh := c.known, time.Since(c.read) < statisticsAge
 	c.mu.Unlock()
 	if known != nil && fresh {
 		return *known, nil
 	}
-	// Others will go by them, so the reading goes on where the caller has given up.
-	counted := c.reading.DoChan("", func() (any, error) { return nil, c.count(context.WithoutCancel(ctx)) })
+	// The refresh continues when this request ends, since other requests use its result.
+	refreshed := c.reading.DoChan("", func() (any, error) { return nil, c.refresh(context.WithoutCancel(ctx)) })
 	if known != nil {
-		return *known, nil // what is known stays, where they cannot be read
+		return *known, nil // after an error the old judge stays
 	}
 	select {
-	case r := <-counted:
+	case r := <-refreshed:
 		if r.Err != nil {
 			return cost.Judge{}, r.Err
 		}
@@ -59,9 +59,9 @@ func (c *factCounts) judge(ctx context.Context) (cost.Judge, error) {
 	return *c.known, nil
 }
 
-// count reads the statistics.
-func (c *factCounts) count(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, countWithin)
+// refresh reads the statistics.
+func (c *judgeCache) refresh(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, statisticsTimeout)
 	defer cancel()
 	st, err := c.store.Statistics(ctx)
 	c.mu.Lock()

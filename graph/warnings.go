@@ -10,15 +10,15 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Warning is a @warn rule of the schema, compiled: facts that meet Where are
-// told of when they are loaded.
+// A Warning is a compiled @warn rule of the schema. A load tells of the facts that match
+// Where.
 type Warning struct {
 	Say   string
 	Where plan.Filter
 }
 
-// readWarnings compiles every rule. The error names the place of each that is
-// not a filter of its type.
+// readWarnings compiles all rules. The error lists the place of each rule that is not a filter
+// of its type.
 func readWarnings(c *catalog.Catalog, a *api.API) (map[string][]Warning, error) {
 	out := map[string][]Warning{}
 	comp := func() *compile.Compiler { return compile.New(context.Background(), c, a, nil, nil) }
@@ -47,6 +47,7 @@ func readWarnings(c *catalog.Catalog, a *api.API) (map[string][]Warning, error) 
 	return out, nil
 }
 
+// appendProblem adds the error of a rule, if there is one.
 func appendProblem(problems catalog.Problems, w catalog.Warning, err error) catalog.Problems {
 	if err == nil {
 		return problems

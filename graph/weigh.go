@@ -2,18 +2,18 @@ package graph
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// What things take of memory that caches keep, in bytes, as measured.
+// What the entries of caches take of memory, in bytes. The numbers were measured.
 const (
 	documentBytes = 500
-	fieldBytes    = 250 // of a document; so do fragments, directives and variables
+	fieldBytes    = 250 // of a field, fragment, directive or variable of a document
 	argumentBytes = 120
 	valueBytes    = 280
 
-	planFieldBytes = 400 // of a plan, and of the answer that is written from it
-	freeBytes      = 64  // of a variable that a plan is open for
+	planFieldBytes = 400 // of a field of a plan, with its part of the answer
+	freeBytes      = 64  // of a free variable
 )
 
-// DocumentBytes is what a validated document takes of memory, its text included.
+// DocumentBytes returns what a validated document takes of memory in bytes, with its text.
 func DocumentBytes(d *ast.QueryDocument) int {
 	n := documentBytes
 	for _, o := range d.Operations {
@@ -60,7 +60,7 @@ func argumentsBytes(as ast.ArgumentList) (n int) {
 	return n
 }
 
-// inlineBytes are those of a value that is written in a document.
+// inlineBytes returns what a value written in the document takes.
 func inlineBytes(v *ast.Value) int {
 	if v == nil {
 		return 0

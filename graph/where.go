@@ -12,8 +12,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Where reads a filter on a node type or a relationship type, as it would stand
-// in a query: `{name: {startsWith: "Ny"}}`. It is nil where nothing is asked.
+// Where parses and compiles a filter on a node type or a relationship type, as in a query:
+// `{name: {startsWith: "Ny"}}`. One of n and r is nil. The filter is nil if it has no
+// conditions.
 func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where string) (plan.Filter, error) {
 	comp := compile.New(context.Background(), e.cat, e.api, nil, nil)
 	f, err := plan.Filter(nil), error(nil)
@@ -22,7 +23,7 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 	} else {
 		f, err = comp.RelationshipRule(r, where)
 	}
-	if list, ok := errors.AsType[gqlerror.List](err); ok { // their places are in a query that nobody wrote
+	if list, ok := errors.AsType[gqlerror.List](err); ok { // leave out their positions: they are in a query that the user did not write
 		var messages []string
 		for _, e := range list {
 			messages = append(messages, e.Message)
