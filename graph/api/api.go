@@ -14,32 +14,37 @@ import (
 	"casegraph/internal/derive"
 )
 
-// API is what compiling needs to know of the derived schema, looked up once.
+// API holds what the compiler needs of the derived schema, looked up once.
 type API struct {
-	Roots     map[string]rootField
-	Satisfies map[string][]string // an object type's name and its interfaces'
-	Derived   map[string]derivedSpec
-	GroupKeys map[string]GroupKeys // by the name of what is listed
+	// Roots are the root fields of node types, by name.
+	Roots map[string]rootField
+	// Satisfies has, for each object type, its name and the names of its interfaces.
+	Satisfies map[string][]string
+	// Derived are the derived fields, by "Type.field".
+	Derived map[string]derivedSpec
+	// GroupKeys are the group keys of lists, by the name of what they list.
+	GroupKeys map[string]GroupKeys
 	schema    *ast.Schema
 }
 
-// A rootField is a root field of a node type: one node, or its list.
+// A rootField is a root field of a node type.
 type rootField struct {
 	Node *catalog.NodeType
-	One  bool
+	One  bool // it answers one node by its id; otherwise it lists all nodes of the type
 }
 
-// derivedSpec is a derived field with its GraphQL texts read.
+// derivedSpec is a derived field whose GraphQL texts are parsed.
 type derivedSpec struct {
-	Needs ast.SelectionSet
-	Value func(derive.Values) any
-	Where map[string]input.Object
+	Needs ast.SelectionSet        // the fields that it is computed from
+	Value func(derive.Values) any // computes it
+	Where map[string]input.Object // for an enum: the filter that each value stands for
 }
 
-// New looks up what compiling needs of the schema s that was derived from c.
+// New looks up what the compiler needs of the schema s, which was derived from c. The error
+// is that of a derived field whose GraphQL texts do not fit the schema.
 func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 	a := &API{schema: s, Roots: map[string]rootField{}, Satisfies: map[string][]string{}, Derived: map[string]derivedSpec{},
-		GroupKeys: map[string]GroupKeys{"Relationship": relationshipTraits(c), "Fact": factTraits(c)}}
+		GroupKeys: map[string]GroupKeys{"Relationship": keysOfRelationships(c), "Fact": keysOfFacts(c)}}
 	for _, t := range c.Nodes {
 		a.Roots[t.Singular] = rootField{t, true}
 		a.Roots[t.Plural] = rootField{t, false}
@@ -51,7 +56,7 @@ func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 	}
 	fields := derive.Derived()
 	for _, f := range Fars(c) {
-		a.GroupKeys[f.Name] = traitsOf(c, f, fields)
+		a.GroupKeys[f.Name] = keysOfNodes(c, f, fields)
 	}
 	for _, t := range c.Nodes {
 		for _, p := range t.Own() {
@@ -68,8 +73,7 @@ func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 	return a, nil
 }
 
-// readDerived reads the GraphQL of a derived field by validating a query that
-// holds it.
+// readDerived parses the GraphQL texts of a derived field. It validates them inside a query.
 func (a *API) readDerived(t *catalog.NodeType, f derive.Field) (derivedSpec, error) {
 	doc, errs := gqlparser.LoadQueryWithRules(a.schema, fmt.Sprintf(`{ %s(id: "") { %s } }`, t.Singular, f.Needs), rules.NewDefaultRules())
 	if errs != nil {
@@ -87,8 +91,8 @@ func (a *API) readDerived(t *catalog.NodeType, f derive.Field) (derivedSpec, err
 	return d, nil
 }
 
-// Filter reads a filter written in GraphQL: a literal of the input type. It
-// is read as the default of a variable, which is validated like any literal.
+// Filter parses a filter from its text in GraphQL, a literal of the input type. It parses
+// the text as the default of a variable, so that gqlparser validates it.
 func (a *API) Filter(inputType, where string) (input.Object, error) {
 	doc, err := parser.ParseQuery(&ast.Source{Input: fmt.Sprintf("query($where: %s = %s) { __typename }", inputType, where)})
 	if err != nil {

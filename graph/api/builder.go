@@ -1,5 +1,5 @@
-// Package api derives the GraphQL schema from the catalog. It is pure: the same catalog
-// gives the same schema.
+// Package api derives the GraphQL schema from the catalog. The same catalog always gives the
+// same schema.
 package api
 
 import (
@@ -11,22 +11,22 @@ import (
 	"casegraph/internal/derive"
 )
 
-// An Builder builds the schema. Views add to it by the functions of this package.
+// A Builder builds the schema. Views add to it with the functions of this package.
 type Builder struct {
 	Catalog  *catalog.Catalog
 	derived  map[string]derive.Field
 	views    []Declaration
-	Document *ast.SchemaDocument
-	filters  map[string]bool // filter inputs already written
+	Document *ast.SchemaDocument // the schema so far
+	filters  map[string]bool     // names of the filter inputs that are in the schema
 }
 
-// HasRelationships says whether there are relationships at all: GraphQL knows no enum of
-// nothing, so without them the API does not speak of them.
+// HasRelationships reports whether the catalog has relationship types. Without any, the API
+// has nothing about relationships, since GraphQL does not allow an empty enum.
 func (e *Builder) HasRelationships() bool { return len(e.Catalog.Relationships) > 0 }
 
 func (e *Builder) fars() []*catalog.Far { return Fars(e.Catalog) }
 
-// Fars are the types that connections list: each node type, each union, Node.
+// Fars returns what connections can list: each node type, each union, and Node.
 func Fars(c *catalog.Catalog) []*catalog.Far {
 	var out []*catalog.Far
 	for _, t := range c.Nodes {
@@ -38,26 +38,26 @@ func Fars(c *catalog.Catalog) []*catalog.Far {
 	return append(out, c.Any)
 }
 
-// Add adds a type.
+// Add adds a type to the schema.
 func (e *Builder) Add(kind ast.DefinitionKind, name, description string) *ast.Definition {
 	d := &ast.Definition{Kind: kind, Name: name, Description: description}
 	e.Document.Definitions = append(e.Document.Definitions, d)
 	return d
 }
 
-// Field adds a field to a type; typ is its type as GraphQL writes it.
+// Field adds a field to a type. typ is the field's type in GraphQL's notation.
 func Field(d *ast.Definition, name, typ, description string, args ...*ast.ArgumentDefinition) *ast.FieldDefinition {
 	f := &ast.FieldDefinition{Name: name, Type: parseType(typ), Description: description, Arguments: args}
 	d.Fields = append(d.Fields, f)
 	return f
 }
 
-// Argument is an argument of a field; typ is its type as GraphQL writes it.
+// Argument returns an argument of a field. typ is its type in GraphQL's notation.
 func Argument(name, typ, description string) *ast.ArgumentDefinition {
 	return &ast.ArgumentDefinition{Name: name, Type: parseType(typ), Description: description}
 }
 
-// parseType reads a type as GraphQL writes it: X, X!, [X!], [X!]!, [X]!.
+// parseType parses a type in GraphQL's notation: X, X!, [X!], [X!]!, [X]!.
 func parseType(s string) *ast.Type {
 	s, nonNull := strings.CutSuffix(s, "!")
 	if inner, ok := strings.CutPrefix(s, "["); ok {
@@ -71,7 +71,7 @@ func EnumValue(d *ast.Definition, name, description string) {
 	d.EnumValues = append(d.EnumValues, &ast.EnumValueDefinition{Name: name, Description: description})
 }
 
-// propertyType is how a property is written as a field's type.
+// propertyType returns the type of a property's field, in GraphQL's notation.
 func propertyType(p *catalog.Property) string {
 	switch {
 	case p.List:
@@ -84,17 +84,18 @@ func propertyType(p *catalog.Property) string {
 
 // A Declaration is what a view adds to the API. Each of its functions may be nil.
 type Declaration struct {
-	// Types, roots and nodeFields are the names that it takes, which no schema may use.
+	// Types, Roots and NodeFields are the names of types, root fields and fields of nodes
+	// that the view takes. No domain schema may use them.
 	Types, Roots, NodeFields []string
 
-	// Query adds root fields, and the types that they answer.
+	// Query adds root fields and their types.
 	Query func(e *Builder, query *ast.Definition)
-	// Node adds fields to every node: d is the interface Node or a type that implements it.
+	// Node adds fields to all nodes: d is the interface Node, or a type that implements it.
 	Node func(e *Builder, d *ast.Definition)
-	// NodeType adds fields to one type of nodes.
+	// NodeType adds fields to the node type t, whose definition is d.
 	NodeType func(e *Builder, d *ast.Definition, t *catalog.NodeType)
-	// List adds fields to a connection; name is that of what it lists.
+	// List adds fields to a connection. name is the name of what it lists, t its group keys.
 	List func(e *Builder, list *ast.Definition, name string, t GroupKeys)
-	// Shared adds types that several lists answer.
+	// Shared adds types that several connections use.
 	Shared func(e *Builder)
 }

@@ -10,9 +10,9 @@ import (
 	"casegraph/internal/derive"
 )
 
-// Expand derives the API from the domain: its SDL, every type, field, argument
-// and value with a description. It is what `casegraph schema` prints, but for
-// the service fields, which are written by hand in schema/service.graphql.
+// Expand derives the API from the catalog and returns it as SDL. Every type, field, argument
+// and value has a description. The service fields are not in it: they are written by hand in
+// schema/service.graphql.
 func Expand(c *catalog.Catalog, derived map[string]derive.Field, views []Declaration) string {
 	e := &Builder{Catalog: c, derived: derived, views: views, Document: &ast.SchemaDocument{}, filters: map[string]bool{}}
 	e.scalars()
@@ -45,11 +45,11 @@ func Expand(c *catalog.Catalog, derived map[string]derive.Field, views []Declara
 
 func (e *Builder) scalars() {
 	for _, s := range [][3]string{
-		{"Date", "A partial or uncertain date: a subset of EDTF (ISO 8601-2), as `2020-08-13`, `2020-08`, `202X`, `XXXX-01-30`, `2020?`, `2020-08/2022-02`, `../2020`, `[..2020-01-29]`.", "https://www.loc.gov/standards/datetime/"},
-		{"DateTime", "An instant, in UTC to the millisecond.", "https://www.rfc-editor.org/rfc/rfc3339"},
-		{"Duration", "A length of time as ISO 8601 writes it, as `P18M`.", "https://www.iso.org/iso-8601-date-and-time-format.html"},
+		{"Date", "A partial or uncertain date, in a subset of EDTF (ISO 8601-2). Examples: `2020-08-13`, `2020-08`, `202X`, `XXXX-01-30`, `2020?`, `2020-08/2022-02`, `../2020`, `[..2020-01-29]`.", "https://www.loc.gov/standards/datetime/"},
+		{"DateTime", "A point in time in UTC, to the millisecond. Example: `2026-01-30T09:00:00.000Z`.", "https://www.rfc-editor.org/rfc/rfc3339"},
+		{"Duration", "A length of time in the form of ISO 8601. Example: `P18M`.", "https://www.iso.org/iso-8601-date-and-time-format.html"},
 		{"URL", "An absolute URL.", "https://www.rfc-editor.org/rfc/rfc3986"},
-		{"BigInt", "A whole number of 64 bits, written as a string so that no client rounds it.", "https://www.rfc-editor.org/rfc/rfc8259#section-6"},
+		{"BigInt", "A whole number of 64 bits. It is written as a string, so that no client rounds it.", "https://www.rfc-editor.org/rfc/rfc8259#section-6"},
 	} {
 		d := e.Add(ast.Scalar, s[0], s[1])
 		d.Directives = ast.DirectiveList{{Name: "specifiedBy", Arguments: ast.ArgumentList{{
@@ -75,7 +75,7 @@ func (e *Builder) enums() {
 			EnumValue(d, t.Name, t.Description)
 		}
 	}
-	d = e.Add(ast.Enum, "OrderDirection", "Which way a list is ordered.")
+	d = e.Add(ast.Enum, "OrderDirection", "The direction in which a list is ordered.")
 	EnumValue(d, "ASC", "Smallest first; nulls come last.")
 	EnumValue(d, "DESC", "Largest first; nulls come first.")
 }

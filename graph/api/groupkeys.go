@@ -8,21 +8,22 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A GroupKey is what the rows of a list can be told apart by, under the name that
-// its facets or stats have for it.
+// A GroupKey is a key by which the rows of a list can be grouped.
 type GroupKey struct {
-	Name        string
+	Name        string // in the enums of facets and stats
 	Description string
-	Of          plan.Trait
-	// Derived is a derived enum, whose values stand for filters (of is nil).
+	// Of is the key in a plan. It is nil if Derived is set.
+	Of plan.Trait
+	// Derived is a derived enum. Each of its values stands for a filter.
 	Derived *catalog.Property
 }
 
-// GroupKeys are those of one sort of list: facets count them, stats reckon with them.
+// GroupKeys are the group keys of a list. Facets count the rows of each value; stats compute
+// with numbers.
 type GroupKeys struct{ Facets, Stats []GroupKey }
 
-// traitsOf are the traits of a list of far's nodes.
-func traitsOf(cat *catalog.Catalog, far *catalog.Far, derived map[string]derive.Field) GroupKeys {
+// keysOfNodes returns the group keys of a list of far's nodes.
+func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]derive.Field) GroupKeys {
 	var t GroupKeys
 	t.add(cat.NodeFields, plan.Node, derived)
 	var ends []*catalog.End
@@ -38,41 +39,43 @@ func traitsOf(cat *catalog.Catalog, far *catalog.Far, derived map[string]derive.
 		}
 	}
 	for _, e := range ends {
-		t.facet(e.Field, "By each of "+e.Field+", with its label.", plan.FarEnd{End: e})
+		t.facet(e.Field, "By each node in "+e.Field+", with its label.", plan.FarEnd{End: e})
 	}
 	return t
 }
 
-// relationshipTraits are those of a list of relationships of all types.
-func relationshipTraits(cat *catalog.Catalog) GroupKeys {
+// keysOfRelationships returns the group keys of a list of relationships of all types.
+func keysOfRelationships(cat *catalog.Catalog) GroupKeys {
 	var t GroupKeys
 	t.facet("type", "By the type of the relationship.", plan.TypeOf{Of: plan.Relationship})
 	t.add(cat.RelationshipFields, plan.Relationship, nil)
-	t.facet("source", "By the node they lead from, with its label.", plan.NodeAt{Side: plan.Source})
-	t.facet("target", "By the node they lead to, with its label.", plan.NodeAt{Side: plan.Target})
+	t.facet("source", "By the node that the relationships lead from, with its label.", plan.NodeAt{Side: plan.Source})
+	t.facet("target", "By the node that the relationships lead to, with its label.", plan.NodeAt{Side: plan.Target})
 	return t
 }
 
-// factTraits are those of a list of facts.
-func factTraits(cat *catalog.Catalog) GroupKeys {
+// keysOfFacts returns the group keys of a list of facts.
+func keysOfFacts(cat *catalog.Catalog) GroupKeys {
 	var t GroupKeys
 	t.facet("type", "By the type of the fact.", plan.TypeOf{Of: plan.Fact})
 	t.add([]*catalog.Property{catalog.Find(cat.NodeFields, "datasets")}, plan.Fact, nil)
 	return t
 }
 
-// unwritable are names that GraphQL lets a field have and no value of an enum.
-var unwritable = []string{"true", "false", "null"}
+// notEnumValues are names that GraphQL allows for fields but not for values of enums.
+var notEnumValues = []string{"true", "false", "null"}
 
+// facet adds a key for facets, unless an enum cannot have its name.
 func (t *GroupKeys) facet(name, description string, of plan.Trait) {
-	if !slices.Contains(unwritable, name) {
+	if !slices.Contains(notEnumValues, name) {
 		t.Facets = append(t.Facets, GroupKey{Name: name, Description: description, Of: of})
 	}
 }
 
+// add adds keys for the properties that rows can be grouped by.
 func (t *GroupKeys) add(properties []*catalog.Property, of plan.Subject, derived map[string]derive.Field) {
 	for _, p := range properties {
-		if p.Prose || p.Common && p.Name == "id" || slices.Contains(unwritable, p.Name) {
+		if p.Prose || p.Common && p.Name == "id" || slices.Contains(notEnumValues, p.Name) {
 			continue
 		}
 		col := plan.Column{Of: of, Property: p}
@@ -89,7 +92,7 @@ func (t *GroupKeys) add(properties []*catalog.Property, of plan.Subject, derived
 			t.facet(p.Name, by, col)
 		case catalog.Date:
 			if !p.List {
-				t.facet(p.Name, "By the year of "+p.Name+"; a date that may lie in several years, or whose year is not known, counts as null.", plan.YearOf{Column: col})
+				t.facet(p.Name, "By the year of "+p.Name+". A date whose year is unknown, or that can lie in several years, counts as null.", plan.YearOf{Column: col})
 			}
 		case catalog.Int, catalog.BigInt, catalog.Float:
 			if !p.List && !p.Derived {
@@ -100,7 +103,7 @@ func (t *GroupKeys) add(properties []*catalog.Property, of plan.Subject, derived
 	}
 }
 
-// FindKey finds a trait by its name.
+// FindKey returns the key of this name; the zero GroupKey if there is none.
 func FindKey(all []GroupKey, name string) GroupKey {
 	for _, t := range all {
 		if t.Name == name {

@@ -9,7 +9,8 @@ import (
 
 // The input types: filters and orderings.
 
-// filterInput is the name of a property's filter; it is written when first used.
+// filterInput returns the name of a property's filter input. It adds the input to the schema
+// unless the schema has it.
 func (e *Builder) filterInput(p *catalog.Property) string {
 	typ := p.Type()
 	name := typ + "Filter"
@@ -23,9 +24,9 @@ func (e *Builder) filterInput(p *catalog.Property) string {
 		return name
 	}
 	e.filters[name] = true
-	d := e.Add(ast.InputObject, name, "Conditions on "+article(typ)+"; all given ones must hold.")
+	d := e.Add(ast.InputObject, name, "Conditions on "+article(typ)+". All that are given must hold.")
 	if p.List {
-		d.Description = "Conditions on a list of " + typ + "; all given ones must hold."
+		d.Description = "Conditions on a list of " + typ + ". All that are given must hold."
 	}
 	for _, o := range operator.Of(p) {
 		Field(d, o.Name, o.TypeName(p), o.Description)
@@ -33,19 +34,20 @@ func (e *Builder) filterInput(p *catalog.Property) string {
 	return name
 }
 
-// logic writes the three fields every filter of a fact has.
+// logic adds the fields and, or and not to a filter input.
 func logic(d *ast.Definition) {
-	Field(d, "and", "["+d.Name+"!]", "All of these hold.")
-	Field(d, "or", "["+d.Name+"!]", "At least one of these holds.")
-	Field(d, "not", d.Name, "This does not hold.")
+	Field(d, "and", "["+d.Name+"!]", "All of these must hold.")
+	Field(d, "or", "["+d.Name+"!]", "At least one of these must hold.")
+	Field(d, "not", d.Name, "This must not hold.")
 }
 
+// where adds the filter input of what a connection lists.
 func (e *Builder) where(f *catalog.Far) {
-	d := e.Add(ast.InputObject, f.Name+"Where", "Which nodes to keep; all given conditions must hold.")
+	d := e.Add(ast.InputObject, f.Name+"Where", "Conditions on a node. All that are given must hold.")
 	logic(d)
 	t := f.Single()
 	if t == nil {
-		Field(d, "types", "[NodeType!]", "The node is of one of these types.")
+		Field(d, "types", "[NodeType!]", "The node has one of these types.")
 	} else {
 		Field(d, "type", e.filterInput(&operator.NodeTypeProperty), "The type of the node.")
 	}
@@ -60,11 +62,12 @@ func (e *Builder) where(f *catalog.Far) {
 	}
 	if t == nil {
 		for _, m := range f.Types {
-			Field(d, m.Singular, m.Name+"Where", "It is "+article(m.Name)+" like this; of several types asked for, any will do.")
+			Field(d, m.Singular, m.Name+"Where", "The node is "+article(m.Name)+" that matches this filter. With filters for several types, it has to match one of them.")
 		}
 	}
 }
 
+// filterFields adds a condition for each property that can be filtered.
 func (e *Builder) filterFields(d *ast.Definition, properties []*catalog.Property) {
 	for _, p := range properties {
 		if p.Prose || p.Derived && e.derived[p.String()].Where == nil {
@@ -72,17 +75,19 @@ func (e *Builder) filterFields(d *ast.Definition, properties []*catalog.Property
 		}
 		Field(d, p.Name, e.filterInput(p), p.Description)
 		if p.Common && p.Name == "datasets" {
-			Field(d, "citations", "CitationMatch", "The citations of the fact.")
+			Field(d, "citations", "CitationMatch", "Conditions on the citations of the fact.")
 		}
 	}
 }
 
+// endFilters adds a condition for each end.
 func (e *Builder) endFilters(d *ast.Definition, ends []*catalog.End) {
 	for _, end := range ends {
 		Field(d, end.Field, matchInput(end), endDescription(end))
 	}
 }
 
+// matches adds the inputs with conditions on ends and on citations.
 func (e *Builder) matches() {
 	count := e.filterInput(&operator.CountProperty)
 	seen := map[string]bool{}
@@ -94,25 +99,26 @@ func (e *Builder) matches() {
 			}
 			seen[name] = true
 			w := end.Far.Name + "Where"
-			d := e.Add(ast.InputObject, name, "Conditions on what stands at an end; with only via or where, there must be at least one.")
-			Field(d, "via", ViaInput(end.Relationship), "Speak only of rows whose relationship is like this.")
-			Field(d, "where", w, "Speak only of rows whose node is like this.")
-			Field(d, "some", w, "At least one node is like this.")
-			Field(d, "none", w, "No node is like this.")
-			Field(d, "all", w, "Every node is like this; true when there is none.")
-			Field(d, "count", count, "How many relationships there are.")
+			d := e.Add(ast.InputObject, name, "Conditions on some relationships of a node, and on the nodes at their other ends. All that are given must hold. With only via or where, at least one relationship must match them.")
+			Field(d, "via", ViaInput(end.Relationship), "Only relationships that match this filter count for the other conditions.")
+			Field(d, "where", w, "Only nodes that match this filter count for the other conditions.")
+			Field(d, "some", w, "At least one node matches this filter.")
+			Field(d, "none", w, "No node matches this filter.")
+			Field(d, "all", w, "Every node matches this filter. True if there are no nodes.")
+			Field(d, "count", count, "The number of relationships.")
 		}
 	}
-	d := e.Add(ast.InputObject, "CitationMatch", "Conditions on the citations of a fact; all given ones must hold.")
-	Field(d, "some", "CitationWhere", "At least one citation is like this.")
-	Field(d, "none", "CitationWhere", "No citation is like this.")
-	Field(d, "count", count, "How many citations there are.")
-	d = e.Add(ast.InputObject, "CitationWhere", "Which citations to keep; all given conditions must hold.")
+	d := e.Add(ast.InputObject, "CitationMatch", "Conditions on the citations of a fact. All that are given must hold.")
+	Field(d, "some", "CitationWhere", "At least one citation matches this filter.")
+	Field(d, "none", "CitationWhere", "No citation matches this filter.")
+	Field(d, "count", count, "The number of citations.")
+	d = e.Add(ast.InputObject, "CitationWhere", "Conditions on a citation. All that are given must hold.")
 	logic(d)
-	Field(d, "source", catalog.SourceType+"Where", "The document or recording it points to.")
+	Field(d, "source", catalog.SourceType+"Where", "Conditions on the source that is cited.")
 	e.filterFields(d, e.Catalog.Citation)
 }
 
+// relationshipInputs adds the filter and order inputs of relationships.
 func (e *Builder) relationshipInputs() {
 	e.relationshipWhere("RelationshipWhere", nil)
 	for _, t := range e.Catalog.Relationships {
@@ -126,26 +132,29 @@ func (e *Builder) relationshipInputs() {
 	for _, t := range e.Catalog.Relationships {
 		e.orderFields(d, t.Own(), seen)
 	}
-	d = e.oneOf("CountOrder", "Order by how many there are.")
+	d = e.oneOf("CountOrder", "Order by the number of relationships.")
 	Field(d, "total", "OrderDirection", "By the number of relationships at the end.")
 }
 
+// relationshipWhere adds a filter input of relationships that have the properties own.
 func (e *Builder) relationshipWhere(name string, own []*catalog.Property) {
-	d := e.Add(ast.InputObject, name, "Which relationships to keep; all given conditions must hold.")
+	d := e.Add(ast.InputObject, name, "Conditions on a relationship. All that are given must hold.")
 	logic(d)
 	Field(d, "type", e.filterInput(&operator.RelationshipTypeProperty), "The type of the relationship.")
-	Field(d, "source", "NodeWhere", "The node it leads from.")
-	Field(d, "target", "NodeWhere", "The node it leads to.")
+	Field(d, "source", "NodeWhere", "Conditions on the node that the relationship leads from.")
+	Field(d, "target", "NodeWhere", "Conditions on the node that the relationship leads to.")
 	e.filterFields(d, e.Catalog.RelationshipFields)
 	e.filterFields(d, own)
 }
 
+// oneOf adds an input of which exactly one field has to be given.
 func (e *Builder) oneOf(name, description string) *ast.Definition {
 	d := e.Add(ast.InputObject, name, description)
 	d.Directives = ast.DirectiveList{{Name: "oneOf"}}
 	return d
 }
 
+// orderBy adds the order input of what a connection lists.
 func (e *Builder) orderBy(f *catalog.Far) {
 	d := e.oneOf(f.Name+"OrderBy", "One key to order a list of "+f.Name+" by.")
 	seen := map[string]bool{}
@@ -163,10 +172,11 @@ func (e *Builder) orderBy(f *catalog.Far) {
 		Field(d, end.Field, "CountOrder", "By the number of "+end.Field+".")
 	}
 	if e.HasRelationships() {
-		Field(d, "via", "RelationshipOrderBy", "By a property of the relationship, where the list is an end of one.")
+		Field(d, "via", "RelationshipOrderBy", "By a property of the relationship. Only in lists that follow relationships of a node.")
 	}
 }
 
+// orderFields adds a key for each property that orders lists, unless seen has its name.
 func (e *Builder) orderFields(d *ast.Definition, properties []*catalog.Property, seen map[string]bool) {
 	for _, p := range properties {
 		if p.Orders() && !seen[p.Name] {
@@ -178,7 +188,7 @@ func (e *Builder) orderFields(d *ast.Definition, properties []*catalog.Property,
 
 func orderDescription(p *catalog.Property) string {
 	if p.Kind == catalog.Date {
-		return "By " + p.Name + ": its first day, then its last; a date without any known day counts as null."
+		return "By " + p.Name + ": by its first day, then by its last. A date without any known day counts as null."
 	}
 	return "By " + p.Name + "."
 }

@@ -2,6 +2,7 @@ package api
 
 import "casegraph/internal/catalog"
 
+// article returns the name with "a" or "an" before it.
 func article(name string) string {
 	switch name[0] {
 	case 'A', 'E', 'I', 'O', 'U':
@@ -10,21 +11,22 @@ func article(name string) string {
 	return "a " + name
 }
 
+// endDescription describes the field of an end.
 func endDescription(end *catalog.End) string {
 	side := ""
 	switch end.Direction {
 	case catalog.Out:
-		side = "its target"
+		side = "that these relationships lead to"
 	case catalog.In:
-		side = "its source"
+		side = "that these relationships lead from"
 	case catalog.Both:
-		side = "who or what stands at its other end"
+		side = "at the other ends of these relationships"
 	}
-	return end.Relationship.Description + " Lists " + side + "."
+	return end.Relationship.Description + " Lists the nodes " + side + "."
 }
 
-// ViaInput is the filter of a relationship type: its own, or the one that all
-// without properties of their own share.
+// ViaInput returns the name of the filter input of a relationship type. Types without
+// properties of their own share one.
 func ViaInput(t *catalog.RelationshipType) string {
 	if len(t.Own()) > 0 {
 		return t.Name + "Where"
@@ -32,6 +34,7 @@ func ViaInput(t *catalog.RelationshipType) string {
 	return "RelationshipWhere"
 }
 
+// matchInput returns the name of the input with conditions on an end.
 func matchInput(end *catalog.End) string {
 	if len(end.Relationship.Own()) > 0 {
 		return end.Relationship.Name + end.Far.Name + "Match"

@@ -102,9 +102,9 @@ func TestOperatorsAreDeclaredOrRefused(t *testing.T) {
 	})
 }
 
-// TestReckonedPropertiesHaveTheirOperators does so for what is not stored: it is
+// TestComputedPropertiesHaveTheirOperators does the same for properties that are not stored: they are
 // filtered by the operators of its kind.
-func TestReckonedPropertiesHaveTheirOperators(t *testing.T) {
+func TestComputedPropertiesHaveTheirOperators(t *testing.T) {
 	letters := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.EnumKind, Derived: true,
 		Enum: &catalog.Enum{Name: "Letter", Values: []catalog.EnumValue{{Name: "A"}, {Name: "B"}}}}
 	for _, p := range []*catalog.Property{&operator.CountProperty, &operator.NodeTypeProperty, &operator.RelationshipTypeProperty, letters} {

@@ -8,16 +8,18 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// The output types: facts, their interfaces, and the lists of them.
+// The output types: facts, their interfaces, and their connections.
 
+// interfaces adds Fact, Node, Relationship, the unions, and an interface for the
+// relationships that lead to each of them.
 func (e *Builder) interfaces() {
-	fact := e.Add(ast.Interface, "Fact", "What is recorded and can be cited: a node or a relationship.")
+	fact := e.Add(ast.Interface, "Fact", "A node or a relationship. Each can have citations.")
 	e.factFields(fact)
-	node := e.Add(ast.Interface, "Node", "A thing the record speaks of: a person, a statement, a case.")
+	node := e.Add(ast.Interface, "Node", "A thing in the graph, such as a person, a statement or a case.")
 	node.Interfaces = []string{"Fact"}
 	e.nodeFields(node)
 	if e.HasRelationships() {
-		rel := e.Add(ast.Interface, "Relationship", "How two nodes are joined.")
+		rel := e.Add(ast.Interface, "Relationship", "A relationship between two nodes.")
 		rel.Interfaces = []string{"Fact"}
 		e.relationshipFields(rel)
 	}
@@ -30,14 +32,14 @@ func (e *Builder) interfaces() {
 	}
 	for _, f := range e.fars() {
 		if len(e.endingAt(f)) > 0 && f != e.Catalog.Any {
-			d := e.Add(ast.Interface, f.Name+"Relationship", "A relationship at whose far end stands "+article(f.Name)+".")
+			d := e.Add(ast.Interface, f.Name+"Relationship", "A relationship with "+article(f.Name)+" at one end.")
 			d.Interfaces = []string{"Fact", "Relationship"}
 			e.relationshipFields(d)
 		}
 	}
 }
 
-// endingAt are the relationship types that lead to the far end from some side.
+// endingAt returns the relationship types that have an end with these nodes.
 func (e *Builder) endingAt(f *catalog.Far) []*catalog.RelationshipType {
 	var out []*catalog.RelationshipType
 	for _, n := range e.Catalog.Nodes {
@@ -50,8 +52,8 @@ func (e *Builder) endingAt(f *catalog.Far) []*catalog.RelationshipType {
 	return out
 }
 
-// relationshipAt is the type of `relationship` on an edge to the far end, or ""
-// where edges have none.
+// relationshipAt returns the type of the field relationship on an edge of a connection; ""
+// if its edges have no such field.
 func (e *Builder) relationshipAt(f *catalog.Far) string {
 	if !e.HasRelationships() {
 		return ""
@@ -62,15 +64,17 @@ func (e *Builder) relationshipAt(f *catalog.Far) string {
 	return f.Name + "Relationship"
 }
 
+// factFields adds the fields of the interface Fact.
 func (e *Builder) factFields(d *ast.Definition) {
 	Field(d, "id", "ID!", "Identifies the fact among all nodes and relationships.")
 	Field(d, "note", "String", "A remark of the editors about the fact.")
-	Field(d, "datasets", "[Dataset!]!", "The datasets that brought the fact.")
-	Field(d, "citations", "[Citation!]!", "Where the fact stands, in the order in which it was loaded.")
+	Field(d, "datasets", "[Dataset!]!", "The datasets that contain the fact.")
+	Field(d, "citations", "[Citation!]!", "The places in sources that state the fact, in the order in which they were loaded.")
 	Field(d, "createdAt", "DateTime!", "When the fact was first loaded.")
 	Field(d, "updatedAt", "DateTime!", "When the fact was last changed by a load.")
 }
 
+// nodeFields adds the fields that all nodes have.
 func (e *Builder) nodeFields(d *ast.Definition) {
 	Field(d, "id", "ID!", "Identifies the node among all nodes and relationships.")
 	Field(d, "type", "NodeType!", "The type of the node.")
@@ -82,59 +86,65 @@ func (e *Builder) nodeFields(d *ast.Definition) {
 	}
 }
 
+// relationshipFields adds the fields that all relationships have.
 func (e *Builder) relationshipFields(d *ast.Definition) {
 	Field(d, "id", "ID!", "Identifies the relationship among all nodes and relationships.")
 	Field(d, "type", "RelationshipType!", "The type of the relationship.")
-	Field(d, "source", "Node!", "The node it leads from.")
-	Field(d, "target", "Node!", "The node it leads to.")
+	Field(d, "source", "Node!", "The node that the relationship leads from.")
+	Field(d, "target", "Node!", "The node that the relationship leads to.")
 	e.commonFields(d, e.Catalog.RelationshipFields)
 }
 
+// commonFields adds the properties that all nodes or all relationships have.
 func (e *Builder) commonFields(d *ast.Definition, properties []*catalog.Property) {
 	for _, p := range properties {
 		switch p.Name {
 		case "id":
 		case "datasets":
 			Field(d, "datasets", "[Dataset!]!", p.Description)
-			Field(d, "citations", "[Citation!]!", "Where the fact stands, in the order in which it was loaded.")
+			Field(d, "citations", "[Citation!]!", "The places in sources that state the fact, in the order in which they were loaded.")
 		default:
 			Field(d, p.Name, propertyType(p), p.Description)
 		}
 	}
 }
 
+// ownFields adds the properties that only this type has.
 func (e *Builder) ownFields(d *ast.Definition, properties []*catalog.Property) {
 	for _, p := range properties {
 		Field(d, p.Name, propertyType(p), p.Description)
 	}
 }
 
+// endFields adds a connection for each end.
 func (e *Builder) endFields(d *ast.Definition, ends []*catalog.End) {
 	for _, end := range ends {
 		args := e.listArguments(end.Far)
-		via := Argument("via", ViaInput(end.Relationship), "Keep only rows whose relationship is like this.")
+		via := Argument("via", ViaInput(end.Relationship), "Keep only rows whose relationship matches this filter.")
 		args = slices.Insert(args, 1, via)
 		Field(d, end.Field, end.Far.Name+"Connection!", endDescription(end), args...)
 	}
 }
 
+// listArguments are the arguments of a connection of far's nodes.
 func (e *Builder) listArguments(f *catalog.Far) []*ast.ArgumentDefinition {
 	return append([]*ast.ArgumentDefinition{
-		Argument("where", f.Name+"Where", "Keep only rows whose node is like this."),
-		Argument("orderBy", "["+f.Name+"OrderBy!]", "Order by these keys, the first first; by id when absent."),
+		Argument("where", f.Name+"Where", "Keep only rows whose node matches this filter."),
+		Argument("orderBy", "["+f.Name+"OrderBy!]", "The keys to order by, the most important first. Without it: by id."),
 	}, PageArguments()...)
 }
 
-// PageArguments are those of every field that answers a connection.
+// PageArguments are the arguments first, after, last and before of a connection.
 func PageArguments() []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
-		Argument("first", "Int", "How many rows from the start, 1 to 100; 20 when neither first nor last is given."),
-		Argument("after", "String", "Start after this cursor."),
+		Argument("first", "Int", "How many rows from the start, 1 to 100. Without first and last: 20."),
+		Argument("after", "String", "Start after the row of this cursor."),
 		Argument("last", "Int", "How many rows from the end, 1 to 100."),
-		Argument("before", "String", "End before this cursor."),
+		Argument("before", "String", "End before the row of this cursor."),
 	}
 }
 
+// nodeType adds a node type.
 func (e *Builder) nodeType(t *catalog.NodeType) {
 	d := e.Add(ast.Object, t.Name, t.Description)
 	d.Interfaces = []string{"Fact", "Node"}
@@ -150,10 +160,11 @@ func (e *Builder) nodeType(t *catalog.NodeType) {
 		}
 	}
 	if t.Name == catalog.SourceType {
-		Field(d, "supports", "FactConnection!", "The facts that cite this source, by id.", PageArguments()...)
+		Field(d, "supports", "FactConnection!", "The facts that cite this source, ordered by id.", PageArguments()...)
 	}
 }
 
+// relationshipType adds a relationship type.
 func (e *Builder) relationshipType(t *catalog.RelationshipType) {
 	d := e.Add(ast.Object, t.Name, t.Description)
 	d.Interfaces = []string{"Fact", "Relationship"}
@@ -166,71 +177,76 @@ func (e *Builder) relationshipType(t *catalog.RelationshipType) {
 	e.ownFields(d, t.Own())
 }
 
+// connection adds the connection of far's nodes.
 func (e *Builder) connection(f *catalog.Far) {
-	e.ListType(f.Name, f.Name, e.relationshipAt(f), traitsOf(e.Catalog, f, e.derived))
+	e.ListType(f.Name, f.Name, e.relationshipAt(f), keysOfNodes(e.Catalog, f, e.derived))
 }
 
-// ListType writes a connection and its edge. rel is the type of the edges'
-// relationship, or "" where they have none.
+// ListType adds a connection and its edge. name begins their names, node is the type of what
+// they list, and rel the type of the edge's relationship, or "" if it has none.
 func (e *Builder) ListType(name, node, rel string, t GroupKeys) {
 	d := e.Add(ast.Object, name+"Connection", "A page of a list of "+node+".")
 	Field(d, "edges", "["+name+"Edge!]!", "The rows, each with its cursor.")
-	Field(d, "nodes", "["+node+"!]!", "What stands in the rows.")
-	Field(d, "pageInfo", "PageInfo!", "Where the page lies in the list.")
-	Field(d, "totalCount", "Int!", "How many rows the whole list has; counted only when asked for.")
+	Field(d, "nodes", "["+node+"!]!", "The "+node+" of each row.")
+	Field(d, "pageInfo", "PageInfo!", "The place of the page in the list.")
+	Field(d, "totalCount", "Int!", "The number of rows of the whole list. It is counted only if it is selected.")
 	for _, v := range e.views {
 		if v.List != nil {
 			v.List(e, d, name, t)
 		}
 	}
 	d = e.Add(ast.Object, name+"Edge", "A row of a list of "+node+".")
-	Field(d, "cursor", "String!", "Marks the row's place, for `after` and `before`.")
-	Field(d, "node", node+"!", "What stands in the row.")
+	Field(d, "cursor", "String!", "Marks the row, for `after` and `before`.")
+	Field(d, "node", node+"!", "The "+node+" of the row.")
 	if rel != "" {
-		Field(d, "relationship", rel, "The relationship that leads to the node; null in a root list.")
+		Field(d, "relationship", rel, "The relationship that leads to the node. Null in lists of root fields.")
 	}
 }
 
+// factLists adds the connections of relationships and of facts, and the types that
+// connections share.
 func (e *Builder) factLists() {
 	if e.HasRelationships() {
-		e.ListType("Relationship", "Relationship", "", relationshipTraits(e.Catalog))
+		e.ListType("Relationship", "Relationship", "", keysOfRelationships(e.Catalog))
 	}
-	e.ListType("Fact", "Fact", "", factTraits(e.Catalog))
+	e.ListType("Fact", "Fact", "", keysOfFacts(e.Catalog))
 	for _, v := range e.views {
 		if v.Shared != nil {
 			v.Shared(e)
 		}
 	}
-	d := e.Add(ast.Object, "PageInfo", "Where a page lies in its list.")
+	d := e.Add(ast.Object, "PageInfo", "The place of a page in its list.")
 	Field(d, "hasNextPage", "Boolean!", "Whether rows follow the page.")
 	Field(d, "hasPreviousPage", "Boolean!", "Whether rows come before the page.")
-	Field(d, "startCursor", "String", "The first row's cursor; null on an empty page.")
-	Field(d, "endCursor", "String", "The last row's cursor; null on an empty page.")
+	Field(d, "startCursor", "String", "The cursor of the first row. Null if the page is empty.")
+	Field(d, "endCursor", "String", "The cursor of the last row. Null if the page is empty.")
 }
 
+// citations adds the types Citation and Dataset.
 func (e *Builder) citations() {
-	d := e.Add(ast.Object, "Citation", "Where a fact stands.")
-	Field(d, "source", "Source!", "The document or recording.")
+	d := e.Add(ast.Object, "Citation", "A place in a source that states a fact.")
+	Field(d, "source", "Source!", "The source: a document or a recording.")
 	e.ownFields(d, e.Catalog.Citation)
-	d = e.Add(ast.Object, "Dataset", "What was loaded under one name.")
+	d = e.Add(ast.Object, "Dataset", "The facts that were loaded under one name.")
 	e.ownFields(d, e.Catalog.Dataset)
 }
 
+// query adds the root fields.
 func (e *Builder) query() {
-	d := e.Add(ast.Object, "Query", "What can be asked.")
-	id := Argument("id", "ID!", "Its id.")
+	d := e.Add(ast.Object, "Query", "All queries start with one of these fields.")
+	id := Argument("id", "ID!", "The id.")
 	Field(d, "node", "Node", "The node with this id, or null.", id)
-	Field(d, "nodes", "[Node]!", "The nodes with these ids, in their order; null where there is none.",
-		Argument("ids", "[ID!]!", "Their ids, at most 100."))
+	Field(d, "nodes", "[Node]!", "The nodes with these ids, in the order of the ids. Null for an id without a node.",
+		Argument("ids", "[ID!]!", "The ids, at most 100."))
 	for _, t := range e.Catalog.Nodes {
 		Field(d, t.Singular, t.Name, "The "+t.Name+" with this id, or null.", id)
-		Field(d, t.Plural, t.Name+"Connection!", "Every "+t.Name+": "+t.Description, e.listArguments(t.Far)...)
+		Field(d, t.Plural, t.Name+"Connection!", "All nodes of type "+t.Name+". "+t.Description, e.listArguments(t.Far)...)
 	}
 	if e.HasRelationships() {
 		Field(d, "relationship", "Relationship", "The relationship with this id, or null.", id)
-		Field(d, "relationships", "RelationshipConnection!", "All relationships, of every type.", append([]*ast.ArgumentDefinition{
-			Argument("where", "RelationshipWhere", "Keep only relationships like this."),
-			Argument("orderBy", "[RelationshipOrderBy!]", "Order by these keys, the first first; by id when absent."),
+		Field(d, "relationships", "RelationshipConnection!", "All relationships, of all types.", append([]*ast.ArgumentDefinition{
+			Argument("where", "RelationshipWhere", "Keep only relationships that match this filter."),
+			Argument("orderBy", "[RelationshipOrderBy!]", "The keys to order by, the most important first. Without it: by id."),
 		}, PageArguments()...)...)
 	}
 	for _, v := range e.views {
@@ -238,6 +254,6 @@ func (e *Builder) query() {
 			v.Query(e, d)
 		}
 	}
-	Field(d, "datasets", "[Dataset!]!", "What has been loaded, by name.")
-	Field(d, "dataset", "Dataset", "The dataset with this name, or null.", Argument("name", "String!", "Its name."))
+	Field(d, "datasets", "[Dataset!]!", "All datasets, ordered by name.")
+	Field(d, "dataset", "Dataset", "The dataset with this name, or null.", Argument("name", "String!", "The name."))
 }

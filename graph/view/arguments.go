@@ -17,42 +17,43 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Arguments that several views take.
+// The arguments that several views share.
 
-// wayArguments say which relationships are followed.
-func wayArguments(e *api.Builder) []*ast.ArgumentDefinition {
-	return append(endsArguments(e, "as seen from the node that is gone on from"),
-		api.Argument("during", "Date", "Follow only relationships that may have held on some day of this date, as far as since and until tell."),
-		certainly("With `during`, follow only relationships that must have held on some day of it, instead of those that may."),
+// traversalArguments are the arguments for which relationships a walk follows.
+func traversalArguments(e *api.Builder) []*ast.ArgumentDefinition {
+	return append(relationshipArguments(e, "as seen from the node where a step begins"),
+		api.Argument("during", "Date", "Follow only relationships that possibly held on some day of this date, judged by since and until."),
+		certainlyArgument("With `during`: follow only relationships that certainly held on some day of it, not those that possibly did."),
 	)
 }
 
-// certainly makes what may be so by uncertain dates what must be.
-func certainly(description string) *ast.ArgumentDefinition {
+// certainlyArgument is the argument that asks for what is certain in spite of uncertain
+// dates, and not for what is possible.
+func certainlyArgument(description string) *ast.ArgumentDefinition {
 	a := api.Argument("certainly", "Boolean", description)
 	a.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "false"}
 	return a
 }
 
-func endsArguments(e *api.Builder, seen string) []*ast.ArgumentDefinition {
-	direction := api.Argument("direction", "Direction", "Which way they lead, "+seen+"; undirected ones lead both ways.")
+func relationshipArguments(e *api.Builder, seen string) []*ast.ArgumentDefinition {
+	direction := api.Argument("direction", "Direction", "The direction of the relationships, "+seen+". Undirected relationships match every direction.")
 	direction.DefaultValue = &ast.Value{Kind: ast.EnumValue, Raw: "BOTH"}
 	return []*ast.ArgumentDefinition{
-		api.Argument("types", "[RelationshipType!]", "Only relationships of these types; of any when absent."),
+		api.Argument("types", "[RelationshipType!]", "Only relationships of these types. Without it: of all types."),
 		direction,
-		api.Argument("where", "RelationshipWhere", "Only relationships like this."),
+		api.Argument("where", "RelationshipWhere", "Only relationships that match this filter."),
 	}
 }
 
-// preset is an argument with a number that stands where none is given.
-func preset(name, description string, n int) *ast.ArgumentDefinition {
+// intArgument is an argument with a whole number as its default.
+func intArgument(name, description string, n int) *ast.ArgumentDefinition {
 	a := api.Argument(name, "Int", description)
 	a.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(n)}
 	return a
 }
 
-// way reads types, direction, where, during and certainly.
-func way(c *compile.Compiler, args input.Object) (plan.Way, error) {
+// readTraversal reads types, direction, where, during and certainly.
+func readTraversal(c *compile.Compiler, args input.Object) (plan.Way, error) {
 	w := plan.Way{Types: c.Catalog.Relationships, Direction: catalog.Both}
 	if v := args.Get("types"); v != nil {
 		w.Types = nil
@@ -82,27 +83,28 @@ func way(c *compile.Compiler, args input.Object) (plan.Way, error) {
 			return w, err
 		}
 	}
-	during, err := during(c, args.Get("during"), args.Get("certainly") == true)
+	during, err := readDuring(c, args.Get("during"), args.Get("certainly") == true)
 	w.Filter = plan.All(where, during)
 	return w, err
 }
 
-// wayOn is way, to be followed from node to node: forth and, of paths, back; of a
-// neighbourhood, to what is left out.
-func wayOn(c *compile.Compiler, args input.Object) (plan.Way, error) {
+// readWalk is readTraversal for a walk of several steps. A store writes the conditions for
+// each step, and a second time to search back or to count what is omitted.
+func readWalk(c *compile.Compiler, args input.Object) (plan.Way, error) {
 	before := c.PlanSize()
-	w, err := way(c, args)
+	w, err := readTraversal(c, args)
 	if err != nil {
 		return w, err
 	}
 	return w, c.AddSize(cost.Times(c.PlanSize()-before, 2*c.Steps(w)))
 }
 
-// during keeps relationships that may have held on some day of a date, or
-// certainly did. They may where they began before its end, for all that is known,
-// and did not end before it began. They certainly did where both are known to be
-// so, or where the day on which they began or ended is known to be one of it.
-func during(c *compile.Compiler, v any, certainly bool) (plan.Filter, error) {
+// readDuring compiles the filter on relationships that held on some day of a date. Without
+// certainly, it is enough that they possibly did: they may have begun before the date ends,
+// and may have ended after it begins. With certainly, one of these has to be known: that
+// they began before the date ends and ended after it begins, that the day they began lies in
+// the date, or that the day they ended does.
+func readDuring(c *compile.Compiler, v any, certainly bool) (plan.Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -111,7 +113,7 @@ func during(c *compile.Compiler, v any, certainly bool) (plan.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	held := func(p *catalog.Property, part catalog.Part, op plan.Op, day *edtf.Day) plan.Filter {
+	compare := func(p *catalog.Property, part catalog.Part, op plan.Op, day *edtf.Day) plan.Filter {
 		column := plan.Column{Of: plan.Relationship, Property: p, Part: part}
 		switch {
 		case day == nil && certainly:
@@ -123,23 +125,25 @@ func during(c *compile.Compiler, v any, certainly bool) (plan.Filter, error) {
 		}
 		return plan.Or{plan.IsNull{Column: column}, plan.Compare{Column: column, Op: op, Value: int64(*day)}}
 	}
-	begun := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Lte, x.Latest) }
-	lasting := func(p *catalog.Property, part catalog.Part) plan.Filter { return held(p, part, plan.Gte, x.Earliest) }
+	onOrBeforeEnd := func(p *catalog.Property, part catalog.Part) plan.Filter { return compare(p, part, plan.Lte, x.Latest) }
+	onOrAfterStart := func(p *catalog.Property, part catalog.Part) plan.Filter {
+		return compare(p, part, plan.Gte, x.Earliest)
+	}
 	if !certainly {
-		return plan.All(begun(since, catalog.Earliest), lasting(until, catalog.Latest)), nil
+		return plan.All(onOrBeforeEnd(since, catalog.Earliest), onOrAfterStart(until, catalog.Latest)), nil
 	}
 	return plan.Or{
-		plan.All(begun(since, catalog.Latest), lasting(until, catalog.Earliest)),
-		plan.All(begun(since, catalog.Latest), lasting(since, catalog.Earliest)),
-		plan.All(begun(until, catalog.Latest), lasting(until, catalog.Earliest)),
+		plan.All(onOrBeforeEnd(since, catalog.Latest), onOrAfterStart(until, catalog.Earliest)),
+		plan.All(onOrBeforeEnd(since, catalog.Latest), onOrAfterStart(since, catalog.Earliest)),
+		plan.All(onOrBeforeEnd(until, catalog.Latest), onOrAfterStart(until, catalog.Earliest)),
 	}, nil
 }
 
-// directions are the values of the enum Direction, by catalog.Direction.
+// directions are the values of the enum Direction, indexed by catalog.Direction.
 var directions = []catalog.EnumValue{
-	catalog.Out:  {Name: "OUT", Description: "It leads from the node."},
-	catalog.In:   {Name: "IN", Description: "It leads to the node."},
-	catalog.Both: {Name: "BOTH", Description: "Either way; also what an undirected one does."},
+	catalog.Out:  {Name: "OUT", Description: "The relationship leads from the node."},
+	catalog.In:   {Name: "IN", Description: "The relationship leads to the node."},
+	catalog.Both: {Name: "BOTH", Description: "Either direction. Undirected relationships have this direction."},
 }
 
 var directionProperty = catalog.Property{Name: "direction", Kind: catalog.EnumKind, Required: true, Enum: &catalog.Enum{Name: "Direction", Values: directions}}

@@ -20,7 +20,7 @@ func aroundView() view {
 	return view{
 		api.Declaration{
 			Types: []string{"Direction", "RelationshipCount"}, NodeFields: []string{"relationships", "relationshipCounts"},
-			Query: declareCounts, Node: aroundFields,
+			Query: declareCounts, Node: declareRelationshipFields,
 		},
 		compile.Extension{Node: func(_ []*catalog.NodeType, name string) compile.NodeCompiler {
 			switch name {
@@ -34,13 +34,13 @@ func aroundView() view {
 	}
 }
 
-// What a node tells of all its relationships.
+// The relationships of a node, of all types.
 
-// relationshipsOf compiles the field `relationships` of a node of one of the types.
+// relationshipsOf compiles the field relationships of a node that may have any of the types.
 func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
 	before := c.PlanSize()
-	w, err := way(c, args)
+	w, err := readTraversal(c, args)
 	if err != nil {
 		return nil, compile.AtField(f, err)
 	}
@@ -58,7 +58,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 	return compile.Nested(r, list, rows), compile.AtField(f, err)
 }
 
-// typesAt are the types of the relationships at some ends.
+// typesAt returns the types of the relationships at some ends.
 func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
 	types := []*catalog.RelationshipType{}
 	for _, e := range ends {
@@ -70,7 +70,7 @@ func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
 	return types
 }
 
-// farTypes are the types of the nodes at the far sides of some ends.
+// farTypes returns the types of the nodes that some ends lead to.
 func farTypes(ends []*catalog.End) []*catalog.NodeType {
 	fars := make([]*catalog.Far, len(ends))
 	for i, e := range ends {
@@ -79,15 +79,15 @@ func farTypes(ends []*catalog.End) []*catalog.NodeType {
 	return catalog.TypesAt(fars)
 }
 
-// relationshipCounts compiles the field of that name: each end of the node is
-// counted.
+// relationshipCounts compiles the field relationshipCounts.
 func relationshipCounts(c *compile.Compiler, r *compile.Row, _ []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error) {
 	fields := countFields(c, "RelationshipCount", 0, f, nil)
 	return answer.Inside{At: r.Once(plan.Degrees{}), Answer: degrees{c.Catalog, answer.Object{At: answer.SameType, Fields: fields}}}, nil
 }
 
-// countFields compiles the selection on a number of relationships, whose row has
-// their type, direction and number from a place on; other compiles other fields.
+// countFields compiles the selection on a number of relationships. Its row has their type,
+// direction and number at three positions from at on. The function other compiles the other
+// fields.
 func countFields(c *compile.Compiler, name string, at int, f graphql.CollectedField, other func(graphql.CollectedField) answer.Answer) []answer.Member {
 	var out []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
@@ -109,8 +109,8 @@ func countFields(c *compile.Compiler, name string, at int, f graphql.CollectedFi
 	return out
 }
 
-// degrees are the numbers of relationships at the ends of a node, but for 0: what
-// plan.Degrees gives.
+// degrees writes the numbers of relationships at the ends of a node, as plan.Degrees gives
+// them. It leaves out 0.
 type degrees struct {
 	cat *catalog.Catalog
 	of  answer.Object
@@ -126,28 +126,28 @@ func (a degrees) Write(w *answer.Writer, v any) {
 	answer.List{Of: a.of}.Write(w, rows)
 }
 
-// declareCounts writes the types of what a node tells of its relationships.
+// declareCounts adds the types Direction and RelationshipCount.
 func declareCounts(e *api.Builder, _ *ast.Definition) {
 	if !e.HasRelationships() {
 		return
 	}
-	d := e.Add(ast.Enum, "Direction", "Which way a relationship leads, as seen from a node.")
+	d := e.Add(ast.Enum, "Direction", "The direction of a relationship, as seen from a node.")
 	for _, v := range directions {
 		api.EnumValue(d, v.Name, v.Description)
 	}
-	d = e.Add(ast.Object, "RelationshipCount", "How many relationships of one type lead from a node or to it.")
-	api.Field(d, "type", "RelationshipType!", "Their type.")
-	api.Field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
-	api.Field(d, "count", "Int!", "How many there are.")
+	d = e.Add(ast.Object, "RelationshipCount", "How many relationships of one type and direction a node has.")
+	api.Field(d, "type", "RelationshipType!", "The type of the relationships.")
+	api.Field(d, "direction", "Direction!", "OUT if the node is their source, IN if it is their target, BOTH if they are undirected.")
+	api.Field(d, "count", "Int!", "The number of relationships.")
 }
 
-// aroundFields are what every node tells of its relationships.
-func aroundFields(e *api.Builder, d *ast.Definition) {
+// declareRelationshipFields adds the fields about relationships to a node type.
+func declareRelationshipFields(e *api.Builder, d *ast.Definition) {
 	if !e.HasRelationships() {
 		return
 	}
-	api.Field(d, "relationshipCounts", "[RelationshipCount!]!", "How many relationships the node has, by type and direction; those it has none of are left out. One that leads from the node to itself counts as OUT and as IN.")
-	api.Field(d, "relationships", "NodeConnection!", "The relationships of the node, of every type, by their ids, each with the node at its far end.", append(endsArguments(e, "as seen from the node"),
-		api.Argument("first", "Int", "How many rows, 1 to 100; 20 when absent."),
-		api.Argument("after", "String", "Start after this cursor."))...)
+	api.Field(d, "relationshipCounts", "[RelationshipCount!]!", "How many relationships the node has, by type and direction, without those it has none of. A relationship from the node to itself counts as OUT and as IN.")
+	api.Field(d, "relationships", "NodeConnection!", "The relationships of the node, of all types, ordered by their ids. Each row has the node at the other end.", append(relationshipArguments(e, "as seen from the node"),
+		api.Argument("first", "Int", "How many rows, 1 to 100. Without it: 20."),
+		api.Argument("after", "String", "Start after the row of this cursor."))...)
 }

@@ -14,28 +14,28 @@ import (
 
 func chainsView() view {
 	return view{
-		api.Declaration{NodeType: chainFields},
+		api.Declaration{NodeType: declareChains},
 		compile.Extension{Node: func(types []*catalog.NodeType, name string) compile.NodeCompiler {
 			if len(types) == 1 && types[0].Chain(name) != nil {
-				return chain
+				return compileChain
 			}
 			return nil
 		}},
 	}
 }
 
-// chainFields are what nodes tell of the chains that lead from them.
-func chainFields(_ *api.Builder, d *ast.Definition, t *catalog.NodeType) {
+// declareChains adds the fields about chains to a node type.
+func declareChains(_ *api.Builder, d *ast.Definition, t *catalog.NodeType) {
 	for _, c := range t.Chains {
 		over := "over `" + c.Relationship.Out + "` from each to the next"
-		api.Field(d, c.Length, "Int!", "How long the longest chain is that leads from here "+over+"; 0 where none does.")
-		api.Field(d, c.Ends, "["+t.Name+"!]!", "Where the chains end that lead from here "+over+", by id; this itself where none does.")
+		api.Field(d, c.Length, "Int!", "The length of the longest chain that starts here "+over+"; 0 if there is none.")
+		api.Field(d, c.Ends, "["+t.Name+"!]!", "The nodes where the chains end that start here "+over+", ordered by id. The node itself if there are none.")
 	}
 }
 
-// chain compiles a field about the chains that lead from a node. The store walks
-// them; how long the longest is, the relationships it met tell.
-func chain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, sel graphql.CollectedField) (answer.Answer, error) {
+// compileChain compiles a field about the chains that start at a node. The store follows
+// the chains and gives their relationships. The length is computed from these.
+func compileChain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, sel graphql.CollectedField) (answer.Answer, error) {
 	t := types[0]
 	ch := t.Chain(sel.Name)
 	id := compile.IDColumn(plan.Node, c.Catalog.NodeFields)
@@ -43,7 +43,7 @@ func chain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, sel g
 		inner := &compile.Row{}
 		of, err := c.Node(inner, t.Far, sel.Selections)
 		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.Term{{By: id}}, Limit: MaxChained + 1, Row: inner.Fields}
-		return answer.Inside{At: r.Add(list), Answer: chained{of: answer.List{Of: of}}}, err
+		return answer.Inside{At: r.Add(list), Answer: chainEnds{of: answer.List{Of: of}}}, err
 	}
 	list := &plan.List{
 		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: MaxChained + 1,
@@ -53,30 +53,30 @@ func chain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, sel g
 	return chainLength{rows: r.Add(list), start: r.Column(plan.Node, t.Property("id"))}, nil
 }
 
-// MaxChained is how many relationships the chains from one node may lead over, and to how
-// many ends.
+// MaxChained is the greatest number of relationships in the chains from one node, and the
+// greatest number of their ends.
 const MaxChained = 10_000
 
-// tooMany says whether there are more of them, and then fails the field.
+// tooMany reports whether there are more rows than MaxChained. If so, the field fails.
 func tooMany(w *answer.Writer, rows any) bool {
 	if len(answer.RowsOf(rows)) <= MaxChained {
 		return false
 	}
-	w.Refuse(fault.New(fault.TooCostly, "the chains from a node lead over more than %d relationships, or to more ends; ask for the relationships themselves, page by page", MaxChained))
+	w.Refuse(fault.New(fault.TooCostly, "the chains from a node have more than %d relationships or ends; ask for the relationships themselves, page by page", MaxChained))
 	return true
 }
 
-// chained are the nodes where chains end.
-type chained struct{ of answer.List }
+// chainEnds writes the nodes where chains end.
+type chainEnds struct{ of answer.List }
 
-func (a chained) Write(w *answer.Writer, v any) {
+func (a chainEnds) Write(w *answer.Writer, v any) {
 	if !tooMany(w, v) {
 		a.of.Write(w, v)
 	}
 }
 
-// chainLength is the length of the longest chain over the relationships at a
-// place in the row, from the node whose id stands at another.
+// chainLength writes the length of the longest chain. The relationships of the chains are
+// at the position rows, and the id of the first node at the position start.
 type chainLength struct{ rows, start int }
 
 func (a chainLength) Write(w *answer.Writer, v any) {
@@ -93,17 +93,18 @@ func (a chainLength) Write(w *answer.Writer, v any) {
 	w.Total(longest(next, row[a.start], map[any]int64{}))
 }
 
-// longest is the length of the longest way from a node. What has been reached
-// already counts once, so a circle, which loading refuses, would end too.
+// longest returns the length of the longest chain from a node. A node that it has visited
+// counts as 0 until its length is known. So it would end in a cycle, too, which loading
+// refuses.
 func longest(next map[any][]any, from any, known map[any]int64) int64 {
 	if n, ok := known[from]; ok {
 		return n
 	}
 	known[from] = 0
-	most := int64(0)
+	length := int64(0)
 	for _, to := range next[from] {
-		most = max(most, 1+longest(next, to, known))
+		length = max(length, 1+longest(next, to, known))
 	}
-	known[from] = most
-	return most
+	known[from] = length
+	return length
 }

@@ -13,17 +13,17 @@ import (
 	"casegraph/internal/plan"
 )
 
-// disputes are the propositions of a schema that may be disputed, as its catalog
-// has what derive.Disputed names.
+// disputes tells which nodes of a schema are propositions that can be disputed, and how
+// they are linked. It is what derive.Disputed names, looked up in the catalog.
 type disputes struct {
 	node      *catalog.NodeType
 	about     *catalog.End
-	sides     map[string]*catalog.End // by the field of a Dispute
+	sides     map[string]*catalog.End // by the name of the field of Dispute
 	publisher *catalog.Property
-	where     input.Object // filter of the nodes that are disputed
+	where     input.Object // the filter that keeps the disputed nodes
 }
 
-// disputesOf is nil where the schema has no such propositions.
+// disputesOf returns nil if the schema has no such propositions.
 func disputesOf(c *catalog.Catalog) *disputes {
 	d := derive.Disputed()
 	t := c.Node(d.Type)
@@ -45,31 +45,31 @@ func disputesOf(c *catalog.Catalog) *disputes {
 func disputesView() view {
 	return view{
 		api.Declaration{Types: []string{"Dispute"}, Roots: []string{"disputes"}, Query: declareDisputes},
-		compile.Extension{Roots: map[string]compile.RootCompiler{"disputes": disputed}},
+		compile.Extension{Roots: map[string]compile.RootCompiler{"disputes": compileDisputes}},
 	}
 }
 
-// declareDisputes writes the types of disputes and the root field.
+// declareDisputes adds the root field disputes and its types.
 func declareDisputes(e *api.Builder, query *ast.Definition) {
 	d := disputesOf(e.Catalog)
 	if d == nil {
 		return
 	}
-	api.Field(query, "disputes", "DisputeConnection!", "The disputed propositions about a node, by id: who asserts and who denies each, and on how many sources.",
-		append([]*ast.ArgumentDefinition{api.Argument("of", "ID!", "The id of the node that they are about.")}, api.PageArguments()...)...)
-	t := e.Add(ast.Object, "Dispute", "A proposition that some assert and others deny; what was retracted does not count.")
+	api.Field(query, "disputes", "DisputeConnection!", "The disputed propositions about a node, ordered by id, with what asserts and what denies each, and the number of sources of each side.",
+		append([]*ast.ArgumentDefinition{api.Argument("of", "ID!", "The id of the node that the propositions are about.")}, api.PageArguments()...)...)
+	t := e.Add(ast.Object, "Dispute", "A proposition that is asserted and denied. What was retracted does not count.")
 	api.Field(t, "claim", d.node.Name+"!", "The proposition.")
 	list := d.sides["asserting"].Far.Name + "Connection!"
 	api.Field(t, "asserting", list, "What asserts it.", api.PageArguments()...)
 	api.Field(t, "denying", list, "What denies it.", api.PageArguments()...)
-	const sources = ": those that the statements or their relationships to it cite, one for each publisher; one that names no publisher stands for itself."
-	api.Field(t, "sourcesFor", "Int!", "On how many independent sources it is asserted"+sources)
-	api.Field(t, "sourcesAgainst", "Int!", "On how many independent sources it is denied"+sources)
+	const sources = ". Citations of the statements count, and those of their relationships to the proposition. Sources of one publisher count as one. A source without a publisher counts by itself."
+	api.Field(t, "sourcesFor", "Int!", "How many independent sources the assertions cite"+sources)
+	api.Field(t, "sourcesAgainst", "Int!", "How many independent sources the denials cite"+sources)
 	e.ListType("Dispute", "Dispute", "", api.GroupKeys{})
 }
 
-// disputed compiles the root field `disputes`.
-func disputed(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
+// compileDisputes compiles the root field disputes.
+func compileDisputes(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	d := disputesOf(c.Catalog)
 	of, err := input.IDs("of", args.Get("of"))
 	if err != nil {
@@ -86,7 +86,7 @@ func disputed(c *compile.Compiler, f graphql.CollectedField, args input.Object) 
 	return c.Paged(f, args, list, compile.Listing{On: "Query " + of[0]}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })
 }
 
-// dispute compiles the selection on a Dispute, whose row is that of its claim.
+// dispute compiles the selection on a Dispute. Its row is the row of its claim.
 func dispute(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 	d := disputesOf(c.Catalog)
 	var fields []answer.Member
@@ -111,8 +111,8 @@ func dispute(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.
 	return answer.Object{At: answer.SameType, Fields: fields}, nil
 }
 
-// keptOnly keeps what was not retracted, of what stands at an end.
-func keptOnly(c *compile.Compiler, end *catalog.End) (plan.Filter, error) {
+// notRetracted compiles the filter that drops retracted relationships at an end.
+func notRetracted(c *compile.Compiler, end *catalog.End) (plan.Filter, error) {
 	kept, err := c.API.Filter("RelationshipWhere", derive.Disputed().Kept)
 	if err != nil {
 		return nil, err
@@ -120,9 +120,9 @@ func keptOnly(c *compile.Compiler, end *catalog.End) (plan.Filter, error) {
 	return c.RelationshipWhere("where", end.Relationship, kept)
 }
 
-// side lists what asserts or denies, but for what was retracted.
+// side compiles the list of what asserts or denies a claim, without what was retracted.
 func side(c *compile.Compiler, r *compile.Row, end *catalog.End, sel graphql.CollectedField) (answer.Answer, error) {
-	kept, err := keptOnly(c, end)
+	kept, err := notRetracted(c, end)
 	if err != nil {
 		return nil, err
 	}
@@ -135,20 +135,20 @@ func side(c *compile.Compiler, r *compile.Row, end *catalog.End, sel graphql.Col
 	return compile.Nested(r, list, conn), err
 }
 
-// sourcesOf counts the sources on which something is asserted or denied.
+// sourcesOf compiles the number of sources on one side of a claim.
 func sourcesOf(c *compile.Compiler, r *compile.Row, end *catalog.End) (answer.Answer, error) {
-	kept, err := keptOnly(c, end)
+	kept, err := notRetracted(c, end)
 	list := &plan.List{
 		From: plan.OverEnd{End: end}, Filter: kept,
 		Tallies: []plan.Tally{{Of: plan.CitedSource{By: disputesOf(c.Catalog).publisher}, Limit: plan.NoLimit}},
 	}
-	return answer.Inside{At: r.Add(list), Answer: howMany{}}, err
+	return answer.Inside{At: r.Add(list), Answer: valueCount{}}, err
 }
 
-// howMany is the number of values that a list's one tally has, null aside.
-type howMany struct{}
+// valueCount writes the number of values in the only tally of a list. Null does not count.
+type valueCount struct{}
 
-func (howMany) Write(w *answer.Writer, v any) {
+func (valueCount) Write(w *answer.Writer, v any) {
 	n := int64(0)
 	for _, r := range answer.RowsOf(v.([]any)[1]) {
 		if r.([]any)[0] != nil {

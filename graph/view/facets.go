@@ -14,19 +14,17 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Bounds of the values of a facet.
-const (
-	defaultFacet = 20
-)
+// defaultFacet is the number of values of a facet if limit is not given.
+const defaultFacet = 20
 
 func facetsView() view {
 	return view{
-		api.Declaration{Types: []string{"Facet", "FacetValue", "Stat"}, List: traitFields, Shared: traitTypes},
+		api.Declaration{Types: []string{"Facet", "FacetValue", "Stat"}, List: declareFacetFields, Shared: declareFacetTypes},
 		compile.Extension{Connection: map[string]compile.ConnectionCompiler{"facets": facets, "stats": stats}},
 	}
 }
 
-// facets compiles `facets` on a connection: a tally for each thing to count by.
+// facets compiles the field facets of a connection. Each key becomes a tally.
 func facets(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
 	limit := defaultFacet
@@ -37,31 +35,31 @@ func facets(c *compile.Compiler, list *plan.List, connection string, far *catalo
 		}
 		limit = int(n.(int64))
 	}
-	out := answer.Facets{Fields: measured(c, "Facet", f)}
-	err := tallies(c, list, "by", args, traits(c, connection).Facets, far, limit, func(name string, at int) {
+	out := answer.Facets{Fields: measureFields(c, "Facet", f)}
+	err := addTallies(c, list, "by", args, groupKeys(c, connection).Facets, far, limit, func(name string, at int) {
 		out.Of = append(out.Of, answer.Aggregate{Name: name, At: at})
 	})
 	return out, err
 }
 
-// stats compiles `stats` on a connection: a tally of all values of each number,
-// from which everything is reckoned.
+// stats compiles the field stats of a connection. Each number becomes a tally of all its
+// values, from which package answer computes the stats.
 func stats(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
-	out := answer.Stats{Fields: measured(c, "Stat", f)}
-	err := tallies(c, list, "of", args, traits(c, connection).Stats, far, plan.MaxDistinct+1, func(name string, at int) {
+	out := answer.Stats{Fields: measureFields(c, "Stat", f)}
+	err := addTallies(c, list, "of", args, groupKeys(c, connection).Stats, far, plan.MaxDistinct+1, func(name string, at int) {
 		out.Of = append(out.Of, answer.Aggregate{Name: name, At: at})
 	})
 	return out, err
 }
 
-func traits(c *compile.Compiler, connection string) api.GroupKeys {
+func groupKeys(c *compile.Compiler, connection string) api.GroupKeys {
 	return c.API.GroupKeys[strings.TrimSuffix(connection, "Connection")]
 }
 
-// tallies adds what an argument names to a list's tallies, each once, and tells
-// where among them it stands.
-func tallies(c *compile.Compiler, list *plan.List, argument string, args input.Object, all []api.GroupKey, far *catalog.Far, limit int, found func(name string, at int)) error {
+// addTallies adds a tally to the list for each key that an argument names, unless the list
+// has it. It calls add with the name of the key and the index of its tally.
+func addTallies(c *compile.Compiler, list *plan.List, argument string, args input.Object, all []api.GroupKey, far *catalog.Far, limit int, add func(name string, at int)) error {
 	for i, v := range input.AsList(args.Get(argument)) {
 		path := argument + input.Index(args.Get(argument), i)
 		name, ok := v.(string)
@@ -82,12 +80,12 @@ func tallies(c *compile.Compiler, list *plan.List, argument string, args input.O
 			at = len(list.Tallies)
 			list.Tallies = append(list.Tallies, tally)
 		}
-		found(name, at)
+		add(name, at)
 	}
 	return c.AddSize(len(list.Tallies))
 }
 
-// cases are the values of a derived enum, each with the filter it stands for.
+// cases returns the values of a derived enum, each with the filter that it stands for.
 func cases(c *compile.Compiler, path string, far *catalog.Far, p *catalog.Property) (plan.Cases, error) {
 	var out plan.Cases
 	for _, v := range p.Enum.Values {
@@ -104,8 +102,8 @@ func cases(c *compile.Compiler, path string, far *catalog.Far, p *catalog.Proper
 	return out, nil
 }
 
-// measured compiles the selection on a Facet or a Stat.
-func measured(c *compile.Compiler, name string, f graphql.CollectedField) []answer.Member {
+// measureFields compiles the selection on a Facet, a FacetValue or a Stat.
+func measureFields(c *compile.Compiler, name string, f graphql.CollectedField) []answer.Member {
 	var out []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
 		var a answer.Answer
@@ -113,7 +111,7 @@ func measured(c *compile.Compiler, name string, f graphql.CollectedField) []answ
 		case "__typename":
 			a = answer.TypeName(name)
 		case "values":
-			a = answer.FacetValues(measured(c, "FacetValue", sel))
+			a = answer.FacetValues(measureFields(c, "FacetValue", sel))
 		default:
 			a = answer.Measure(sel.Name)
 		}

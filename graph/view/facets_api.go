@@ -6,28 +6,27 @@ import (
 	"casegraph/graph/api"
 )
 
-// traitFields writes what counts and reckons over a whole list, and the enums of
-// what it does so by.
-func traitFields(e *api.Builder, list *ast.Definition, name string, t api.GroupKeys) {
+// declareFacetFields adds facets and stats to a connection, and the enums of their keys.
+func declareFacetFields(e *api.Builder, list *ast.Definition, name string, t api.GroupKeys) {
 	if len(t.Facets) == 0 {
 		return
 	}
-	api.Field(list, "facets", "[Facet!]!", "How many rows have which values, over the whole list.",
-		api.Argument("by", "["+traitEnum(e, name+"Facet", "What the rows of a list of "+name+" are counted by.", t.Facets)+"!]!", "What to count by, each a facet of the answer."),
+	api.Field(list, "facets", "[Facet!]!", "The values that the rows of the whole list have, each with its number of rows.",
+		api.Argument("by", "["+groupKeyEnum(e, name+"Facet", "The keys by which the rows of a list of "+name+" can be counted.", t.Facets)+"!]!", "The keys to count by. Each gives one facet."),
 		facetLimit())
 	if len(t.Stats) > 0 {
-		api.Field(list, "stats", "[Stat!]!", "What the numbers of the rows come to, over the whole list.",
-			api.Argument("of", "["+traitEnum(e, name+"Stat", "The numbers that rows of a list of "+name+" have.", t.Stats)+"!]!", "Which numbers, each a stat of the answer."))
+		api.Field(list, "stats", "[Stat!]!", "Sum, mean and more of the numbers of the rows, over the whole list.",
+			api.Argument("of", "["+groupKeyEnum(e, name+"Stat", "The numbers in the rows of a list of "+name+".", t.Stats)+"!]!", "The numbers to compute with. Each gives one stat."))
 	}
 }
 
 func facetLimit() *ast.ArgumentDefinition {
-	a := api.Argument("limit", "Int", "How many values of each facet at most, the most frequent first, 1 to 100.")
+	a := api.Argument("limit", "Int", "How many values of each facet at most, 1 to 100. The most frequent come first.")
 	a.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: "20"}
 	return a
 }
 
-func traitEnum(e *api.Builder, name, description string, all []api.GroupKey) string {
+func groupKeyEnum(e *api.Builder, name, description string, all []api.GroupKey) string {
 	d := e.Add(ast.Enum, name, description)
 	for _, t := range all {
 		api.EnumValue(d, t.Name, t.Description)
@@ -35,21 +34,21 @@ func traitEnum(e *api.Builder, name, description string, all []api.GroupKey) str
 	return name
 }
 
-// traitTypes writes what facets and stats answer.
-func traitTypes(e *api.Builder) {
-	d := e.Add(ast.Object, "Facet", "How many rows of a list have which values of one thing.")
-	api.Field(d, "by", "String!", "What the rows are counted by.")
-	api.Field(d, "values", "[FacetValue!]!", "The values, the most frequent first, those alike in number in their order, null last.")
-	d = e.Add(ast.Object, "FacetValue", "How many rows of a list have one value.")
-	api.Field(d, "value", "String", "The value: a year in four digits, a node's label; null where rows have none.")
-	api.Field(d, "id", "ID", "The id of the node whose label the value is; null for any other value.")
-	api.Field(d, "count", "Int!", "How many rows have it; a row with several values counts for each, once.")
-	d = e.Add(ast.Object, "Stat", "What a number of the rows of a list comes to; reckoned exactly in decimals, then rounded once.")
-	api.Field(d, "of", "String!", "Which number.")
-	api.Field(d, "count", "Int!", "How many rows have it.")
-	api.Field(d, "min", "Float", "The least; null where no row has one.")
-	api.Field(d, "max", "Float", "The greatest; null where no row has one.")
-	api.Field(d, "sum", "Float", "All added up; null where no row has one, or where it is beyond a Float.")
-	api.Field(d, "mean", "Float", "The sum divided by how many there are; null where there are none.")
-	api.Field(d, "median", "Float", "The middle one, or half of the two in the middle added up; null where there are none.")
+// declareFacetTypes adds the types that facets and stats answer.
+func declareFacetTypes(e *api.Builder) {
+	d := e.Add(ast.Object, "Facet", "The values of one key in the rows of a list, each with its number of rows.")
+	api.Field(d, "by", "String!", "The key by which the rows are counted.")
+	api.Field(d, "values", "[FacetValue!]!", "The values. The most frequent come first; equally frequent ones are in their own order, with null last.")
+	d = e.Add(ast.Object, "FacetValue", "One value, with the number of rows that have it.")
+	api.Field(d, "value", "String", "The value as text: for a date its year in four digits, for a node its label. Null counts the rows without a value.")
+	api.Field(d, "id", "ID", "The id of the node, if the value is a node's label; otherwise null.")
+	api.Field(d, "count", "Int!", "The number of rows that have the value. A row with several values counts once for each.")
+	d = e.Add(ast.Object, "Stat", "Sum, mean and more of one number in the rows of a list. Computed in exact decimals, then rounded once.")
+	api.Field(d, "of", "String!", "The field with the number.")
+	api.Field(d, "count", "Int!", "How many rows have the number.")
+	api.Field(d, "min", "Float", "The smallest number; null if no row has one.")
+	api.Field(d, "max", "Float", "The greatest number; null if no row has one.")
+	api.Field(d, "sum", "Float", "The sum; null if no row has a number, or if the sum is too large for a Float.")
+	api.Field(d, "mean", "Float", "The sum divided by the count; null if no row has a number.")
+	api.Field(d, "median", "Float", "The number in the middle, or the mean of the two in the middle; null if no row has a number.")
 }

@@ -10,10 +10,9 @@ import (
 	"casegraph/internal/text"
 )
 
-// highlighted compiles the selection on `highlights`: the texts in which the search
-// looked, by type, and where the query stands in them is worked out as they are
-// written.
-func highlighted(c *compile.Compiler, r *compile.Row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer.Answer, error) {
+// compileHighlights compiles the selection on highlights. The row has the searched texts of
+// each node type; the places of the query in them are found when the answer is written.
+func compileHighlights(c *compile.Compiler, r *compile.Row, far *catalog.Far, query *text.Query, f graphql.CollectedField) (answer.Answer, error) {
 	v := plan.Variant{Of: plan.Node}
 	out := highlights{query: query}
 	for _, t := range far.Types {
@@ -39,11 +38,11 @@ func highlighted(c *compile.Compiler, r *compile.Row, far *catalog.Far, query *t
 	return out, nil
 }
 
-// highlights are the parts of a node's texts that a query found.
+// highlights writes the parts of a node's texts that match a query.
 type highlights struct {
 	query  *text.Query
-	at     int                   // of the texts' variant in the row
-	texts  [][]*catalog.Property // of each case
+	at     int                   // the position of the variant with the texts
+	texts  [][]*catalog.Property // the searched properties of each case of the variant
 	fields []answer.Member
 }
 
@@ -71,9 +70,8 @@ func (a highlights) Write(w *answer.Writer, v any) {
 	w.List(len(found), func(i int) { w.Object(a.fields, found[i]) })
 }
 
-// countedTypes compiles the field `types`: how many nodes of which type are found, from
-// a tally.
-func countedTypes(c *compile.Compiler, list *plan.List, f graphql.CollectedField) answer.Answer {
+// compileTypeCounts compiles the field types of a search: a tally of the types of the nodes.
+func compileTypeCounts(c *compile.Compiler, list *plan.List, f graphql.CollectedField) answer.Answer {
 	out := typeCounts{}
 	tally := plan.Tally{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
 	for i, t := range list.Tallies {
@@ -109,14 +107,14 @@ func (a typeCounts) Write(w *answer.Writer, v any) {
 	})
 }
 
-// boundTotal is a total that is not counted beyond plan.Bound; boundExact whether
-// it is all.
+// boundedTotal writes the total of a search, at most plan.Bound. totalIsExact writes whether
+// the total is at most plan.Bound.
 type (
-	boundTotal struct{}
-	boundExact struct{}
+	boundedTotal struct{}
+	totalIsExact struct{}
 )
 
-func (boundTotal) Write(w *answer.Writer, v any) {
+func (boundedTotal) Write(w *answer.Writer, v any) {
 	n, ok := v.(answer.Page).Total.(int64)
 	if ok {
 		n = min(n, plan.Bound)
@@ -124,7 +122,7 @@ func (boundTotal) Write(w *answer.Writer, v any) {
 	w.Total(n)
 }
 
-func (boundExact) Write(w *answer.Writer, v any) {
+func (totalIsExact) Write(w *answer.Writer, v any) {
 	n, _ := v.(answer.Page).Total.(int64)
 	w.Bool(n <= plan.Bound)
 }

@@ -15,15 +15,15 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Bounds of a neighbourhood, and what stands where none are given.
+// Defaults and limits of the arguments.
 const (
-	defaultDepth, mostDepth = 1, 4
-	defaultNodes, mostNodes = 200, 2000
-	defaultPerNode          = 50
-	mostAvoided             = 400 // ids in exclude and avoid
-	// maxAmong bounds the relationships among the nodes: it takes a dense graph to
-	// come to so many.
-	maxAmong = 50_000
+	defaultDepth, maxDepth = 1, 4
+	defaultNodes, maxNodes = 200, 2000
+	defaultPerNode         = 50
+	maxAvoided             = 400 // ids in exclude and avoid
+	// maxRelationships is the greatest number of relationships between the nodes. Only a
+	// dense graph has more.
+	maxRelationships = 50_000
 )
 
 func neighborhoodView() view {
@@ -33,32 +33,32 @@ func neighborhoodView() view {
 	}
 }
 
-// declareNeighborhood writes the types of a subgraph and the root field.
+// declareNeighborhood adds the root field neighborhood and its types.
 func declareNeighborhood(e *api.Builder, query *ast.Definition) {
 	if !e.HasRelationships() {
 		return
 	}
-	d := e.Add(ast.Object, "Subgraph", "Some nodes, and every relationship among them.")
-	api.Field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found: those asked for, then from each in turn the far ends of its relationships, which are taken by id.")
-	api.Field(d, "relationships", "[Relationship!]!", "Every relationship among the nodes that meets the conditions, whichever way it leads; each once, by id.")
-	leftOutFields(e, d)
-	api.Field(d, "notFound", "[ID!]!", "Those of the ids asked for that no node has.")
-	d = e.Add(ast.Object, "Omitted", "Relationships of one type that lead from a node of a subgraph, or to it, and whose far end was left out.")
+	d := e.Add(ast.Object, "Subgraph", "Some nodes, and all relationships between them.")
+	api.Field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found. The nodes of the argument come first. Then each node in turn adds the other ends of its relationships, in the order of the relationships' ids.")
+	api.Field(d, "relationships", "[Relationship!]!", "All relationships between the nodes that match the arguments, in either direction, ordered by id. Each occurs once.")
+	declareOmitted(e, d)
+	api.Field(d, "notFound", "[ID!]!", "The ids in `of` for which there is no node.")
+	d = e.Add(ast.Object, "Omitted", "Relationships of one type and direction at a node of a subgraph whose other end is not in the subgraph.")
 	api.Field(d, "node", "Node!", "The node.")
 	api.Field(d, "type", "RelationshipType!", "The type of the relationships.")
-	api.Field(d, "direction", "Direction!", "OUT where the node is their source, IN where it is their target, BOTH where they are undirected.")
-	api.Field(d, "count", "Int!", "How many there are.")
-	api.Field(query, "neighborhood", "Subgraph!", "What is around some nodes.", append(append([]*ast.ArgumentDefinition{
+	api.Field(d, "direction", "Direction!", "OUT if the node is their source, IN if it is their target, BOTH if they are undirected.")
+	api.Field(d, "count", "Int!", "The number of relationships.")
+	api.Field(query, "neighborhood", "Subgraph!", "The nodes around some nodes, and the relationships between them.", append(append([]*ast.ArgumentDefinition{
 		api.Argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
-		preset("depth", "How many relationships to go from them, 1 to 4.", defaultDepth),
-	}, wayArguments(e)...), walkArguments(e)...)...)
+		intArgument("depth", "How many relationships away from them the walk goes, 1 to 4.", defaultDepth),
+	}, traversalArguments(e)...), walkArguments(e)...)...)
 }
 
-// neighborhood compiles the root field: a list of one row, which has all there is
-// to the subgraph.
+// neighborhood compiles the root field. Its list has one row, which holds the whole
+// subgraph.
 func neighborhood(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	var n plan.Neighborhood
-	of, err := bounds(c, &n, args, 1)
+	of, err := readNeighborhood(c, &n, args, 1)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -68,35 +68,35 @@ func neighborhood(c *compile.Compiler, f graphql.CollectedField, args input.Obje
 		return nil, nil, err
 	}
 	c.Bind(f, "of", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *compile.Root, v any) ([]any, error) {
-		of, err := startingAt(v, n.Avoid)
+		of, err := readStartIDs(v, n.Avoid)
 		return plan.IDs(of...), err
 	})
 	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.Fields}, answer.First{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
 }
 
-// bounds reads the arguments that say how far it goes, at least so many
-// relationships, and what is left out.
-func bounds(c *compile.Compiler, n *plan.Neighborhood, args input.Object, nearest int) (of []string, err error) {
-	if n.Way, err = wayOn(c, args); err != nil {
+// readNeighborhood reads the arguments of a walk into n, and returns the ids that it starts
+// from. depth has to be at least minDepth.
+func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Object, minDepth int) (of []string, err error) {
+	if n.Way, err = readWalk(c, args); err != nil {
 		return nil, err
 	}
-	if n.Avoid, err = input.DistinctIDs("exclude", args.Get("exclude"), mostAvoided); err != nil {
+	if n.Avoid, err = input.DistinctIDs("exclude", args.Get("exclude"), maxAvoided); err != nil {
 		return nil, err
 	}
-	if n.Depth, err = input.NumberIn(args, "depth", defaultDepth, nearest, mostDepth); err != nil {
+	if n.Depth, err = input.NumberIn(args, "depth", defaultDepth, minDepth, maxDepth); err != nil {
 		return nil, err
 	}
-	if n.Nodes, err = input.NumberIn(args, "limit", defaultNodes, 1, mostNodes); err != nil {
+	if n.Nodes, err = input.NumberIn(args, "limit", defaultNodes, 1, maxNodes); err != nil {
 		return nil, err
 	}
-	if n.PerNode, err = input.NumberIn(args, "perNode", defaultPerNode, 1, mostNodes); err != nil {
+	if n.PerNode, err = input.NumberIn(args, "perNode", defaultPerNode, 1, maxNodes); err != nil {
 		return nil, err
 	}
-	return startingAt(args.Get("of"), n.Avoid)
+	return readStartIDs(args.Get("of"), n.Avoid)
 }
 
-// startingAt reads the ids to start from, none of which may be left out.
-func startingAt(v any, exclude []string) ([]string, error) {
+// readStartIDs reads the ids to start from. None of them may be excluded.
+func readStartIDs(v any, exclude []string) ([]string, error) {
 	of, err := input.DistinctIDs("of", v, plan.MaxPage)
 	if err != nil {
 		return nil, err
@@ -109,24 +109,24 @@ func startingAt(v any, exclude []string) ([]string, error) {
 	return of, nil
 }
 
-// A subgraph is the selection on a Subgraph as it is compiled.
+// A subgraph compiles the selection on a Subgraph.
 type subgraph struct {
 	*compile.Compiler
-	of           plan.Neighborhood
-	row          compile.Row // of the neighbourhood
-	nodes, among compile.Row
-	// met, joined and left are lists of nodes, of relationships among them, and of
-	// what was left out; in row as far as they are asked for.
-	met, joined, left plan.List
+	of                   plan.Neighborhood
+	row                  compile.Row // the row of the neighbourhood
+	nodes, relationships compile.Row
+	// These lists are in row if they are selected: the nodes, the relationships between
+	// them, and the numbers of omitted relationships.
+	nodeList, relationshipList, omittedList plan.List
 }
 
 func newSubgraph(c *compile.Compiler, n plan.Neighborhood) *subgraph {
 	return &subgraph{
 		Compiler: c, of: n,
-		met:  plan.List{From: plan.Met{}, Limit: plan.NoLimit},
-		left: plan.List{From: plan.LeftOut{}, Limit: plan.NoLimit},
-		joined: plan.List{
-			From: plan.Among{Types: n.Types}, Filter: n.Filter, Limit: maxAmong + 1,
+		nodeList:    plan.List{From: plan.Met{}, Limit: plan.NoLimit},
+		omittedList: plan.List{From: plan.LeftOut{}, Limit: plan.NoLimit},
+		relationshipList: plan.List{
+			From: plan.Among{Types: n.Types}, Filter: n.Filter, Limit: maxRelationships + 1,
 			Order: []plan.Term{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
 		},
 	}
@@ -143,7 +143,7 @@ func (s *subgraph) fields(set ast.SelectionSet) ([]answer.Member, error) {
 		}
 		out = append(out, answer.NewMember(sel, a))
 	}
-	s.met.Row, s.joined.Row = s.nodes.Fields, s.among.Fields
+	s.nodeList.Row, s.relationshipList.Row = s.nodes.Fields, s.relationships.Fields
 	return out, nil
 }
 
@@ -151,12 +151,12 @@ func (s *subgraph) field(sel graphql.CollectedField) (answer.Answer, error) {
 	switch sel.Name {
 	case "nodes":
 		of, err := s.Node(&s.nodes, s.Catalog.Any, sel.Selections)
-		return answer.Inside{At: s.row.Once(&s.met), Answer: answer.List{Of: of}}, err
+		return answer.Inside{At: s.row.Once(&s.nodeList), Answer: answer.List{Of: of}}, err
 	case "relationships":
-		of, err := s.Variant(&s.among, plan.Relationship, nil, s.of.Types, sel.Selections)
-		return answer.Inside{At: s.row.Once(&s.joined), Answer: among{answer.List{Of: of}}}, err
+		of, err := s.Variant(&s.relationships, plan.Relationship, nil, s.of.Types, sel.Selections)
+		return answer.Inside{At: s.row.Once(&s.relationshipList), Answer: boundedRelationships{answer.List{Of: of}}}, err
 	case "truncated":
-		return truncated{s.row.Once(&s.left), s.row.Once(plan.Starts{}), s.of.Nodes}, nil
+		return truncated{s.row.Once(&s.omittedList), s.row.Once(plan.Starts{}), s.of.Nodes}, nil
 	case "omitted":
 		var node answer.Object
 		var err error
@@ -164,26 +164,26 @@ func (s *subgraph) field(sel graphql.CollectedField) (answer.Answer, error) {
 			node, err = s.Node(&s.nodes, s.Catalog.Any, sel.Selections)
 			return answer.Inside{At: 0, Answer: node}
 		})
-		return omitted{s.Catalog, s.row.Once(&s.left), s.row.Once(&s.met), answer.Object{At: answer.SameType, Fields: fields}}, err
+		return omitted{s.Catalog, s.row.Once(&s.omittedList), s.row.Once(&s.nodeList), answer.Object{At: answer.SameType, Fields: fields}}, err
 	case "notFound":
 		return answer.Inside{At: s.row.Once(plan.Starts{}), Answer: answer.Property{At: 1, Property: &notFoundProperty}}, nil
 	}
 	return answer.TypeName("Subgraph"), nil
 }
 
-// among are the relationships among the nodes, of which there may be too many.
-type among struct{ answer.List }
+// boundedRelationships writes the relationships between the nodes, unless there are too many.
+type boundedRelationships struct{ answer.List }
 
-func (a among) Write(w *answer.Writer, v any) {
-	if len(answer.RowsOf(v)) > maxAmong {
-		w.Refuse(fault.New(fault.TooCostly, "there are more than %d relationships among the nodes; ask for fewer nodes with limit, or for some types only", maxAmong))
+func (a boundedRelationships) Write(w *answer.Writer, v any) {
+	if len(answer.RowsOf(v)) > maxRelationships {
+		w.Refuse(fault.New(fault.TooCostly, "there are more than %d relationships between the nodes; ask for fewer nodes with limit, or for fewer types of relationships", maxRelationships))
 		return
 	}
 	a.List.Write(w, v)
 }
 
-// truncated says whether anything was left out: what leads on from the nodes, or
-// nodes to start from.
+// truncated writes whether anything was omitted: relationships of the nodes, or nodes to
+// start from.
 type truncated struct{ left, starts, nodes int }
 
 func (a truncated) Write(w *answer.Writer, v any) {
@@ -192,7 +192,7 @@ func (a truncated) Write(w *answer.Writer, v any) {
 	w.Bool(len(answer.RowsOf(row[a.left])) > 0 || started > int64(a.nodes))
 }
 
-// omitted are the rows of LeftOut, each with the row of its node.
+// omitted writes the rows of plan.LeftOut, each with its node.
 type omitted struct {
 	cat         *catalog.Catalog
 	left, nodes int
@@ -210,17 +210,17 @@ func (a omitted) Write(w *answer.Writer, v any) {
 	answer.List{Of: a.of}.Write(w, rows)
 }
 
-// leftOutFields are what a walk tells of what it left out.
-func leftOutFields(e *api.Builder, d *ast.Definition) {
+// declareOmitted adds the fields about what a walk omitted.
+func declareOmitted(e *api.Builder, d *ast.Definition) {
 	api.Field(d, "truncated", "Boolean!", "Whether limit or perNode left something out.")
-	api.Field(d, "omitted", "[Omitted!]!", "What limit or perNode left out, by the nodes that were looked around from, in their order.")
+	api.Field(d, "omitted", "[Omitted!]!", "How many relationships limit or perNode left out, for each node that the walk continued from, in the order of the nodes.")
 }
 
-// walkArguments say how far a walk goes.
+// walkArguments are the arguments for how far a walk goes.
 func walkArguments(e *api.Builder) []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
-		preset("limit", "How many nodes at most, those asked for included, 1 to 2000.", defaultNodes),
-		preset("perNode", "How many relationships to follow from each node at most, the first by id, 1 to 2000.", defaultPerNode),
-		api.Argument("exclude", "[ID!]", "Leave out the nodes with these ids, and what only they lead to; at most 400."),
+		intArgument("limit", "How many nodes at most, including those of the argument `of`, 1 to 2000.", defaultNodes),
+		intArgument("perNode", "How many relationships to follow from each node at most, 1 to 2000. Those with the first ids are followed.", defaultPerNode),
+		api.Argument("exclude", "[ID!]", "Leave out the nodes with these ids, and the nodes that only they lead to. At most 400 ids."),
 	}
 }

@@ -14,11 +14,11 @@ import (
 	"casegraph/internal/plan"
 )
 
-// Bounds of paths, and what stands where none are given.
+// Defaults and limits of the arguments.
 const (
-	defaultLength, mostLength = 6, 8
-	defaultPaths, mostPaths   = 5, 20
-	mostDegree                = 1<<31 - 2
+	defaultLength, maxLength = 6, 8
+	defaultPaths, maxPaths   = 5, 20
+	maxDegree                = 1<<31 - 2
 )
 
 func pathsView() view {
@@ -28,57 +28,57 @@ func pathsView() view {
 	}
 }
 
-// declarePaths writes the type of a path and the root field.
+// declarePaths adds the root field paths and the type Path.
 func declarePaths(e *api.Builder, query *ast.Definition) {
 	if !e.HasRelationships() {
 		return
 	}
-	d := e.Add(ast.Object, "Path", "A way from one node to another over relationships.")
-	api.Field(d, "length", "Int!", "How many relationships it leads over.")
-	api.Field(d, "nodes", "[Node!]!", "The nodes, from the first to the last: one more than relationships.")
-	api.Field(d, "relationships", "[Relationship!]!", "The relationships between each node and the next.")
-	api.Field(query, "paths", "[Path!]!", "The shortest ways between two nodes that meet the conditions, by the ids of their relationships. Other ways are found by avoiding nodes of these.", append(append([]*ast.ArgumentDefinition{
+	d := e.Add(ast.Object, "Path", "A path from one node to another over relationships.")
+	api.Field(d, "length", "Int!", "The number of relationships.")
+	api.Field(d, "nodes", "[Node!]!", "The nodes, from the first to the last. There is one more than relationships.")
+	api.Field(d, "relationships", "[Relationship!]!", "The relationships, each between a node and the next one.")
+	api.Field(query, "paths", "[Path!]!", "The shortest paths between two nodes that match the arguments, ordered by the ids of their relationships. To find other paths, avoid nodes of these.", append(append([]*ast.ArgumentDefinition{
 		api.Argument("from", "ID!", "The id of the node to start from."),
-		api.Argument("to", "ID!", "The id of the node to come to."),
-		preset("maxLength", "How many relationships a path may lead over, 1 to 8.", defaultLength),
-		preset("k", "How many paths at most, 1 to 20.", defaultPaths),
-	}, wayArguments(e)...),
-		api.Argument("avoid", "[ID!]", "Do not run through the nodes with these ids; at most 400."),
-		api.Argument("maxDegree", "Int", "Do not run through nodes with more relationships than this of the types asked for, so that nothing is joined by what joins everything."))...)
+		api.Argument("to", "ID!", "The id of the node to end at."),
+		intArgument("maxLength", "How many relationships a path may have, 1 to 8.", defaultLength),
+		intArgument("k", "How many paths at most, 1 to 20.", defaultPaths),
+	}, traversalArguments(e)...),
+		api.Argument("avoid", "[ID!]", "No path passes through the nodes with these ids. At most 400 ids."),
+		api.Argument("maxDegree", "Int", "No path passes through a node that has more relationships of the given types than this. Use it to leave out nodes that connect almost everything."))...)
 }
 
-// paths compiles the root field: a list with a row for each path.
+// paths compiles the root field. Its list has a row for each path.
 func paths(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	ends := []string{"from", "to"}
 	list := &plan.List{}
 	for _, argument := range ends {
-		named, err := input.IDs(argument, args.Get(argument))
+		ids, err := input.IDs(argument, args.Get(argument))
 		if err != nil {
 			return nil, nil, err
 		}
-		list.IDs = append(list.IDs, named[0])
+		list.IDs = append(list.IDs, ids[0])
 	}
 	p, err := pathArguments(c, args)
 	if err != nil {
 		return nil, nil, err
 	}
-	if list.Limit, err = input.NumberIn(args, "k", defaultPaths, 1, mostPaths); err != nil {
+	if list.Limit, err = input.NumberIn(args, "k", defaultPaths, 1, maxPaths); err != nil {
 		return nil, nil, err
 	}
 	for i, argument := range ends {
 		id := list.IDs[i].(string)
-		if err := mayEndAt(id, p.Avoid); err != nil {
+		if err := checkEnd(id, p.Avoid); err != nil {
 			return nil, nil, err
 		}
 		c.Root.Required = append(c.Root.Required, compile.RequiredNodes{Argument: argument, IDs: []string{id}, IfNone: true})
 		c.Bind(f, argument, plan.Parameter{In: plan.InIDs, At: i}, func(r *compile.Root, v any) ([]any, error) {
-			named, err := input.IDs(argument, v)
+			ids, err := input.IDs(argument, v)
 			if err != nil {
 				return nil, err
 			}
 			r.Required = slices.Clone(r.Required)
-			r.Required[i].IDs = named
-			return plan.IDs(named...), mayEndAt(named[0], p.Avoid)
+			r.Required[i].IDs = ids
+			return plan.IDs(ids...), checkEnd(ids[0], p.Avoid)
 		})
 	}
 	row := &compile.Row{}
@@ -90,21 +90,23 @@ func paths(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*p
 	return list, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
 }
 
+// pathArguments reads the arguments other than from, to and k.
 func pathArguments(c *compile.Compiler, args input.Object) (p plan.Paths, err error) {
-	if p.Way, err = wayOn(c, args); err != nil {
+	if p.Way, err = readWalk(c, args); err != nil {
 		return p, err
 	}
-	if p.MaxLength, err = input.NumberIn(args, "maxLength", defaultLength, 1, mostLength); err != nil {
+	if p.MaxLength, err = input.NumberIn(args, "maxLength", defaultLength, 1, maxLength); err != nil {
 		return p, err
 	}
-	if p.MaxDegree, err = input.NumberIn(args, "maxDegree", plan.NoLimit, 1, mostDegree); err != nil {
+	if p.MaxDegree, err = input.NumberIn(args, "maxDegree", plan.NoLimit, 1, maxDegree); err != nil {
 		return p, err
 	}
-	p.Avoid, err = input.DistinctIDs("avoid", args.Get("avoid"), mostAvoided)
+	p.Avoid, err = input.DistinctIDs("avoid", args.Get("avoid"), maxAvoided)
 	return p, err
 }
 
-func mayEndAt(id string, avoid []string) error {
+// checkEnd returns an error if an end of the paths is to be avoided.
+func checkEnd(id string, avoid []string) error {
 	if slices.Contains(avoid, id) {
 		return fault.Input("avoid", "%s is an end of the paths; leave it out of avoid", input.Show(id))
 	}
@@ -114,8 +116,8 @@ func mayEndAt(id string, avoid []string) error {
 // path compiles the selection on a Path.
 func path(c *compile.Compiler, set ast.SelectionSet, p plan.Paths, r *compile.Row) ([]answer.Member, error) {
 	var nodes, relationships compile.Row
-	met := plan.List{From: plan.Met{}, Limit: plan.NoLimit}
-	followed := plan.List{From: plan.Followed{}, Limit: plan.NoLimit}
+	nodeList := plan.List{From: plan.Met{}, Limit: plan.NoLimit}
+	relationshipList := plan.List{From: plan.Followed{}, Limit: plan.NoLimit}
 	var out []answer.Member
 	for _, sel := range c.Collect(set, []string{"Path"}) {
 		var a answer.Answer
@@ -123,13 +125,13 @@ func path(c *compile.Compiler, set ast.SelectionSet, p plan.Paths, r *compile.Ro
 		var err error
 		switch sel.Name {
 		case "length":
-			a = answer.Inside{At: r.Once(&followed), Answer: length{}}
+			a = answer.Inside{At: r.Once(&relationshipList), Answer: length{}}
 		case "nodes":
 			of, err = c.Node(&nodes, c.Catalog.Any, sel.Selections)
-			a = answer.Inside{At: r.Once(&met), Answer: answer.List{Of: of}}
+			a = answer.Inside{At: r.Once(&nodeList), Answer: answer.List{Of: of}}
 		case "relationships":
 			of, err = c.Variant(&relationships, plan.Relationship, nil, p.Types, sel.Selections)
-			a = answer.Inside{At: r.Once(&followed), Answer: answer.List{Of: of}}
+			a = answer.Inside{At: r.Once(&relationshipList), Answer: answer.List{Of: of}}
 		default:
 			a = answer.TypeName("Path")
 		}
@@ -138,11 +140,11 @@ func path(c *compile.Compiler, set ast.SelectionSet, p plan.Paths, r *compile.Ro
 		}
 		out = append(out, answer.NewMember(sel, a))
 	}
-	met.Row, followed.Row = nodes.Fields, relationships.Fields
+	nodeList.Row, relationshipList.Row = nodes.Fields, relationships.Fields
 	return out, nil
 }
 
-// length is how many rows there are.
+// length writes the number of rows.
 type length struct{}
 
 func (length) Write(w *answer.Writer, v any) { w.Total(int64(len(answer.RowsOf(v)))) }

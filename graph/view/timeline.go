@@ -16,71 +16,71 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A timeline is read in two steps: a walk, that of a neighborhood, finds the nodes, and
-// their dates and those of what joins them are lists over those nodes.
+// A timeline is read in two steps. The walk of a neighbourhood finds the nodes. Then lists
+// over these nodes read their dates, and the dates of the relationships between them.
 
 func timelineView() view {
 	return view{
 		api.Declaration{Types: []string{"Timeline", "TimelineEntry", "Undated"}, Roots: []string{"timeline"}, Query: declareTimeline},
-		compile.Extension{Roots: map[string]compile.RootCompiler{"timeline": dated}},
+		compile.Extension{Roots: map[string]compile.RootCompiler{"timeline": compileTimeline}},
 	}
 }
 
-// declareTimeline writes the types of a timeline and the root field.
+// declareTimeline adds the root field timeline and its types.
 func declareTimeline(e *api.Builder, query *ast.Definition) {
 	args := []*ast.ArgumentDefinition{
 		api.Argument("of", "[ID!]!", "The ids of the nodes, at most 100."),
 		api.Argument("from", "Date", "Leave out dates that end before this one begins."),
 		api.Argument("to", "Date", "Leave out dates that begin after this one ends."),
-		certainly("Keep only dates that must lie within `from` and `to`, instead of those that may."),
+		certainlyArgument("Keep only dates that certainly lie within `from` and `to`, not those that possibly do."),
 	}
 	if e.HasRelationships() {
-		args = append(args, preset("depth", "How many relationships to go from them, 0 to 4.", defaultDepth))
-		args = append(append(args, endsArguments(e, "as seen from the node that is gone on from")...), walkArguments(e)...)
+		args = append(args, intArgument("depth", "How many relationships away from them the walk goes, 0 to 4.", defaultDepth))
+		args = append(append(args, relationshipArguments(e, "as seen from the node where a step begins")...), walkArguments(e)...)
 	}
 	api.Field(query, "timeline", "TimelineConnection!",
-		"Every date of some nodes, of what is around them and of the relationships between, by first day, then last, then the fact's id.",
+		"All dates of some nodes, of the nodes around them and of the relationships between these. They are ordered by first day, then by last day, then by the fact's id.",
 		append(args, api.PageArguments()...)...)
 	d := e.Add(ast.Object, "TimelineEntry", "A date of a fact.")
-	api.Field(d, "date", "Date!", "The date, as written.")
-	api.Field(d, "field", "String!", "The field of the fact that has it.")
+	api.Field(d, "date", "Date!", "The date as it was written.")
+	api.Field(d, "field", "String!", "The field of the fact with the date.")
 	api.Field(d, "fact", "Fact!", "The node or the relationship.")
 	e.ListType("Timeline", "TimelineEntry", "", api.GroupKeys{})
 	e.ListType("Undated", "TimelineEntry", "", api.GroupKeys{})
 	list := e.Document.Definitions.ForName("TimelineConnection")
-	api.Field(list, "undated", "UndatedConnection!", "The dates without any known day, which have no place in the order: by the fact's id, whatever `from` and `to`.", api.PageArguments()...)
+	api.Field(list, "undated", "UndatedConnection!", "The dates without any known day, which have no place in the order. They are ordered by the fact's id, and `from` and `to` do not apply.", api.PageArguments()...)
 	if e.HasRelationships() {
-		leftOutFields(e, list)
+		declareOmitted(e, list)
 	}
 }
 
-// dated compiles the root field `timeline`: the walk, the list of the dates and, where
-// it is asked for, that of the undated ones.
-func dated(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
+// compileTimeline compiles the root field timeline: the walk, the list of dates and, if it
+// is selected, the list of undated entries.
+func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	n, before := plan.Neighborhood{}, c.PlanSize()
-	of, err := bounds(c, &n, args, 0)
+	of, err := readNeighborhood(c, &n, args, 0)
 	if err != nil {
 		return nil, nil, err
 	}
 	c.Require("of", of)
 	from := plan.DatesAmong{Types: n.Types, Where: n.Filter, Nodes: n.Nodes, Certainly: args.Get("certainly") == true}
-	if from.First, err = bound("from", args.Get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
+	if from.First, err = readBound("from", args.Get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
 		return nil, nil, err
 	}
-	if from.Last, err = bound("to", args.Get("to"), func(d edtf.Date) *edtf.Day { return d.Latest }); err != nil {
+	if from.Last, err = readBound("to", args.Get("to"), func(d edtf.Date) *edtf.Day { return d.Latest }); err != nil {
 		return nil, nil, err
 	}
 	if from.First != nil && from.Last != nil && *from.First > *from.Last {
-		return nil, nil, fault.Input("to", "it ends before `from` begins: no date lies between them")
+		return nil, nil, fault.Input("to", "this date ends before `from` begins, so no date lies between them")
 	}
 	walk := newSubgraph(c, n)
-	walk.nodes.Column(plan.Node, c.Catalog.NodeFields[0]) // see rootPlan.walk
-	walk.row.Once(&walk.met)
+	walk.nodes.Column(plan.Node, c.Catalog.NodeFields[0]) // see compile.Root.Walk
+	walk.row.Once(&walk.nodeList)
 	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
 	l := compile.Listing{On: "Query", Conditions: c.PlanSize() - before}
 	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer.Answer, error) {
 		a, err := walk.field(f)
-		return walked{a}, err
+		return fromWalk{a}, err
 	}
 	l.Fields = map[string]func(*plan.List, graphql.CollectedField) (answer.Answer, error){
 		"truncated": ofWalk,
@@ -93,20 +93,21 @@ func dated(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*p
 	if err != nil {
 		return nil, nil, err
 	}
-	walk.met.Row = walk.nodes.Fields
+	walk.nodeList.Row = walk.nodes.Fields
 	c.Root.Walk = &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: walk.row.Fields}
 	return list, a, nil
 }
 
-// dates is the list of the dates of nodes that a walk will find.
+// dates returns the list of the dates of the nodes that a walk finds.
 func dates(c *compile.Compiler, from plan.DatesAmong) *plan.List {
 	return &plan.List{From: from, Order: []plan.Term{
 		{By: plan.DateKey}, {By: compile.IDColumn(plan.Fact, c.Catalog.NodeFields)}, {By: plan.Name},
 	}}
 }
 
-// bound is the first or the last day of a date that an argument gives, or nil.
-func bound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, error) {
+// readBound reads an argument and returns the day of it that the function day picks. It
+// returns nil if the argument is not given.
+func readBound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -120,7 +121,7 @@ func bound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, error
 	}
 	known := day(d)
 	if known == nil {
-		return nil, fault.Input(argument, "%q has no known day to bound a timeline by", d.Text)
+		return nil, fault.Input(argument, "%q has no known day that could bound the timeline", d.Text)
 	}
 	n := int64(*known)
 	return &n, nil
@@ -135,9 +136,9 @@ func entry(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Ob
 		case "__typename":
 			a = answer.TypeName("TimelineEntry")
 		case "date":
-			a = answer.Property{At: dating(r, plan.Written), Property: &catalog.Property{Owner: "TimelineEntry", Name: "date", Kind: catalog.Date, Required: true}}
+			a = answer.Property{At: dateColumn(r, plan.Written), Property: &catalog.Property{Owner: "TimelineEntry", Name: "date", Kind: catalog.Date, Required: true}}
 		case "field":
-			a = answer.Property{At: dating(r, plan.Name), Property: &catalog.Property{Owner: "TimelineEntry", Name: "field", Required: true}}
+			a = answer.Property{At: dateColumn(r, plan.Name), Property: &catalog.Property{Owner: "TimelineEntry", Name: "field", Required: true}}
 		case "fact":
 			of, err := c.Variant(r, plan.Fact, c.Catalog.Nodes, c.Catalog.Relationships, sel.Selections)
 			if err != nil {
@@ -150,14 +151,15 @@ func entry(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Ob
 	return answer.Object{At: answer.SameType, Fields: fields}, nil
 }
 
-func dating(r *compile.Row, of plan.Dating) int {
+// dateColumn adds a field of the date to the row, unless the row has it.
+func dateColumn(r *compile.Row, of plan.Dating) int {
 	if at := slices.Index(r.Fields, plan.Field(of)); at >= 0 {
 		return at
 	}
 	return r.Add(of)
 }
 
-// undated compiles the list that stands beside that of a timeline.
+// undated compiles the list of entries whose date has no place in the order.
 func undated(c *compile.Compiler, from plan.DatesAmong, conditions int, sel graphql.CollectedField) (answer.Answer, error) {
 	from.Undated, from.First, from.Last = true, nil, nil
 	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
@@ -166,7 +168,7 @@ func undated(c *compile.Compiler, from plan.DatesAmong, conditions int, sel grap
 	return extraList{at: len(c.Root.Extra) - 1, of: a}, err
 }
 
-// extraList is what an extra list of the root field gives.
+// extraList writes the value of an extra list of the root field.
 type extraList struct {
 	at int
 	of answer.Answer
@@ -174,7 +176,7 @@ type extraList struct {
 
 func (a extraList) Write(w *answer.Writer, v any) { a.of.Write(w, v.(answer.Page).Extra[a.at]) }
 
-// walked is what the walk of a timeline gives.
-type walked struct{ of answer.Answer }
+// fromWalk writes a value of the row of the walk.
+type fromWalk struct{ of answer.Answer }
 
-func (a walked) Write(w *answer.Writer, v any) { a.of.Write(w, v.(answer.Page).Walk) }
+func (a fromWalk) Write(w *answer.Writer, v any) { a.of.Write(w, v.(answer.Page).Walk) }

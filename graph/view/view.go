@@ -1,6 +1,6 @@
-// Package view has the views over the graph: search, paths, timelines and others. A view
-// is one file, with what it adds to the API and how that is compiled, and one line in the
-// table of views.
+// Package view has the views over the graph, such as search, paths and timelines. A view is
+// one file and one line in the table of views. The file declares what the view adds to the
+// API, and compiles it.
 package view
 
 import (
@@ -8,7 +8,7 @@ import (
 	"casegraph/graph/compile"
 )
 
-// A view is what one file of this package adds: to the API, and how it is compiled.
+// A view is what one file of this package adds to the API, and how that is compiled.
 type view struct {
 	api.Declaration
 	compile.Extension

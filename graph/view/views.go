@@ -5,14 +5,14 @@ import (
 	"casegraph/graph/compile"
 )
 
-// views are all there are, in the order in which the API has them.
+// views is the table of views, in the order in which the API lists them.
 func views() []view {
 	return []view{
 		searchView(), aroundView(), neighborhoodView(), pathsView(), disputesView(), timelineView(), chainsView(), facetsView(),
 	}
 }
 
-// Declarations are what the views add to the API.
+// Declarations returns what the views add to the API.
 func Declarations() []api.Declaration {
 	var out []api.Declaration
 	for _, v := range views() {
@@ -21,7 +21,7 @@ func Declarations() []api.Declaration {
 	return out
 }
 
-// Extensions compile what the views add.
+// Extensions returns what compiles the fields of views.
 func Extensions() []compile.Extension {
 	var out []compile.Extension
 	for _, v := range views() {
