@@ -18,7 +18,8 @@ func (c *compiler) root(l *plan.List) error {
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
 	if more(l) {
-		c.write("RETURN ")
+		c.foundOnce(l)
+		c.clause("RETURN ")
 		c.parts(scope{}, l, func(name string) { c.write(" AS ", name) })
 		return nil
 	}
@@ -34,6 +35,17 @@ func (c *compiler) root(l *plan.List) error {
 	}
 	c.in(step{kind: eachRow}, func() { c.pageOf(scope{}, l) })
 	return nil
+}
+
+// foundOnce binds what is found of a list ahead, where that takes much to write and is
+// asked for more than once.
+func (c *compiler) foundOnce(l *plan.List) {
+	if from, ok := l.From.(plan.Search); ok {
+		c.foundAhead(from, l)
+	}
+	if from, ok := l.From.(plan.DatesAmong); ok {
+		c.datesAhead(from, l)
+	}
 }
 
 // list writes a nested list as an expression.
@@ -135,6 +147,10 @@ func (c *compiler) total(outer scope, l *plan.List) {
 	}
 	if from, ok := l.From.(plan.OfRelationships); ok {
 		c.countRelationships(possible(from.Types, l.Filter), l)
+		return
+	}
+	if v, ok := c.found[l]; ok {
+		c.write("size(", v, ")")
 		return
 	}
 	c.block("COUNT", func() {

@@ -8,59 +8,88 @@ import (
 	"casegraph/internal/store"
 )
 
+// datesAhead binds the dates of a list of which the total is asked too, for both.
+func (c *compiler) datesAhead(from plan.DatesAmong, l *plan.List) {
+	if !l.Total {
+		return
+	}
+	v := c.fresh("x")
+	c.clause()
+	c.block("CALL ()", func() {
+		s, _ := c.matchDates(from, l)
+		c.clause("RETURN collect([", s.fact, ", ", s.source, ", ", s.target, ", ", s.date, "]) AS ", v)
+	})
+	c.found[l] = v
+}
+
 // datesPage writes the page of the dates of some nodes and of what joins them.
 func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
-	s, f := c.matchDates(from, l)
-	c.keyset(&where{c: c, began: true}, s, l)
+	var s scope
+	w := &where{c: c}
+	if v, ok := c.found[l]; ok {
+		s = c.dateScope()
+		one := c.fresh("x")
+		c.clause("UNWIND ", v, " AS ", one)
+		c.clause("WITH ", one, "[0] AS ", s.fact, ", ", one, "[1] AS ", s.source, ", ", one, "[2] AS ", s.target, ", ", one, "[3] AS ", s.date)
+	} else {
+		s, w = c.matchDates(from, l)
+	}
+	c.keyset(w, s, l)
 	c.clause("WITH *")
 	c.order(s, l)
-	s.kind = f.kind
 	c.returnRow(s, l.Row)
 }
 
-// matchDates writes a record for each date of the list, and names what is known
-// of its fact: the id and the type. It ends with a WHERE, open for conditions.
-func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, citing) {
+// dateScope names a date, its fact and, where that is a relationship, what it joins.
+// Which of both the fact is, Neo4j sees when it runs: startNode of it would not do.
+func (c *compiler) dateScope() scope {
+	s := scope{fact: c.fresh("f"), date: c.fresh("d"), source: c.fresh("s"), target: c.fresh("t")}
+	s.kind = s.date + "[0]"
+	return s
+}
+
+// matchDates writes a record for each date of the list, and names it and its fact. It
+// ends with a WHERE, open for conditions.
+func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where) {
 	near, rel := c.fresh("l"), c.fresh("r")
 	c.clause("MATCH (n:", anyLabel, ") WHERE n.id IN ")
 	c.param(l.IDs)
 	c.clause("WITH collect(n) AS ", near)
-	x, d := c.fresh("x"), c.fresh("d")
-	f := citing{id: c.fresh("f"), kind: c.fresh("k")}
-	node := c.fresh("n")
+	s, node := c.dateScope(), c.fresh("n")
 	c.clause()
 	c.block("CALL (*)", func() {
 		c.clause("UNWIND ", near, " AS ", node)
-		c.datesOf(scope{node: node}, plan.Node, f, x)
+		c.datesOf(scope{node: node, source: "null", target: "null"}, plan.Node, s)
 		if len(from.Types) > 0 {
 			far := c.fresh("n")
 			c.clause("UNION ALL")
 			c.clause("UNWIND ", near, " AS ", node)
-			c.clause("MATCH (", node, ")-[", rel, ":", relationshipLabels(from.Types), "]->(", far, ")")
+			// Of types that are not ours there are no dates.
+			c.clause("MATCH (", node, ")-[", c.anyOf(rel, from.Types), "]->(", far, ")")
 			w := &where{c: c}
 			w.and()
 			c.write(far, " IN ", near)
 			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
-			c.datesOf(scope{relationship: rel}, plan.Relationship, f, x)
+			c.datesOf(scope{relationship: rel, source: node, target: far}, plan.Relationship, s)
 		}
 	})
-	c.clause("WITH ", f.id, ", ", x, "[0] AS ", f.kind, ", ", x, " AS ", d, " WHERE ", x, "[2] IS NOT NULL")
-	c.wantedDates(from, d)
-	return scope{factID: f.id, date: d}, f
+	c.clause("WITH * WHERE ", s.date, "[2] IS NOT NULL")
+	c.wantedDates(from, s.date)
+	return s, &where{c: c, began: true}
 }
 
-// datesOf ends with a record for each date of a fact: its id and, as x, a list of the
-// fact's type, the name, the date as written, its key, its first and its last day.
-// Which properties these are, a map says by type.
-func (c *compiler) datesOf(s scope, of plan.Subject, f citing, x string) {
+// datesOf ends with a record for each date of a fact: the fact and, as the date, a list
+// of the fact's type, the name, the date as written, its key, its first and its last
+// day. Which properties these are, a map says by type.
+func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
 	kinds := kindsOf(c.catalog, of)
 	names, fact := c.fresh("p"), s.subject(of)
 	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i]) }), " AS ", names)
-	c.clause("RETURN ", fact, ".id AS ", f.id, ", [", names, "[0], ", names, "[1]")
+	c.clause("RETURN ", fact, " AS ", as.fact, ", ", s.source, " AS ", as.source, ", ", s.target, " AS ", as.target, ", [", names, "[0], ", names, "[1]")
 	for i := range 4 {
 		c.write(", ", fact, "[", names, "[", strconv.Itoa(2+i), "]]")
 	}
-	c.write("] AS ", x)
+	c.write("] AS ", as.date)
 }
 
 // dateColumns are the dates of facts of a type: the type, the name, and the columns

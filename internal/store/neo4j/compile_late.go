@@ -86,7 +86,7 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 		case plan.Relationship:
 			return s.relationshipType == nil
 		case plan.Fact:
-			return s.kind != ""
+			return s.kind != "" && s.fact == ""
 		case plan.Citation, plan.Dataset:
 		}
 		return false
@@ -95,8 +95,8 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	case plan.Degrees:
 		return plan.Node, unknown(plan.Node)
 	case plan.Variant:
-		if f.Of == plan.Fact { // nothing of it is at hand
-			return f.Of, unknown(f.Of) && weight(f) > 0
+		if f.Of == plan.Fact {
+			return f.Of, weight(f) > 0 && (unknown(f.Of) || weight(f) > mostByType || !casesAtHand(f))
 		}
 		return f.Of, unknown(f.Of) && weight(f) > mostByType && speaksOf(f.Of, f)
 	case plan.Column:
@@ -147,8 +147,8 @@ func weight(fields ...plan.Field) int {
 	for _, f := range fields {
 		switch f := f.(type) {
 		case plan.Variant:
-			for _, k := range f.Cases {
-				n += weight(k.Fields...)
+			for _, group := range alikeCases(f.Cases) {
+				n += weight(f.Cases[group[0]].Fields...)
 			}
 		case plan.Beside:
 			n += weight(f.Fields...)
@@ -196,7 +196,7 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 }
 
 func (c *compiler) idOf(s scope, of plan.Subject) string {
-	if of == plan.Fact && s.kind != "" {
+	if of == plan.Fact && s.fact == "" {
 		return s.factID
 	}
 	return s.subject(of) + ".id"

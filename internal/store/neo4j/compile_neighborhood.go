@@ -29,23 +29,24 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		c.clause("RETURN collect(n) AS starts")
 	})
 	limit, perNode := c.bind(int64(n.Nodes)), c.bind(int64(n.PerNode))
-	c.clause("WITH starts, starts[..", limit, "] AS found, 0 AS done, [] AS gone")
-	depth := n.Depth
-	if len(n.Types) == 0 {
-		depth = 0 // it goes nowhere
+	if len(n.Types) == 0 { // it goes nowhere
+		c.clause("WITH starts, starts[..", limit, "] AS found, [] AS gone")
+		c.returnRow(s, l.Row)
+		return
 	}
-	for range depth {
-		c.clause("WITH starts, found AS gone, size(found) AS done,")
-		c.clause("reduce(near = found, a IN found[done..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
-		c.block("COLLECT", func() {
-			c.around(n.Way, "a", "r", "n", "")
-			c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
-			c.clause("RETURN n")
-		})
-		// The comprehension copies: sums of sums would be walked at every look.
-		c.write(" | CASE WHEN n IN near THEN near ELSE [m IN near + n | m] END) ELSE near END)[..", limit, "] AS found")
-	}
-	c.clause("WITH starts, found, gone")
+	// A walk is what was found, and what of it was gone on from.
+	c.clause("WITH starts, reduce(walk = [starts[..", limit, "], []], level IN range(1, ")
+	c.param(int64(n.Depth))
+	c.write(") |")
+	c.clause("[reduce(near = walk[0], a IN walk[0][size(walk[1])..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
+	c.block("COLLECT", func() {
+		c.around(n.Way, "a", "r", "n", "")
+		c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+		c.clause("RETURN n")
+	})
+	// The comprehension copies: sums of sums would be walked at every look.
+	c.write(" | CASE WHEN n IN near THEN near ELSE [m IN near + n | m] END) ELSE near END)[..", limit, "], walk[0]]) AS walk")
+	c.clause("WITH starts, walk[0] AS found, walk[1] AS gone")
 	c.returnRow(s, l.Row)
 }
 

@@ -291,6 +291,15 @@ func (c *compiler) matchFromSide(s scope, types []*catalog.RelationshipType, con
 	return w
 }
 
+// anyOf is a relationship of a pattern that is of one of these types. All types are not
+// named: who writes it keeps out what else there may be.
+func (c *compiler) anyOf(r string, types []*catalog.RelationshipType) string {
+	if len(types) == len(c.catalog.Relationships) {
+		return r
+	}
+	return r + ":" + relationshipLabels(types)
+}
+
 func relationshipLabels(types []*catalog.RelationshipType) string {
 	names := make([]string, len(types))
 	for i, t := range types {

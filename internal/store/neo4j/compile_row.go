@@ -61,35 +61,37 @@ func (c *compiler) field(s scope, f plan.Field) {
 }
 
 // variant writes the tuple of the case that holds. What a case asks for is
-// evaluated only where it holds.
+// evaluated only where it holds; what several ask for alike is written once.
 func (c *compiler) variant(s scope, v plan.Variant) {
-	known := v.Of == plan.Node && s.nodeType != nil || v.Of == plan.Relationship && s.relationshipType != nil
+	if i := caseKnown(s, v); i >= 0 {
+		c.tuple(s, strconv.Itoa(i), v.Cases[i].Fields)
+		return
+	}
+	if len(v.Cases) == 0 || typeKnown(s, v.Of) {
+		c.write("null")
+		return
+	}
 	began, whole := false, true
-	for i, k := range v.Cases {
-		if known && k.Node == s.nodeType && v.Of == plan.Node || known && k.Relationship == s.relationshipType && v.Of == plan.Relationship {
-			c.tuple(s, strconv.Itoa(i), k.Fields)
-			return
-		}
-		if known || len(k.Fields) == 0 {
+	for _, group := range alikeCases(v.Cases) {
+		k := v.Cases[group[0]]
+		if len(k.Fields) == 0 {
 			whole = false
 			continue
-		}
-		inner, test := s, ""
-		if k.Node != nil {
-			inner.nodeType, test = k.Node, s.node+":"+quote(k.Node.Name)
-		} else {
-			inner.relationshipType, test = k.Relationship, "type("+s.relationship+") = '"+k.Relationship.Label+"'"
 		}
 		if !began {
 			c.write("CASE")
 			began = true
 		}
-		c.write(" WHEN ", test, " THEN ")
-		c.in(step{ofCase, i}, func() { c.tuple(inner, strconv.Itoa(i), k.Fields) })
+		c.write(" WHEN ", c.isOneOf(s, v, group), " THEN ")
+		inner := s.of(v.Of, k)
+		if len(group) > 1 {
+			inner.nodeType, inner.relationshipType = s.nodeType, s.relationshipType
+			c.tuple(inner, c.numbered(s, v.Of, v.Cases), k.Fields)
+			continue
+		}
+		c.in(step{ofCase, group[0]}, func() { c.tuple(inner, strconv.Itoa(group[0]), k.Fields) })
 	}
 	switch {
-	case known || len(v.Cases) == 0:
-		c.write("null")
 	case began && whole:
 		c.write(" END")
 	case began:

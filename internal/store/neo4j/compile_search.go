@@ -25,16 +25,58 @@ const (
 
 // searchPage writes the page of a search.
 func (c *compiler) searchPage(from plan.Search, l *plan.List) {
-	c.returnRow(c.foundFirst(from, l), l.Row)
+	if v, ok := c.found[l]; ok && l.After == nil && l.Before == nil {
+		s := c.foundScope(from)
+		page := c.fresh("x")
+		c.clause("WITH ", v, "[..", c.bind(int64(l.Limit)), "] AS ", page)
+		c.unwind(page, s.node)
+		c.returnRow(s, l.Row)
+		return
+	}
+	rows, s := c.foundFirst(from, l)
+	c.unwind(rows, s.node)
+	c.returnRow(s, l.Row)
 }
 
-// foundFirst writes clauses that find the nodes of a page, and gives their scope.
-func (c *compiler) foundFirst(from plan.Search, l *plan.List) scope {
-	limit := c.bind(int64(l.Limit))
+// foundAhead binds the first rows of a search where something is counted of them: one
+// more than are counted, so that the total is their number, and the page of a search
+// without a cursor is the first of them.
+func (c *compiler) foundAhead(from plan.Search, l *plan.List) {
+	if len(l.Tallies) == 0 || impossible(l) {
+		return
+	}
+	first := *l
+	first.Limit, first.After, first.Before = plan.Bound+1, nil, nil
+	v := c.fresh("x")
+	c.clause()
+	c.block("CALL ()", func() {
+		rows, _ := c.foundFirst(from, &first)
+		c.clause("RETURN ", rows, " AS ", v)
+	})
+	c.found[l] = v
+	c.listAhead(scope{}, l)
+}
+
+// boundFound writes the rows that a tally counts.
+func (c *compiler) boundFound(from plan.Search, l *plan.List) scope {
+	s := c.foundScope(from)
+	c.clause("UNWIND ", c.found[l], "[..", strconv.Itoa(plan.Bound), "] AS ", s.node)
+	return s
+}
+
+func (c *compiler) foundScope(from plan.Search) scope {
 	s := scope{node: c.fresh("n")}
 	if len(from.Types) == 1 {
 		s.nodeType = from.Types[0]
 	}
+	return s
+}
+
+// foundFirst writes clauses that find the nodes of a page, and gives the list of them
+// and by what variable they were known.
+func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s scope) {
+	limit := c.bind(int64(l.Limit))
+	s = c.foundScope(from)
 	// find writes a page of the rows that match has begun to match, all of one rank.
 	find := func(rank string, match func() *where) {
 		w := match()
@@ -57,71 +99,68 @@ func (c *compiler) foundFirst(from plan.Search, l *plan.List) scope {
 		})
 		c.clause("RETURN collect(", s.node, ") AS first")
 	})
-	rows := "first"
-	if len(from.Terms) > 0 {
-		rest := c.secondRank(s, from, l, limit, find)
-		rows = c.fresh("x")
-		c.clause("WITH (first + ", rest, ")[0..", limit, "] AS ", rows)
+	if len(from.Terms) == 0 {
+		return "first", s
 	}
-	c.unwind(rows, s.node)
-	return s
-}
-
-// boundFound is foundFirst of the rows that a tally counts.
-func (c *compiler) boundFound(from plan.Search, l *plan.List) scope {
-	bound := *l
-	bound.Limit, bound.After = plan.Bound, nil
-	return c.foundFirst(from, &bound)
+	rest := c.secondRank(s, from, l, limit, find)
+	rows = c.fresh("x")
+	c.clause("WITH (first + ", rest, ")[..", limit, "] AS ", rows)
+	return rows, s
 }
 
 // secondRank writes what finds the rest, and gives the list of it.
 func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit string, find func(rank string, match func() *where)) string {
 	long, others := longest(from.Terms)
 	short := "size(first) < " + limit
-	rest := func(condition, name string, match func() *where) {
-		c.clause()
-		c.block("CALL (*)", func() {
-			c.clause("UNWIND CASE WHEN ", condition, " THEN [1] ELSE [] END AS go")
-			c.clause()
-			c.block("CALL (*)", func() {
-				find("1", match)
-				c.clause("RETURN ", s.node)
-			})
-			c.clause("RETURN collect(", s.node, ") AS ", name)
-		})
-	}
 	second := func(w *where) {
 		w.and()
 		c.write("NOT (", c.inFirst(s, from.Rank), ")")
 	}
-	walked := func() *where {
-		w := c.alongLabels(s, c.walkedTo(l))
-		second(w)
-		c.holding(w, s, from.Terms)
-		return w
+	// The walk is a sub-query of its own, for the planner to see that it is in order.
+	walk := func(condition string) {
+		c.clause()
+		c.block("CALL (*)", func() {
+			c.clause("UNWIND CASE WHEN ", condition, " THEN [1] ELSE [] END AS go")
+			c.clause()
+			c.block("CALL ()", func() {
+				find("1", func() *where {
+					w := c.alongLabels(s, c.walkedTo(l))
+					second(w)
+					c.holding(w, s, from.Terms)
+					return w
+				})
+				c.clause("RETURN ", s.node)
+			})
+			c.clause("RETURN collect(", s.node, ") AS walked")
+		})
 	}
 	if long == "" {
-		rest(short, "walked", walked)
+		walk(short)
 		return "walked"
 	}
-	found := c.fresh("n")
 	c.clause()
 	c.block("CALL (first)", func() {
 		c.clause("UNWIND CASE WHEN ", short, " THEN [1] ELSE [] END AS go")
-		c.holdingLong(scope{node: found}, long)
-		c.clause("WITH ", found, " LIMIT ", strconv.Itoa(manyFound))
-		c.clause("RETURN collect(", found, ") AS found")
+		c.holdingLong(s, long)
+		c.clause("WITH ", s.node, " LIMIT ", strconv.Itoa(manyFound))
+		c.clause("RETURN collect(", s.node, ") AS found")
 	})
 	few := "size(found) < " + strconv.Itoa(manyFound)
-	rest(few, "sorted", func() *where {
-		c.clause("UNWIND found AS ", s.node)
-		c.clause("WITH ", s.node)
-		w := &where{c: c}
-		second(w)
-		c.holding(w, s, others)
-		return w
+	c.clause()
+	c.block("CALL (found)", func() {
+		find("1", func() *where {
+			// Of a part of a list the planner knows, as of no CASE, that it holds nodes,
+			// and reads a property of them once.
+			c.clause("UNWIND found[..CASE WHEN ", few, " THEN size(found) ELSE 0 END] AS ", s.node)
+			c.clause("WITH ", s.node)
+			w := &where{c: c}
+			second(w)
+			c.holding(w, s, others)
+			return w
+		})
+		c.clause("RETURN collect(", s.node, ") AS sorted")
 	})
-	rest("NOT "+few, "walked", walked)
+	walk("NOT " + few)
 	return "sorted + walked"
 }
 

@@ -71,7 +71,8 @@ type compiler struct {
 	path      []step
 	late      []*late
 	lateAhead map[counted][]*late
-	values    map[string]string // the parameters of byType
+	values    map[string]string     // the parameters of byType
+	found     map[*plan.List]string // by what variables: see foundAhead
 }
 
 // maxStatement bounds the text of a statement, in bytes: to plan it takes Neo4j some
@@ -85,6 +86,7 @@ func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, 
 	w := &compiler{
 		catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx, maxStatement),
 		lateAhead: map[counted][]*late{}, values: map[string]string{},
+		found: map[*plan.List]string{},
 	}
 	err := w.root(l)
 	if w.err != nil {

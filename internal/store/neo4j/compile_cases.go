@@ -1,0 +1,109 @@
+package neo4j
+
+import (
+	"slices"
+
+	"casegraph/internal/plan"
+)
+
+// typeKnown says whether the type of a subject is known in a scope.
+func typeKnown(s scope, of plan.Subject) bool {
+	return of == plan.Node && s.nodeType != nil || of == plan.Relationship && s.relationshipType != nil
+}
+
+// caseKnown is the case of the type that a subject is known to be of, or -1.
+func caseKnown(s scope, v plan.Variant) int {
+	if !typeKnown(s, v.Of) {
+		return -1
+	}
+	return slices.IndexFunc(v.Cases, func(k plan.Case) bool {
+		if v.Of == plan.Node {
+			return k.Node == s.nodeType
+		}
+		return k.Relationship == s.relationshipType
+	})
+}
+
+// alikeCases are the cases by their numbers, those together that ask for the same.
+func alikeCases(cases []plan.Case) [][]int {
+	var out [][]int
+	for i, k := range cases {
+		at := slices.IndexFunc(out, func(group []int) bool {
+			first := cases[group[0]]
+			return (first.Node == nil) == (k.Node == nil) && alikeFields(first.Fields, k.Fields)
+		})
+		if at < 0 {
+			out = append(out, []int{i})
+		} else {
+			out[at] = append(out[at], i)
+		}
+	}
+	return out
+}
+
+// alikeFields says whether fields are written alike whatever the type: columns of the
+// same names, of a fact or of the nodes beside it. Of none there is nothing to write.
+func alikeFields(a, b []plan.Field) bool {
+	return slices.EqualFunc(a, b, func(a, b plan.Field) bool {
+		switch a := a.(type) {
+		case plan.Column:
+			b, ok := b.(plan.Column)
+			return ok && a.Of == b.Of && a.Property.Column(a.Part) == b.Property.Column(b.Part)
+		case plan.Beside:
+			b, ok := b.(plan.Beside)
+			return ok && a.Side == b.Side && alikeFields(a.Fields, b.Fields)
+		case plan.Variant, *plan.List, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		}
+		return false
+	})
+}
+
+// casesAtHand says whether what cases ask for can be read of the fact itself, or of the
+// nodes beside it.
+func casesAtHand(v plan.Variant) bool {
+	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return !alikeFields(k.Fields, k.Fields) })
+}
+
+// of is the scope of what a case asks for.
+func (s scope) of(of plan.Subject, k plan.Case) scope {
+	switch {
+	case of == plan.Fact && k.Node != nil:
+		s.node = s.fact
+	case of == plan.Fact:
+		s.relationship = s.fact
+	}
+	if k.Node != nil {
+		s.nodeType = k.Node
+	} else {
+		s.relationshipType = k.Relationship
+	}
+	return s
+}
+
+// mostLabels is how many labels are written one by one.
+const mostLabels = 3
+
+// isOneOf is the test of several cases.
+func (c *compiler) isOneOf(s scope, v plan.Variant, group []int) string {
+	names := make([]string, len(group))
+	for i, at := range group {
+		if names[i] = v.Cases[at].Name(); v.Of == plan.Relationship {
+			names[i] = v.Cases[at].Relationship.Label
+		}
+	}
+	one := "= '" + names[0] + "'"
+	if len(group) > 1 {
+		one = "IN " + c.bind(names)
+	}
+	switch v.Of {
+	case plan.Fact:
+		return s.kind + " " + one
+	case plan.Relationship:
+		return "type(" + s.relationship + ") " + one
+	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types
+	}
+	if len(names) > mostLabels {
+		return "any(l IN labels(" + s.node + ") WHERE l " + one + ")"
+	}
+	return s.node + ":" + labels(names)
+}
