@@ -62,10 +62,13 @@ func TestOperationsThroughTheCompiler(t *testing.T) {
 // seeded is an engine over the first seed.
 func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
 	t.Helper()
-	c, err := graph.ReadCatalog()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := catalogOf(t)
+	e, st := seededWith(t, c)
+	return e, c, st
+}
+
+func seededWith(t *testing.T, c *catalog.Catalog) (*graph.Engine, *judge) {
+	t.Helper()
 	st := &judge{}
 	clock := func() time.Time { return time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC) }
 	seed := load.Files("../../seed/article/article.yaml")
@@ -76,7 +79,7 @@ func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e, c, st
+	return e, st
 }
 
 func explain(t *testing.T, c *catalog.Catalog, asked *plan.List) []txtar.File {

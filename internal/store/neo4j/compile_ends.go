@@ -64,12 +64,13 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 		c.clause("WITH collect(", s.source, ") AS ", all)
 	}
 	c.clause("UNWIND ", all, " AS ", s.source)
-	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", relationshipLabels(types), "]->(", s.target, ")")
+	c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
 	// Whether a far node is one of them is asked of the node, whose id would have
 	// to be read.
 	w := &where{c: c}
 	w.and()
 	c.write(s.target, " IN ", all)
+	c.ours(w, s.relationship, types)
 	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)
 	page := *l

@@ -36,7 +36,7 @@ func TestManyConditionsAreSaidOnce(t *testing.T) {
 		"many and equal": {of(plan.And{alleged, many}), mostApart},
 		"many counted":   {total(of(plan.And{alleged, many})), 2 * mostApart},
 	} {
-		st, err := compile(t.Context(), w.Catalog, test.list)
+		st, err := compile(t.Context(), w.Catalog, ofMany, test.list)
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -53,7 +53,7 @@ func TestTooLargeToPlanIsRefused(t *testing.T) {
 	for i := range all {
 		all[i] = plan.Match{Column: w.col("Person.name"), Op: plan.Contains, Text: "x"}
 	}
-	_, err := compile(t.Context(), w.Catalog, w.of("Person", w.order("Person.id"), all))
+	_, err := compile(t.Context(), w.Catalog, ofMany, w.of("Person", w.order("Person.id"), all))
 	if fault.CodeOf(err) != fault.TooCostly || !strings.Contains(fault.Public(err), "32000") {
 		t.Errorf("%v", err)
 	}

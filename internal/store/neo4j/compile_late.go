@@ -169,7 +169,7 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 	var now map[int]string
 	var all []*late
 	// A fact that may be gone has to be looked up.
-	whole := s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
+	whole := s.late || s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
 	for i, f := range fields {
 		of, isLate := c.isLate(s, f)
 		if whole {
@@ -272,7 +272,7 @@ func (l *late) statement(ctx context.Context, number int64) (statement, error) {
 	for _, f := range l.fields {
 		list.Row = append(list.Row, spokenOf(id.Of, f))
 	}
-	st, err := compile(ctx, l.catalog, list)
+	st, err := compile(ctx, l.catalog, ofMany, list)
 	if err == nil {
 		st.keptIn(l.cache)
 		l.cache.Grew(st.bytes())
@@ -309,6 +309,9 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 		f.Term.By = spokenOf(of, f.Term.By.(plan.Column)).(plan.Column)
 		return f
 	case *plan.List:
+		if in, ok := f.From.(plan.Inner); !ok || in.Outer() != plan.Fact {
+			return f
+		}
 		l := *f
 		if _, ok := f.From.(plan.CitationsOf); ok {
 			l.From = plan.CitationsOf{Of: of}

@@ -35,6 +35,9 @@ func (c *compiler) matchEnd(outer, s scope, e *catalog.End, l *plan.List) *where
 // its own index by id, so each gives the page it would be alone, and the page
 // of all is among those.
 func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.List) {
+	if c.byIDLate(types, l) {
+		return
+	}
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
@@ -46,7 +49,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.page(&s, l, false, s.relationship)
 	} else if len(types) == 1 {
 		c.relationshipsOf(s, l, conditions)
-	} else if saidOnce(types, conditions) {
+	} else if c.scale == ofFew || saidOnce(types, conditions) {
 		var w *where
 		s, w = c.allRelationships(types, l)
 		c.keyset(w, s, l)
@@ -71,6 +74,33 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 	s.source, s.target = "", ""
 	c.bindSides(&s, l.Row)
 	c.returnRow(s, l.Row)
+}
+
+// byIDLate writes a list by ids so that all of its rows is decided late: to find what
+// type an id is of takes a look for each type, and is written alike for every question.
+// It writes nothing where that would be no less.
+func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) bool {
+	first, _ := firstKey(l.Order)
+	if l.IDs == nil || len(types) == 1 || c.scale == ofFew || l.Filter != nil || l.After != nil || l.Before != nil ||
+		len(l.Order) != 1 || first.Property == nil || first.Property.Name != "id" {
+		return false
+	}
+	s := scope{factID: c.fresh("f"), kind: c.fresh("k"), unseen: true, late: true}
+	ids := c.bind(l.IDs)
+	c.clause()
+	c.block("CALL ()", func() {
+		for i, t := range types {
+			if i > 0 {
+				c.clause("UNION ALL")
+			}
+			c.clause("MATCH ()-[r:", quote(t.Label), "]->() WHERE r.id IN ", ids, " RETURN r.id AS ", s.factID, ", '", t.Name, "' AS ", s.kind)
+		}
+	})
+	c.clause("WITH * WHERE NOT ", s.factID, " IN ", c.bind(goneIDs{}))
+	c.clause("WITH *")
+	c.orderBy(s.factID, l.Order[0].Desc != l.Backward, l.Limit)
+	c.returnRow(s, l.Row)
+	return true
 }
 
 // relationshipsOf writes the page of one type's relationships.
@@ -193,7 +223,7 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 		return
 	}
 	by, found, _ := equalTo(conditions)
-	if l.IDs == nil && !found || saidOnce(types, conditions) {
+	if l.IDs == nil && !found || len(types) > 1 && c.scale == ofFew || saidOnce(types, conditions) {
 		c.block("COUNT", func() {
 			s, _ := c.allRelationships(types, l)
 			c.clause("RETURN ", s.relationship)
@@ -226,6 +256,15 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 	switch {
 	case l.IDs == nil && side >= 0:
 		w = c.matchFromSide(s, types, conditions, side, a)
+	case len(types) > 1 && c.scale == ofFew:
+		c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
+		if l.IDs != nil {
+			w.and()
+			c.write(s.relationship, ".id IN ")
+			c.param(l.IDs)
+		}
+		w.all(s, conditions)
+		c.ours(w, s.relationship, types)
 	case l.IDs != nil || found:
 		each, once := conditions, []plan.Filter(nil)
 		if saidOnce(types, conditions) {
@@ -292,12 +331,26 @@ func (c *compiler) matchFromSide(s scope, types []*catalog.RelationshipType, con
 }
 
 // anyOf is a relationship of a pattern that is of one of these types. All types are not
-// named: who writes it keeps out what else there may be.
+// named: what else there may be, ours keeps out.
 func (c *compiler) anyOf(r string, types []*catalog.RelationshipType) string {
 	if len(types) == len(c.catalog.Relationships) {
 		return r
 	}
 	return r + ":" + relationshipLabels(types)
+}
+
+// ours goes on with the condition that a relationship is of one of the types, where
+// anyOf does not say so.
+func (c *compiler) ours(w *where, r string, types []*catalog.RelationshipType) {
+	if len(types) < len(c.catalog.Relationships) {
+		return
+	}
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = t.Label
+	}
+	w.and()
+	c.write("type(", r, ") IN ", c.bind(names))
 }
 
 func relationshipLabels(types []*catalog.RelationshipType) string {

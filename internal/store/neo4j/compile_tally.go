@@ -27,6 +27,9 @@ func (s scope) near() string { return s.node + " " + s.relationship }
 
 // ahead writes what in the fields has to stand ahead of their row.
 func (c *compiler) ahead(s scope, fields []plan.Field) {
+	if s.late {
+		return
+	}
 	for _, f := range fields {
 		if _, late := c.isLate(s, f); late {
 			continue

@@ -146,7 +146,7 @@ func TestCompile(t *testing.T) {
 	}
 	var got txtar.Archive
 	for _, g := range goldens(words{c}) {
-		st, err := compile(t.Context(), c, g.list)
+		st, err := compile(t.Context(), c, ofMany, g.list)
 		if err != nil {
 			t.Errorf("%s: %v", g.name, err)
 			continue

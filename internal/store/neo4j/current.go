@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -27,13 +28,18 @@ const lookWithin = 5 * time.Second
 type fitted struct {
 	catalog *catalog.Catalog
 	layout  string
-	mu      sync.Mutex // never held while the database is asked
-	checked time.Time
-	looking singleflight.Group
+	// relationships is how many there were when the layout was last looked at; -1 is not
+	// known.
+	relationships atomic.Int64
+	mu            sync.Mutex // never held while the database is asked
+	checked       time.Time
+	looking       singleflight.Group
 }
 
 func newFitted(c *catalog.Catalog, layout string) *fitted {
-	return &fitted{catalog: c, layout: layout, checked: time.Now()}
+	f := &fitted{catalog: c, layout: layout, checked: time.Now()}
+	f.relationships.Store(-1)
+	return f
 }
 
 // current is nil where the database still has the layout that it was found to fit.
@@ -93,8 +99,12 @@ func (s *Store) look(f *fitted) error {
 // holds says whether the database has this layout, and nobody is about to change it.
 func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 	records, _, _, err := s.read(ctx, statement{
-		text:   "MATCH (l:" + layoutLabel + ") RETURN l.json = $json AND l.changing IS NULL",
+		text:   "MATCH (l:" + layoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }",
 		params: map[string]any{"json": f.layout},
 	})
+	if err == nil && len(records) > 0 {
+		n, _ := records[0][1].(int64)
+		f.relationships.Store(n)
+	}
 	return err == nil && len(records) > 0 && records[0][0] == true, err
 }

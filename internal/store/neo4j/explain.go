@@ -18,7 +18,7 @@ import (
 // Explain is the Cypher of a plan, as it would be run, with its parameters. It
 // needs no database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	st, err := compile(context.Background(), c, l)
+	st, err := compile(context.Background(), c, ofMany, l)
 	if err != nil {
 		return "", err
 	}
@@ -34,28 +34,29 @@ func explained(text string, params map[string]any) string {
 	return b.String()
 }
 
-// Longest are the lengths of a plan's statement and of the longest that may follow it,
-// for what is decided late; 0 where none may. It needs no database.
-func Longest(ctx context.Context, c *catalog.Catalog, l *plan.List) (first, late int, err error) {
-	st, err := compile(ctx, c, l)
+// Texts are a plan's statement and all that may follow it, for what is decided late, on
+// a database of so many relationships. It needs no database.
+func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships int64) ([]string, error) {
+	st, err := compile(ctx, c, scaleOf(relationships, mostFew), l)
 	if err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	all, err := st.all(ctx, true)
 	if err != nil {
-		return 0, 0, err
+		return nil, err
 	}
-	for _, p := range all[1:] {
-		late = max(late, len(p.text))
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = p.text
 	}
-	return len(st.text), late, nil
+	return out, nil
 }
 
 // Answer answers a list with what run gives for its statements, of which several run
 // at once. It needs no database.
 func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text string, params map[string]any) ([][]any, error)) store.Result {
-	var s Store
-	return s.answer(ctx, c, l, func(_ context.Context, st statement) ([][]any, int, time.Duration, error) {
+	s := Store{few: mostFew}
+	return s.answer(ctx, c, ofMany, l, func(_ context.Context, st statement) ([][]any, int, time.Duration, error) {
 		records, err := run(st.text, st.params)
 		return records, 1, 0, err
 	})
@@ -98,7 +99,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	st, err := statementOf(ctx, f.catalog, l)
+	st, err := statementOf(ctx, f.catalog, s.scale(f), l)
 	if err != nil {
 		return nil, err
 	}

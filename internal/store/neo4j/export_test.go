@@ -29,6 +29,9 @@ func Address(t testing.TB, address string) (string, neo4j.AuthToken) {
 // Hurry makes migrations wait for readers a shorter time than is usual.
 func (s *Store) Hurry(lease time.Duration) { s.lease = lease }
 
+// TakeForLarge has statements written as for a large database.
+func (s *Store) TakeForLarge() { s.few = -1 }
+
 // Write sends a statement as a migration does.
 func (s *Store) Write(ctx context.Context, text string) error {
 	return (&migration{s: s}).write(ctx, text, nil)
@@ -42,7 +45,7 @@ func (s *Store) ReadBetween(ctx context.Context, l *plan.List, then func(stateme
 	}
 	var one sync.Mutex
 	statements := 0
-	return s.answer(ctx, f.catalog, l, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+	return s.answer(ctx, f.catalog, s.scale(f), l, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
 		one.Lock()
 		defer one.Unlock()
 		records, runs, took, err := s.read(ctx, st)
@@ -58,7 +61,7 @@ func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := compile(t.Context(), f.catalog, l)
+	st, err := compile(t.Context(), f.catalog, s.scale(f), l)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,7 +148,7 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 
 func (l *load) answer(ctx context.Context, list *plan.List) store.Result {
 	var one sync.Mutex // a transaction runs one statement at a time
-	return l.s.answer(ctx, l.catalog, list, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+	return l.s.answer(ctx, l.catalog, ofMany, list, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
 		one.Lock()
 		defer one.Unlock()
 		records, err := l.run(ctx, st.text, st.params)

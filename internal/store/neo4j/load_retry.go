@@ -59,7 +59,7 @@ func (l *load) there(ctx context.Context) (bool, error) {
 	if t := l.fresh.Relationship; t != nil {
 		list = l.relationshipsByID(l.catalog.Relationships[t.Index:t.Index+1], []string{l.fresh.ID}, false)
 	}
-	st, err := compile(ctx, l.catalog, list)
+	st, err := compile(ctx, l.catalog, ofMany, list)
 	if err != nil {
 		return false, err
 	}

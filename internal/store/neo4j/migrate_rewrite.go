@@ -102,7 +102,7 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 	l := m.byID(t)
 	columns := tableOf(t.Properties)
 	for {
-		st, err := compile(ctx, m.catalog, l)
+		st, err := compile(ctx, m.catalog, ofMany, l)
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 
 // answerFitted answers a list, as long as the database is laid out as it was.
 func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read reader) store.Result {
-	found := s.answer(ctx, f.catalog, l, read)
+	found := s.answer(ctx, f.catalog, s.scale(f), l, read)
 	if found.Err == nil {
 		if found.Err = s.current(ctx, f); found.Err != nil {
 			found.Value = nil
@@ -59,12 +59,12 @@ func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read 
 // answer answers a list. Where a fact is gone by the time that it is fetched, the
 // list is read again, so that its pages, its totals and what refers to its rows are
 // those of a list without the fact.
-func (s *Store) answer(ctx context.Context, c *catalog.Catalog, l *plan.List, read reader) store.Result {
+func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List, read reader) store.Result {
 	d := decision{reads: read, gone: []any{}}
 	for {
 		var v any
 		d.guard(func() error {
-			st, err := statementOf(ctx, c, l)
+			st, err := statementOf(ctx, c, of, l)
 			if err != nil {
 				return err
 			}
@@ -106,21 +106,22 @@ func (d *decision) guard(work func() error) {
 // compiled is what a plan.Cache holds.
 type compiled struct {
 	catalog   *catalog.Catalog
+	scale     scale
 	statement statement
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
-func statementOf(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
+func statementOf(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List) (statement, error) {
 	if l.Cache == nil || toItself(l) {
-		return compile(ctx, c, l)
+		return compile(ctx, c, of, l)
 	}
-	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == c {
+	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == c && m.scale == of {
 		return m.statement, nil
 	}
-	st, err := compile(ctx, c, l.Parameterized())
+	st, err := compile(ctx, c, of, l.Parameterized())
 	if err == nil {
 		st.keptIn(l.Cache)
-		l.Cache.Store(compiled{c, st}, st.bytes())
+		l.Cache.Store(compiled{c, of, st}, st.bytes())
 	}
 	return st, err
 }

@@ -17,9 +17,9 @@ type scope struct {
 	// bound.
 	fact, factID string
 	// kind is the name of the fact's type, where only that and the id are bound;
-	// unseen says that the fact may be gone.
-	kind   string
-	unseen bool
+	// unseen says that the fact may be gone, late that nothing of it is written now.
+	kind         string
+	unseen, late bool
 	// source and target are the nodes that relationship joins, cited the node
 	// that citation points at; "" where they are not bound.
 	source, target, cited string

@@ -55,6 +55,7 @@ func hasParameter(param any) bool {
 // A compiler writes one statement, from its first clause to its last.
 type compiler struct {
 	catalog *catalog.Catalog
+	scale   scale
 	b       strings.Builder
 	depth   int
 	params  map[string]any
@@ -82,9 +83,9 @@ const maxStatement = 32_000
 // compile writes the statement that answers a list, as long as ctx lives. Its records
 // have one column, a row each, or there is one record: all rows or, of a list of which
 // more is asked, the rows, the total and the tallies.
-func compile(ctx context.Context, c *catalog.Catalog, l *plan.List) (statement, error) {
+func compile(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List) (statement, error) {
 	w := &compiler{
-		catalog: c, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx, maxStatement),
+		catalog: c, scale: of, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx, maxStatement),
 		lateAhead: map[counted][]*late{}, values: map[string]string{},
 		found: map[*plan.List]string{},
 	}

@@ -51,6 +51,8 @@ type Store struct {
 	readOnly bool
 	// lease is how long the layout is taken for what it was (see current.go).
 	lease time.Duration
+	// few is up to how many relationships are few.
+	few int64
 }
 
 var _ store.Store = (*Store)(nil)

@@ -1,0 +1,118 @@
+package golden
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"casegraph/graph"
+	"casegraph/internal/catalog"
+	"casegraph/internal/store/neo4j"
+	"casegraph/schema"
+)
+
+// How many types a grown schema has besides.
+const moreNodes, moreRelationships = 40, 80
+
+// TestStatementsGrowWithTheQuestion holds that statements do not grow with the number
+// of types: the same questions are asked of a schema that has many more.
+func TestStatementsGrowWithTheQuestion(t *testing.T) {
+	was, is := engineOf(t, catalogOf(t)), engineOf(t, grown(t))
+	for _, op := range append(operations(t), questions...) {
+		t.Run(op.name, func(t *testing.T) {
+			before, after := was.sizes(t, op), is.sizes(t, op)
+			if len(before) != len(after) {
+				t.Fatalf("%d lists, where there were %d", len(after), len(before))
+			}
+			for i, n := range after {
+				if m := before[i]; n*10 > m*11 {
+					t.Errorf("a statement of list %d has %d characters, where there were %d", i, n, m)
+				}
+			}
+		})
+	}
+}
+
+// listed are the names of a list of types, but for the last. They are not counted: Neo4j
+// plans nothing for each, and reads them five times as fast as the rest.
+var listed = regexp.MustCompile("(`[A-Z_0-9]+`\\|)+")
+
+// questions are more of what is asked of facts of any type.
+var questions = []operation{
+	{name: "any relationship", query: `{ relationship(id: "rel-1") { id status source { id label } target { id label } citations { locator source { label } } } }`},
+	{name: "degrees at both ends", query: `{ relationship(id: "rel-1") { source { relationshipCounts { type count } } target { relationshipCounts { type count } } } }`},
+	{name: "relationships", query: `{ relationships(first: 5) { totalCount nodes { id status } } }`},
+	{name: "relationships by status", query: `{ relationships(where: {and: [{status: {eq: ALLEGED}}, {status: {eq: ALLEGED}}]}, first: 5) { totalCount nodes { id status source { label } } } }`},
+	{name: "relationships in an order", query: `{ relationships(first: 5, orderBy: [{status: ASC}]) { totalCount nodes { id status } } }`},
+	{name: "relationships by facets", query: `{ relationships(where: {status: {eq: ALLEGED}}, first: 5) { totalCount facets(by: [type, status]) { by values { value count } } nodes { id } } }`},
+	{name: "a nested question", query: `{ node(id: "per-nak") { id citations { locator source { id supports(first: 5) { totalCount nodes { id citations { locator note } } } } } } }`},
+	{name: "relationships of relationships", query: `{ node(id: "per-nak") { relationships(first: 5) { totalCount edges { node { label relationships(first: 3) { edges { relationship { type } node { label } } } } } } } }`},
+	{name: "filters on a label", query: `{ statements(where: {makers: {some: {label: {startsWith: "N"}}}}) { nodes { id makers { nodes { label relationshipCounts { type count } } } } } }`},
+	{name: "search of types", query: `{ search(query: "nak", types: [Person, Statement], first: 3) { totalCount types { type count } edges { node { id label relationshipCounts { type count } } } } }`},
+}
+
+// An asking is an engine over the first seed, and what it reads.
+type asking struct {
+	cat    *catalog.Catalog
+	engine *graph.Engine
+	judge  *judge
+}
+
+func engineOf(t *testing.T, c *catalog.Catalog) asking {
+	t.Helper()
+	e, st := seededWith(t, c)
+	return asking{c, e, st}
+}
+
+// sizes are the lengths of the longest statement for each list that an operation reads.
+func (a asking) sizes(t *testing.T, op operation) []int {
+	t.Helper()
+	a.judge.asked = nil
+	if answer := runWith(t, a.engine, op.query, op.variables); strings.Contains(string(answer), `"errors"`) {
+		t.Fatalf("it is not answered:\n%s", answer)
+	}
+	var out []int
+	for _, l := range a.judge.asked {
+		texts, err := neo4j.Texts(t.Context(), a.cat, l, fewFacts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		longest := 0
+		for _, text := range texts {
+			longest = max(longest, len(listed.ReplaceAllString(text, "")))
+		}
+		out = append(out, longest)
+	}
+	return out
+}
+
+func catalogOf(t *testing.T, more ...string) *catalog.Catalog {
+	t.Helper()
+	if len(more) == 0 {
+		c, err := graph.ReadCatalog()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	c, err := graph.ReadCatalog(schema.Files, fstest.MapFS{"more.graphql": {Data: []byte(strings.Join(more, "\n"))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// grown is the catalog with as many types more, joined among themselves.
+func grown(t *testing.T) *catalog.Catalog {
+	t.Helper()
+	var more []string
+	for i := range moreNodes {
+		more = append(more, fmt.Sprintf("\"A thing.\"\ntype Thing%d @node(plural: \"things%d\") {\n\"Its name.\"\ntitle: String! @search @label\n\"When it began.\"\nbegan: Date\n}", i, i))
+	}
+	for i := range moreRelationships {
+		more = append(more, fmt.Sprintf("\"A thing led to another.\"\ntype Led%d @relationship(name: \"LED_TO_%d\", from: \"Thing%d\", out: \"leads%d\", to: \"Thing%d\", in: \"ledBy%d\")", i, i, i%moreNodes, i, (i+1)%moreNodes, i))
+	}
+	return catalogOf(t, more...)
+}
