@@ -65,8 +65,8 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	beside := ""
-	if done.Beside > 0 {
-		beside = fmt.Sprintf(" (%d of them because others refer to them)", done.Beside)
+	if done.Referred > 0 {
+		beside = fmt.Sprintf(" (%d of them because others refer to them)", done.Referred)
 	}
 	_, err = fmt.Fprintf(r.stderr, "Exported %d nodes%s and %d relationships.\n", done.Nodes, beside, done.Relationships)
 	return err

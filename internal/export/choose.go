@@ -9,8 +9,8 @@ import (
 type Choice struct {
 	// Dataset keeps the facts that the dataset holds; "" keeps all.
 	Dataset string
-	// Node or Relationship keeps the facts of the type; of a node type, with the
-	// relationships between them.
+	// Node or Relationship keeps the facts of the type. Of a node type it keeps the
+	// relationships between them too.
 	Node         *catalog.NodeType
 	Relationship *catalog.RelationshipType
 	// Where keeps those for which it is true: a filter on the type.

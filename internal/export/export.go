@@ -11,9 +11,8 @@
 //  1. What is exported stands by itself: with the facts of a [Choice] come the
 //     nodes that its relationships join and the Sources that its facts cite.
 //  2. Every fact comes once; the Sources come first.
-//  3. Nothing torn is given out as whole. Run fails where a dataset is not whole,
-//     and where anything that it exports was changed while it read, by whatever
-//     program.
+//  3. An export is of one state. Run fails where a dataset is not whole, and where
+//     any program changed something that it exports while it read.
 package export
 
 import (
@@ -25,14 +24,8 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
-	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
-
-// A Reader reads plans: see store.Store.
-type Reader interface {
-	Read(ctx context.Context, lists []*plan.List) []store.Result
-}
 
 // A Store is what an export needs of a store: see store.Store.
 type Store interface {
@@ -64,9 +57,9 @@ type Header struct {
 // A Summary is what was exported.
 type Summary struct {
 	Nodes, Relationships int
-	// Beside are those of the Nodes that were not chosen, and came because others
+	// Referred are those of the Nodes that were not chosen, and came because others
 	// refer to them.
-	Beside int
+	Referred int
 }
 
 // Run exports what is chosen. The store must have been migrated to the catalog.
@@ -165,7 +158,7 @@ func (e *exporter) run(ctx context.Context, choice Choice) error {
 			return err
 		}
 	}
-	return e.beside(ctx)
+	return e.referred(ctx)
 }
 
 func (e *exporter) export(f *store.Fact) error {
@@ -195,9 +188,9 @@ func (e *exporter) refer(id string) {
 	}
 }
 
-// beside exports the nodes that others refer to, and the Sources that those cite
+// referred exports the nodes that others refer to, and the Sources that those cite
 // in turn.
-func (e *exporter) beside(ctx context.Context) error {
+func (e *exporter) referred(ctx context.Context) error {
 	for {
 		var ids []string
 		for id, exported := range e.known {
@@ -208,7 +201,7 @@ func (e *exporter) beside(ctx context.Context) error {
 		if len(ids) == 0 {
 			return nil
 		}
-		e.done.Beside += len(ids)
+		e.done.Referred += len(ids)
 		if err := e.nodes(ctx, ids, e.export); err != nil {
 			return err
 		}

@@ -346,7 +346,7 @@ func TestPartsStandByThemselves(t *testing.T) {
 					chosen--
 				}
 			}
-			if chosen != 0 || beside != done.Beside || len(got) != done.Nodes+done.Relationships || len(got) == 0 || len(got) == len(all) {
+			if chosen != 0 || beside != done.Referred || len(got) != done.Nodes+done.Relationships || len(got) == 0 || len(got) == len(all) {
 				t.Errorf("%d too many chosen, %d beside, of %d; it says %+v", chosen, beside, len(got), done)
 			}
 			b := onSQLite(t, c)

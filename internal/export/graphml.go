@@ -11,10 +11,11 @@ import (
 )
 
 // NewGraphML writes GraphML 1.0 (graphml.graphdrawing.org), as Gephi, yEd and
-// networkx read it: a node or a directed edge a fact, a key for each name and
-// type of property. GraphML has no lists: they, the citations and, on the graph
-// itself, the datasets are JSON texts. The edge of an undirected relationship
-// says so under `undirected`. Characters that XML cannot hold become U+FFFD.
+// networkx read it. Each fact is a node or a directed edge, and each name and type of
+// property has a key. GraphML has no lists, so lists and citations are JSON texts. So
+// are the datasets, which stand on the graph itself. The edge of an undirected
+// relationship says so under `undirected`. Characters that XML cannot hold become
+// U+FFFD.
 func NewGraphML(to io.Writer, c *catalog.Catalog) Format {
 	return &graphml{to: bufio.NewWriter(to), c: c, keys: map[graphmlKey]string{}}
 }

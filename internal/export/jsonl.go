@@ -13,11 +13,11 @@ import (
 // to the very same graph: ids, stamps, the datasets that hold each fact and the
 // one that brought each citation.
 //
-// The first line has `exported`, the instant of the export, which lets a file say
-// what otherwise the load says. A line with `dataset` and no type describes that
-// dataset; the facts after it are of that dataset alone, were made when it was
-// loaded and cite in its name, but for what they say themselves under `datasets`,
-// `createdAt`, `updatedAt` and, in a citation, `dataset`.
+// The first line has `exported`, the instant of the export. It lets a file say what is
+// otherwise for the load to say. A line with `dataset` and no type describes that
+// dataset. A fact after it is of that dataset alone, was made when that was loaded and
+// cites in its name, unless it says something else under `datasets`, `createdAt` or
+// `updatedAt` or, in a citation, under `dataset`.
 func NewJSONL(to io.Writer, c *catalog.Catalog) Format {
 	return &jsonl{to: bufio.NewWriter(to), c: c}
 }
@@ -116,7 +116,7 @@ func (w *jsonl) implied(f *store.Fact, p *catalog.Property, v any) bool {
 	return v == p.Default
 }
 
-// End describes the datasets that hold nothing too, where all of the store is
+// End describes the remaining datasets, which hold nothing, if all of the store is
 // exported.
 func (w *jsonl) End() error {
 	for _, d := range w.header.Datasets {

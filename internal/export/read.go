@@ -13,6 +13,11 @@ import (
 // page is how many facts are read at once.
 const page = 500
 
+// A Reader reads plans: see store.Store.
+type Reader interface {
+	Read(ctx context.Context, lists []*plan.List) []store.Result
+}
+
 // A reader reads whole facts through plans.
 type reader struct {
 	from Reader

@@ -1,11 +1,11 @@
 // Package hashed keeps maps of very many texts small.
 //
 // Its one idea is that a map from text need not hold the text: a [Key] of 96
-// bits stands for it, and a map from keys to values without pointers takes some
-// 30 bytes for each, which the garbage collector does not look at. Of ten million
-// texts two have the same key once in 10^15 runs, and by no design of whoever
-// wrote them: the keys are made with seeds that differ from run to run. So a key
-// is for the memory of one process, and never stored.
+// bits stands for it. A map from keys to values without pointers takes some 30 bytes
+// for each, which the garbage collector does not look at. Of ten million texts two
+// have the same key once in 10^15 runs. Nobody can write texts that do, since the keys
+// are made with seeds that differ from run to run. So a key is for the memory of one
+// process, and never stored.
 package hashed
 
 import "hash/maphash"

@@ -9,11 +9,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// A chain holds the relationships of a type that may not lead back to where it
-// started: those of the files, then those of the store.
+// A chain holds the relationships of an acyclic type: those of the files, then those of
+// the store.
 type chain struct {
 	links pile[link]
-	// moved are the stored ends of relationships that the files give others.
+	// moved counts pairs of stored ends that the files replace with others.
 	moved map[[2]number]int
 	ends  map[number][2]number // of the files' relationships; nil until needed
 }
@@ -52,8 +52,8 @@ func (c *cycles) noteStored(was *store.Fact) {
 	}
 }
 
-// leaves notes that a relationship of the files is stored, with ends that may not
-// be those the files give it.
+// leaves notes the stored ends of a relationship of the files. The files may give it
+// others.
 func (c *chain) leaves(fact, from, to number) {
 	if c.ends == nil {
 		c.ends = make(map[number][2]number, c.links.len())
@@ -156,9 +156,9 @@ func (c *chain) out(ids int) (out []link, first []int) {
 	return out, first
 }
 
-// circles finds chains that close, depth first from the files' links in their
-// order, each closing link told once. It keeps its own stack: a chain may be as
-// long as the file.
+// circles finds the chains that close. It goes depth first from the files' links, in
+// their order, and tells of each closing link once. It has a stack of its own, since a
+// chain may be as long as the file.
 func (c *chain) circles(ids int) [][]link {
 	type frame struct {
 		via  link

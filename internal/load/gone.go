@@ -10,9 +10,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// gone is what datasets hold in the store and the files do not: facts that no
-// other dataset holds, which go, and facts that another holds, which lose what
-// the dataset brought.
+// gone is what the files no longer hold of their datasets. Facts that no other dataset
+// holds go. Facts that another dataset holds too lose what the dataset brought.
 type gone struct {
 	ids      *index
 	problems *collector
@@ -21,17 +20,17 @@ type gone struct {
 	all                           map[string]bool // that go
 	sources, nodes, relationships []string
 	shared                        []string         // ids
-	lets                          map[string][]any // datasets that let go of a shared fact, by its id
+	releasedBy                    map[string][]any // the datasets that no longer hold a shared fact, by its id
 }
 
 func newGone(ids *index, problems *collector, of *datasets) gone {
-	return gone{ids: ids, problems: problems, datasets: of, all: map[string]bool{}, lets: map[string][]any{}}
+	return gone{ids: ids, problems: problems, datasets: of, all: map[string]bool{}, releasedBy: map[string][]any{}}
 }
 
 // has says whether a fact goes.
 func (g *gone) has(id string) bool { return g.all[id] }
 
-// find finds what a dataset holds and the files do not.
+// find finds what a dataset holds in the store and the files do not.
 func (g *gone) find(ctx context.Context, ld store.Load, d *dataset) error {
 	return held(ctx, ld, g.ids.c, d.name, func(facts []*store.Fact) error {
 		for _, f := range facts {
@@ -39,10 +38,10 @@ func (g *gone) find(ctx context.Context, ld store.Load, d *dataset) error {
 				continue
 			}
 			if g.heldBeside(f) {
-				if g.lets[f.ID] == nil {
+				if g.releasedBy[f.ID] == nil {
 					g.shared = append(g.shared, f.ID)
 				}
-				g.lets[f.ID] = append(g.lets[f.ID], d.name)
+				g.releasedBy[f.ID] = append(g.releasedBy[f.ID], d.name)
 				continue
 			}
 			if g.all[f.ID] {
@@ -125,7 +124,7 @@ func columnOf(of plan.Subject, properties []*catalog.Property, name string) plan
 	return plan.Column{Of: of, Property: properties[i]}
 }
 
-// check refuses to take away what facts that stay join or cite.
+// check refuses to take a node away if a fact that stays joins or cites it.
 func (g *gone) check(ctx context.Context, ld store.Load) error {
 	for _, t := range g.ids.c.Nodes {
 		ids := g.nodes

@@ -10,11 +10,10 @@ import (
 	"casegraph/internal/record"
 )
 
-// An index numbers the ids that the files mention, and keeps of each what it is
-// and where it stands: as fact of the files, or of the store. It is what stays in
-// memory of a file of any length, some 70 bytes a fact and nothing that the
-// garbage collector has to follow; so ids lie one after the other in large
-// blocks.
+// An index numbers the ids that the files mention. Of each id it keeps the type of
+// the fact and its place in the files. That is all that stays in memory of a file of
+// any length: some 70 bytes a fact, and nothing that the garbage collector has to
+// follow. So the ids lie one after the other in large blocks.
 type index struct {
 	c       *catalog.Catalog
 	numbers hashed.Map[number]
@@ -62,7 +61,7 @@ func newIndex(c *catalog.Catalog) *index {
 	return &index{c: c, origins: make([]origin, 1), origin: map[origin]uint32{}}
 }
 
-// block is how long the blocks of ids are; none goes from one into the next.
+// block is how long the blocks of ids are. No id goes from one into the next.
 const block = 1 << 20
 
 // number is that of an id, which is given one if it has none.

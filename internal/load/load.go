@@ -3,8 +3,8 @@
 //
 // Its one idea is that a load either is right or does nothing. [Run] goes over
 // the files twice. The first time it checks every record, by itself and against
-// the other records and the store, and collects all that is wrong, each with its
-// place; if there is anything, that is the answer and nothing has been written.
+// the other records and the store. It collects all that is wrong, each with its
+// place. If anything is, that is the answer, and nothing has been written.
 // The second time it merges each record with what the store holds, and puts what
 // is new or changed. Between the two only an index of ids stays in memory, so a
 // file read line by line may be larger than that. What one record means, and how it
@@ -33,8 +33,8 @@
 //  1. Any problem, and nothing is put.
 //  2. The same files twice write nothing the second time: facts, stamps and
 //     datasets stay as they are.
-//  3. A fact of the file replaces the stored one whole; but of one that another
-//     dataset holds too it takes nothing away, neither values nor citations nor
+//  3. A fact of the file replaces the stored one whole. If another dataset holds
+//     that one too, nothing is taken away from it, neither values nor citations nor
 //     membership, and a value that differs is a problem.
 //  4. All stamps of one load are one instant.
 package load

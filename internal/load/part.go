@@ -18,8 +18,7 @@ type part struct {
 	now int64
 	// lasts says that the store may commit a part.
 	lasts bool
-	// first and last are the first and the last facts of it; those of the zero entry,
-	// there are none.
+	// first and last are its first and its last fact; they are zero where it has none.
 	first, last entry
 }
 

@@ -83,7 +83,7 @@ func count(n int, noun string) string {
 type collector struct {
 	max, total int
 	list       []Problem
-	// full: the list has max problems in order, and then others.
+	// full says that the first max problems of the list are in order.
 	full bool
 }
 

@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// remove takes away what is gone: what joins and cites before what is joined and
-// cited.
+// remove takes away what is gone. Relationships go before nodes, and nodes before
+// Sources.
 func (w *writer) remove(ctx context.Context) error {
 	for ids := range slices.Chunk(w.k.gone.shared, batch) {
 		if err := w.release(ctx, ids); err != nil {
@@ -55,7 +55,7 @@ func (w *writer) removeThese(ctx context.Context, ids []string) error {
 	return w.part.end(ctx, w.k.datasets, w.progress)
 }
 
-// release takes from shared facts what the datasets brought that let go of them.
+// release takes away what a dataset brought of facts that other datasets hold too.
 func (w *writer) release(ctx context.Context, ids []string) error {
 	facts, err := w.ld.Facts(ctx, ids)
 	if err != nil {
@@ -67,7 +67,7 @@ func (w *writer) release(ctx context.Context, ids []string) error {
 		if was == nil {
 			continue // another program removed it meanwhile
 		}
-		datasets := w.k.gone.lets[id]
+		datasets := w.k.gone.releasedBy[id]
 		is := fact.Without(was, datasets, w.now)
 		changed = append(changed, is)
 		w.countsOf(is.Type()).Changed++

@@ -8,7 +8,7 @@ import (
 	"casegraph/internal/record"
 )
 
-// errChanged is what a file gets that is not what was checked.
+// errChanged is the error of a file that is not what was checked.
 var errChanged = errors.New("a file changed while it was being loaded; nothing has been written: load it again when it is at rest")
 
 // A sweep goes over the files that have some of what it writes: nodes of some
@@ -28,10 +28,10 @@ func (s sweep) wants(c *catalog.Catalog, typ string) bool {
 	return s.relationships && c.Relationship(typ) != nil
 }
 
-// sweeps are those that a load takes. What is cited comes before what cites it, nodes
-// come before what joins them: so the files are gone over once for the Sources, once
-// for the other nodes and once for the relationships, as far as they have any;
-// or once for all where they stand in that order already.
+// sweeps are those that a load takes. Sources come before what cites them, and nodes
+// before what joins them. So the files are read once for the Sources, once for the
+// other nodes and once for the relationships, as far as they have any. Where the facts
+// stand in that order already, the files are read once for all.
 func (w *writer) sweeps() []sweep {
 	source := func(t *catalog.NodeType) bool { return t == w.k.c.Source() }
 	other := func(t *catalog.NodeType) bool { return !source(t) }
