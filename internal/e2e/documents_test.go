@@ -135,10 +135,13 @@ func sameJSON(a, b string) bool {
 // here, each on a free port.
 func (d *document) serves(t *testing.T, commands string) {
 	t.Helper()
+	if strings.Contains(commands, "neo4j") {
+		return
+	}
 	for line := range strings.Lines(commands) {
 		line, _, _ = strings.Cut(strings.TrimSpace(line), " #")
 		rest, ok := strings.CutPrefix(line, "casegraph serve")
-		if !ok || strings.Contains(rest, "neo4j") {
+		if !ok {
 			continue
 		}
 		rest = regexp.MustCompile(`--listen \S+`).ReplaceAllString(rest, "")
