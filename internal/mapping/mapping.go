@@ -11,6 +11,13 @@ import (
 	"casegraph/internal/suggest"
 )
 
+// The keys of a mapping, and of an item of its records. Those of a value are
+// transformKeys.
+var (
+	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"}
+	recordsKeys = []string{"at", "joins", "account", "cite", "nodes", "relationships"}
+)
+
 // A Mapping is a mapping file that has been read and checked.
 type Mapping struct {
 	header  record.Value
@@ -121,7 +128,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
 		default:
 			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
-				suggest.Instead(k.Name, []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"})))
+				suggest.Instead(k.Name, mappingKeys)))
 		}
 	}
 	if len(m.sets) == 0 {
@@ -207,7 +214,7 @@ func (r *reader) set(v *record.Value) set {
 		case "account":
 			s.account = r.account(&k.Value)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"at", "joins", "account", "cite", "nodes", "relationships"})))
+			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, recordsKeys)))
 		}
 	}
 	return s

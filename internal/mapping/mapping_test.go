@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -170,5 +171,18 @@ records:
 a.csv:2:3 (mapped at map.yaml:7:11): born: `
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// TestEveryKeyIsDocumented in the tables of docs/loading.md.
+func TestEveryKeyIsDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/loading.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range slices.Concat(mappingKeys, recordsKeys, transformKeys) {
+		if !regexp.MustCompile("(?m)^\\| [^|]*`" + key + "`").Match(page) {
+			t.Errorf("docs/loading.md has no key %s in its tables", key)
+		}
 	}
 }
