@@ -28,7 +28,7 @@ type bounds struct{ peek, few, found, steps int }
 
 // usual bounds keep the worst of a hundred thousand rows within a few times the
 // best: trying a row takes ten times as long as looking it up, or more.
-func usual() bounds { return bounds{peek: 500, few: 1000, found: 10_000, steps: mostSteps} }
+func usual() bounds { return bounds{peek: 500, few: 1000, found: 2000, steps: mostSteps} }
 
 // gathers says whether a list is found so.
 func (c *compiler) gathers(l *plan.List) bool {
