@@ -64,11 +64,11 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 	if err := out.keep(); err != nil {
 		return err
 	}
-	beside := ""
+	referenced := ""
 	if done.Referred > 0 {
-		beside = fmt.Sprintf(" (%d of them because others refer to them)", done.Referred)
+		referenced = fmt.Sprintf(" (%d of them because others refer to them)", done.Referred)
 	}
-	_, err = fmt.Fprintf(r.stderr, "Exported %d nodes%s and %d relationships.\n", done.Nodes, beside, done.Relationships)
+	_, err = fmt.Fprintf(r.stderr, "Exported %d nodes%s and %d relationships.\n", done.Nodes, referenced, done.Relationships)
 	return err
 }
 

@@ -5,15 +5,16 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A Choice says which facts to export. The zero value is all of them.
+// A Choice selects the facts to export. The zero value selects all.
 type Choice struct {
-	// Dataset keeps the facts that the dataset holds; "" keeps all.
+	// Dataset selects the facts of a dataset; "" selects those of all datasets.
 	Dataset string
-	// Node or Relationship keeps the facts of the type. Of a node type it keeps the
-	// relationships between them too.
+	// Node selects the nodes of a type and the relationships between them. Relationship
+	// selects the relationships of a type. At most one of them is set; if both are nil,
+	// all types are selected.
 	Node         *catalog.NodeType
 	Relationship *catalog.RelationshipType
-	// Where keeps those for which it is true: a filter on the type.
+	// Where selects the facts of that type that meet a filter; nil selects all.
 	Where plan.Filter
 }
 
@@ -21,7 +22,7 @@ func (c Choice) everything() bool {
 	return c.Dataset == "" && c.Node == nil && c.Relationship == nil
 }
 
-// A part of an export is the facts of one type that meet a filter.
+// A part of an export has the facts of one type that meet a filter.
 type part struct {
 	node         *catalog.NodeType
 	relationship *catalog.RelationshipType
@@ -35,19 +36,19 @@ func (p part) properties() []*catalog.Property {
 	return p.relationship.Properties
 }
 
-// parts are those of the choice: Sources first, for what cites them, then the
-// other nodes, then relationships, in the order of the catalog.
+// parts returns the parts of the choice: Sources first, because other facts cite them,
+// then the other nodes, then relationships, in the order of the catalog.
 func (c Choice) parts(cat *catalog.Catalog) []part {
-	held := func(of plan.Subject, properties []*catalog.Property) plan.Filter {
+	inDataset := func(of plan.Subject, properties []*catalog.Property) plan.Filter {
 		if c.Dataset == "" {
 			return nil
 		}
-		return plan.Has{Column: plan.Column{Of: of, Property: named(properties, "datasets")}, Values: []any{c.Dataset}}
+		return plan.Has{Column: plan.Column{Of: of, Property: propertyNamed(properties, "datasets")}, Values: []any{c.Dataset}}
 	}
 	var out []part
 	node := func(t *catalog.NodeType) {
 		if c.Relationship == nil && (c.Node == nil || c.Node == t) {
-			out = append(out, part{node: t, where: plan.All(held(plan.Node, t.Properties), c.Where)})
+			out = append(out, part{node: t, where: plan.All(inDataset(plan.Node, t.Properties), c.Where)})
 		}
 	}
 	node(cat.Source())
@@ -57,15 +58,16 @@ func (c Choice) parts(cat *catalog.Catalog) []part {
 		}
 	}
 	for _, t := range cat.Relationships {
-		if where, ok := c.joins(t); ok {
-			out = append(out, part{relationship: t, where: plan.All(held(plan.Relationship, t.Properties), where)})
+		if where, ok := c.relationshipFilter(t); ok {
+			out = append(out, part{relationship: t, where: plan.All(inDataset(plan.Relationship, t.Properties), where)})
 		}
 	}
 	return out
 }
 
-// joins is the filter on relationships of the type, and whether any is chosen.
-func (c Choice) joins(t *catalog.RelationshipType) (plan.Filter, bool) {
+// relationshipFilter returns the filter for relationships of the type, and whether any
+// are selected.
+func (c Choice) relationshipFilter(t *catalog.RelationshipType) (plan.Filter, bool) {
 	switch {
 	case c.Relationship != nil:
 		return c.Where, c.Relationship == t
@@ -82,7 +84,7 @@ func (c Choice) joins(t *catalog.RelationshipType) (plan.Filter, bool) {
 	return nil, true
 }
 
-func named(properties []*catalog.Property, name string) *catalog.Property {
+func propertyNamed(properties []*catalog.Property, name string) *catalog.Property {
 	for _, p := range properties {
 		if p.Name == name {
 			return p

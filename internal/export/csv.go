@@ -11,13 +11,13 @@ import (
 	"casegraph/internal/tabular"
 )
 
-// NewCSV writes a table for each type that there are facts of: id, for a
-// relationship the nodes it leads from and to, then the properties in the order
-// of the schema, and at last where the fact stands, as "source locator". Lists
-// are joined by "; ". The citations whole are in the table Citation, a row each;
-// the datasets, with the instant of the export, in the table Dataset.
+// NewCSV makes a format that writes a table for each type that has facts. The columns
+// are id, for a relationship from and to, the properties in the order of the schema, and
+// the citations as "source locator". The items of a list are joined by "; ". The table
+// Citation has a row for each citation, with all its properties. The table Dataset has the
+// datasets, with the time of the export.
 //
-// create makes the file of a table, by its type's name.
+// create makes the file of a table, which is named after its type.
 func NewCSV(create func(table string) (io.WriteCloser, error), c *catalog.Catalog, o tabular.CSVOptions) Format {
 	return &csvTables{create: create, c: c, options: o, tables: map[string]*csvTable{}}
 }
@@ -29,7 +29,7 @@ type csvTables struct {
 	tables  map[string]*csvTable
 }
 
-// A csvTable is one file.
+// A csvTable is the table of one type, in a file of its own.
 type csvTable struct {
 	*tabular.CSV
 	buffer     *bufio.Writer
@@ -52,7 +52,7 @@ func (w *csvTables) Begin(h Header) error {
 	return nil
 }
 
-// table is the table of a type, which it begins where there is none yet.
+// table returns the table of a type. It creates the table when it is first used.
 func (w *csvTables) table(name string, properties []*catalog.Property, before, after []string) (*csvTable, error) {
 	if t := w.tables[name]; t != nil {
 		return t, nil
@@ -83,7 +83,7 @@ func (t *csvTable) cells(values map[string]any) []any {
 }
 
 func (w *csvTables) Fact(f *store.Fact) error {
-	properties := f.Properties()[1:] // but the id, which stands first
+	properties := f.Properties()[1:] // all except the id, which is the first column
 	before, lead := []string{"id"}, []any{f.ID}
 	if f.Relationship != nil {
 		before, lead = append(before, "from", "to"), append(lead, f.From, f.To)

@@ -11,13 +11,14 @@ import (
 	"casegraph/internal/store"
 )
 
-// A digest tells whether the same facts were read in the same order. It lives as
-// long as its process, and is no proof against whoever chooses the facts.
+// A digest tells whether the same facts were read in the same order. Its sum is valid in
+// this process only. It is not cryptographic: someone who chooses the facts could make
+// two different exports look the same.
 type digest struct{ hash maphash.Hash }
 
 func newDigest() *digest { return &digest{} }
 
-// empty is a digest of nothing that can be compared with this one.
+// empty returns an empty digest with the same seed, whose sum can be compared.
 func (d *digest) empty() *digest {
 	out := newDigest()
 	out.hash.SetSeed(d.hash.Seed())
@@ -26,7 +27,7 @@ func (d *digest) empty() *digest {
 
 func (d *digest) sum() uint64 { return d.hash.Sum64() }
 
-// fact adds a whole fact.
+// fact adds a fact with its values and citations.
 func (d *digest) fact(f *store.Fact) {
 	for _, s := range []string{f.Type(), f.ID, f.From, f.To} {
 		d.value(s)
@@ -48,13 +49,13 @@ func (d *digest) values(values map[string]any) {
 	}
 }
 
-// value adds one of the Go types of catalog.Kind. Its kind comes first, and its
-// length, so that no two values read as one.
+// value adds a value of one of the Go types of catalog.Kind. The kind and the length come
+// first, so that two different sequences of values never give the same bytes.
 func (d *digest) value(v any) {
 	switch v := v.(type) {
 	case string:
 		d.number('s', uint64(len(v)))
-		_, _ = d.hash.WriteString(v) // it never fails
+		_, _ = d.hash.WriteString(v) // never fails
 	case []any:
 		d.number('l', uint64(len(v)))
 		for _, x := range v {
@@ -76,5 +77,5 @@ func (d *digest) value(v any) {
 }
 
 func (d *digest) number(kind byte, n uint64) {
-	_, _ = d.hash.Write(binary.LittleEndian.AppendUint64([]byte{kind}, n)) // it never fails
+	_, _ = d.hash.Write(binary.LittleEndian.AppendUint64([]byte{kind}, n)) // never fails
 }

@@ -1,18 +1,18 @@
-// Package export writes what a store holds in the formats that others read.
+// Package export writes the facts of a store in formats that other programs read.
 //
-// Its one idea: an export is a stream of whole facts. [Run] reads them through
-// plans, page by page in the order of their ids, and hands each to a [Format],
-// which writes it and forgets it. So a graph of any size is exported in the
-// memory of a page, every store gives the same bytes for the same graph, and no
-// format knows a type by its name: columns, keys and terms come from the catalog.
+// Its one idea: an export is a stream of whole facts. [Run] reads them through plans, page
+// by page in the order of their ids, and passes each to a [Format], which writes it. So an
+// export of everything takes the memory of one page, whatever the size of the graph. Every
+// store gives the same bytes for the same graph. No format names a type: columns, keys and
+// terms come from the catalog.
 //
 // # Invariants
 //
-//  1. What is exported stands by itself: with the facts of a [Choice] come the
-//     nodes that its relationships join and the Sources that its facts cite.
-//  2. Every fact comes once; the Sources come first.
-//  3. An export is of one state. Run fails where a dataset is not whole, and where
-//     any program changed something that it exports while it read.
+//  1. An export is complete in itself. With the facts of a [Choice] come the nodes that its
+//     relationships join, and the Sources that its facts cite.
+//  2. Every fact comes once. Sources come first.
+//  3. An export shows one state of the store. Run fails if a dataset is loaded only in
+//     part, or if any program changes an exported fact during the export.
 package export
 
 import (
@@ -27,44 +27,42 @@ import (
 	"casegraph/internal/store"
 )
 
-// A Store is what an export needs of a store: see store.Store.
+// A Store is the part of store.Store that an export uses.
 type Store interface {
 	Session(ctx context.Context) (store.Session, error)
 }
 
-// A Format writes facts. Its methods are called from one goroutine; after an
-// error none is called any more.
+// A Format writes facts. Its methods are called from one goroutine. After an error, none
+// is called.
 type Format interface {
-	// Begin is called once, first.
+	// Begin is called once, before all others.
 	Begin(Header) error
-	// Fact is called for each fact. It may keep nothing of it.
+	// Fact is called for each fact, and must not retain it.
 	Fact(*store.Fact) error
-	// End is called once, last.
+	// End is called once, after all others.
 	End() error
 }
 
-// A Header is what an export says of itself.
+// A Header describes an export.
 type Header struct {
-	// At is when the facts were read.
+	// At is the time of the export.
 	At time.Time
-	// Datasets are those of the store, by name, whether or not a fact of theirs
-	// is exported.
+	// Datasets are all datasets of the store, by name, even those without exported facts.
 	Datasets []store.Dataset
-	// Whole says that everything in the store is exported.
+	// Whole says that all facts of the store are exported.
 	Whole bool
 }
 
-// A Summary is what was exported.
+// A Summary counts the exported facts.
 type Summary struct {
 	Nodes, Relationships int
-	// Referred are those of the Nodes that were not chosen, and came because others
-	// refer to them.
+	// Referred counts the Nodes that were not chosen: other exported facts refer to them.
 	Referred int
 }
 
-// Run exports what is chosen. The store must have been migrated to the catalog.
-// Its error is a Format's, the store's, or UNAVAILABLE where something that is
-// exported was changed meanwhile.
+// Run exports the chosen facts. The store must have the layout of the catalog. The error
+// comes from the format or the store, or is UNAVAILABLE if a dataset is loaded only in part
+// or an exported fact changed during the export.
 func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at time.Time, to Format) (Summary, error) {
 	session, err := from.Session(ctx)
 	if err != nil {
@@ -78,7 +76,7 @@ func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at 
 	}
 	for _, d := range datasets {
 		if d.Values["status"] == catalog.Loading {
-			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is not whole: it is being loaded, or its load broke off; export when the load is over, or load it again", d.Name)
+			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is incomplete: it is being loaded, or its load was interrupted; export it when the load has ended, or load it again", d.Name)
 		}
 	}
 	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.everything()}); err != nil {
@@ -94,30 +92,29 @@ func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at 
 	return e.done, to.End()
 }
 
-// verify fails where what was exported is not as it was read. A store without a
-// snapshot over all reads is read once more, unless nothing at all was written to
-// it.
+// verify fails if exported facts changed during the export. A store whose session has no
+// snapshot, and to which anything was written meanwhile, is read a second time to compare.
 func (e *exporter) verify(ctx context.Context, session store.Session, choice Choice, datasets []store.Dataset) error {
 	unchanged, err := session.Unchanged(ctx)
 	if err != nil || unchanged {
 		return err
 	}
-	again := &exporter{reader: e.reader, fact: func(*store.Fact) error { return nil }, digest: e.digest.empty()}
-	if err := again.run(ctx, choice); err != nil {
+	second := &exporter{reader: e.reader, fact: func(*store.Fact) error { return nil }, digest: e.digest.empty()}
+	if err := second.run(ctx, choice); err != nil {
 		return err
 	}
 	now, err := e.datasets(ctx)
 	if err != nil {
 		return err
 	}
-	if again.digest.sum() != e.digest.sum() || !reflect.DeepEqual(now, datasets) {
-		return fault.New(fault.Unavailable, "the store was written to while it was exported; export it again when that is over")
+	if second.digest.sum() != e.digest.sum() || !reflect.DeepEqual(now, datasets) {
+		return fault.New(fault.Unavailable, "the store changed while it was exported; export it again when no program writes to it")
 	}
 	return nil
 }
 
-// HasDataset says with an error that the store has no dataset of the name, and
-// which it has.
+// HasDataset returns an error if the store has no dataset of this name. The error lists
+// the datasets that there are.
 func HasDataset(ctx context.Context, from Reader, c *catalog.Catalog, name string) error {
 	all, err := newReader(from, c).datasets(ctx)
 	if err != nil {
@@ -136,29 +133,28 @@ func HasDataset(ctx context.Context, from Reader, c *catalog.Catalog, name strin
 	return fmt.Errorf("there is no dataset %q; the store has %s", name, strings.Join(names, ", "))
 }
 
-// An exporter reads facts, hands each on, and adds it to a digest.
+// An exporter reads facts, passes each on, and adds it to a digest.
 type exporter struct {
 	*reader
 	fact   func(*store.Fact) error
 	digest *digest
 	done   Summary
-	// known are the nodes that were exported (true) and those that facts refer to
-	// and that were not (false). It is nil where everything is exported: then
-	// nothing has to be kept.
-	known map[string]bool
+	// exported has true for nodes that were exported, and false for nodes that facts refer
+	// to and that were not exported yet. It is nil if everything is exported.
+	exported map[string]bool
 }
 
-// run exports all parts of a choice, and the nodes that these refer to.
+// run exports all parts of a choice, and the nodes that their facts refer to.
 func (e *exporter) run(ctx context.Context, choice Choice) error {
 	if !choice.everything() {
-		e.known = map[string]bool{}
+		e.exported = map[string]bool{}
 	}
 	for _, part := range choice.parts(e.c) {
 		if err := e.facts(ctx, part, e.export); err != nil {
 			return err
 		}
 	}
-	return e.referred(ctx)
+	return e.referenced(ctx)
 }
 
 func (e *exporter) export(f *store.Fact) error {
@@ -167,9 +163,9 @@ func (e *exporter) export(f *store.Fact) error {
 	} else {
 		e.done.Relationships++
 	}
-	if e.known != nil {
+	if e.exported != nil {
 		if f.Node != nil {
-			e.known[f.ID] = true
+			e.exported[f.ID] = true
 		} else {
 			e.refer(f.From)
 			e.refer(f.To)
@@ -183,18 +179,18 @@ func (e *exporter) export(f *store.Fact) error {
 }
 
 func (e *exporter) refer(id string) {
-	if !e.known[id] {
-		e.known[id] = false
+	if !e.exported[id] {
+		e.exported[id] = false
 	}
 }
 
-// referred exports the nodes that others refer to, and the Sources that those cite
-// in turn.
-func (e *exporter) referred(ctx context.Context) error {
+// referenced exports the nodes that facts refer to, and then the Sources that those cite,
+// until none is missing.
+func (e *exporter) referenced(ctx context.Context) error {
 	for {
 		var ids []string
-		for id, exported := range e.known {
-			if !exported {
+		for id, done := range e.exported {
+			if !done {
 				ids = append(ids, id)
 			}
 		}
@@ -206,8 +202,8 @@ func (e *exporter) referred(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if !e.known[id] {
-				return fault.New(fault.Unavailable, "the node %s was removed while it was exported; export again when that is over", id)
+			if !e.exported[id] {
+				return fault.New(fault.Unavailable, "the node %s was removed during the export; export again when no program writes to the store", id)
 			}
 		}
 	}

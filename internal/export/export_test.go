@@ -32,10 +32,10 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
-// at is when the exports of the tests are made.
+// at is the time of the exports in these tests.
 var at = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// every is the catalog of testdata.
+// every reads the catalog of testdata, which has every kind of property.
 func every(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c, err := graph.ReadCatalog(os.DirFS("testdata"))
@@ -73,10 +73,10 @@ func ready(t testing.TB, c *catalog.Catalog, st store.Store, err error) store.St
 	return st
 }
 
-// random fills a store with a random graph, and gives it.
+// random fills a store with a random graph, and returns the graph.
 func random(t testing.TB, c *catalog.Catalog, st store.Store, seed uint64) []*store.Fact {
 	t.Helper()
-	g := &gambler{Rand: rand.New(rand.NewPCG(seed, seed)), c: c, datasets: []string{"a", "b <&>", "ü"}}
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, seed)), c: c, datasets: []string{"a", "b <&>", "ü"}}
 	facts := bySort(g.facts(), c.Source())
 	ld, err := st.Begin(t.Context())
 	if err != nil {
@@ -87,7 +87,7 @@ func random(t testing.TB, c *catalog.Catalog, st store.Store, seed uint64) []*st
 			t.Fatal(err)
 		}
 	}
-	// A Source may cite one that comes later, so each is there before any cites.
+	// A Source may cite a later one, so all are added before their citations.
 	var bare []*store.Fact
 	for _, f := range facts {
 		if f.Node == c.Source() {
@@ -116,7 +116,7 @@ func article(t testing.TB, c *catalog.Catalog, st store.Store) {
 	}
 }
 
-// exported is an export in a format.
+// exported returns an export in a format.
 func exported(t testing.TB, c *catalog.Catalog, st Store, choice Choice, format string) string {
 	t.Helper()
 	text, _ := summed(t, c, st, choice, format)
@@ -145,7 +145,7 @@ func summed(t testing.TB, c *catalog.Catalog, st Store, choice Choice, format st
 	return b.String(), done
 }
 
-// tablesIn are tables in memory.
+// tablesIn keeps the tables in memory.
 type tablesIn map[string]*memoryFile
 
 type memoryFile struct{ bytes.Buffer }
@@ -171,7 +171,7 @@ func relationshipNames(c *catalog.Catalog) (out []string) {
 	return out
 }
 
-// ours are the terms of our own domain, where the catalog is of that.
+// ours returns the terms of the built-in schema, if the catalog is of that.
 func ours(t testing.TB, c *catalog.Catalog) Terms {
 	t.Helper()
 	terms := Terms{}
@@ -216,7 +216,7 @@ func (c *collected) byID(t testing.TB) map[string]*store.Fact {
 	return out
 }
 
-// alike compares facts with what was read of them.
+// alike compares facts with those that were read back.
 func alike(t testing.TB, want []*store.Fact, got map[string]*store.Fact) {
 	t.Helper()
 	if len(want) != len(got) {
@@ -258,7 +258,7 @@ func firstDifference(a, b string) string {
 	return fmt.Sprint(len(x), " and ", len(y), " lines")
 }
 
-// TestJSONLLoadsBackToTheSameGraph goes from one store to the other and back.
+// TestJSONLLoadsBackToTheSameGraph moves a graph from one store to the other and back.
 func TestJSONLLoadsBackToTheSameGraph(t *testing.T) {
 	for name, fill := range map[string]func(*catalog.Catalog, store.Store){
 		"random":  func(c *catalog.Catalog, st store.Store) { random(t, c, st, 3) },
@@ -314,8 +314,8 @@ func TestPartsStandByThemselves(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			text, done := summed(t, c, a, part.choice, "jsonl")
 			got := collect(t, c, a, part.choice)
-			needed := map[string]bool{} // what the exported refer to
-			chosen, beside := 0, 0
+			needed := map[string]bool{} // the nodes that exported facts refer to
+			chosen, referenced := 0, 0
 			for _, f := range got {
 				for _, c := range f.Citations {
 					needed[c.Source] = true
@@ -331,7 +331,7 @@ func TestPartsStandByThemselves(t *testing.T) {
 				case part.chosen(f):
 					chosen++
 				case needed[id]:
-					beside++
+					referenced++
 				default:
 					t.Errorf("%s was neither chosen nor is it needed", id)
 				}
@@ -346,8 +346,8 @@ func TestPartsStandByThemselves(t *testing.T) {
 					chosen--
 				}
 			}
-			if chosen != 0 || beside != done.Referred || len(got) != done.Nodes+done.Relationships || len(got) == 0 || len(got) == len(all) {
-				t.Errorf("%d too many chosen, %d beside, of %d; it says %+v", chosen, beside, len(got), done)
+			if chosen != 0 || referenced != done.Referred || len(got) != done.Nodes+done.Relationships || len(got) == 0 || len(got) == len(all) {
+				t.Errorf("%d too many chosen, %d referenced, of %d; it says %+v", chosen, referenced, len(got), done)
 			}
 			b := onSQLite(t, c)
 			loaded(t, c, b, text)
@@ -356,9 +356,8 @@ func TestPartsStandByThemselves(t *testing.T) {
 	}
 }
 
-// TestAnExportIsOfOneState: what is written while a store is exported is not in the
-// export. Where the store has no snapshot the export fails, if it covers what was
-// written.
+// TestAnExportIsOfOneState: facts that are written during an export are not in it. If the
+// store has no snapshot, the export fails instead, but only if exported facts changed.
 func TestAnExportIsOfOneState(t *testing.T) {
 	c := builtin(t)
 	person := Choice{Node: c.Node("Person")}
@@ -368,7 +367,7 @@ func TestAnExportIsOfOneState(t *testing.T) {
 	article(t, c, graph)
 	for _, during := range []struct {
 		name   string
-		cypher string // what another program does to Neo4j
+		cypher string // what another program runs on Neo4j
 		choice Choice
 		fails  bool
 	}{
@@ -404,8 +403,8 @@ func TestAnExportIsOfOneState(t *testing.T) {
 	})
 }
 
-// TestLabelsOfOtherProgramsChangeNothing: a node has its type whatever other labels it
-// was given, whether those are older or newer than ours.
+// TestLabelsOfOtherProgramsChangeNothing: other labels on a node do not change its type,
+// whether they were created before or after the type's own label.
 func TestLabelsOfOtherProgramsChangeNothing(t *testing.T) {
 	c := builtin(t)
 	address := neo4jtest.Open(t)
@@ -413,13 +412,13 @@ func TestLabelsOfOtherProgramsChangeNothing(t *testing.T) {
 	opened, err := neo4j.Open(address, neo4j.Options{})
 	graph := ready(t, c, opened, err)
 	article(t, c, graph)
-	choice := Choice{Relationship: c.Relationship("Made")} // with nodes of several types beside
+	choice := Choice{Relationship: c.Relationship("Made")} // with nodes of several types referenced
 	before := collect(t, c, graph, choice)
 	neo4jtest.Query(t, address, "MATCH (n:Node) SET n:Older:Newer")
 	alike(t, slices.Collect(maps.Values(before)), collect(t, c, graph, choice))
 }
 
-// TestExportFailsWhereADatasetIsNotWhole.
+// TestExportFailsWhereADatasetIsNotWhole: a dataset that is loaded only in part is refused.
 func TestExportFailsWhereADatasetIsNotWhole(t *testing.T) {
 	c := builtin(t)
 	st := onSQLite(t, c)
@@ -435,12 +434,12 @@ func TestExportFailsWhereADatasetIsNotWhole(t *testing.T) {
 	}
 	var got collected
 	_, err = Run(t.Context(), st, c, Choice{}, at, &got)
-	if fault.CodeOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "not whole") {
+	if fault.CodeOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "incomplete") {
 		t.Error(err)
 	}
 }
 
-// reaches does something when so many facts have been exported.
+// reaches is a format that calls a function after a number of facts.
 type reaches struct {
 	Format
 	left int
@@ -454,7 +453,7 @@ func (r *reaches) Fact(f *store.Fact) error {
 	return r.Format.Fact(f)
 }
 
-// begins does something when the export has begun.
+// begins is a format that calls a function at the beginning.
 type begins struct {
 	Format
 	then func()

@@ -10,12 +10,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// NewGraphML writes GraphML 1.0 (graphml.graphdrawing.org), as Gephi, yEd and
-// networkx read it. Each fact is a node or a directed edge, and each name and type of
-// property has a key. GraphML has no lists, so lists and citations are JSON texts. So
-// are the datasets, which stand on the graph itself. The edge of an undirected
-// relationship says so under `undirected`. Characters that XML cannot hold become
-// U+FFFD.
+// NewGraphML makes a format that writes GraphML 1.0 (graphml.graphdrawing.org), which
+// Gephi, yEd and networkx read. A fact is a node or a directed edge, and each name and type
+// of a property has a key. GraphML has no lists, so lists and citations are texts in JSON,
+// and so are the datasets, which are data of the graph. The edge of an undirected
+// relationship has `undirected` set. Characters that XML cannot hold become U+FFFD.
 func NewGraphML(to io.Writer, c *catalog.Catalog) Format {
 	return &graphml{to: bufio.NewWriter(to), c: c, keys: map[graphmlKey]string{}}
 }
@@ -23,7 +22,7 @@ func NewGraphML(to io.Writer, c *catalog.Catalog) Format {
 type graphml struct {
 	to   *bufio.Writer
 	c    *catalog.Catalog
-	keys map[graphmlKey]string // their ids
+	keys map[graphmlKey]string // to the id of the key
 }
 
 type graphmlKey struct{ of, name, typ string }
@@ -69,7 +68,7 @@ func (w *graphml) properties(of string, properties []*catalog.Property) {
 	}
 }
 
-// declare writes a key, once.
+// declare writes a key, unless it is written already.
 func (w *graphml) declare(of, name, typ string) {
 	k := graphmlKey{of, name, typ}
 	if w.keys[k] != "" {
@@ -127,7 +126,7 @@ func (w *graphml) data(of, name, typ string, v any) {
 		o.value(v)
 		text = o.String()
 	}
-	_ = xml.EscapeText(w.to, []byte(text)) // err tells
+	_ = xml.EscapeText(w.to, []byte(text)) // err returns the error
 	w.write("</data>\n")
 }
 
@@ -136,9 +135,9 @@ func (w *graphml) End() error {
 	return w.to.Flush()
 }
 
-func (w *graphml) write(s string) { _, _ = w.to.WriteString(s) } // err tells
+func (w *graphml) write(s string) { _, _ = w.to.WriteString(s) } // err returns the error
 
-// err is the first thing that went wrong: a bufio.Writer writes nothing after it.
+// err returns the first error: a bufio.Writer keeps it, and writes nothing after it.
 func (w *graphml) err() error {
 	_, err := w.to.Write(nil)
 	return err

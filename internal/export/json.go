@@ -9,12 +9,12 @@ import (
 	"casegraph/internal/store"
 )
 
-// An object is a JSON object in the making: its members stand in the order in
-// which they were put.
+// An object is a JSON object that is being written. Its members keep the order in which
+// they are put.
 type object struct{ bytes.Buffer }
 
-// put adds a member. Its value is a string, a number, a boolean, a list of those
-// or an object.
+// put adds a member, whose value is a string, a number, a boolean, a list of those, or an
+// object.
 func (o *object) put(name string, v any) {
 	if o.Len() == 0 {
 		o.WriteByte('{')
@@ -26,7 +26,7 @@ func (o *object) put(name string, v any) {
 	o.value(v)
 }
 
-// properties adds those that have a value, in the order of the schema.
+// properties adds the properties that have a value, in the order of the schema.
 func (o *object) properties(properties []*catalog.Property, values map[string]any) {
 	for _, p := range properties {
 		if v := values[p.Name]; v != nil {
@@ -35,8 +35,8 @@ func (o *object) properties(properties []*catalog.Property, values map[string]an
 	}
 }
 
-// citations are a fact's, each an object as seeds have it; the dataset that
-// brought one is told where it is another than this.
+// citations returns the citations of a fact, as objects in the form of seed files. A
+// citation of another dataset than the given one names its dataset.
 func citations(c *catalog.Catalog, f *store.Fact, dataset string) []any {
 	out := make([]any, len(f.Citations))
 	for i, cited := range f.Citations {
@@ -75,7 +75,7 @@ func (o *object) value(v any) {
 	o.Truncate(o.Len() - 1) // Encode ends with a line feed
 }
 
-// closed is the whole object. Nothing can be put into it any more.
+// closed ends the object and returns its text. No member may be put after that.
 func (o *object) closed() []byte {
 	if o.Len() == 0 {
 		o.WriteByte('{')
@@ -84,8 +84,8 @@ func (o *object) closed() []byte {
 	return o.Bytes()
 }
 
-// readable is a value of a property as text formats have it: an instant in RFC
-// 3339, in UTC to the millisecond, all else as it is.
+// readable returns a property's value for text formats: an instant as RFC 3339 in UTC with
+// milliseconds, and any other value unchanged.
 func readable(p *catalog.Property, v any) any {
 	if p.Kind != catalog.DateTime {
 		return v

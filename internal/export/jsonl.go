@@ -9,15 +9,14 @@ import (
 	"casegraph/internal/store"
 )
 
-// NewJSONL writes the native format, a line a fact, which package load reads back
-// to the very same graph: ids, stamps, the datasets that hold each fact and the
-// one that brought each citation.
+// NewJSONL makes a format that writes JSON lines, one for each fact. Loading them makes the
+// same graph again, including ids, times, and the datasets of facts and citations.
 //
-// The first line has `exported`, the instant of the export. It lets a file say what is
-// otherwise for the load to say. A line with `dataset` and no type describes that
-// dataset. A fact after it is of that dataset alone, was made when that was loaded and
-// cites in its name, unless it says something else under `datasets`, `createdAt` or
-// `updatedAt` or, in a citation, under `dataset`.
+// The first line has `exported`, the time of the export. It lets the file set values that a
+// load otherwise sets itself. A line with `dataset` and without `type` describes a dataset.
+// It gives defaults for the facts after it: they belong to that dataset only, were created
+// when it was loaded, and their citations come from it. A fact that differs has `datasets`,
+// `createdAt`, `updatedAt` or, in a citation, `dataset`.
 func NewJSONL(to io.Writer, c *catalog.Catalog) Format {
 	return &jsonl{to: bufio.NewWriter(to), c: c}
 }
@@ -26,8 +25,8 @@ type jsonl struct {
 	to       *bufio.Writer
 	c        *catalog.Catalog
 	header   Header
-	datasets map[string]store.Dataset // that are not described yet
-	current  store.Dataset
+	datasets map[string]store.Dataset // those that are not described yet
+	current  store.Dataset            // the last that was described
 }
 
 func (w *jsonl) Begin(h Header) error {
@@ -47,7 +46,7 @@ func (w *jsonl) line(o *object) error {
 	return w.to.WriteByte('\n')
 }
 
-// describe writes the description of a dataset, before the first fact of it.
+// describe writes the description of a dataset, unless it is written already.
 func (w *jsonl) describe(name string) error {
 	d, ok := w.datasets[name]
 	if !ok {
@@ -57,12 +56,12 @@ func (w *jsonl) describe(name string) error {
 	w.current = d
 	o := &object{}
 	o.put("dataset", name)
-	o.properties(slices.DeleteFunc(slices.Clone(w.c.Dataset), workedOut), d.Values)
+	o.properties(slices.DeleteFunc(slices.Clone(w.c.Dataset), setByLoad), d.Values)
 	return w.line(o)
 }
 
-// workedOut says whether a load works the property of a dataset out by itself.
-func workedOut(p *catalog.Property) bool {
+// setByLoad says whether a load sets this property of a dataset itself.
+func setByLoad(p *catalog.Property) bool {
 	return !slices.Contains([]string{"title", "licence", "publisher", "loadedAt"}, p.Name)
 }
 
@@ -100,7 +99,7 @@ func (w *jsonl) Fact(f *store.Fact) error {
 	return w.line(o)
 }
 
-// implied says whether a reader knows the value without being told.
+// implied says whether a load gives the property this value by default.
 func (w *jsonl) implied(f *store.Fact, p *catalog.Property, v any) bool {
 	if !p.Common {
 		return false
@@ -116,8 +115,7 @@ func (w *jsonl) implied(f *store.Fact, p *catalog.Property, v any) bool {
 	return v == p.Default
 }
 
-// End describes the remaining datasets, which hold nothing, if all of the store is
-// exported.
+// End describes the datasets without facts too, if the whole store is exported.
 func (w *jsonl) End() error {
 	for _, d := range w.header.Datasets {
 		if w.header.Whole {

@@ -9,13 +9,14 @@ import (
 	"casegraph/internal/store"
 )
 
-// NewJSONLD writes JSON-LD 1.1: one document of nodes, in terms of schema.org and
-// PROV as far as Terms has them. The id of a fact follows base in its IRI.
+// NewJSONLD makes a format that writes JSON-LD 1.1: one document of nodes, with the given
+// terms. The IRI of a fact is base followed by its id.
 //
-// A relationship is an rdf:Statement about the two nodes it joins, never a bare
-// triple: what a source alleges or another disputes is not asserted. A citation is
-// the qualified primary source of its fact (prov:qualifiedPrimarySource), and a
-// dataset a collection of its facts (prov:hadMember).
+// A relationship is an rdf:Statement about the two nodes that it joins, not a triple.
+// A triple would assert the relationship, even one that a source only alleges or that
+// another source disputes. A citation is a qualified primary source of its fact
+// (prov:qualifiedPrimarySource), and a dataset is a collection of its facts
+// (prov:hadMember).
 func NewJSONLD(to io.Writer, c *catalog.Catalog, terms Terms, base string) Format {
 	return &jsonld{to: bufio.NewWriter(to), c: c, terms: terms, base: base}
 }

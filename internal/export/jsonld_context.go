@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Where a fact's common properties, a citation's and a dataset's have a public
-// term. They are the same in every schema.
+// commonTerms are the public terms of the properties that facts, citations and datasets
+// have in every schema.
 var commonTerms = Terms{
 	"label": "rdfs:label", "description": "schema:description", "note": "rdfs:comment",
 	"createdAt": "prov:generatedAtTime", "updatedAt": "schema:dateModified",
@@ -21,8 +21,8 @@ var commonTerms = Terms{
 	"Export": "prov:Entity", "Export.exported": "prov:generatedAtTime",
 }
 
-// context says what the names in the document stand for. Each type has a context
-// of its own, since a name may mean something else on another type.
+// context returns the @context of the document. Each type has a context of its own, since
+// properties of the same name may have different terms on different types.
 func (w *jsonld) context() *object {
 	o := &object{}
 	o.put("@version", 1.1)
@@ -68,7 +68,7 @@ func (w *jsonld) typed(name string, context *object) *object {
 	return o
 }
 
-// fact is the context of a type of facts.
+// fact returns the context of a node type or relationship type.
 func (w *jsonld) fact(typ string, properties []*catalog.Property) *object {
 	o := w.own(typ, slices.DeleteFunc(stored(properties), func(p *catalog.Property) bool {
 		return p.Common && (p.Name == "id" || p.Name == "datasets")
@@ -81,7 +81,7 @@ func (w *jsonld) fact(typ string, properties []*catalog.Property) *object {
 	return o
 }
 
-// own is the context of a type's properties.
+// own returns the context of a type's properties.
 func (w *jsonld) own(typ string, properties []*catalog.Property) *object {
 	o := &object{}
 	for _, p := range properties {
@@ -103,7 +103,7 @@ func (w *jsonld) own(typ string, properties []*catalog.Property) *object {
 	return o
 }
 
-// datatypes are those that JSON does not tell. A URL is one that is referred to.
+// datatypes are the types of values that JSON does not distinguish. A URL is a reference.
 var datatypes = map[catalog.Kind]string{
 	catalog.Date: EDTF, catalog.DateTime: "xsd:dateTime", catalog.Duration: "xsd:duration", catalog.URL: "@id",
 	catalog.BigInt: "xsd:integer", catalog.Float: "xsd:double",

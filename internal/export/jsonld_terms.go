@@ -9,14 +9,14 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Terms say which public terms stand for what a schema declares: a node type
-// ("Person"), a property ("Person.born") or a relationship type ("Cites", as a
-// predicate), each as an IRI or shortened by a prefix, which is a name without a
-// capital ("schema": "https://schema.org/"). What is not named here has a term of
-// Casegraph's own.
+// Terms map names of the schema to public terms. A key is a node type ("Person"), a
+// property ("Person.born") or a relationship type ("Cites", as a predicate). A value is an
+// IRI, or an IRI shortened by a prefix. A key without capitals declares a prefix ("schema":
+// "https://schema.org/"). A name without an entry has a term in [Vocabulary].
 type Terms map[string]string
 
-// Read adds the Terms of a JSON object, and holds each against the catalog.
+// Read adds the terms of a JSON object. The error names each key that is not in the
+// catalog.
 func (t Terms) Read(text []byte, c *catalog.Catalog) error {
 	var more Terms
 	if err := json.Unmarshal(text, &more); err != nil {
@@ -38,8 +38,8 @@ func (t Terms) Read(text []byte, c *catalog.Catalog) error {
 	return errors.Join(errs...)
 }
 
-// Vocabulary is where terms are that have no public one: a type or a property
-// follows.
+// Vocabulary is the prefix of terms for names without a public term. The name of a type
+// or property follows it.
 const Vocabulary = "urn:casegraph:schema:"
 
 // EDTF is the datatype of dates, as the Library of Congress names it.

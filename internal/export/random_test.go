@@ -11,16 +11,16 @@ import (
 	"casegraph/internal/store"
 )
 
-// A gambler makes a random graph of a catalog, as a loader could have made it:
-// each fact held by datasets, each citation brought by one of those.
-type gambler struct {
+// A generator makes a random graph of a catalog, as a loader could make it: each fact
+// belongs to datasets, and each of its citations comes from one of those.
+type generator struct {
 	*rand.Rand
 	c        *catalog.Catalog
 	datasets []string
 	sources  []string
 }
 
-func (g *gambler) facts() []*store.Fact {
+func (g *generator) facts() []*store.Fact {
 	var out []*store.Fact
 	ids := map[*catalog.NodeType][]string{}
 	for i := range 4 {
@@ -54,8 +54,8 @@ func (g *gambler) facts() []*store.Fact {
 	return out
 }
 
-// fit gives a fact its values and citations. n tells it from others of its type.
-func (g *gambler) fit(f *store.Fact, n int) *store.Fact {
+// fit sets the values and citations of a fact, which is the n-th of its type.
+func (g *generator) fit(f *store.Fact, n int) *store.Fact {
 	created, updated := g.instant(), g.instant()
 	f.Values = map[string]any{"createdAt": min(created, updated), "updatedAt": max(created, updated)}
 	if g.IntN(2) == 0 {
@@ -84,7 +84,7 @@ func (g *gambler) fit(f *store.Fact, n int) *store.Fact {
 			f.Values[p.Name] = g.value(p)
 		}
 	}
-	for _, d := range held { // as merging leaves them: together by dataset
+	for _, d := range held { // merging leaves the citations of a dataset together
 		for range g.IntN(3) {
 			c := store.Citation{Source: pick(g, g.sources), Dataset: d.(string), Values: map[string]any{}}
 			for _, p := range g.c.Citation {
@@ -104,10 +104,10 @@ func (g *gambler) fit(f *store.Fact, n int) *store.Fact {
 	return f
 }
 
-func (g *gambler) instant() int64 { return 1_700_000_000_000 + g.Int64N(3) }
+func (g *generator) instant() int64 { return 1_700_000_000_000 + g.Int64N(3) }
 
-// some are one or more of the names, in order.
-func (g *gambler) some(names []string) []any {
+// some returns one or more of the names, in order.
+func (g *generator) some(names []string) []any {
 	out := []any{}
 	for _, n := range names {
 		if g.IntN(2) == 0 {
@@ -120,10 +120,10 @@ func (g *gambler) some(names []string) []any {
 	return out
 }
 
-func pick[T any](g *gambler, list []T) T { return list[g.IntN(len(list))] }
+func pick[T any](g *generator, list []T) T { return list[g.IntN(len(list))] }
 
-// value is one of a property's kind, of those that formats get wrong.
-func (g *gambler) value(p *catalog.Property) any {
+// value returns a value of a property's kind, among them values that formats get wrong.
+func (g *generator) value(p *catalog.Property) any {
 	switch p.Kind {
 	case catalog.Int:
 		return pick(g, []any{int64(0), int64(-1), int64(math.MaxInt32), int64(math.MinInt32)})
@@ -153,8 +153,8 @@ func (g *gambler) value(p *catalog.Property) any {
 	})
 }
 
-// described are the datasets of a random graph.
-func (g *gambler) described() []store.Dataset {
+// described returns the datasets of a random graph.
+func (g *generator) described() []store.Dataset {
 	var out []store.Dataset
 	for i, name := range g.datasets {
 		values := map[string]any{"loadedAt": 1_700_000_000_000 + int64(i)}
@@ -166,7 +166,7 @@ func (g *gambler) described() []store.Dataset {
 	return out
 }
 
-// bySort puts nodes before relationships, and Sources first, as stores take them.
+// bySort orders facts as stores take them: Sources, other nodes, relationships.
 func bySort(facts []*store.Fact, source *catalog.NodeType) []*store.Fact {
 	order := func(f *store.Fact) int {
 		switch {

@@ -10,20 +10,19 @@ import (
 	"casegraph/internal/store"
 )
 
-// page is how many facts are read at once.
+// page is the number of facts in one read.
 const page = 500
 
-// A Reader reads plans: see store.Store.
+// A Reader reads plans, as store.Store and store.Session do.
 type Reader interface {
 	Read(ctx context.Context, lists []*plan.List) []store.Result
 }
 
 // A reader reads whole facts through plans.
 type reader struct {
-	from Reader
-	c    *catalog.Catalog
-	// cited is what is read of a citation, and of a node or a relationship.
-	cited    []plan.Field
+	from     Reader
+	c        *catalog.Catalog
+	cited    []plan.Field // the fields of a citation
 	citation []*catalog.Property
 }
 
@@ -35,8 +34,7 @@ func newReader(from Reader, c *catalog.Catalog) *reader {
 	return r
 }
 
-// facts reads the facts of a part in the order of their ids, and gives them one
-// by one.
+// facts calls each with the facts of a part, in the order of their ids.
 func (r *reader) facts(ctx context.Context, p part, each func(*store.Fact) error) error {
 	properties := stored(p.properties())
 	list := r.list(p, properties)
@@ -59,19 +57,19 @@ func (r *reader) facts(ctx context.Context, p part, each func(*store.Fact) error
 	}
 }
 
-// list is a page of a part: the ends of a relationship, the properties, the
-// citations. Every id comes after none.
+// list returns the plan for the first page of a part. A row has the ends of a relationship,
+// the properties and the citations. The first page comes after "", which is before every id.
 func (r *reader) list(p part, properties []*catalog.Property) *plan.List {
 	l := &plan.List{From: plan.OfType{Node: p.node}, Filter: p.where, After: []any{""}, Limit: page}
 	of := plan.Node
 	if p.relationship != nil {
 		of, l.From = plan.Relationship, plan.OfRelationships{Types: []*catalog.RelationshipType{p.relationship}}
-		id := plan.Column{Of: plan.Node, Property: named(r.c.NodeFields, "id")}
+		id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
 		l.Row = []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}}
 	}
 	l.Row = append(l.Row, columns(of, properties)...)
 	l.Row = append(l.Row, &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.cited})
-	l.Order = []plan.Term{{By: plan.Column{Of: of, Property: named(properties, "id"), Part: catalog.Value}}}
+	l.Order = []plan.Term{{By: plan.Column{Of: of, Property: propertyNamed(properties, "id"), Part: catalog.Value}}}
 	return l
 }
 
@@ -85,7 +83,7 @@ func (r *reader) fact(p part, properties []*catalog.Property, row []any) *store.
 	return f
 }
 
-// fill puts the values of a row, and the citations after them, into a fact.
+// fill sets a fact's values and citations from a row.
 func (r *reader) fill(f *store.Fact, properties []*catalog.Property, row []any) {
 	f.Values = values(properties, row)
 	f.ID = f.Values["id"].(string)
@@ -99,7 +97,7 @@ func (r *reader) fill(f *store.Fact, properties []*catalog.Property, row []any) 
 	}
 }
 
-// nodes reads the nodes with these ids, of whatever type, in the order of the ids.
+// nodes calls each with the nodes that have these ids, in the order of the ids.
 func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact) error) error {
 	slices.Sort(ids)
 	of := plan.Variant{Of: plan.Node}
@@ -109,7 +107,7 @@ func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact)
 		properties[i] = stored(t.Properties)
 		of.Cases = append(of.Cases, plan.Case{Node: t, Fields: append(columns(plan.Node, properties[i]), citations)})
 	}
-	id := plan.Column{Of: plan.Node, Property: named(r.c.NodeFields, "id")}
+	id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
 	for ids := range slices.Chunk(ids, page) {
 		rows, err := r.rows(ctx, &plan.List{
 			From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids),
@@ -131,9 +129,9 @@ func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact)
 	return nil
 }
 
-// datasets are those of the store, by name.
+// datasets reads the datasets of the store, by name.
 func (r *reader) datasets(ctx context.Context) ([]store.Dataset, error) {
-	name := named(r.c.Dataset, "name")
+	name := propertyNamed(r.c.Dataset, "name")
 	rows, err := r.rows(ctx, &plan.List{
 		From: plan.AllDatasets{}, Limit: plan.NoLimit, Row: columns(plan.Dataset, stored(r.c.Dataset)),
 		Order: []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: name, Part: name.KeyPart()}}},
@@ -158,13 +156,13 @@ func (r *reader) rows(ctx context.Context, l *plan.List) ([]any, error) {
 	}
 	rows, ok := result.Value.([]any)
 	if !ok {
-		return nil, fmt.Errorf("the store answers %T, which is no list of rows", result.Value)
+		return nil, fmt.Errorf("the store returned %T instead of a list of rows", result.Value)
 	}
 	return rows, nil
 }
 
-// stored are the properties that a store holds: what is derived is worked out
-// anew by whoever reads the export.
+// stored returns the properties that a store holds. Derived properties are left out: they
+// can be computed from the others.
 func stored(properties []*catalog.Property) []*catalog.Property {
 	return slices.DeleteFunc(slices.Clone(properties), func(p *catalog.Property) bool { return p.Derived })
 }
@@ -177,7 +175,7 @@ func columns(of plan.Subject, properties []*catalog.Property) []plan.Field {
 	return out
 }
 
-// values are those of a row that are not null and no empty list, by name.
+// values returns the values of a row by name, without nulls and empty lists.
 func values(properties []*catalog.Property, row []any) map[string]any {
 	out := make(map[string]any, len(properties))
 	for i, p := range properties {

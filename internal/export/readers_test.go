@@ -82,7 +82,8 @@ func TestNetworkxReadsGraphML(t *testing.T) {
 	}
 }
 
-// sameInXML compares a value with what was read of it: XML has fewer characters.
+// sameInXML compares a value with the one that was read back, without the characters that
+// XML cannot hold.
 func sameInXML(p *catalog.Property, want, got any) bool {
 	want = readable(p, want)
 	switch w := want.(type) {
@@ -111,7 +112,7 @@ func sameInXML(p *catalog.Property, want, got any) bool {
 	return got == held
 }
 
-// TestRDFLibReadsJSONLD reads the article, and looks its terms up.
+// TestRDFLibReadsJSONLD reads the exported article, and checks its terms.
 func TestRDFLibReadsJSONLD(t *testing.T) {
 	c, err := graph.ReadCatalog()
 	if err != nil {
@@ -134,7 +135,7 @@ func TestRDFLibReadsJSONLD(t *testing.T) {
 	}
 }
 
-// postedBy is the id of a relationship that is only alleged.
+// postedBy is the id of a relationship that a source only alleges.
 func postedBy(t *testing.T, c *catalog.Catalog, st Store) string {
 	for id, f := range collect(t, c, st, Choice{Relationship: c.Relationship("PostedBy")}) {
 		if f.Relationship != nil {

@@ -2,22 +2,22 @@ package record
 
 import "errors"
 
-// Ahead reads a source in a goroutine of its own, some way ahead of what it tells
-// to: what is told comes in the same order, from the caller's goroutine. Its error
-// is that of to.Record, or else the source's.
+// Ahead reads a source in another goroutine, ahead of the functions of to. These are
+// called in the same order, from the caller's goroutine. The error is the one of to.Record,
+// or else the source's.
 func Ahead(s Source, to To) error {
-	told := make(chan []call, 2)
+	batches := make(chan []call, 2)
 	stop := make(chan struct{})
 	var failed error
 	go func() {
-		defer close(told)
-		failed = tell(s, told, stop)
+		defer close(batches)
+		failed = send(s, batches, stop)
 	}()
 	var err error
-	for calls := range told {
+	for calls := range batches {
 		for i := range calls {
 			if err != nil {
-				break // what is still told is of no use
+				break // only drain the channel
 			}
 			if err = calls[i].to(to); err != nil {
 				close(stop)
@@ -30,7 +30,7 @@ func Ahead(s Source, to To) error {
 	return failed
 }
 
-// A call is one of a source's to To: a record, or what other is.
+// A call is a source's call of a function of To: Record, or the one that other calls.
 type call struct {
 	record Record
 	other  func(To)
@@ -44,17 +44,17 @@ func (c *call) to(to To) error {
 	return to.Record(c.record)
 }
 
-// manyCalls is how many calls are handed over at once.
-const manyCalls = 256
+// batchSize is the number of calls that are sent at once.
+const batchSize = 256
 
-var errStopped = errors.New("nobody listens any more")
+var errStopped = errors.New("reading was stopped")
 
-// tell sends the calls of a source, until stop.
-func tell(s Source, told chan<- []call, stop <-chan struct{}) error {
+// send reads a source and sends its calls, until stop is closed.
+func send(s Source, batches chan<- []call, stop <-chan struct{}) error {
 	var calls []call
-	send := func() error {
+	flush := func() error {
 		select {
-		case told <- calls:
+		case batches <- calls:
 			calls = nil
 			return nil
 		case <-stop:
@@ -63,17 +63,17 @@ func tell(s Source, told chan<- []call, stop <-chan struct{}) error {
 	}
 	add := func(c call) error {
 		if calls == nil {
-			calls = make([]call, 0, manyCalls)
+			calls = make([]call, 0, batchSize)
 		}
-		if calls = append(calls, c); len(calls) < manyCalls {
+		if calls = append(calls, c); len(calls) < batchSize {
 			return nil
 		}
-		return send()
+		return flush()
 	}
-	// That nobody listens is heard at the next record.
+	// An error of add is ignored here. The next record returns it again.
 	other := func(f func(To)) { _ = add(call{other: f}) }
 	err := s.Read(To{
-		Header: func(v *Value, others []string) { other(func(to To) { to.Header(v, others) }) },
+		Header: func(v *Value, sections []string) { other(func(to To) { to.Header(v, sections) }) },
 		Record: func(r Record) error { return add(call{record: r}) },
 		Fail:   func(at Pos, message string) { other(func(to To) { to.Fail(at, message) }) },
 		Lost:   func(at Pos, message string) { other(func(to To) { to.Lost(at, message) }) },
@@ -81,8 +81,8 @@ func tell(s Source, told chan<- []call, stop <-chan struct{}) error {
 			other(func(to To) { to.Warn(at, kind, message) })
 		},
 	})
-	if sent := send(); err == nil {
-		err = sent
+	if flushed := flush(); err == nil {
+		err = flushed
 	}
 	return err
 }

@@ -9,8 +9,8 @@ import (
 	"casegraph/internal/record"
 )
 
-// A script is a source that tells a header, many records with a word between
-// them, and fails in the end.
+// A script is a source with a header, and many records with reports between them. It fails
+// at the end.
 type script struct {
 	records int
 	err     error
@@ -30,8 +30,8 @@ func (s script) Read(to record.To) error {
 	return s.err
 }
 
-// TestAheadTellsTheSame: what is read ahead comes in the same order, until the
-// listener or the source fails.
+// TestAheadTellsTheSame: reading ahead makes the same calls in the same order, until a call
+// or the source fails.
 func TestAheadTellsTheSame(t *testing.T) {
 	broken, enough := errors.New("broken"), errors.New("enough")
 	for _, s := range []script{{}, {records: 1}, {records: 255}, {records: 256}, {records: 5000}, {records: 5000, err: broken}} {

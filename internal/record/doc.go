@@ -1,55 +1,53 @@
-// Package record is what files say before it means anything: values as JSON has
-// them, each with its place, out of YAML, JSON, JSON lines and tables, compressed
-// or not.
+// Package record parses files of YAML, JSON and JSON lines, compressed or not, into JSON
+// values that know their places. It does not interpret them.
 //
-// A [File] is opened and parsed here; a [Source] makes records of it, which the
-// loader reads. Invariants:
+// A [File] is opened and parsed here. A [Source] makes records of a file, which the loader
+// reads. Invariants:
 //
-//  1. Whatever is wrong with a file has a place in it, and is told in the words
-//     of the file.
-//  2. A source gives the same each time it is read, so that a load can go over a
-//     file larger than memory more than once.
-//  3. What is read is bounded: a document by its size, a file of lines by the
-//     length of a line, a value by its depth. What a file expands to counts.
+//  1. Every error in a file has its place in the file.
+//  2. A source gives the same records each time, so that a load can read a file that is
+//     larger than memory more than once.
+//  3. Input is bounded: a document by its size, JSON lines by the length of a line, and a
+//     value by its depth. Sizes are those after decompression.
 package record
 
-// A Record is a fact as it stands in a file: an object with a type.
+// A Record is a fact as a file has it: an object with a type.
 type Record struct {
 	Value
 	Section Section
 }
 
-// A Section is where in a file a record stands.
+// A Section is the part of a file that a record is in.
 type Section uint8
 
-// Only a document has sections.
+// The sections of a document. Files of JSON lines have none: their records are Anywhere.
 const (
 	Anywhere Section = iota
 	InNodes
 	InRelationships
 )
 
-// A Source gives what a file says: a header, then records one by one.
+// A Source reads a file: a header, and then records.
 type Source interface {
-	// Read tells all of it, in order; called again, it tells the same. What is
-	// wrong with the contents it tells to.Fail or to.Lost; its error is to.Record's,
-	// or that the file could not be opened or read.
+	// Read calls the functions of to with everything in the file, in order. Each call of
+	// Read gives the same. It reports errors in the contents to to.Fail or to.Lost. It
+	// returns the error of to.Record, or an error in opening or reading the file.
 	Read(to To) error
 }
 
-// To is who a source tells what it reads.
+// To has the functions that a source calls while it reads.
 type To struct {
-	// Header gets an object with the header's keys, before any record; others are
-	// the keys that may stand beside them. An export has further headers between
-	// its records, each for those after it.
-	Header func(v *Value, others []string)
+	// Header is called with the header, before any record; sections are keys that the
+	// object may have in addition to those of a header. An export has more headers
+	// between its records, each for the records after it.
+	Header func(v *Value, sections []string)
 	Record func(Record) error
-	// Fail gets what is wrong where all the rest could be read.
+	// Fail reports an error after which the rest of the file could be read.
 	Fail func(Pos, string)
-	// Lost gets what is wrong where something could not be made out: what seems to
-	// be missing elsewhere may stand there.
+	// Lost reports a part of the file that could not be read. Facts that seem to be
+	// missing may be in that part.
 	Lost func(Pos, string)
-	// Warn gets what was read and is left out. The kind is the same for all that is
-	// left out for one reason.
+	// Warn reports input that is left out. Warnings with the same reason have the same
+	// kind.
 	Warn func(at Pos, kind, message string)
 }

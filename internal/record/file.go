@@ -12,22 +12,22 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// A File is bytes with a name. Open may be called several times and must give
-// the same bytes each time.
+// A File is bytes with a name. Open may be called several times, and must give the same
+// bytes each time.
 type File struct {
-	// Name is what messages call the file; its extension tells the format.
+	// Name is the file's name in messages. Its extension determines the format.
 	Name string
 	Open func() (io.ReadCloser, error)
 }
 
-// Extension is the end of the name that tells the format, in lower case and
-// without the one of the compression: ".jsonl" of a.JSONL.gz.
+// Extension returns the extension that determines the format, in lower case and without
+// the extension of the compression: ".jsonl" for a.JSONL.gz.
 func (f File) Extension() string {
 	name, _ := f.compression()
 	return path.Ext(name)
 }
 
-// Stem is the file's name without its folder and its extensions.
+// Stem returns the file's name without its folder and its extensions.
 func (f File) Stem() string {
 	name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
 	stem, _, _ := strings.Cut(strings.TrimLeft(name, "."), ".")
@@ -42,8 +42,8 @@ func (f File) compression() (name, ext string) {
 	return name, ""
 }
 
-// Reader opens the file and expands .gz and .zst. Where that fails because of the
-// contents, the error is a *[SyntaxError] without a line.
+// Reader opens the file and decompresses .gz and .zst. The error is a *[SyntaxError]
+// without a line if the compressed data is damaged.
 func (f File) Reader() (io.ReadCloser, error) {
 	r, err := f.Open()
 	if err != nil {
@@ -69,7 +69,7 @@ func (f File) Reader() (io.ReadCloser, error) {
 	return &expander{expanded, release, r}, nil
 }
 
-// An expander reads what a compressed file holds.
+// An expander decompresses a file.
 type expander struct {
 	io.Reader
 	release func()
@@ -86,8 +86,8 @@ func (e *expander) Close() error {
 	return e.file.Close()
 }
 
-// damaged tells what is wrong with compressed data from a file that cannot be
-// read at all.
+// damaged turns an error of decompression into a SyntaxError. It returns errors of the file
+// system unchanged.
 func damaged(err error) error {
 	if _, ok := errors.AsType[*fs.PathError](err); ok || err == nil || errors.Is(err, io.EOF) {
 		return err
@@ -98,12 +98,12 @@ func damaged(err error) error {
 	return Syntax(Pos{}, "the compressed data is damaged (%v); expected a whole file, as its extension says", err)
 }
 
-// maxDocument is how large a file that is read whole may be, in bytes.
+// maxDocument bounds a file that is read whole, in bytes.
 const maxDocument = 64 << 20
 
-// Document reads a whole file of YAML or of JSON. Keys that stand twice in an
-// object are told to repeats; the first one counts. The error is a *SyntaxError
-// where the contents are at fault.
+// Document reads a file as one document of YAML, or of JSON if json is true. A key that an
+// object has twice is reported to repeats, and its first value is used. The error is a
+// *[SyntaxError] if the contents are wrong.
 func (f File) Document(json bool, repeats func(Pos, string)) (Value, error) {
 	data, err := f.bytes()
 	if err != nil {
@@ -133,7 +133,7 @@ func (f File) bytes() ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	if len(data) > maxDocument {
-		return nil, Syntax(Pos{}, "the file is larger than %d MiB; expected JSON lines (.jsonl) for so much", maxDocument>>20)
+		return nil, Syntax(Pos{}, "the file is larger than %d MiB; use JSON lines (.jsonl) for large files", maxDocument>>20)
 	}
 	return data, nil
 }

@@ -16,7 +16,7 @@ func file(name string, content []byte) File {
 	return File{name, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
 }
 
-// lines are the values of a file of lines, and what is wrong with it.
+// lines returns the values of a file of lines, and its errors.
 func lines(t *testing.T, f File) []string {
 	t.Helper()
 	var out []string
@@ -75,7 +75,7 @@ func TestDamagedCompressionHasAPlace(t *testing.T) {
 
 func TestALineTooLongIsToldAndTheNextIsRead(t *testing.T) {
 	long := strings.Repeat("x", 100<<20)
-	want := []string{"1:1: this line is longer than 16 MiB; expected one fact a line", "the number 2"}
+	want := []string{"1:1: this line is longer than 16 MiB; expected one fact on each line", "the number 2"}
 	if got := lines(t, file("a.jsonl", []byte(long+"\n2\n"))); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

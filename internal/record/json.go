@@ -6,14 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// ParseJSON reads one JSON text (RFC 8259), which begins on the given line.
-// Keys that stand twice are told to repeats, which may go on; the first one
-// counts. The error is a *SyntaxError.
+// ParseJSON parses one JSON text (RFC 8259), which begins on the given line. A key that an
+// object has twice is reported to repeats, and its first value is used. The error is a
+// *[SyntaxError].
 //
-// It is written by hand because encoding/json tells the place of neither a value
-// nor a repeated key, and puts U+FFFD in place of bytes that are not UTF-8 and
-// of lone surrogates where a seed must be refused; FuzzJSON holds the two
-// together.
+// It does not use encoding/json, which does not give the places of values and repeated
+// keys, and which replaces invalid UTF-8 and lone surrogates by U+FFFD instead of refusing
+// them. FuzzJSON compares the two.
 func ParseJSON(data []byte, line int, repeats func(Pos, string)) (Value, error) {
 	p := jsonParser{data: data, line: line, column: 1, repeats: repeats}
 	p.space()
@@ -31,8 +30,8 @@ func ParseJSON(data []byte, line int, repeats func(Pos, string)) (Value, error) 
 type jsonParser struct {
 	data []byte
 	at   int
-	// line and column are those of data[counted:], counted <= at: columns are
-	// counted on when they are asked for, once for each byte.
+	// line and column are the place of data[counted], with counted <= at. pos counts on from
+	// there, so that each byte is counted once.
 	line, column, counted int
 	repeats               func(Pos, string)
 }
@@ -55,7 +54,7 @@ func (p *jsonParser) space() {
 	}
 }
 
-// peek is the next byte, or 0 at the end; a 0 in the data is expected nowhere.
+// peek returns the next byte, or 0 at the end. A 0 in the data is an error anyway.
 func (p *jsonParser) peek() byte {
 	if p.at < len(p.data) {
 		return p.data[p.at]
@@ -63,7 +62,7 @@ func (p *jsonParser) peek() byte {
 	return 0
 }
 
-// expected makes the error that something else stands here.
+// expected makes an error that says what stands here and what was expected.
 func (p *jsonParser) expected(what string) error {
 	if p.at >= len(p.data) {
 		return Syntax(p.pos(), "the text ends here; expected %s", what)
@@ -121,7 +120,7 @@ func (p *jsonParser) object(depth int) ([]Member, error) {
 		return nil, nil
 	}
 	out := make([]Member, 0, 8)
-	var seen map[string]Pos // for objects of many keys
+	var seen map[string]Pos // used for objects with many keys
 	for {
 		m := Member{Pos: p.pos()}
 		if p.peek() != '"' {
@@ -155,8 +154,8 @@ func (p *jsonParser) object(depth int) ([]Member, error) {
 	}
 }
 
-// addMember adds a Member to an object unless its name is there. Few keys are
-// compared, many looked up.
+// addMember adds a member to an object, unless the object has its name already. It compares
+// the names of a few members one by one, and uses the map seen for more.
 func addMember(out []Member, seen map[string]Pos, m Member, repeats func(Pos, string)) ([]Member, map[string]Pos) {
 	const few = 32
 	switch {
@@ -251,31 +250,31 @@ func (p *jsonParser) digits() bool {
 	return p.at > start
 }
 
-// string reads a text, of which the opening quote is next.
+// string parses a text, which begins at the opening quote.
 func (p *jsonParser) string() (string, error) {
 	p.at++
 	start := p.at
-	for p.at < len(p.data) { // most texts have nothing to work out
+	for p.at < len(p.data) { // most texts have no escapes
 		switch c := p.data[p.at]; {
 		case c == '"':
 			s := string(p.data[start:p.at])
 			if !utf8.ValidString(s) {
 				p.at = start
-				return p.spelled()
+				return p.escaped()
 			}
 			p.at++
 			return s, nil
 		case c == '\\' || c < ' ':
 			p.at = start
-			return p.spelled()
+			return p.escaped()
 		}
 		p.at++
 	}
 	return "", p.expected("a double quote to end the text")
 }
 
-// spelled reads a text with escapes, or finds what is wrong with it.
-func (p *jsonParser) spelled() (string, error) {
+// escaped parses a text with escapes, or returns its error.
+func (p *jsonParser) escaped() (string, error) {
 	var b strings.Builder
 	for p.at < len(p.data) {
 		c := p.data[p.at]
@@ -290,7 +289,7 @@ func (p *jsonParser) spelled() (string, error) {
 			}
 			b.WriteRune(r)
 		case c < ' ':
-			return "", p.expected("control characters in a text to be escaped, as \\n or \\u0009")
+			return "", p.expected("control characters in a text to be escaped, such as \\n or \\u0009")
 		case c < utf8.RuneSelf:
 			b.WriteByte(c)
 			p.at++
@@ -332,10 +331,10 @@ func (p *jsonParser) escape() (rune, error) {
 		}
 	}
 	p.at = start
-	return 0, Syntax(p.pos(), "\\u%04x is half of a surrogate pair and its other half does not follow; expected both, or the character itself", r)
+	return 0, Syntax(p.pos(), "\\u%04x is half of a surrogate pair, and the other half does not follow; expected both, or the character itself", r)
 }
 
-// hex reads u and four hexadecimal digits.
+// hex parses u and four hexadecimal digits.
 func (p *jsonParser) hex() (rune, error) {
 	p.at++
 	var r rune

@@ -8,13 +8,13 @@ import (
 	"io"
 )
 
-// maxLine is how long a line may be, in bytes: many times what a fact needs, and
-// little enough to hold.
+// maxLine bounds a line, in bytes. It is many times the size of a fact, and fits into
+// memory.
 const maxLine = 16 << 20
 
-// Lines reads a file of JSON lines: a value a line, blank lines apart. A line
-// that cannot be read is told to lost, a key that stands twice to fail, and the
-// next is read.
+// Lines reads a file of JSON lines, and calls each with the value of every line that is not
+// blank. It reports a line that it cannot read to lost, and a key that an object has twice
+// to fail, and goes on.
 func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error {
 	r, err := f.Reader()
 	if e, ok := errors.AsType[*SyntaxError](err); ok {
@@ -36,7 +36,7 @@ func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error 
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 		if errors.Is(err, errLong) {
-			lost(Pos{Line: n, Column: 1}, fmt.Sprintf("this line is longer than %d MiB; expected one fact a line", maxLine>>20))
+			lost(Pos{Line: n, Column: 1}, fmt.Sprintf("this line is longer than %d MiB; expected one fact on each line", maxLine>>20))
 			continue
 		}
 		line = bytes.TrimSuffix(line, []byte("\n"))
@@ -59,8 +59,8 @@ func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error 
 
 var errLong = errors.New("a line is too long")
 
-// readLine reads a line, which is good until the next is read. Of one that is too
-// long nothing is kept, and the next call reads the line after it.
+// readLine reads a line, which is valid until the next call. It skips a line that is too
+// long, and returns errLong for it.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	line, err := r.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {
@@ -82,5 +82,5 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	return whole, err
 }
 
-// withoutMark takes away the byte order mark that some editors write.
+// withoutMark removes the byte order mark that some editors write.
 func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\uFEFF")) }

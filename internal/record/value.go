@@ -6,16 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// A Pos is a place within a file. Lines and columns start at 1, and columns count
-// code points; a Line of 0 means the file as a whole.
+// A Pos is a place in a file. Lines and columns start at 1, and columns count code points.
+// A Line of 0 means the whole file.
 type Pos struct {
 	Line, Column int
-	// Rule is what made the value of the data that stand here; nil where it is
-	// written as it is.
+	// Rule is the mapping's rule that made a value from the data at this place, or nil.
 	Rule *Rule
 }
 
-// A Rule is a place in a mapping: of what makes a value out of data.
+// A Rule is the place of a rule in a mapping file.
 type Rule struct {
 	File         string
 	Line, Column int
@@ -23,7 +22,7 @@ type Rule struct {
 
 func (r *Rule) String() string { return fmt.Sprintf("%s:%d:%d", r.File, r.Line, r.Column) }
 
-// A Shape is what a value looks like in a file, whatever it is to mean.
+// A Shape is the type of a value in JSON.
 type Shape uint8
 
 // The shapes are those of JSON.
@@ -36,27 +35,27 @@ const (
 	Object
 )
 
-// A Value is what the formats have in common: JSON's values, with their places.
+// A Value is a JSON value with its place. All formats are read into it.
 type Value struct {
 	Pos
 	Shape Shape
-	// Text is a text's content, or a number or boolean as it is written.
+	// Text is the content of a text, or a number or boolean as it is written.
 	Text string
-	// Bare: written without quotes, in YAML or in a table. Then only its form
-	// tells a number from a text, and what is written says more than the form.
+	// Bare says that the value has no quotes, in YAML or in a table. Then its shape is only
+	// a guess: the property decides whether Text is a number or a text.
 	Bare    bool
 	Items   []Value
 	Members []Member
 }
 
-// A Member is a key of an object and its value. No two have the same name.
+// A Member is a key of an object with its value. The names of an object's members differ.
 type Member struct {
 	Pos
 	Name  string
 	Value Value
 }
 
-// Get is the member's value, or nil where there is none or it is null.
+// Get returns the value of a member, or nil if there is none or it is null.
 func (v *Value) Get(name string) *Value {
 	for i := range v.Members {
 		if v.Members[i].Name == name && v.Members[i].Value.Shape != Null {
@@ -66,7 +65,7 @@ func (v *Value) Get(name string) *Value {
 	return nil
 }
 
-// At is the place of a member's value, or of the object where it has none.
+// At returns the place of a member's value, or that of the object if Get returns nil.
 func (v *Value) At(name string) Pos {
 	if m := v.Get(name); m != nil {
 		return m.Pos
@@ -74,7 +73,7 @@ func (v *Value) At(name string) Pos {
 	return v.Pos
 }
 
-// String says what the value is, for a message.
+// String describes the value, for a message.
 func (v *Value) String() string {
 	switch v.Shape {
 	case Null:
@@ -92,10 +91,10 @@ func (v *Value) String() string {
 	return "an object"
 }
 
-// Quoted quotes a text for a message, cut where it is long.
+// Quoted quotes a text for a message, and shortens it to 60 characters.
 func Quoted(s string) string { return fmt.Sprintf("%q", Short(s)) }
 
-// Short is a text for a message, cut where it is long.
+// Short shortens a text for a message, to 60 characters.
 func Short(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) <= most {
@@ -110,11 +109,11 @@ func Short(s string) string {
 	return s
 }
 
-// maxDepth is how deep lists and objects may nest. A seed needs four levels; the
-// bound keeps a hostile file from using up the stack.
+// maxDepth bounds the nesting of lists and objects. A seed needs four levels. The bound
+// protects the stack from a hostile file.
 const maxDepth = 32
 
-// A SyntaxError ends the reading of a document or of a line.
+// A SyntaxError is the error of a document or line that cannot be parsed.
 type SyntaxError struct {
 	Pos
 	Message string
@@ -127,7 +126,7 @@ func Syntax(at Pos, format string, args ...any) *SyntaxError {
 	return &SyntaxError{at, fmt.Sprintf(format, args...)}
 }
 
-// repeated says that a key stands in an object for a second time.
+// repeated is the message for a key that an object has twice.
 func repeated(name string, first Pos) string {
 	return fmt.Sprintf("the key %s stands twice in one object, first on line %d; expected it once", Quoted(name), first.Line)
 }

@@ -12,8 +12,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// ParseYAML reads a YAML document. Keys that stand twice are told to repeats;
-// the first one counts. The error is a *SyntaxError.
+// ParseYAML parses a YAML document. A key that an object has twice is reported to repeats,
+// and its first value is used. The error is a *[SyntaxError].
 func ParseYAML(data []byte, repeats func(Pos, string)) (Value, error) {
 	if err := checkCharacters(data); err != nil {
 		return Value{}, err
@@ -33,15 +33,15 @@ func ParseYAML(data []byte, repeats func(Pos, string)) (Value, error) {
 	}
 	switch err := decoder.Decode(&next); {
 	case err == nil:
-		return Value{}, Syntax(Pos{Line: max(next.Line, 1), Column: max(next.Column, 1)}, "a second document begins here; expected one document a file")
+		return Value{}, Syntax(Pos{Line: max(next.Line, 1), Column: max(next.Column, 1)}, "a second document begins here; expected one document in the file")
 	case !errors.Is(err, io.EOF):
 		return Value{}, yamlError(err)
 	}
 	return v, nil
 }
 
-// checkCharacters finds the characters that may not stand in YAML, because the
-// parser refuses them without a place.
+// checkCharacters finds characters that YAML does not allow. The parser refuses them too,
+// but without a place.
 func checkCharacters(data []byte) error {
 	at := Pos{Line: 1, Column: 1}
 	for i := 0; i < len(data); {
@@ -68,7 +68,7 @@ var (
 	yamlParser = regexp.MustCompile(`^did not find expected (key|node content|',' or|'-' indicator|<)|^found (undefined tag|incompatible|duplicate %)`)
 )
 
-// yamlError makes a parser's error one of ours. It has a line, at best.
+// yamlError turns an error of the parser into a SyntaxError. The parser gives at most a line.
 func yamlError(err error) *SyntaxError {
 	found := yamlLine.FindStringSubmatch(err.Error())
 	message := err.Error()[len(found[0]):]
@@ -90,7 +90,7 @@ func (y *yamlReader) value(n *yaml.Node, depth int) (Value, error) {
 	case yaml.DocumentNode:
 		return y.value(n.Content[0], depth)
 	case yaml.AliasNode:
-		// Expanding them lets a small file grow without bound.
+		// Expanding aliases could make a small file exponentially large.
 		return Value{}, Syntax(at, "an alias stands here (*%s); expected the value written out", n.Value)
 	case yaml.SequenceNode:
 		v := Value{Pos: at, Shape: List, Items: make([]Value, 0, len(n.Content))}
@@ -140,7 +140,7 @@ func (y *yamlReader) scalar(n *yaml.Node) (Value, error) {
 	switch tag := n.ShortTag(); {
 	case tag == "!!str":
 		v.Shape = Text
-	case tag == "!!timestamp" && v.Bare: // a date is a text of ours, as written
+	case tag == "!!timestamp" && v.Bare: // dates stay texts, as they are written
 		v.Shape = Text
 	case !v.Bare:
 		return v, Syntax(v.Pos, "the tag %s stands here; expected a value without a tag, or !!str", tag)

@@ -10,22 +10,21 @@ import (
 	"strings"
 )
 
-// CSVOptions are how to write CSV. The zero value suits spreadsheets.
+// CSVOptions configure a [CSV]. The zero value suits spreadsheets.
 type CSVOptions struct {
-	// BOM begins the file with a byte order mark, by which some spreadsheets tell
-	// UTF-8.
+	// BOM begins the file with a byte order mark. Some spreadsheets need it to detect UTF-8.
 	BOM bool
-	// Raw writes texts that a spreadsheet would take for a formula as they are.
+	// Raw writes texts unchanged, even those that a spreadsheet would take for a formula.
 	Raw bool
 }
 
-// CSV writes comma-separated values (RFC 4180, with line feeds).
+// A CSV writes comma-separated values (RFC 4180, but lines end with a line feed).
 type CSV struct {
 	to  *csv.Writer
 	raw bool
 }
 
-// NewCSV begins a table with the names of its columns.
+// NewCSV writes the names of the columns, and returns a CSV for the rows.
 func NewCSV(to io.Writer, columns []string, o CSVOptions) (*CSV, error) {
 	if o.BOM {
 		if _, err := io.WriteString(to, "\uFEFF"); err != nil {
@@ -36,8 +35,8 @@ func NewCSV(to io.Writer, columns []string, o CSVOptions) (*CSV, error) {
 	return w, w.to.Write(columns)
 }
 
-// Row writes a row. A cell is a text, a number, a boolean, nil for an empty cell
-// or a list of those.
+// Row writes a row. A cell is a text, a number, a boolean, nil for an empty cell, or a
+// list of those.
 func (w *CSV) Row(cells []any) error {
 	out := make([]string, len(cells))
 	for i, c := range cells {
@@ -45,42 +44,41 @@ func (w *CSV) Row(cells []any) error {
 		switch c.(type) {
 		case string, []any:
 			if !w.raw {
-				out[i] = guard(out[i])
+				out[i] = escapeFormula(out[i])
 			}
 		}
 	}
 	return w.to.Write(out)
 }
 
-// Flush writes what is held back.
+// Flush writes buffered rows.
 func (w *CSV) Flush() error {
 	w.to.Flush()
 	return w.to.Error()
 }
 
-// What a spreadsheet takes for a formula at the beginning of a cell, after spaces;
-// tabs and line ends are there because it passes over them. Within a text a formula
-// begins after what may end a cell: a spreadsheet of a country that parts cells by
-// semicolons, or that was told to part them by tabs, minds no quotes that begin
-// within its cells.
+// Spreadsheets take a cell for a formula if it begins with one of these characters, after
+// spaces, tabs or line ends. A formula can also stand within a text: a spreadsheet that
+// splits cells at semicolons (as in some countries) or at tabs sees the part after those
+// as a cell of its own, even within quotes.
 var (
-	begins = regexp.MustCompile("^(?: *[=+@＝＋－＠-]|[\t\r\n])")
-	within = regexp.MustCompile("([;\t\r\n][ \"]*)([=+@＝＋－＠-])")
+	formulaStart  = regexp.MustCompile("^(?: *[=+@＝＋－＠-]|[\t\r\n])")
+	formulaWithin = regexp.MustCompile("([;\t\r\n][ \"]*)([=+@＝＋－＠-])")
 )
 
-// guard keeps a spreadsheet from taking a text, or a part of it, for a formula, by
-// an apostrophe before it, as OWASP advises for CSV injection.
-func guard(s string) string {
+// escapeFormula puts an apostrophe before a text, or a part of it, that a spreadsheet would
+// take for a formula. OWASP recommends this against CSV injection.
+func escapeFormula(s string) string {
 	if strings.ContainsAny(s, ";\t\r\n") {
-		s = within.ReplaceAllString(s, "$1'$2")
+		s = formulaWithin.ReplaceAllString(s, "$1'$2")
 	}
-	if begins.MatchString(s) {
+	if formulaStart.MatchString(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// Cell is a value as a cell shows it: the items of a list are joined by "; ".
+// Cell returns a value as the text of a cell. The items of a list are joined by "; ".
 func Cell(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -92,7 +90,7 @@ func Cell(v any) string {
 	case json.Number:
 		return v.String()
 	case float64:
-		text, _ := json.Marshal(v) // as everywhere else; finite numbers marshal
+		text, _ := json.Marshal(v) // the same form as in answers; finite numbers always marshal
 		return string(text)
 	case []any:
 		items := make([]string, len(v))

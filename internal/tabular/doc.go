@@ -1,8 +1,6 @@
-// Package tabular puts values into tables: cells of a spreadsheet, and the rows
-// of an answer in JSON.
+// Package tabular writes tables, and turns JSON answers into tables.
 //
-// Its one idea is that a table is for people who open it in a spreadsheet, so
-// nothing in it may do something there ([CSV] guards against formulas) and
-// nothing may be counted twice: a row is one thing, and what it has many of
-// stands in one cell ([Flatten]).
+// Its one idea: people open tables in a spreadsheet. So no cell may run as a formula ([CSV]
+// escapes those), and nothing may be counted twice: each row stands for one object, and a
+// list in that object becomes one cell ([Flatten]).
 package tabular

@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// A Table has a value or nil for each of its columns in each row: a text, a
-// number (json.Number), a boolean, or a list of those where the row has many.
+// A Table has rows of cells, one for each column. A cell is nil, a text, a number
+// (json.Number), a boolean, or a list of those.
 type Table struct {
 	Columns []string
 	Rows    [][]any
 }
 
-// Flatten makes a table of a JSON object, the data of an answer.
+// Flatten makes a table of a JSON object, which is the data of an answer.
 //
-// A row is an object of the list that rows names, by the keys on the way to it
-// ("people.nodes"). Without it there must be only one list that is in no other;
-// where there is none, the object itself is the row. A column is a path of keys
-// within the row. What is in a list within the row is one cell, a list with an
-// item for each, null ones too, so that the columns of one list stay in step. A
-// row that is in a row of another list repeats what that one has, under paths
-// from the top.
+// Each object of one list becomes a row. rows is the path of that list ("people.nodes"). If
+// it is "", there must be at most one list of objects outside other lists; if there is none,
+// the object itself is the only row. A column is a path of keys within the row. A list
+// within the row becomes one cell, with an item for each item of the list, even if that is
+// null, so that the columns of one list have the same length. If the list of rows is within
+// the items of another list, each row repeats the cells of its outer item, in columns with
+// the path from the top.
 func Flatten(data []byte, rows string) (*Table, error) {
 	top, err := parse(data)
 	if err != nil {
@@ -40,7 +40,7 @@ func Flatten(data []byte, rows string) (*Table, error) {
 	return f.table(), nil
 }
 
-// rowsOf is the path to the list of rows; nil is the object itself.
+// rowsOf returns the path of the list of rows, or nil if the object itself is the row.
 func rowsOf(top object, rows string) ([]string, error) {
 	if rows != "" {
 		return strings.Split(rows, "."), nil
@@ -56,11 +56,11 @@ func rowsOf(top object, rows string) ([]string, error) {
 	for _, f := range found {
 		names = append(names, strings.Join(f, "."))
 	}
-	return nil, fmt.Errorf("the answer has more than one list (%s): choose the one whose items become rows", strings.Join(names, ", "))
+	return nil, fmt.Errorf("the answer has more than one list (%s); choose the one whose items become rows", strings.Join(names, ", "))
 }
 
-// lists are the paths to the lists of objects that are in no other list. One
-// without items tells by its name that it would have objects.
+// lists returns the paths of the lists of objects that are not in another list. An empty
+// list counts if its name, nodes or edges, says that it has objects.
 func lists(o object, path []string) [][]string {
 	var out [][]string
 	for _, m := range o {
@@ -83,46 +83,46 @@ func isObject(v any) bool {
 	return ok
 }
 
-// A flattening is a table whose columns are not all known yet.
+// A flattening is a table that is being built. Rows may add columns.
 type flattening struct {
 	columns []string
-	at      map[string]int // where a column stands
+	at      map[string]int // the index of a column
 	rows    []map[string]any
 }
 
-// walk goes down the path, with what the rows above have. passed is the way so
-// far.
-func (f *flattening) walk(v any, path, passed []string, above map[string]any) error {
+// walk follows the path to the rows and adds them. prefix is the path so far, and inherited
+// has the cells of the outer items.
+func (f *flattening) walk(v any, path, prefix []string, inherited map[string]any) error {
 	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:
 		for _, item := range v {
-			here := above
+			here := inherited
 			if o, ok := item.(object); ok && len(path) > 0 {
-				here = copyOf(above)
-				f.cells(o, strings.Join(passed, ".")+".", path[0], here)
+				here = copyOf(inherited)
+				f.cells(o, strings.Join(prefix, ".")+".", path[0], here)
 			}
-			if err := f.walk(item, path, passed, here); err != nil {
+			if err := f.walk(item, path, prefix, here); err != nil {
 				return err
 			}
 		}
 		return nil
 	case object:
 		if len(path) == 0 {
-			row := copyOf(above)
+			row := copyOf(inherited)
 			f.cells(v, "", "", row)
 			f.rows = append(f.rows, row)
 			return nil
 		}
 		for _, m := range v {
 			if m.name == path[0] {
-				return f.walk(m.value, path[1:], append(slices.Clone(passed), m.name), above)
+				return f.walk(m.value, path[1:], append(slices.Clone(prefix), m.name), inherited)
 			}
 		}
-		return fmt.Errorf("the answer has no %q under %q", path[0], strings.Join(passed, "."))
+		return fmt.Errorf("the answer has no %q under %q", path[0], strings.Join(prefix, "."))
 	}
-	return fmt.Errorf("%q is no list of objects", strings.Join(passed, "."))
+	return fmt.Errorf("%q is not a list of objects", strings.Join(prefix, "."))
 }
 
 func copyOf(row map[string]any) map[string]any {
@@ -131,10 +131,10 @@ func copyOf(row map[string]any) map[string]any {
 	return out
 }
 
-// cells adds the leaves of an object to a row, but for those of one member.
-func (f *flattening) cells(o object, prefix, but string, row map[string]any) {
+// cells adds the leaves of an object to a row, except those of one member.
+func (f *flattening) cells(o object, prefix, except string, row map[string]any) {
 	for _, m := range o {
-		if m.name != but {
+		if m.name != except {
 			f.cell(prefix+m.name, m.value, false, row)
 		}
 	}
@@ -173,8 +173,8 @@ func (f *flattening) column(name string) {
 	}
 }
 
-// table leaves out a column that is null or empty in all rows, because what
-// stands there in others has columns of its own.
+// table returns the table. It leaves out a column that is null or empty in all rows if there
+// are columns below its path: then it is an object in some rows, and null in others.
 func (f *flattening) table() *Table {
 	t := &Table{}
 	for _, name := range f.columns {
@@ -196,4 +196,4 @@ func (f *flattening) table() *Table {
 	return t
 }
 
-var errNoObject = errors.New("the answer is no JSON object")
+var errNoObject = errors.New("the answer is not a JSON object")

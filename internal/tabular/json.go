@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// An object is a JSON object whose members are in the order of the text. Other
-// values are those of encoding/json, numbers as they are written.
+// An object is a JSON object with its members in the order of the text. Other values have
+// the types of encoding/json, with numbers as json.Number.
 type object []member
 
 type member struct {
@@ -65,7 +65,7 @@ func value(d *json.Decoder) (any, error) {
 	return t, nil
 }
 
-// WriteJSONL writes the rows as JSON lines: an object each, with every column.
+// WriteJSONL writes each row as a line of JSON, an object with all columns.
 func (t *Table) WriteJSONL(to io.Writer) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

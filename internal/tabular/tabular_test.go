@@ -13,9 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
-// TestTables makes tables of the answers in testdata, a case a file: the answer's
-// data, the path of the rows where one is given, and what the table is in each
-// format, or why there is none.
+// TestTables makes tables of the answers in testdata. Each file is a case: the data of an
+// answer, perhaps the path of the rows, and the table in each format, or the error.
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

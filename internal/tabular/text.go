@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// WriteCSV writes the table as CSV: nothing where it has no columns.
+// WriteCSV writes the table as CSV. It writes nothing if there are no columns.
 func (t *Table) WriteCSV(to io.Writer, o CSVOptions) error {
 	if len(t.Columns) == 0 {
 		return nil
@@ -24,8 +24,8 @@ func (t *Table) WriteCSV(to io.Writer, o CSVOptions) error {
 	return w.Flush()
 }
 
-// WriteText writes the table in columns, for a terminal: line ends and control
-// characters become spaces. It writes nothing where there are no columns.
+// WriteText writes the table in aligned columns, for a terminal. Line ends and control
+// characters become spaces. It writes nothing if there are no columns.
 func (t *Table) WriteText(to io.Writer) error {
 	if len(t.Columns) == 0 {
 		return nil
