@@ -1,11 +1,11 @@
 package plan
 
-// Bounds of what the API lets a list ask for.
+// The limits of what clients may ask of a list.
 const (
-	// MaxPage is how many rows a page may have.
+	// MaxPage is the greatest number of rows of a page.
 	MaxPage = 100
-	// MaxFacet is how many values of a facet may be asked for.
+	// MaxFacet is the greatest number of values of a facet.
 	MaxFacet = 100
-	// MaxDistinct is of how many different values stats may be. All of them are read.
+	// MaxDistinct is the greatest number of different values for stats. All of them are read.
 	MaxDistinct = 100_000
 )

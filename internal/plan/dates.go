@@ -7,22 +7,22 @@ import (
 )
 
 type (
-	// DatesAmong are the dates of the nodes with the list's IDs and of the relationships
-	// that join two of them, a row for each Date property that a fact has, lists
-	// aside. The row has a Fact, and a date (see Dating). The order is by the date's
-	// Key, the fact's id and the date's Name. Filter is not used.
+	// DatesAmong reads dates of the nodes with the list's IDs, and of the relationships
+	// between two of them. It has a row for each Date property that a fact has, except list
+	// properties. The row has a Fact and a date (see Dating). The order is by the date's Key,
+	// the fact's id and the date's Name. Filter is not used.
 	DatesAmong struct {
-		// Types are those of the relationships. Where, on the Relationship, keeps only
+		// Types are the types of the relationships. Where, on the Relationship, keeps only
 		// those for which it is true; nil keeps all.
 		Types []*catalog.RelationshipType
 		Where Filter
-		// Nodes is how many IDs there may be.
+		// Nodes is the maximum number of IDs.
 		Nodes int
-		// Undated wants the dates that have no bounds, instead of those that have.
+		// Undated reads the dates without a known day, instead of the others.
 		Undated bool
-		// Not before First, nor after Last, as days since 1970; nil: no bound.
-		// Certainly says that a date has to lie within them; else it may have a day
-		// in common with them.
+		// First and Last bound the dates, in days since 1970; nil is no bound. With Certainly,
+		// a date must lie within them. Otherwise it is enough that it can have a day in common
+		// with them.
 		First, Last *int64
 		Certainly   bool
 	}
@@ -30,8 +30,7 @@ type (
 	Dating uint8
 )
 
-// The parts of a date: as it is written, the name of the property, and the
-// property's Key.
+// The parts of a date: its text, the name of its property, and the property's Key.
 const (
 	Written Dating = iota
 	Name
@@ -66,7 +65,7 @@ func (f DatesAmong) String() string {
 	return s
 }
 
-// Dates are the properties of a fact that DatesAmong gives.
+// Dates returns the properties that DatesAmong reads.
 func Dates(properties []*catalog.Property) []*catalog.Property {
 	var out []*catalog.Property
 	for _, p := range properties {

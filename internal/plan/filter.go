@@ -6,11 +6,11 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has,
-// Empty, Is, Typed, Meets, Count, At or Cites.
+// Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has, Empty, Is,
+// Typed, Meets, Count, At or Cites.
 //
-// Filters are two-valued. A leaf on a column that is null is false, and its
-// negation (Not) is true: Not is the exact complement.
+// A filter is true or false, never unknown. A condition on a column that is null is false,
+// and its negation (Not) is true. So Not is the exact complement.
 //
 //sumtype:decl
 type Filter interface {
@@ -19,73 +19,71 @@ type Filter interface {
 }
 
 type (
-	// And is true when all are; when there are none too.
+	// And is true if all are true, and if there are none.
 	And []Filter
-	// Or is true when one is; false when there are none.
+	// Or is true if at least one is true. Without any it is false.
 	Or []Filter
-	// Compare holds a column against a value: Eq, Lt, Lte, Gt or Gte.
+	// Compare compares a column with a value.
 	Compare struct {
 		Column Column
 		Op     Op
 		Value  any
 		Not    bool
 	}
-	// In is true when the column has one of the values; with none, never.
+	// In is true if the column has one of the values. Without values it is false.
 	In struct {
 		Column Column
 		Values []any
 		Not    bool
 	}
-	// IsNull is true when the column is null.
+	// IsNull is true if the column is null.
 	IsNull struct {
 		Column Column
 		Not    bool
 	}
-	// Match looks for Text in a text column, exactly, code point for code point.
-	// Empty text is in every text.
+	// Match looks for Text in a text column, code point by code point. Every text contains
+	// the empty text.
 	Match struct {
 		Column Column
 		Op     MatchOp
 		Text   string
 		Not    bool
 	}
-	// Has looks for values in a list column: one of them or, with All, all of
-	// them. With no values, Any is false and All is true.
+	// Has looks for values in a list column. With All, the column must contain all of them,
+	// otherwise at least one. Without values it is true with All, and false otherwise.
 	Has struct {
 		Column Column
 		All    bool
 		Values []any
 		Not    bool
 	}
-	// Empty is true when a list column has no values.
+	// Empty is true if a list column has no values.
 	Empty struct {
 		Column Column
 		Not    bool
 	}
-	// Is is true when the subject (Node or Relationship) is of one of the types.
+	// Is is true if the subject (Node or Relationship) has one of the types.
 	Is struct {
 		Of            Subject
 		Nodes         []*catalog.NodeType
 		Relationships []*catalog.RelationshipType
 		Not           bool
 	}
-	// Typed is true when the row's node is of the type and meets Where, in which
-	// the node is known to be of that type.
+	// Typed is true if the row's node has the type and matches Where. In Where, the type of
+	// the node is known.
 	Typed struct {
 		Node  *catalog.NodeType
 		Where Filter
 		Not   bool
 	}
-	// Meets is true when the row's node has, at the end, a relationship that
-	// meets Where: in Where, Relationship is that relationship and Node the node
-	// at its far side.
+	// Meets is true if the row's node has a relationship at the end that matches Where. In
+	// Where, Relationship is this relationship, and Node the node at its other side.
 	Meets struct {
 		End   *catalog.End
 		Where Filter // nil: any
 		Not   bool
 	}
-	// Count compares how many relationships at the end meet Where: Eq, Lt, Lte,
-	// Gt or Gte.
+	// Count compares N with the number of relationships at the end that match Where.
 	Count struct {
 		End   *catalog.End
 		Where Filter // nil: any
@@ -93,15 +91,15 @@ type (
 		N     int64
 		Not   bool
 	}
-	// At is true when the node at that side of the row's relationship (or, with
-	// Cited, the citation's source) meets Where, in which it is Node.
+	// At is true if the node at this side of the row's relationship matches Where. With
+	// Cited, it is the source of the row's citation. In Where, it is Node.
 	At struct {
 		Side  Side
 		Where Filter
 		Not   bool
 	}
-	// Cites compares how many citations of the subject (Node or Relationship)
-	// meet Where, in which they are Citation. Gte 1 says that there is one.
+	// Cites compares N with the number of citations of the subject (Node or Relationship)
+	// that match Where. In Where, Citation is the citation. Gte 1 means that there is one.
 	Cites struct {
 		Of    Subject
 		Where Filter // nil: any
@@ -126,13 +124,13 @@ func (Count) filter()   {}
 func (At) filter()      {}
 func (Cites) filter()   {}
 
-// True and False are the constant filters.
+// True and False are the constant filters. List.Filter has nil for True.
 var (
 	True  Filter = And{}
 	False Filter = Or{}
 )
 
-// An Op compares.
+// An Op is a comparison.
 type Op uint8
 
 // The comparisons.
@@ -146,7 +144,7 @@ const (
 
 func (o Op) String() string { return [...]string{"=", "<", "<=", ">", ">="}[o] }
 
-// A MatchOp says where in a text.
+// A MatchOp is where in a text Match looks.
 type MatchOp uint8
 
 // The places.
@@ -158,9 +156,9 @@ const (
 
 func (o MatchOp) String() string { return [...]string{"contains", "starts with", "ends with"}[o] }
 
-// Not is the complement of f, with the negation pushed down to the leaves: the
-// positive leaves stay bare, for a store's indexes to serve. The complement of nil,
-// which asks nothing, is False.
+// Not returns the complement of f. The negation is pushed down to the leaves. Leaves that are
+// not negated stay as they are, so that a store's indexes can serve them. The complement of
+// nil, which is always true, is False.
 func Not(f Filter) Filter {
 	switch f := f.(type) {
 	case nil:
@@ -209,6 +207,7 @@ func Not(f Filter) Filter {
 	panic(fmt.Sprintf("plan: %T is not a filter", f))
 }
 
+// notEach returns the complement of each filter.
 func notEach(fs []Filter) []Filter {
 	out := make([]Filter, len(fs))
 	for i, f := range fs {
@@ -217,7 +216,7 @@ func notEach(fs []Filter) []Filter {
 	return out
 }
 
-// Any joins filters with or. It is nil where one of them is, since nil asks nothing.
+// Any joins filters with or. It is nil if one of them is nil, since nil is always true.
 func Any(fs ...Filter) Filter {
 	out := Or{}
 	for _, f := range fs {
@@ -232,7 +231,7 @@ func Any(fs ...Filter) Filter {
 	return out
 }
 
-// Constant is the filter that always says the same: nil, which asks nothing, or False.
+// Constant returns the filter that is always b: nil or False.
 func Constant(b bool) Filter {
 	if b {
 		return nil
@@ -240,9 +239,8 @@ func Constant(b bool) Filter {
 	return False
 }
 
-// All joins filters with and: nil ones and nested Ands are taken in, a False
-// makes the whole False, and one filter stands alone. It is nil when nothing
-// is asked.
+// All joins filters with and. It leaves out nil, merges nested Ands, and is False if one of
+// them is False. A single filter is returned as it is. Without filters it is nil.
 func All(fs ...Filter) Filter {
 	var out And
 	for _, f := range fs {

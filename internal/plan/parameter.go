@@ -2,20 +2,20 @@ package plan
 
 import "slices"
 
-// A Parameter stands for a value of a list that is bound each time the list is read:
-// for one of its IDs, After or Before or, with At Every, for all of them. A list is
-// compiled once, with parameters (Parameterized), and what it was compiled to is kept
-// in its Cache. A request binds its values to a copy of the list (Bind), and the store
-// gives these to the statement (Bound).
+// A Parameter stands for a value of a list that each reading binds anew: one value of IDs,
+// After or Before, or all of them if At is Every. A store compiles a list once, with
+// parameters (Parameterized), and keeps the result in the list's Cache. Each request binds
+// its values to a copy of the list (Bind). The store then passes these to the statement
+// (Bound).
 type Parameter struct {
 	In Place
 	At int
 }
 
-// Every as the At of a Parameter says that it stands for all values of its Place.
+// Every as the At of a Parameter stands for all values of its Place.
 const Every = -1
 
-// A Place is where in a list a parameter stands.
+// A Place is a part of a list that parameters can stand in.
 type Place uint8
 
 // The places.
@@ -25,13 +25,13 @@ const (
 	InBefore
 )
 
-// EveryID are the IDs of a list that is compiled for however many ids.
+// EveryID are the IDs of a list that is compiled for any number of ids.
 func EveryID() []any { return []any{Parameter{InIDs, Every}} }
 
-// Parameterized is a copy of the list with parameters for all values that may be
-// bound. It is the same for two lists that differ in the values of IDs, After and
-// Before alone, and have as many. Only of IDs there may be more or fewer: lists with
-// none or several are the same, and so are all of a Neighborhood or of DatesAmong.
+// Parameterized returns a copy of the list with parameters in the place of all values that
+// can be bound. Two lists give the same copy if they differ only in the values of IDs,
+// After and Before, and have equally many. The number of IDs may differ too: for any number
+// but one, and for every number in a Neighborhood or DatesAmong.
 func (l *List) Parameterized() *List {
 	out := *l
 	if l.anyNumber() {
@@ -44,11 +44,11 @@ func (l *List) Parameterized() *List {
 	return &out
 }
 
-// anyNumber says whether the list is compiled for however many ids.
+// anyNumber reports whether the list is compiled for any number of ids.
 func (l *List) anyNumber() bool {
 	if walk, ok := l.From.(Walk); ok {
 		switch walk.(type) {
-		case Paths: // from the one to the other
+		case Paths: // always two ids
 			return false
 		case Neighborhood:
 			return true
@@ -58,7 +58,7 @@ func (l *List) anyNumber() bool {
 	return dates || l.IDs != nil && len(l.IDs) != 1
 }
 
-// parameters are one for each value.
+// parameters returns a parameter for each value.
 func parameters(in Place, values []any) []any {
 	out := slices.Clone(values)
 	for i := range out {
@@ -67,7 +67,7 @@ func parameters(in Place, values []any) []any {
 	return out
 }
 
-// OnlyID is the id that the list asks for, where it is compiled for one.
+// OnlyID returns the id of a list that is compiled for exactly one id.
 func (l *List) OnlyID() (any, bool) {
 	if len(l.IDs) != 1 || l.IDs[0] == any(Parameter{InIDs, Every}) {
 		return nil, false
@@ -75,8 +75,8 @@ func (l *List) OnlyID() (any, bool) {
 	return l.IDs[0], true
 }
 
-// Bind puts values in the place of a parameter: all of them or, for one value, the
-// first. The list's old values stay as they are, since other lists may have them.
+// Bind replaces the value of a parameter by the first of values, or by all of them if At is
+// Every. It does not change the old slice, which other lists may share.
 func (l *List) Bind(p Parameter, values []any) {
 	at := l.values(p.In)
 	if p.At == Every {
@@ -87,9 +87,9 @@ func (l *List) Bind(p Parameter, values []any) {
 	(*at)[p.At] = values[0]
 }
 
-// Bound is what the list has bound to a parameter of a statement: the value that a
-// Parameter stands for; for a list of values one with those that its Parameters stand
-// for; else the value itself.
+// Bound returns what to pass to a statement for param. For a Parameter it is the list's
+// value. For a list of values it is the list with its Parameters replaced. Anything else is
+// returned unchanged.
 func (l *List) Bound(param any) any {
 	switch p := param.(type) {
 	case Parameter:
@@ -100,7 +100,7 @@ func (l *List) Bound(param any) any {
 	return param
 }
 
-// BoundAll is Bound of a list of values.
+// BoundAll is Bound for a list of values.
 func (l *List) BoundAll(values []any) []any {
 	out := make([]any, 0, len(values))
 	for _, v := range values {
@@ -113,8 +113,7 @@ func (l *List) BoundAll(values []any) []any {
 	return out
 }
 
-// HasParameter says whether what stands in a statement is a Parameter, or a list of
-// values with one.
+// HasParameter reports whether param is a Parameter, or a list of values with one.
 func HasParameter(param any) bool {
 	switch p := param.(type) {
 	case Parameter:
@@ -125,7 +124,7 @@ func HasParameter(param any) bool {
 	return false
 }
 
-// values are those at a place.
+// values returns the values of a place.
 func (l *List) values(in Place) *[]any {
 	return [...]*[]any{InIDs: &l.IDs, InAfter: &l.After, InBefore: &l.Before}[in]
 }

@@ -1,63 +1,65 @@
-// Package plan is a query in our own small form, between GraphQL and the
-// stores: what rows, in what order, how many, and what to fetch of each.
+// Package plan is the form of a query between GraphQL and the stores. A plan tells which
+// rows to read, in what order, how many, and what to read of each.
 //
-// A plan is a tree of plain values. Every name in it is a pointer into the
-// catalog, so no text of a user's can become text of a statement; every value
-// of a user's is a Go value, for the stores to bind as a parameter. Each node
-// prints itself (String), which is what golden tests compare.
+// A plan is a tree of plain values. Every name in it is a pointer into the catalog, so a
+// client's text never becomes text of a statement. Every value of a client is a Go value,
+// which the stores bind as a parameter. Each node of the tree has a String method, whose
+// text golden tests compare.
 //
 // # Rows
 //
-// A row is a tuple, []any: the value of each [Field] of its list, in order.
-// Positions are known when the plan is made, so nothing is looked up by name
-// when rows are read. Values are those of [catalog.Kind]; a list property is
-// []any; null is nil. The value of a nested [List] is the list of its rows
-// ([]any of []any) or, where more than rows is asked for, the tuple of such a
-// list, the total (an int64) where Total is set, and the value of each [Tally].
+// A row is a tuple, []any: the value of each [Field] of its list, in order. Positions are
+// known when the plan is made, so nothing is looked up by name when rows are read. Values
+// have the types that [catalog.Kind] gives; a list property is []any; null is nil.
+//
+// The value of a nested [List] is its rows ([]any of []any). If the list has a Total or
+// Tallies, its value is a tuple: the rows, the total (an int64) if Total is set, and the
+// value of each [Tally].
 //
 // # Scope
 //
-// Fields, filters and orders speak of the facts of the row they stand in: its
-// node, its relationship, its citation. [Subject] says which. A list from an
-// end has a node and a relationship; one over a type has a node; one over
-// relationships has a relationship; one over citations a citation.
+// Fields, filters and orders refer to the facts of their row: its node, its relationship,
+// its citation. [Subject] says which. A row of a list over an end has a node and a
+// relationship; of a list over a type, a node; of a list of relationships, a relationship; of
+// a list of citations, a citation.
 package plan
 
 import "casegraph/internal/catalog"
 
-// A List is a page of rows and, where asked, how many there are in all.
-// Nested in a row it is a [Field].
+// A List is a page of rows, with a total and tallies if they are set. Nested in a row, it
+// is a [Field].
 type List struct {
-	// From says which facts there are to choose from.
+	// From is where the rows come from.
 	From From
-	// IDs keeps only the facts with these ids, strings; nil keeps all. Of Among,
-	// Paths and Neighborhood they are the ids of nodes.
+	// IDs keeps only the facts with these ids, which are strings; nil keeps all. For
+	// Among, DatesAmong, Paths and Neighborhood they are ids of nodes.
 	IDs []any
-	// Filter keeps only rows for which it is true; nil keeps all. It is in
-	// negation normal form: see Not.
+	// Filter keeps only the rows for which it is true; nil keeps all. It is in negation
+	// normal form: see Not.
 	Filter Filter
-	// Order is total: it ends with the ids of the row's facts. Key columns are
-	// never null (see catalog.Property.KeyPart), so rows compare as tuples.
+	// Order is total: it ends with the ids of the row's facts. Key columns are never null
+	// (see catalog.Property.KeyPart), so rows are compared as tuples.
 	Order []Term
-	// After and Before bound the page: only rows strictly after, strictly
-	// before this place in the order. They have a value for each term of Order
-	// or are nil. Total does not heed them.
+	// After and Before bound the page to the rows strictly after and strictly before a
+	// place in the order. Each has a value for each term of Order, or is nil. They do not
+	// affect Total and Tallies.
 	After, Before []any
-	// Limit is how many rows at most; 0 when only the total or tallies are wanted.
+	// Limit is the maximum number of rows; 0 if only the total or tallies are read.
 	Limit int
-	// Backward walks from the end: the last Limit rows, the last one first.
+	// Backward reads from the end: the last Limit rows, in reverse order.
 	Backward bool
-	// Row is what to fetch of each row.
+	// Row has the fields to read of each row.
 	Row []Field
 	// Total asks for the number of rows that Filter keeps.
 	Total bool
-	// Tallies count the rows that Filter keeps by what they have.
+	// Tallies count the rows that Filter keeps, by a trait.
 	Tallies []Tally
-	// Cache, where a plan will be read again, is shared by all its readings.
+	// Cache keeps what a store compiled, if the plan will be read again. All readings of
+	// the plan share it.
 	Cache *Cache
 }
 
-// IDs are ids as a List holds them; of none, it is not nil.
+// IDs converts ids to the form of List.IDs. Without ids it returns an empty slice, not nil.
 func IDs(ids ...string) []any {
 	out := make([]any, len(ids))
 	for i, id := range ids {
@@ -66,12 +68,12 @@ func IDs(ids ...string) []any {
 	return out
 }
 
-// NoLimit is the Limit of a list that is wanted whole, as citations are.
+// NoLimit is the Limit of a list that is read whole, such as citations.
 const NoLimit = 1<<31 - 1
 
-// From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships,
-// Among, OverEnd, Around, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong,
-// DatasetsOf, AllDatasets, Paths, Neighborhood or, in their rows, Met, Followed or
+// From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships, Among,
+// OverEnd, Around, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong, DatasetsOf,
+// AllDatasets, Paths or Neighborhood; and in the rows of the last two, Met, Followed or
 // LeftOut.
 //
 //sumtype:decl
@@ -80,54 +82,55 @@ type From interface {
 	String() string
 }
 
-// Inner is a From that stands in a row, for facts of that row: OverEnd, Around,
+// Inner is a From that is nested in a row and reads from a fact of that row: OverEnd, Around,
 // ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
 //
 //sumtype:decl
 type Inner interface {
 	From
-	// Outer is the subject in the outer row.
+	// Outer returns the subject in the outer row.
 	Outer() Subject
 }
 
 type (
-	// OfType are the nodes of one type.
+	// OfType reads the nodes of one type.
 	OfType struct{ Node *catalog.NodeType }
-	// AnyNode are nodes of whatever type. It comes with IDs.
+	// AnyNode reads nodes of all types. The list always has IDs.
 	AnyNode struct{}
-	// OfRelationships are the relationships of these types.
+	// OfRelationships reads the relationships of these types.
 	OfRelationships struct{ Types []*catalog.RelationshipType }
-	// Among are the relationships of these types that join two of the nodes with
-	// the list's IDs or, in the row of a Neighborhood, two of its nodes, be it one
-	// with itself; each once. Neither Total nor Tallies are asked of it.
+	// Among reads the relationships of these types whose two nodes are both among the nodes
+	// with the list's IDs, or among the nodes of the outer Neighborhood. The two may be the
+	// same node. Each relationship occurs once. The list has no Total and no Tallies.
 	Among struct{ Types []*catalog.RelationshipType }
-	// OverEnd are the relationships of the outer row's node at one end of it,
-	// each with the node at its far side.
+	// OverEnd reads the relationships at one end of the outer row's node, each with the
+	// node at its other side.
 	OverEnd struct{ End *catalog.End }
-	// Around are the relationships of the outer row's node, of whatever type it is,
-	// that are of these types and lead in Direction as seen from it, each with the
-	// node at its far side. Undirected ones lead either way. One from the node to
-	// itself stands once.
+	// Around reads the relationships of the outer row's node, whose type may vary, each with
+	// the node at its other side. Types and Direction restrict them; the direction is as seen
+	// from the node, and undirected relationships match every direction. A relationship from
+	// the node to itself occurs once.
 	Around struct {
 		Types     []*catalog.RelationshipType
 		Direction catalog.Direction
 	}
-	// ChainOver are the relationships of a type, which leads from nodes of one type
-	// to others of it, that chains of them lead over from the outer row's node;
-	// each once.
+	// ChainOver reads the relationships of chains that start at the outer row's node. The
+	// relationship type leads from nodes of one type to nodes of the same type. Each
+	// relationship occurs once.
 	ChainOver struct{ Relationship *catalog.RelationshipType }
-	// ChainEnds are the nodes where those chains end: from which no relationship
-	// of the type leads on. It is the outer row's node where none leads from it.
+	// ChainEnds reads the nodes where these chains end: no relationship of the type leads on
+	// from them. If none leads from the outer row's node, this is the end.
 	ChainEnds struct{ Relationship *catalog.RelationshipType }
-	// CitationsOf are the citations of the outer row's Subject, in the order in
-	// which they were loaded. Order, After, Before and Filter are not used.
+	// CitationsOf reads the citations of the outer row's Subject, in the order in which they
+	// were loaded. Order, After, Before and Filter are not used.
 	CitationsOf struct{ Of Subject }
-	// FactsCiting are the nodes and relationships that cite the outer row's
-	// node, a Source; each once. The order is always by the fact's id (see Fact).
+	// FactsCiting reads the nodes and relationships that cite the outer row's node, which is
+	// a Source. Each occurs once. The order is always by the fact's id (see Fact).
 	FactsCiting struct{}
-	// DatasetsOf are the datasets of the outer row's Subject, by name.
+	// DatasetsOf reads the datasets of the outer row's Subject, by name.
 	DatasetsOf struct{ Of Subject }
-	// AllDatasets are the datasets of the store, by name; Names keeps only those.
+	// AllDatasets reads the datasets of the store, by name. Names, if not nil, keeps only
+	// the datasets with these names.
 	AllDatasets struct{ Names []string }
 )
 
@@ -144,25 +147,25 @@ func (FactsCiting) from()     {}
 func (DatasetsOf) from()      {}
 func (AllDatasets) from()     {}
 
-// Outer is the node.
+// Outer returns Node.
 func (OverEnd) Outer() Subject { return Node }
 
-// Outer is the node.
+// Outer returns Node.
 func (Around) Outer() Subject { return Node }
 
-// Outer is the node.
+// Outer returns Node.
 func (ChainOver) Outer() Subject { return Node }
 
-// Outer is the node.
+// Outer returns Node.
 func (ChainEnds) Outer() Subject { return Node }
 
-// Outer is what has the citations.
+// Outer returns the subject that has the citations.
 func (f CitationsOf) Outer() Subject { return f.Of }
 
-// Outer is the node, a Source.
+// Outer returns Node: the source.
 func (FactsCiting) Outer() Subject { return Node }
 
-// Outer is what is in the datasets.
+// Outer returns the subject that is in the datasets.
 func (f DatasetsOf) Outer() Subject { return f.Of }
 
 // A Subject is one of the facts of a row.
@@ -182,19 +185,19 @@ func (s Subject) String() string {
 	return [...]string{"node", "relationship", "citation", "dataset", "fact"}[s]
 }
 
-// A Column is a stored value of a row's subject.
+// A Column is a stored value of one of a row's subjects.
 //
-// On a node whose type is not known (AnyNode, an end on a union or Node), only
-// common properties and those a union's members share may be named outside a
-// Variant or Typed.
+// If the type of a node is not known (AnyNode, or an end whose nodes have several types),
+// then outside a Variant or Typed a Column may only have a property that all these types
+// declare in the same way.
 type Column struct {
 	Of       Subject
 	Property *catalog.Property
 	Part     catalog.Part
 }
 
-// Field is something to fetch of a row: Column, Variant, *List, Beside, TermValue,
-// Degrees, Dating or Starts.
+// Field is something to read of a row: Column, Variant, *List, Beside, TermValue, Degrees,
+// Dating or Starts.
 //
 //sumtype:decl
 type Field interface {
@@ -203,35 +206,33 @@ type Field interface {
 }
 
 type (
-	// Variant fetches by type what not all types have alike: that stands in front
-	// of it in the row. Its value is the tuple [i, …] of the index of the Case that
-	// holds and the values of that case's fields. There is a case for every type the
-	// subject can have.
+	// Variant reads fields that depend on the type of the subject. Fields that all types have
+	// in the same way are in the row before it. There is a case for every type that the
+	// subject can have. The value is the tuple [i, …]: the index of the case, and the values
+	// of its fields.
 	Variant struct {
 		Of    Subject
 		Cases []Case
 	}
-	// Case is what to fetch of one node type or one relationship type; within
-	// Fields, the Subject of the Variant (Node or Relationship, also for a
-	// Fact) is of that type.
+	// Case has the fields of one node type or one relationship type. In Fields, the subject
+	// of the type (Node or Relationship, also if the Variant is of a Fact) has this type.
 	Case struct {
 		Node         *catalog.NodeType
 		Relationship *catalog.RelationshipType
 		Fields       []Field
 	}
-	// Beside steps from a relationship to one of the nodes it joins, or from a
-	// citation to its source. Its value is the tuple of Fields, whose Node is
-	// the node there.
+	// Beside reads fields of a node that the row's relationship connects, or of the source
+	// that its citation cites. In Fields, Node is that node. The value is the tuple of Fields.
 	Beside struct {
 		Side   Side
 		Fields []Field
 	}
-	// TermValue fetches what a term orders by, for a cursor.
+	// TermValue reads the value that a term orders by. A cursor holds it.
 	TermValue struct{ Term Term }
-	// Degrees fetches how many relationships the row's node, of whatever type it is,
-	// has at each of its ends. Its value is a list of tuples of three int64, in the
-	// order of the ends: the index of the relationship type, the catalog.Direction,
-	// and how many, which may be 0.
+	// Degrees reads how many relationships the row's node has at each of its ends. The type of
+	// the node may vary. The value is a list of tuples of three int64, in the order of the
+	// ends: the index of the relationship type, the catalog.Direction, and the number, which
+	// may be 0.
 	Degrees struct{}
 )
 
@@ -242,11 +243,11 @@ func (Beside) field()    {}
 func (TermValue) field() {}
 func (Degrees) field()   {}
 
-// A Side is a node that a relationship or a citation points at.
+// A Side is a node that a relationship or a citation leads to.
 type Side uint8
 
-// The sides: a relationship's source and target (of an undirected one, as it
-// is stored), and a citation's source document.
+// The sides: the source and the target of a relationship (for an undirected one, as it is
+// stored), and the source that a citation cites.
 const (
 	Source Side = iota
 	Target
@@ -255,14 +256,14 @@ const (
 
 func (s Side) String() string { return [...]string{"source", "target", "cited"}[s] }
 
-// A Term is one key of an ordering.
+// A Term is one key of an order.
 type Term struct {
 	By   By
 	Desc bool
 }
 
-// By is what a term orders by: a Column (its KeyPart), a CountOf, a ByRank or a
-// Dating.
+// By is what a term orders by: a Column (of the property's KeyPart), a CountOf, a ByRank or
+// a Dating.
 //
 //sumtype:decl
 type By interface {
@@ -270,7 +271,7 @@ type By interface {
 	String() string
 }
 
-// CountOf orders a node by how many relationships it has at an end.
+// CountOf orders nodes by the number of their relationships at an end.
 type CountOf struct{ End *catalog.End }
 
 func (Column) by()  {}

@@ -6,30 +6,30 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Search are the nodes whose search text (store.SearchText) holds every one of
-// Terms and none of Without; all are folded, none is empty. With no Terms only
-// those of the first rank are.
+// Search reads the nodes whose search text (store.SearchText) contains all Terms and none of
+// Without. All of these are folded, and none is empty. Without Terms it reads only the nodes
+// of the first rank.
 //
-// Its Order is ByRank, the key of the label, the id: what is called as was asked
-// comes before what only speaks of it. Either rank lies in that order in an index,
-// so a store need neither fetch nor sort all that match. A Search is no nested
-// list, has no IDs, and is only walked forward: Before is nil.
+// Its Order is ByRank, the key of the label, the id. So nodes whose label begins with the
+// query come before the others. Within each rank, an index has the nodes in this order, so a
+// store need not fetch and sort all matches. A Search is not nested, has no IDs, and is read
+// only forward: Before is nil.
 //
-// Total counts no further than Bound + 1, and a Tally only the first Bound rows:
-// how many there are beyond nobody reads.
+// Total counts at most Bound + 1 rows, and a Tally only the first Bound rows: nobody reads
+// greater numbers.
 type Search struct {
-	// Types are those a node may be of.
+	// Types are the types that a node may have.
 	Types []*catalog.NodeType
-	// Rank tells the first rank. Whatever is in it holds the Terms.
+	// Rank is the first rank. All nodes in it match the Terms.
 	Rank           ByRank
 	Terms, Without []string
 }
 
-// Bound is how many rows of a Search are counted.
+// Bound is the number of rows of a Search up to which they are counted.
 const Bound = 1000
 
-// ByRank is 0, an int64, where the key of the node's label lies in a range, From
-// and after, before To; else 1.
+// ByRank orders by an int64: 0 if the key of the node's label is at least From and less than
+// To, otherwise 1.
 type ByRank struct{ From, To string }
 
 func (Search) from() {}

@@ -8,7 +8,7 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// String writes the plan as indented lines, as golden tests compare it.
+// String returns the plan as indented lines, which golden tests compare.
 func (l *List) String() string {
 	var p printer
 	p.list(l, "")
@@ -74,7 +74,7 @@ func (p *printer) fields(fields []Field, indent string) {
 	}
 }
 
-// Properties are those of the case's type.
+// Properties returns the properties of the case's type.
 func (c Case) Properties() []*catalog.Property {
 	if c.Node != nil {
 		return c.Node.Properties
@@ -82,7 +82,7 @@ func (c Case) Properties() []*catalog.Property {
 	return c.Relationship.Properties
 }
 
-// Name is the name of the case's type.
+// Name returns the name of the case's type.
 func (c Case) Name() string {
 	if c.Node != nil {
 		return c.Node.Name

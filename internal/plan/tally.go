@@ -6,25 +6,27 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// A Tally counts the rows that a list's Filter keeps by what they have of a
-// Trait. Like Total it does not heed the page.
+// A Tally counts the rows that a list's Filter keeps, by a Trait. The page does not matter,
+// as for Total.
 //
-// Its value is a list of rows [value, count], of FarEnd and NodeAt [label, count,
-// id], and the value null stands for the rows that have none. A row that has several
-// values counts for each, once. The most frequent come first; those alike in
-// number by the order of the values, null last: text by its sort key and then by
-// the smallest id of what has it, labels by their sort key and then by the id
-// of the far node, the texts of a list as the fact with the smallest id lists
-// them, all others as they are.
+// Its value is a list of rows [value, count]; for FarEnd and NodeAt [label, count, id]. A
+// null value counts the rows that have no value. A row with several values counts once for
+// each.
+//
+// The most frequent values come first. Equally frequent ones have this order, with null last:
+//
+//   - texts: by sort key, then by the smallest id of the facts that have the text;
+//   - labels: by sort key, then by the node's id;
+//   - texts of a list property: as the fact with the smallest id lists them;
+//   - all others: by value.
 type Tally struct {
 	Of Trait
-	// Limit is how many values at most, NoLimit all of them.
+	// Limit is the maximum number of values; NoLimit for all.
 	Limit int
 }
 
-// A Trait is something by which rows are told apart: a Column (its Value, be it
-// a list, of a property that is not Prose), YearOf, TypeOf, Cases, FarEnd, NodeAt
-// or CitedSource.
+// A Trait is what a Tally groups rows by: a Column (its Value, which may be a list, of a
+// property that is not Prose), YearOf, TypeOf, Cases, FarEnd, NodeAt or CitedSource.
 //
 //sumtype:decl
 type Trait interface {
@@ -33,26 +35,26 @@ type Trait interface {
 }
 
 type (
-	// YearOf is the year in which a Date lies, an int64: null for one that may
-	// lie in several years, or of which no year is known. Column is the date's Key.
+	// YearOf is the year of a Date, an int64. It is null if the year is unknown, or if the
+	// date can lie in several years. Column is the date's Key.
 	YearOf struct{ Column Column }
-	// TypeOf is the name of a subject's type, in GraphQL.
+	// TypeOf is the GraphQL name of a subject's type.
 	TypeOf struct{ Of Subject }
-	// Cases is the value of the first of them that holds.
+	// Cases is the value of the first case whose filter is true.
 	Cases []ValueCase
-	// A ValueCase is a value, a name in ASCII, and the rows that have it.
+	// A ValueCase is a value, which is an ASCII name, and the filter of its rows.
 	ValueCase struct {
 		Value string
 		Where Filter
 	}
-	// FarEnd is each node at the far side of the relationships at an end of the
-	// row's node.
+	// FarEnd is each node at the other side of the relationships at an end of the row's
+	// node.
 	FarEnd struct{ End *catalog.End }
-	// NodeAt is the node at a side of the row's relationship, its Source or Target.
+	// NodeAt is the node at the Source or the Target of the row's relationship.
 	NodeAt struct{ Side Side }
-	// CitedSource is each independent source that the row's node or its
-	// relationship cites. Sources that are alike in By, a text, are one; so is
-	// each that has none. The value is the smallest of their ids.
+	// CitedSource is each independent source that the row's node or its relationship cites.
+	// Sources with the same text in By count as one. Each source without it counts by itself.
+	// The value is the smallest id of the sources that count as one.
 	CitedSource struct{ By *catalog.Property }
 )
 
@@ -75,7 +77,7 @@ func (t FarEnd) String() string      { return "far end of " + t.End.Field }
 func (t NodeAt) String() string      { return t.Side.String() + " node" }
 func (t CitedSource) String() string { return "cited source by " + t.By.Name }
 
-// OfNodes says whether the values are nodes, which have a label and an id.
+// OfNodes reports whether the values are nodes, which have a label and an id.
 func (t Tally) OfNodes() bool {
 	switch t.Of.(type) {
 	case FarEnd, NodeAt:

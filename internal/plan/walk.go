@@ -7,29 +7,29 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// A Way is which relationships a walk follows, and which nodes it keeps away from.
+// A Way tells which relationships a walk follows, and which nodes it avoids.
 type Way struct {
-	// Types are those of the relationships, which are followed in Direction, as
-	// seen from the node that is gone on from; undirected ones either way.
+	// Types are the types of the relationships. They are followed in Direction, as seen from
+	// the node where a step begins. Undirected ones are followed either way.
 	Types     []*catalog.RelationshipType
 	Direction catalog.Direction
-	// Filter, on the Relationship, keeps only those for which it is true; nil
-	// keeps all.
+	// Filter, on the Relationship, keeps only those for which it is true; nil keeps all.
 	Filter Filter
-	// Avoid are ids of nodes that are not gone to. None of them is one of the
-	// list's IDs.
+	// Avoid has the ids of nodes that a walk does not go to. None of them is in the list's
+	// IDs.
 	Avoid []string
 }
 
-// Follow says whether relationships are followed from a node at this end of it.
+// Follow reports whether the walk follows relationships from a node at this end.
 func (w *Way) Follow(e *catalog.End) bool { return w.leads(e, w.Direction) }
 
+// leads reports whether relationships at this end of a node have the direction.
 func (w *Way) leads(e *catalog.End, direction catalog.Direction) bool {
 	return slices.Contains(w.Types, e.Relationship) && (direction == catalog.Both || e.Direction == catalog.Both || e.Direction == direction)
 }
 
-// Follows are the ends of a node of the type at which the relationships are that
-// are followed from it or, with back, to it.
+// Follows returns the ends of a node type at which the walk follows relationships from the
+// node, or with back, to the node.
 func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
 	direction := w.Direction
 	if back && direction != catalog.Both {
@@ -44,7 +44,7 @@ func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
 	return out
 }
 
-// Walk is a From that is found by going from node to node: Paths or Neighborhood.
+// Walk is a From that goes from node to node: Paths or Neighborhood.
 //
 //sumtype:decl
 type Walk interface {
@@ -52,8 +52,8 @@ type Walk interface {
 	walk()
 }
 
-// Walked is a From that stands in the row of a Walk, for what was found on it:
-// Met, Followed or LeftOut.
+// Walked is a From in the row of a Walk, which reads what the walk found: Met, Followed or
+// LeftOut.
 //
 //sumtype:decl
 type Walked interface {
@@ -62,52 +62,48 @@ type Walked interface {
 }
 
 type (
-	// Paths are the shortest ways from one node to another: those of the least
-	// length that any has, by the ids of their relationships from the first on.
-	// The list's IDs are those of the two, which may be the same; where one does
-	// not exist there are no paths. It has no Filter, Order, Total or Tallies. A
-	// row's fields are lists of Met and of Followed.
+	// Paths reads the shortest paths from one node to another, ordered by the ids of their
+	// relationships from the first on. The list's IDs are the two nodes, which may be the
+	// same. If one does not exist, there are no paths. The list has no Filter, Order, Total
+	// or Tallies. The fields of a row are lists of Met and of Followed.
 	Paths struct {
 		Way
-		// MaxDegree is how many relationships of Types, whichever way they lead
-		// and whatever the Filter, a node may have that a path runs through; or
-		// NoLimit. One from a node to itself counts once.
+		// MaxDegree is how many relationships of Types a node inside a path may have, in any
+		// direction and without regard to Filter; or NoLimit. A relationship from the node to
+		// itself counts once.
 		MaxDegree int
-		// MaxLength is how many relationships a path may have.
+		// MaxLength is the greatest number of relationships of a path.
 		MaxLength int
 	}
 
-	// Neighborhood is what is around the nodes with the list's IDs, each given
-	// once: one row. It is found level by level: from each node in turn, in the
-	// order in which they were found, the far ends of its first PerNode
-	// relationships by id, until there are Nodes of them. It has no Filter,
-	// Order, Total or Tallies. A row's fields are lists of Met, Among and LeftOut,
-	// and Starts.
+	// Neighborhood reads the nodes around the nodes with the list's IDs, which are distinct.
+	// It has one row. The nodes are found level by level. Each node in turn, in the order in
+	// which they were found, adds the other ends of its first PerNode relationships by id,
+	// until there are Nodes nodes. The list has no Filter, Order, Total or Tallies. The fields
+	// of a row are lists of Met, Among and LeftOut, and Starts.
 	Neighborhood struct {
 		Way
-		// Depth is how many levels there are: how many relationships away the nodes
-		// may be from those that it starts from.
+		// Depth is the number of levels: how many relationships away from the first nodes the
+		// others may be.
 		Depth          int
 		Nodes, PerNode int
 	}
 
-	// Met are the nodes of the outer row's path, from the first to the last, or of
-	// the outer row's neighbourhood, in the order in which they were found. It is
-	// read whole, as Followed and LeftOut are: their lists have nothing but a Row.
+	// Met reads the nodes of the outer row: of a path, from the first to the last; of a
+	// neighbourhood, in the order in which they were found. Met, Followed and LeftOut are read
+	// whole: their lists have only a Row.
 	Met struct{}
-	// Followed are the relationships of the outer row's path, from the first to
-	// the last.
+	// Followed reads the relationships of the outer row's path, from the first to the last.
 	Followed struct{}
-	// LeftOut is how many relationships would be followed from the nodes of the
-	// outer row's neighbourhood that were gone on from, to nodes that are not in it:
-	// a row for each node, type and direction that has any. A row is a tuple of four
-	// int64: the node's place among those met, the index of the type, the
-	// catalog.Direction (Both, of an undirected type), and how many. Rows are in
-	// the order of the first three.
+	// LeftOut reads how many relationships of the outer row's neighbourhood lead to nodes that
+	// are not in it. It counts those that would be followed from the nodes that the walk
+	// expanded. It has a row for each node, type and direction with any. A row is a tuple of
+	// four int64: the index of the node in Met, the index of the type, the catalog.Direction
+	// (Both for an undirected type), and the number. Rows are in the order of the first three.
 	LeftOut struct{}
 
-	// Starts is a Field of a Neighborhood: the tuple of how many of the list's IDs
-	// are those of nodes, and the list of the other ids.
+	// Starts is a Field of a Neighborhood. Its value is a tuple: how many of the list's IDs
+	// are ids of nodes, and the list of the other ids.
 	Starts struct{}
 )
 

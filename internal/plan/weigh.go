@@ -1,7 +1,7 @@
 package plan
 
-// ParamBytes is about what a parameter of a statement takes of memory, with its
-// place among the others.
+// ParamBytes returns about how many bytes a parameter of a statement takes of memory, with
+// its slot in the list of parameters.
 func ParamBytes(v any) int {
 	n := 48
 	switch v := v.(type) {
