@@ -1,12 +1,12 @@
-// Package catalog is the schema as the program sees it: the node types, the
-// relationship types, their properties and their ends, read once from the
-// declarations in schema/*.graphql.
+// Package catalog is the schema of the domain: the node types, the relationship types,
+// their properties and their ends. It is read once from the declarations in
+// schema/*.graphql.
 //
-// Everything that depends on the domain is derived from a [Catalog]: the API
-// schema, plans, Cypher, SQL, constraints, tables, the validation of seeds.
-// Nothing else knows a type's name. A Catalog is complete, checked and never
-// changed after [Read] returns it, so it may be shared without locks; its
-// lists are in the order of declaration, files in the order of their names.
+// Everything that depends on the domain is derived from a [Catalog]: the API, plans, Cypher,
+// SQL, constraints, tables, and the checks of seeds. No other package knows the name of a
+// type. A Catalog is complete and checked, and never changes after [Read] returns it. So it
+// can be shared without locks. Its lists are in the order of declaration, and files in the
+// order of their names.
 package catalog
 
 import (
@@ -20,18 +20,18 @@ type Catalog struct {
 	Relationships []*RelationshipType
 	Unions        []*Union
 	Enums         []*Enum
-	// Any is the far end of a relationship declared on `Node`: every node type.
+	// Any has all node types. It is the far side of relationships declared on `Node`.
 	Any *Far
-	// NodeFields and RelationshipFields are the common properties, shared by
-	// every node type and by every relationship type.
+	// NodeFields and RelationshipFields are the common properties, which every node type
+	// and every relationship type has.
 	NodeFields         []*Property
 	RelationshipFields []*Property
-	// Citation are the properties of a citation, but for its source; Dataset
-	// those of a dataset.
+	// Citation has the properties of a citation without its source, and Dataset those of a
+	// dataset.
 	Citation []*Property
 	Dataset  []*Property
-	// CitationDataset is the name of the dataset that brought a citation: a
-	// column of every citation, but no property of the API.
+	// CitationDataset is the name of the dataset that contains a citation. Every citation has
+	// this column, but it is not in the API.
 	CitationDataset *Property
 	// Hash identifies the declarations: 16 hexadecimal digits.
 	Hash string
@@ -41,19 +41,19 @@ type Catalog struct {
 	enums         map[string]*Enum
 }
 
-// Node finds a node type by its name, or nil.
+// Node returns a node type by its name, or nil.
 func (c *Catalog) Node(name string) *NodeType { return c.nodes[name] }
 
-// Relationship finds a relationship type by its GraphQL name (`Party`), or nil.
+// Relationship returns a relationship type by its GraphQL name (`Party`), or nil.
 func (c *Catalog) Relationship(name string) *RelationshipType { return c.relationships[name] }
 
-// Enum finds an enum by its name, or nil.
+// Enum returns an enum by its name, or nil.
 func (c *Catalog) Enum(name string) *Enum { return c.enums[name] }
 
-// Source is the node type that citations point to.
+// Source returns the node type that citations point to.
 func (c *Catalog) Source() *NodeType { return c.nodes[SourceType] }
 
-// A Pos is a place in a schema file; lines and columns start at 1.
+// A Pos is a position in a schema file. Lines and columns start at 1.
 type Pos struct {
 	File         string
 	Line, Column int
@@ -61,7 +61,7 @@ type Pos struct {
 
 func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
 
-// A NodeType is a kind of thing: a person, a court case.
+// A NodeType is a type of nodes, such as Person or CourtCase.
 type NodeType struct {
 	Name        string
 	Plural      string // the root list: "courtCases"
@@ -70,24 +70,24 @@ type NodeType struct {
 	// Properties are the common ones (Catalog.NodeFields), then its own.
 	Properties []*Property
 	Ends       []*End
-	Unions     []*Union // those it is a member of
+	Unions     []*Union // the unions that it is a member of
 	Chains     []*Chain
 	Warnings   []Warning
-	Far        *Far // the type as the far end of a relationship: itself alone
-	Index      int  // its place in Catalog.Nodes
+	Far        *Far // this type alone, as the far side of an end
+	Index      int  // its index in Catalog.Nodes
 	Pos        Pos
 
 	properties map[string]*Property
 	ends       map[string]*End
 }
 
-// Property finds a property, common or own, or nil.
+// Property returns a property, common or own, or nil.
 func (t *NodeType) Property(name string) *Property { return t.properties[name] }
 
-// End finds an end by its field's name, or nil.
+// End returns an end by the name of its field, or nil.
 func (t *NodeType) End(field string) *End { return t.ends[field] }
 
-// Chain finds what a field about chains speaks of, by that field's name, or nil.
+// Chain returns the chain that has a field of this name, or nil.
 func (t *NodeType) Chain(field string) *Chain {
 	for _, c := range t.Chains {
 		if c.Length == field || c.Ends == field {
@@ -97,7 +97,7 @@ func (t *NodeType) Chain(field string) *Chain {
 	return nil
 }
 
-// LabelProperty is the property marked @label, or nil.
+// LabelProperty returns the property marked @label, or nil.
 func (t *NodeType) LabelProperty() *Property {
 	for _, p := range t.Properties {
 		if p.Label {
@@ -107,7 +107,7 @@ func (t *NodeType) LabelProperty() *Property {
 	return nil
 }
 
-// Searched are the properties in the full text, the label first.
+// Searched returns the properties that search looks in, the label first.
 func (t *NodeType) Searched() []*Property {
 	var out []*Property
 	for _, p := range t.Properties {
@@ -118,39 +118,40 @@ func (t *NodeType) Searched() []*Property {
 	return out
 }
 
-// A RelationshipType joins nodes: someone is party to a case.
+// A RelationshipType is a type of relationships between nodes, such as Party.
 type RelationshipType struct {
 	Name        string // the GraphQL name: "Party"
 	Label       string // the Neo4j type: "PARTY_TO"
 	Description string
-	// From and To are what it joins. Where one was declared SAME, Same is true
-	// and both are alike: a relationship then joins two nodes of one type.
+	// From and To are the types that it connects. Same is true if one of them was declared
+	// SAME. Then From and To are equal, and a relationship connects two nodes of one type.
 	From, To *Far
 	Same     bool
-	// Undirected: it has one field on both sides, and its ends are ordered by id.
+	// Undirected is true if it has one field for both sides. Its ends are ordered by id.
 	Undirected bool
-	// Acyclic: no chain of it comes back to where it started.
+	// Acyclic is true if its relationships never form a cycle.
 	Acyclic bool
-	// Out and In are the names of the fields on its two sides.
+	// Out and In are the names of the fields of its two sides.
 	Out, In string
 	// Properties are the common ones (Catalog.RelationshipFields), then its own.
 	Properties []*Property
 	Warnings   []Warning
-	Index      int // its place in Catalog.Relationships
+	Index      int // its index in Catalog.Relationships
 	Pos        Pos
 
 	properties map[string]*Property
 }
 
-// Property finds a property, common or own, or nil.
+// Property returns a property, common or own, or nil.
 func (t *RelationshipType) Property(name string) *Property { return t.properties[name] }
 
-// Own are the properties it declares itself.
+// Own returns the properties that are not common.
 func (t *RelationshipType) Own() []*Property { return own(t.Properties) }
 
-// Own are the properties it declares itself.
+// Own returns the properties that are not common.
 func (t *NodeType) Own() []*Property { return own(t.Properties) }
 
+// own returns the properties after the common ones.
 func own(all []*Property) []*Property {
 	for i, p := range all {
 		if !p.Common {
@@ -160,20 +161,20 @@ func own(all []*Property) []*Property {
 	return nil
 }
 
-// Joins says whether the relationship may lead from one type to the other.
+// Joins reports whether the relationship can lead from one type to the other.
 func (t *RelationshipType) Joins(from, to *NodeType) bool {
 	return t.From.Has(from) && t.To.Has(to) && (!t.Same || from == to)
 }
 
-// A Far is what stands at the other end: one node type, a union or any node.
+// A Far is the type of the nodes at the far side of an end: one node type, a union, or Node.
 type Far struct {
 	Name  string // "Person", "Actor", "Node"
 	Types []*NodeType
 	Union *Union // nil for one type and for Node
 }
 
-// Single is the type where there is only one, or nil: then a row's type has to
-// be asked for.
+// Single returns the node type if there is only one. Otherwise it returns nil: then a row
+// has to tell its type.
 func (f *Far) Single() *NodeType {
 	if f.Union == nil && len(f.Types) == 1 && f.Types[0].Name == f.Name {
 		return f.Types[0]
@@ -181,7 +182,7 @@ func (f *Far) Single() *NodeType {
 	return nil
 }
 
-// Has says whether t is among the types.
+// Has reports whether t is one of the types.
 func (f *Far) Has(t *NodeType) bool {
 	for _, x := range f.Types {
 		if x == t {
@@ -194,7 +195,7 @@ func (f *Far) Has(t *NodeType) bool {
 // A Direction is the side from which a relationship is seen.
 type Direction uint8
 
-// The sides. Both is that of an undirected relationship.
+// The directions. Both is the direction of an undirected relationship.
 const (
 	Out Direction = iota
 	In
@@ -203,8 +204,7 @@ const (
 
 func (d Direction) String() string { return [...]string{"OUT", "IN", "BOTH"}[d] }
 
-// An End is a relationship as seen from one of its two sides: a field of a
-// node type.
+// An End is a relationship type as seen from one of its sides. It is a field of a node type.
 type End struct {
 	Field        string
 	Relationship *RelationshipType
@@ -214,29 +214,29 @@ type End struct {
 
 func (e *End) String() string { return e.Relationship.Name + "." + e.Field }
 
-// A Chain is what leads from a node over relationships of one type, from each to
-// the next: a statement that relays another, which relays a third. The names are
-// those of two fields of the nodes: how long the longest chain is, and the nodes
-// where chains end.
+// A Chain is a field pair of a node type about chains: sequences of relationships of one
+// type, each from the node where the one before ends. For example a statement relays
+// another, which relays a third. Length and Ends are the names of the fields: the length of
+// the longest chain from the node, and the nodes where its chains end.
 type Chain struct {
 	Relationship *RelationshipType
 	Length, Ends string
 }
 
-// A Union names a set of node types; the API makes it an interface.
+// A Union is a named set of node types. The API has an interface for it.
 type Union struct {
 	Name        string
 	Description string
 	Far         *Far
-	// Properties are the own properties that all members share with one type;
-	// Ends the ends they share of one relationship and direction, as seen from
-	// the first member.
+	// Properties are the own properties that all members declare in the same way. Ends are
+	// the ends that all members share: same field, relationship, direction and far side.
+	// Both are those of the first member.
 	Properties []*Property
 	Ends       []*End
 	Pos        Pos
 }
 
-// Property finds a shared own property, or nil.
+// Property returns a shared own property, or nil.
 func (u *Union) Property(name string) *Property {
 	for _, p := range u.Properties {
 		if p.Name == name {
@@ -246,7 +246,7 @@ func (u *Union) Property(name string) *Property {
 	return nil
 }
 
-// End finds a shared end, or nil.
+// End returns a shared end, or nil.
 func (u *Union) End(field string) *End {
 	for _, e := range u.Ends {
 		if e.Field == field {
@@ -267,7 +267,7 @@ type Enum struct {
 // An EnumValue is one value of an enum.
 type EnumValue struct{ Name, Description string }
 
-// Has says whether the enum has the value.
+// Has reports whether the enum has the value.
 func (e *Enum) Has(value string) bool {
 	for _, v := range e.Values {
 		if v.Name == value {
@@ -277,18 +277,18 @@ func (e *Enum) Has(value string) bool {
 	return false
 }
 
-// A Warning is something odd that is kept and told: facts for which When, a
-// filter of the type in GraphQL's syntax, is true.
+// A Warning is a @warn rule. A load keeps the facts for which When is true, and tells the
+// user Say. When is a filter of the type in GraphQL.
 type Warning struct {
 	When string
 	Say  string
 	Pos  Pos
 }
 
-// SourceType is the name of the type that citations point to.
+// SourceType is the name of the node type that citations point to.
 const SourceType = "Source"
 
-// Find finds a property by its name, or nil.
+// Find returns a property by its name, or nil.
 func Find(properties []*Property, name string) *Property {
 	for _, p := range properties {
 		if p.Name == name {
@@ -298,7 +298,7 @@ func Find(properties []*Property, name string) *Property {
 	return nil
 }
 
-// TypesAt are the types that stand at some far ends, each once, in the catalog's order.
+// TypesAt returns the types of some far sides, each once, in the order of the catalog.
 func TypesAt(fars []*Far) []*NodeType {
 	var types []*NodeType
 	for _, far := range fars {

@@ -1,48 +1,48 @@
 package catalog
 
-// What every node, every relationship, every citation and every dataset
-// carries. It is not written in the schema: the catalog adds it.
+// The properties that every node, relationship, citation and dataset has. Schemas do not
+// declare them; the catalog adds them.
 
-// StatusEnum is how far a relationship is to be believed.
+// statusEnum is the type of a relationship's status.
 var statusEnum = Enum{
 	Name:        "FactStatus",
-	Description: "How far a relationship is to be believed, and on whose word.",
+	Description: "How well a relationship is supported.",
 	Values: []EnumValue{
-		{"REPORTED", "A source says so in its own voice, or plainly attributes it."},
-		{"ALLEGED", "It rests only on what a party to the matter said."},
-		{"INFERRED", "It is a reading of the sources that none of them states; its basis says how."},
-		{"CONFIRMED", "Independent sources or a final finding bear it out."},
+		{"REPORTED", "A source states it in its own voice, or clearly attributes it."},
+		{"ALLEGED", "Only a party to the matter said it."},
+		{"INFERRED", "No source states it; the editors concluded it from the sources. Its basis says how."},
+		{"CONFIRMED", "Independent sources or a final finding confirm it."},
 		{"DISPUTED", "Sources contradict each other about it."},
-		{"RETRACTED", "Who said so has taken it back."},
+		{"RETRACTED", "Whoever said it took it back."},
 	},
 }
 
-// datasetStatus is how far the load of a dataset has come.
+// datasetStatus is the type of a dataset's status.
 var datasetStatus = Enum{
 	Name:        "DatasetStatus",
-	Description: "Whether a dataset is whole.",
+	Description: "Whether a dataset is complete.",
 	Values: []EnumValue{
-		{Loaded, "All that was to be loaded is there."},
-		{Loading, "It is being loaded, or its load broke off: a part of it is there, and the same load again brings the rest."},
+		{Loaded, "All of it was loaded."},
+		{Loading, "It is being loaded, or its load was interrupted. A part of it is there; repeat the same load to get the rest."},
 	},
 }
 
-// The statuses of a dataset.
+// The values of a dataset's status.
 const (
 	Loaded  = "LOADED"
 	Loading = "LOADING"
 )
 
-// DefaultStatus is the status of a relationship that names none.
+// DefaultStatus is the status of a relationship that does not give one.
 const DefaultStatus = "REPORTED"
 
 func nodeFields() []*Property {
 	return common(
 		&Property{Name: "id", Kind: ID, Required: true, Unique: true, Description: "Identifies the node among all nodes and relationships."},
-		&Property{Name: "label", Kind: String, Required: true, Search: true, Index: true, Description: "The name to show for the node; never empty."},
+		&Property{Name: "label", Kind: String, Required: true, Search: true, Index: true, Description: "The name to show for the node. It is never empty."},
 		&Property{Name: "description", Kind: String, Prose: true, Description: "What the node is, in a sentence."},
 		&Property{Name: "note", Kind: String, Prose: true, Description: "A remark of the editors about the fact."},
-		&Property{Name: "datasets", Kind: String, List: true, Description: "The datasets that brought the fact."},
+		&Property{Name: "datasets", Kind: String, List: true, Description: "The datasets that contain the fact."},
 		&Property{Name: "createdAt", Kind: DateTime, Required: true, Description: "When the fact was first loaded."},
 		&Property{Name: "updatedAt", Kind: DateTime, Required: true, Description: "When the fact was last changed by a load."},
 	)
@@ -51,13 +51,13 @@ func nodeFields() []*Property {
 func relationshipFields(status *Enum) []*Property {
 	return common(
 		&Property{Name: "id", Kind: ID, Required: true, Unique: true, Description: "Identifies the relationship among all nodes and relationships."},
-		&Property{Name: "since", Kind: Date, Description: "The date from which it holds (EDTF)."},
-		&Property{Name: "until", Kind: Date, Description: "The date until which it holds (EDTF)."},
-		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: DefaultStatus, Description: "How far the relationship is to be believed."},
-		&Property{Name: "confidence", Kind: Float, Description: "How sure the editors are of it, from 0 to 1."},
-		&Property{Name: "basis", Kind: String, Prose: true, Description: "On what an inferred relationship rests."},
+		&Property{Name: "since", Kind: Date, Description: "The date from which the relationship holds (EDTF)."},
+		&Property{Name: "until", Kind: Date, Description: "The date until which the relationship holds (EDTF)."},
+		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: DefaultStatus, Description: "How well the relationship is supported."},
+		&Property{Name: "confidence", Kind: Float, Description: "How sure the editors are of the relationship, from 0 to 1."},
+		&Property{Name: "basis", Kind: String, Prose: true, Description: "What an inferred relationship is concluded from."},
 		&Property{Name: "note", Kind: String, Prose: true, Description: "A remark of the editors about the fact."},
-		&Property{Name: "datasets", Kind: String, List: true, Description: "The datasets that brought the fact."},
+		&Property{Name: "datasets", Kind: String, List: true, Description: "The datasets that contain the fact."},
 		&Property{Name: "createdAt", Kind: DateTime, Required: true, Description: "When the fact was first loaded."},
 		&Property{Name: "updatedAt", Kind: DateTime, Required: true, Description: "When the fact was last changed by a load."},
 	)
@@ -65,33 +65,34 @@ func relationshipFields(status *Enum) []*Property {
 
 func citationFields() []*Property {
 	return common(
-		&Property{Name: "locator", Kind: String, Description: "Where in the source it stands: a paragraph, page or time code."},
-		&Property{Name: "quote", Kind: String, Description: "The source's own words, as far as they may be repeated."},
-		&Property{Name: "fields", Kind: String, List: true, Description: "The properties it supports; empty means the whole fact."},
-		&Property{Name: "retrievedOn", Kind: Date, Description: "When the source was looked at (EDTF)."},
+		&Property{Name: "locator", Kind: String, Description: "The place in the source: a paragraph, page or time code."},
+		&Property{Name: "quote", Kind: String, Description: "The source's own words, as far as it is allowed to repeat them."},
+		&Property{Name: "fields", Kind: String, List: true, Description: "The properties that the source supports. Empty means the whole fact."},
+		&Property{Name: "retrievedOn", Kind: Date, Description: "When the source was retrieved (EDTF)."},
 		&Property{Name: "note", Kind: String, Description: "A remark of the editors about the citation."},
 	)
 }
 
 func citationDataset() *Property {
-	return common(&Property{Name: "dataset", Kind: String, Required: true, Description: "The dataset that brought it."})[0]
+	return common(&Property{Name: "dataset", Kind: String, Required: true, Description: "The dataset that contains the citation."})[0]
 }
 
 func datasetFields(status *Enum) []*Property {
 	return common(
-		&Property{Name: "name", Kind: String, Required: true, Unique: true, Description: "Identifies the dataset."},
-		&Property{Name: "title", Kind: String, Prose: true, Description: "What the dataset is called."},
-		&Property{Name: "licence", Kind: String, Prose: true, Description: "The terms under which it may be used."},
+		&Property{Name: "name", Kind: String, Required: true, Unique: true, Description: "The name, which identifies the dataset."},
+		&Property{Name: "title", Kind: String, Prose: true, Description: "The title of the dataset."},
+		&Property{Name: "licence", Kind: String, Prose: true, Description: "The terms of use."},
 		&Property{Name: "publisher", Kind: String, Prose: true, Description: "Who published it."},
-		&Property{Name: "loadedAt", Kind: DateTime, Required: true, Description: "When it was last loaded, or a load of it begun."},
-		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: Loaded, Description: "Whether it is whole."},
-		&Property{Name: "done", Kind: BigInt, Description: "While it is LOADING: how many facts of the load have been dealt with."},
+		&Property{Name: "loadedAt", Kind: DateTime, Required: true, Description: "When it was last loaded, or when its load began if it is LOADING."},
+		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: Loaded, Description: "Whether it is complete."},
+		&Property{Name: "done", Kind: BigInt, Description: "While it is LOADING: how many facts of the load are done."},
 		&Property{Name: "expected", Kind: BigInt, Description: "While it is LOADING: how many facts the load has in all."},
-		&Property{Name: "counts", Kind: String, List: true, Description: "How many facts of each type it holds, as \"Person 67\", nodes before relationships."},
-		&Property{Name: "digest", Kind: String, Description: "Identifies what it was last loaded from: \"sha256:\" and the hash of its files, one after the other."},
+		&Property{Name: "counts", Kind: String, List: true, Description: "The number of facts of each type, such as \"Person 67\". Nodes come before relationships."},
+		&Property{Name: "digest", Kind: String, Description: "Identifies the files that it was last loaded from: \"sha256:\" and the hash of the files, one after the other."},
 	)
 }
 
+// common marks properties as common.
 func common(properties ...*Property) []*Property {
 	for _, p := range properties {
 		p.Common = true

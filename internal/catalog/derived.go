@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// What is derived from two declarations may not come out under one name.
+// Two declarations must not lead to the same derived name.
 
-// checkRoots refuses root fields that two types, or a type and the API, claim.
+// checkRoots refuses root fields of the same name, of two types or of a type and the API.
 func (r *reader) checkRoots() {
 	taken := map[string]string{}
 	for _, n := range append(slices.Clone(builtinRoots), r.opts.ReservedRoots...) {
@@ -35,8 +35,8 @@ func (r *reader) checkRoots() {
 	}
 }
 
-// checkTypeKeys refuses a type whose name, as a filter of several types asks for
-// it (`person: {…}`), is that of another condition of the filter.
+// checkTypeKeys refuses a type whose name in filters of several types (`person: {…}`) is
+// also the name of another condition.
 func (r *reader) checkTypeKeys() {
 	conditions := []string{"and", "or", "not", "types", "citations"}
 	for _, p := range r.cat.NodeFields {
@@ -46,28 +46,28 @@ func (r *reader) checkTypeKeys() {
 	}
 	for _, t := range r.cat.Nodes {
 		if slices.Contains(conditions, t.Singular) {
-			r.fail(t.Pos, "%s: filters have a condition %q of their own, and ask for the type by that name; give the type another", t.Name, t.Singular)
+			r.fail(t.Pos, "%s: filters would have two conditions %q: their own, and the one for this type; give the type another name", t.Name, t.Singular)
 		}
 	}
 	for _, u := range r.cat.Unions {
 		for _, t := range u.Far.Types {
 			if u.Property(t.Singular) != nil || u.End(t.Singular) != nil {
-				r.fail(u.Pos, "union %s: all its members have a field %q, by which filters ask for its member %s; rename the field", u.Name, t.Singular, t.Name)
+				r.fail(u.Pos, "union %s: filters would have two conditions %q: the field of all members, and the one for the member %s; rename the field", u.Name, t.Singular, t.Name)
 			}
 		}
 	}
 }
 
-// checkFilterNames refuses names that, put together, name one filter.
+// checkFilterNames refuses names from which two filter inputs would get the same name.
 func (r *reader) checkFilterNames() {
 	for _, e := range r.cat.Enums {
 		of, isList := strings.CutSuffix(e.Name, "List")
 		_, kind := kinds[of]
 		switch {
 		case e.Name == "Text":
-			r.fail(e.Pos, "enum Text: its filter would be called as that of texts that are searched; give the enum another name")
+			r.fail(e.Pos, "enum Text: its filter would have the name of the filter for @search texts; give the enum another name")
 		case isList && (kind || r.cat.enums[of] != nil):
-			r.fail(e.Pos, "enum %s: its filter would be called as that of lists of %s; give the enum another name", e.Name, of)
+			r.fail(e.Pos, "enum %s: its filter would have the name of the filter for lists of %s; give the enum another name", e.Name, of)
 		}
 	}
 	taken := map[string]string{"Node": "Node"}
@@ -79,7 +79,7 @@ func (r *reader) checkFilterNames() {
 	}
 	for _, t := range r.cat.Relationships {
 		if len(t.Own()) == 0 {
-			continue // it shares the filters of its ends
+			continue // it uses the filters of its far sides
 		}
 		mine := map[string]bool{}
 		for _, n := range r.cat.Nodes {
@@ -90,7 +90,7 @@ func (r *reader) checkFilterNames() {
 				}
 				mine[name] = true
 				if by, ok := taken[name]; ok {
-					r.fail(t.Pos, "%s: the filter of its ends at %s would be called as that of %s; give the relationship another name", t.Name, e.Far.Name, by)
+					r.fail(t.Pos, "%s: the filter for its ends at %s would have the name of the filter for %s; give the relationship another name", t.Name, e.Far.Name, by)
 				}
 				taken[name] = t.Name + " at " + e.Far.Name
 			}

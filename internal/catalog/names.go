@@ -2,28 +2,28 @@ package catalog
 
 import "strings"
 
-// What a store remembers of a schema comes from a file that anybody may have
-// written. These are the schema's own rules, to hold it against.
+// A store remembers a schema in a file that anybody may have written. These functions check
+// its names by the rules of schemas.
 
-// ValidType says whether a type may have the name.
+// ValidType reports whether a type can have the name.
 func ValidType(name string) bool {
 	return ValidProperty(name) && !strings.HasPrefix(strings.ToLower(name), "sqlite_")
 }
 
-// ValidProperty says whether a property may have the name.
+// ValidProperty reports whether a property can have the name.
 func ValidProperty(name string) bool {
 	return ValidValue(name) && !strings.Contains(name, "__")
 }
 
-// ValidValue says whether a value of an enum may have the name.
+// ValidValue reports whether a value of an enum can have the name.
 func ValidValue(name string) bool {
 	return graphQLName(name) && !strings.HasPrefix(name, "_")
 }
 
-// ValidLabel says whether a relationship type may have the name in Neo4j.
+// ValidLabel reports whether a relationship type can have the name in Neo4j.
 func ValidLabel(name string) bool { return relationshipName.MatchString(name) }
 
-// ValidKind says whether a kind of property has the name.
+// ValidKind reports whether there is a kind of property with the name.
 func ValidKind(name string) bool {
 	for k := String; k <= URL; k++ {
 		if k.String() == name {
@@ -33,7 +33,7 @@ func ValidKind(name string) bool {
 	return false
 }
 
-// ValidColumn says whether a property of the name may have the column.
+// ValidColumn reports whether a property of the name can have the column.
 func ValidColumn(column, property string) bool {
 	for _, s := range suffixes {
 		if column == property+s {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Problems are all that is wrong with a schema, in the order of its files.
+// Problems lists all that is wrong with a schema, in the order of its files.
 type Problems []Problem
 
-// A Problem is one thing that is wrong, and where.
+// A Problem is one mistake in a schema, with its position.
 type Problem struct {
 	Pos     Pos
 	Message string

@@ -22,7 +22,7 @@ func (r *reader) properties(d *ast.Definition, reserved []string) []*Property {
 		name := d.Name + "." + f.Name
 		same := func(other string) bool { return strings.EqualFold(other, f.Name) } // stores ignore the case of columns
 		if slices.ContainsFunc(reserved, same) || slices.ContainsFunc(reservedFields, same) {
-			r.fail(at, "%s: the API has a field or filter %q of its own here; give the property another name", name, f.Name)
+			r.fail(at, "%s: %q is the name of a field or filter of the API; give the property another name", name, f.Name)
 			continue
 		}
 		r.checkName(at, name, f.Name)
@@ -53,7 +53,7 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	typ := f.Type
 	if typ.Elem != nil {
 		if !typ.NonNull || !typ.Elem.NonNull || typ.Elem.Elem != nil {
-			r.fail(at, "%s: write the list as [%s!]!: lists are never null and hold no nulls", p, typ.Name())
+			r.fail(at, "%s: write the list as [%s!]!: lists are never null and contain no nulls", p, typ.Name())
 		}
 		if typ.Elem.Elem != nil {
 			return nil
@@ -71,10 +71,10 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	case enum != nil:
 		p.Kind, p.Enum = EnumKind, enum
 	case r.isDeclared(typ.NamedType):
-		r.fail(at, "%s: %s is not a kind of value; to join nodes, declare a type with @relationship", p, typ.NamedType)
+		r.fail(at, "%s: %s is not a type of values; to connect nodes, declare a type with @relationship", p, typ.NamedType)
 		return nil
 	default:
-		r.fail(at, "%s: unknown type %q; a property is one of %s, or an enum of this schema", p, typ.Name(), kindNames())
+		r.fail(at, "%s: unknown type %q; the type of a property is one of %s, or an enum of this schema", p, typ.Name(), kindNames())
 		return nil
 	}
 	r.onlyDirectives(f.Directives, propertyDirectives, p.String())
@@ -98,17 +98,18 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 
 func (r *reader) isDeclared(name string) bool { _, ok := r.declared[name]; return ok }
 
+// checkMarks refuses directives that do not fit the property.
 func (r *reader) checkMarks(p *Property) {
 	text := p.Kind == String
 	switch {
 	case p.Search && !text:
-		r.fail(p.Pos, "%s: @search is for String and [String!]!, not for %s; remove it", p, p.Type())
+		r.fail(p.Pos, "%s: @search is only for String and [String!]!, not for %s; remove it", p, p.Type())
 	case p.Label && (!text || p.List):
-		r.fail(p.Pos, "%s: @label is for a String; mark one, or none", p)
+		r.fail(p.Pos, "%s: @label is only for a String; mark another property, or none", p)
 	case (p.Unique || p.Index) && p.List:
 		r.fail(p.Pos, "%s: a list can be neither @unique nor @index; remove the mark", p)
 	case p.Index && !p.Orders() && !p.Derived:
-		r.fail(p.Pos, "%s: @index is for what lists can be ordered by, not for %s; remove it", p, p.Type())
+		r.fail(p.Pos, "%s: @index is only for properties that lists can be ordered by, not for %s; remove it", p, p.Type())
 	case p.Computed && p.Derived:
 		r.fail(p.Pos, "%s: a field is @computed when it is written or @derived when it is read; remove one", p)
 	case p.Computed && r.opts.Computed[p.String()] == nil:
@@ -116,7 +117,7 @@ func (r *reader) checkMarks(p *Property) {
 	case p.Derived && !r.opts.Derived[p.String()]:
 		r.fail(p.Pos, "%s: no code derives this field, so it cannot be @derived; remove the mark and give its values", p)
 	case p.Derived && (p.Search || p.Label || p.Unique || p.Index):
-		r.fail(p.Pos, "%s: a @derived field is not stored, so it can have no other mark; remove it", p)
+		r.fail(p.Pos, "%s: a @derived field is not stored, so no other mark applies to it; remove the others", p)
 	}
 }
 
@@ -124,10 +125,10 @@ func (r *reader) defaultValue(p *Property, d *ast.Directive) any {
 	v, given := r.arguments(d, "value")["value"]
 	switch {
 	case p.Computed || p.Derived:
-		r.fail(p.Pos, "%s: what code gives needs no @default; remove it", p)
+		r.fail(p.Pos, "%s: a @computed or @derived field needs no @default; remove it", p)
 	case p.List || p.Kind != EnumKind && p.Kind != String:
 		r.fail(p.Pos, "%s: only a String or an enum can have a @default; remove it", p)
-	case !given: // told already
+	case !given: // reported already
 	case p.Kind == EnumKind && !p.Enum.Has(v):
 		r.fail(p.Pos, "%s: its default %q is not a value of %s; write one of them", p, v, p.Enum.Name)
 	default:

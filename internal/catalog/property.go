@@ -1,9 +1,9 @@
 package catalog
 
-// A Kind is what a property holds.
+// A Kind is the kind of a property's values.
 type Kind uint8
 
-// The kinds of properties. Their values travel as the Go types named here.
+// The kinds, with the Go types of their values in plans and rows.
 const (
 	String   Kind = iota // string, NFC
 	Int                  // int64, of 32 bits
@@ -12,9 +12,9 @@ const (
 	Boolean              // bool
 	ID                   // string
 	EnumKind             // string, one of Property.Enum
-	Date                 // string, as written (EDTF)
+	Date                 // string as it was written (EDTF)
 	DateTime             // int64, milliseconds since 1970 in UTC
-	Duration             // string, as written (ISO 8601)
+	Duration             // string as it was written (ISO 8601)
 	URL                  // string, NFC
 )
 
@@ -22,31 +22,31 @@ func (k Kind) String() string {
 	return [...]string{"String", "Int", "BigInt", "Float", "Boolean", "ID", "Enum", "Date", "DateTime", "Duration", "URL"}[k]
 }
 
-// A Property is one value a fact carries.
+// A Property is a named value of a fact.
 type Property struct {
 	Name        string
 	Description string
 	Kind        Kind
 	Enum        *Enum // of an EnumKind
-	List        bool  // a list of values: []any, never null, absent is empty
+	List        bool  // a list of values: []any, never null; an absent list is empty
 	Required    bool  // never null
-	Common      bool  // every fact of its kind has it; not declared
-	Search      bool  // in the full text
-	Label       bool  // the name a node is shown by
+	Common      bool  // added by the catalog to every type, not declared
+	Search      bool  // search looks in it
+	Label       bool  // the name to show for a node
 	Unique      bool
-	Index       bool // filters and orders from an index; a @label always does
-	Computed    bool // from the fact's other properties, when it is written
-	Derived     bool // from the neighbourhood, when it is read; not stored
-	Prose       bool // a remark: read, but neither filtered nor ordered by
-	Default     any  // what an absent value becomes, or nil
-	// Compute works out a @computed property from the fact's other values (by
-	// name, null ones absent); nil on every other property.
+	Index       bool // filters and orders use an index; always true for a @label
+	Computed    bool // computed from the fact's other properties when it is written
+	Derived     bool // computed from related facts when it is read; not stored
+	Prose       bool // a remark: no filter and no order uses it
+	Default     any  // the value if none is given, or nil
+	// Compute computes a @computed property from the fact's other values, by name. Null
+	// values are not in the map. It is nil for every other property.
 	Compute func(values map[string]any) any
 	Owner   string
 	Pos     Pos
 }
 
-// Type is the property's type as GraphQL writes it, without nullability.
+// Type returns the property's type in GraphQL, without list and nullability.
 func (p *Property) Type() string {
 	if p.Kind == EnumKind {
 		return p.Enum.Name
@@ -56,11 +56,11 @@ func (p *Property) Type() string {
 
 func (p *Property) String() string { return p.Owner + "." + p.Name }
 
-// Text says whether the property is free text: compared and ordered by its
+// Text reports whether the property is free text, which is compared and ordered by its
 // folded form.
 func (p *Property) Text() bool { return !p.List && (p.Kind == String || p.Kind == URL) }
 
-// Orders says whether a list may be ordered by the property.
+// Orders reports whether lists can be ordered by the property.
 func (p *Property) Orders() bool {
 	return !p.List && !p.Derived && !p.Prose && p.Kind != Duration
 }
@@ -68,23 +68,23 @@ func (p *Property) Orders() bool {
 // A Part is one of the columns a property is stored in.
 type Part uint8
 
-// The columns of a property. Every property has a Value; the rest is worked
-// out from it when it is written, by the same code for every store.
+// The columns of a property. Every property has a Value. The others are computed from it
+// when it is written, by the same code for every store.
 const (
-	Value    Part = iota // as given; null where absent
-	Key                  // what it is ordered by; never null (see Property.KeyPart)
-	Fold                 // folded text, for `search`; null where absent
-	Earliest             // first day of a Date; null where unknown
-	Latest               // last day of a Date; null where unknown
+	Value    Part = iota // the value; null if absent
+	Key                  // the sort key; never null (see Property.KeyPart)
+	Fold                 // the folded text, for search; null if absent
+	Earliest             // the first day of a Date; null if unknown
+	Latest               // the last day of a Date; null if unknown
 )
 
 var suffixes = [...]string{"", "__k", "__f", "__lo", "__hi"}
 
-// Column is the name under which a part is stored. Property names never hold
-// two underscores in a row, so columns of different properties never meet.
+// Column returns the name of the column of a part. Property names never contain two
+// underscores in a row, so the columns of different properties have different names.
 func (p *Property) Column(part Part) string { return p.Name + suffixes[part] }
 
-// Parts are the columns the property is stored in, Value first.
+// Parts returns the columns of the property, Value first.
 func (p *Property) Parts() []Part {
 	parts := []Part{Value}
 	if p.KeyPart() == Key {
@@ -99,9 +99,9 @@ func (p *Property) Parts() []Part {
 	return parts
 }
 
-// KeyPart is the column that orders the property: its value where that is
-// never null and orders as it stands, else a Key of its own, in which null
-// comes last. Every ordering is thus over columns that are never null.
+// KeyPart returns the column that orders the property. It is Value if that is never null and
+// orders correctly. Otherwise it is Key, in which null comes last. So lists are always
+// ordered by columns that are never null.
 func (p *Property) KeyPart() Part {
 	if !p.Orders() {
 		return Value
@@ -112,7 +112,7 @@ func (p *Property) KeyPart() Part {
 	return Key
 }
 
-// Nullable says whether a column may hold null.
+// Nullable reports whether a column can be null.
 func (p *Property) Nullable(part Part) bool {
 	switch part {
 	case Value:

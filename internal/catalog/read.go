@@ -16,24 +16,24 @@ import (
 // A File is one schema file.
 type File struct {
 	Name, Text string
-	Folder     string // for messages, or ""
+	Folder     string // for messages; may be empty
 }
 
-// Options tell Read what stands outside the declarations.
+// Options tell Read what the declarations do not contain.
 type Options struct {
-	// Computed and Derived hold the fields, as "Sentence.months", that code
-	// works out; a schema may mark no others so.
+	// Computed and Derived have the fields, as "Sentence.months", that Go code computes. A
+	// schema can mark only these @computed or @derived.
 	Computed map[string]func(values map[string]any) any
 	Derived  map[string]bool
-	// Reserved are names that the API has besides those of package catalog: of types, of
-	// root fields, and of fields of every node.
+	// ReservedTypes, ReservedRoots and ReservedNodeFields are names of the API in addition to
+	// those of this package: types, root fields, and fields of every node.
 	ReservedTypes, ReservedRoots, ReservedNodeFields []string
 }
 
-// Read reads the declarations and checks them all. Its error is a [Problems]
-// with everything that is wrong, each with its file and line.
+// Read reads and checks the declarations. Its error is a [Problems], which lists all that is
+// wrong with file and line.
 //
-// A `Source` node type is added where the files declare none.
+// If no file declares the node type `Source`, Read adds one.
 func Read(files []File, opts Options) (*Catalog, error) {
 	r := &reader{opts: opts, cat: &Catalog{
 		nodes:         map[string]*NodeType{},
@@ -50,15 +50,15 @@ func Read(files []File, opts Options) (*Catalog, error) {
 		defs = append(defs, r.parse(f)...)
 	}
 	if r.unread {
-		return nil, r.problems.sorted() // what else is wrong cannot be told from half a schema
+		return nil, r.problems.sorted() // with a part of the schema missing, other checks would mislead
 	}
 	var added ast.DefinitionList
 	if !slices.ContainsFunc(defs, func(d *ast.Definition) bool { return d.Name == SourceType }) {
 		added = r.parse(File{Name: addedFile, Text: defaultSource})
 	}
 	r.cat.Hash = hex.EncodeToString(hash.Sum(nil)[:8])
-	// What is added is declared first, so that what clashes with it is told of the
-	// user's own; it stands last in the catalog.
+	// The added type is checked first, so that a clash is reported at the user's
+	// declaration. It comes last in the catalog.
 	added, defs = r.names(added), r.names(defs)
 	defs = append(defs, added...)
 	r.enums(defs)
@@ -77,23 +77,23 @@ func Read(files []File, opts Options) (*Catalog, error) {
 	return r.cat, nil
 }
 
-// addedFile is the file in which what is added would stand.
+// addedFile is the file name of the declarations that Read adds.
 const addedFile = "(added)"
 
-// defaultSource is the Source type of a schema that declares none, because
-// every fact has to be able to cite one.
+// defaultSource is the Source type of a schema that declares none. It is needed because
+// every fact can cite a source.
 const defaultSource = `
-"A document or recording that facts stand on."
+"A document or recording that facts cite."
 type Source @node(plural: "sources") {
-  "What the source is called."
+  "The title of the source."
   title: String @search @label
   "Who published it."
   publisher: String @search
-  "Where it can be read."
+  "Where it is published."
   url: URL
   "When it was published (EDTF)."
   date: Date
-  "The language it is in (BCP 47)."
+  "The language of the source (BCP 47)."
   lang: String
 }`
 
@@ -102,12 +102,13 @@ type reader struct {
 	cat      *Catalog
 	unions   map[string]*Union
 	declared map[string]Pos
-	kinds    map[string]ast.DefinitionKind // of what is declared
+	kinds    map[string]ast.DefinitionKind // the kinds of the declarations
 	folded   map[string]string             // declared names in lower case
-	unread   bool                          // a file could not be parsed
+	unread   bool                          // a file was not parsed
 	problems Problems
 }
 
+// parse returns the definitions of a file.
 func (r *reader) parse(f File) ast.DefinitionList {
 	name := path.Join(f.Folder, f.Name)
 	doc, err := parser.ParseSchema(&ast.Source{Name: name, Input: f.Text})
@@ -121,20 +122,20 @@ func (r *reader) parse(f File) ast.DefinitionList {
 			}
 		}
 		if strings.Contains(msg, "<Invalid>") {
-			msg = "a text in quotes that does not end on its line, or a character that means nothing"
+			msg = "a text in quotes does not end on its line, or a character has no meaning"
 		}
-		r.fail(p, "this is not GraphQL: %s; mend it to learn what else is wrong", msg)
+		r.fail(p, "this is not valid GraphQL: %s; correct it to see what else is wrong", msg)
 		r.unread = true
 		return nil
 	}
 	for _, d := range doc.Directives {
-		r.fail(pos(d.Position), "directive @%s may not be defined here: the directives are the program's", d.Name)
+		r.fail(pos(d.Position), "directive @%s must not be defined: the program defines all directives; remove it", d.Name)
 	}
 	for _, d := range doc.Extensions {
-		r.fail(pos(d.Position), "`extend` may not be used here: declare %s whole, in one place", d.Name)
+		r.fail(pos(d.Position), "`extend` is not allowed; declare all of %s in one place", d.Name)
 	}
 	for _, d := range doc.Schema {
-		r.fail(pos(d.Position), "a `schema` definition may not stand here: the root types are derived")
+		r.fail(pos(d.Position), "a `schema` definition is not allowed: the root types are derived; remove it")
 	}
 	return doc.Definitions
 }
@@ -148,8 +149,8 @@ func pos(p *ast.Position) Pos {
 	return Pos{File: p.Src.Name, Line: p.Line, Column: p.Column}
 }
 
-// names checks what every definition must satisfy whatever it declares. It gives
-// the definitions without those that declare a name again.
+// names checks the names of definitions. It returns the definitions without those whose name
+// is declared already.
 func (r *reader) names(defs ast.DefinitionList) ast.DefinitionList {
 	var once ast.DefinitionList
 	for _, d := range defs {
@@ -170,13 +171,13 @@ func (r *reader) names(defs ast.DefinitionList) ast.DefinitionList {
 		switch d.Kind {
 		case ast.Object, ast.Union, ast.Enum:
 		case ast.Scalar, ast.Interface, ast.InputObject:
-			r.fail(at, "%s: a schema declares types, unions and enums only; remove this %s", d.Name, definitionKinds[d.Kind])
+			r.fail(at, "%s: a schema can declare only types, unions and enums; remove this %s", d.Name, definitionKinds[d.Kind])
 		}
 		if len(d.Interfaces) > 0 {
 			r.fail(at, "%s: interfaces are derived; remove `implements`, and declare a union of the types instead", d.Name)
 		}
 		if d.Name == SourceType && (d.Kind != ast.Object || d.Directives.ForName("relationship") != nil) {
-			r.fail(at, "%s is what citations point to, so it has to be a type with @node; give this another name", d.Name)
+			r.fail(at, "citations point to %s, so it has to be a type with @node; give this another name", d.Name)
 		}
 	}
 	return once
@@ -184,6 +185,7 @@ func (r *reader) names(defs ast.DefinitionList) ast.DefinitionList {
 
 var definitionKinds = map[ast.DefinitionKind]string{ast.Scalar: "scalar", ast.Interface: "interface", ast.InputObject: "input"}
 
+// describe refuses an empty description.
 func (r *reader) describe(at Pos, name, description string) {
 	if strings.TrimSpace(description) == "" {
 		r.fail(at, "%s has no description; write one in a sentence", name)
@@ -204,11 +206,11 @@ func (r *reader) enums(defs ast.DefinitionList) {
 			at := pos(v.Position)
 			switch {
 			case v.Name == "true" || v.Name == "false" || v.Name == "null":
-				r.fail(at, "%s.%s: GraphQL keeps the names true, false and null; give the value another", d.Name, v.Name)
+				r.fail(at, "%s.%s: GraphQL reserves the names true, false and null; give the value another name", d.Name, v.Name)
 			case e.Has(v.Name):
 				r.fail(at, "%s.%s is declared twice; remove one", d.Name, v.Name)
 			case strings.HasPrefix(v.Name, "_"):
-				r.fail(at, "%s.%s: a name may not begin with an underscore; give the value another", d.Name, v.Name)
+				r.fail(at, "%s.%s: a name must not begin with an underscore; give the value another name", d.Name, v.Name)
 			}
 			r.describe(at, d.Name+"."+v.Name, v.Description)
 			r.onlyDirectives(v.Directives, nil, d.Name+"."+v.Name)
@@ -223,6 +225,7 @@ func (r *reader) addEnum(e *Enum) {
 	r.cat.enums[e.Name] = e
 }
 
+// common adds the common properties and their enums.
 func (r *reader) common() {
 	status := statusEnum
 	r.addEnum(&status)
@@ -244,7 +247,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		case d.Kind != ast.Object:
 			continue
 		case node == nil && rel == nil:
-			r.fail(at, "type %s has neither @node nor @relationship; say which it is, as in type %s @node(plural: \"…\")", d.Name, d.Name)
+			r.fail(at, "type %s has neither @node nor @relationship; add one of them, as in type %s @node(plural: \"…\")", d.Name, d.Name)
 			continue
 		case node != nil && rel != nil:
 			r.fail(at, "type %s has both @node and @relationship; remove one", d.Name)
@@ -262,7 +265,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 			r.checkName(at, d.Name+": plural", t.Plural)
 		}
 		if t.Plural == t.Singular {
-			r.fail(at, "%s: its plural %q equals its singular; give the list a name of its own", d.Name, t.Plural)
+			r.fail(at, "%s: its plural %q equals its singular; give it another plural", d.Name, t.Plural)
 		}
 		t.Far = &Far{Name: t.Name, Types: []*NodeType{t}}
 		t.Properties = append(t.Properties, r.cat.NodeFields...)
@@ -272,7 +275,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		for _, p := range t.Properties {
 			if p.Label {
 				if labels++; labels == 2 {
-					r.fail(p.Pos, "%s has two properties marked @label; mark only the one it is shown by", d.Name)
+					r.fail(p.Pos, "%s has two properties marked @label; mark only the one with the name to show", d.Name)
 				}
 			}
 		}
@@ -283,6 +286,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 	r.cat.Any = any
 }
 
+// index returns properties by name.
 func index(properties []*Property) map[string]*Property {
 	m := make(map[string]*Property, len(properties))
 	for _, p := range properties {

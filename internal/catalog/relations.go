@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// same is written for a side that has the type of the other side.
+// same stands for the type of the other side.
 const same = "SAME"
 
 var relationshipName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
@@ -29,15 +29,15 @@ func (r *reader) declareUnions(defs ast.DefinitionList) {
 			t := r.cat.nodes[m]
 			switch {
 			case m == d.Name:
-				r.fail(u.Pos, "union %s names itself; list its node types instead", d.Name)
+				r.fail(u.Pos, "union %s contains itself; list its node types instead", d.Name)
 			case t == nil && r.kinds[m] == ast.Union:
 				r.fail(u.Pos, "union %s: %s is a union too; list its node types instead", d.Name, m)
 			case t == nil && r.isDeclared(m):
-				r.fail(u.Pos, "union %s: %s is not a node type; a union joins node types", d.Name, m)
+				r.fail(u.Pos, "union %s: %s is not a node type; list node types only", d.Name, m)
 			case t == nil:
 				r.fail(u.Pos, "union %s: unknown type %s; declare it, or remove it from the union", d.Name, m)
 			case u.Far.Has(t):
-				r.fail(u.Pos, "union %s names %s twice; remove one", d.Name, m)
+				r.fail(u.Pos, "union %s contains %s twice; remove one", d.Name, m)
 			default:
 				u.Far.Types = append(u.Far.Types, t)
 				t.Unions = append(t.Unions, u)
@@ -65,13 +65,13 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 		}
 		other, taken := labels[t.Label]
 		switch {
-		case t.Label == "": // told already
+		case t.Label == "": // reported already
 		case !relationshipName.MatchString(t.Label):
-			r.fail(t.Pos, "%s: name %q is not in the form of a relationship's; write it like HOLDS_POSITION", d.Name, t.Label)
+			r.fail(t.Pos, "%s: name %q has the wrong form; write it like HOLDS_POSITION", d.Name, t.Label)
 		case t.Label == CitationLabel:
-			r.fail(t.Pos, "%s: the name %s is the store's own; give the relationship another", d.Name, t.Label)
+			r.fail(t.Pos, "%s: the name %s is reserved for the store; give the relationship another name", d.Name, t.Label)
 		case taken:
-			r.fail(t.Pos, "%s: the name %s is taken by %s; give the relationship another", d.Name, t.Label, other)
+			r.fail(t.Pos, "%s: the name %s is taken by %s; give the relationship another name", d.Name, t.Label, other)
 		default:
 			labels[t.Label] = d.Name
 		}
@@ -98,17 +98,18 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 	}
 }
 
-// endName checks the name of a field that the relationship puts on types.
+// endName checks the name of a field that a relationship adds to types.
 func (r *reader) endName(t *RelationshipType, side, name string) {
 	switch {
-	case name == "": // told already
+	case name == "": // reported already
 	case slices.Contains(r.reservedNodeFields(), name) || slices.Contains(reservedFields, name):
-		r.fail(t.Pos, "%s: %s: the API has a field or filter %q of its own; give the end another name", t.Name, side, name)
+		r.fail(t.Pos, "%s: %s: %q is the name of a field or filter of the API; give the end another name", t.Name, side, name)
 	default:
 		r.checkName(t.Pos, t.Name+": "+side, name)
 	}
 }
 
+// join sets the types that a relationship connects.
 func (r *reader) join(t *RelationshipType, from, to string) {
 	if from == same && to == same {
 		r.fail(t.Pos, "%s: from and to are both SAME; name the type on one side", t.Name)
@@ -128,32 +129,33 @@ func (r *reader) join(t *RelationshipType, from, to string) {
 		t.To = r.far(t, "to", to)
 	}
 	if t.From != nil && t.To != nil && t.Undirected && t.From != t.To {
-		r.fail(t.Pos, "%s: out and in are both %q, which makes it undirected; make from and to the same too, or give its ends two names", t.Name, t.Out)
+		r.fail(t.Pos, "%s: out and in are both %q, so it is undirected; give from and to the same type, or give out and in different names", t.Name, t.Out)
 	}
 	if t.Acyclic && t.Undirected {
-		r.fail(t.Pos, "%s: an undirected relationship cannot be acyclic; remove acyclic, or give its ends two names", t.Name)
+		r.fail(t.Pos, "%s: an undirected relationship cannot be acyclic; remove acyclic, or give out and in different names", t.Name)
 	}
 }
 
-// chain reads @chain, which gives the nodes that the relationship joins fields
-// about the chains that lead from them.
+// chain reads @chain, which adds two fields about chains to the node type of the
+// relationship.
 func (r *reader) chain(t *RelationshipType, d *ast.Directive) {
 	args := r.arguments(d, "length", "ends")
 	r.endName(t, "@chain: length", args["length"])
 	r.endName(t, "@chain: ends", args["ends"])
 	switch {
-	case t.From == nil || t.To == nil: // told already
+	case t.From == nil || t.To == nil: // reported already
 	case !t.Acyclic || t.From != t.To || t.From.Single() == nil || t.Same:
-		r.fail(t.Pos, "%s: @chain needs a relationship whose chains come to an end: one with acyclic: true, from one node type to the same", t.Name)
-	case args["length"] == "" || args["ends"] == "": // told already
+		r.fail(t.Pos, "%s: @chain needs a relationship with acyclic: true that leads from a node type to the same type", t.Name)
+	case args["length"] == "" || args["ends"] == "": // reported already
 	case args["length"] == args["ends"]:
-		r.fail(t.Pos, "%s: @chain: length and ends are both %q; give them two names", t.Name, args["ends"])
+		r.fail(t.Pos, "%s: @chain: length and ends are both %q; give them different names", t.Name, args["ends"])
 	default:
 		n := t.From.Single()
 		n.Chains = append(n.Chains, &Chain{Relationship: t, Length: args["length"], Ends: args["ends"]})
 	}
 }
 
+// far returns what a relationship has at a side.
 func (r *reader) far(t *RelationshipType, side, name string) *Far {
 	switch {
 	case name == "Node":
@@ -163,14 +165,14 @@ func (r *reader) far(t *RelationshipType, side, name string) *Far {
 	case r.unions[name] != nil:
 		return r.unions[name].Far
 	case r.isDeclared(name):
-		r.fail(t.Pos, "%s: %s: %s is neither a node type nor a union; a relationship joins nodes", t.Name, side, name)
+		r.fail(t.Pos, "%s: %s: %s is neither a node type nor a union; a relationship connects nodes", t.Name, side, name)
 	default:
 		r.fail(t.Pos, "%s: %s: unknown type %q; expected a node type, a union, Node or SAME", t.Name, side, name)
 	}
 	return nil
 }
 
-// ends gives every node type the fields of the relationships that reach it.
+// ends adds to every node type the ends of its relationships.
 func (r *reader) ends() {
 	clashes := clashes{}
 	defer func() { r.problems = append(r.problems, clashes.problems...) }()
@@ -199,7 +201,7 @@ func (r *reader) ends() {
 		for _, c := range n.Chains {
 			for _, field := range []string{c.Length, c.Ends} {
 				if n.ends[field] != nil || n.properties[field] != nil || taken[field] {
-					r.fail(c.Relationship.Pos, "%s: @chain would be a second field %q of %s; give it another name", c.Relationship.Name, field, n.Name)
+					r.fail(c.Relationship.Pos, "%s: @chain would give %[3]s a second field %[2]q; give it another name", c.Relationship.Name, field, n.Name)
 				}
 				taken[field] = true
 			}
@@ -207,6 +209,7 @@ func (r *reader) ends() {
 	}
 }
 
+// otherSide returns the far side as seen from nodes of type n.
 func otherSide(t *RelationshipType, far *Far, n *NodeType) *Far {
 	if t.Same {
 		return n.Far
@@ -214,20 +217,21 @@ func otherSide(t *RelationshipType, far *Far, n *NodeType) *Far {
 	return far
 }
 
-// clashes are fields that two declarations would put on one type: a problem for
-// each pair of them, however many types they meet on.
+// clashes collects fields that two declarations add to one type under one name. It has one
+// problem for each pair of declarations, with all types that they clash on.
 type clashes struct {
 	problems Problems
-	types    map[string]int // by the message without its type
+	types    map[string]int // the index of the problem, by its message without types
 }
 
+// end adds an end to a node type, or a problem if its field exists.
 func (c *clashes) end(n *NodeType, e *End) {
 	t := e.Relationship
 	switch other, property := n.ends[e.Field], n.properties[e.Field]; {
 	case other != nil:
-		c.add(n, t.Pos, "%s and %s would both be a field %q; rename an end of one", other.Relationship.Name, t.Name, e.Field)
-	case property != nil && !property.Common: // common names are told already
-		c.add(n, t.Pos, "%s: an end would be a field %q, which is a property there; rename one", t.Name, e.Field)
+		c.add(n, t.Pos, "%s and %s would both add a field %q; rename an end of one", other.Relationship.Name, t.Name, e.Field)
+	case property != nil && !property.Common: // clashes with common names are reported already
+		c.add(n, t.Pos, "%s: an end would add a field %q, but there is a property of this name; rename one", t.Name, e.Field)
 	default:
 		n.ends[e.Field] = e
 		n.Ends = append(n.Ends, e)
@@ -249,9 +253,9 @@ func (c *clashes) add(n *NodeType, at Pos, format string, args ...any) {
 	p.Message = strings.TrimSuffix(p.Message, ")") + ", " + n.Name + ")"
 }
 
-// shareUnions works out what the members of each union have in common.
+// shareUnions finds the properties and ends that all members of each union share.
 func (r *reader) shareUnions() {
-	told := map[*Property]bool{}
+	reported := map[*Property]bool{}
 	for _, u := range r.cat.Unions {
 		if len(u.Far.Types) == 0 {
 			continue
@@ -270,15 +274,15 @@ func (r *reader) shareUnions() {
 				u.Ends = append(u.Ends, e)
 			}
 		}
-		// A property that only some members share is still asked for in one
-		// selection, so it must not differ in what a client may merge.
+		// A client can select a property of only some members too. GraphQL merges fields of
+		// one name, so their types must not differ.
 		seen := map[string]*Property{}
 		for _, t := range u.Far.Types {
 			for _, p := range t.Own() {
 				q := seen[p.Name]
-				if q != nil && (q.Required != p.Required || q.List != p.List) && !told[p] {
-					told[p] = true
-					r.fail(p.Pos, "%s and %s are asked for together through union %s, but one may be null or is a list and the other not; make them alike or rename one", p, q, u.Name)
+				if q != nil && (q.Required != p.Required || q.List != p.List) && !reported[p] {
+					reported[p] = true
+					r.fail(p.Pos, "%s and %s have the same name in union %s, but only one of them can be null or is a list; declare them alike, or rename one", p, q, u.Name)
 				}
 				if q == nil {
 					seen[p.Name] = p
@@ -288,6 +292,7 @@ func (r *reader) shareUnions() {
 	}
 }
 
+// shared reports whether the other members of a union declare a property in the same way.
 func (r *reader) shared(u *Union, p *Property, rest []*NodeType) bool {
 	return all(rest, func(t *NodeType) bool {
 		q := t.Property(p.Name)

@@ -9,8 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Names that a schema may not use, because the derived API has them. Those of views
-// and of the service come in Options. A test of package graph finds what is missing.
+// The names that a schema cannot use because the derived API has them. Options adds those of
+// views and of the service. A test of package graph finds missing ones.
 var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
@@ -25,44 +25,45 @@ var (
 	reservedRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt", "cite", "from", "to", "key"}
 )
 
-// reservedNodeFields are the fields that every node has in the API.
+// reservedNodeFields returns the names of the fields that every node has in the API.
 func (r *reader) reservedNodeFields() []string {
 	return slices.Concat(builtinNodeFields, r.opts.ReservedNodeFields)
 }
 
-// CitationLabel is the Neo4j type of the relationship from a citation to its
-// source; no relationship type may have it.
+// CitationLabel is the Neo4j type of the relationship from a citation to its source. No
+// relationship type can have it.
 const CitationLabel = "STANDS_ON"
 
-// typeName refuses names that the API, GraphQL or a store has for itself.
+// typeName refuses names that the API, GraphQL or a store reserves.
 func (r *reader) typeName(at Pos, name string) {
 	same := func(other string) bool { return strings.EqualFold(other, name) }
 	if slices.ContainsFunc(builtinTypes, same) || slices.ContainsFunc(r.opts.ReservedTypes, same) {
-		r.fail(at, "%s is a name of the API's own; give the type another", name)
+		r.fail(at, "%s is reserved for the API; give the type another name", name)
 	}
 	if strings.HasPrefix(strings.ToLower(name), "sqlite_") {
-		r.fail(at, "%s: names that begin with sqlite_ are SQLite's own; give the type another", name)
+		r.fail(at, "%s: names that begin with sqlite_ are reserved for SQLite; give the type another name", name)
 	}
 	for _, s := range reservedSuffixes {
 		if strings.HasSuffix(name, s) {
-			r.fail(at, "%s: names that end in %s are kept for derived types; give the type another", name, s)
+			r.fail(at, "%s: names that end in %s are reserved for derived types; give the type another name", name, s)
 		}
 	}
 	r.checkName(at, "type", name)
 }
 
-// checkName refuses names that GraphQL or a store could not keep apart.
+// checkName refuses names that GraphQL does not allow, or that a store would confuse.
 func (r *reader) checkName(at Pos, what, name string) {
 	switch {
 	case strings.HasPrefix(name, "_"):
-		r.fail(at, "%s: %q may not begin with an underscore; give it another name", what, name)
+		r.fail(at, "%s: %q must not begin with an underscore; give it another name", what, name)
 	case strings.Contains(name, "__"):
-		r.fail(at, "%s: %q may not hold two underscores in a row; give it another name", what, name)
+		r.fail(at, "%s: %q must not contain two underscores in a row; give it another name", what, name)
 	case !graphQLName(name):
-		r.fail(at, "%s: %q is not a name in GraphQL: write letters, digits and underscores, no digit first", what, name)
+		r.fail(at, "%s: %q is not a name in GraphQL; use letters, digits and underscores, and do not begin with a digit", what, name)
 	}
 }
 
+// graphQLName reports whether GraphQL allows the name.
 func graphQLName(s string) bool {
 	for i, c := range s {
 		if c > unicode.MaxASCII || !(c == '_' || unicode.IsLetter(c) || i > 0 && unicode.IsDigit(c)) {
@@ -72,24 +73,24 @@ func graphQLName(s string) bool {
 	return s != ""
 }
 
-// onlyDirectives refuses directives that mean nothing in this place.
+// onlyDirectives refuses directives that are not allowed on a declaration, or given twice.
 func (r *reader) onlyDirectives(list ast.DirectiveList, allowed []string, on string) {
 	seen := map[string]bool{}
 	for _, d := range list {
 		switch {
 		case !slices.Contains(allowed, d.Name) && len(allowed) == 0:
-			r.fail(pos(d.Position), "%s: @%s may not stand here, nor may any other directive; remove it", on, d.Name)
+			r.fail(pos(d.Position), "%s: @%s is not allowed here, and no other directive is; remove it", on, d.Name)
 		case !slices.Contains(allowed, d.Name):
-			r.fail(pos(d.Position), "%s: @%s may not stand here; what may is @%s", on, d.Name, strings.Join(allowed, ", @"))
+			r.fail(pos(d.Position), "%s: @%s is not allowed here; these are: @%s", on, d.Name, strings.Join(allowed, ", @"))
 		case seen[d.Name] && d.Name != "warn":
-			r.fail(pos(d.Position), "%s: @%s stands twice; remove one", on, d.Name)
+			r.fail(pos(d.Position), "%s: @%s is given twice; remove one", on, d.Name)
 		}
 		seen[d.Name] = true
 	}
 }
 
-// arguments reads a directive's arguments: exactly the named ones, which are
-// texts; one whose name ends in "?" is true or false and may be left out.
+// arguments returns the values of a directive's arguments. The names are the only ones that
+// it takes. They are required texts; those whose name ends in "?" are optional booleans.
 func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string {
 	out := map[string]string{}
 	at := pos(d.Position)
@@ -101,9 +102,9 @@ func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string 
 			r.fail(at, "@%s lacks its argument %q; it takes %s", d.Name, name, list(names))
 		case arg == nil:
 		case optional && arg.Value.Kind != ast.BooleanValue:
-			r.fail(at, "@%s: %s has to be true or false, not %s", d.Name, name, arg.Value)
+			r.fail(at, "@%s: %s must be true or false, not %s", d.Name, name, arg.Value)
 		case !optional && arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue:
-			r.fail(at, "@%s: %s has to be a text in quotes, not %s", d.Name, name, arg.Value)
+			r.fail(at, "@%s: %s must be a text in quotes, not %s", d.Name, name, arg.Value)
 		case !optional && arg.Value.Raw == "":
 			r.fail(at, "@%s: %s is empty; give it a value", d.Name, name)
 		default:
@@ -123,6 +124,7 @@ func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string 
 	return out
 }
 
+// list joins the names of arguments for a message.
 func list(names []string) string {
 	if len(names) == 0 {
 		return "none"
@@ -130,6 +132,7 @@ func list(names []string) string {
 	return strings.ReplaceAll(strings.Join(names, ", "), "?", "")
 }
 
+// warnings reads the @warn directives of a type.
 func (r *reader) warnings(d *ast.Definition) []Warning {
 	var out []Warning
 	for _, dir := range d.Directives {
