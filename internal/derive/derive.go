@@ -1,19 +1,19 @@
-// Package derive is the one place for fields that are worked out and not
-// written: a schema marks them, a small Go function here gives them.
+// Package derive computes the fields whose values nobody writes. The schema marks such a
+// field, and a Go function here computes it.
 //
-//   - @computed fields come from the fact's own values. They are worked out when
-//     the fact is written, and stored, so that they filter and sort like any
-//     other ([Computed]).
-//   - @derived fields come from the neighbourhood, when they are read.
+//   - A @computed field depends on the values of its own fact. It is computed when the fact
+//     is written, and stored, so that it can be filtered and sorted like any other
+//     ([Computed]).
+//   - A @derived field depends on the relationships of its node, and is computed when it is
+//     read ([Derived]).
 //
-// A function here is pure and total: it is called with any values that a load
-// accepts, and answers nil where nothing can be said. It never guesses.
+// A function here is pure and total: it takes any values that a load accepts, and returns
+// nil if they determine no value. It never guesses.
 package derive
 
-// Computed are the functions of the @computed fields, by "Type.field", as
-// catalog.Options takes them. Each gets the fact's other values by name, as the
-// Go types of catalog.Kind and without those that are null, and gives its
-// field's value, nil for null.
+// Computed returns the functions of the @computed fields, by "Type.field", for
+// catalog.Options. A function takes the fact's other values by name, as the Go types of
+// catalog.Kind and without nulls. It returns the field's value, or nil for null.
 func Computed() map[string]func(values map[string]any) any {
 	return map[string]func(values map[string]any) any{
 		"Sentence.months": sentenceMonths,

@@ -1,22 +1,20 @@
 package derive
 
-// Disputes says which nodes of a schema are propositions that may be disputed,
-// and how: what the root field `disputes` lists. A schema without them has no
-// such field.
+// Disputes names the types and fields behind the root field `disputes`. A schema without
+// them has no such field.
 type Disputes struct {
-	Type         string // of the propositions
-	About        string // their end at what they are about
-	For, Against string // their ends at what asserts and what denies them
-	// Kept is the filter, as GraphQL writes it, of the relationships at For and
-	// Against that count.
+	Type         string // the node type of propositions
+	About        string // the field of Type that leads to the subjects
+	For, Against string // the fields of Type that lead to nodes that assert and deny it
+	// Kept is a filter in GraphQL. Relationships at For and Against count if they meet it.
 	Kept string
-	// Standing is the derived field that tells which are disputed, by this value.
+	// Standing is a derived field of Type. A proposition is disputed if it has this Value.
 	Standing, Value string
-	// Publisher is the property of a source by which several are one.
+	// Publisher is a property of sources. Sources with the same value count as one.
 	Publisher string
 }
 
-// Disputed are the claims that count as such in Claim.standing.
+// Disputed returns the disputes of the built-in schema, whose propositions are claims.
 func Disputed() Disputes {
 	return Disputes{
 		Type: "Claim", About: "about", For: "assertedBy", Against: "deniedBy",

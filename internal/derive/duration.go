@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// A Duration is a length of time as ISO 8601 writes it, in parts: how long a
-// year, a month or even a day is depends on when it begins, so parts are never
-// turned into one another.
+// A Duration is a length of time in the parts of ISO 8601. Parts are never converted into
+// one another, since the length of a year, a month or even a day depends on its beginning.
 type Duration struct {
 	parts [len(designators)]float64
 	given [len(designators)]bool
@@ -32,10 +31,10 @@ const (
 	timePart    = "HMS"
 )
 
-// maxDuration is how long the text of a duration may be, in bytes.
+// maxDuration bounds the text of a duration, in bytes.
 const maxDuration = 64
 
-// Months is the duration in months, if it has only years and months.
+// Months returns the duration in months, and whether it has only years and months.
 func (d Duration) Months() (float64, bool) {
 	for i := weeks; i <= seconds; i++ {
 		if d.given[i] {
@@ -45,16 +44,15 @@ func (d Duration) Months() (float64, bool) {
 	return d.parts[years]*12 + d.parts[months], true
 }
 
-// ParseDuration reads PnYnMnWnDTnHnMnS: at least one part, each at most once, in
-// this order, T before the parts of a day and only before them. Weeks may stand
-// beside other parts (ISO 8601-2); a decimal fraction, after a point or a comma,
-// only in the last part. There are no signs: nothing lasts less than no time.
+// ParseDuration parses PnYnMnWnDTnHnMnS. There is at least one part, each at most once, in
+// this order. T stands before hours, minutes and seconds, and only there. Weeks may be
+// combined with other parts (ISO 8601-2). Only the last part may have a decimal fraction,
+// after a point or a comma. Signs are not allowed.
 //
-// The error is one sentence for the person who wrote it.
+// The error is one sentence for the author of the text.
 //
-// It is written by hand because sosodev/duration 1.4.0, which gqlgen brings,
-// checks too little for text that is kept as written: it takes P, PT, P1M2Y,
-// P1Y2Y, P1.5Y3M and PP1Y.
+// It does not use sosodev/duration 1.4.0, which gqlgen depends on, because that accepts P,
+// PT, P1M2Y, P1Y2Y, P1.5Y3M and PP1Y.
 func ParseDuration(s string) (Duration, error) {
 	d, err := parseDuration(s)
 	if err != nil {
@@ -80,7 +78,7 @@ func parseDuration(s string) (Duration, error) {
 	}
 	date, time, hasTime := strings.Cut(rest, "T")
 	if rest == "" || hasTime && time == "" {
-		return Duration{}, errors.New("a number and a unit are missing at its end, as in P18M or PT36H")
+		return Duration{}, errors.New("a number and a unit are missing at the end; expected a form such as P18M or PT36H")
 	}
 	var d Duration
 	if err := d.read(date, datePart, years, !hasTime); err != nil {
@@ -92,9 +90,8 @@ func parseDuration(s string) (Duration, error) {
 	return d, nil
 }
 
-// read reads the parts in s, whose units are those of the text units, the first
-// of them the part numbered first. Only where s ends the duration may its last
-// part have a fraction.
+// read parses the parts in s. Their units are letters of units, of which the first is the
+// part numbered first. If s is the end of the duration, its last part may have a fraction.
 func (d *Duration) read(s, units string, first int, ends bool) error {
 	next := 0
 	for s != "" {
@@ -109,9 +106,9 @@ func (d *Duration) read(s, units string, first int, ends bool) error {
 		s = s[min(n+1, len(s)):]
 		switch {
 		case unit < 0:
-			return fmt.Errorf("a number is followed by something else than its unit, one of %s %s", spaced(units), where(units))
+			return fmt.Errorf("a number is not followed by a unit, which is one of %s %s", spaced(units), where(units))
 		case unit < next:
-			return fmt.Errorf("its units are not in order, each once: %s %s", spaced(units), where(units))
+			return fmt.Errorf("the units are not in order, or one is repeated; expected %s %s", spaced(units), where(units))
 		}
 		value, err := amount(number, ends && s == "")
 		if err != nil {
@@ -123,7 +120,7 @@ func (d *Duration) read(s, units string, first int, ends bool) error {
 	return nil
 }
 
-// amount reads the number of a part.
+// amount parses the number of a part.
 func amount(s string, last bool) (float64, error) {
 	whole, fraction, split := strings.Cut(strings.ReplaceAll(s, ",", "."), ".")
 	switch {

@@ -20,11 +20,11 @@ func TestDurations(t *testing.T) {
 		"": "does not begin with P", "1Y": "does not begin with P", "p1y": "does not begin with P",
 		"-P1Y": "does not begin with P", "P": "missing", "PT": "missing", "P1YT": "missing", "PY": "no number",
 		"P1": "no unit", "P1.": "no unit", "P1YT2": "no unit", "P1S": "one of Y M W D before T",
-		"PT1D": "one of H M S after T", "P1M1Y": "in order", "P1Y1Y": "in order", "PT1S1M": "in order",
-		"PP1Y": "something else", "PT1HT1M": "something else", "P1.5Y3M": "fraction", "P0.5DT1H": "fraction",
-		"P.5Y": "not a decimal", "P1.Y": "not a decimal", "P1.2.3Y": "not a decimal", "P+1Y": "something else",
-		"P-1Y": "something else", "P1 Y": "something else", " P1Y": "does not begin", "P1Y ": "something else",
-		"P١Y": "something else", "P1é": "something else", "P1\xff": "something else",
+		"PT1D": "one of H M S after T", "P1M1Y": "not in order", "P1Y1Y": "not in order", "PT1S1M": "not in order",
+		"PP1Y": "not followed by a unit", "PT1HT1M": "not followed by a unit", "P1.5Y3M": "fraction", "P0.5DT1H": "fraction",
+		"P.5Y": "not a decimal", "P1.Y": "not a decimal", "P1.2.3Y": "not a decimal", "P+1Y": "not followed by a unit",
+		"P-1Y": "not followed by a unit", "P1 Y": "not followed by a unit", " P1Y": "does not begin", "P1Y ": "not followed by a unit",
+		"P١Y": "not followed by a unit", "P1é": "not followed by a unit", "P1\xff": "not followed by a unit",
 		"P" + strings.Repeat("9", 400) + "Y": "bytes long",
 	}
 	for s, want := range refused {

@@ -1,33 +1,30 @@
 package derive
 
-// A Field is one that is worked out from the neighbourhood of a node when it is
-// read, marked @derived in the schema.
+// A Field computes a @derived field.
 type Field struct {
-	// Needs is what has to be fetched of the node: a GraphQL selection on its
-	// type, as `asserted: assertedBy { totalCount }`.
+	// Needs is a GraphQL selection on the node's type, with the values that Value uses, such
+	// as `asserted: assertedBy { totalCount }`.
 	Needs string
-	// Value works the field out from what was fetched.
+	// Value computes the field from the values of Needs.
 	Value func(Values) any
-	// Where says, for each value of a derived enum, the filter it stands for, as
-	// GraphQL writes it; nil where the field cannot be filtered by.
+	// Where has, for each value of a derived enum, the filter in GraphQL that selects the
+	// nodes with this value. It is nil if the field cannot be filtered by.
 	Where map[string]string
 }
 
-// Values gives a derived field what its Needs fetched.
+// Values are the values of a Field's Needs.
 type Values interface {
-	// Int is the whole number at a path of response keys, as "asserted",
-	// "totalCount".
+	// Int returns the integer at a path of response keys, such as "asserted", "totalCount".
 	Int(path ...string) int64
 }
 
-// Derived are the fields that are derived when read, by "Type.field".
+// Derived returns the @derived fields, by "Type.field".
 func Derived() map[string]Field {
 	return map[string]Field{"Claim.standing": standing()}
 }
 
-// standing is whether a claim is disputed, over the statements that assert and
-// deny it: those whose relationship is not RETRACTED count, and where only
-// retracted ones are left the claim is retracted with them.
+// standing says whether statements assert and deny a claim. A statement counts unless its
+// relationship to the claim is RETRACTED. If all are retracted, the claim is RETRACTED too.
 func standing() Field {
 	const (
 		kept     = `via: {status: {ne: RETRACTED}}`

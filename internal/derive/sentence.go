@@ -1,8 +1,8 @@
 package derive
 
-// sentenceMonths is how many months the sentence's duration is: P1Y6M is 18.
-// It is null where the duration has a part that is not a whole number of months
-// by definition (weeks, days, hours), even where that part is 0.
+// sentenceMonths returns the months of a sentence's duration: 18 for P1Y6M. It returns nil
+// if the duration has weeks, days or smaller parts, even if they are 0, because their
+// number in a month is not fixed.
 func sentenceMonths(values map[string]any) any {
 	written, _ := values["duration"].(string)
 	d, err := ParseDuration(written)

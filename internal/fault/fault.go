@@ -1,11 +1,9 @@
-// Package fault names what can go wrong, once, so that every layer can say it
-// and only the edge has to translate it.
+// Package fault has the error codes of the API and the errors that carry them.
 //
-// An error gets its code where it starts and keeps it on the way: wrapping with
-// %w never loses it, and [CodeOf] finds it. A layer that knows better gives the
-// cause another with [Wrap], and the outermost counts. An error nobody gave a
-// code is an internal one, and its text is for the log, never for a client:
-// [Public] tells the two apart.
+// An error gets its code where it arises. Wrapping with %w keeps the code, and [CodeOf]
+// finds it. [Wrap] gives a cause another code: the outermost code counts. An error without
+// a code is internal. Its text goes to the log and never to a client: [Public] returns a
+// fixed sentence for it.
 package fault
 
 import (
@@ -27,8 +25,8 @@ const (
 	Forbidden        Code = "FORBIDDEN"
 	RateLimited      Code = "RATE_LIMITED"
 	TooCostly        Code = "QUERY_TOO_COSTLY"
-	// PersistedQueryNotFound asks for the text of a query that came as its hash: the
-	// word is Apollo's.
+	// PersistedQueryNotFound asks the client for the text of a query that it sent as a
+	// hash. Apollo's clients look for this code.
 	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	Timeout                Code = "TIMEOUT"
 	Unavailable            Code = "UNAVAILABLE"
@@ -38,16 +36,16 @@ const (
 // An Error is an error with a code and a message that a user may read.
 type Error struct {
 	Code Code
-	// Message says what to do about it. It holds nothing internal: no driver
-	// text, no path of the machine, no stack.
+	// Message says what is wrong and what to do. It has nothing internal: no driver's text,
+	// no path of the machine, no stack.
 	Message string
-	// Argument is the path of the argument at fault, as "where.name.eq", or "".
+	// Argument is the path of the wrong argument, such as "where.name.eq", or "".
 	Argument string
 	// Err is the cause, for the log only; it may be nil.
 	Err error
 }
 
-// Error is the message, with the argument before it and the cause behind it.
+// Error returns the argument, the message and the cause. It is for the log.
 func (e *Error) Error() string {
 	s := e.Message
 	if e.Argument != "" {
@@ -59,7 +57,7 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // New makes an error for a user.
@@ -72,13 +70,13 @@ func Input(argument, format string, args ...any) *Error {
 	return &Error{Code: BadUserInput, Argument: argument, Message: fmt.Sprintf(format, args...)}
 }
 
-// Wrap gives a cause a code and a message for a user; the cause is for the log.
+// Wrap gives a cause a code and a message for a user. The cause itself is for the log.
 func Wrap(code Code, err error, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Err: err}
 }
 
-// CodeOf is the code of the outermost [Error] in err's chain. A deadline that
-// nobody named is a TIMEOUT; anything else without a code is INTERNAL.
+// CodeOf returns the code of the outermost [Error] in err's chain. Without one, it is
+// [Timeout] for context.DeadlineExceeded, and [Internal] for any other error.
 func CodeOf(err error) Code {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
@@ -89,8 +87,8 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// Public is the text of err that a client may see: the message and argument
-// of its [Error], or a fixed sentence where it has none.
+// Public returns the text of err that a client may see: the argument and message of its
+// outermost [Error], or a fixed sentence if there is none.
 func Public(err error) string {
 	e, ok := errors.AsType[*Error](err)
 	switch {

@@ -1,11 +1,10 @@
-// Package hashed keeps maps of very many texts small.
+// Package hashed has compact maps for millions of texts.
 //
-// Its one idea is that a map from text need not hold the text: a [Key] of 96
-// bits stands for it. A map from keys to values without pointers takes some 30 bytes
-// for each, which the garbage collector does not look at. Of ten million texts two
-// have the same key once in 10^15 runs. Nobody can write texts that do, since the keys
-// are made with seeds that differ from run to run. So a key is for the memory of one
-// process, and never stored.
+// Its one idea: a map need not hold its texts. It holds a [Key] of 96 bits for each. An
+// entry without pointers takes about 30 bytes, and the garbage collector does not scan it.
+// With ten million texts, the chance that two have the same key is about 10^-15. Nobody can
+// choose texts that collide, because the hash has a random seed in each process. So a key
+// is valid in one process only, and must not be stored.
 package hashed
 
 import "hash/maphash"
@@ -15,24 +14,24 @@ type Key [3]uint32
 
 var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
-// Of is the key of a text.
+// Of returns the key of a text.
 func Of(s string) Key {
 	a, b := maphash.String(seeds[0], s), maphash.String(seeds[1], s)
 	return Key{uint32(a), uint32(a >> 32), uint32(b)}
 }
 
-// A Map leads from texts to values. It does not hold the texts, so it cannot tell
-// which they are. The zero Map is empty.
+// A Map maps texts to values. It does not hold the texts, so it cannot list them. The zero
+// Map is empty. It is not safe for concurrent use.
 type Map[V any] struct{ values map[Key]V }
 
-// Get is the value of a text; ok says whether it has one.
+// Get returns the value of a text; ok says whether it has one.
 func (m *Map[V]) Get(text string) (v V, ok bool) {
 	v, ok = m.values[Of(text)]
 	return v, ok
 }
 
-// GetOrPut is the value of a text, to which v is given if it has none; ok says
-// whether it had one.
+// GetOrPut returns the value of a text. If it has none, it gets v; ok says whether it had
+// one.
 func (m *Map[V]) GetOrPut(text string, v V) (was V, ok bool) {
 	key := Of(text)
 	if was, ok = m.values[key]; ok {
@@ -42,7 +41,7 @@ func (m *Map[V]) GetOrPut(text string, v V) (was V, ok bool) {
 	return v, false
 }
 
-// Put gives a text a value in place of the one that it may have.
+// Put sets the value of a text.
 func (m *Map[V]) Put(text string, v V) { m.put(Of(text), v) }
 
 func (m *Map[V]) put(key Key, v V) {
@@ -52,11 +51,11 @@ func (m *Map[V]) put(key Key, v V) {
 	m.values[key] = v
 }
 
-// Delete takes the value of a text away, if it has one.
+// Delete removes the value of a text, if it has one.
 func (m *Map[V]) Delete(text string) { delete(m.values, Of(text)) }
 
-// Len is how many texts have a value.
+// Len returns the number of texts with a value.
 func (m *Map[V]) Len() int { return len(m.values) }
 
-// Clear takes all values away, and lets go of their memory.
+// Clear removes all values and frees their memory.
 func (m *Map[V]) Clear() { m.values = nil }

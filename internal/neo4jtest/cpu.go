@@ -7,8 +7,8 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// CPU is the processor time that the server says it has used, in steps of 10 ms; 0
-// where it does not say.
+// CPU returns the processor time that the server reports, in steps of 10 ms. It is 0 if the
+// server reports none.
 func CPU(ctx context.Context, driver neo4j.DriverWithContext) time.Duration {
 	result, err := neo4j.ExecuteQuery(ctx, driver,
 		"CALL dbms.queryJmx('java.lang:type=OperatingSystem') YIELD attributes RETURN attributes.ProcessCpuTime.value AS ns",

@@ -17,8 +17,8 @@ const (
 	label = "casegraph-test"
 )
 
-// inContainer keeps the terms of a launcher: the password is the first line of
-// the input, and the end of the input, or of the server, is the end of both.
+// inContainer does what a launcher's command has to: it reads the password from the first
+// line of its input, and ends when the input or the server ends.
 const inContainer = `
 read -r password
 export NEO4J_AUTH="neo4j/$password"
@@ -27,7 +27,7 @@ tini -g -- /startup/docker-entrypoint.sh neo4j &
 cat <&3 >/dev/null &
 wait -n`
 
-// docker runs the server in a container that outlives a kill, with its data.
+// docker runs the server in a container, which keeps its data after a kill.
 type docker struct{ name string }
 
 func newDocker(ctx context.Context, s *Server, log io.Writer) (*docker, error) {
@@ -43,7 +43,7 @@ func newDocker(ctx context.Context, s *Server, log io.Writer) (*docker, error) {
 			return nil, err
 		}
 	}
-	// A process that was killed could not remove its container.
+	// Remove the containers of processes that were killed.
 	_ = runDocker(ctx, "container", "prune", "--force",
 		"--filter", "label="+label, "--filter", "until=24h")
 	d := &docker{name: filepath.Base(s.dir)}
@@ -69,8 +69,8 @@ func (d *docker) remove() error {
 	return runDocker(context.Background(), "rm", "--force", "--volumes", d.name)
 }
 
-// engineRuns asks shortly: the client may be there without an engine, or with
-// one far away that does not answer.
+// engineRuns returns an error unless a Docker engine answers within a short time. The
+// client may be installed without an engine, or with a remote one that does not answer.
 func engineRuns(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

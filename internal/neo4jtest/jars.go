@@ -24,7 +24,7 @@ var pom []byte
 //go:embed Server.java
 var serverJava []byte
 
-// jars runs Server.java on the machine's Java with the server's jars.
+// jars runs Server.java with the machine's Java and the server's jars.
 type jars struct {
 	java  string
 	lib   string
@@ -92,8 +92,8 @@ func findJava(ctx context.Context) (string, error) {
 	return java, nil
 }
 
-// fetchJars returns the folder with the server's jars, which Maven fills the
-// first time. Processes that come at once wait for one of them to do it.
+// fetchJars returns the folder with the server's jars. Maven fetches them the first time.
+// Other processes wait meanwhile.
 func fetchJars(ctx context.Context, log io.Writer) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -122,7 +122,7 @@ func fetchJars(ctx context.Context, log io.Writer) (string, error) {
 
 	temp := filepath.Join(dir, "fetching")
 	defer os.RemoveAll(temp)
-	// What a process left that was killed here is of no use.
+	// Remove what a killed process left.
 	if err := errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o755)); err != nil {
 		return "", err
 	}
@@ -138,7 +138,7 @@ func fetchJars(ctx context.Context, log io.Writer) (string, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("mvn: %w\n%s", err, out)
 	}
-	// Under its name only when it is whole.
+	// The folder gets its name when it is complete.
 	return lib, os.Rename(fetched, lib)
 }
 

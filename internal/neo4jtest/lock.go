@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// acquire makes the test the only user of the server at uri until it ends.
+// acquire gives the test exclusive use of the server at uri until the test ends.
 func acquire(t testing.TB, uri string) {
 	t.Helper()
 	path, err := lockPath(uri)
@@ -24,7 +24,7 @@ func acquire(t testing.TB, uri string) {
 	ctx := t.Context()
 	if d, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
 		if deadline, ok := d.Deadline(); ok {
-			// Early enough to say whom it waited for.
+			// This leaves time to report who holds the lock.
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-5*time.Second))
 			defer cancel()
@@ -37,11 +37,10 @@ func acquire(t testing.TB, uri string) {
 	t.Cleanup(func() { unlock(f) })
 }
 
-// lock takes the lock of the file at path, which it makes, and writes the
-// holder into it. It waits until it gets it, or the context ends, or the holder
-// turns out to be this caller's own parent test. The lock is of the open file:
-// it holds between the tests of a process as between processes, and a process
-// that dies lets go of it.
+// lock creates the file at path, locks it and writes the holder into it. It waits until it
+// has the lock or the context ends. If the caller's parent test holds the lock, it fails at
+// once. The lock belongs to the open file, so it also works between the tests of a process,
+// and it is released when its process dies.
 func lock(ctx context.Context, path, holder string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -77,8 +76,8 @@ func lock(ctx context.Context, path, holder string) (*os.File, error) {
 	return f, nil
 }
 
-// unlock lets the next one in. The file stays: removing it would let two in,
-// one by the old file and one by a new one.
+// unlock releases the lock. It does not remove the file. Otherwise two tests could hold the
+// lock at once, one of the old file and one of a new file.
 func unlock(f *os.File) {
 	_ = f.Truncate(0)
 	_ = f.Close()
@@ -89,7 +88,7 @@ func writeHolder(f *os.File, holder string) error {
 	return err
 }
 
-// readHolder returns 0 while the holder has not written who it is.
+// readHolder returns the holder, or 0 if it has not written its name yet.
 func readHolder(f *os.File) (pid int, name string) {
 	b, err := io.ReadAll(io.NewSectionReader(f, 0, 4096))
 	if err != nil {
@@ -102,20 +101,20 @@ func readHolder(f *os.File) (pid int, name string) {
 	return pid, name
 }
 
-// lockPath names the lock after the server, whoever logs in to it.
+// lockPath returns the path of the lock file of a server. It does not depend on the login.
 func lockPath(uri string) (string, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
 		return "", errors.New("not a URL") // the error would repeat the password
 	}
 	if u.Host == "" {
-		return "", errors.New("no host in the URL; bolt://user:password@host:port is wanted")
+		return "", errors.New("the URL has no host; expected bolt://user:password@host:port")
 	}
 	name := "casegraph-neo4j-" + strings.NewReplacer(":", "-", "[", "", "]", "").Replace(u.Host) + ".lock"
 	return filepath.Join(os.TempDir(), name), nil
 }
 
-// removeLock is for the end of a server, when nobody can want its lock.
+// removeLock removes the lock file of a server that has ended.
 func removeLock(uri string) error {
 	path, err := lockPath(uri)
 	if err != nil {

@@ -1,24 +1,23 @@
-// Package neo4jtest gives tests a real Neo4j, never an imitation.
+// Package neo4jtest provides a real Neo4j to tests.
 //
-// It comes from the first of these that works:
+// It uses the first of these that works:
 //
 //  1. CASEGRAPH_TEST_NEO4J, a URL such as bolt://neo4j:password@127.0.0.1:7687.
-//     Everything in its database is DELETED. The value "off" means: do without.
-//  2. Docker, when an engine runs (image neo4j:5.26-community).
-//  3. The server's own jars, fetched once by Maven and kept in the user's cache
-//     folder, on a Java 17 or later that has its compiler (a JDK).
+//     Everything in its database is DELETED. With the value "off", there is no Neo4j.
+//  2. Docker, if an engine runs (image neo4j:5.26-community).
+//  3. The server's jars, on a JDK 17 or later. Maven fetches them once into the user's
+//     cache folder.
 //
-// Where none can be had a test is skipped and says why, or, with
-// CASEGRAPH_REQUIRE_NEO4J=1, fails. A server that could be had and does not
-// start is always a failure.
+// If none works, a test is skipped and says why, or fails if CASEGRAPH_REQUIRE_NEO4J=1 is
+// set. A server that does not start is always a failure.
 //
 // Invariants:
-//   - A test that called Open has the database for itself until it ends, among
-//     all tests of all processes that were given the same server.
-//   - It finds the database empty: no node, no constraint, no index but the two
-//     that a new database has.
-//   - A server started here listens on loopback only and never outlives the
-//     process that started it, however that process ends.
+//   - After Open, a test has exclusive use of the database until it ends, among all tests
+//     of all processes that use the same server.
+//   - The database is then empty: no nodes, no constraints, and only the two indexes of a
+//     new database.
+//   - A server that this package starts listens on loopback only. It ends when the process
+//     that started it ends, even if that is killed.
 package neo4jtest
 
 import (
@@ -31,29 +30,30 @@ import (
 	"time"
 )
 
-// The environment of the tests.
+// The environment variables of the tests.
 const (
-	// Env names the variable with the URL of a Neo4j whose database tests may
-	// wipe, or Off.
+	// Env names the variable with the URL of a Neo4j whose database tests may delete, or
+	// with Off.
 	Env = "CASEGRAPH_TEST_NEO4J"
-	// EnvRequire names the variable that turns a skip into a failure.
+	// EnvRequire names the variable with which tests fail, and are not skipped, if there is
+	// no Neo4j.
 	EnvRequire = "CASEGRAPH_REQUIRE_NEO4J"
-	// Off as the value of Env means that there is no Neo4j to test with.
+	// Off is the value of Env for testing without a Neo4j.
 	Off = "off"
 )
 
-// ErrUnavailable says that this machine has no means of running a Neo4j.
-var ErrUnavailable = errors.New("no Neo4j can be had here")
+// ErrUnavailable says that this machine cannot run a Neo4j, or that Env is Off.
+var ErrUnavailable = errors.New("there is no Neo4j to test with")
 
-// Required reports whether doing without a Neo4j is a failure.
+// Required says whether tests fail, and are not skipped, if there is no Neo4j.
 func Required() bool {
 	v := os.Getenv(EnvRequire)
 	return v != "" && v != "0"
 }
 
-// Open returns the URL (bolt://user:password@host:port) of an empty Neo4j that
-// the test has for itself until it ends. It waits for other tests that have it,
-// so a test and its own subtests cannot both call it.
+// Open returns the URL (bolt://user:password@host:port) of an empty Neo4j, of which the
+// test has exclusive use until it ends. It waits for other tests that use it, so a test and
+// its subtests must not both call it.
 func Open(t testing.TB) string {
 	t.Helper()
 	uri := os.Getenv(Env)
@@ -76,9 +76,9 @@ func Open(t testing.TB) string {
 	return uri
 }
 
-// StartForTest returns a running server that is the test's alone, to kill and
-// restart. It is stopped when the test ends. Starting takes seconds and half a
-// gigabyte of memory: prefer Open where the server only has to be there.
+// StartForTest starts a server for the test alone, which it may kill and restart. The
+// server is stopped when the test ends. Starting takes seconds and half a gigabyte of
+// memory, so prefer Open if the test does not kill the server.
 func StartForTest(t testing.TB) *Server {
 	t.Helper()
 	if os.Getenv(Env) == Off {
@@ -96,14 +96,13 @@ func StartForTest(t testing.TB) *Server {
 	return s
 }
 
-// own is the server of a process that was given none, started at the first
-// Open and ended by the end of the process. It is the one global of this
-// package: a test binary has no other place for what its tests share.
+// own is the server of a process without CASEGRAPH_TEST_NEO4J. The first Open starts it, and
+// it ends with the process. It is global because all tests of a binary share it.
 var own = sync.OnceValues(func() (*Server, error) {
 	return Start(context.Background(), Options{Log: os.Stderr})
 })
 
-// without ends a test that gets no server.
+// without skips or fails a test that gets no server.
 func without(t testing.TB, err error) {
 	t.Helper()
 	switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// query gives the only value of a statement.
+// query returns the only value of a statement.
 func query(t *testing.T, uri, cypher string) any {
 	t.Helper()
 	records := Query(t, uri, cypher)

@@ -7,9 +7,8 @@ import (
 	"strconv"
 )
 
-// choosePort returns want, or a free port where want is 0. It chooses below the
-// range that systems take for outgoing connections, so that a server that was
-// killed finds its port free again.
+// choosePort returns want, or a free port if want is 0. It chooses a port below the range
+// for outgoing connections, so that the port is still free when a killed server restarts.
 func choosePort(want int) (int, error) {
 	if want != 0 {
 		if err := free(want); err != nil {

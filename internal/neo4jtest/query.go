@@ -7,7 +7,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// Query runs a statement as another program would, and gives the values of its
+// Query runs a statement with a connection of its own, and returns the values of its
 // records.
 func Query(t testing.TB, uri, cypher string) [][]any {
 	t.Helper()
@@ -31,7 +31,7 @@ func Query(t testing.TB, uri, cypher string) [][]any {
 	return out
 }
 
-// ClearQueryCaches makes the server forget every statement that it has planned.
+// ClearQueryCaches removes all query plans from the server's caches.
 func ClearQueryCaches(ctx context.Context, driver neo4j.DriverWithContext) error {
 	_, err := neo4j.ExecuteQuery(ctx, driver, "CALL db.clearQueryCaches()", nil,
 		neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(Database))

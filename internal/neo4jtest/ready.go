@@ -10,7 +10,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 )
 
-// Driver is a driver for the server at uri, with the user and the password in it.
+// Driver returns a driver for the server at uri, which has the user and the password.
 func Driver(uri string, configure ...func(*config.Config)) (neo4j.DriverWithContext, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
@@ -25,8 +25,8 @@ func Driver(uri string, configure ...func(*config.Config)) (neo4j.DriverWithCont
 	return neo4j.NewDriverWithContext(u.String(), auth, configure...)
 }
 
-// connect returns a session on the database of the server at uri, which ends with
-// the given function.
+// connect opens a session on the database of the server at uri. The returned function
+// closes it.
 func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(), error) {
 	driver, err := Driver(uri)
 	if err != nil {
@@ -40,8 +40,8 @@ func connect(ctx context.Context, uri string) (neo4j.SessionWithContext, func(),
 	}, nil
 }
 
-// awaitReady returns when the server answers a query at uri, and an error when
-// its process ends or the context does.
+// awaitReady waits until the server at uri answers a query. It fails if the server's process
+// or the context ends.
 func awaitReady(ctx context.Context, uri string, r *run) error {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -66,7 +66,7 @@ func ping(ctx context.Context, uri string) error {
 		return err
 	}
 	defer done()
-	// Connectivity alone is there before the database is.
+	// The server accepts connections before the database is online.
 	result, err := session.Run(ctx, "RETURN 1", nil)
 	if err != nil {
 		return err

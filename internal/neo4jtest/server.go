@@ -17,51 +17,51 @@ import (
 
 const (
 	user = "neo4j"
-	// Database is the only one that a community server has for data.
+	// Database is the name of the only database for data in a community server.
 	Database = "neo4j"
 
 	readyWithin = 2 * time.Minute
 	endsWithin  = 20 * time.Second
 )
 
-// Options of a server. The zero value is right for tests.
+// Options configure a server. The zero value suits tests.
 type Options struct {
-	Port int       // on 127.0.0.1; 0 chooses a free one
-	Log  io.Writer // told what takes long; nil for silence
-	// PageCache is how much of the graph it keeps in memory, in MiB; 0 is 512.
+	Port int       // on 127.0.0.1; 0 chooses a free port
+	Log  io.Writer // gets a line before each slow step; nil: none
+	// PageCache is the memory for the graph, in MiB; 0 is 512.
 	PageCache int
 }
 
-// A Server is a Neo4j that this process started and that ends with it. Its
-// methods are not for concurrent use.
+// A Server is a Neo4j that this process started, and that ends with this process. Its
+// methods are not safe for concurrent use.
 type Server struct {
 	password string
 	port     int
 	cache    int    // MiB
-	dir      string // its home, and what it printed
+	dir      string // the server's folder, with its output
 	launcher launcher
-	run      *run // nil while it is down
+	run      *run // nil while the server is down
 }
 
-// A launcher is one way to run a server. The command it gives reads the
-// password from the first line of its standard input, serves until that input
-// ends, and may be given again after a kill, on the same data.
+// A launcher is a way to run a server. Its command reads the password from the first line of
+// its standard input, and serves until the input ends. After a kill, a new command serves
+// the same data.
 type launcher interface {
 	command() *exec.Cmd
-	kill(*run) error // as kill -9 does
-	remove() error   // what the server leaves outside its folder
+	kill(*run) error // like kill -9
+	remove() error   // removes what the server leaves outside its folder
 }
 
-// A run is the server's process, between one start and its end.
+// A run is one process of the server.
 type run struct {
 	cmd   *exec.Cmd
 	stdin io.Closer
 	done  chan struct{} // closed when the process has ended
 }
 
-// Start returns a server of the caller's own that answers. The context bounds
-// the start, not the server's life: that ends with Stop, or with this process.
-// The error is ErrUnavailable where the machine has no means of running one.
+// Start starts a server, and returns when it answers. The context bounds the start only:
+// the server ends with Stop or with this process. The error is ErrUnavailable if the machine
+// has neither Docker nor a suitable Java.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
@@ -87,7 +87,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// newLauncher takes the first way that works here.
+// newLauncher returns the first launcher that works on this machine.
 func newLauncher(ctx context.Context, s *Server, log io.Writer) (launcher, error) {
 	docker, dockerErr := newDocker(ctx, s, log)
 	if dockerErr == nil {
@@ -103,7 +103,7 @@ func newLauncher(ctx context.Context, s *Server, log io.Writer) (launcher, error
 	return nil, fmt.Errorf("%w: Docker: %w; jars: %w", ErrUnavailable, dockerErr, jarsErr)
 }
 
-// URL is bolt://user:password@host:port, the same for the server's whole life.
+// URL returns bolt://user:password@host:port, which a restart does not change.
 func (s *Server) URL() string {
 	u := url.URL{Scheme: "bolt", User: url.UserPassword(user, s.password), Host: s.address()}
 	return u.String()
@@ -113,13 +113,13 @@ func (s *Server) address() string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port))
 }
 
-// Kill ends the server as a crash would. Its data stay for Restart.
+// Kill ends the server like a crash. Its data stay for Restart.
 func (s *Server) Kill() error {
 	if s.run == nil {
 		return nil
 	}
 	select {
-	case <-s.run.done: // by itself
+	case <-s.run.done: // it has ended already
 	default:
 		if err := s.launcher.kill(s.run); err != nil {
 			return fmt.Errorf("kill Neo4j: %w", err)
@@ -130,8 +130,7 @@ func (s *Server) Kill() error {
 	return nil
 }
 
-// Restart starts a server that was killed, with the same URL and data, and
-// returns when it answers.
+// Restart starts a killed server with the same URL and data, and returns when it answers.
 func (s *Server) Restart(ctx context.Context) error {
 	if s.run != nil {
 		return errors.New("neo4j: already running")
@@ -173,7 +172,7 @@ func (s *Server) Stop() error {
 
 func (s *Server) launch() (*run, error) {
 	cmd := s.launcher.command()
-	// A file and not a pipe: nobody would read it after this process was killed.
+	// The output goes to a file. A pipe would have no reader after this process is killed.
 	out, err := os.OpenFile(s.outputFile(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
@@ -190,17 +189,17 @@ func (s *Server) launch() (*run, error) {
 	}
 	r := &run{cmd: cmd, stdin: stdin, done: make(chan struct{})}
 	go func() {
-		_ = cmd.Wait() // the state has it all
+		_ = cmd.Wait() // cmd.ProcessState has the result
 		close(r.done)
 	}()
-	// A process that is gone already says why in its output.
+	// If this fails, the process has ended, and its output says why.
 	_, _ = io.WriteString(stdin, s.password+"\n")
 	return r, nil
 }
 
 func (s *Server) outputFile() string { return filepath.Join(s.dir, "output") }
 
-// output is the end of what the server printed.
+// output returns the end of the server's output.
 func (s *Server) output() string {
 	const most = 8 << 10
 	b, err := os.ReadFile(s.outputFile())

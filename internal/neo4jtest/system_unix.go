@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// tryLock takes the lock of f unless somebody has it.
+// tryLock takes the lock of f, and returns false if it is held.
 func tryLock(f *os.File) (bool, error) {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
@@ -18,8 +18,8 @@ func tryLock(f *os.File) (bool, error) {
 	return err == nil, err
 }
 
-// detach keeps the terminal's Ctrl-C from a command: its parent ends it, when
-// its work is done.
+// detach shields a command from the terminal's Ctrl-C, so that its parent can end it in
+// order.
 func detach(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }

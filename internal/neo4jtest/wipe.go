@@ -7,8 +7,8 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// wipe makes the database as new: no data, no constraints, no indexes but the
-// two that look up labels and relationship types.
+// wipe removes all data, constraints and indexes, except the two lookup indexes that a new
+// database has.
 func wipe(ctx context.Context, uri string) error {
 	session, done, err := connect(ctx, uri)
 	if err != nil {
@@ -16,7 +16,7 @@ func wipe(ctx context.Context, uri string) error {
 	}
 	defer done()
 
-	// In batches: one transaction over a large graph would not fit in memory.
+	// Delete in batches, since one transaction over a large graph would not fit in memory.
 	if _, err := collect(ctx, session, `
 		MATCH (n)
 		CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS`); err != nil {
@@ -44,7 +44,7 @@ func wipe(ctx context.Context, uri string) error {
 		"CREATE LOOKUP INDEX IF NOT EXISTS FOR (n) ON EACH labels(n)",
 		"CREATE LOOKUP INDEX IF NOT EXISTS FOR ()-[r]-() ON EACH type(r)")
 
-	// Together: each commit of its own costs as much as all of them.
+	// Drop all in one transaction, since each commit is as slow as this one.
 	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		for _, s := range statements {
 			if _, err := tx.Run(ctx, s, nil); err != nil {
@@ -56,8 +56,7 @@ func wipe(ctx context.Context, uri string) error {
 	return err
 }
 
-// collect runs a statement to its end and returns the first column, a string,
-// of its records.
+// collect runs a statement and returns the first column of its records, which is a string.
 func collect(ctx context.Context, session neo4j.SessionWithContext, cypher string) ([]string, error) {
 	result, err := session.Run(ctx, cypher, nil)
 	if err != nil {

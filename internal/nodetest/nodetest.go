@@ -1,10 +1,9 @@
-// Package nodetest lends tests Node and the npm packages that a package-lock.json
-// beside them names.
+// Package nodetest provides Node and npm packages to tests.
 //
-// Packages are installed once into the user's cache folder, exactly as the lock
-// says and without running their scripts; the next test that has the same lock
-// finds them there. Where there is no Node or npm the test says so loudly and is
-// skipped, unless CASEGRAPH_REQUIRE_NODE is set.
+// The packages are those of a package-lock.json in the folder of the test. They are
+// installed into the user's cache folder, without running their scripts. Tests with the
+// same lock share them. Without Node or npm, a test is skipped with a clear message, or
+// fails if CASEGRAPH_REQUIRE_NODE is set.
 package nodetest
 
 import (
@@ -17,13 +16,13 @@ import (
 	"testing"
 )
 
-// Env names the variable that makes it a failure to have no Node.
+// Env names the environment variable with which tests fail, and are not skipped, if there
+// is no Node.
 const Env = "CASEGRAPH_REQUIRE_NODE"
 
-// Packages are where Node is, and the folder with the packages that dir's
-// package.json and package-lock.json name: a node_modules. The purpose, in a few
-// words in capitals, says what is not done where they cannot be had:
-// "NOT BUILDING THE PAGE".
+// Packages returns the path of Node, and of a node_modules with the packages of dir's
+// package.json and package-lock.json. The purpose is printed if the test is skipped. It says
+// in capitals what is not tested: "NOT BUILDING THE PAGE".
 func Packages(t testing.TB, dir, purpose string) (node, modules string) {
 	t.Helper()
 	node, err := exec.LookPath("node")
@@ -44,8 +43,8 @@ func Packages(t testing.TB, dir, purpose string) (node, modules string) {
 	if _, err := os.Stat(modules); err == nil {
 		return node, modules
 	}
-	// Into a folder beside it, so that a run that is broken off leaves nothing half
-	// installed.
+	// Install into a temporary folder and rename it, so that an interrupted run leaves no
+	// incomplete packages.
 	if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -69,14 +68,14 @@ func Packages(t testing.TB, dir, purpose string) (node, modules string) {
 		without(t, purpose, fmt.Errorf("npm ci: %w\n%s", err, out))
 	}
 	if err := os.Rename(fresh, kept); err != nil {
-		if _, other := os.Stat(modules); other != nil { // or another run was faster
+		if _, other := os.Stat(modules); other != nil { // nil if another run was faster
 			t.Fatal(err)
 		}
 	}
 	return node, modules
 }
 
-// without ends a test that cannot have what it needs.
+// without skips or fails a test that has no Node.
 func without(t testing.TB, purpose string, err error) {
 	t.Helper()
 	message := fmt.Sprintf("%s, which needs Node 20.19 or later and npm: %v", purpose, err)

@@ -1,5 +1,6 @@
-// Package operations reads the operations that clients were built with, from the
-// files that their tools write: a server that trusts them runs nothing else.
+// Package operations reads manifests: files in which the build tools of clients list the
+// operations that the clients send. A server can be limited to the operations of a
+// manifest.
 package operations
 
 import (
@@ -9,16 +10,17 @@ import (
 	"os"
 )
 
-// apollo is what @apollo/generate-persisted-query-manifest writes.
+// apollo is the format of the manifests of @apollo/generate-persisted-query-manifest.
 const apollo = "apollo-persisted-query-manifest"
 
-// Read reads a manifest and gives the text of each operation by its id. It is
-// either Apollo's,
+// Read reads a manifest, and returns the text of each operation by its id. A manifest has
+// Apollo's format,
 //
 //	{"format": "apollo-persisted-query-manifest", "version": 1,
 //	 "operations": [{"id": "…", "name": "…", "type": "query", "body": "query …"}]}
 //
-// or that of Relay's compiler (persistConfig.file), {"id": "query …"}.
+// or that of Relay's compiler (persistConfig.file), {"id": "query …"}. The error names the
+// file and the operation.
 func Read(file string) (map[string]string, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -39,7 +41,7 @@ func parse(text []byte) (map[string]string, error) {
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil || members == nil {
-		return nil, errors.New("expected a JSON object, as Apollo's and Relay's tools write it")
+		return nil, errors.New("expected a JSON object as Apollo's and Relay's tools write it")
 	}
 	out := map[string]string{}
 	if string(members["format"]) != `"`+apollo+`"` {
@@ -52,23 +54,23 @@ func parse(text []byte) (map[string]string, error) {
 		}
 	} else {
 		if err := json.Unmarshal(text, &form); err != nil {
-			return nil, fmt.Errorf("expected a manifest of Apollo's: %w", err)
+			return nil, fmt.Errorf("expected a manifest in Apollo's format: %w", err)
 		}
 		if form.Version != 1 {
-			return nil, fmt.Errorf("its version is %d; expected 1", form.Version)
+			return nil, fmt.Errorf("the version is %d; expected 1", form.Version)
 		}
 		for i, o := range form.Operations {
 			if o.ID == "" || o.Body == "" {
-				return nil, fmt.Errorf("operations[%d] %s: it has no id or no body", i, o.Name)
+				return nil, fmt.Errorf("operations[%d] %s: the id or the body is missing", i, o.Name)
 			}
 			if body, ok := out[o.ID]; ok && body != o.Body {
-				return nil, fmt.Errorf("operations[%d] %s: another has its id, %s", i, o.Name, o.ID)
+				return nil, fmt.Errorf("operations[%d] %s: another operation has the same id, %s", i, o.Name, o.ID)
 			}
 			out[o.ID] = o.Body
 		}
 	}
 	if len(out) == 0 {
-		return nil, errors.New("it has no operations, so that nothing could be asked")
+		return nil, errors.New("the manifest has no operations, so the server could run none")
 	}
 	return out, nil
 }

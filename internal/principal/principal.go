@@ -1,5 +1,5 @@
-// Package principal says who asks. Everything that is answered differently to
-// different askers takes it from the request's context, and from nowhere else.
+// Package principal identifies who sends a request. Code whose result depends on that
+// takes the Principal from the request's context, and from nowhere else.
 package principal
 
 import (
@@ -7,22 +7,22 @@ import (
 	"net/netip"
 )
 
-// A Principal is who asks. Today everybody may read everything, so all that is
-// known of them is from where they ask.
+// A Principal is who sends a request. Everybody may read everything, so only the address is
+// known.
 type Principal struct {
-	// Address is that of the client, of which a proxy that is trusted tells. It is
-	// not valid where the operation did not come over a network.
+	// Address is the client's address, which may come from a trusted proxy. It is the zero
+	// Addr if the operation did not come over a network.
 	Address netip.Addr
 }
 
 type key struct{}
 
-// With is a context in which p asks.
+// With returns a context that carries p.
 func With(ctx context.Context, p Principal) context.Context {
 	return context.WithValue(ctx, key{}, p)
 }
 
-// Of is who asks in the context; the zero Principal where nobody was named.
+// Of returns the Principal of a context, or the zero Principal if it has none.
 func Of(ctx context.Context) Principal {
 	p, _ := ctx.Value(key{}).(Principal)
 	return p

@@ -1,11 +1,9 @@
-// Package pythontest lends tests a Python with the packages of PyPI that a
-// requirements.txt beside them names.
+// Package pythontest provides Python and packages of PyPI to tests.
 //
-// Packages are installed once, into a virtual environment in the user's cache
-// folder; the next test that has the same requirements finds them there. Where
-// there is no Python with venv, or the packages cannot be installed, as without a
-// network, the test says so loudly and is skipped, unless CASEGRAPH_REQUIRE_PYTHON
-// is set.
+// The packages are those of a requirements.txt in the folder of the test. They are installed
+// into a virtual environment in the user's cache folder. Tests with the same requirements
+// share it. Without Python or its venv module, or if the packages cannot be installed, a
+// test is skipped with a clear message, or fails if CASEGRAPH_REQUIRE_PYTHON is set.
 package pythontest
 
 import (
@@ -18,12 +16,13 @@ import (
 	"testing"
 )
 
-// Env names the variable that makes it a failure to have no Python.
+// Env names the environment variable with which tests fail, and are not skipped, if there
+// is no Python.
 const Env = "CASEGRAPH_REQUIRE_PYTHON"
 
-// Python is an interpreter that has what the requirements name, a version each.
-// The purpose, in a few words in capitals, says what is not done where it cannot
-// be had: "NOT READING GRAPHML BACK".
+// Python returns the path of a Python interpreter with the packages of the requirements,
+// which pin a version each. The purpose is printed if the test is skipped. It says in
+// capitals what is not tested: "NOT READING GRAPHML BACK".
 func Python(t testing.TB, requirements, purpose string) string {
 	t.Helper()
 	text, err := os.ReadFile(requirements)
@@ -46,8 +45,8 @@ func Python(t testing.TB, requirements, purpose string) string {
 	if _, err := os.Stat(filepath.Join(kept, "whole")); err == nil {
 		return found
 	}
-	// An environment knows its own path, so it is made in place, and marked when it
-	// is whole.
+	// A virtual environment cannot be moved, since it contains its own path. So it is made in
+	// place, and a file marks it as complete.
 	if err := errors.Join(os.RemoveAll(kept), command(python, "-m", "venv", kept)); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +59,7 @@ func Python(t testing.TB, requirements, purpose string) string {
 	return found
 }
 
-// without ends a test that cannot have what it needs.
+// without skips or fails a test that has no Python.
 func without(t testing.TB, purpose string, err error) {
 	t.Helper()
 	message := fmt.Sprintf("%s, which needs Python 3 with venv (Debian: python3-venv) and packages of PyPI: %v", purpose, err)

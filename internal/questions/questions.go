@@ -1,9 +1,7 @@
-// Package questions makes the first questions that somebody may ask of a graph: those
-// that the IDE opens with.
+// Package questions makes the queries that the IDE opens with.
 //
-// Its one idea is that they follow from the schema and from how many facts of each type
-// there are. So they fit any schema, name nothing that a store does not hold, and all of
-// them are valid.
+// Its one idea: the queries follow from the schema and from the number of facts of each
+// type. So they are valid for any schema, and use only types that the store has facts of.
 package questions
 
 import (
@@ -17,16 +15,15 @@ import (
 	"casegraph/internal/store"
 )
 
-// How much the questions show: types in the overview, lists of a type of their own, and
-// properties of each row.
+// Limits on the queries.
 const (
-	mostCounted    = 12
-	mostLists      = 3
-	mostProperties = 4
+	maxCounted    = 12 // node types in the overview
+	maxLists      = 3  // node types with a query of their own
+	maxProperties = 4  // properties of each row
 )
 
-// For makes questions for a store with these statistics. Each is a GraphQL document with
-// one named operation, and a comment above it says what is asked.
+// For returns queries for a store with these statistics. Each is a GraphQL document with
+// one named operation, and with the question in a comment before it.
 func For(c *catalog.Catalog, st *store.Statistics) []string {
 	held := slices.DeleteFunc(slices.Clone(c.Nodes), func(t *catalog.NodeType) bool { return st.Nodes[t.Name] == 0 })
 	if len(held) == 0 {
@@ -34,9 +31,9 @@ func For(c *catalog.Catalog, st *store.Statistics) []string {
 	}
 	slices.SortStableFunc(held, func(a, b *catalog.NodeType) int { return cmp.Compare(st.Nodes[b.Name], st.Nodes[a.Name]) })
 	all := []string{overview("What is here, and where does it come from?", held)}
-	// Sources are what facts cite, and seldom what somebody looks for first.
+	// Sources are often the most numerous nodes, but not what users look for first.
 	lists := slices.DeleteFunc(slices.Clone(held), func(t *catalog.NodeType) bool { return t == c.Source() && len(held) > 1 })
-	for _, t := range lists[:min(len(lists), mostLists)] {
+	for _, t := range lists[:min(len(lists), maxLists)] {
 		all = append(all, list(t, st))
 	}
 	if i := slices.IndexFunc(lists, func(t *catalog.NodeType) bool { return kindOf(t) != nil }); i >= 0 {
@@ -48,25 +45,25 @@ func For(c *catalog.Catalog, st *store.Statistics) []string {
 	return all
 }
 
-// overview counts nodes of these types, and lists the datasets.
-func overview(asked string, types []*catalog.NodeType) string {
+// overview counts the nodes of these types, and lists the datasets.
+func overview(question string, types []*catalog.NodeType) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\nquery Overview {\n", asked)
-	for _, t := range types[:min(len(types), mostCounted)] {
+	fmt.Fprintf(&b, "# %s\nquery Overview {\n", question)
+	for _, t := range types[:min(len(types), maxCounted)] {
 		fmt.Fprintf(&b, "  %s { totalCount }\n", t.Plural)
 	}
 	b.WriteString("  datasets { name title publisher licence loadedAt }\n}\n")
 	return b.String()
 }
 
-// list shows the first nodes of a type, with what they are joined to most.
+// list shows the first nodes of a type, with their most frequent relationships.
 func list(t *catalog.NodeType, st *store.Statistics) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Which %s are there, and what joins them to others?\nquery %s {\n  %s(first: 10) {\n    totalCount\n    nodes {\n      id\n      label\n",
 		words(t.Plural), upper(t.Plural), t.Plural)
 	shown := 0
 	for _, p := range t.Own() {
-		if shown < mostProperties && !p.Label && !p.Prose && !p.Derived {
+		if shown < maxProperties && !p.Label && !p.Prose && !p.Derived {
 			fmt.Fprintf(&b, "      %s\n", p.Name)
 			shown++
 		}
@@ -84,7 +81,7 @@ func list(t *catalog.NodeType, st *store.Statistics) string {
 	return b.String()
 }
 
-// kindOf is the first property of a type whose values are those of an enum, or nil.
+// kindOf returns the first property of a type that has an enum, or nil.
 func kindOf(t *catalog.NodeType) *catalog.Property {
 	for _, p := range t.Own() {
 		if p.Kind == catalog.EnumKind && !p.List && !p.Derived {
@@ -94,7 +91,7 @@ func kindOf(t *catalog.NodeType) *catalog.Property {
 	return nil
 }
 
-// kinds counts the nodes of a type by such a property.
+// kinds counts the nodes of a type by that property.
 func kinds(t *catalog.NodeType) string {
 	p := kindOf(t)
 	return fmt.Sprintf("# How many %s are there of each %s?\nquery %sBy%s {\n  %s {\n    totalCount\n    facets(by: [%s]) { by values { value count } }\n  }\n}\n",
@@ -117,7 +114,7 @@ query Joined {
 }
 `
 
-// words are those of a name in camel case: "courtCases" is "court cases".
+// words splits a name in camel case: "courtCases" becomes "court cases".
 func words(name string) string {
 	var b strings.Builder
 	for _, r := range name {

@@ -19,7 +19,8 @@ func builtin(t *testing.T) *catalog.Catalog {
 	return c
 }
 
-// TestQuestionsGoByWhatThereIsMost: the largest types come first, and sources last.
+// TestQuestionsGoByWhatThereIsMost: the types with most nodes come first, and sources
+// get no list of their own.
 func TestQuestionsGoByWhatThereIsMost(t *testing.T) {
 	c := builtin(t)
 	st := store.NewStatistics()

@@ -1,5 +1,4 @@
-// Package suggest finds, for a name that nobody knows, the one that was probably
-// meant.
+// Package suggest finds the known name that an unknown name probably stands for.
 package suggest
 
 import (
@@ -10,9 +9,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Nearest is the one of names that was probably meant, or "". Case counts for
-// nothing; a name may differ by a third of its letters, but by three at most.
-// Of names equally near, one of the same letters is meant: two were swapped.
+// Nearest returns the name that was probably meant, or "". It ignores case. A name may
+// differ in a third of its letters, and in at most three. Of names with the same distance,
+// one with the same letters wins, because swapped letters are a common mistake.
 func Nearest(written string, names []string) string {
 	const longest = 128
 	if len(written) > longest {
@@ -39,8 +38,8 @@ func sameLetters(a, b string) bool {
 	return bytes.Equal(x, y)
 }
 
-// Instead ends a message on an unknown name: with the name that was probably
-// meant, or with all there are.
+// Instead returns the end of a message about an unknown name. It suggests the name that was
+// probably meant, or lists all names.
 func Instead(written string, names []string) string {
 	if meant := DidYouMean(written, names); meant != "" {
 		return meant
@@ -48,8 +47,8 @@ func Instead(written string, names []string) string {
 	return "; expected one of " + strings.Join(names, " ")
 }
 
-// DidYouMean ends a message on an unknown name with the name that was probably
-// meant; it is "" where there is none.
+// DidYouMean returns the end of a message about an unknown name. It suggests the name that
+// was probably meant, and is "" if there is none.
 func DidYouMean(written string, names []string) string {
 	if n := Nearest(written, names); n != "" {
 		return "; did you mean " + n + "?"

@@ -1,11 +1,11 @@
-// Package web is the IDE: GraphiQL on the server's own endpoint, one page with
-// the schema's descriptions as its documentation and questions that fit the graph as
-// its first tabs.
+// Package web serves the IDE: a page with GraphiQL on the server's own endpoint. The page
+// shows the schema's descriptions as documentation, and opens with queries that fit the
+// graph.
 //
-// The page is built from ui/ into dist/, which is committed, compressed, so that
-// neither Go nor a user needs Node; `make ui` builds it anew and a test holds the
-// two together. It brings all it needs: nothing is fetched from anywhere else,
-// and its policy forbids it.
+// `make ui` builds the page from ui/ into dist/. The compressed files in dist/ are
+// committed, so that neither building the program nor using it needs Node. A test compares
+// dist/ with a new build. The page loads nothing from other servers, and its
+// Content-Security-Policy forbids it.
 package web
 
 import (
@@ -29,16 +29,16 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// examplesFile is what the page reads its first tabs from.
+// examplesFile is the file from which the page reads its first tabs.
 const examplesFile = "examples.json"
 
-// policy is that of the page and of its workers. The editor writes styles into
-// the page as it lays out text, which is what 'unsafe-inline' is for; its icons
-// are a font and data: URLs.
+// policy is the Content-Security-Policy of the page and its workers. The editor adds inline
+// styles while it lays out text, so styles need 'unsafe-inline'. Its icons are a font and
+// data: URLs.
 const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; " +
 	"font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// types are the media types of what is built.
+// types are the media types of files by extension.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",
@@ -48,23 +48,24 @@ var types = map[string]string{
 	".ttf":  "font/ttf",
 }
 
-// A file is one of the page's, compressed by gzip.
+// A file is a file of the page, compressed with gzip.
 type file struct {
 	packed []byte
 	etag   string
 }
 
-// An ide is the files by their path under the page, and what gives the examples.
+// An ide has the files by their path below the page, and the function that returns the
+// examples.
 type ide struct {
 	files    map[string]file
 	examples func(context.Context) []string
 }
 
-// New is the IDE, to be served at any path that ends with a slash, beside
-// /graphql. The examples are GraphQL documents, one for each tab; a tab is called
-// what its operation is. They are asked for whenever the page is opened.
+// New returns the handler of the IDE. Serve it at a path that ends with a slash, on the
+// server that has /graphql. The examples are GraphQL documents, one for each tab, whose
+// title is the name of its operation. examples is called whenever the page is opened.
 //
-// It answers GET and HEAD; what uses it leaves other methods out.
+// The handler takes only GET and HEAD. The caller refuses other methods.
 func New(examples func(context.Context) []string) http.Handler {
 	h := ide{map[string]file{}, examples}
 	err := fs.WalkDir(dist, "dist", func(name string, d fs.DirEntry, err error) error {
@@ -88,17 +89,17 @@ func newFile(packed []byte) file {
 	return file{packed, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
 }
 
-// tabs are the examples as the page reads them.
+// tabs returns the file with the examples.
 func (h ide) tabs(ctx context.Context) file {
 	text, err := json.Marshal(append([]string{}, h.examples(ctx)...))
 	if err != nil {
-		panic(err) // of strings there is none
+		panic(err) // strings always marshal
 	}
 	return newFile(pack(text))
 }
 
-// ServeHTTP answers with a file: with what is after the last slash of the path,
-// or the last two, and with the page where there is nothing.
+// ServeHTTP answers with the file that the last one or two segments of the path name, or
+// with the page if the path ends with a slash.
 func (h ide) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	dir, name := path.Split(r.URL.Path)
 	assets := path.Base(dir) == "assets"
@@ -123,7 +124,7 @@ func (h ide) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Vary", "Accept-Encoding")
 	header.Set("Cache-Control", "no-cache")
-	if assets { // their names say what is in them
+	if assets { // the name of an asset has a hash of its content
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	text := f.packed
@@ -137,8 +138,7 @@ func (h ide) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
 }
 
-// takesGzip tells whether the client named gzip, as all browsers do, and did not
-// refuse it.
+// takesGzip says whether the client accepts gzip, as all browsers do.
 func takesGzip(r *http.Request) bool {
 	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
 		coding, weight, _ := strings.Cut(part, ";")

@@ -16,7 +16,7 @@ import (
 	"casegraph/internal/nodetest"
 )
 
-// get asks for a path, and takes gzip where encoding says so.
+// get requests a path, with an Accept-Encoding.
 func get(t *testing.T, path, encoding string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -60,7 +60,7 @@ func TestFilesGoOutAsTheClientTakesThem(t *testing.T) {
 	}
 }
 
-// TestEveryFileHasAType: with nosniff, a script without its type does not run.
+// TestEveryFileHasAType: because of nosniff, a script without its media type does not run.
 func TestEveryFileHasAType(t *testing.T) {
 	for name := range New(nil).(ide).files {
 		if types[filepath.Ext(name)] == "" {
@@ -69,7 +69,7 @@ func TestEveryFileHasAType(t *testing.T) {
 	}
 }
 
-// TestDistIsWhatTheSourcesBuild builds the page anew and compares.
+// TestDistIsWhatTheSourcesBuild builds the page again and compares it with dist.
 func TestDistIsWhatTheSourcesBuild(t *testing.T) {
 	node, modules := nodetest.Packages(t, "ui", "NOT BUILDING THE IDE")
 	ui := filepath.Join(t.TempDir(), "ui")
@@ -81,7 +81,7 @@ func TestDistIsWhatTheSourcesBuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range sources {
-		if s.IsDir() { // node_modules of who works on it
+		if s.IsDir() { // node_modules of a developer
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join("ui", s.Name()))
@@ -111,7 +111,7 @@ func TestDistIsWhatTheSourcesBuild(t *testing.T) {
 		_, name, _ := strings.Cut(filepath.ToSlash(file), "/dist/")
 		built, err := os.ReadFile(file)
 		if is, ok := committed[name]; !ok || !bytes.Equal(is, built) {
-			err = errors.Join(err, errors.New("dist/"+name+" is not what ui builds; run make ui"))
+			err = errors.Join(err, errors.New("dist/"+name+" differs from a new build of ui; run make ui"))
 		}
 		delete(committed, name)
 		return err
@@ -120,6 +120,6 @@ func TestDistIsWhatTheSourcesBuild(t *testing.T) {
 		t.Error(err)
 	}
 	for name := range committed {
-		t.Errorf("dist/%s is not built from ui; run make ui", name)
+		t.Errorf("dist/%s is not in a new build of ui; run make ui", name)
 	}
 }

@@ -1,16 +1,16 @@
-// Command run lends a Neo4j to a command:
+// Command run runs a command with a Neo4j:
 //
 //	go run ./internal/neo4jtest/run -- go test ./...
 //
-// starts one server, runs the command with its URL in CASEGRAPH_TEST_NEO4J,
-// stops the server and exits as the command did. So all test packages share a
-// server, instead of starting one each. Where that variable is set already, the
-// command simply runs. Where no Neo4j can be had it runs without one, so that
-// tests skip what needs it, or not at all with CASEGRAPH_REQUIRE_NEO4J=1.
+// It starts a server, runs the command with the server's URL in CASEGRAPH_TEST_NEO4J, stops
+// the server, and exits with the command's status. So all test packages share one server.
+// If the variable is set already, it only runs the command. If the machine cannot run a
+// Neo4j, it runs the command without one, so that tests skip; with
+// CASEGRAPH_REQUIRE_NEO4J=1 it fails instead.
 //
 //	go run ./internal/neo4jtest/run [-port 7687]
 //
-// without a command leaves the server running until Ctrl-C, for a developer.
+// Without a command, it keeps a server running until Ctrl-C, for developers.
 package main
 
 import (
@@ -33,9 +33,9 @@ func main() {
 
 	var err error
 	if command := flag.Args(); len(command) > 0 {
-		err = lend(*port, command)
+		err = withServer(*port, command)
 	} else {
-		err = stand(*port)
+		err = keepRunning(*port)
 	}
 	var exit *exec.ExitError
 	switch {
@@ -48,8 +48,8 @@ func main() {
 	}
 }
 
-// lend runs the command with a server.
-func lend(port int, command []string) error {
+// withServer runs the command with a server.
+func withServer(port int, command []string) error {
 	if os.Getenv(neo4jtest.Env) != "" {
 		return execute(command)
 	}
@@ -66,8 +66,8 @@ func lend(port int, command []string) error {
 	}
 }
 
-// stand keeps a server until a signal.
-func stand(port int) error {
+// keepRunning keeps a server running until a signal.
+func keepRunning(port int) error {
 	server, err := start(port)
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func execute(command []string, env ...string) error {
 	return cmd.Wait()
 }
 
-// status is the exit status that a shell would give.
+// status returns the exit status as a shell does: 128 plus the number of a signal.
 func status(e *exec.ExitError) int {
 	if w, ok := e.Sys().(syscall.WaitStatus); ok && w.Signaled() {
 		return 128 + int(w.Signal())
