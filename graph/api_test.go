@@ -13,13 +13,13 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// TestAPIIsAsCommitted fails when the API that is derived from the domain is no
-// longer the one in api.graphql, which readers and other programs look at.
+// TestAPIIsAsCommitted compares the API that is derived from the domain with api.graphql,
+// which readers and other programs use.
 func TestAPIIsAsCommitted(t *testing.T) {
 	golden(t, "api.graphql", []byte(SDL(whole(t))))
 }
 
-// TestAPIDoesNotDependOnChance derives it again.
+// TestAPIDoesNotDependOnChance derives the API several times.
 func TestAPIDoesNotDependOnChance(t *testing.T) {
 	want := SDL(whole(t))
 	for range 5 {
@@ -29,8 +29,8 @@ func TestAPIDoesNotDependOnChance(t *testing.T) {
 	}
 }
 
-// TestAPIIsSmallAndDescribed: fewer than 400 types, and a description on each, and
-// on each field, argument and value.
+// TestAPIIsSmallAndDescribed checks that there are fewer than 400 types, and that each type,
+// field, argument and value has a description.
 func TestAPIIsSmallAndDescribed(t *testing.T) {
 	for name, c := range map[string]*catalog.Catalog{"builtin": whole(t), "small": small(t)} {
 		s, err := loadSchema(c)
@@ -71,8 +71,8 @@ func described(t *testing.T, name, description string) {
 	}
 }
 
-// TestInterfacesAgree: an interface lists the fields all its types have, with the
-// same types and the same arguments, so that one selection serves them all.
+// TestInterfacesAgree checks that all types of an interface have its fields, with the same
+// types and arguments, so that one selection fits them all.
 func TestInterfacesAgree(t *testing.T) {
 	s, err := loadSchema(whole(t))
 	if err != nil {
@@ -90,7 +90,7 @@ func TestInterfacesAgree(t *testing.T) {
 			for _, f := range d.Fields {
 				g := o.Fields.ForName(f.Name)
 				if g == nil || g.Type.String() != f.Type.String() || argumentsOf(g) != argumentsOf(f) {
-					t.Errorf("%s.%s is not as in %s", o.Name, f.Name, d.Name)
+					t.Errorf("%s.%s differs from %s", o.Name, f.Name, d.Name)
 				}
 			}
 			for _, i := range d.Interfaces {
@@ -110,7 +110,7 @@ func argumentsOf(f *ast.FieldDefinition) string {
 	return strings.Join(out, ", ")
 }
 
-// TestGeneratedCodeIsFresh runs gqlgen on a copy of what it reads and compares.
+// TestGeneratedCodeIsFresh runs gqlgen on a copy of its input and compares the output.
 func TestGeneratedCodeIsFresh(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema/service.graphql"} {

@@ -10,7 +10,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// TestWhatIsHeldForAnAnswerIsBounded has a store give more than may be reckoned with.
+// TestWhatIsHeldForAnAnswerIsBounded answers from a store that gives more than the limits.
 func TestWhatIsHeldForAnAnswerIsBounded(t *testing.T) {
 	tuples := func(n int, tuple ...any) []any {
 		out := make([]any, n)

@@ -17,8 +17,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// told asks an operation and gives what became of it.
-func (s *server) told(t *testing.T, query string, run *Run) *graphql.Response {
+// observe runs an operation with a run that reports on it.
+func (s *server) observe(t *testing.T, query string, run *Run) *graphql.Response {
 	t.Helper()
 	return s.run(WithRun(t.Context(), run), &graphql.RawParams{Query: query})
 }
@@ -31,26 +31,27 @@ func TestCostIsOfListsAndRows(t *testing.T) {
 		`{ person(id: "a") { id } }`:  1 + 1,
 		`{ people { totalCount } }`:   1,
 		`{ people { nodes { id } } }`: 1 + 20,
-		`{ people(first: 3) { nodes { id } pageInfo { hasNextPage } } }`:                1 + 4, // one row more to know
+		`{ people(first: 3) { nodes { id } pageInfo { hasNextPage } } }`:                1 + 4, // one additional row, for hasNextPage
 		`{ people(first: 3) { nodes { id } edges { node { name } } } }`:                 1 + 3,
 		`{ people(first: 3) { nodes { statements(last: 5) { nodes { id } } } } }`:       1 + 3*(1+1+5),
 		`{ people(first: 3) { nodes { citations { quote } } } }`:                        1 + 3*(1+1+4),
 		`{ a: people(first: 3) { nodes { id } } b: people(first: 4) { nodes { id } } }`: 1 + 3 + 1 + 4,
-		// Of several types a row has one.
+		// A row has one of several types.
 		`{ nodes(ids: ["a", "b"]) { ... on Person { statements(first: 1) { nodes { id } } } ... on Agency { statements(first: 9) { nodes { id } } } } }`: 1 + 2*(1+1+9),
 		`{ people { facets(by: [living], limit: 7) { by } nodes { id } } }`:                                                                              1 + 20 + 7,
 	} {
 		for _, how := range []string{"compiled", "prepared"} {
 			var run Run
-			if resp := s.told(t, query, &run); len(resp.Errors) > 0 || run.Cost.Requested != want {
+			if resp := s.observe(t, query, &run); len(resp.Errors) > 0 || run.Cost.Requested != want {
 				t.Errorf("%s, %s: %d, want %d %v", query, how, run.Cost.Requested, want, resp.Errors)
 			}
 		}
 	}
 }
 
-// hubs are the statistics of a graph with 10,000 court cases that 100 courts heard, one of
-// them every tenth, and 20,000 people, of whom 40,000 statements are, 1,000 of one.
+// hubs are the statistics of a graph with hubs. 100 courts heard 10,000 court cases, and one
+// of the courts heard every tenth. 20,000 people made 40,000 statements, and one of them made
+// 1,000.
 func hubs(t *testing.T, c *catalog.Catalog) *store.Statistics {
 	t.Helper()
 	st := store.NewStatistics()
@@ -72,31 +73,31 @@ func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
 	s.counts = hubs(t, s.cat)
 	const page, cases, people = 1 + 20, 10_000.0, 20_000.0
 	for query, want := range map[string]float64{
-		// The first rows of an order that an index has are found at once.
+		// If an index has the order, it gives the first rows.
 		`{ courtCases { nodes { id } } }`:                             page,
 		`{ courtCases(orderBy: [{title: DESC}]) { nodes { id } } }`:   page,
 		`{ courtCases(orderBy: [{country: ASC}]) { nodes { id } } }`:  page + cases*2/50,
 		`{ courtCases { totalCount } }`:                               1 + cases*.02/50,
 		`{ courtCases(where: {country: {eq: "KH"}}) { totalCount } }`: 1 + cases*1.1/50,
-		// What counts the rows goes through them once more each.
+		// Each count reads the rows once more.
 		`{ courtCases(where: {title: {contains: "x"}}) { totalCount nodes { id } } }`: page + cases*1.5/50*2,
 		`{ courtCases { facets(by: [status], limit: 7) { by } } }`:                    1 + 7 + cases*1.1/50,
-		// An id is found by an index, and few by what they are called.
+		// An index finds one node for an id, and few for a name.
 		`{ courtCases(where: {id: {in: ["a", "b"]}}) { nodes { id } } }`:      page,
 		`{ courtCases(where: {title: {eq: "a"}}) { nodes { id } } }`:          page + 2,
 		`{ people(orderBy: [{statements: {total: DESC}}]) { nodes { id } } }`: page + people*(1+1+2)/50,
-		// Each relationship at an end is tried; of nodes that are come to by
-		// relationships those with many are come to more often.
+		// A condition on an end tries each of its relationships. Nodes that are reached over
+		// relationships have more of them than the average.
 		`{ courtCases(where: {courts: {some: {acronym: {eq: "x"}}}}) { nodes { id } } }`:                                        page + cases*(1+1+1+.1)/50,
 		`{ courtCases(where: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}) { nodes { id } } }`:              page + cases*(1+1+1+1+180.19*1.5)/50,
 		`{ courtCases(where: {courts: {none: {casesHeard: {count: {gt: 2}}}}}) { nodes { id } } }`:                              page + cases*(1+1+1+1+180.19)/50,
 		`{ people(where: {or: [{name: {contains: "x"}}, {statements: {some: {summary: {contains: "x"}}}}]}) { nodes { id } } }`: page + people*(1+.5+1+2*1.5)/50,
-		// A page of those of one node looks at all of them: it may be the one with the most.
+		// A page of one node's list looks at all its rows, and the node may have the most.
 		`{ person(id: "a") { statements(first: 5) { nodes { id } } } }`:              1 + 1 + 1 + 5 + 1_039.2/50,
 		`{ people(first: 100) { nodes { statements(first: 5) { nodes { id } } } } }`: 1 + 100*(1+1+5) + 10_392.3/50,
 	} {
 		var run Run
-		resp := s.told(t, query, &run)
+		resp := s.observe(t, query, &run)
 		if len(resp.Errors) > 0 || math.Abs(float64(run.Cost.Requested)-want) > 1 {
 			t.Errorf("%s: %d, want %.1f %v", query, run.Cost.Requested, want, resp.Errors)
 		}
@@ -106,21 +107,21 @@ func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
 func TestFiltersThatMayLookAtTooMuchAreRefused(t *testing.T) {
 	s := serve(t, whole(t))
 	s.counts = hubs(t, s.cat)
-	resp := s.told(t, `{ courtCases(where: {courts: {some: {casesHeard: {some: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}}}}}) { nodes { id } } }`, &Run{})
+	resp := s.observe(t, `{ courtCases(where: {courts: {some: {casesHeard: {some: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}}}}}) { nodes { id } } }`, &Run{})
 	if len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.TooCostly) || len(s.plans) > 0 ||
 		!strings.Contains(resp.Errors[0].Message, "the store may have to look at") {
 		t.Error(resp.Errors, len(s.plans))
 	}
 }
 
-// TestPlansCostByTheirSize: a condition that is asked of every type costs more than
-// the same one of a single type.
+// TestPlansCostByTheirSize checks that a condition on every type costs more than the same
+// condition on one type.
 func TestPlansCostByTheirSize(t *testing.T) {
 	s := serve(t, whole(t))
 	costs := func(field, condition string) int {
 		var run Run
 		where := "[" + strings.Repeat(condition+" ", 50) + "]"
-		if resp := s.told(t, "{ "+field+"(where: {or: "+where+"}) { nodes { id } } }", &run); len(resp.Errors) > 0 {
+		if resp := s.observe(t, "{ "+field+"(where: {or: "+where+"}) { nodes { id } } }", &run); len(resp.Errors) > 0 {
 			t.Fatal(resp.Errors)
 		}
 		return run.Cost.Requested
@@ -142,11 +143,11 @@ func TestCostsOverTheLimitAreRefusedUnread(t *testing.T) {
 	for query, told := range map[string]string{
 		`{ people(first: 99) { nodes { id } } }`:  "",
 		`{ people(first: 100) { nodes { id } } }`: "costs 101, and the limit is 100",
-		deep(5, 100): "costs 9007199254740991, and", // it saturates
+		deep(5, 100): "costs 9007199254740991, and", // the greatest cost
 	} {
 		s.plans = nil
 		var run Run
-		resp := s.told(t, query, &run)
+		resp := s.observe(t, query, &run)
 		if told == "" {
 			if len(resp.Errors) > 0 {
 				t.Error(resp.Errors)
@@ -165,24 +166,24 @@ func TestIntrospectionIsBoundedByItself(t *testing.T) {
 	s.maxCost = 1
 	const types = `__schema { types { name fields { name args { name } type { name fields { name } } } inputFields { name } } }`
 	var run Run
-	if resp := s.told(t, `{ `+types+` }`, &run); len(resp.Errors) > 0 || run.Cost.Requested < 1000 || run.Cost.Actual != run.Cost.Requested {
+	if resp := s.observe(t, `{ `+types+` }`, &run); len(resp.Errors) > 0 || run.Cost.Requested < 1000 || run.Cost.Actual != run.Cost.Requested {
 		t.Error(run.Cost, resp.Errors)
 	}
-	// What is answered again costs the same, and may be refused too. It reads nothing, so
-	// it waits for nobody who does.
+	// A kept answer costs the same and can be refused too. It reads nothing, so it does not
+	// wait for others.
 	again := Run{Admit: func(int) error { return nil }, Expensive: func() error { return fault.New(fault.Unavailable, "later") }}
-	if resp := s.told(t, `{ `+types+` }`, &again); len(resp.Errors) > 0 || again.Cost != run.Cost {
+	if resp := s.observe(t, `{ `+types+` }`, &again); len(resp.Errors) > 0 || again.Cost != run.Cost {
 		t.Error(again.Cost, resp.Errors)
 	}
 	again.Admit = func(int) error { return fault.New(fault.RateLimited, "later") }
-	if resp := s.told(t, `{ `+types+` }`, &again); len(resp.Errors) != 1 || resp.Data != nil {
-		t.Error("it is answered all the same", resp.Errors)
+	if resp := s.observe(t, `{ `+types+` }`, &again); len(resp.Errors) != 1 || resp.Data != nil {
+		t.Error("it is answered although it was refused", resp.Errors)
 	}
 	many := "{"
 	for i := range 10 {
 		many += fmt.Sprintf(" s%d: %s", i, types)
 	}
-	if resp := s.told(t, many+"}", &run); len(resp.Errors) != 1 || resp.Data != nil || !strings.Contains(resp.Errors[0].Message, "fields about the schema") {
+	if resp := s.observe(t, many+"}", &run); len(resp.Errors) != 1 || resp.Data != nil || !strings.Contains(resp.Errors[0].Message, "fields about the schema") {
 		t.Errorf("%.300v", resp.Errors)
 	}
 }
@@ -194,7 +195,7 @@ func TestWhoAdmitsIsAskedFirst(t *testing.T) {
 		asked += requested
 		return fault.New(fault.RateLimited, "later")
 	}}
-	resp := s.told(t, `{ people(first: 4) { nodes { id } } }`, &run)
+	resp := s.observe(t, `{ people(first: 4) { nodes { id } } }`, &run)
 	if asked != 5 || len(s.plans) > 0 || len(resp.Errors) != 1 || resp.Errors[0].Extensions["code"] != string(fault.RateLimited) {
 		t.Error(asked, len(s.plans), resp.Errors)
 	}
@@ -204,16 +205,16 @@ func TestRunsAreToldOf(t *testing.T) {
 	s := serve(t, whole(t))
 	s.answer = rowsOfIDs("a", "b", "c")
 	var run Run
-	if resp := s.told(t, `{ people { nodes { id } } agencies { nodes { id } } }`, &run); len(resp.Errors) > 0 {
+	if resp := s.observe(t, `{ people { nodes { id } } agencies { nodes { id } } }`, &run); len(resp.Errors) > 0 {
 		t.Fatal(resp.Errors)
 	}
 	if run.Rows != 6 || run.Cost != (Cost{Requested: 42, Actual: 8}) || len(run.Plans) != 2 || run.Reading <= 0 || run.Compiling <= 0 || run.Writing <= 0 {
 		t.Errorf("%+v", run)
 	}
-	// A list that could not be read has no rows.
+	// A list that was not read has no rows.
 	s.answer = func(*plan.List) store.Result { return store.Result{Err: errors.New("away")} }
 	run = Run{}
-	s.told(t, `{ people { totalCount nodes { id } } }`, &run)
+	s.observe(t, `{ people { totalCount nodes { id } } }`, &run)
 	if run.Cost != (Cost{Requested: 21, Actual: 1}) {
 		t.Error(run.Cost)
 	}

@@ -17,7 +17,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// small is the catalog of testdata/domain.
+// small returns the catalog of testdata/domain.
 func small(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c, err := ReadCatalog(os.DirFS("testdata/domain"))
@@ -27,6 +27,7 @@ func small(t testing.TB) *catalog.Catalog {
 	return c
 }
 
+// whole returns the catalog of the program's own domain.
 func whole(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c, err := ReadCatalog()
@@ -36,12 +37,12 @@ func whole(t testing.TB) *catalog.Catalog {
 	return c
 }
 
-// A fake is a store that remembers the plans it was given and answers each with
-// what answer says or, without it, with nothing: no rows, a total of 0.
+// A fake is a store that records the plans it reads. It answers each by the function answer.
+// Without one, lists have no rows and a total of 0.
 type fake struct {
 	store.Store
 	plans  []*plan.List
-	counts *store.Statistics // none where it is nil
+	counts *store.Statistics // empty statistics if nil
 	answer func(*plan.List) store.Result
 }
 
@@ -82,7 +83,7 @@ func serve(t testing.TB, c *catalog.Catalog) *server {
 		t.Fatal(err)
 	}
 	s.exec = executor.New(s.Engine)
-	s.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{}) // a document comes again as it is
+	s.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{}) // keeps documents, as servers do
 	s.exec.SetErrorPresenter(ErrorPresenter)
 	s.exec.SetRecoverFunc(func(_ context.Context, p any) error {
 		t.Errorf("panic: %v", p)
@@ -91,7 +92,7 @@ func serve(t testing.TB, c *catalog.Catalog) *server {
 	return s
 }
 
-// ask runs one operation; variables are JSON, or empty.
+// ask runs one operation. variables is JSON, or empty.
 func (s *server) ask(t testing.TB, query, variables string) *graphql.Response {
 	t.Helper()
 	params := &graphql.RawParams{Query: query}

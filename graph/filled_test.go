@@ -6,8 +6,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// filled answers every list with that many rows, as far as its limit goes, of
-// values that are as they must be; types that may differ take turns.
+// filled answers every list with a number of rows, at most its limit, whose values match the
+// plan. If rows can have several types, the types take turns.
 func filled(rows int) func(*plan.List) store.Result {
 	f := filler{rows: rows}
 	return func(l *plan.List) store.Result { return store.Result{Value: f.list(l)} }
@@ -77,7 +77,7 @@ func (f *filler) fields(fields []plan.Field) []any {
 			out = append(out, append([]any{int64(i)}, f.fields(x.Cases[i].Fields)...))
 		case plan.Degrees:
 			out = append(out, []any{[]any{int64(0), int64(0), int64(7)}})
-		case plan.Dating, plan.Starts: // not asked for
+		case plan.Dating, plan.Starts: // the tests do not select these
 		}
 	}
 	return out

@@ -17,8 +17,8 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// FuzzOperation runs any text as a query with any variables: it never panics, it
-// answers JSON, and every error has a code.
+// FuzzOperation runs any text as a query with any variables. It must not panic, must answer
+// JSON, and every error must have a code.
 func FuzzOperation(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*/*.txtar")
 	for _, name := range files {
@@ -67,8 +67,8 @@ func FuzzOperation(f *testing.F) {
 	})
 }
 
-// FuzzSchema serves any schema that the catalog accepts: what is derived from it
-// is valid, and every type of it can be asked for.
+// FuzzSchema serves any schema that the catalog accepts. The derived API must be valid, and
+// every type must be readable.
 func FuzzSchema(f *testing.F) {
 	files, _ := filepath.Glob("../schema/*.graphql")
 	more, _ := filepath.Glob("testdata/domain/*.graphql")
@@ -88,7 +88,7 @@ func FuzzSchema(f *testing.F) {
 		}
 		e, err := New(c, &fake{}, Info{})
 		if _, warned := errors.AsType[catalog.Problems](err); warned {
-			return // a @warn that is no filter
+			return // a @warn whose text is not a filter
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -11,13 +11,13 @@ import (
 	"casegraph/internal/recent"
 )
 
-// TestStandardIntrospectionIsAlwaysKept asks what graphql-js's getIntrospectionQuery
-// makes, as it is and as it is printed, of an engine that may keep nothing else: with
-// each time another document, it is answered once.
+// TestStandardIntrospectionIsAlwaysKept asks the query of graphql-js's getIntrospectionQuery
+// in two layouts, of an engine that cannot keep anything else. Each time it is another
+// document, but only the first is executed.
 func TestStandardIntrospectionIsAlwaysKept(t *testing.T) {
 	files, err := filepath.Glob("testdata/introspection/*.graphql")
 	if err != nil || len(files) == 0 {
-		t.Fatal("there is nothing to ask", err)
+		t.Fatal("there are no queries", err)
 	}
 	c := small(t)
 	s := serve(t, c)
@@ -31,11 +31,11 @@ func TestStandardIntrospectionIsAlwaysKept(t *testing.T) {
 		s.ask(t, string(query), "")
 		first, again := s.ask(t, string(query), ""), s.ask(t, "# again\n"+string(query), "")
 		if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] {
-			t.Errorf("%s is answered anew: %v", f, first.Errors)
+			t.Errorf("%s is executed again: %v", f, first.Errors)
 		}
 	}
 	const other = `{ __schema { types { name } } }`
 	if first, again := s.ask(t, other, ""), s.ask(t, other, ""); &first.Data[0] == &again.Data[0] {
-		t.Error("another is kept too")
+		t.Error("another query is kept too")
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// TestConditionsCountForEachTypeTheyAreReadFrom: a store writes a condition for each,
-// and for each of the ways in which a list is read.
+// TestConditionsCountForEachTypeTheyAreReadFrom checks that a condition counts once for each
+// type, and for each way in which the list is read, since a store writes it that often.
 func TestConditionsCountForEachTypeTheyAreReadFrom(t *testing.T) {
 	s := serve(t, whole(t))
 	either := func(n int, condition string) string {
@@ -62,8 +62,7 @@ func TestConditionsCountForEachTypeTheyAreReadFrom(t *testing.T) {
 	}
 }
 
-// TestCompilingEndsWithTheRequest: nothing is compiled, let alone read, for somebody
-// who does not wait.
+// TestCompilingEndsWithTheRequest checks that compiling stops when the request has ended.
 func TestCompilingEndsWithTheRequest(t *testing.T) {
 	s := serve(t, whole(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 0)

@@ -12,7 +12,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// rowsOfIDs answers every list with rows of one id each, as far as its limit goes.
+// rowsOfIDs answers every list with rows of one id each, at most its limit.
 func rowsOfIDs(ids ...string) func(l *plan.List) store.Result {
 	return func(l *plan.List) store.Result {
 		rows := []any{}
@@ -26,8 +26,8 @@ func rowsOfIDs(ids ...string) func(l *plan.List) store.Result {
 	}
 }
 
-// page asks for a page of people and tells the ids on it and what its pageInfo
-// says: "a b next previous".
+// page reads a page of people. It returns the ids, and what pageInfo says: "a b next
+// previous".
 func (s *server) page(t *testing.T, arguments string) string {
 	t.Helper()
 	resp := s.ask(t, `{ people(`+arguments+`) { nodes { id } edges { node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`, "")
@@ -96,7 +96,7 @@ func TestPagesTellWhatLiesBeyond(t *testing.T) {
 	}
 }
 
-// TestCursorsFitTheirList walks on from the cursors that a page has.
+// TestCursorsFitTheirList pages on from the cursors of a page.
 func TestCursorsFitTheirList(t *testing.T) {
 	s := serve(t, small(t))
 	cursorOf := func(field, of, orderBy string) string {
@@ -140,8 +140,8 @@ func TestCursorsFitTheirList(t *testing.T) {
 	}
 }
 
-// TestListsMayStandInSeveralRows: a store may give one list for a node that stands
-// in several places.
+// TestListsMayStandInSeveralRows answers from a store that shares one list between rows of
+// the same node.
 func TestListsMayStandInSeveralRows(t *testing.T) {
 	s := serve(t, small(t))
 	shared := []any{[]any{"c"}, []any{"b"}, []any{"a"}}

@@ -16,13 +16,13 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
-// TestPlans compiles the operations of testdata/plans. Behind each stands what it
-// comes to: `plan`, what the store is asked, a list a root field, or `errors`.
+// TestPlans compiles the operations of testdata/plans. After each operation the file has the
+// result: `plan` with the list of each root field, or `errors`.
 func TestPlans(t *testing.T) {
 	operations(t, "testdata/plans/*.txtar", (*server).comesTo)
 }
 
-// TestResponses answers those of testdata/responses from a store that has nothing.
+// TestResponses answers the operations of testdata/responses from an empty store.
 func TestResponses(t *testing.T) {
 	operations(t, "testdata/responses/*.txtar", func(s *server, t *testing.T, query, variables string) []txtar.File {
 		var out bytes.Buffer
@@ -36,9 +36,9 @@ func TestResponses(t *testing.T) {
 	})
 }
 
-// operations runs the operations of some files, a behaviour a file, and compares
-// what they come to with what stands behind them. Each is a section `query`, with
-// `variables` (JSON) behind it where there are some.
+// operations runs the operations of some files, one behaviour in each file, and compares
+// their results with those in the file. Each operation is a section `query`, followed by
+// `variables` (JSON) if it has some.
 func operations(t *testing.T, glob string, comesTo func(s *server, t *testing.T, query, variables string) []txtar.File) {
 	c := small(t)
 	files, err := filepath.Glob(glob)
@@ -66,7 +66,7 @@ func operations(t *testing.T, glob string, comesTo func(s *server, t *testing.T,
 				came := comesTo(s, t, string(f.Data), variables)
 				out.Files = append(out.Files, came...)
 				if again := comesTo(s, t, string(f.Data), variables); !reflect.DeepEqual(again, came) {
-					t.Errorf("the second time the operation comes to\n%s", txtar.Format(&txtar.Archive{Files: again}))
+					t.Errorf("the second time the result is\n%s", txtar.Format(&txtar.Archive{Files: again}))
 				}
 			}
 			golden(t, name, txtar.Format(out))
@@ -74,7 +74,7 @@ func operations(t *testing.T, glob string, comesTo func(s *server, t *testing.T,
 	}
 }
 
-// comesTo is what an operation comes to: its plans, its errors.
+// comesTo returns the plans or the errors of an operation.
 func (s *server) comesTo(t *testing.T, query, variables string) (out []txtar.File) {
 	s.plans = nil
 	resp := s.ask(t, query, variables)
@@ -104,7 +104,7 @@ func (s *server) comesTo(t *testing.T, query, variables string) (out []txtar.Fil
 	return out
 }
 
-// keysOf are the keys of a JSON object, in their order.
+// keysOf returns the keys of a JSON object, in their order.
 func keysOf(t *testing.T, data []byte) (keys []string) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if open, _ := d.Token(); open != json.Delim('{') {
@@ -121,7 +121,7 @@ func keysOf(t *testing.T, data []byte) (keys []string) {
 	return keys
 }
 
-// golden holds a file against what came out or, with -update, writes it.
+// golden compares a result with a file. With -update it writes the file.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	if *update {
@@ -135,7 +135,7 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(want, got) {
-		t.Errorf("%s is not what comes out; run with -update and look at the difference\n%s", name, firstDifference(string(want), string(got)))
+		t.Errorf("%s differs from the result; run with -update and look at the difference\n%s", name, firstDifference(string(want), string(got)))
 	}
 }
 

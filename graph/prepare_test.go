@@ -17,8 +17,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// TestPreparations asks an operation with the first variables, which prepares it,
-// and then with others: it must come to what it comes to unprepared.
+// TestPreparations runs an operation with some variables, which prepares it, and then with
+// others. The result must be the same as without preparation.
 func TestPreparations(t *testing.T) {
 	const person = `query($id: ID!) { person(id: $id) { id name } }`
 	const list = `query($after: String, $n: Int) { people(after: $after, first: $n) { edges { cursor } } }`
@@ -67,7 +67,7 @@ func TestPreparations(t *testing.T) {
 			s.comesTo(t, c.query, c.first)
 			before := caches(s.plans)
 			if got := fmt.Sprint(s.comesTo(t, c.query, c.then)); got != want {
-				t.Errorf("prepared, it comes to\n%s\nwant\n%s", got, want)
+				t.Errorf("prepared, the result is\n%s\nwant\n%s", got, want)
 			}
 			kept := len(before) > 0 && fmt.Sprint(caches(s.plans)) == fmt.Sprint(before)
 			if kept != c.kept {
@@ -77,6 +77,7 @@ func TestPreparations(t *testing.T) {
 	}
 }
 
+// caches returns the caches of lists that have one.
 func caches(lists []*plan.List) (out []*plan.Cache) {
 	for _, l := range lists {
 		if l.Cache != nil {
@@ -86,8 +87,8 @@ func caches(lists []*plan.List) (out []*plan.Cache) {
 	return out
 }
 
-// TestIntrospectionIsAnsweredOnce asks about the schema as tools do, again and
-// again; who may not ask gets nothing from it.
+// TestIntrospectionIsAnsweredOnce repeats a query about the schema. A request that is not
+// allowed introspection must not get the kept answer.
 func TestIntrospectionIsAnsweredOnce(t *testing.T) {
 	const query = `query($deprecated: Boolean = true) { __schema { types { name fields(includeDeprecated: $deprecated) { name } } } }`
 	s := serve(t, small(t))
@@ -95,7 +96,7 @@ func TestIntrospectionIsAnsweredOnce(t *testing.T) {
 	first := s.ask(t, query, "")
 	again := s.ask(t, query, "")
 	if len(first.Errors) > 0 || &first.Data[0] != &again.Data[0] || !bytes.Equal(made.Data, first.Data) {
-		t.Error("it is answered anew", first.Errors)
+		t.Error("it is executed again", first.Errors)
 	}
 	if other := s.ask(t, query, `{"deprecated": false}`); &first.Data[0] == &other.Data[0] {
 		t.Error("other variables get the same answer")
@@ -105,23 +106,23 @@ func TestIntrospectionIsAnsweredOnce(t *testing.T) {
 	}
 	op := &graphql.OperationContext{DisableIntrospection: true, Operation: &ast.OperationDefinition{}}
 	if _, ok := aboutSchema(op); ok {
-		t.Error("an answer is kept for those who may not ask")
+		t.Error("a request without permission gets the kept answer")
 	}
 }
 
-// TestIntrospectionIsAnsweredOneByOne has many clients ask a new server the same
-// about the schema at once: it is worked out for one, and the others get the same.
+// TestIntrospectionIsAnsweredOneByOne sends one query about the schema from many clients at
+// once. The first is executed, and the others get its answer.
 func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
 	const query = `{ __schema { types { name } } }`
 	synctest.Test(t, func(t *testing.T) {
 		s := serve(t, small(t))
-		// So that all have one document.
+		// Parse it first, so that all requests have the same document.
 		if _, errs := s.exec.CreateOperationContext(graphql.StartOperationTrace(t.Context()), &graphql.RawParams{Query: query}); errs != nil {
 			t.Fatal(errs)
 		}
 		served := &counted{ExecutableSchema: s.service}
 		s.service = served
-		s.introspections.running <- struct{}{} // none is answered before all wait
+		s.introspections.running <- struct{}{} // blocks introspection until all requests wait
 		var waiting sync.WaitGroup
 		for range 8 {
 			waiting.Go(func() {
@@ -133,18 +134,18 @@ func TestIntrospectionIsAnsweredOneByOne(t *testing.T) {
 		synctest.Wait()
 		late, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if r := s.run(late, &graphql.RawParams{Query: query}); r != nil { // the server says that the time is over
+		if r := s.run(late, &graphql.RawParams{Query: query}); r != nil { // nil: the server reports the deadline
 			t.Errorf("after its deadline: %s %v", r.Data, r.Errors)
 		}
 		<-s.introspections.running
 		waiting.Wait()
 		if n := served.times.Load(); n != 1 {
-			t.Errorf("it was worked out %d times", n)
+			t.Errorf("it was executed %d times", n)
 		}
 	})
 }
 
-// counted counts how often a schema is asked.
+// counted is a schema that counts its executions.
 type counted struct {
 	graphql.ExecutableSchema
 	times atomic.Int64

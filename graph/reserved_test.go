@@ -17,10 +17,9 @@ import (
 	"casegraph/schema"
 )
 
-// TestNamesOfTheAPIAreReserved declares a type, a root field or a property of each
-// name that the API adds to the program's own domain, and finds it refused: what
-// package api adds has to stand in internal/catalog/reserved.go, and what a view adds in
-// the view's declaration.
+// TestNamesOfTheAPIAreReserved declares a type, a root field or a property with each name that
+// the API adds to the program's own domain. Each must be refused. Names that package api adds
+// are reserved in internal/catalog/reserved.go, those of a view in its declaration.
 func TestNamesOfTheAPIAreReserved(t *testing.T) {
 	c, err := ReadCatalog()
 	if err != nil {
@@ -30,7 +29,7 @@ func TestNamesOfTheAPIAreReserved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	declared := map[string]string{} // what declares it → the name
+	declared := map[string]string{} // the name, by the text that declares it
 	for i, name := range ownTypes(c, s) {
 		declared[fmt.Sprintf(`type %s @node(plural: "things%d") { "A." a: String }`, name, i)] = name
 		declared[fmt.Sprintf(`enum %s { "A." A }`, name)] = "enum " + name
@@ -50,13 +49,13 @@ func TestNamesOfTheAPIAreReserved(t *testing.T) {
 	for text, name := range declared {
 		_, err := ReadCatalog(schema.Files, fstest.MapFS{"mine.graphql": {Data: []byte(`"A thing." ` + text)}})
 		if problems, ok := errors.AsType[catalog.Problems](err); !ok || !strings.Contains(problems.Error(), "API") && !strings.Contains(problems.Error(), "derived types") {
-			t.Errorf("%s is a name of the API's: reserve it, in internal/catalog/reserved.go or in its view\n%s\n%v", name, text, err)
+			t.Errorf("%s is a name of the API; reserve it in internal/catalog/reserved.go or in its view\n%s\n%v", name, text, err)
 		}
 	}
 }
 
-// ownTypes are the types of the API that stand for none of the catalog's, and what
-// its own lists are called by: Search of SearchConnection.
+// ownTypes returns the names of the API's own types, and of its own lists, such as Search of
+// SearchConnection.
 func ownTypes(c *catalog.Catalog, s *ast.Schema) []string {
 	domain := map[string]bool{}
 	for _, x := range c.Enums {

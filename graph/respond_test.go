@@ -31,7 +31,7 @@ const everything = `{
 fragment N on Node { __typename id type label note datasets { name } citations { locator fields source { title } } createdAt ... on Person { nickname otherNames born } ... on Actor { name statements(first: 2) { totalCount nodes { summary } } } }
 fragment R on Relationship { __typename id type status confidence source { label } target { ... on Agency { kind } } citations { quote } ... on Membership { role } }`
 
-// TestAnswersAreJSON answers every kind of field from rows as they must be.
+// TestAnswersAreJSON answers every kind of field from rows that match the plan.
 func TestAnswersAreJSON(t *testing.T) {
 	s := serve(t, small(t))
 	for rows := range 4 {
@@ -43,8 +43,8 @@ func TestAnswersAreJSON(t *testing.T) {
 	}
 }
 
-// TestMalformedRowsFailTheirField breaks rows in places at random: whatever the
-// store gives, an answer is JSON, and no cause of an error is told.
+// TestMalformedRowsFailTheirField damages rows at random places. Answers must be JSON all the
+// same, and errors must not show their cause.
 func TestMalformedRowsFailTheirField(t *testing.T) {
 	s := serve(t, small(t))
 	random := rand.New(rand.NewPCG(1, 2))
@@ -61,7 +61,7 @@ func TestMalformedRowsFailTheirField(t *testing.T) {
 		for _, e := range resp.Errors {
 			errs++
 			if e.Extensions["code"] != "INTERNAL_SERVER_ERROR" || strings.ContainsAny(e.Message, "/\n") || strings.Contains(e.Message, "interface") {
-				t.Errorf("%v tells too much", e)
+				t.Errorf("%v shows its cause", e)
 			}
 		}
 	}
@@ -70,6 +70,7 @@ func TestMalformedRowsFailTheirField(t *testing.T) {
 	}
 }
 
+// broken returns v with some values replaced.
 func broken(r *rand.Rand, v any) any {
 	if r.IntN(40) == 0 {
 		return []any{nil, "x", int64(99), -1.5, true, []any{}, []any{nil}, []any{int64(77)}, []byte("x"), math.NaN()}[r.IntN(10)]
@@ -87,8 +88,8 @@ func broken(r *rand.Rand, v any) any {
 	return out
 }
 
-// TestErrorsOfTheStoreDoNotLeak: of a driver's error only the code is told, at
-// the field that failed; what may be null leaves the fields beside it.
+// TestErrorsOfTheStoreDoNotLeak checks that clients see only the code of a driver's error, at
+// the field that failed, and that other nullable fields are answered.
 func TestErrorsOfTheStoreDoNotLeak(t *testing.T) {
 	s := serve(t, small(t))
 	secret := errors.New("dial tcp 10.0.0.1:7687: password hunter2")
@@ -131,8 +132,8 @@ func TestErrorsOfTheStoreDoNotLeak(t *testing.T) {
 	}
 }
 
-// TestOneDocumentAnswersManyAtOnce: servers keep parsed documents, so nothing may
-// be changed in one while it is answered.
+// TestOneDocumentAnswersManyAtOnce runs one parsed document concurrently: servers keep
+// documents, so answering must not change them.
 func TestOneDocumentAnswersManyAtOnce(t *testing.T) {
 	s := serve(t, small(t))
 	s.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
@@ -153,7 +154,7 @@ func TestOneDocumentAnswersManyAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-// steady answers every plan alike, from any goroutine.
+// A steady is a store that answers every plan in the same way. It is safe for concurrent use.
 type steady struct{ store.Store }
 
 func (steady) Statistics(context.Context) (*store.Statistics, error) {

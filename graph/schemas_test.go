@@ -11,8 +11,8 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// TestWhatIsAcceptedCanBeServed makes schemas at random, of few names, so that many
-// of them clash: what the catalog lets through has a valid API.
+// TestWhatIsAcceptedCanBeServed makes random schemas from few names, so that many names
+// clash. Every schema that the catalog accepts must have a valid API.
 func TestWhatIsAcceptedCanBeServed(t *testing.T) {
 	accepted := 0
 	for seed := range uint64(3000) {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestShortQueriesMayNotBecomeLongPlans: each turn through an end of many types
-// multiplies what there is to compile by their number.
+// TestShortQueriesMayNotBecomeLongPlans nests ends of many types: each level multiplies the
+// size of the plan by the number of types.
 func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
 	s := serve(t, whole(t))
 	turns := func(n int) string {
@@ -25,7 +25,7 @@ func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("refused after %s", took)
 	}
-	// All of everything two levels deep is not too much.
+	// Selecting everything two levels deep is within the limit.
 	fact := "id note citations { locator source { title } } datasets { name } "
 	node := "... on Node { label type } ... on Person { name born } "
 	rel := "... on Relationship { status since source { label " + node + "} target { label " + node + "} } "
@@ -34,8 +34,8 @@ func TestShortQueriesMayNotBecomeLongPlans(t *testing.T) {
 	}
 }
 
-// TestAnswersMayNotGrowWithoutBound: rows that stand in several places are
-// written out in each, and pages multiply.
+// TestAnswersMayNotGrowWithoutBound checks the size limit: rows can occur in several places
+// of an answer, and pages multiply.
 func TestAnswersMayNotGrowWithoutBound(t *testing.T) {
 	s := serve(t, whole(t))
 	people := func(n int) string {
@@ -48,7 +48,8 @@ func TestAnswersMayNotGrowWithoutBound(t *testing.T) {
 	}
 }
 
-// TestFiltersNestOnlySoDeep: stores could not follow, each from another depth on.
+// TestFiltersNestOnlySoDeep checks the limit for nested filters. Stores have lower or higher
+// limits of their own.
 func TestFiltersNestOnlySoDeep(t *testing.T) {
 	s := serve(t, small(t))
 	for n, code := range map[int]any{29: nil, 30: "QUERY_TOO_COSTLY", 400: "QUERY_TOO_COSTLY"} {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestNumbersAreComputedAsTheyAreWritten: in decimals, in any order, rounded once.
+// TestNumbersAreComputedAsTheyAreWritten checks exact decimals, any order, and rounding.
 func TestNumbersAreComputedAsTheyAreWritten(t *testing.T) {
 	for _, c := range []struct {
 		rows                        []any
@@ -28,7 +28,7 @@ func TestNumbersAreComputedAsTheyAreWritten(t *testing.T) {
 		{[]any{[]any{int64(math.MinInt64), int64(1)}, []any{int64(math.MaxInt64), int64(1)}}, 2, -0x1p63, 0x1p63, -1.0, -0.5, -0.5},
 		{[]any{[]any{int64(math.MaxInt64), int64(2)}}, 2, 0x1p63, 0x1p63, 0x1p64, 0x1p63, 0x1p63},
 		{[]any{[]any{int64(1<<31 - 1), int64(1<<31 - 1)}, []any{int64(1<<31 - 2), int64(1<<31 - 1)}, []any{int64(1<<31 - 3), int64(1<<31 - 1)}}, 3 * (1<<31 - 1), 0x7ffffffdp0, 0x7fffffffp0, float64(3 * (1<<31 - 1) * (1<<31 - 2)), 0x7ffffffep0, 0x7ffffffep0},
-		// 2⁵³+1 and 2⁵³ are one Float, but which is the greater tells the median.
+		// 2⁵³+1 and 2⁵³ are the same Float, but the median depends on which is greater.
 		{[]any{[]any{int64(1<<53 + 1), int64(1)}, []any{int64(1 << 53), int64(1)}, []any{int64(1<<53 + 2), int64(2)}}, 4, 0x1p53, 0x1p53 + 2, 0x1p55 + 8, 0x1p53 + 2, 0x1p53 + 2},
 		{[]any{[]any{-math.MaxFloat64, int64(2)}}, 2, -math.MaxFloat64, -math.MaxFloat64, math.Inf(-1), -math.MaxFloat64, -math.MaxFloat64},
 		{[]any{[]any{math.MaxFloat64, int64(3)}, []any{-math.MaxFloat64, int64(2)}}, 5, -math.MaxFloat64, math.MaxFloat64, math.MaxFloat64, math.MaxFloat64 / 5, math.MaxFloat64},

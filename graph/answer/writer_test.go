@@ -11,8 +11,7 @@ import (
 	"casegraph/internal/fault"
 )
 
-// TestValuesAreWrittenAsJSON compares with encoding/json, which clients of Go
-// services are used to.
+// TestValuesAreWrittenAsJSON compares the text with that of encoding/json.
 func TestValuesAreWrittenAsJSON(t *testing.T) {
 	text := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.String}
 	float := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.Float}
@@ -67,7 +66,7 @@ func TestValuesAreWrittenAsJSON(t *testing.T) {
 	}
 }
 
-// TestValuesThatMayNotBeAreErrors: what the store may not hold fails the field.
+// TestValuesThatMayNotBeAreErrors checks that values of wrong types make the field fail.
 func TestValuesThatMayNotBeAreErrors(t *testing.T) {
 	for name, c := range map[string]struct {
 		p catalog.Property
@@ -92,7 +91,7 @@ func TestValuesThatMayNotBeAreErrors(t *testing.T) {
 	}
 }
 
-// TestAnswersAreBounded: rows that stand in several places are written out in each.
+// TestAnswersAreBounded writes one row many times, until the answer is too large.
 func TestAnswersAreBounded(t *testing.T) {
 	w := &Writer{}
 	row := Object{At: SameType, Fields: []Member{{`"text":`, TypeName(strings.Repeat("x", 1000))}}}

@@ -14,7 +14,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// twoValues are two of each kind, as they come from a query.
+// twoValues has two values of each kind, in the form of a query's.
 var twoValues = map[catalog.Kind][2]any{
 	catalog.String:   {"a", "b"},
 	catalog.Int:      {input.Number("1"), input.Number("2")},
@@ -29,7 +29,7 @@ var twoValues = map[catalog.Kind][2]any{
 	catalog.URL:      {"https://a.example", "https://b.example"},
 }
 
-// eachProperty gives a property of each kind that differs in its operators.
+// eachProperty calls each with a property for every different set of operators.
 func eachProperty(each func(p *catalog.Property)) {
 	enum := &catalog.Enum{Name: "Letter", Values: []catalog.EnumValue{{Name: "A"}, {Name: "B"}}}
 	for kind := range catalog.URL + 1 {
@@ -41,8 +41,8 @@ func eachProperty(each func(p *catalog.Property)) {
 	each(&catalog.Property{Owner: "T", Name: "p", Kind: catalog.String, Search: true, List: true})
 }
 
-// declared are the operators that the API declares for a property, each with a
-// value of the type that it takes.
+// declared returns the operators that the API declares for a property, each with a value of
+// its argument's type.
 func declared(t *testing.T, p *catalog.Property) map[string]any {
 	t.Helper()
 	e := &Builder{Document: &ast.SchemaDocument{}, filters: map[string]bool{}}
@@ -69,9 +69,9 @@ func declared(t *testing.T, p *catalog.Property) map[string]any {
 	return out
 }
 
-// TestOperatorsAreDeclaredOrRefused compiles every operator there is for every
-// kind of property. What the API declares asks something that no other operator
-// asks; what it does not declare is refused.
+// TestOperatorsAreDeclaredOrRefused compiles every operator for every kind of property. An
+// operator that the API declares must compile, and differ from all others. An operator that it
+// does not declare must be refused.
 func TestOperatorsAreDeclaredOrRefused(t *testing.T) {
 	var names []string
 	eachProperty(func(p *catalog.Property) {
@@ -94,16 +94,15 @@ func TestOperatorsAreDeclaredOrRefused(t *testing.T) {
 			case !ok && (fault.CodeOf(err) != fault.BadUserInput || !strings.Contains(err.Error(), "no such operator")):
 				t.Errorf("%s of %s is not declared, and compiles to %v, %v", name, p.Type(), f, err)
 			case ok && err != nil:
-				t.Errorf("%s of %s is declared, and does not compile: %v", name, p.Type(), err)
+				t.Errorf("%s of %s is declared, but does not compile: %v", name, p.Type(), err)
 			case ok:
-				alone(t, asked, name, p, f)
+				checkDistinct(t, asked, name, p, f)
 			}
 		}
 	})
 }
 
-// TestComputedPropertiesHaveTheirOperators does the same for properties that are not stored: they are
-// filtered by the operators of its kind.
+// TestComputedPropertiesHaveTheirOperators does the same for computed properties.
 func TestComputedPropertiesHaveTheirOperators(t *testing.T) {
 	letters := &catalog.Property{Owner: "T", Name: "p", Kind: catalog.EnumKind, Derived: true,
 		Enum: &catalog.Enum{Name: "Letter", Values: []catalog.EnumValue{{Name: "A"}, {Name: "B"}}}}
@@ -122,19 +121,19 @@ func TestComputedPropertiesHaveTheirOperators(t *testing.T) {
 				f, err = operator.OneOf("where.p", p, where, func(_, value string) (plan.Filter, error) { return compared(plan.Eq, value), nil })
 			}
 			if err != nil {
-				t.Errorf("%s of %s is declared, and does not compile: %v", name, p.Type(), err)
+				t.Errorf("%s of %s is declared, but does not compile: %v", name, p.Type(), err)
 				continue
 			}
-			alone(t, asked, name, p, f)
+			checkDistinct(t, asked, name, p, f)
 		}
 	}
 }
 
-// alone fails where an operator asks what another one has asked.
-func alone(t *testing.T, asked map[string]string, name string, p *catalog.Property, f plan.Filter) {
+// checkDistinct fails the test if two operators of a property compile to the same filter.
+func checkDistinct(t *testing.T, asked map[string]string, name string, p *catalog.Property, f plan.Filter) {
 	t.Helper()
 	if f == nil {
-		t.Errorf("%s of %s asks nothing", name, p.Type())
+		t.Errorf("%s of %s compiles to no condition", name, p.Type())
 		return
 	}
 	if other, taken := asked[f.String()]; taken {

@@ -13,7 +13,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// domain has a type with a property of each kind that lists are ordered by.
+// domain has a type with a property of each kind that lists can be ordered by.
 func domain(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c, err := catalog.Read([]catalog.File{{Name: "domain.graphql", Text: `
@@ -38,12 +38,12 @@ type Sample @node(plural: "samples") {
 	return c
 }
 
-// sortKey is what a list of nodes is ordered by.
+// sortKey returns the column that orders a list of nodes by a property.
 func sortKey(p *catalog.Property) plan.Column {
 	return plan.Column{Of: plan.Node, Property: p, Part: p.KeyPart()}
 }
 
-// orders are the terms cursors are tried with: one of every type that a key has.
+// orders returns an order with a key of each type.
 func orders(c *catalog.Catalog) []plan.Term {
 	sample := c.Node("Sample")
 	var out []plan.Term
@@ -75,8 +75,8 @@ func TestCursorsReadAsTheyWereWritten(t *testing.T) {
 	}
 }
 
-// TestCursorsMadeByHandAreChecked writes cursors that bind to the list and hold
-// what its order does not.
+// TestCursorsMadeByHandAreChecked writes cursors of the right list whose values do not fit its
+// order.
 func TestCursorsMadeByHandAreChecked(t *testing.T) {
 	c := domain(t)
 	text := []plan.Term{{By: sortKey(c.Node("Sample").Property("string"))}}

@@ -7,13 +7,13 @@ import (
 	"casegraph/internal/fault"
 )
 
-// TestNumbersAreReadAsTheyAreWritten: the grammars of GraphQL and JSON say what a
-// number is; what a string may be, each kind says.
+// TestNumbersAreReadAsTheyAreWritten checks numbers in the forms of GraphQL and JSON, and the
+// kinds that also accept strings.
 func TestNumbersAreReadAsTheyAreWritten(t *testing.T) {
 	for _, c := range []struct {
 		kind  catalog.Kind
 		given any
-		want  any // nil where it is refused
+		want  any // nil if it is refused
 	}{
 		{catalog.BigInt, "7", int64(7)},
 		{catalog.BigInt, "-7", int64(-7)},

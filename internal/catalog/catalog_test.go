@@ -14,7 +14,7 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out into testdata")
 
-// options name code as the program does.
+// options are those of the program.
 var options = Options{
 	Computed:           map[string]func(map[string]any) any{"Thing.computed": func(map[string]any) any { return nil }},
 	Derived:            map[string]bool{"Thing.derived": true},
@@ -23,8 +23,8 @@ var options = Options{
 	ReservedNodeFields: []string{"relationships"},
 }
 
-// TestRefused reads the schemas of testdata/refused, a behaviour a file: files in,
-// and every problem out, in the order of the files and their lines.
+// TestRefused reads the schemas of testdata/refused, one behaviour in each file, and compares
+// the problems, in the order of files and lines.
 func TestRefused(t *testing.T) {
 	cases, err := filepath.Glob("testdata/refused/*.txtar")
 	if err != nil || len(cases) == 0 {

@@ -10,7 +10,7 @@ import (
 	"casegraph/schema"
 )
 
-// domain is the program's own, read without the code of its fields.
+// domain returns the program's own domain, without the code of its computed fields.
 func domain(t testing.TB) *Catalog {
 	t.Helper()
 	names, err := fs.Glob(schema.Files, "*.graphql")
@@ -37,8 +37,8 @@ func domain(t testing.TB) *Catalog {
 	return c
 }
 
-// TestDomain compares what is read of the program's own domain with
-// testdata/domain.txt: its types, what they have, and where they lead.
+// TestDomain compares the program's own domain with testdata/domain.txt: its types, their
+// properties and their ends.
 func TestDomain(t *testing.T) {
 	got := outline(domain(t))
 	if *update {
@@ -152,7 +152,7 @@ func TestEveryTypeMayBeFoundByName(t *testing.T) {
 			if n.End(e.Field) != e || e.Far == nil {
 				t.Errorf("%s.%s is lost", n.Name, e.Field)
 			}
-			// The other side leads back, or is the same field.
+			// The field of the other side leads back, or is the same field.
 			for _, f := range e.Far.Types {
 				if e.Relationship.Same && f != n {
 					continue
@@ -182,7 +182,7 @@ func TestEveryTypeMayBeFoundByName(t *testing.T) {
 	}
 }
 
-// TestSourceIsAddedWhereNoneIsDeclared: every fact has to be able to cite one.
+// TestSourceIsAddedWhereNoneIsDeclared checks that there always is a type to cite.
 func TestSourceIsAddedWhereNoneIsDeclared(t *testing.T) {
 	thing := File{Name: "a.graphql", Text: `"A thing." type Thing @node(plural: "things")`}
 	own := File{Name: "b.graphql", Text: `"A paper." type Source @node(plural: "papers") { "Its page." page: Int }`}
@@ -199,8 +199,8 @@ func TestSourceIsAddedWhereNoneIsDeclared(t *testing.T) {
 	}
 }
 
-// TestHashFollowsTheDeclarations and not the order in which files are given, nor
-// their folder.
+// TestHashFollowsTheDeclarations checks that the hash does not depend on the order or the
+// folder of the files.
 func TestHashFollowsTheDeclarations(t *testing.T) {
 	a := File{Name: "a.graphql", Text: `"A thing." type Thing @node(plural: "things")`}
 	b := File{Name: "b.graphql", Text: `"Another." type Other @node(plural: "others")`}
@@ -223,7 +223,7 @@ func TestHashFollowsTheDeclarations(t *testing.T) {
 	}
 }
 
-// TestProblemsNameTheFolder, which tells files of one name apart.
+// TestProblemsNameTheFolder checks that problems in files of the same name differ.
 func TestProblemsNameTheFolder(t *testing.T) {
 	_, err := Read([]File{
 		{Name: "a.graphql", Text: `type Thing @node(plural: "things")`, Folder: "mine"},

@@ -11,8 +11,8 @@ import (
 	"casegraph/schema"
 )
 
-// FuzzRead reads any text as a schema: it never panics, it gives a catalog or
-// problems and not both, and every problem has a place.
+// FuzzRead reads any text as a schema. It must not panic, and must return either a catalog or
+// problems. Every problem must have a position.
 func FuzzRead(f *testing.F) {
 	files, _ := filepath.Glob("testdata/refused/*.txtar")
 	for _, name := range files {
