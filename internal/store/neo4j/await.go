@@ -10,6 +10,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Neo4j lets whoever sends a bookmark wait for its transaction, half a minute long if
@@ -124,6 +125,6 @@ func (s *Store) locate() error {
 	defer s.gate.leave()
 	ctx, cancel := context.WithTimeout(store.WithBookmarks(context.Background(), &store.Bookmarks{}), awaitWithin)
 	defer cancel()
-	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
+	_, err := s.attempt(ctx, compile.Statement{Text: "RETURN 1 AS one"})
 	return s.fault(ctx, err)
 }

@@ -12,6 +12,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Options tell Open what the URL does not.
@@ -84,7 +85,7 @@ func Open(address string, o Options) (*Store, error) {
 		expensive: make(store.Reserve, connections-atOnce),
 		readOnly:  o.ReadOnly,
 		lease:     usualLease,
-		few:       mostFew,
+		few:       compile.MostFew,
 	}, nil
 }
 

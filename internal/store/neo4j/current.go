@@ -10,6 +10,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Another program may migrate the database while this one reads it, and a property
@@ -98,9 +99,9 @@ func (s *Store) look(f *fitted) error {
 
 // holds says whether the database has this layout, and nobody is about to change it.
 func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
-	records, _, _, err := s.read(ctx, statement{
-		text:   "MATCH (l:" + layoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }",
-		params: map[string]any{"json": f.layout},
+	records, _, _, err := s.read(ctx, compile.Statement{
+		Text:   "MATCH (l:" + compile.LayoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }",
+		Params: map[string]any{"json": f.layout},
 	})
 	if err == nil && len(records) > 0 {
 		n, _ := records[0][1].(int64)
@@ -108,3 +109,6 @@ func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 	}
 	return err == nil && len(records) > 0 && records[0][0] == true, err
 }
+
+// scale is as of the last look.
+func (s *Store) scale(f *fitted) compile.Scale { return compile.ScaleOf(f.relationships.Load(), s.few) }

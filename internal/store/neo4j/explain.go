@@ -13,16 +13,17 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Explain is the Cypher of a plan, as it would be run, with its parameters. It
 // needs no database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
-	st, err := compile(context.Background(), c, ofMany, l)
+	st, err := compile.List(context.Background(), c, compile.OfMany, l)
 	if err != nil {
 		return "", err
 	}
-	return explained(st.text, st.of(l, []any{}).params), nil
+	return explained(st.Text, st.Bind(l, []any{}).Params), nil
 }
 
 func explained(text string, params map[string]any) string {
@@ -37,17 +38,17 @@ func explained(text string, params map[string]any) string {
 // Texts are a plan's statement and all that may follow it, for what is decided late, on
 // a database of so many relationships. It needs no database.
 func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships int64) ([]string, error) {
-	st, err := compile(ctx, c, scaleOf(relationships, mostFew), l)
+	st, err := compile.List(ctx, c, compile.ScaleOf(relationships, compile.MostFew), l)
 	if err != nil {
 		return nil, err
 	}
-	all, err := st.all(ctx, true)
+	all, err := all(st, ctx, true)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]string, len(all))
 	for i, p := range all {
-		out[i] = p.text
+		out[i] = p.Text
 	}
 	return out, nil
 }
@@ -55,9 +56,9 @@ func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships 
 // Answer answers a list with what run gives for its statements, of which several run
 // at once. It needs no database.
 func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text string, params map[string]any) ([][]any, error)) store.Result {
-	s := Store{few: mostFew}
-	return s.answer(ctx, c, ofMany, l, func(_ context.Context, st statement) ([][]any, int, time.Duration, error) {
-		records, err := run(st.text, st.params)
+	s := Store{few: compile.MostFew}
+	return s.answer(ctx, c, compile.OfMany, l, func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
+		records, err := run(st.Text, st.Params)
 		return records, 1, 0, err
 	})
 }
@@ -65,23 +66,23 @@ func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text
 // A piece is one statement of those that answer a list.
 type piece struct {
 	says string // what it is for, behind the first
-	statement
+	compile.Statement
 }
 
 // all are the statement and those for what is decided late: of the types that were
 // met so far or, with whole, of all that may be.
-func (s statement) all(ctx context.Context, whole bool) ([]piece, error) {
-	out := []piece{{statement: s}}
-	for _, l := range s.late {
-		for number, k := range kindsOf(l.catalog, l.of) {
-			if !whole && !l.met(int64(number)) {
+func all(s compile.Statement, ctx context.Context, whole bool) ([]piece, error) {
+	out := []piece{{Statement: s}}
+	for _, l := range s.Late {
+		for number, k := range compile.KindsOf(l.Catalog, l.Of) {
+			if !whole && !l.Compiled(int64(number)) {
 				continue
 			}
-			st, err := l.statement(ctx, int64(number))
+			st, err := l.Statement(ctx, int64(number))
 			if err != nil {
 				return nil, err
 			}
-			below, err := st.all(ctx, whole)
+			below, err := all(st, ctx, whole)
 			if err != nil {
 				return nil, err
 			}
@@ -103,7 +104,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	all, err := st.all(ctx, ask)
+	all, err := all(st, ctx, ask)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +116,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	}
 	out := make([]store.Explained, len(all))
 	for i, p := range all {
-		out[i].For, out[i].Statement = p.says, p.text
+		out[i].For, out[i].Statement = p.says, p.Text
 		if !ask {
 			continue
 		}
@@ -123,7 +124,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 		if i > 0 {
 			of = &plan.List{IDs: plan.IDs("the facts met")}
 		}
-		if out[i].Plan, err = s.queryPlan(ctx, p.of(of, []any{})); err != nil {
+		if out[i].Plan, err = s.queryPlan(ctx, p.Bind(of, []any{})); err != nil {
 			return nil, s.fault(ctx, err)
 		}
 	}
@@ -132,10 +133,10 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 
 // queryPlan is what Neo4j would do for a statement, a line an operator, those that
 // it takes its rows from indented below.
-func (s *Store) queryPlan(ctx context.Context, st statement) (string, error) {
+func (s *Store) queryPlan(ctx context.Context, st compile.Statement) (string, error) {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer release(ctx, session)
-	result, err := session.Run(ctx, "EXPLAIN "+st.text, st.params, limits(ctx, "explain")...)
+	result, err := session.Run(ctx, "EXPLAIN "+st.Text, st.Params, limits(ctx, "explain")...)
 	if err != nil {
 		return "", err
 	}

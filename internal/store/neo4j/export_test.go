@@ -11,6 +11,7 @@ import (
 
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Address takes a test server's URL apart for the plain driver.
@@ -45,7 +46,7 @@ func (s *Store) ReadBetween(ctx context.Context, l *plan.List, then func(stateme
 	}
 	var one sync.Mutex
 	statements := 0
-	return s.answer(ctx, f.catalog, s.scale(f), l, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+	return s.answer(ctx, f.catalog, s.scale(f), l, func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
 		one.Lock()
 		defer one.Unlock()
 		records, runs, took, err := s.read(ctx, st)
@@ -61,11 +62,11 @@ func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := compile(t.Context(), f.catalog, s.scale(f), l)
+	st, err := compile.List(t.Context(), f.catalog, s.scale(f), l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := st.all(t.Context(), true)
+	all, err := all(st, t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Fits holds the database against the catalog. See store.Store.
@@ -66,7 +67,7 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 
 // layout is what the database was last made to fit, and its text; nil for a new one.
 func (m *migration) layout(ctx context.Context) (l *store.Layout, text string, err error) {
-	records, err := m.read(ctx, "MATCH (l:"+layoutLabel+") RETURN l.json", nil)
+	records, err := m.read(ctx, "MATCH (l:"+compile.LayoutLabel+") RETURN l.json", nil)
 	if err != nil || len(records) == 0 {
 		return nil, "", err
 	}

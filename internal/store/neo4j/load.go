@@ -12,6 +12,7 @@ import (
 	"casegraph/internal/hashed"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 const (
@@ -34,7 +35,7 @@ type load struct {
 	tx      neo4j.ExplicitTransaction // nil when spent
 	// piece is what the transaction has written, to be written again where the
 	// server gave it up; fresh is a fact that it created, or nil.
-	piece []statement
+	piece []compile.Statement
 	fresh *store.Fact
 	// open is how many facts the transaction has put, committed how many the
 	// ones before it.
@@ -74,7 +75,7 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 		return nil, l.s.fault(ctx, err)
 	}
 	// Citations may be there alone: see compile_left.go.
-	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+anyLabel+") } OR EXISTS { MATCH (c:"+citationLabel+") } AS some", nil)
+	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+compile.AnyLabel+") } OR EXISTS { MATCH (c:"+compile.CitationLabel+") } AS some", nil)
 	if err != nil {
 		_ = l.end(ctx)
 		return nil, err
@@ -106,15 +107,15 @@ func (l *load) run(ctx context.Context, text string, params map[string]any) ([][
 	defer l.s.gate.leave()
 	var records [][]any
 	err := l.persist(ctx, func() (err error) {
-		records, err = l.attempt(ctx, statement{text: text, params: params})
+		records, err = l.attempt(ctx, compile.Statement{Text: text, Params: params})
 		return err
 	}, func() (bool, error) { return false, l.replay(ctx) })
 	return records, err
 }
 
 // attempt runs a statement once.
-func (l *load) attempt(ctx context.Context, st statement) ([][]any, error) {
-	result, err := l.tx.Run(ctx, st.text, st.params)
+func (l *load) attempt(ctx context.Context, st compile.Statement) ([][]any, error) {
+	result, err := l.tx.Run(ctx, st.Text, st.Params)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +126,7 @@ func (l *load) attempt(ctx context.Context, st statement) ([][]any, error) {
 func (l *load) change(ctx context.Context, text string, params map[string]any) ([][]any, error) {
 	records, err := l.run(ctx, text, params)
 	if err == nil {
-		l.piece = append(l.piece, statement{text: text, params: params})
+		l.piece = append(l.piece, compile.Statement{Text: text, Params: params})
 	}
 	return records, err
 }
@@ -148,19 +149,19 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 
 func (l *load) answer(ctx context.Context, list *plan.List) store.Result {
 	var one sync.Mutex // a transaction runs one statement at a time
-	return l.s.answer(ctx, l.catalog, ofMany, list, func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+	return l.s.answer(ctx, l.catalog, compile.OfMany, list, func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
 		one.Lock()
 		defer one.Unlock()
-		records, err := l.run(ctx, st.text, st.params)
+		records, err := l.run(ctx, st.Text, st.Params)
 		return records, 1, 0, err
 	})
 }
 
 // PutDataset creates or replaces a dataset's description.
 func (l *load) PutDataset(ctx context.Context, d store.Dataset) error {
-	row := l.table(datasetLabel, l.catalog.Dataset).row(d.Values)
+	row := l.table(compile.DatasetLabel, l.catalog.Dataset).row(d.Values)
 	row["name"] = d.Name
-	_, err := l.change(ctx, "MERGE (d:"+datasetLabel+" {name: $name}) SET d = $row", map[string]any{"name": d.Name, "row": row})
+	_, err := l.change(ctx, "MERGE (d:"+compile.DatasetLabel+" {name: $name}) SET d = $row", map[string]any{"name": d.Name, "row": row})
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"casegraph/internal/hashed"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // known is what is stored under an id: a fact of a type, or nothing.
@@ -121,7 +122,7 @@ func (l *load) relationships(ctx context.Context, ids []string, only *catalog.Re
 	if only != nil {
 		types = l.catalog.Relationships[only.Index : only.Index+1]
 	}
-	cited, err := l.run(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq = 0 RETURN c.fact, c.kind", map[string]any{"ids": ids})
+	cited, err := l.run(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq = 0 RETURN c.fact, c.kind", map[string]any{"ids": ids})
 	if err != nil {
 		return err
 	}
@@ -177,7 +178,7 @@ func (l *load) census(ctx context.Context) error {
 		if i > 0 {
 			counts += ", "
 		}
-		counts += "COUNT { MATCH ()-[:" + quote(t.Label) + "]->() }"
+		counts += "COUNT { MATCH ()-[:" + compile.Quote(t.Label) + "]->() }"
 	}
 	records, err := l.run(ctx, "RETURN ["+counts+"] AS counts", nil)
 	if err != nil {
@@ -249,16 +250,16 @@ func (l *load) valuesOf(of plan.Subject, t table, whole bool) []plan.Field {
 
 // citations adds the facts' citations to them, in order.
 func (l *load) citations(ctx context.Context, ids []string, facts map[string]*store.Fact) error {
-	t := l.table(citationLabel, l.catalog.Citation)
+	t := l.table(compile.CitationLabel, l.catalog.Citation)
 	columns := ""
 	for i, p := range t.properties {
 		if i > 0 {
 			columns += ", "
 		}
-		columns += "c." + quote(p.Column(catalog.Value))
+		columns += "c." + compile.Quote(p.Column(catalog.Value))
 	}
-	records, err := l.run(ctx, "UNWIND $ids AS id MATCH (c:"+citationLabel+") WHERE c.fact = id AND c.seq IS NOT NULL "+
-		"MATCH (c)-[:"+standsOn+"]->(s) RETURN id, s.id, c.dataset, ["+columns+"] ORDER BY id, c.seq", map[string]any{"ids": ids})
+	records, err := l.run(ctx, "UNWIND $ids AS id MATCH (c:"+compile.CitationLabel+") WHERE c.fact = id AND c.seq IS NOT NULL "+
+		"MATCH (c)-[:"+compile.StandsOn+"]->(s) RETURN id, s.id, c.dataset, ["+columns+"] ORDER BY id, c.seq", map[string]any{"ids": ids})
 	if err != nil {
 		return err
 	}

@@ -6,13 +6,14 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Targets gives the nodes that relationships of the type lead to.
 func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
 	targets := make(map[string][]string, len(ids))
 	for batch := range slices.Chunk(ids, batchRows) {
-		records, err := l.run(ctx, "UNWIND $ids AS id MATCH (a:"+anyLabel+" {id: id}) MATCH (a)-[r:"+quote(t.Label)+"]->(b) "+
+		records, err := l.run(ctx, "UNWIND $ids AS id MATCH (a:"+compile.AnyLabel+" {id: id}) MATCH (a)-[r:"+compile.Quote(t.Label)+"]->(b) "+
 			"RETURN id, b.id ORDER BY id, b.id", map[string]any{"ids": batch})
 		if err != nil {
 			return nil, err
@@ -30,15 +31,15 @@ func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (
 	fact, match := "n", ""
 	switch n, r := l.catalog.Node(p.Owner), l.catalog.Relationship(p.Owner); {
 	case n != nil:
-		match = "(n:" + quote(n.Name) + ")"
+		match = "(n:" + compile.Quote(n.Name) + ")"
 	case r != nil:
-		match = "()-[n:" + quote(r.Label) + "]->()"
+		match = "()-[n:" + compile.Quote(r.Label) + "]->()"
 	case p.Common:
-		match = "(n:" + anyLabel + ")"
+		match = "(n:" + compile.AnyLabel + ")"
 	default:
 		return nil, fault.New(fault.Internal, "%s is a property of no type of the schema", p)
 	}
-	column := fact + "." + quote(p.Column(catalog.Value))
+	column := fact + "." + compile.Quote(p.Column(catalog.Value))
 	holders := make(map[any]string, len(values))
 	for batch := range slices.Chunk(values, batchRows) {
 		records, err := l.run(ctx, "MATCH "+match+" WHERE "+column+" IN $values RETURN "+column+", n.id", map[string]any{"values": batch})

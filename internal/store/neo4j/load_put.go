@@ -6,6 +6,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Put creates or replaces facts: first the sources, then the other nodes type by
@@ -153,31 +154,31 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 		}
 		old = append(old, row)
 	}
-	if err := l.vacate(ctx, "(x:"+quote(t.Name)+")", columns, append(slices.Clip(old), fresh...)); err != nil {
+	if err := l.vacate(ctx, "(x:"+compile.Quote(t.Name)+")", columns, append(slices.Clip(old), fresh...)); err != nil {
 		return err
 	}
 	for was, ids := range retyped {
-		if _, err := l.change(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids REMOVE n:"+quote(was)+" SET n:"+quote(t.Name), map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH (n:"+compile.AnyLabel+") WHERE n.id IN $ids REMOVE n:"+compile.Quote(was)+" SET n:"+compile.Quote(t.Name), map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}
-	if err := l.write(ctx, fresh, "CREATE (x:"+anyLabel+":"+quote(t.Name)+") SET x = row"); err != nil {
+	if err := l.write(ctx, fresh, "CREATE (x:"+compile.AnyLabel+":"+compile.Quote(t.Name)+") SET x = row"); err != nil {
 		return err
 	}
 	if t == l.catalog.Source() && !l.whole && len(fresh) > 0 {
-		if _, err := l.change(ctx, "UNWIND $rows AS row MATCH (s:"+quote(t.Name)+" {id: row.id}) MATCH (c:"+citationLabel+") WHERE c.source = s.id AND c.fact IS NOT NULL AND "+
-			"NOT "+stands("c")+" CREATE (c)-[:"+standsOn+"]->(s)", map[string]any{"rows": fresh}); err != nil {
+		if _, err := l.change(ctx, "UNWIND $rows AS row MATCH (s:"+compile.Quote(t.Name)+" {id: row.id}) MATCH (c:"+compile.CitationLabel+") WHERE c.source = s.id AND c.fact IS NOT NULL AND "+
+			"NOT "+compile.StandsFor("c")+" CREATE (c)-[:"+compile.StandsOn+"]->(s)", map[string]any{"rows": fresh}); err != nil {
 			return err
 		}
 	}
-	return l.write(ctx, old, "MATCH (x:"+anyLabel+" {id: row.id}) SET x = row")
+	return l.write(ctx, old, "MATCH (x:"+compile.AnyLabel+" {id: row.id}) SET x = row")
 }
 
 // putRelationships writes relationships of one type.
 func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error {
 	t := batch[0].Relationship
 	columns := l.table(t, t.Properties)
-	label := quote(t.Label)
+	label := compile.Quote(t.Label)
 	var fresh, old []any
 	gone := map[string][]string{}
 	for _, f := range batch {
@@ -197,14 +198,14 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 		}
 	}
 	for was, ids := range gone {
-		if _, err := l.change(ctx, "MATCH ()-[r:"+quote(was)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH ()-[r:"+compile.Quote(was)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}
 	if err := l.vacate(ctx, "()-[x:"+label+"]->()", columns, append(slices.Clip(old), propertiesOf(fresh)...)); err != nil {
 		return err
 	}
-	if err := l.write(ctx, fresh, "MATCH (a:"+anyLabel+" {id: row[0]}) MATCH (b:"+anyLabel+" {id: row[1]}) CREATE (a)-[x:"+label+"]->(b) SET x = row[2]"); err != nil {
+	if err := l.write(ctx, fresh, "MATCH (a:"+compile.AnyLabel+" {id: row[0]}) MATCH (b:"+compile.AnyLabel+" {id: row[1]}) CREATE (a)-[x:"+label+"]->(b) SET x = row[2]"); err != nil {
 		return err
 	}
 	return l.write(ctx, old, "MATCH ()-[x:"+label+" {id: row.id}]->() SET x = row")
@@ -213,11 +214,11 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 // cite writes the citations of facts; those of facts that had some are replaced.
 func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
 	if len(had) > 0 {
-		if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
+		if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
 			return err
 		}
 	}
-	columns := l.table(citationLabel, l.catalog.Citation)
+	columns := l.table(compile.CitationLabel, l.catalog.Citation)
 	var rows []any
 	for _, f := range batch {
 		for i, c := range f.Citations {
@@ -227,7 +228,7 @@ func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) erro
 		}
 	}
 	for rows := range slices.Chunk(rows, batchRows) {
-		if err := l.write(ctx, rows, "MATCH (s:"+quote(l.catalog.Source().Name)+" {id: row[0]}) CREATE (x:"+citationLabel+")-[:"+standsOn+"]->(s) SET x = row[1]"); err != nil {
+		if err := l.write(ctx, rows, "MATCH (s:"+compile.Quote(l.catalog.Source().Name)+" {id: row[0]}) CREATE (x:"+compile.CitationLabel+")-[:"+compile.StandsOn+"]->(s) SET x = row[1]"); err != nil {
 			return err
 		}
 	}

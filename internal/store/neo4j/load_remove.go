@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Remove deletes facts and their citations.
@@ -32,23 +33,23 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 			byType[f.Relationship.Index] = append(byType[f.Relationship.Index], id)
 		}
 	}
-	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
 	for i, ids := range byType {
 		if len(ids) == 0 {
 			continue
 		}
-		if _, err := l.change(ctx, "MATCH ()-[r:"+quote(l.catalog.Relationships[i].Label)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH ()-[r:"+compile.Quote(l.catalog.Relationships[i].Label)+"]->() WHERE r.id IN $ids DELETE r", map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}
 	// Whatever still cites one of them was left behind.
-	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.source IN $ids AND c.fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.source IN $ids AND c.fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
 	if len(nodes) > 0 {
-		if _, err := l.change(ctx, "MATCH (n:"+anyLabel+") WHERE n.id IN $ids DETACH DELETE n", map[string]any{"ids": nodes}); err != nil {
+		if _, err := l.change(ctx, "MATCH (n:"+compile.AnyLabel+") WHERE n.id IN $ids DETACH DELETE n", map[string]any{"ids": nodes}); err != nil {
 			return err
 		}
 	}
@@ -62,9 +63,9 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 // RemoveDataset deletes a dataset's description, and the citations of its that were
 // left behind: those of facts have gone with them.
 func (l *load) RemoveDataset(ctx context.Context, name string) error {
-	if _, err := l.change(ctx, "MATCH (c:"+citationLabel+") WHERE c.dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
+	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
 		return err
 	}
-	_, err := l.change(ctx, "MATCH (d:"+datasetLabel+" {name: $name}) DELETE d", map[string]any{"name": name})
+	_, err := l.change(ctx, "MATCH (d:"+compile.DatasetLabel+" {name: $name}) DELETE d", map[string]any{"name": name})
 	return err
 }

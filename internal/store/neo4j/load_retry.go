@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"time"
+
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // What the driver does for managed transactions, a load does for a piece: where
@@ -59,7 +61,7 @@ func (l *load) there(ctx context.Context) (bool, error) {
 	if t := l.fresh.Relationship; t != nil {
 		list = l.relationshipsByID(l.catalog.Relationships[t.Index:t.Index+1], []string{l.fresh.ID}, false)
 	}
-	st, err := compile(ctx, l.catalog, ofMany, list)
+	st, err := compile.List(ctx, l.catalog, compile.OfMany, list)
 	if err != nil {
 		return false, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // vacate takes the values of @unique properties that the rows bring away from
@@ -27,7 +28,7 @@ func (l *load) vacate(ctx context.Context, pattern string, columns table, rows [
 		if len(values) == 0 {
 			continue
 		}
-		held, err := l.run(ctx, "MATCH "+pattern+" WHERE x."+quote(column)+" IN $values RETURN x."+quote(column)+", x.id", map[string]any{"values": values})
+		held, err := l.run(ctx, "MATCH "+pattern+" WHERE x."+compile.Quote(column)+" IN $values RETURN x."+compile.Quote(column)+", x.id", map[string]any{"values": values})
 		if err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func (l *load) vacate(ctx context.Context, pattern string, columns table, rows [
 		if len(ids) == 0 {
 			continue
 		}
-		if _, err := l.change(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+quote(column), map[string]any{"ids": ids}); err != nil {
+		if _, err := l.change(ctx, "MATCH "+pattern+" WHERE x.id IN $ids REMOVE x."+compile.Quote(column), map[string]any{"ids": ids}); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // awaitSeconds is how long indexes may take to be built.
@@ -104,7 +105,7 @@ func (m *migration) run(ctx context.Context) (*fitted, error) {
 	}
 	layout := string(store.LayoutOf(m.catalog).JSON())
 	// Both at once: a database that had but one of them would be somebody else's.
-	remember := "MERGE (l:" + layoutLabel + ") SET l.json = $layout REMOVE l.changing " + keepStatistics
+	remember := "MERGE (l:" + compile.LayoutLabel + ") SET l.json = $layout REMOVE l.changing " + keepStatistics
 	if err := m.write(ctx, remember, map[string]any{"layout": layout, "json": st.JSON()}); err != nil {
 		return nil, err
 	}
@@ -114,7 +115,7 @@ func (m *migration) run(ctx context.Context) (*fitted, error) {
 // announce tells those that read the database that its facts are about to change,
 // and waits until they all know (see current.go).
 func (m *migration) announce(ctx context.Context) error {
-	if err := m.write(ctx, "MATCH (l:"+layoutLabel+") SET l.changing = true", nil); err != nil {
+	if err := m.write(ctx, "MATCH (l:"+compile.LayoutLabel+") SET l.changing = true", nil); err != nil {
 		return err
 	}
 	select {
@@ -122,7 +123,7 @@ func (m *migration) announce(ctx context.Context) error {
 		// Nothing has changed: they may go on.
 		still, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 		defer cancel()
-		return m.s.fault(ctx, errors.Join(ctx.Err(), m.write(still, "MATCH (l:"+layoutLabel+") REMOVE l.changing", nil)))
+		return m.s.fault(ctx, errors.Join(ctx.Err(), m.write(still, "MATCH (l:"+compile.LayoutLabel+") REMOVE l.changing", nil)))
 	case <-time.After(2 * m.s.lease):
 		return nil
 	}
@@ -185,7 +186,7 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 }
 
 func (m *migration) read(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	records, _, _, err := m.s.read(ctx, statement{text: text, params: params})
+	records, _, _, err := m.s.read(ctx, compile.Statement{Text: text, Params: params})
 	return records, err
 }
 

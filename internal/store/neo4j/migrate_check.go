@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // check gives all reasons for which the changes cannot be made: those that hold
@@ -48,23 +49,23 @@ func checkStatement(c store.Check) (text string, params map[string]any) {
 	case store.NoneHas:
 		text = find(c.Type, " WHERE "+has(c.Column, c.List))
 	case store.NoneLacks:
-		text = find(c.Type, " WHERE x."+quote(c.Column)+" IS NULL")
+		text = find(c.Type, " WHERE x."+compile.Quote(c.Column)+" IS NULL")
 	case store.NoneAmong:
 		params["values"] = c.Values
-		condition := "x." + quote(c.Column) + " IN $values"
+		condition := "x." + compile.Quote(c.Column) + " IN $values"
 		if c.List {
-			condition = "any(v IN x." + quote(c.Column) + " WHERE v IN $values)"
+			condition = "any(v IN x." + compile.Quote(c.Column) + " WHERE v IN $values)"
 		}
 		text = find(c.Type, " WHERE "+condition)
 	case store.NoneAlike:
-		text = "MATCH " + storedPattern(c.Type) + " WHERE x." + quote(c.Column) + " IS NOT NULL WITH x." + quote(c.Column) +
+		text = "MATCH " + storedPattern(c.Type) + " WHERE x." + compile.Quote(c.Column) + " IS NOT NULL WITH x." + compile.Quote(c.Column) +
 			" AS value, count(*) AS n, min(" + exampleOf(c.Type) + ") AS example WHERE n > 1 RETURN example LIMIT 1"
 	case store.JoinsOnly:
-		condition := "NOT (a:" + labels(c.From) + ") OR NOT (b:" + labels(c.To) + ")"
+		condition := "NOT (a:" + compile.Labels(c.From) + ") OR NOT (b:" + compile.Labels(c.To) + ")"
 		if c.Same {
-			condition += " OR none(l IN labels(a) WHERE l <> '" + anyLabel + "' AND l IN labels(b))"
+			condition += " OR none(l IN labels(a) WHERE l <> '" + compile.AnyLabel + "' AND l IN labels(b))"
 		}
-		text = "MATCH (a)-[x:" + quote(c.Type.Label) + "]->(b) WHERE " + condition + " RETURN x.id LIMIT 1"
+		text = "MATCH (a)-[x:" + compile.Quote(c.Type.Label) + "]->(b) WHERE " + condition + " RETURN x.id LIMIT 1"
 	default:
 		panic("neo4j: a check nobody knows")
 	}
@@ -77,17 +78,17 @@ func find(t store.StoredType, where string) string {
 
 func has(column string, list bool) string {
 	if list {
-		return "size(x." + quote(column) + ") > 0"
+		return "size(x." + compile.Quote(column) + ") > 0"
 	}
-	return "x." + quote(column) + " IS NOT NULL"
+	return "x." + compile.Quote(column) + " IS NOT NULL"
 }
 
 // storedPattern matches what is stored of a type as x.
 func storedPattern(t store.StoredType) string {
 	if t.Sort == store.Relationships {
-		return "()-[x:" + quote(t.Label) + "]->()"
+		return "()-[x:" + compile.Quote(t.Label) + "]->()"
 	}
-	return "(x:" + quote(t.Label) + ")"
+	return "(x:" + compile.Quote(t.Label) + ")"
 }
 
 // exampleOf is what tells one from another in a message.

@@ -5,13 +5,14 @@ import (
 
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // rewrite changes the facts. Nothing that a fact says is lost: the checks have
 // seen to it that what goes is empty.
 func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 	for _, d := range changes.DropColumns {
-		column := "x." + quote(d.Column)
+		column := "x." + compile.Quote(d.Column)
 		if err := m.write(ctx, inBatches(d.Type, column+" IS NOT NULL", "REMOVE "+column), nil); err != nil {
 			return err
 		}
@@ -20,7 +21,7 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 		if a.Fill == nil {
 			continue
 		}
-		column := "x." + quote(a.Property.Column(a.Part))
+		column := "x." + compile.Quote(a.Property.Column(a.Part))
 		if err := m.write(ctx, inBatches(a.Type.StoredType, column+" IS NULL", "SET "+column+" = $fill"), map[string]any{"fill": a.Fill}); err != nil {
 			return err
 		}
@@ -48,14 +49,14 @@ func inBatches(t store.StoredType, condition, change string) string {
 func keyPattern(t store.Type) string {
 	switch t.Sort {
 	case store.Relationships:
-		return "()-[x:" + quote(t.Label) + " {id: row.id}]->()"
+		return "()-[x:" + compile.Quote(t.Label) + " {id: row.id}]->()"
 	case store.Citations:
-		return "(x:" + citationLabel + " {fact: row.fact, seq: row.seq})"
+		return "(x:" + compile.CitationLabel + " {fact: row.fact, seq: row.seq})"
 	case store.Datasets:
-		return "(x:" + datasetLabel + " {name: row.name})"
+		return "(x:" + compile.DatasetLabel + " {name: row.name})"
 	case store.Nodes:
 	}
-	return "(x:" + quote(t.Label) + " {id: row.id})"
+	return "(x:" + compile.Quote(t.Label) + " {id: row.id})"
 }
 
 // eachBatch reads the facts of a type, batch by batch, and gives the rows that
@@ -75,7 +76,7 @@ func (m *migration) eachBatch(ctx context.Context, t store.Type, do func(rows []
 	}
 	values := ""
 	for _, p := range columns.properties {
-		values += ", x." + quote(p.Name)
+		values += ", x." + compile.Quote(p.Name)
 	}
 	for {
 		records, err := m.read(ctx, "MATCH "+storedPattern(t.StoredType)+" WHERE "+order+" LIMIT $n RETURN "+own+values,
@@ -102,7 +103,7 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 	l := m.byID(t)
 	columns := tableOf(t.Properties)
 	for {
-		st, err := compile(ctx, m.catalog, ofMany, l)
+		st, err := compile.List(ctx, m.catalog, compile.OfMany, l)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // atOnce is how many statements of one Read run at once.
@@ -28,7 +29,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		return results
 	}
 	free := make(chan struct{}, atOnce)
-	read := func(ctx context.Context, st statement) ([][]any, int, time.Duration, error) {
+	read := func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
 		free <- struct{}{}
 		defer func() { <-free }()
 		return s.read(ctx, st)
@@ -59,7 +60,7 @@ func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read 
 // answer answers a list. Where a fact is gone by the time that it is fetched, the
 // list is read again, so that its pages, its totals and what refers to its rows are
 // those of a list without the fact.
-func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List, read reader) store.Result {
+func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *plan.List, read reader) store.Result {
 	d := decision{reads: read, gone: []any{}}
 	for {
 		var v any
@@ -68,12 +69,12 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of scale, l *pla
 			if err != nil {
 				return err
 			}
-			records, err := d.read(ctx, st.of(l, d.gone))
+			records, err := d.read(ctx, st.Bind(l, d.gone))
 			if err != nil {
 				return err
 			}
 			v = value(st, l, records)
-			d.late(ctx, st.late, v)
+			d.late(ctx, st.Late, v)
 			return nil
 		})
 		switch again, err := d.again(); {
@@ -106,22 +107,22 @@ func (d *decision) guard(work func() error) {
 // compiled is what a plan.Cache holds.
 type compiled struct {
 	catalog   *catalog.Catalog
-	scale     scale
-	statement statement
+	scale     compile.Scale
+	statement compile.Statement
 }
 
 // statementOf compiles a list, or finds what it was compiled to before.
-func statementOf(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List) (statement, error) {
+func statementOf(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *plan.List) (compile.Statement, error) {
 	if l.Cache == nil || toItself(l) {
-		return compile(ctx, c, of, l)
+		return compile.List(ctx, c, of, l)
 	}
 	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == c && m.scale == of {
 		return m.statement, nil
 	}
-	st, err := compile(ctx, c, of, l.Parameterized())
+	st, err := compile.List(ctx, c, of, l.Parameterized())
 	if err == nil {
-		st.keptIn(l.Cache)
-		l.Cache.Store(compiled{c, of, st}, st.bytes())
+		st.KeptIn(l.Cache)
+		l.Cache.Store(compiled{c, of, st}, st.Bytes())
 	}
 	return st, err
 }
@@ -134,11 +135,11 @@ func toItself(l *plan.List) bool {
 
 // value is the list's value: the one record of a list of which more than rows is
 // asked, or the one value of that with all rows, else that of each record.
-func value(st statement, l *plan.List, records [][]any) any {
-	if more(l) {
+func value(st compile.Statement, l *plan.List, records [][]any) any {
+	if compile.HasMore(l) {
 		return records[0]
 	}
-	if st.inOne {
+	if st.InOne {
 		return records[0][0]
 	}
 	rows := make([]any, len(records))

@@ -8,11 +8,12 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // A reader runs a statement that reads, and gives its records; runs is how often it
 // was run, and took how long that was.
-type reader func(ctx context.Context, st statement) (records [][]any, runs int, took time.Duration, err error)
+type reader func(ctx context.Context, st compile.Statement) (records [][]any, runs int, took time.Duration, err error)
 
 // A decision is late parts of rows being fetched. What it reads of one list runs at
 // once.
@@ -46,13 +47,13 @@ func (d *decision) again() (bool, error) {
 }
 
 // late fetches what a list's value lacks, and notes which facts are gone.
-func (d *decision) late(ctx context.Context, all []*late, value any) {
+func (d *decision) late(ctx context.Context, all []*compile.Late, value any) {
 	if len(all) == 0 {
 		return
 	}
 	var together sync.WaitGroup
 	for _, l := range all {
-		for number, gaps := range l.gaps(value) {
+		for number, gaps := range gapsIn(l, value) {
 			together.Go(func() { d.guard(func() error { return d.fill(ctx, l, number, gaps) }) })
 		}
 	}
@@ -60,7 +61,7 @@ func (d *decision) late(ctx context.Context, all []*late, value any) {
 }
 
 // read runs a statement.
-func (d *decision) read(ctx context.Context, st statement) ([][]any, error) {
+func (d *decision) read(ctx context.Context, st compile.Statement) ([][]any, error) {
 	records, runs, took, err := d.reads(ctx, st)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -69,8 +70,8 @@ func (d *decision) read(ctx context.Context, st statement) ([][]any, error) {
 }
 
 // fill fetches late parts of facts of one type.
-func (d *decision) fill(ctx context.Context, l *late, number int64, gaps gaps) error {
-	st, err := l.statement(ctx, number)
+func (d *decision) fill(ctx context.Context, l *compile.Late, number int64, gaps gaps) error {
+	st, err := l.Statement(ctx, number)
 	if err != nil {
 		return err
 	}
@@ -78,16 +79,16 @@ func (d *decision) fill(ctx context.Context, l *late, number int64, gaps gaps) e
 	for id := range gaps {
 		ids = append(ids, id)
 	}
-	records, err := d.read(ctx, st.of(&plan.List{IDs: ids}, d.gone))
+	records, err := d.read(ctx, st.Bind(&plan.List{IDs: ids}, d.gone))
 	if err != nil {
 		return err
 	}
 	rows := value(st, &plan.List{}, records)
-	d.late(ctx, st.late, rows)
+	d.late(ctx, st.Late, rows)
 	for _, r := range rows.([]any) {
 		row := r.([]any)
 		for _, tuple := range gaps[row[0]] {
-			for i, at := range l.places {
+			for i, at := range l.Places {
 				tuple[at] = row[1+i]
 			}
 		}
@@ -106,16 +107,16 @@ func (d *decision) fill(ctx context.Context, l *late, number int64, gaps gaps) e
 // gaps are the tuples that lack late parts, by the id of the fact.
 type gaps map[any][][]any
 
-// gaps are those in a value, by the number of the fact's type.
-func (l *late) gaps(value any) map[int64]gaps {
+// gapsIn are those in a value, by the number of the fact's type.
+func gapsIn(l *compile.Late, value any) map[int64]gaps {
 	found := map[int64]gaps{}
-	var walk func(at any, path []step)
-	walk = func(at any, path []step) {
+	var walk func(at any, path []compile.Step)
+	walk = func(at any, path []compile.Step) {
 		tuple, _ := at.([]any)
 		switch {
 		case len(tuple) == 0:
 		case len(path) == 0:
-			pair := tuple[l.places[0]].([]any)
+			pair := tuple[l.Places[0]].([]any)
 			number, ok := pair[0].(int64)
 			if !ok { // of no type of the schema: who writes the answer says so
 				return
@@ -124,16 +125,16 @@ func (l *late) gaps(value any) map[int64]gaps {
 				found[number] = gaps{}
 			}
 			found[number][pair[1]] = append(found[number][pair[1]], tuple)
-		case path[0].kind == eachRow:
+		case path[0].Kind == compile.EachRow:
 			for _, row := range tuple {
 				walk(row, path[1:])
 			}
-		case path[0].kind == place:
-			walk(tuple[path[0].n], path[1:])
-		case tuple[0] == any(int64(path[0].n)):
+		case path[0].Kind == compile.Place:
+			walk(tuple[path[0].N], path[1:])
+		case tuple[0] == any(int64(path[0].N)):
 			walk(at, path[1:])
 		}
 	}
-	walk(value, l.path)
+	walk(value, l.Path)
 	return found
 }

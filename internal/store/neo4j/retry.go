@@ -8,6 +8,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Reads are tried again, as the driver would in a managed transaction, which
@@ -20,7 +21,7 @@ const (
 
 // read runs a statement that writes nothing and gives its records' values. runs is
 // how often it was run, and took how long that was, its turn once come.
-func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs int, took time.Duration, err error) {
+func (s *Store) read(ctx context.Context, st compile.Statement) (records [][]any, runs int, took time.Duration, err error) {
 	if err := s.gate.enter(); err != nil {
 		return nil, 0, 0, err
 	}
@@ -48,10 +49,10 @@ func (s *Store) read(ctx context.Context, st statement) (records [][]any, runs i
 
 // attempt runs it once, in a transaction that the server begins and commits
 // with it.
-func (s *Store) attempt(ctx context.Context, st statement) ([][]any, error) {
+func (s *Store) attempt(ctx context.Context, st compile.Statement) ([][]any, error) {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer release(ctx, session)
-	result, err := session.Run(ctx, st.text, st.params, limits(ctx, "read")...)
+	result, err := session.Run(ctx, st.Text, st.Params, limits(ctx, "read")...)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // An object is an index or a constraint of the database, by a name of its own
@@ -17,40 +18,40 @@ const objectPrefix = "casegraph_"
 
 func constraint(name, pattern, variables string) object {
 	name = objectPrefix + name
-	return object{name, "CREATE CONSTRAINT " + quote(name) + " IF NOT EXISTS FOR " + pattern + " REQUIRE " + variables + " IS UNIQUE"}
+	return object{name, "CREATE CONSTRAINT " + compile.Quote(name) + " IF NOT EXISTS FOR " + pattern + " REQUIRE " + variables + " IS UNIQUE"}
 }
 
 func index(name, pattern, variables string) object {
 	name = objectPrefix + name
-	return object{name, "CREATE INDEX " + quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variables + ")"}
+	return object{name, "CREATE INDEX " + compile.Quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variables + ")"}
 }
 
 // textIndex serves CONTAINS, by the trigrams of the text.
 func textIndex(name, pattern, variable string) object {
 	name = objectPrefix + name
-	return object{name, "CREATE TEXT INDEX " + quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variable + ")"}
+	return object{name, "CREATE TEXT INDEX " + compile.Quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variable + ")"}
 }
 
 // objects are all that a database which fits the catalog has.
 func objects(c *catalog.Catalog) []object {
 	out := []object{
 		migratingConstraint(),
-		constraint("node_id", "(x:"+anyLabel+")", "x.id"),
-		constraint("citation_fact_seq", "(x:"+citationLabel+")", "(x.fact, x.seq)"),
-		index("citation_source_fact", "(x:"+citationLabel+")", "x.source, x.fact"),
-		constraint("dataset_name", "(x:"+datasetLabel+")", "x.name"),
+		constraint("node_id", "(x:"+compile.AnyLabel+")", "x.id"),
+		constraint("citation_fact_seq", "(x:"+compile.CitationLabel+")", "(x.fact, x.seq)"),
+		index("citation_source_fact", "(x:"+compile.CitationLabel+")", "x.source, x.fact"),
+		constraint("dataset_name", "(x:"+compile.DatasetLabel+")", "x.name"),
 	}
 	out = append(out, searchObjects()...)
 	for _, p := range c.NodeFields {
 		if p.Index {
-			out = append(out, orderIndex("node", "(x:"+anyLabel+")", p))
+			out = append(out, orderIndex("node", "(x:"+compile.AnyLabel+")", p))
 		}
 	}
 	for _, t := range c.Nodes {
-		out = append(out, objectsOf("node_"+t.Name, "(x:"+quote(t.Name)+")", t.Properties)...)
+		out = append(out, objectsOf("node_"+t.Name, "(x:"+compile.Quote(t.Name)+")", t.Properties)...)
 	}
 	for _, t := range c.Relationships {
-		out = append(out, objectsOf("relationship_"+t.Name, "()-[x:"+quote(t.Label)+"]-()", t.Properties)...)
+		out = append(out, objectsOf("relationship_"+t.Name, "()-[x:"+compile.Quote(t.Label)+"]-()", t.Properties)...)
 	}
 	return out
 }
@@ -60,9 +61,9 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 	for _, p := range properties {
 		if p.Unique {
 			column := p.Column(catalog.Value)
-			out = append(out, constraint(name+"_"+column+"_unique", pattern, "x."+quote(column)))
+			out = append(out, constraint(name+"_"+column+"_unique", pattern, "x."+compile.Quote(column)))
 		}
-		if p.Index || p.Unique && p.Name != "id" || statusLike(p) {
+		if p.Index || p.Unique && p.Name != "id" || compile.StatusLike(p) {
 			out = append(out, orderIndex(name, pattern, p))
 		}
 	}
@@ -72,7 +73,7 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 // orderIndex serves a page in the order of a property: its key, then the id.
 func orderIndex(name, pattern string, p *catalog.Property) object {
 	key := p.Column(p.KeyPart())
-	return index(name+"_"+key+"_id", pattern, "x."+quote(key)+", x.`id`")
+	return index(name+"_"+key+"_id", pattern, "x."+compile.Quote(key)+", x.`id`")
 }
 
 // A compared is what the database has of them, held against what it should have.
@@ -119,7 +120,7 @@ func (m *migration) compareObjects(ctx context.Context) (compared, error) {
 			switch {
 			case owned: // it comes and goes with its constraint
 			case !wanted[name] || state == "FAILED":
-				out.surplus = append(out.surplus, kind.drop+quote(name)+" IF EXISTS")
+				out.surplus = append(out.surplus, kind.drop+compile.Quote(name)+" IF EXISTS")
 			default:
 				there[name] = true
 			}

@@ -6,6 +6,7 @@ import (
 
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // A session remembers the state of the database when it began.
@@ -42,7 +43,7 @@ func (s session) Close() {}
 // transaction that was committed in it.
 func (s *Store) state(ctx context.Context) ([]string, error) {
 	b := &store.Bookmarks{}
-	if _, _, _, err := s.read(store.WithBookmarks(ctx, b), statement{text: "RETURN 1 AS one"}); err != nil {
+	if _, _, _, err := s.read(store.WithBookmarks(ctx, b), compile.Statement{Text: "RETURN 1 AS one"}); err != nil {
 		return nil, err
 	}
 	return slices.Sorted(slices.Values(b.Seen())), nil

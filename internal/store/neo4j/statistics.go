@@ -6,6 +6,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // Statistics are those that were measured last.
@@ -14,7 +15,7 @@ func (s *Store) Statistics(ctx context.Context) (*store.Statistics, error) {
 		return nil, err
 	}
 	return statistics(func(text string, params map[string]any) ([][]any, error) {
-		records, _, _, err := s.read(ctx, statement{text: text, params: params})
+		records, _, _, err := s.read(ctx, compile.Statement{Text: text, Params: params})
 		return records, err
 	})
 }
@@ -23,7 +24,7 @@ func (s *Store) Statistics(ctx context.Context) (*store.Statistics, error) {
 type runner func(text string, params map[string]any) ([][]any, error)
 
 func statistics(run runner) (*store.Statistics, error) {
-	records, err := run("MATCH (s:"+statisticsLabel+") RETURN s.json", nil)
+	records, err := run("MATCH (s:"+compile.StatisticsLabel+") RETURN s.json", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +60,13 @@ func (l *load) account(ctx context.Context) error {
 	return err
 }
 
-const keepStatistics = "MERGE (s:" + statisticsLabel + ") SET s.json = $json"
+const keepStatistics = "MERGE (s:" + compile.StatisticsLabel + ") SET s.json = $json"
 
 // count measures the statistics. Its statements are the same for each schema, so
 // that they are planned once.
 func count(run runner, c *catalog.Catalog) (*store.Statistics, error) {
 	st := store.NewStatistics()
-	records, err := run("MATCH (n:"+anyLabel+") RETURN labels(n), count(*)", nil)
+	records, err := run("MATCH (n:"+compile.AnyLabel+") RETURN labels(n), count(*)", nil)
 	for _, r := range records {
 		if t := nodeTypeOf(c, r[0]); t != nil {
 			st.Nodes[t.Name] = r[1].(int64)
@@ -78,13 +79,13 @@ func count(run runner, c *catalog.Catalog) (*store.Statistics, error) {
 		if err != nil {
 			return nil, err
 		}
-		records, err = run("MATCH (n:"+anyLabel+") CALL (n) { MATCH "+side.pattern+" RETURN type(r) AS t, count(r) AS d }"+
+		records, err = run("MATCH (n:"+compile.AnyLabel+") CALL (n) { MATCH "+side.pattern+" RETURN type(r) AS t, count(r) AS d }"+
 			" RETURN labels(n), t, sum(d), sum(d * d), max(d)", nil)
 		for _, r := range records {
 			d := store.Degrees{Sum: r[2].(int64), Squares: r[3].(int64), Most: r[4].(int64)}
 			rel := relationshipOf(c, r[1])
 			switch t := nodeTypeOf(c, r[0]); {
-			case r[1] == any(standsOn) && side.direction == catalog.In:
+			case r[1] == any(compile.StandsOn) && side.direction == catalog.In:
 				st.Supports = st.Supports.And(d)
 			case t == nil || rel == nil:
 			case rel.Undirected == (side.direction == catalog.Both):

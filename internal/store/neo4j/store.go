@@ -2,9 +2,7 @@
 // Cypher statement, and what the statement returns is the answer.
 //
 // Invariants:
-//   - Compiling is pure: compile takes a plan and gives a text and parameters.
-//     All text comes from the catalog, quoted; every value is a parameter. Plans
-//     of one shape give one text, so Neo4j plans it once.
+//   - Compiling is pure: see package compile.
 //   - One statement for a list, whatever is nested in it, in one round trip. A
 //     page is cut before anything is fetched of its rows.
 //   - Nothing is filtered, ordered or counted in Go.
@@ -33,6 +31,7 @@ import (
 
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 )
 
 // A Store is a database of a Neo4j server or cluster. It implements store.Store.
@@ -69,7 +68,7 @@ func (s *Store) Health(ctx context.Context) error {
 		return err
 	}
 	defer s.gate.leave()
-	_, err := s.attempt(ctx, statement{text: "RETURN 1 AS one"})
+	_, err := s.attempt(ctx, compile.Statement{Text: "RETURN 1 AS one"})
 	if f := s.fits.Load(); err == nil && f != nil {
 		return s.current(ctx, f)
 	}

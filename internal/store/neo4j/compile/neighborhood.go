@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"strconv"
@@ -24,7 +24,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	c.clause()
 	c.block("CALL ()", func() {
 		c.clause("UNWIND range(0, size(", s.ids, ") - 1) AS i")
-		c.clause("MATCH (n:", anyLabel, ") WHERE n.id = ", s.ids, "[i]")
+		c.clause("MATCH (n:", AnyLabel, ") WHERE n.id = ", s.ids, "[i]")
 		c.clause("WITH n ORDER BY i")
 		c.clause("RETURN collect(n) AS starts")
 	})

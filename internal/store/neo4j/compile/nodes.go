@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -92,7 +92,7 @@ func firstKey(order []plan.Term) (plan.Column, bool) {
 // indexColumns are those of the index that orders by a property.
 func indexColumns(p *catalog.Property) string {
 	if p.Name == "id" {
-		return quote("id")
+		return Quote("id")
 	}
-	return quote(p.Column(p.KeyPart())) + ", " + quote("id")
+	return Quote(p.Column(p.KeyPart())) + ", " + Quote("id")
 }

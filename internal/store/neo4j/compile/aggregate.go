@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"strings"
@@ -233,8 +233,8 @@ func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
 		}
 	}
 	cited, source := c.fresh("c"), c.fresh("n")
-	c.clause("OPTIONAL MATCH (", cited, ":", citationLabel, ")-[:", standsOn, "]->(", source, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
-	by := source + "." + quote(of.By.Column(catalog.Value))
+	c.clause("OPTIONAL MATCH (", cited, ":", CitationLabel, ")-[:", StandsOn, "]->(", source, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
+	by := source + "." + Quote(of.By.Column(catalog.Value))
 	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", c.fresh("k"), ", min(", source, ".id) AS ", v,
 		", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v)
 }
@@ -257,7 +257,7 @@ func (c *compiler) typeOf(s scope, of plan.Subject) {
 
 // typeName is the name of the type of a node or a relationship.
 func (c *compiler) typeName(s scope, of plan.Subject) string {
-	kinds := kindsOf(c.catalog, of)
+	kinds := KindsOf(c.catalog, of)
 	return c.byType(s, of, "name", kinds, func(i int) any { return kinds[i].Name() })
 }
 
@@ -284,7 +284,7 @@ func (c *compiler) bindFact(s scope, by plan.Trait) scope {
 	s.fact = f.kind
 	if col, ok := by.(plan.Column); ok {
 		s.fact = c.fresh("m")
-		c.clause("WITH ", f.id, ", {id: ", f.id, ", ", quote(col.Property.Column(col.Part)), ": ")
+		c.clause("WITH ", f.id, ", {id: ", f.id, ", ", Quote(col.Property.Column(col.Part)), ": ")
 		c.byKind(f, "head(COLLECT", ")", func(inner scope) { c.clause("RETURN ", inner.column(col)) })
 		c.write("} AS ", s.fact)
 	}

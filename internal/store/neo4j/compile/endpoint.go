@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/plan"
@@ -39,7 +39,7 @@ func (c *compiler) bindSide(s *scope, side plan.Side) {
 		c.clause("MATCH ()-[", s.relationship, "]->(", node, ")")
 	case plan.Cited:
 		s.cited = node
-		c.clause("MATCH (", s.citation, ")-[:", standsOn, "]->(", node, ")")
+		c.clause("MATCH (", s.citation, ")-[:", StandsOn, "]->(", node, ")")
 	}
 }
 
@@ -53,11 +53,11 @@ func (c *compiler) cites(s scope, f plan.Cites) {
 	}
 	c.block(keyword, func() {
 		inner := scope{citation: c.fresh("c")}
-		c.clause("MATCH (", inner.citation, ":", citationLabel, ")")
+		c.clause("MATCH (", inner.citation, ":", CitationLabel, ")")
 		w := where{c: c}
 		w.and()
 		// The index is on both columns: it serves only what is known to have both.
-		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", inner.citation, ".seq IS NOT NULL AND ", stands(inner.citation))
+		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", inner.citation, ".seq IS NOT NULL AND ", StandsFor(inner.citation))
 		w.all(inner, flatten(f.Where))
 	})
 	if !exists {

@@ -1,4 +1,7 @@
-package neo4j
+// Package compile turns a list of the plan into Cypher. It is pure: the same list gives
+// the same text and parameters. All text comes from the catalog, quoted, and every value
+// is a parameter. Lists of one shape give one text, which Neo4j plans once.
+package compile
 
 import (
 	"context"
@@ -11,30 +14,30 @@ import (
 	"casegraph/internal/store"
 )
 
-// A statement is Cypher and its parameters.
-type statement struct {
-	text   string
-	params map[string]any
-	// inOne says that all rows come in one record.
-	inOne bool
+// A Statement is Cypher and its parameters.
+type Statement struct {
+	Text   string
+	Params map[string]any
+	// InOne says that all rows come in one record.
+	InOne bool
 	// open names the parameters that are bound for each list (hasParameter).
 	open []string
-	// late are the parts of the rows that other statements fetch.
-	late []*late
+	// Late are the parts of the rows that other statements fetch.
+	Late []*Late
 }
 
 // A goneIDs stands in a statement for the ids of the facts that are known to be gone.
 type goneIDs struct{}
 
-// of is the statement with the values that a list gives, for one of whose facts some
+// Bind is the statement with the values that a list gives, for one of whose facts some
 // are known to be gone.
-func (s statement) of(l *plan.List, gone []any) statement {
+func (s Statement) Bind(l *plan.List, gone []any) Statement {
 	if len(s.open) == 0 {
 		return s
 	}
-	s.params = maps.Clone(s.params)
+	s.Params = maps.Clone(s.Params)
 	for _, name := range s.open {
-		s.params[name] = bound(s.params[name], l, gone)
+		s.Params[name] = bound(s.Params[name], l, gone)
 	}
 	return s
 }
@@ -55,7 +58,7 @@ func hasParameter(param any) bool {
 // A compiler writes one statement, from its first clause to its last.
 type compiler struct {
 	catalog *catalog.Catalog
-	scale   scale
+	scale   Scale
 	b       strings.Builder
 	depth   int
 	params  map[string]any
@@ -69,9 +72,9 @@ type compiler struct {
 	err      error // there is none left, or nobody waits
 	// path leads from the list's value to what is being written, as far as it is a
 	// value of a row's; late are the parts of rows that are decided late.
-	path      []step
-	late      []*late
-	lateAhead map[counted][]*late
+	path      []Step
+	late      []*Late
+	lateAhead map[counted][]*Late
 	values    map[string]string     // the parameters of byType
 	found     map[*plan.List]string // by what variables: see foundAhead
 }
@@ -80,13 +83,13 @@ type compiler struct {
 // 0.1 ms for each, and a plan that is given up is not kept.
 const maxStatement = 32_000
 
-// compile writes the statement that answers a list, as long as ctx lives. Its records
+// List writes the statement that answers a list, as long as ctx lives. Its records
 // have one column, a row each, or there is one record: all rows or, of a list of which
 // more is asked, the rows, the total and the tallies.
-func compile(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List) (statement, error) {
+func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
 	w := &compiler{
 		catalog: c, scale: of, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx, maxStatement),
-		lateAhead: map[counted][]*late{}, values: map[string]string{},
+		lateAhead: map[counted][]*Late{}, values: map[string]string{},
 		found: map[*plan.List]string{},
 	}
 	err := w.root(l)
@@ -94,10 +97,10 @@ func compile(ctx context.Context, c *catalog.Catalog, of scale, l *plan.List) (s
 		err = w.err
 	}
 	if err != nil {
-		return statement{}, err
+		return Statement{}, err
 	}
-	st := statement{text: w.b.String(), params: w.params, inOne: w.inOne, late: w.late}
-	for name, v := range st.params {
+	st := Statement{Text: w.b.String(), Params: w.params, InOne: w.inOne, Late: w.late}
+	for name, v := range st.Params {
 		if hasParameter(v) {
 			st.open = append(st.open, name)
 		}
@@ -194,8 +197,8 @@ func (c *compiler) fresh(prefix string) string {
 	return prefix + strconv.Itoa(c.names)
 }
 
-// quote makes an identifier of a name of the catalog's.
-func quote(name string) string {
+// Quote makes an identifier of a name of the catalog's.
+func Quote(name string) string {
 	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
 }
 
@@ -226,10 +229,10 @@ func (w *where) all(s scope, conditions []plan.Filter) {
 	}
 }
 
-// bytes is about what the statement takes of memory.
-func (s statement) bytes() int {
-	n := 300 + 2*len(s.text) // it was grown to this size
-	for name, p := range s.params {
+// Bytes is about what the statement takes of memory.
+func (s Statement) Bytes() int {
+	n := 300 + 2*len(s.Text) // it was grown to this size
+	for name, p := range s.Params {
 		n += 16 + len(name) + plan.ParamBytes(p)
 	}
 	return n

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"strconv"
@@ -30,7 +30,7 @@ func (c *compiler) tuple(s scope, first string, fields []plan.Field) {
 			c.write(instead)
 			continue
 		}
-		c.in(step{place, n + i}, func() { c.field(s, f) })
+		c.in(Step{Place, n + i}, func() { c.field(s, f) })
 	}
 	c.write("]")
 }
@@ -89,7 +89,7 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 			c.tuple(inner, c.numbered(s, v.Of, v.Cases), k.Fields)
 			continue
 		}
-		c.in(step{ofCase, group[0]}, func() { c.tuple(inner, strconv.Itoa(group[0]), k.Fields) })
+		c.in(Step{ofCase, group[0]}, func() { c.tuple(inner, strconv.Itoa(group[0]), k.Fields) })
 	}
 	switch {
 	case began && whole:

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"slices"
@@ -105,5 +105,5 @@ func (c *compiler) isOneOf(s scope, v plan.Variant, group []int) string {
 	if len(names) > mostLabels {
 		return "any(l IN labels(" + s.node + ") WHERE l " + one + ")"
 	}
-	return s.node + ":" + labels(names)
+	return s.node + ":" + Labels(names)
 }

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 // Other programs remove nodes with DETACH DELETE, which leaves citations behind: a
 // citation hangs on its fact by a property, and on its source by a relationship
@@ -16,7 +16,7 @@ package neo4j
 // source when that comes again. It goes with the source that it cites, and with the
 // dataset that brought it.
 
-// stands is the condition that the source of a citation is there.
-func stands(citation string) string {
-	return "EXISTS { (" + citation + ")-[:" + standsOn + "]->() }"
+// StandsFor is the condition that the source of a citation is there.
+func StandsFor(citation string) string {
+	return "EXISTS { (" + citation + ")-[:" + StandsOn + "]->() }"
 }

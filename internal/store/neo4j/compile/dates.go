@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"strconv"
@@ -52,7 +52,7 @@ func (c *compiler) dateScope() scope {
 // ends with a WHERE, open for conditions.
 func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where) {
 	near, rel := c.fresh("l"), c.fresh("r")
-	c.clause("MATCH (n:", anyLabel, ") WHERE n.id IN ")
+	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ")
 	c.param(l.IDs)
 	c.clause("WITH collect(n) AS ", near)
 	s, node := c.dateScope(), c.fresh("n")
@@ -82,7 +82,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 // of the fact's type, the name, the date as written, its key, its first and its last
 // day. Which properties these are, a map says by type.
 func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
-	kinds := kindsOf(c.catalog, of)
+	kinds := KindsOf(c.catalog, of)
 	names, fact := c.fresh("p"), s.subject(of)
 	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i]) }), " AS ", names)
 	c.clause("RETURN ", fact, " AS ", as.fact, ", ", s.source, " AS ", as.source, ", ", s.target, " AS ", as.target, ", [", names, "[0], ", names, "[1]")

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"context"
@@ -19,40 +19,41 @@ import (
 // about 600 characters.
 const mostByType = 24
 
-// A late part of rows is what is fetched of one of their facts once its type is
+// A Late part of rows is what is fetched of one of their facts once its type is
 // known. Until then the tuple has the pair of the type's number and the fact's id in
 // the first of its places.
-type late struct {
-	catalog *catalog.Catalog
-	of      plan.Subject
-	// path leads from the list's value to the tuples.
-	path   []step
-	places []int
+type Late struct {
+	Catalog *catalog.Catalog
+	Of      plan.Subject
+	// Path leads from the list's value to the tuples.
+	Path   []Step
+	Places []int
 	fields []plan.Field
 
 	// cache keeps the statement, and is told of those made here.
 	cache  *plan.Cache
 	making sync.Mutex
-	made   map[int64]statement
+	Made   map[int64]Statement
 }
 
-// A step leads from a value to values in it: to each row of a list, to one place of
+// A Step leads from a value to values in it: to each row of a list, to one place of
 // a tuple or, where that is the tuple of a Variant's case, to itself.
-type step struct {
-	kind stepKind
-	n    int
+type Step struct {
+	Kind stepKind
+	N    int
 }
 
 type stepKind uint8
 
+// The steps.
 const (
-	eachRow stepKind = iota
-	place
+	EachRow stepKind = iota
+	Place
 	ofCase
 )
 
 // in is the step on the way to what body writes.
-func (c *compiler) in(s step, body func()) {
+func (c *compiler) in(s Step, body func()) {
 	outer := c.path
 	c.path = append(outer[:len(outer):len(outer)], s)
 	body()
@@ -62,17 +63,17 @@ func (c *compiler) in(s step, body func()) {
 // rowsAhead writes the page of a list that is bound ahead of the row it stands in.
 func (c *compiler) rowsAhead(s scope, l *plan.List) {
 	path, outer := c.path, c.late
-	c.path, c.late = []step{{kind: eachRow}}, nil
+	c.path, c.late = []Step{{Kind: EachRow}}, nil
 	c.pageOf(s, l)
 	c.lateAhead[counted{l, s.near(), theRows}] = c.late
 	c.path, c.late = path, outer
 }
 
 // lateAlso notes what is late in a list that was bound ahead and stands here.
-func (c *compiler) lateAlso(all []*late) {
+func (c *compiler) lateAlso(all []*Late) {
 	for _, l := range all {
-		here := &late{catalog: l.catalog, of: l.of, places: l.places, fields: l.fields, made: map[int64]statement{}}
-		here.path = append(slices.Clone(c.path), l.path...)
+		here := &Late{Catalog: l.Catalog, Of: l.Of, Places: l.Places, fields: l.fields, Made: map[int64]Statement{}}
+		here.Path = append(slices.Clone(c.path), l.Path...)
 		c.late = append(c.late, here)
 	}
 }
@@ -167,7 +168,7 @@ func weight(fields ...plan.Field) int {
 // are written in their places now.
 func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]string {
 	var now map[int]string
-	var all []*late
+	var all []*Late
 	// A fact that may be gone has to be looked up.
 	whole := s.late || s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
 	for i, f := range fields {
@@ -180,15 +181,15 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 		if now == nil {
 			now = map[int]string{}
 		}
-		at := slices.IndexFunc(all, func(l *late) bool { return l.of == of })
+		at := slices.IndexFunc(all, func(l *Late) bool { return l.Of == of })
 		if at < 0 {
 			at = len(all)
-			all = append(all, &late{catalog: c.catalog, of: of, path: slices.Clone(c.path), made: map[int64]statement{}})
-			now[i] = "[" + c.numbered(s, of, kindsOf(c.catalog, of)) + ", " + c.idOf(s, of) + "]"
+			all = append(all, &Late{Catalog: c.catalog, Of: of, Path: slices.Clone(c.path), Made: map[int64]Statement{}})
+			now[i] = "[" + c.numbered(s, of, KindsOf(c.catalog, of)) + ", " + c.idOf(s, of) + "]"
 		} else {
 			now[i] = "null"
 		}
-		all[at].places = append(all[at].places, first+i)
+		all[at].Places = append(all[at].Places, first+i)
 		all[at].fields = append(all[at].fields, f)
 	}
 	c.late = append(c.late, all...)
@@ -236,8 +237,8 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + values + "[l]][0]"
 }
 
-// kindsOf are the types that a fact may be of.
-func kindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
+// KindsOf are the types that a fact may be of.
+func KindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
 	var out []plan.Case
 	for _, t := range cat.Nodes {
 		if of != plan.Relationship {
@@ -252,46 +253,46 @@ func kindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
 	return out
 }
 
-// statement is what fetches the late fields of facts of a type, by its number, whose
+// Statement is what fetches the late fields of facts of a type, by its number, whose
 // ids are to be bound: a row for each, which begins with its id.
-func (l *late) statement(ctx context.Context, number int64) (statement, error) {
+func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	l.making.Lock()
 	defer l.making.Unlock()
-	if st, ok := l.made[number]; ok {
+	if st, ok := l.Made[number]; ok {
 		return st, nil
 	}
 	list := &plan.List{IDs: plan.EveryID(), Limit: plan.NoLimit}
-	id := plan.Column{Of: plan.Node, Property: l.catalog.NodeFields[0]}
-	if k := kindsOf(l.catalog, l.of)[number]; k.Node != nil {
+	id := plan.Column{Of: plan.Node, Property: l.Catalog.NodeFields[0]}
+	if k := KindsOf(l.Catalog, l.Of)[number]; k.Node != nil {
 		list.From = plan.OfType{Node: k.Node}
 	} else {
-		id = plan.Column{Of: plan.Relationship, Property: l.catalog.RelationshipFields[0]}
+		id = plan.Column{Of: plan.Relationship, Property: l.Catalog.RelationshipFields[0]}
 		list.From = plan.OfRelationships{Types: []*catalog.RelationshipType{k.Relationship}}
 	}
 	list.Row = []plan.Field{id}
 	for _, f := range l.fields {
 		list.Row = append(list.Row, spokenOf(id.Of, f))
 	}
-	st, err := compile(ctx, l.catalog, ofMany, list)
+	st, err := List(ctx, l.Catalog, OfMany, list)
 	if err == nil {
-		st.keptIn(l.cache)
-		l.cache.Grew(st.bytes())
-		l.made[number] = st
+		st.KeptIn(l.cache)
+		l.cache.Grew(st.Bytes())
+		l.Made[number] = st
 	}
 	return st, err
 }
 
-// met says whether facts of a type were met.
-func (l *late) met(number int64) bool {
+// Compiled says whether facts of a type were met.
+func (l *Late) Compiled(number int64) bool {
 	l.making.Lock()
 	defer l.making.Unlock()
-	_, ok := l.made[number]
+	_, ok := l.Made[number]
 	return ok
 }
 
-// keptIn says which cache a statement is kept in; nil is none.
-func (s statement) keptIn(cache *plan.Cache) {
-	for _, l := range s.late {
+// KeptIn says which cache a statement is kept in; nil is none.
+func (s Statement) KeptIn(cache *plan.Cache) {
+	for _, l := range s.Late {
 		l.cache = cache
 	}
 }

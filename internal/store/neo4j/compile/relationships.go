@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"slices"
@@ -93,7 +93,7 @@ func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) boo
 			if i > 0 {
 				c.clause("UNION ALL")
 			}
-			c.clause("MATCH ()-[r:", quote(t.Label), "]->() WHERE r.id IN ", ids, " RETURN r.id AS ", s.factID, ", '", t.Name, "' AS ", s.kind)
+			c.clause("MATCH ()-[r:", Quote(t.Label), "]->() WHERE r.id IN ", ids, " RETURN r.id AS ", s.factID, ", '", t.Name, "' AS ", s.kind)
 		}
 	})
 	c.clause("WITH * WHERE NOT ", s.factID, " IN ", c.bind(goneIDs{}))
@@ -128,7 +128,7 @@ func (c *compiler) relationshipsOf(s scope, l *plan.List, conditions []plan.Filt
 // matchRelationships matches the relationships of one type, by ids or by the
 // index that begins with a column; of no column, all of them.
 func (c *compiler) matchRelationships(s scope, l *plan.List, by plan.Column, conditions []plan.Filter) *where {
-	label := quote(s.relationshipType.Label)
+	label := Quote(s.relationshipType.Label)
 	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", label, "]->(", s.target, ")")
 	w := &where{c: c}
 	if l.IDs != nil {
@@ -151,12 +151,12 @@ func (c *compiler) matchRelationships(s scope, l *plan.List, by plan.Column, con
 // relationshipIndexed says whether an index of every type begins with the column.
 func relationshipIndexed(col plan.Column) bool {
 	p := col.Property
-	return col.Of == plan.Relationship && col.Part == p.KeyPart() && (p.Index || p.Unique || statusLike(p))
+	return col.Of == plan.Relationship && col.Part == p.KeyPart() && (p.Index || p.Unique || StatusLike(p))
 }
 
-// statusLike says whether relationships are looked for by what they have of it:
+// StatusLike says whether relationships are looked for by what they have of it:
 // every fact that is only alleged.
-func statusLike(p *catalog.Property) bool { return p.Common && p.Kind == catalog.EnumKind }
+func StatusLike(p *catalog.Property) bool { return p.Common && p.Kind == catalog.EnumKind }
 
 // equalTo is the column for which the conditions ask one value, which an index
 // finds, and which of them does.
@@ -358,5 +358,5 @@ func relationshipLabels(types []*catalog.RelationshipType) string {
 	for i, t := range types {
 		names[i] = t.Label
 	}
-	return labels(names)
+	return Labels(names)
 }

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -18,7 +18,7 @@ func (c *compiler) chainOverPage(outer scope, t *catalog.RelationshipType, l *pl
 
 func (c *compiler) matchChainOver(outer scope, t *catalog.RelationshipType, l *plan.List) (scope, *where) {
 	s := scope{relationship: c.fresh("r"), relationshipType: t, source: c.reached(outer, t), target: c.fresh("t")}
-	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", quote(t.Label), "]->(", s.target, ")")
+	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", Quote(t.Label), "]->(", s.target, ")")
 	w := &where{c: c}
 	if l.IDs != nil {
 		w.and()
@@ -43,7 +43,7 @@ func (c *compiler) matchChainEnds(outer scope, t *catalog.RelationshipType, l *p
 	s := scope{node: c.reached(outer, t), nodeType: t.To.Single()}
 	w := &where{c: c}
 	w.and()
-	c.write("NOT EXISTS { (", s.node, ")-[:", quote(t.Label), "]->() }")
+	c.write("NOT EXISTS { (", s.node, ")-[:", Quote(t.Label), "]->() }")
 	if l.IDs != nil {
 		w.and()
 		c.write(s.node, ".id IN ")
@@ -58,7 +58,7 @@ func (c *compiler) matchChainEnds(outer scope, t *catalog.RelationshipType, l *p
 // there may be more chains than could be counted.
 func (c *compiler) reached(outer scope, t *catalog.RelationshipType) string {
 	node := c.fresh("n")
-	c.clause("MATCH (", outer.node, ")-[:", quote(t.Label), "*0..]->(", node, ")")
+	c.clause("MATCH (", outer.node, ")-[:", Quote(t.Label), "*0..]->(", node, ")")
 	c.clause("WITH DISTINCT ", node)
 	return node
 }

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"flag"
@@ -136,7 +136,7 @@ func goldens(w words) []golden {
 // with its plan, to be read and, with -update, written.
 func TestCompile(t *testing.T) {
 	const file = "testdata/compile.txtar"
-	sdl, err := os.ReadFile("testdata/schema.graphql")
+	sdl, err := os.ReadFile("../testdata/schema.graphql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,15 +146,15 @@ func TestCompile(t *testing.T) {
 	}
 	var got txtar.Archive
 	for _, g := range goldens(words{c}) {
-		st, err := compile(t.Context(), c, ofMany, g.list)
+		st, err := List(t.Context(), c, OfMany, g.list)
 		if err != nil {
 			t.Errorf("%s: %v", g.name, err)
 			continue
 		}
-		text := g.list.String() + "\n" + st.text + "\n\n"
-		for i := range len(st.params) {
+		text := g.list.String() + "\n" + st.Text + "\n\n"
+		for i := range len(st.Params) {
 			name := fmt.Sprintf("p%d", i)
-			text += fmt.Sprintf("%s: %#v\n", name, st.params[name])
+			text += fmt.Sprintf("%s: %#v\n", name, st.Params[name])
 		}
 		got.Files = append(got.Files, txtar.File{Name: g.name, Data: []byte(text)})
 	}

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"os"
@@ -36,12 +36,12 @@ func TestManyConditionsAreSaidOnce(t *testing.T) {
 		"many and equal": {of(plan.And{alleged, many}), mostApart},
 		"many counted":   {total(of(plan.And{alleged, many})), 2 * mostApart},
 	} {
-		st, err := compile(t.Context(), w.Catalog, ofMany, test.list)
+		st, err := List(t.Context(), w.Catalog, OfMany, test.list)
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		if got := int64(strings.Count(st.text, "`since` IS NULL")); got != test.want {
-			t.Errorf("%s: a condition is written %d times, want %d:\n%.2000s", name, got, test.want, st.text)
+		if got := int64(strings.Count(st.Text, "`since` IS NULL")); got != test.want {
+			t.Errorf("%s: a condition is written %d times, want %d:\n%.2000s", name, got, test.want, st.Text)
 		}
 	}
 }
@@ -53,7 +53,7 @@ func TestTooLargeToPlanIsRefused(t *testing.T) {
 	for i := range all {
 		all[i] = plan.Match{Column: w.col("Person.name"), Op: plan.Contains, Text: "x"}
 	}
-	_, err := compile(t.Context(), w.Catalog, ofMany, w.of("Person", w.order("Person.id"), all))
+	_, err := List(t.Context(), w.Catalog, OfMany, w.of("Person", w.order("Person.id"), all))
 	if fault.CodeOf(err) != fault.TooCostly || !strings.Contains(fault.Public(err), "32000") {
 		t.Errorf("%v", err)
 	}
@@ -61,7 +61,7 @@ func TestTooLargeToPlanIsRefused(t *testing.T) {
 
 func ofSchema(t *testing.T) words {
 	t.Helper()
-	sdl, err := os.ReadFile("testdata/schema.graphql")
+	sdl, err := os.ReadFile("../testdata/schema.graphql")
 	if err != nil {
 		t.Fatal(err)
 	}

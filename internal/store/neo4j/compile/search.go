@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"slices"
@@ -170,7 +170,7 @@ func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit str
 
 // alongLabels matches nodes along the index of their labels, from a key on.
 func (c *compiler) alongLabels(s scope, from string) *where {
-	c.clause("MATCH (", s.node, ":", anyLabel, ") USING INDEX ", s.node, ":", anyLabel, "(`label__k`, `id`)")
+	c.clause("MATCH (", s.node, ":", AnyLabel, ") USING INDEX ", s.node, ":", AnyLabel, "(`label__k`, `id`)")
 	w := &where{c: c}
 	w.and()
 	c.write(labelKey(s), " >= ", from, " AND ", s.node, ".id IS NOT NULL")
@@ -210,7 +210,7 @@ func (c *compiler) conditions(w *where, s scope, from plan.Search, l *plan.List)
 			names[i] = t.Name
 		}
 		w.and()
-		c.write("(", s.node, ":", labels(names), ")")
+		c.write("(", s.node, ":", Labels(names), ")")
 	}
 	for _, t := range from.Without {
 		w.and()
@@ -255,17 +255,17 @@ func (c *compiler) someFound(from plan.Search, l *plan.List) scope {
 func (c *compiler) holdingLong(s scope, term string) {
 	c.clause()
 	c.block("CALL ()", func() {
-		c.clause("MATCH (", s.node, ":", anyLabel, ") USING TEXT INDEX ", s.node, ":", anyLabel, "(", searchColumn, ") WHERE ", s.node, ".", searchColumn, " CONTAINS ", c.bind(term))
+		c.clause("MATCH (", s.node, ":", AnyLabel, ") USING TEXT INDEX ", s.node, ":", AnyLabel, "(", SearchColumn, ") WHERE ", s.node, ".", SearchColumn, " CONTAINS ", c.bind(term))
 		c.clause("RETURN ", s.node)
 		c.clause("UNION ALL")
-		c.clause("MATCH (", s.node, ":", anyLabel, ") WHERE ", s.node, ".", isLong, " = true AND ", s.node, ".", longColumn, " CONTAINS ", c.bind(term))
+		c.clause("MATCH (", s.node, ":", AnyLabel, ") WHERE ", s.node, ".", IsLong, " = true AND ", s.node, ".", longColumn, " CONTAINS ", c.bind(term))
 		c.clause("RETURN ", s.node)
 	})
 }
 
 // searchText is a node's, as an expression.
 func searchText(s scope) string {
-	return "coalesce(" + s.node + "." + searchColumn + ", " + s.node + "." + longColumn + ")"
+	return "coalesce(" + s.node + "." + SearchColumn + ", " + s.node + "." + longColumn + ")"
 }
 
 // longest is the term that the index of texts finds fewest for, as far as its

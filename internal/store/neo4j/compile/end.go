@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -43,5 +43,5 @@ func pattern(near, relationship string, e *catalog.End, far string) string {
 		left = "<-["
 	case catalog.Both:
 	}
-	return "(" + near + ")" + left + relationship + ":" + quote(e.Relationship.Label) + right + "(" + far + ")"
+	return "(" + near + ")" + left + relationship + ":" + Quote(e.Relationship.Label) + right + "(" + far + ")"
 }

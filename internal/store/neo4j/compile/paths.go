@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"strconv"
@@ -15,7 +15,7 @@ import (
 func (c *compiler) pathsPage(p plan.Paths, l *plan.List) {
 	from, to := c.bind(l.IDs[0]), c.bind(l.IDs[1])
 	s := scope{path: c.fresh("p")}
-	c.clause("MATCH (a:", anyLabel, " {id: ", from, "}), (b:", anyLabel, " {id: ", to, "})")
+	c.clause("MATCH (a:", AnyLabel, " {id: ", from, "}), (b:", AnyLabel, " {id: ", to, "})")
 	if l.IDs[0] == l.IDs[1] { // the functions take no such pair
 		c.clause("MATCH ", s.path, " = (a)")
 	} else {

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ func (c *compiler) root(l *plan.List) error {
 	case plan.Inner, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
-	if more(l) {
+	if HasMore(l) {
 		c.foundOnce(l)
 		c.clause("RETURN ")
 		c.parts(scope{}, l, func(name string) { c.write(" AS ", name) })
@@ -33,7 +33,7 @@ func (c *compiler) root(l *plan.List) error {
 		c.write(" AS rows")
 		return nil
 	}
-	c.in(step{kind: eachRow}, func() { c.pageOf(scope{}, l) })
+	c.in(Step{Kind: EachRow}, func() { c.pageOf(scope{}, l) })
 	return nil
 }
 
@@ -50,7 +50,7 @@ func (c *compiler) foundOnce(l *plan.List) {
 
 // list writes a nested list as an expression.
 func (c *compiler) list(outer scope, l *plan.List) {
-	if !more(l) {
+	if !HasMore(l) {
 		c.rows(outer, l)
 		return
 	}
@@ -102,13 +102,13 @@ func width(fields []plan.Field) int {
 	return min(n, mostInOne+1)
 }
 
-// more says whether a list is asked for more than its rows.
-func more(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
+// HasMore says whether a list is asked for more than its rows.
+func HasMore(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
 
 // parts writes all that a list is asked for, each as an expression, and behind it
 // what as writes to name it.
 func (c *compiler) parts(outer scope, l *plan.List, as func(name string)) {
-	c.in(step{kind: place}, func() { c.rows(outer, l) })
+	c.in(Step{Kind: Place}, func() { c.rows(outer, l) })
 	as("rows")
 	if l.Total {
 		c.write(", ")
@@ -132,7 +132,7 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 		c.write(v)
 		c.lateAlso(c.lateAhead[counted{l, outer.near(), theRows}])
 	} else {
-		c.block("COLLECT", func() { c.in(step{kind: eachRow}, func() { c.pageOf(outer, l) }) })
+		c.block("COLLECT", func() { c.in(Step{Kind: EachRow}, func() { c.pageOf(outer, l) }) })
 	}
 	if amongFound(l) && l.Limit != plan.NoLimit {
 		c.write("[..", c.bind(int64(l.Limit)), "]")

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/plan"
@@ -31,11 +31,11 @@ func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scop
 		id = outer.subject(of) + ".id"
 	}
 	s := scope{citation: c.fresh("c")}
-	c.clause("MATCH (", s.citation, ":", citationLabel, ") WHERE ", s.citation, ".fact = ", id, " AND ", s.citation, ".seq IS NOT NULL")
+	c.clause("MATCH (", s.citation, ":", CitationLabel, ") WHERE ", s.citation, ".fact = ", id, " AND ", s.citation, ".seq IS NOT NULL")
 	if cited {
 		c.bindSide(&s, plan.Cited)
 	} else {
-		c.write(" AND ", stands(s.citation))
+		c.write(" AND ", StandsFor(s.citation))
 	}
 	return s
 }
@@ -79,7 +79,7 @@ type citing struct{ citation, id, kind string }
 // the bounds of the page.
 func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 	f := citing{c.fresh("c"), c.fresh("f"), c.fresh("k")}
-	c.clause("MATCH (", f.citation, ":", citationLabel, ") USING INDEX ", f.citation, ":", citationLabel, "(source, fact)")
+	c.clause("MATCH (", f.citation, ":", CitationLabel, ") USING INDEX ", f.citation, ":", CitationLabel, "(source, fact)")
 	w := &where{c: c}
 	w.and()
 	c.write(f.citation, ".source = ", outer.node, ".id AND ", f.citation, ".fact IS NOT NULL")
@@ -97,7 +97,7 @@ func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 // bindKind binds the fact's type, and carries what else is bound on.
 func (c *compiler) bindKind(f citing, carry ...string) {
 	first := c.fresh("c")
-	c.clause("MATCH (", first, ":", citationLabel, " {fact: ", f.id, ", seq: 0})")
+	c.clause("MATCH (", first, ":", CitationLabel, " {fact: ", f.id, ", seq: 0})")
 	c.clause("WITH ")
 	for _, v := range carry {
 		c.write(v, ", ")
@@ -115,7 +115,7 @@ func (c *compiler) whereKind(f citing, filter plan.Filter) {
 		for i, t := range c.catalog.Nodes {
 			nodes[i] = t.Name
 		}
-		c.write("(NOT ", f.kind, " IN ", c.bind(nodes), " OR EXISTS { (:", anyLabel, " {id: ", f.id, "}) })")
+		c.write("(NOT ", f.kind, " IN ", c.bind(nodes), " OR EXISTS { (:", AnyLabel, " {id: ", f.id, "}) })")
 		return
 	}
 	c.byKind(f, "EXISTS", "", func(inner scope) {
@@ -157,11 +157,11 @@ func (c *compiler) kinds(f citing) []kind {
 	test := f.kind + " IN " + c.bind(names)
 	inner := scope{node: c.fresh("n"), factID: f.id}
 	inner.fact = inner.node
-	out := []kind{{test, "(" + inner.node + ":" + anyLabel + " {id: " + f.id + "})", inner}}
+	out := []kind{{test, "(" + inner.node + ":" + AnyLabel + " {id: " + f.id + "})", inner}}
 	for _, t := range c.catalog.Relationships {
 		inner := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t"), relationshipType: t, factID: f.id}
 		inner.fact = inner.relationship
-		match := "(" + inner.source + ")-[" + inner.relationship + ":" + quote(t.Label) + " {id: " + f.id + "}]->(" + inner.target + ")"
+		match := "(" + inner.source + ")-[" + inner.relationship + ":" + Quote(t.Label) + " {id: " + f.id + "}]->(" + inner.target + ")"
 		out = append(out, kind{f.kind + " = '" + t.Name + "'", match, inner})
 	}
 	return out
@@ -177,7 +177,7 @@ func (c *compiler) datasetsPage(outer scope, l *plan.List) {
 
 func (c *compiler) matchDatasets(outer scope, l *plan.List) scope {
 	s := scope{dataset: c.fresh("d")}
-	c.clause("MATCH (", s.dataset, ":", datasetLabel, ") WHERE ", s.dataset, ".name ")
+	c.clause("MATCH (", s.dataset, ":", DatasetLabel, ") WHERE ", s.dataset, ".name ")
 	if from, ok := l.From.(plan.DatasetsOf); ok {
 		c.write("IN ", outer.subject(from.Of), ".datasets")
 		return s

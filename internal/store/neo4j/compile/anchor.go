@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -211,7 +211,7 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 	c.clause("WITH DISTINCT ", inner.node)
 	label := ""
 	if s.nodeType != nil && near(m.End).Single() != s.nodeType {
-		label = ":" + quote(s.nodeType.Name)
+		label = ":" + Quote(s.nodeType.Name)
 	}
 	c.clause("MATCH ", pattern(s.node+label, inner.relationship, m.End, inner.node))
 	w := &where{c: c}
@@ -232,7 +232,7 @@ func near(e *catalog.End) *catalog.Far {
 // nodeLabel is the label of a type, quoted, or that of all nodes.
 func nodeLabel(t *catalog.NodeType) string {
 	if t == nil {
-		return anyLabel
+		return AnyLabel
 	}
-	return quote(t.Name)
+	return Quote(t.Name)
 }

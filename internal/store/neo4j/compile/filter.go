@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -88,7 +88,7 @@ func (s scope) column(col plan.Column) string {
 	if col.Of == plan.Fact && s.fact == "" && col.Property.Name == "id" {
 		return s.factID
 	}
-	return s.subject(col.Of) + "." + quote(col.Property.Column(col.Part))
+	return s.subject(col.Of) + "." + Quote(col.Property.Column(col.Part))
 }
 
 // leaf writes a condition on a column that may be null; negated it is true of null.
@@ -199,17 +199,17 @@ func (c *compiler) is(s scope, f plan.Is) {
 		return
 	}
 	c.not(f.Not)
-	c.write("(", s.subject(f.Of), ":", labels(names), ")")
+	c.write("(", s.subject(f.Of), ":", Labels(names), ")")
 }
 
-// labels is a label expression: any of the names.
-func labels(names []string) string {
+// Labels is a label expression: any of the names.
+func Labels(names []string) string {
 	out := ""
 	for i, n := range names {
 		if i > 0 {
 			out += "|"
 		}
-		out += quote(n)
+		out += Quote(n)
 	}
 	return out
 }
@@ -221,17 +221,17 @@ func (c *compiler) typed(s scope, f plan.Typed) {
 	switch holds, decided := s.decide(f.Where); {
 	case decided && holds:
 		c.not(f.Not)
-		c.write("(", s.node, ":", quote(f.Node.Name), ")")
+		c.write("(", s.node, ":", Quote(f.Node.Name), ")")
 	case known && f.Not:
 		c.filter(s, plan.Not(f.Where))
 	case known:
 		c.filter(s, f.Where)
 	case f.Not:
-		c.write("(NOT (", s.node, ":", quote(f.Node.Name), ") OR ")
+		c.write("(NOT (", s.node, ":", Quote(f.Node.Name), ") OR ")
 		c.filter(s, plan.Not(f.Where))
 		c.write(")")
 	default:
-		c.write("(", s.node, ":", quote(f.Node.Name), " AND ")
+		c.write("(", s.node, ":", Quote(f.Node.Name), " AND ")
 		c.filter(s, f.Where)
 		c.write(")")
 	}

@@ -1,4 +1,4 @@
-package neo4j
+package compile
 
 import (
 	"casegraph/internal/catalog"
@@ -59,7 +59,7 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 	all := outer.found
 	if !amongFound(l) {
 		all = c.fresh("a")
-		c.clause("MATCH (", s.source, ":", anyLabel, ") WHERE ", s.source, ".id IN ")
+		c.clause("MATCH (", s.source, ":", AnyLabel, ") WHERE ", s.source, ".id IN ")
 		c.param(l.IDs)
 		c.clause("WITH collect(", s.source, ") AS ", all)
 	}
