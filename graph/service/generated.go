@@ -165,11 +165,11 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema/service.graphql", Input: `# Fields about the server itself, resolved by Go code (graph/service). They are
-# part of every schema, a user's own too.
+	{Name: "../../schema/service.graphql", Input: `# Fields about the server, resolved by Go code (graph/service). They are part of every
+# schema, also of a user's own.
 
 extend type Query {
-  "What answers, and over what."
+  "The server that answers, and its store."
   server: Server!
 }
 
@@ -179,7 +179,7 @@ type Server {
   version: String!
   "Identifies the schema that is served: 16 hexadecimal digits that change with its declarations."
   schemaHash: String!
-  "The kind of store behind it: neo4j or sqlite."
+  "The kind of store: neo4j or sqlite."
   store: String!
 }
 `, BuiltIn: false},

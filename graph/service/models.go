@@ -11,6 +11,6 @@ type Server struct {
 	Version string `json:"version"`
 	// Identifies the schema that is served: 16 hexadecimal digits that change with its declarations.
 	SchemaHash string `json:"schemaHash"`
-	// The kind of store behind it: neo4j or sqlite.
+	// The kind of store: neo4j or sqlite.
 	Store string `json:"store"`
 }

@@ -1,7 +1,7 @@
-// Package service resolves the fields that are about the server rather than the
-// graph, with code that gqlgen generates from schema/service.graphql.
+// Package service resolves the fields about the server. gqlgen generates its code from
+// schema/service.graphql.
 //
-// To add one, declare it there, run `make generate` and write its resolver here.
+// To add a field, declare it there, run `make generate`, and write its resolver here.
 package service
 
 import "context"
@@ -10,16 +10,16 @@ import "context"
 
 // Resolver answers the service fields.
 type Resolver struct {
-	// Info answers `server`.
+	// Info is the value of the field server.
 	Info Server
 }
 
-// Query resolves the fields of the Query type.
+// Query returns the resolver of the root fields.
 func (r *Resolver) Query() QueryResolver { return query{r} }
 
 type query struct{ *Resolver }
 
-// Server is the field `server`.
+// Server resolves the field server.
 func (q query) Server(context.Context) (*Server, error) {
 	info := q.Info
 	return &info, nil
