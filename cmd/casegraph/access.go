@@ -10,8 +10,8 @@ import (
 	"casegraph/internal/server"
 )
 
-// accessFlags say who may ask, what of, and how much. As they come, a server is
-// closed: it answers this machine only.
+// accessFlags say who may send requests, and what these may cost. By default a server
+// answers this machine only.
 type accessFlags struct {
 	PublicRead      bool      `help:"Let everybody read who can reach the server. Without this flag the server listens on this machine only, and answers only to its names."`
 	Origin          []string  `placeholder:"ORIGIN" help:"A site whose pages may send requests, such as https://app.example, or * for all sites. May be given several times."`
@@ -27,10 +27,10 @@ type accessFlags struct {
 	WritingBytes    int64     `default:"268435456" placeholder:"N" help:"How many bytes all answers that are being written may take, with what compresses them. Requests beyond that get the status 503. Default: ${default} (256 MiB)."`
 }
 
-// ide says whether there is one.
+// ide says whether the server has an IDE.
 func (f accessFlags) ide() bool { return !f.NoIDE && f.Operations == "" }
 
-// A network is a range of addresses, as 10.0.0.0/8, or one address.
+// A network is a range of addresses such as 10.0.0.0/8, or one address.
 type network struct{ netip.Prefix }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -46,13 +46,13 @@ func (n *network) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// leastWriting is twice the largest answer, which is 32 MiB.
-const leastWriting = 64 << 20
+// minWriting is twice the size of the largest answer, which is 32 MiB.
+const minWriting = 64 << 20
 
-// directives are those of Cache-Control (RFC 9111, 5.2).
+// directives matches the value of a Cache-Control header (RFC 9111, 5.2).
 var directives = regexp.MustCompile(`^[a-z-]+(=[0-9]+)?(, *[a-z-]+(=[0-9]+)?)*$`)
 
-// config is what the flags say of the server.
+// config sets the flags in the server's configuration.
 func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	origins, err := server.ParseOrigins(f.Origin...)
 	if err != nil {
@@ -65,8 +65,8 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 		return server.Config{}, usageError("--running: expected at least 1")
 	case f.Waiting < 1:
 		return server.Config{}, usageError("--waiting: expected at least 1")
-	case f.WritingBytes < leastWriting:
-		return server.Config{}, usageError(fmt.Sprintf("--writing-bytes: expected at least %d, so that the largest answer has room", leastWriting))
+	case f.WritingBytes < minWriting:
+		return server.Config{}, usageError(fmt.Sprintf("--writing-bytes: expected at least %d, so that the largest answer has room", minWriting))
 	case f.Rate != 0 && f.Rate < l.MaxCost:
 		return server.Config{}, usageError(fmt.Sprintf("--rate: %d is less than what one operation may cost (--max-cost %d), which could then never be asked", f.Rate, l.MaxCost))
 	}
@@ -80,7 +80,7 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	}, nil
 }
 
-// trust has the server run the operations of the manifest alone, if there is one.
+// trust limits the server to the operations of the manifest, if there is one.
 func (f accessFlags) trust(s *server.Server) error {
 	if f.Operations == "" {
 		return nil
@@ -95,7 +95,7 @@ func (f accessFlags) trust(s *server.Server) error {
 	return nil
 }
 
-// opens refuses to listen where others reach the server, unless that was meant.
+// opens refuses an address that other machines reach, unless --public-read is set.
 func (f accessFlags) opens(flag string, a net.Addr) error {
 	if tcp, ok := a.(*net.TCPAddr); f.PublicRead || ok && tcp.IP.IsLoopback() {
 		return nil

@@ -17,7 +17,7 @@ func (cmd *backupCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := there(cmd.Store); err != nil {
+	if err := mustExist(cmd.Store); err != nil {
 		return err
 	}
 	if err := sqlite.Backup(ctx, path, cmd.File); err != nil {
@@ -38,7 +38,7 @@ func (cmd *restoreCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if there(cmd.Store) == nil && !cmd.Replace {
+	if mustExist(cmd.Store) == nil && !cmd.Replace {
 		return usageError(fmt.Sprintf("%s is there already: add --replace to lose what it holds", cmd.Store))
 	}
 	if err := sqlite.Restore(ctx, cmd.File, path, cmd.Replace); err != nil {
@@ -48,7 +48,7 @@ func (cmd *restoreCommand) Run(ctx context.Context, r *run) error {
 	return err
 }
 
-// sqlitePath is the file of a store that is one.
+// sqlitePath returns the path of a SQLite store.
 func sqlitePath(url string) (string, error) {
 	if path, ok := filePath(url); ok && path != "" {
 		return path, nil

@@ -12,8 +12,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A configuration is a YAML file with a key for each flag it sets, whatever the
-// command: a flag on the command line goes before the environment, and that before
+// A configuration is a YAML file that sets flags, with a key for each. The keys may be flags
+// of any command. The command line overrides the environment, and the environment overrides
 // the file.
 type configuration struct {
 	file   string
@@ -21,10 +21,10 @@ type configuration struct {
 	lines  map[string]int
 }
 
-// configurationVariable names the file where no flag does.
+// configurationVariable names the file if there is no --config.
 const configurationVariable = "CASEGRAPH_CONFIG"
 
-// readConfiguration is kong's loader.
+// readConfiguration is a kong.ConfigurationLoader.
 func readConfiguration(r io.Reader) (kong.Resolver, error) {
 	c := &configuration{file: "the configuration", values: map[string]*yaml.Node{}, lines: map[string]int{}}
 	if f, ok := r.(*os.File); ok {
@@ -52,7 +52,7 @@ func readConfiguration(r io.Reader) (kong.Resolver, error) {
 	return c, nil
 }
 
-// Validate refuses what is no flag of any command.
+// Validate refuses keys that are not a flag of any command.
 func (c *configuration) Validate(app *kong.Application) error {
 	flags := map[string]bool{}
 	each(app.Node, func(_ *kong.Node, f *kong.Flag) { flags[f.Name] = f.Name != "help" && f.Name != "config" })
@@ -69,7 +69,7 @@ func (c *configuration) Validate(app *kong.Application) error {
 	return nil
 }
 
-// Resolve gives a flag its value from the file, where the environment has none.
+// Resolve returns a flag's value in the file, unless the environment has one.
 func (c *configuration) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	v := c.values[flag.Name]
 	if v == nil {
@@ -98,7 +98,7 @@ func (c *configuration) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) 
 	return nil, fmt.Errorf("%s:%d: %s takes one value", c.file, v.Line, flag.Name)
 }
 
-// each goes over the flags of a command and of all below it.
+// each calls a function for the flags of a command and of its subcommands.
 func each(n *kong.Node, do func(*kong.Node, *kong.Flag)) {
 	for _, f := range n.Flags {
 		do(n, f)
@@ -108,8 +108,8 @@ func each(n *kong.Node, do func(*kong.Node, *kong.Flag)) {
 	}
 }
 
-// configured are kong's options for a configuration file: one that --config names,
-// or one that the environment does.
+// configured returns kong's options for the configuration file that --config or the
+// environment names.
 func configured() ([]kong.Option, error) {
 	options := []kong.Option{kong.Configuration(readConfiguration)}
 	path := os.Getenv(configurationVariable)

@@ -30,7 +30,7 @@ import (
 
 var update = flag.Bool("update", false, "write the table of deploy/configuration.md anew")
 
-// TestTableOfTheConfigurationIsComplete compares it with the flags there are.
+// TestTableOfTheConfigurationIsComplete compares the document with the flags.
 func TestTableOfTheConfigurationIsComplete(t *testing.T) {
 	parser, err := kong.New(&commands{}, kong.DefaultEnvars("CASEGRAPH"), kong.Configuration(readConfiguration),
 		kong.BindTo(t.Context(), (*context.Context)(nil)), kong.Bind(&run{}))
@@ -48,7 +48,7 @@ func TestTableOfTheConfigurationIsComplete(t *testing.T) {
 		}
 		help := strings.ReplaceAll(f.Help, "|", `\|`)
 		name := "`--" + f.Name + "` | `" + strings.Join(f.Envs, "`, `") + "`"
-		r := rows[name+help] // one name may say two things to two commands
+		r := rows[name+help] // two commands may have different flags of one name
 		if r == nil {
 			r = &row{name: name, help: help}
 			rows[name+help] = r
@@ -89,7 +89,7 @@ func TestFlagGoesBeforeVariableBeforeFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// Each names a store that cannot be, and the message says which was taken.
+	// Each source names an invalid store, and the message says which one was used.
 	taken := func(args ...string) string {
 		_, err, _ := invoke(t, "", append([]string{"query", "-e", "{ __typename }"}, args...)...)
 		return err
@@ -136,7 +136,7 @@ func TestFlagGoesBeforeVariableBeforeFile(t *testing.T) {
 	}
 }
 
-// certify writes a certificate for loopback, and gives what trusts it.
+// certify writes a certificate for loopback, and returns a pool that trusts it.
 func certify(t *testing.T, dir string, serial int64) *x509.CertPool {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -198,7 +198,7 @@ func TestServesOverTLSAndTakesUpARenewedCertificate(t *testing.T) {
 	if serial, err := ask(renewed); err != nil || serial != "2" {
 		t.Error(serial, err)
 	}
-	// One that is broken is not taken up.
+	// A broken certificate is ignored.
 	if err := os.WriteFile(filepath.Join(dir, "cert.pem"), []byte("broken"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -216,8 +216,8 @@ func TestServesOverTLSAndTakesUpARenewedCertificate(t *testing.T) {
 	}
 }
 
-// TestDeploymentsNameFlagsThatThereAre reads the files of deploy/: the
-// configuration is one, and what sets the environment sets flags.
+// TestDeploymentsNameFlagsThatThereAre reads the files of deploy/. The configuration is
+// valid, and the environment variables belong to flags.
 func TestDeploymentsNameFlagsThatThereAre(t *testing.T) {
 	parser, err := kong.New(&commands{}, kong.DefaultEnvars("CASEGRAPH"), kong.Configuration(readConfiguration),
 		kong.BindTo(t.Context(), (*context.Context)(nil)), kong.Bind(&run{}))
@@ -251,8 +251,8 @@ func TestDeploymentsNameFlagsThatThereAre(t *testing.T) {
 	}
 }
 
-// TestCommandsInDocumentsAreThere parses what the documents tell their readers to run and
-// no test runs, being about other machines.
+// TestCommandsInDocumentsAreThere parses the commands in the documents that no test runs,
+// because they are for other machines.
 func TestCommandsInDocumentsAreThere(t *testing.T) {
 	files, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
@@ -270,7 +270,7 @@ func TestCommandsInDocumentsAreThere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// What --config names is on the machine that this is for.
+			// The file of --config is not on this machine.
 			command = regexp.MustCompile(`--config \S+`).ReplaceAllString(command, "")
 			if _, err := parser.Parse(strings.Fields(command)); err != nil {
 				t.Errorf("%s: casegraph %s: %v", file, command, err)

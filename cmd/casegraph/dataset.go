@@ -13,7 +13,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// datasetCommand looks at what was loaded under one name, and takes it away.
+// datasetCommand lists and removes datasets.
 type datasetCommand struct {
 	List   datasetList   `cmd:"" help:"List the datasets of a store."`
 	Show   datasetShow   `cmd:"" help:"Show where a dataset is from, and how many facts of each type it holds."`
@@ -102,7 +102,7 @@ func (cmd *datasetRemove) Run(ctx context.Context, r *run) error {
 	})
 }
 
-// existing does something with a store that must be there.
+// existing calls a function with a store that must exist.
 func existing(ctx context.Context, s storeFlags, schema schemaFlags, u use, do func(store.Store, *catalog.Catalog) error) error {
 	c, err := schema.catalog()
 	if err != nil {
@@ -116,7 +116,7 @@ func existing(ctx context.Context, s storeFlags, schema schemaFlags, u use, do f
 	return do(st, c)
 }
 
-// state is a dataset's status and, of one that is not whole, how far it is.
+// state returns a dataset's status, with its progress if it is loaded in part.
 func state(d store.Dataset) string {
 	s := fmt.Sprint(d.Values["status"])
 	if s == catalog.Loading {

@@ -17,7 +17,7 @@ type explainCommand struct {
 	Timeout time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
 }
 
-// operationFlags are an operation and its variables.
+// operationFlags give an operation and its variables.
 type operationFlags struct {
 	Execute   string `short:"e" placeholder:"TEXT" help:"The operation, instead of a file."`
 	Vars      string `placeholder:"JSON" help:"The variables: a JSON object."`
@@ -25,7 +25,7 @@ type operationFlags struct {
 	File      string `arg:"" optional:"" help:"A file with the operation. Without a file and without -e, standard input is read."`
 }
 
-// text is that of the document.
+// text returns the text of the document.
 func (f operationFlags) text(r *run) (string, error) {
 	switch {
 	case f.Vars != "" && !json.Valid([]byte(f.Vars)):
@@ -39,7 +39,7 @@ func (f operationFlags) text(r *run) (string, error) {
 	return string(text), err
 }
 
-// variables are those of --vars.
+// variables returns the variables of --vars.
 func (f operationFlags) variables() (values map[string]any, err error) {
 	if f.Vars == "" {
 		return nil, nil

@@ -72,7 +72,7 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 	return err
 }
 
-// choice reads what is to be exported.
+// choice returns the facts that the flags select.
 func (cmd *exportCommand) choice(ctx context.Context, c *catalog.Catalog, st store.Store) (export.Choice, error) {
 	choice := export.Choice{Dataset: cmd.Dataset}
 	if cmd.Dataset != "" {
@@ -123,7 +123,7 @@ func (cmd *exportCommand) format(c *catalog.Catalog, out *output) (export.Format
 	return export.NewJSONL(to, c), err
 }
 
-// terms are those of the schema's folders, as far as they have a terms.json.
+// terms returns the terms in the files terms.json of the schema's folders.
 func (f schemaFlags) terms(c *catalog.Catalog) (export.Terms, error) {
 	all := export.Terms{}
 	for _, folder := range f.folders() {
@@ -141,12 +141,11 @@ func (f schemaFlags) terms(c *catalog.Catalog) (export.Terms, error) {
 	return all, nil
 }
 
-// An output is a file or a folder that is there whole or not at all, or standard
-// output.
+// An output is standard output, or a file or a folder that is either complete or absent.
 type output struct {
 	path   string // "" for standard output
 	stdout io.Writer
-	// temporary is what becomes path, a file or a folder.
+	// temporary is the file or folder that keep renames to path.
 	temporary string
 	file      *os.File
 }
@@ -170,7 +169,7 @@ type notClosed struct{ io.Writer }
 
 func (notClosed) Close() error { return nil }
 
-// create makes the file or, by its name, a file in the folder.
+// create creates the file, or the named file in the folder.
 func (o *output) create(name string) (io.WriteCloser, error) {
 	if o.path == "" {
 		return notClosed{o.stdout}, nil
@@ -193,7 +192,7 @@ func (o *output) create(name string) (io.WriteCloser, error) {
 	return os.Create(filepath.Join(o.temporary, name))
 }
 
-// keep puts what was written in its place.
+// keep moves the written file or folder to its path.
 func (o *output) keep() error {
 	if o.path == "" {
 		return nil
@@ -205,7 +204,7 @@ func (o *output) keep() error {
 			return err
 		}
 	}
-	// What is made as temporary is for its owner alone.
+	// Temporary files are readable by their owner only.
 	if err := os.Chmod(o.temporary, mode); err != nil {
 		return err
 	}
@@ -216,9 +215,9 @@ func (o *output) keep() error {
 	return nil
 }
 
-// forget takes away what was not kept.
+// forget removes the temporary file or folder, unless it was kept.
 func (o *output) forget() {
 	if o.temporary != "" {
-		_ = os.RemoveAll(o.temporary) // it has a name of its own, and may be taken away by hand
+		_ = os.RemoveAll(o.temporary) // a leftover is harmless, since its name is unique
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"casegraph/internal/mapping"
 )
 
-// formatFlags say how files are read that are no seeds.
+// formatFlags say how to read files that are not seeds.
 type formatFlags struct {
 	Mapping string `placeholder:"MAP.yaml" help:"Read tables (.csv, .tsv) or other JSON (.json, .jsonl) by this mapping."`
 	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too."`
 }
 
-// inputs are the files to load, each with what reads it.
+// inputs returns the files to load, each with its format.
 func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, error) {
 	in := load.Files(files...)
 	if f.Format == "ftm" && f.Mapping == "" {
@@ -44,7 +44,7 @@ func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, e
 	return followTheMoney(c, in, func(i load.Input) bool { return mapping.IsFollowTheMoney(i.File()) })
 }
 
-// followTheMoney has those of the files read as FollowTheMoney entities that are.
+// followTheMoney sets the mapping of the files that have FollowTheMoney entities.
 func followTheMoney(c *catalog.Catalog, in []load.Input, is func(load.Input) bool) ([]load.Input, error) {
 	var theirs []load.Input
 	for _, i := range in {
@@ -68,7 +68,7 @@ func followTheMoney(c *catalog.Catalog, in []load.Input, is func(load.Input) boo
 	return in, nil
 }
 
-// mapCommand is what there is to do with mappings.
+// mapCommand has the commands for mappings.
 type mapCommand struct {
 	Init mapInitCommand `cmd:"" help:"Print a first mapping for a file, to be completed by hand."`
 }

@@ -10,15 +10,15 @@ import (
 	"sync"
 )
 
-// hiding is a writer that leaves out the credentials of every URL. Nothing is
-// meant to print one: this is for the text of a library, or of a mistaken
-// command line, that repeats what it was given. It may be written to at once.
+// hiding is a writer that removes the credentials from every URL. No code prints them on
+// purpose, but errors of libraries and of a wrong command line may repeat them. It is safe
+// for concurrent use.
 type hiding struct {
 	mu sync.Mutex
 	to io.Writer
 }
 
-// Write hides in each write by itself: messages and log lines come in one.
+// Write treats each write on its own, since a message or log line is one write.
 func (h *hiding) Write(p []byte) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -31,13 +31,13 @@ func (h *hiding) Write(p []byte) (int, error) {
 	return h.to.Write(p)
 }
 
-// hide leaves out what stands before the last @ of each URL in a text.
+// hide removes the text before the last @ of each URL.
 func hide(text string) string {
 	return regexp.MustCompile(`://[^\s"]*@`).ReplaceAllString(text, "://…@")
 }
 
-// hideArguments leaves out of a text about a command line what may be a password:
-// what stands before the last @ of an argument, which a shell may have cut apart.
+// hideArguments removes possible passwords from a text about a command line: everything
+// before the last @ of an argument, even if a shell split the argument.
 func hideArguments(text string, args []string) string {
 	for _, a := range args {
 		_, value, _ := strings.Cut(a, "=")
@@ -53,8 +53,8 @@ func hideArguments(text string, args []string) string {
 
 var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 
-// named is the URL of a store as messages have it. Of one that cannot be taken
-// apart only the scheme is told, since the rest may be a password.
+// named returns the URL of a store for messages. If the URL cannot be parsed, it returns
+// only the scheme, since the rest may have a password.
 func named(address string) string {
 	if isFile(address) {
 		return address
@@ -64,7 +64,7 @@ func named(address string) string {
 		if u.User != nil {
 			u.User = url.User("…")
 		}
-		// Any other parameter is a mistake, and may be a password.
+		// Other parameters are mistakes, and may have a password.
 		if database := u.Query().Get("database"); database != "" {
 			u.RawQuery = url.Values{"database": {database}}.Encode()
 		} else {

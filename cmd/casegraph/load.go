@@ -48,11 +48,10 @@ func (cmd *loadCommand) Run(ctx context.Context, r *run) error {
 	return nil
 }
 
-// into is the store to load into, and how to let go of it. One that is there is not
-// changed for what would only be written: a dry run fills one of its own in place of
-// one that is empty.
+// into opens the store to load into, and returns a function that closes it. A dry run
+// changes no store: it uses a temporary one if the store is absent or empty.
 func (cmd *loadCommand) into(ctx context.Context, bar *progress, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, done func(), err error) {
-	if cmd.DryRun && there(cmd.Store) == nil {
+	if cmd.DryRun && mustExist(cmd.Store) == nil {
 		st, err = cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, writing)
 		if unfit, ok := errors.AsType[unfitError](err); ok && unfit.Empty {
 			st, done, err = temporary(ctx, c)
@@ -85,7 +84,7 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 		}
 		defer remove()
 	} else {
-		// What is checked is written, and then taken back.
+		// A check writes in a transaction, and rolls it back.
 		if st, err = cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, writing); err != nil {
 			return err
 		}
@@ -94,7 +93,7 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 	return cmd.load(ctx, r, newProgress(r, cmd.Quiet), st, c, load.Options{CheckOnly: true}, cmd.Store)
 }
 
-// fileFlags are the files to read, and how they meet what is stored.
+// fileFlags give the files to read, and say how to treat stored facts.
 type fileFlags struct {
 	formatFlags
 	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; FollowTheMoney entities: .ftm.json; with --mapping, data. Each may be compressed (.gz, .zst)."`
@@ -105,13 +104,12 @@ type fileFlags struct {
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print. All are counted. Default: ${default}."`
 }
 
-// loadMemory is how much of Go's memory a load means to use, in bytes; what SQLite
-// takes comes on top. Most of what a load keeps is an index without pointers, some
-// 80 bytes a fact: the collector passes over it, but would by gcPercent let garbage
-// grow to four times its size.
+// loadMemory is the memory limit of Go's runtime during a load, in bytes. SQLite's memory
+// comes on top. A load mostly keeps an index without pointers, of about 80 bytes for each
+// fact. With gcPercent alone, garbage could grow to four times that size.
 const loadMemory = 640 << 20
 
-// load loads the files, prints what was done, and warns.
+// load loads the files, and prints a summary and the warnings.
 func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Store, c *catalog.Catalog, o load.Options, url string) error {
 	e, err := graph.New(c, st, graph.Info{})
 	if err != nil {
@@ -138,7 +136,7 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	return r.summary(report, o.CheckOnly, bar.quiet)
 }
 
-// ofStore says which store failed, if it is the store that did.
+// ofStore names the store in an error of the store.
 func ofStore(url string, err error) error {
 	if coded, ok := errors.AsType[*fault.Error](err); ok && url != "" && fault.CodeOf(coded) != fault.NotFound {
 		return storeError{named(url), err}
@@ -146,7 +144,7 @@ func ofStore(url string, err error) error {
 	return err
 }
 
-// summary prints what a load did, or would have done.
+// summary prints the result of a load, or of a dry run.
 func (r *run) summary(report load.Report, dry, quiet bool) error {
 	if w := report.Warned(); w != "" {
 		fmt.Fprintf(r.stderr, "Warnings, which keep nothing from being loaded:\n%s\n", w)

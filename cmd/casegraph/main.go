@@ -1,12 +1,10 @@
-// Command casegraph serves a graph of legal proceedings in GraphQL, and loads
-// what it serves.
+// Command casegraph loads a graph of legal proceedings, and serves it in GraphQL.
 //
-// It is thin: a command reads its flags, opens a store, and hands both to the
-// packages that do the work. [Main] is the whole of it without the process
-// around, so that a test boots what a user does.
+// It is thin: a command reads its flags, opens a store, and calls the packages that do the
+// work. [Main] is the program without its process, so that tests run what users run.
 //
-// Credentials come in by the environment, a file or a URL, and go to the store
-// and nowhere else: what is written to standard error goes through [hiding].
+// Credentials come from the environment, a file or a URL, and go only to the store. All
+// output to standard error goes through [hiding], which removes them.
 package main
 
 import (
@@ -25,9 +23,9 @@ import (
 	"casegraph/internal/load"
 )
 
-// gcPercent is what GOGC is unless the environment says otherwise. A server's
-// live heap is a few megabytes, the catalog and the schema, so that the usual 100
-// collects every few dozen requests: a tenth of the processor time of small ones.
+// gcPercent is GOGC unless the environment sets it. The live heap of a server is a few
+// megabytes. With the usual 100, the garbage collector would run every few dozen requests,
+// and take a tenth of the processor time of small ones.
 const gcPercent = 400
 
 func main() {
@@ -40,31 +38,31 @@ func main() {
 	os.Exit(m.Run(os.Args[1:]))
 }
 
-// Main is the program: what it is started with, and what it talks to.
+// Main is the program with its arguments, its environment and its streams.
 type Main struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	// Signals ask to stop: the first one in good order, the second one at once.
+	// Signals stop the program: the first one in order, the second one at once.
 	Signals <-chan os.Signal
-	// Serving is called by serve with its address, as "http://127.0.0.1:8080",
-	// when it answers; it may be nil.
+	// Serving, if not nil, is called with the server's address, such as
+	// "http://127.0.0.1:8080", when the server answers.
 	Serving func(url string)
 }
 
-// The exit codes. Help says them too.
+// The exit codes, which --help lists too.
 const (
 	done        = 0
 	failed      = 1
 	misused     = 2
 	storeFailed = 3
-	interrupted = 130 // 128 + SIGINT, as of a process that the signal ended
+	interrupted = 130 // 128 + SIGINT, as shells report a process that a signal ended
 )
 
 const description = `Casegraph serves a graph of legal proceedings in GraphQL, from Neo4j or from a file of its own.
 
 Exit status: 0 done; 1 the input has problems, the answer has errors, or it could not be done; 2 wrong usage; 3 the store cannot be used; 130 interrupted. Under "go run" every status but 0 is 1.`
 
-// commands are the command line.
+// commands describes the command line.
 type commands struct {
 	Config kong.ConfigFlag `placeholder:"FILE" help:"A YAML file with a flag on each line, such as \"listen: 127.0.0.1:8080\"."`
 
@@ -83,13 +81,13 @@ type commands struct {
 	Version versionCommand `cmd:"" help:"Print the version of the program and of Go."`
 }
 
-// Run runs the program and gives its exit code.
+// Run runs the program and returns its exit code.
 func (m *Main) Run(args []string) (code int) {
 	r := &run{Main: m, stderr: &hiding{to: m.Stderr}}
 	ctx, stop := r.heed()
 	defer stop()
 
-	// kong exits after --help, from the middle of parsing.
+	// kong calls Exit while it parses --help.
 	type exited int
 	defer func() {
 		if p := recover(); p != nil {
@@ -110,7 +108,7 @@ func (m *Main) Run(args []string) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(r))...)
 	if err != nil {
-		panic(err) // a tag above is wrong: any test finds it
+		panic(err) // a tag above is wrong, which any test finds
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
@@ -120,7 +118,7 @@ func (m *Main) Run(args []string) (code int) {
 	return r.code(ctx, parsed.Run())
 }
 
-// code tells the user of an error, and gives the exit code for it.
+// code prints an error, and returns its exit code.
 func (r *run) code(ctx context.Context, err error) int {
 	if err == nil {
 		return done
@@ -129,7 +127,7 @@ func (r *run) code(ctx context.Context, err error) int {
 		fmt.Fprintln(r.stderr, "casegraph: interrupted")
 		return interrupted
 	}
-	// Lines that an editor can jump to.
+	// Each line begins with a place that editors can open.
 	if p, ok := errors.AsType[*load.Problems](err); ok {
 		fmt.Fprintln(r.stderr, p)
 		return failed
@@ -151,7 +149,7 @@ func (r *run) code(ctx context.Context, err error) int {
 	return failed
 }
 
-// A usageError says that the command line cannot be meant.
+// A usageError is the error of a command line that is wrong.
 type usageError string
 
 func (e usageError) Error() string { return string(e) }

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// invoke runs the program as a user does, with an environment of its own.
+// invoke runs the program as a user does.
 func invoke(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, err bytes.Buffer
@@ -64,7 +64,7 @@ func TestEveryFlagIsAVariable(t *testing.T) {
 	}
 }
 
-// The secret is given in every way there is, and everything fails that can.
+// The secret is given in every possible way, and each command fails.
 func TestCredentialsAreNotPrinted(t *testing.T) {
 	const secret = "hunter2"
 	file := filepath.Join(t.TempDir(), "file")
@@ -106,7 +106,7 @@ func TestHidingLeavesOutUserinfo(t *testing.T) {
 	}
 }
 
-// locked is a buffer that the program writes while a test reads.
+// locked is a buffer that is safe for concurrent use.
 type locked struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -124,7 +124,7 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// serving runs serve until the test ends, and gives its address.
+// serving runs serve until the test ends, and returns its address.
 func serving(t *testing.T, signals chan os.Signal, args ...string) (url string, stderr *locked, code <-chan int) {
 	t.Helper()
 	urls, codes := make(chan string, 1), make(chan int, 1)
@@ -164,8 +164,8 @@ func TestDemoIsRemovedAtTheEnd(t *testing.T) {
 func TestSecondSignalStopsAtOnce(t *testing.T) {
 	signals := make(chan os.Signal, 2)
 	url, stderr, code := serving(t, signals, "--demo", "--drain", "1h")
-	// A request that never ends: its body does not come. The server asks for the
-	// body once it runs.
+	// A request that never ends, since its body is never sent. The server asks for the body
+	// when the request runs.
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// measured serves metrics on an address of their own until stop. There is nothing
-// to stop where there is no address.
+// measured serves metrics on an address of their own until stop is called. It does nothing
+// if there is no address.
 func (cmd *serveCommand) measured(ln net.Listener, h http.Handler) (stop func()) {
 	if ln == nil {
 		return func() {}
@@ -20,7 +20,7 @@ func (cmd *serveCommand) measured(ln net.Listener, h http.Handler) (stop func())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = hs.Serve(ln) // it ends when it is closed
+		_ = hs.Serve(ln) // returns when hs is closed
 	}()
 	return func() {
 		_ = hs.Close()
@@ -28,7 +28,7 @@ func (cmd *serveCommand) measured(ln net.Listener, h http.Handler) (stop func())
 	}
 }
 
-// listenMetrics takes the address of --metrics, if there is one.
+// listenMetrics listens on the address of --metrics, if there is one.
 func (cmd *serveCommand) listenMetrics() (net.Listener, error) {
 	if cmd.Metrics == "" {
 		return nil, nil

@@ -19,7 +19,7 @@ func (cmd *migrateCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := there(cmd.Store); err != nil {
+	if err := mustExist(cmd.Store); err != nil {
 		return err
 	}
 	st, err := cmd.connect(ctx, cmd.Store, writing)

@@ -12,9 +12,9 @@ import (
 	"casegraph/internal/load"
 )
 
-// A progress tells on standard error how far a long load is: on a terminal with a
-// bar that is drawn anew, elsewhere with a line now and then. A load that is over
-// sooner tells nothing.
+// A progress reports the progress of a long load on standard error: with a bar on a
+// terminal, and with a line from time to time elsewhere. It prints nothing about a short
+// load.
 type progress struct {
 	to       io.Writer
 	quiet    bool
@@ -26,7 +26,7 @@ type progress struct {
 	wait  *time.Timer
 }
 
-// How often a bar is drawn and a line printed.
+// The intervals at which a bar is drawn and a line is printed.
 const (
 	barEvery  = 200 * time.Millisecond
 	lineEvery = 5 * time.Second
@@ -48,7 +48,7 @@ func (p *progress) every() time.Duration {
 	return lineEvery
 }
 
-// waits says what is waited for, if it lasts.
+// waits reports what the load waits for, if the wait is long.
 func (p *progress) waits(what string) {
 	if p.quiet {
 		return
@@ -65,7 +65,7 @@ func (p *progress) waits(what string) {
 	})
 }
 
-// tell is told how far the load is.
+// tell receives the progress of the load.
 func (p *progress) tell(x load.Progress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -100,7 +100,7 @@ func (p *progress) print(text string) {
 	fmt.Fprintln(p.to, text)
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

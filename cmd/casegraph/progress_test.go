@@ -11,8 +11,8 @@ import (
 	"casegraph/internal/load"
 )
 
-// TestProgressIsABarOrLines: a bar that is drawn over itself and taken away on a
-// terminal, lines elsewhere, and nothing where that is asked for or too early.
+// TestProgressIsABarOrLines: a terminal gets a bar, which is removed at the end, and other
+// outputs get lines. With --quiet, or too early, there is nothing.
 func TestProgressIsABarOrLines(t *testing.T) {
 	half := load.Progress{Done: 500, All: 1000, Took: 4 * time.Second}
 	const numbers = `500 of 1000 facts, 125 a second, 4s left, \d+ MiB`
@@ -31,7 +31,7 @@ func TestProgressIsABarOrLines(t *testing.T) {
 			p := c.p
 			p.to = &b
 			p.tell(half)
-			p.tell(half) // sooner than the next is due
+			p.tell(half) // before the next is due
 			p.end()
 			if !regexp.MustCompile(c.prints).MatchString(b.String()) {
 				t.Errorf("%q, want %s", b.String(), c.prints)
@@ -60,7 +60,8 @@ func TestTheTimeLeftIsToldWhenItIsKnown(t *testing.T) {
 	}
 }
 
-// TestWhatIsWaitedForIsToldIfItLasts, and the last of it only.
+// TestWhatIsWaitedForIsToldIfItLasts: a short wait is not reported. Of several waits, the
+// last one is.
 func TestWhatIsWaitedForIsToldIfItLasts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b bytes.Buffer
@@ -78,8 +79,8 @@ func TestWhatIsWaitedForIsToldIfItLasts(t *testing.T) {
 	})
 }
 
-// TestAShortLoadTellsNoProgress: one that is over before the first line is due says
-// only what it did, and nothing at all with --quiet.
+// TestAShortLoadTellsNoProgress: a load that ends before the first line is due prints only
+// its summary, or nothing with --quiet.
 func TestAShortLoadTellsNoProgress(t *testing.T) {
 	seed := "../../seed/article/article.yaml"
 	for _, quiet := range []bool{false, true} {

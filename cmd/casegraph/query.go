@@ -27,7 +27,7 @@ type queryCommand struct {
 	Raw     bool          `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
 }
 
-// errAnswered says that the answer, which was printed, has errors.
+// errAnswered says that the printed answer has errors.
 var errAnswered = errors.New("the answer has errors")
 
 func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
@@ -64,8 +64,8 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 	return nil
 }
 
-// print prints an answer: whole, or its rows. What failed in it is then told
-// beside.
+// print prints a whole answer, or its rows. With rows, it prints the errors to standard
+// error.
 func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 	if cmd.Format == "json" {
 		return r.printJSON(answer)
@@ -93,7 +93,7 @@ func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 	return t.WriteJSONL(r.Stdout)
 }
 
-// body is what a client would have posted.
+// body returns the body that a client would post.
 func (cmd *queryCommand) body(r *run) ([]byte, error) {
 	query, err := cmd.text(r)
 	if err != nil {
@@ -109,7 +109,7 @@ func (cmd *queryCommand) body(r *run) ([]byte, error) {
 	return json.Marshal(params)
 }
 
-// read reads a file, or standard input where none is named.
+// read reads a file, or standard input if no file is named.
 func (r *run) read(file string) ([]byte, error) {
 	if file == "" || file == "-" {
 		text, err := io.ReadAll(r.Stdin)
@@ -121,7 +121,7 @@ func (r *run) read(file string) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-// printJSON prints a value in one line, and indented for a person to read.
+// printJSON prints JSON in one line, or indented.
 func (r *run) printJSON(value []byte) error {
 	var out bytes.Buffer
 	if f, ok := r.Stdout.(*os.File); ok && isTerminal(f) {

@@ -9,8 +9,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// rules brings together the loader, which knows the facts, and the engine, which
-// has compiled the schema's @warn rules: neither knows the other.
+// rules runs the schema's @warn rules for a load. It connects the loader, which knows the
+// facts, with the engine, which has compiled the rules.
 type rules struct{ engine *graph.Engine }
 
 var _ load.Rules = rules{}

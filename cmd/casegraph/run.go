@@ -10,11 +10,11 @@ type run struct {
 	*Main
 	// stderr hides credentials.
 	stderr io.Writer
-	// hurry ends with the second signal.
+	// hurry is a context that the second signal ends.
 	hurry context.Context
 }
 
-// heed gives a context that the first signal ends, and sets hurry.
+// heed returns a context that the first signal ends, and sets hurry.
 func (r *run) heed() (ctx context.Context, stop func()) {
 	ctx, first := context.WithCancel(context.Background())
 	hurry, second := context.WithCancel(context.Background())

@@ -13,18 +13,18 @@ import (
 	"casegraph/schema"
 )
 
-// schemaFlags say which declarations to serve.
+// schemaFlags say which schema to serve.
 type schemaFlags struct {
 	Schema []string `placeholder:"DIR" help:"A folder of *.graphql files that declare the types, instead of those that come with the program. May be given several times. The name builtin stands for the types that come with the program."`
 }
 
-// A folder holds declarations; name is how the user knows it.
+// A folder holds declarations of the schema; name is its name on the command line.
 type folder struct {
 	name  string
 	files fs.FS
 }
 
-// folders are those that the flags name, or ours.
+// folders returns the folders that the flags name, or the built-in one.
 func (f schemaFlags) folders() []folder {
 	if len(f.Schema) == 0 {
 		return []folder{{graph.Builtin, schema.Files}}
@@ -55,8 +55,8 @@ func (f schemaFlags) catalog() (*catalog.Catalog, error) {
 	return c, err
 }
 
-// placed gives the files in problems the paths that the user knows them by,
-// where only one of the folders has a file of that name.
+// placed adds the folder to each file name in problems, if only one of the folders has a
+// file of that name.
 func (f schemaFlags) placed(problems catalog.Problems) catalog.Problems {
 	for i, p := range problems {
 		var paths []string
@@ -77,7 +77,7 @@ func (f schemaFlags) placed(problems catalog.Problems) catalog.Problems {
 	return problems
 }
 
-// builtin says whether our own domain is among what is served.
+// builtin says whether the built-in schema is served.
 func (f schemaFlags) builtin() bool {
 	for _, dir := range f.Schema {
 		if dir == graph.Builtin {

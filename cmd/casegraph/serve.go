@@ -48,7 +48,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 		return usageError("--cache-bytes: expected at least 0, which keeps nothing")
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(besides + int64(cmd.CacheBytes) + cmd.Access.WritingBytes)
+		debug.SetMemoryLimit(otherMemory + int64(cmd.CacheBytes) + cmd.Access.WritingBytes)
 	}
 	c, err := cmd.catalog()
 	if err != nil {
@@ -58,7 +58,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	// First, so that a port that is taken is told before a store is touched.
+	// Listen first, so that a port in use is reported before a store is opened.
 	ln, err := net.Listen("tcp", cmd.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen: %w", err)
@@ -78,7 +78,7 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	if metrics != nil {
 		defer metrics.Close()
 	}
-	cache := cmd.divide()
+	cache := cmd.cacheBudget()
 	st, what, release, err := cmd.stored(ctx, c)
 	if err != nil {
 		return err
@@ -126,14 +126,13 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	return s.Serve(ctx, secure)
 }
 
-// besides is what a server may take of memory besides what it keeps and what it writes.
-// From all three together on it collects its garbage more often than gcPercent has it,
-// unless the environment says otherwise: without that the answers that are being written
-// would take five times their bytes.
-const besides = 384 << 20
+// otherMemory is the memory of a server in addition to its caches and the answers that it
+// writes, in bytes. The sum of the three is Go's memory limit, unless the environment sets
+// one. With gcPercent alone, answers in writing would take five times their bytes.
+const otherMemory = 384 << 20
 
-// bookmarks lets the reads of a request heed its bookmarks, where the store has
-// replicas.
+// bookmarks lets the reads of a request see the state of its bookmarks, if the store has
+// bookmarks.
 func bookmarks(st store.Store) func(context.Context, []string) (context.Context, func() []string, error) {
 	if !st.Replicated() {
 		return nil
@@ -144,10 +143,9 @@ func bookmarks(st store.Store) func(context.Context, []string) (context.Context,
 	}
 }
 
-// divide parts what --cache-bytes gives: half of it is for the statements of SQLite,
-// where that is the store, and the other half, or else all of it, for what comes
-// before a store.
-func (cmd *serveCommand) divide() *recent.Budget {
+// cacheBudget returns the budget of the caches in front of the store: half of --cache-bytes
+// with SQLite, whose statements get the other half, and all of it with another store.
+func (cmd *serveCommand) cacheBudget() *recent.Budget {
 	statements := 0
 	if cmd.Demo || isFile(cmd.Store) {
 		statements = cmd.CacheBytes / 2
@@ -156,7 +154,7 @@ func (cmd *serveCommand) divide() *recent.Budget {
 	return recent.NewBudget(cmd.CacheBytes - statements)
 }
 
-// stored is the store to serve, what to call it, and how to let go of it.
+// stored returns the store to serve, its name, and a function that closes it.
 func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st store.Store, what string, release func(), err error) {
 	if !cmd.Demo {
 		st, err = cmd.served(ctx, c)
@@ -174,8 +172,8 @@ func (cmd *serveCommand) stored(ctx context.Context, c *catalog.Catalog) (st sto
 	return st, fmt.Sprintf("the article, %d facts, from a temporary store", report.Added), release, nil
 }
 
-// served opens the store to be read. Only where there is nothing yet, at the default
-// path or in a Neo4j, it is made ready first.
+// served opens the store for reading. It first creates the default file if that is absent,
+// and prepares a Neo4j that is empty.
 func (cmd *serveCommand) served(ctx context.Context, c *catalog.Catalog) (store.Store, error) {
 	st, err := cmd.open(ctx, cmd.Store, cmd.schemaFlags, c, reading)
 	unfit, ok := errors.AsType[unfitError](err)
@@ -194,7 +192,7 @@ func (cmd *serveCommand) served(ctx context.Context, c *catalog.Catalog) (store.
 func (cmd *serveCommand) logger(r *run) *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(cmd.LogLevel)); err != nil {
-		panic(err) // the enum of the flag are slog's names
+		panic(err) // the flag's enum has slog's names
 	}
 	o := &slog.HandlerOptions{Level: level}
 	if cmd.LogFormat == "json" {
@@ -203,7 +201,7 @@ func (cmd *serveCommand) logger(r *run) *slog.Logger {
 	return slog.New(slog.NewTextHandler(r.stderr, o))
 }
 
-// example is a query to paste: it works on any schema.
+// example returns a query for the start page, which works on any schema.
 func example(c *catalog.Catalog) string {
 	if len(c.Nodes) == 0 {
 		return "{ server { version } }"
@@ -211,8 +209,8 @@ func example(c *catalog.Catalog) string {
 	return fmt.Sprintf("{ %s(first: 5) { totalCount nodes { id label } } }", c.Nodes[0].Plural)
 }
 
-// reachable is an address that a browser on this machine can open: one that
-// listens everywhere is called localhost.
+// reachable returns an address that a browser on this machine can open: localhost if the
+// server listens on all addresses.
 func reachable(a net.Addr) string {
 	host, port, err := net.SplitHostPort(a.String())
 	if err != nil {

@@ -16,14 +16,14 @@ import (
 	"casegraph/internal/store/sqlite"
 )
 
-// storeFlags say where the graph is.
+// storeFlags select the store.
 type storeFlags struct {
 	Store string `default:"sqlite:casegraph.db" placeholder:"URL" help:"The store: sqlite:PATH, or neo4j://HOST, bolt://HOST (neo4j+s://, bolt+s:// for TLS), with ?database=NAME for a database that is not called neo4j. Default: ${default}."`
 	credentialFlags
 }
 
-// credentialFlags are for a store that asks who comes. There is no flag for a
-// password: every user of a machine sees the arguments of every process.
+// credentialFlags are for a store that needs a login. There is no flag for a password,
+// because every user of a machine can see the arguments of all processes.
 type credentialFlags struct {
 	StoreUser         string `placeholder:"NAME" help:"The user of the store, where its URL has none. The password is in CASEGRAPH_STORE_PASSWORD or in a file."`
 	StorePasswordFile string `placeholder:"FILE" help:"A file with the password. A line feed at its end does not count."`
@@ -33,8 +33,7 @@ type credentialFlags struct {
 
 const passwordVariable = "CASEGRAPH_STORE_PASSWORD"
 
-// A storeError says that the store at a URL, which holds no credentials, cannot
-// be used.
+// A storeError says that a store cannot be used. Its URL has no credentials.
 type storeError struct {
 	url string
 	err error
@@ -42,8 +41,7 @@ type storeError struct {
 
 func (e storeError) Unwrap() error { return e.err }
 
-// Error tells the operator more than a client gets: the cause too, and what to
-// look at.
+// Error tells the operator more than a client may know: the cause, and what to check.
 func (e storeError) Error() string {
 	text, cause := e.err.Error(), ""
 	if f, ok := errors.AsType[*fault.Error](e.err); ok {
@@ -54,7 +52,7 @@ func (e storeError) Error() string {
 	}
 	code := fault.CodeOf(e.err)
 	switch {
-	case code == fault.Internal: // says nothing to an operator
+	case code == fault.Internal: // its public text does not help an operator
 		return fmt.Sprintf("the store %s cannot be used: %s%s", e.url, text, cause)
 	case !isFile(e.url):
 		cause += "\n  check that the database runs and listens there, and that its user and password are given" +
@@ -69,8 +67,8 @@ const (
 	defaultStore = sqliteScheme + "casegraph.db"
 )
 
-// filePath is the path of a store that is a file; ok says whether the URL is of one.
-// All other stores are servers. Beside connect, nothing asks more of a URL.
+// filePath returns the path of a store that is a file; ok says whether the URL is of a file.
+// All other stores are servers. Only connect distinguishes more kinds of URL.
 func filePath(url string) (path string, ok bool) {
 	rest, ok := strings.CutPrefix(url, sqliteScheme)
 	return strings.TrimPrefix(rest, "//"), ok
@@ -81,16 +79,16 @@ func isFile(url string) bool {
 	return ok
 }
 
-// A use is what a store is opened for.
+// A use says what a store is opened for.
 type use uint8
 
 const (
-	reading use = iota // nothing of it can write
+	reading use = iota // the store refuses writes
 	writing
 )
 
-// connect makes the store at a URL, and talks to nobody yet where the store is
-// a server.
+// connect returns the store at a URL. If the store is a server, connect does not contact it
+// yet.
 func (f credentialFlags) connect(ctx context.Context, url string, u use) (store.Store, error) {
 	scheme, rest, ok := strings.Cut(url, ":")
 	if strings.ContainsAny(url, " \t\r\n") && scheme != "sqlite" {
@@ -118,7 +116,7 @@ func (f credentialFlags) connect(ctx context.Context, url string, u use) (store.
 		}
 		st, err := neo4j.Open(url, neo4j.Options{User: f.StoreUser, Password: password, ReadOnly: u == reading})
 		if err != nil {
-			return nil, usageError("--store: " + fault.Public(err)) // nothing was asked of the server yet
+			return nil, usageError("--store: " + fault.Public(err)) // the server was not contacted yet
 		}
 		return st, nil
 	case !ok && !strings.ContainsAny(url, "@/"):
@@ -138,10 +136,10 @@ func (f credentialFlags) password() (string, error) {
 	return strings.TrimRight(string(text), "\r\n"), nil
 }
 
-// open connects to the store at a URL, which must be there, and changes nothing in
-// it: one that the catalog does not fit is refused.
+// open opens an existing store without changing it. It refuses a store whose layout does
+// not fit the catalog.
 func (f credentialFlags) open(ctx context.Context, url string, s schemaFlags, c *catalog.Catalog, u use) (store.Store, error) {
-	if err := there(url); err != nil {
+	if err := mustExist(url); err != nil {
 		return nil, err
 	}
 	st, err := f.connect(ctx, url, u)
@@ -158,7 +156,7 @@ func (f credentialFlags) open(ctx context.Context, url string, s schemaFlags, c 
 	return st, nil
 }
 
-// An unfitError says what to do about a store that the schema does not fit.
+// An unfitError is the error of a store that does not fit the schema, and says what to do.
 type unfitError struct {
 	store.Unfit
 	schemaFlags
@@ -178,7 +176,7 @@ func (e unfitError) Error() string {
 		"\nsays what that comes to, and without --dry-run it is done."
 }
 
-// openToChange connects to the store at a URL and makes it fit the catalog.
+// openToChange opens a store and migrates it to the catalog.
 func (f credentialFlags) openToChange(ctx context.Context, url string, c *catalog.Catalog) (store.Store, error) {
 	st, err := f.connect(ctx, url, writing)
 	if err != nil {
@@ -187,9 +185,8 @@ func (f credentialFlags) openToChange(ctx context.Context, url string, c *catalo
 	return fit(ctx, url, st, c)
 }
 
-// openNew is openToChange for a load. A file that is not there yet is made with the load
-// or, if that fails, not at all: it comes to be with keep, which closes the store. What
-// may take long is told to waits.
+// openNew is openToChange for a load. A new file is created only if the load succeeds: keep
+// closes the store and creates the file. waits is called before steps that may take long.
 func (f credentialFlags) openNew(ctx context.Context, waits func(what string), url string, c *catalog.Catalog) (st store.Store, keep func(context.Context) error, err error) {
 	path, ok := filePath(url)
 	if !ok || path == "" {
@@ -215,9 +212,9 @@ func fit(ctx context.Context, url string, st store.Store, c *catalog.Catalog) (s
 	return st, nil
 }
 
-// there refuses a file that is not there, or is empty as a load that makes the store
-// leaves it until its end: only a load makes one, and serve the default.
-func there(url string) error {
+// mustExist refuses a file that is absent or empty. Only a load creates a file, and serve
+// creates the default one. A load leaves a new file empty until its end.
+func mustExist(url string) error {
 	path, ok := filePath(url)
 	if !ok {
 		return nil
@@ -232,20 +229,20 @@ func there(url string) error {
 	return nil
 }
 
-// A missingError says what to do about a file that is not there.
+// A missingError is the error of an absent file, and says what to do.
 type missingError struct{}
 
 func (missingError) Error() string { return "there is no such file; casegraph load makes one" }
 func (missingError) Unwrap() error { return fs.ErrNotExist }
 
-// closeStore lets go of a store, however the run ended.
+// closeStore closes a store, even if the run was interrupted.
 func closeStore(st store.Store) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_ = st.Close(ctx) // the process ends, and what was written is committed
+	_ = st.Close(ctx) // the process ends, and all writes are committed
 }
 
-// temporary makes an empty SQLite store that remove takes away again.
+// temporary creates an empty SQLite store, which remove deletes.
 func temporary(ctx context.Context, c *catalog.Catalog, options ...sqlite.Option) (st store.Store, remove func(), err error) {
 	dir, err := os.MkdirTemp("", "casegraph-")
 	if err != nil {
@@ -257,6 +254,6 @@ func temporary(ctx context.Context, c *catalog.Catalog, options ...sqlite.Option
 	}
 	return st, func() {
 		closeStore(st)
-		_ = os.RemoveAll(dir) // it is in the folder for temporary files
+		_ = os.RemoveAll(dir) // the system cleans its folder for temporary files
 	}, nil
 }

@@ -12,8 +12,8 @@ import (
 	"casegraph/seed"
 )
 
-// tabs are the questions that the IDE opens with. They are the article's where the
-// article is loaded, and elsewhere they follow from what the store holds.
+// tabs has the queries that the IDE opens with. They are the article's examples if the
+// article is loaded. Otherwise they follow from the facts in the store.
 type tabs struct {
 	c  *catalog.Catalog
 	st store.Store
@@ -23,14 +23,13 @@ type tabs struct {
 	asked time.Time
 }
 
-// The store is asked again after a while, since a load may have changed it.
+// The store is read again after this time, since a load may have changed it.
 const (
 	tabsFor    = 10 * time.Second
 	tabsWithin = 2 * time.Second
 )
 
-// list gives the questions. Where the store cannot be asked they are those for a store
-// that holds nothing.
+// list returns the queries. If the store does not answer, they are those for an empty store.
 func (t *tabs) list(ctx context.Context) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()

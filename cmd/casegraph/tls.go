@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// tlsFlags say by what certificate to serve.
+// tlsFlags give the certificate to serve with.
 type tlsFlags struct {
 	TLSCert string `name:"tls-cert" placeholder:"FILE" help:"Serve over TLS with this certificate: a PEM file with the intermediate certificates. A renewed file is noticed without a restart."`
 	TLSKey  string `name:"tls-key" placeholder:"FILE" help:"The key of --tls-cert, in PEM."`
 }
 
-// listener speaks TLS where there is a certificate, and gives the scheme of the
-// server's address.
+// listener adds TLS to a listener if there is a certificate, and returns the scheme of the
+// server's URL.
 func (f tlsFlags) listener(ln net.Listener) (net.Listener, string, error) {
 	switch {
 	case f.TLSCert == "" && f.TLSKey == "":
@@ -33,16 +33,16 @@ func (f tlsFlags) listener(ln net.Listener) (net.Listener, string, error) {
 	}), "https", nil
 }
 
-// A certificate is read again when its file has changed.
+// A certificate is reloaded when its file has changed.
 type certificate struct {
 	flags tlsFlags
 	mu    sync.Mutex
-	read  time.Time // the file's, as of the reading
+	read  time.Time // the file's modification time when it was read
 	pair  *tls.Certificate
 }
 
-// get implements tls.Config.GetCertificate. Where the new files are no pair, yet or
-// at all, it goes on with the old one.
+// get implements tls.Config.GetCertificate. While the new files do not match, it returns the
+// old certificate.
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -6,10 +6,10 @@ import (
 	"runtime/debug"
 )
 
-// release is set by the linker when a release is built (-X main.release=v1.2.3).
+// release is set by the linker in release builds (-X main.release=v1.2.3).
 var release string
 
-// A versionOf says what was built, from what.
+// A versionOf is the output of the command version.
 type versionOf struct{ release, revision string }
 
 func version() versionOf {
