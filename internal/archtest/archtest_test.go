@@ -1,6 +1,6 @@
-// Package archtest holds the directions of import in `go test`: the rules of
-// depguard in .golangci.yml, read from there, and that every package has one,
-// so that the place of a new package is decided.
+// Package archtest checks the directions of imports in `go test`. It reads depguard's rules
+// from .golangci.yml, and requires a rule for every package, so that the place of a new
+// package is decided.
 package archtest
 
 import (
@@ -18,7 +18,7 @@ import (
 
 type rule struct{ Files, Allow []string }
 
-// covers reports whether one of the rule's globs matches a file.
+// covers says whether one of the rule's globs matches a file.
 func (r rule) covers(file string) bool {
 	return slices.ContainsFunc(r.Files, func(glob string) bool {
 		glob = regexp.QuoteMeta(strings.TrimPrefix(glob, "${config-path}/"))
@@ -27,7 +27,8 @@ func (r rule) covers(file string) bool {
 	})
 }
 
-// allows knows the one sign of depguard's lists: $ for exactly this package.
+// allows says whether a list allows a package. It supports depguard's $, which stands for
+// exactly this package.
 func (r rule) allows(path string) bool {
 	return !strings.HasPrefix(path, "casegraph/") || slices.ContainsFunc(r.Allow, func(prefix string) bool {
 		return strings.HasPrefix(path, prefix) || path+"$" == prefix

@@ -1,11 +1,10 @@
-// Package conformance holds Casegraph's answers against those of another
-// implementation of GraphQL: graphql-js, with plain resolvers over the same facts
-// (reference.js), asked the same random operations.
+// Package conformance compares Casegraph's answers to random operations with those of
+// another implementation of GraphQL: graphql-js, with plain resolvers over the same facts
+// (reference.js).
 //
-// It needs Node and npm, and is skipped where there are none, or fails where
-// CASEGRAPH_REQUIRE_NODE is set. CASEGRAPH_CONFORMANCE_OPERATIONS is how many
-// operations are asked (400 where it is not set), CASEGRAPH_CONFORMANCE_SEED the
-// seed of the first.
+// It needs Node and npm. Without them it is skipped, or fails if CASEGRAPH_REQUIRE_NODE is
+// set. CASEGRAPH_CONFORMANCE_OPERATIONS is the number of operations (default: 400), and
+// CASEGRAPH_CONFORMANCE_SEED is the seed of the first.
 package conformance
 
 import (
@@ -23,8 +22,8 @@ import (
 	"casegraph/graph"
 )
 
-// TestAnswersAreThoseOfTheReference to the byte, but for cursors, which are ours
-// to make.
+// TestAnswersAreThoseOfTheReference compares answers byte by byte, except cursors, whose
+// form each implementation chooses.
 func TestAnswersAreThoseOfTheReference(t *testing.T) {
 	s := seeded(t)
 	first, n := setting(t, "SEED", 1), setting(t, "OPERATIONS", 400)
@@ -51,8 +50,8 @@ func TestAnswersAreThoseOfTheReference(t *testing.T) {
 	t.Logf("%d operations, %d bytes of answers", n, bytes)
 }
 
-// TestTheReferenceTakesTheAPI: graphql-js validates the schema, and what
-// introspection says of it is the same schema.
+// TestTheReferenceTakesTheAPI: graphql-js accepts the schema, and introspection returns the
+// same schema.
 func TestTheReferenceTakesTheAPI(t *testing.T) {
 	s := seeded(t)
 	introspection := ask(t, s.request).IntrospectionQuery
@@ -71,7 +70,7 @@ func TestTheReferenceTakesTheAPI(t *testing.T) {
 	}
 }
 
-// run has the engine answer as the server does.
+// run answers an operation as the server does.
 func (s *subject) run(ctx context.Context, op operation) *graphql.Response {
 	exec := executor.New(s.Engine)
 	exec.SetErrorPresenter(graph.ErrorPresenter)
@@ -87,10 +86,10 @@ func (s *subject) run(ctx context.Context, op operation) *graphql.Response {
 
 var cursors = regexp.MustCompile(`("(?:x_)?cursor_\w*":)"[^"]*"`)
 
-// mask takes the cursors out of an answer.
+// mask removes the cursors from an answer.
 func mask(text string) string { return cursors.ReplaceAllString(text, `$1"…"`) }
 
-// differ is where two texts part.
+// differ describes the first difference of two texts.
 func differ(want, got string) string {
 	i := 0
 	for i < len(want) && i < len(got) && want[i] == got[i] {

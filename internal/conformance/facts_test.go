@@ -14,7 +14,7 @@ import (
 	"casegraph/internal/store/sqlite"
 )
 
-// fact and dataset are what was loaded, as the reference reads it.
+// fact and dataset are the loaded data, in the form that the reference reads.
 type (
 	fact struct {
 		ID        string         `json:"id"`
@@ -34,8 +34,8 @@ type (
 	}
 )
 
-// A subject is the engine under test, on SQLite, over the first seed; request is
-// the same for the reference, without operations.
+// A subject is the engine under test, on SQLite, with the first seed. request has the same
+// data for the reference, without operations.
 type subject struct {
 	*graph.Engine
 	request request
@@ -77,7 +77,7 @@ func seeded(t *testing.T) *subject {
 	return s
 }
 
-// listening is a store that notes what a load puts into it.
+// listening is a store that records the facts that a load puts into it.
 type listening struct {
 	store.Store
 	subject *subject

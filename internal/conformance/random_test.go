@@ -9,21 +9,21 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A writer writes an operation at random: fields of every type of the schema under
-// aliases and in fragments on objects and interfaces, the same field in several
-// places, conditions, pages from both ends, __typename everywhere.
+// A writer writes random operations. They have fields of every type of the schema, with
+// aliases, in fragments on objects and interfaces, and in several places. They have
+// @skip and @include, pages from both ends, and __typename.
 //
-// So that an operation is valid by construction, a response key tells all of what
-// stands behind it: the field's name, its arguments and, where fields of one name
-// differ in type, the type. Fields with one key can then always be merged.
+// Operations are always valid. To make sure that fields with the same response key can be
+// merged, a key is built from the field's name, its arguments and, if fields of this name
+// have different types, the type.
 type writer struct {
 	*rand.Rand
 	schema    *ast.Schema
 	ids       []string
-	types     map[string]map[string]bool // the types that fields of a name have
-	fields    int                        // how many more to write
+	types     map[string]map[string]bool // the types of the fields with a name
+	fields    int                        // the number of fields that may still be written
 	variables map[string]any
-	used      map[string]string // the type of each variable that stands in the text
+	used      map[string]string // the type of each variable in the text
 	fragments []fragment
 }
 
@@ -32,8 +32,7 @@ type fragment struct {
 	on         *ast.Definition
 }
 
-// elsewhere are fields that the reference does not answer: they are held
-// against the evaluator of package storetest.
+// elsewhere are fields that the reference does not implement. Package storetest tests them.
 var elsewhere = []string{
 	"disputes", "timeline", "search", "suggest", "neighborhood", "paths",
 	"relationshipCounts", "hearsayDepth", "firstHand",
@@ -63,7 +62,7 @@ func (w *writer) id() string {
 	return w.ids[w.IntN(len(w.ids))]
 }
 
-// operation writes one whole.
+// operation writes an operation.
 func (w *writer) operation() operation {
 	body := w.selection(w.schema.Query, 8)
 	var head, tail []string
@@ -88,7 +87,7 @@ func (w *writer) variable(name, typ string) string {
 	return "$" + name
 }
 
-// selection writes what is selected of a type, no more than so deep.
+// selection writes a selection set on a type, up to a depth.
 func (w *writer) selection(d *ast.Definition, depth int) string {
 	var out []string
 	for range 1 + w.IntN(5) {
@@ -115,7 +114,7 @@ func (w *writer) selection(d *ast.Definition, depth int) string {
 		out = append(out, w.typename())
 	}
 	if len(out) > 1 && w.IntN(6) == 0 {
-		out = append(out, out[0]) // the same again
+		out = append(out, out[0]) // repeat a selection
 	}
 	return "{ " + strings.Join(out, " ") + " }"
 }
@@ -127,7 +126,7 @@ func (w *writer) typename() string {
 	return "__typename"
 }
 
-// condition is a @skip, an @include, both or, mostly, none.
+// condition returns a @skip, an @include, both, or mostly none.
 func (w *writer) condition() string {
 	is := func() string {
 		switch w.IntN(4) {
@@ -158,7 +157,7 @@ func (w *writer) only(variable, literal string) string {
 	return w.variable(variable, "Boolean!")
 }
 
-// overlapping is an object or an interface that some type of d's is as well.
+// overlapping returns an object or interface that has a possible type in common with d.
 func (w *writer) overlapping(d *ast.Definition) *ast.Definition {
 	var all []*ast.Definition
 	for _, x := range w.schema.Types {
@@ -175,7 +174,7 @@ func (w *writer) overlapping(d *ast.Definition) *ast.Definition {
 	return all[w.IntN(len(all))]
 }
 
-// fragment is the name of one to spread on d: one that is there, or a new one.
+// fragment returns the name of a fragment to spread on d: an existing or a new one.
 func (w *writer) fragment(d *ast.Definition, depth int) string {
 	on := w.overlapping(d)
 	if w.IntN(2) == 0 {
@@ -194,14 +193,14 @@ func (w *writer) fragment(d *ast.Definition, depth int) string {
 	return f.name
 }
 
-// field writes a field of the type with what is selected of it, or "".
+// field writes a field of the type with its selection set, or returns "".
 func (w *writer) field(d *ast.Definition, depth int) string {
 	f := d.Fields[w.IntN(len(d.Fields))]
 	for d == w.schema.Query && f.Arguments.ForName("first") == nil && w.IntN(4) > 0 {
-		f = d.Fields[w.IntN(len(d.Fields))] // lists say most
+		f = d.Fields[w.IntN(len(d.Fields))] // lists are the most interesting
 	}
 	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") || slices.Contains(elsewhere, f.Name) ||
-		f.Name == "relationships" && d != w.schema.Query { // those of a node
+		f.Name == "relationships" && d != w.schema.Query { // the relationships of a node
 		return ""
 	}
 	typ := w.schema.Types[f.Type.Name()]
@@ -229,8 +228,8 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 	return out
 }
 
-// several writes a list of values of the enum of a connection's facets or stats,
-// those that the reference knows to order: no texts, dates and ends.
+// several writes a list of enum values for a connection's facets or stats. It omits texts,
+// dates and ends, which the reference cannot order.
 func (w *writer) several(connection *ast.Definition, enum *ast.Type, by string) (names, key string) {
 	node := w.schema.Types[strings.TrimSuffix(connection.Name, "Connection")]
 	var known []string
@@ -249,7 +248,7 @@ func (w *writer) several(connection *ast.Definition, enum *ast.Type, by string) 
 	return "[" + strings.Join(out, " ") + "]", "_" + strings.Join(out, "_")
 }
 
-// arguments writes a field's arguments and what tells them apart in its key.
+// arguments writes a field's arguments, and the part of the key that identifies them.
 func (w *writer) arguments(d *ast.Definition, f *ast.FieldDefinition) (arguments, key string) {
 	has := func(name string) bool { return f.Arguments.ForName(name) != nil }
 	switch {

@@ -9,7 +9,7 @@ import (
 	"casegraph/internal/nodetest"
 )
 
-// request is what the reference reads, answer what it writes.
+// request is the input of the reference, and answer its output.
 type (
 	request struct {
 		SDL           string                    `json:"sdl"`
@@ -18,7 +18,7 @@ type (
 		Roots         [][3]string               `json:"roots"` // singular, plural, type
 		Ends          map[string]map[string]end `json:"ends"`  // by type and field
 		Server        map[string]string         `json:"server"`
-		Introspection string                    `json:"introspection,omitempty"` // the data of an introspection
+		Introspection string                    `json:"introspection,omitempty"` // the data of an introspection query
 		Operations    []operation               `json:"operations"`
 	}
 	end struct {
@@ -31,7 +31,7 @@ type (
 	}
 	answer struct {
 		Problems           []string // of the schema
-		Introspected       string   // the schema that was introspected, if it is not the SDL's
+		Introspected       string   // the introspected schema, if it differs from the SDL
 		IntrospectionQuery string
 		Answers            []string
 	}

@@ -14,8 +14,8 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// TestAttacksComeToWhatTheyShould sends each over HTTP to a server of either store.
-// Whatever is let through is answered: the article is small.
+// TestAttacksComeToWhatTheyShould sends each attack over HTTP to servers of both stores.
+// Those that are not refused are answered, since the article is small.
 func TestAttacksComeToWhatTheyShould(t *testing.T) {
 	for store, open := range map[string]func(testing.TB) string{
 		"sqlite": func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "graph.db") },
@@ -49,7 +49,7 @@ func TestAttacksComeToWhatTheyShould(t *testing.T) {
 	}
 }
 
-// attack sends one, and gives the codes of its errors and the answer's bookmark.
+// attack sends an attack, and returns the codes of its errors and the answer's bookmark.
 func (p *process) attack(t *testing.T, a attacks.Attack, of attacks.Target) (codes []fault.Code, bookmark string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url+"/graphql", bytes.NewReader(a.Body(of)))

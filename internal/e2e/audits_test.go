@@ -9,10 +9,10 @@ import (
 	"casegraph/internal/nodetest"
 )
 
-// audits is how many the audits of graphql-http are.
+// audits is the number of audits in graphql-http.
 const audits = 61
 
-// TestAuditsOfGraphQLOverHTTP runs them all against the program.
+// TestAuditsOfGraphQLOverHTTP runs all audits against the program.
 func TestAuditsOfGraphQLOverHTTP(t *testing.T) {
 	node, modules := nodetest.Packages(t, "testdata/audits", "NOT AUDITING GRAPHQL OVER HTTP")
 	p := serve(t, "--demo")

@@ -12,7 +12,7 @@ import (
 	"casegraph/internal/nodetest"
 )
 
-// A frontEnd is a copy of examples/clients, to build in.
+// A frontEnd is a copy of examples/clients, in which the test builds.
 type frontEnd struct{ dir, node, modules string }
 
 func newFrontEnd(t *testing.T) *frontEnd {
@@ -36,7 +36,7 @@ func newFrontEnd(t *testing.T) *frontEnd {
 	return f
 }
 
-// run runs a script with Node, and gives what it prints.
+// run runs a script with Node, and returns its output.
 func (f *frontEnd) run(t *testing.T, script string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), f.node, append([]string{filepath.Join(f.dir, script)}, args...)...)
@@ -48,8 +48,8 @@ func (f *frontEnd) run(t *testing.T, script string, args ...string) string {
 	return string(out)
 }
 
-// TestApolloPagesAndNormalises builds the front end with the types that are made
-// of the API and the examples, and runs it.
+// TestApolloPagesAndNormalises builds the front end, with types that are generated from the
+// API and the examples, and runs it.
 func TestApolloPagesAndNormalises(t *testing.T) {
 	f := newFrontEnd(t)
 	f.run(t, "node_modules/@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.json")
@@ -65,12 +65,12 @@ func TestApolloPagesAndNormalises(t *testing.T) {
 	}
 }
 
-// TestRelayCompilesItsPages has Relay make the operations of its pages, and asks a
-// server for them that trusts no others.
+// TestRelayCompilesItsPages lets Relay compile the operations of its pages, and sends them
+// to a server that trusts only these.
 func TestRelayCompilesItsPages(t *testing.T) {
 	f := newFrontEnd(t)
 	manifest := filepath.Join(f.dir, "relay", "operations.json")
-	write(t, manifest, "{}") // it only ever adds
+	write(t, manifest, "{}") // the compiler adds to an existing file
 	f.run(t, "node_modules/relay-compiler/cli.js", "relay.config.json")
 	if made, committed := read(t, manifest), "../../examples/clients/relay/operations.json"; *update {
 		write(t, committed, made)

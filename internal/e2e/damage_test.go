@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestADamagedStoreDoesNotEndTheServer: a file that is cut off or written over while it
-// is served is UNAVAILABLE, and the server is not ready, until it is brought back.
+// TestADamagedStoreDoesNotEndTheServer: while the served file is truncated or overwritten,
+// answers are UNAVAILABLE and the server is not ready. It recovers when the file is restored.
 func TestADamagedStoreDoesNotEndTheServer(t *testing.T) {
 	for name, damage := range map[string]func(file string, size int64) error{
 		"cut off": func(file string, size int64) error { return os.Truncate(file, size/3) },
@@ -41,7 +41,7 @@ func TestADamagedStoreDoesNotEndTheServer(t *testing.T) {
 			if err := damage(file, int64(len(whole))); err != nil {
 				t.Fatal(err)
 			}
-			// What it has read already it may know still.
+			// The server may still have parts of the file in memory.
 			for _, query := range []string{query, "{ courtCases { nodes { title citations { quote } } } }"} {
 				_, body, err := p.post(query, nil)
 				if err != nil || body != want && !strings.Contains(body, `"UNAVAILABLE"`) || strings.Contains(body, dir) {
@@ -67,7 +67,7 @@ func TestADamagedStoreDoesNotEndTheServer(t *testing.T) {
 			if got := p.ask(t, query); got != want {
 				t.Errorf("brought back it answers %s", got)
 			}
-			// What it said a moment ago it may say again.
+			// The server may repeat its last answer for a moment.
 			status := 0
 			for range 100 {
 				if status, _ = p.get(t, "/readyz"); status == http.StatusOK {

@@ -14,15 +14,15 @@ import (
 	"testing"
 )
 
-// A block is what stands between two fences of a document. Its first word says what it
-// is, and the second one, if there is one, is the name of a file:
+// A block is the text between two fences of a document. The first word of the opening fence
+// is its kind, and the second word, if there is one, is the name of a file:
 //
 //	graphql  an operation, which the demo answers; a json block after it is the answer's data
 //	console  a session: commands after "$ ", and what they print; a line "…" is any lines
 //	sh       commands that are not run here, but servers are started that it starts
 type block struct {
 	kind, file, text string
-	from, to         int // where the text stands in the document
+	from, to         int // the offsets of the text in the document
 }
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```$")
@@ -41,17 +41,17 @@ func blocks(text string) []block {
 
 const root = "../../"
 
-// published is the URL that documents have servers at.
+// published is the URL of the servers in documents.
 const published = "http://127.0.0.1:8080"
 
-// documents are those whose blocks are run.
+// documents are the documents whose blocks are run.
 func documents(t *testing.T) []string {
 	t.Helper()
 	return append(glob(t, root+"docs/*.md"), root+"README.md", root+"examples/README.md")
 }
 
-// TestDocumentsSayWhatHappens does what the documents tell their readers to do, each
-// document in a folder of its own that looks like ours.
+// TestDocumentsSayWhatHappens runs the commands and operations of the documents, and compares
+// their output. Each document has a folder of its own that looks like the repository.
 func TestDocumentsSayWhatHappens(t *testing.T) {
 	demo := serve(t, "--demo")
 	for _, file := range documents(t) {
@@ -74,7 +74,7 @@ func TestDocumentsSayWhatHappens(t *testing.T) {
 					sessions[i] = d.session(t, b.text)
 				}
 			}
-			// From the end, since what is written moves what comes after.
+			// Replace from the end, so that offsets before stay valid.
 			for i, b := range slices.Backward(all) {
 				if got, ok := sessions[i]; ok && *update {
 					text = text[:b.from] + got + text[b.to:]
@@ -87,14 +87,13 @@ func TestDocumentsSayWhatHappens(t *testing.T) {
 	}
 }
 
-// A document is being read, in a folder.
+// A document is a document that is being run in a folder.
 type document struct {
 	dir    string
-	server string // the URL of what it last started to serve without TLS
+	server string // the URL of the last server that it started without TLS
 }
 
-// likeOurs is a folder in which the paths of ours lead to the same, but what is made in
-// it goes with the test.
+// likeOurs returns a temporary folder with links to the files of the repository.
 func likeOurs(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -113,8 +112,7 @@ func likeOurs(t *testing.T) string {
 	return dir
 }
 
-// answered compares the data of an answer with what the document prints, however that is
-// folded.
+// answered compares the data of an answer with the document, whatever the line breaks.
 func (d *document) answered(t *testing.T, query, answer, printed string) {
 	t.Helper()
 	var got struct{ Data json.RawMessage }
@@ -131,8 +129,8 @@ func sameJSON(a, b string) bool {
 	return json.Compact(&x, []byte(a)) == nil && json.Compact(&y, []byte(b)) == nil && x.String() == y.String()
 }
 
-// serves starts the servers that commands start, as far as they need nothing that is not
-// here, each on a free port.
+// serves starts the servers of a block's commands, each on a free port. It skips servers
+// that need something that is not on this machine.
 func (d *document) serves(t *testing.T, commands string) {
 	t.Helper()
 	if strings.Contains(commands, "neo4j") {
@@ -153,13 +151,13 @@ func (d *document) serves(t *testing.T, commands string) {
 	}
 }
 
-// session runs the commands of a block, and gives the block back with what they print.
+// session runs the commands of a block, and returns the block with their output.
 func (d *document) session(t *testing.T, script string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, part := range regexp.MustCompile(`(?m)^\$ `).Split(script, -1)[1:] {
 		command, want, _ := strings.Cut(part, "\n")
-		for strings.HasSuffix(command, `\`) { // goes on in the next line
+		for strings.HasSuffix(command, `\`) { // the command continues in the next line
 			var more string
 			more, want, _ = strings.Cut(want, "\n")
 			command += "\n" + more
@@ -193,7 +191,7 @@ func (d *document) session(t *testing.T, script string) string {
 	return out.String()
 }
 
-// likeText says whether lines are those that are wanted, of which one "…" stands for any.
+// likeText says whether lines match the wanted lines, in which "…" stands for any lines.
 func likeText(got, want string) bool {
 	pattern := regexp.QuoteMeta(want)
 	pattern = strings.ReplaceAll(pattern, "…\n", "(?s:.*)")

@@ -1,13 +1,11 @@
-// Package e2e tests what users run: the built program, from outside.
+// Package e2e tests the built program from outside.
 //
-// Its one idea is that a case is a file. A script in testdata/scripts is a
-// session at a terminal; a file in testdata/queries, or an example in
-// examples/views, is an operation with its answer, which every store must give in
-// the same bytes. -update writes what the program says now; read the difference
-// before you keep it.
+// Its one idea: a case is a file. A script in testdata/scripts is a session at a terminal. A
+// file in testdata/queries, or an example in examples/views, is an operation with its
+// answer, which every store must give in the same bytes. -update writes the program's
+// current output; review the difference.
 //
-// What cannot be said in a file, being about time, signals or a database that
-// goes away, is in Go.
+// Cases about time, signals or a database that stops are in Go.
 package e2e
 
 import (
@@ -27,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(run(m))
 }
 
-// run builds the program for all tests and leaves nothing behind.
+// run builds the program for all tests, and removes it at the end.
 func run(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "casegraph-e2e-")
 	if err != nil {
@@ -41,7 +39,7 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "build casegraph:", err)
 		return 1
 	}
-	// Found by name, as by a user's shell; and with none of the user's settings.
+	// Tests find the program by its name, as a shell does, and have no settings of the user.
 	os.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 	for _, v := range []string{"STORE", "STORE_USER", "STORE_PASSWORD", "STORE_PASSWORD_FILE", "SCHEMA", "LISTEN", "DEMO", "CONFIG"} {
 		os.Unsetenv("CASEGRAPH_" + v)
@@ -49,12 +47,12 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// casegraph is a command that does not outlive the test.
+// casegraph returns a command of the program that ends with the test.
 func casegraph(ctx context.Context, args ...string) *exec.Cmd {
 	return exec.CommandContext(ctx, "casegraph", args...)
 }
 
-// article is the seed, as a user names it.
+// article is the path of the seed.
 func article(t *testing.T) string {
 	t.Helper()
 	path, err := filepath.Abs("../../seed/article/article.yaml")

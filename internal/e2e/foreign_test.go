@@ -9,9 +9,9 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// TestNobodyTouchesAForeignNeo4j: a database with somebody else's data, whether its
-// labels are ours or not, is refused by every command, with what was found, and is
-// left just as it was.
+// TestNobodyTouchesAForeignNeo4j: every command refuses a database with data of another
+// program, even if the labels are those of the schema. The error says what the database has,
+// and the database stays unchanged.
 func TestNobodyTouchesAForeignNeo4j(t *testing.T) {
 	address := neo4jtest.Open(t)
 	for _, label := range []string{"Person", "Film"} {
@@ -37,8 +37,8 @@ func TestNobodyTouchesAForeignNeo4j(t *testing.T) {
 	asked(t, address, "MATCH (n) DETACH DELETE n")
 }
 
-// TestReadersOfNeo4jChangeNothing: of one that is empty serve makes a store, and
-// nobody else; one that was loaded by another schema is refused.
+// TestReadersOfNeo4jChangeNothing: serve prepares an empty database, and other readers do
+// not. A database that was loaded with another schema is refused.
 func TestReadersOfNeo4jChangeNothing(t *testing.T) {
 	address := neo4jtest.Open(t)
 	before := contents(t, address)
@@ -76,7 +76,7 @@ func TestReadersOfNeo4jChangeNothing(t *testing.T) {
 	}
 	refuse("Buoy is new", schemas...)
 
-	// Migrated under the server, it answers no more by the schema that was.
+	// After a migration, the running server does not answer with its old schema.
 	if out, exit := runs(t, append([]string{"migrate", "--store", address}, schemas...)...); exit != 0 {
 		t.Fatal(out)
 	}
@@ -89,7 +89,7 @@ func TestReadersOfNeo4jChangeNothing(t *testing.T) {
 	asked(t, address, "MATCH (n) DETACH DELETE n")
 }
 
-// contents is all that a database holds and has.
+// contents returns all data, indexes and constraints of a database.
 func contents(t *testing.T, address string) string {
 	t.Helper()
 	return asked(t, address, "SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name") + asked(t, address, "SHOW INDEXES YIELD name RETURN name ORDER BY name") +
@@ -97,7 +97,7 @@ func contents(t *testing.T, address string) string {
 		asked(t, address, "MATCH ()-[r]->() RETURN elementId(r), type(r), properties(r) ORDER BY elementId(r)")
 }
 
-// asked runs a statement, and gives its records as text.
+// asked runs a statement, and returns its records as text.
 func asked(t *testing.T, address, text string) string {
 	t.Helper()
 	var b strings.Builder

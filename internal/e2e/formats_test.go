@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// TestOthersDataIsTheSameInBothStores loads what the published library for
-// FollowTheMoney wrote, and the courts where their data is there, as a user does.
+// TestOthersDataIsTheSameInBothStores loads entities of the published FollowTheMoney library,
+// and the data of courts if it is there, and compares the stores.
 func TestOthersDataIsTheSameInBothStores(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
 	loads := [][]string{{"../mapping/testdata/followthemoney/sample.ftm.json"}}

@@ -12,15 +12,15 @@ import (
 	"casegraph/seed"
 )
 
-// chromiumEnv names a Chromium to use; requireChromium makes it a failure to have
-// none.
+// The environment variables that name the Chromium to use, and that make a test without one
+// fail.
 const (
 	chromiumEnv     = "CASEGRAPH_TEST_CHROMIUM"
 	requireChromium = "CASEGRAPH_REQUIRE_CHROMIUM"
 )
 
-// TestIDEInABrowser does as a person would, in a real browser: it opens the IDE,
-// looks a type up, has a field completed and runs queries.
+// TestIDEInABrowser uses the IDE in a real browser: it opens the IDE, looks up a type,
+// completes a field and runs queries.
 func TestIDEInABrowser(t *testing.T) {
 	browser := chromium(t)
 	node, modules := nodetest.Packages(t, "../web/ui", "NOT TRYING THE IDE IN A BROWSER")

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestAFullDiskLeavesTheStore: a load that finds no space says so and leaves the
-// store, new or not, as it was.
+// TestAFullDiskLeavesTheStore: a load on a full disk says so, and leaves a new or existing
+// store unchanged.
 func TestAFullDiskLeavesTheStore(t *testing.T) {
 	dir := smallDisk(t)
 	url := "sqlite:" + filepath.Join(dir, "graph.db")
@@ -38,7 +38,7 @@ func TestAFullDiskLeavesTheStore(t *testing.T) {
 	}
 }
 
-// smallDisk is a folder on a disk of 6 MiB.
+// smallDisk returns a folder on a disk of 6 MiB.
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -53,12 +53,12 @@ func smallDisk(t *testing.T) string {
 	return dir
 }
 
-// TestAFullDiskIsRead, and one that is read-only: whoever only reads needs no space. A
-// backup finds none, and leaves nothing behind.
+// TestAFullDiskIsRead: a store on a full or read-only disk can be read. A backup to it fails,
+// and leaves no file.
 func TestAFullDiskIsRead(t *testing.T) {
 	dir := smallDisk(t)
 	url := "sqlite:" + filepath.Join(dir, "graph.db")
-	for range 2 { // as it is made, and as it is loaded into
+	for range 2 { // as a new file, and as one that a load changed
 		if out, exit := runs(t, "load", "--store", url, article(t)); exit != 0 {
 			t.Fatal(out)
 		}
@@ -98,7 +98,7 @@ func TestAFullDiskIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range left {
-			// SQLite does not take away the log, empty, that it could not begin.
+			// SQLite leaves the empty log that it could not write.
 			if name := e.Name(); name != "full" && name != "graph.db" && name != "graph.db-shm" && name != "graph.db-wal" {
 				t.Errorf("%s: left: %s", disk, name)
 			}
@@ -121,8 +121,8 @@ func TestAFullDiskIsRead(t *testing.T) {
 	reads("read-only")
 }
 
-// TestAMillionErrorsAreCounted: the first hundred are printed, all are counted,
-// and none is kept.
+// TestAMillionErrorsAreCounted: the first hundred errors are printed, all are counted, and
+// memory does not grow with their number.
 func TestAMillionErrorsAreCounted(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wrong.jsonl")
 	write(t, path, `{"dataset":"d","title":"T"}`+"\n"+strings.Repeat(`{"type":"Nobody"}`+"\n", 1_000_000))
@@ -146,9 +146,9 @@ func TestAMillionErrorsAreCounted(t *testing.T) {
 	}
 }
 
-// peak is the most memory that a process has held, in KiB, once it has ended. The
-// kernel's account of an ended process is of no use here: it counts what its parent
-// held when it was started.
+// peak returns the most memory that a process held until it ended, in KiB. It does not use
+// the kernel's rusage of the ended process, which includes the memory of the parent at the
+// start.
 func peak(pid int) (kib int) {
 	for {
 		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

@@ -13,8 +13,8 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// officials writes a seed in which so many people hold a position in an agency:
-// 2n + 2 facts of the dataset.
+// officials writes a seed in which n people hold a position in an agency: 2n + 2 facts of
+// the dataset.
 func officials(t *testing.T, dataset string, n int) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -30,7 +30,7 @@ func officials(t *testing.T, dataset string, n int) string {
 	return path
 }
 
-// runs runs a command to its end and gives what it prints and its exit code.
+// runs runs a command, and returns its output and exit code.
 func runs(t *testing.T, args ...string) (output string, exit int) {
 	t.Helper()
 	cmd := casegraph(t.Context(), args...)
@@ -41,7 +41,7 @@ func runs(t *testing.T, args ...string) (output string, exit int) {
 	return string(out), cmd.ProcessState.ExitCode()
 }
 
-// counted is how many people a store has, or "" where there is no store.
+// counted returns the number of people in a store, or "" if there is no store.
 func counted(t *testing.T, url string) string {
 	t.Helper()
 	out, exit := runs(t, "query", "--store", url, "-e", "{ people { totalCount } relationships { totalCount } }")
@@ -51,9 +51,8 @@ func counted(t *testing.T, url string) string {
 	return strings.TrimSpace(out)
 }
 
-// TestAKilledLoadIsNoLoad kills the whole command at moments all over its run,
-// into a file that is new and into one that holds the article: each time the
-// store is as it was, and the same command then loads all.
+// TestAKilledLoadIsNoLoad kills a load at different times, into a new file and into one with
+// the article. The store is unchanged each time, and the same command then loads everything.
 func TestAKilledLoadIsNoLoad(t *testing.T) {
 	seed := officials(t, "officials", 5_000)
 	dir := t.TempDir()
@@ -90,7 +89,7 @@ func TestAKilledLoadIsNoLoad(t *testing.T) {
 				}
 				time.AfterFunc(took*time.Duration(2*i+1)/10, func() { _ = cmd.Process.Kill() })
 				if cmd.Wait() == nil {
-					break // it was sooner than the first one
+					break // it ended before the kill
 				}
 				killed++
 				if got := counted(t, url); got == whole {
@@ -112,8 +111,8 @@ func TestAKilledLoadIsNoLoad(t *testing.T) {
 	}
 }
 
-// TestAKilledLoadGoesOn kills a load into Neo4j between two parts: the dataset
-// says so until the same command has ended.
+// TestAKilledLoadGoesOn kills a load into Neo4j between two parts. The dataset is LOADING
+// until the same command has run again.
 func TestAKilledLoadGoesOn(t *testing.T) {
 	url := neo4jtest.Open(t)
 	p := serve(t, "--store", url)
@@ -129,7 +128,7 @@ func TestAKilledLoadGoesOn(t *testing.T) {
 			break
 		}
 	}
-	_ = cmd.Process.Kill() // Wait says whether it was in time
+	_ = cmd.Process.Kill() // Wait tells whether the process was still running
 	if err := cmd.Wait(); err == nil {
 		t.Fatal("it was over before it was killed")
 	}
@@ -148,8 +147,7 @@ func TestAKilledLoadGoesOn(t *testing.T) {
 	}
 }
 
-// TestTwoLoadsAtOnce: both are done, on SQLite one after the other, and both are
-// there.
+// TestTwoLoadsAtOnce: both loads succeed. On SQLite, one waits for the other.
 func TestTwoLoadsAtOnce(t *testing.T) {
 	for name, open := range map[string]func(*testing.T) string{
 		"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "graph.db") },
@@ -157,7 +155,7 @@ func TestTwoLoadsAtOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			url := open(t)
-			for _, there := range []bool{false, true} { // into a new store, and into that
+			for _, there := range []bool{false, true} { // into a new store, and again into the same
 				loadTwo(t, url, there)
 			}
 			if got := counted(t, url); got != `{"data":{"people":{"totalCount":8000},"relationships":{"totalCount":8000}}}` {
@@ -167,7 +165,7 @@ func TestTwoLoadsAtOnce(t *testing.T) {
 	}
 }
 
-// loadTwo runs two loads at once, of datasets that share nothing.
+// loadTwo runs two loads at once, of datasets without common facts.
 func loadTwo(t *testing.T, url string, there bool) {
 	t.Helper()
 	var commands []*exec.Cmd

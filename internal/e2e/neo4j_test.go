@@ -11,7 +11,7 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// TestNeo4jMayGoAndComeBack kills the database under a server that stays up.
+// TestNeo4jMayGoAndComeBack kills and restarts the database of a running server.
 func TestNeo4jMayGoAndComeBack(t *testing.T) {
 	db := neo4jtest.StartForTest(t)
 	p := serve(t, "--store", db.URL())
@@ -54,7 +54,7 @@ func TestNeo4jMayGoAndComeBack(t *testing.T) {
 	assertNoCredentials(t, db.URL(), p.stdout+p.stderr.String())
 }
 
-// assertNoCredentials looks for a URL's password.
+// assertNoCredentials fails if a text has the password of a URL.
 func assertNoCredentials(t *testing.T, url, text string) {
 	t.Helper()
 	_, password, _ := strings.Cut(strings.TrimPrefix(url, "bolt://"), ":")
@@ -64,7 +64,7 @@ func assertNoCredentials(t *testing.T, url, text string) {
 	}
 }
 
-// TestCredentialsComeFromTheEnvironment gives them in every way but the URL.
+// TestCredentialsComeFromTheEnvironment gives credentials in every way except the URL.
 func TestCredentialsComeFromTheEnvironment(t *testing.T) {
 	url := neo4jtest.Open(t)
 	user, rest, _ := strings.Cut(strings.TrimPrefix(url, "bolt://"), ":")
@@ -87,7 +87,7 @@ func TestCredentialsComeFromTheEnvironment(t *testing.T) {
 	} {
 		cmd := casegraph(t.Context(), "query", "-e", "{ server { store } }")
 		cmd.Env = append(cmd.Environ(), "CASEGRAPH_STORE=bolt://"+host, "CASEGRAPH_STORE_USER="+user, c.env)
-		out, _ := cmd.CombinedOutput() // the exit code says it
+		out, _ := cmd.CombinedOutput() // the exit code is checked
 		if code := cmd.ProcessState.ExitCode(); code != c.exit || (code == 3) != strings.Contains(string(out), "UNAVAILABLE") {
 			t.Errorf("%s: exit %d\n%s", c.way, code, out)
 		}

@@ -20,12 +20,12 @@ import (
 type process struct {
 	cmd    *exec.Cmd
 	url    string // "http://127.0.0.1:41234"
-	stdout string // up to and with the line that ends what it says at the start
+	stdout string // up to the last line that is printed at the start
 	stderr *locked
-	ended  chan struct{} // closed when it has ended
+	ended  chan struct{} // closed when the process has ended
 }
 
-// locked is a buffer that a process writes while a test reads.
+// locked is a buffer that is safe for concurrent use.
 type locked struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -43,8 +43,8 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// serve starts the program on a free port of loopback, and returns when it says
-// that it answers. It is killed when the test ends, if it still runs.
+// serve starts the program on a free port of loopback, and returns when the program prints
+// that it answers. The process is killed at the end of the test if it still runs.
 func serve(t *testing.T, args ...string) *process {
 	t.Helper()
 	return serveIn(t, "", args...)
@@ -64,7 +64,7 @@ func serveIn(t *testing.T, dir string, args ...string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = p.cmd.Process.Kill() // it may have ended
+		_ = p.cmd.Process.Kill() // it fails if the process has ended
 		<-p.ended
 	})
 	lines := bufio.NewScanner(out)
@@ -76,7 +76,7 @@ func serveIn(t *testing.T, dir string, args ...string) *process {
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, out)
-		_ = p.cmd.Wait() // the exit code says it
+		_ = p.cmd.Wait() // stop returns the exit code
 		close(p.ended)
 	}()
 	m := regexp.MustCompile(`(?m)^  page +(https?://127\.0\.0\.1:\d+)/$`).FindStringSubmatch(p.stdout)
@@ -87,7 +87,7 @@ func serveIn(t *testing.T, dir string, args ...string) *process {
 	return p
 }
 
-// stop sends a signal and gives the exit code.
+// stop sends a signal and returns the exit code.
 func (p *process) stop(t *testing.T, s os.Signal) int {
 	t.Helper()
 	if err := p.cmd.Process.Signal(s); err != nil {
@@ -102,10 +102,10 @@ func (p *process) stop(t *testing.T, s os.Signal) int {
 	}
 }
 
-// modern is the media type whose statuses tell what happened.
+// modern is the media type of GraphQL over HTTP, with which errors have an error status.
 const modern = "application/graphql-response+json"
 
-// post sends an operation and gives the status and the body.
+// post sends an operation and returns the status and the body.
 func (p *process) post(query string, variables json.RawMessage) (int, string, error) {
 	body, err := json.Marshal(struct {
 		Query     string          `json:"query"`

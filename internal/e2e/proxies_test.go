@@ -20,14 +20,14 @@ import (
 	"time"
 )
 
-// requireProxies makes it a failure that Caddy or nginx is missing.
+// requireProxies names the variable with which the test fails without Caddy or nginx.
 const requireProxies = "CASEGRAPH_REQUIRE_PROXIES"
 
-// site is the name in the files of deploy/.
+// site is the host name in the files of deploy/.
 const site = "graph.example"
 
-// TestProxiesInFront runs the server with the configuration of deploy/, behind each
-// proxy with its file from there. Only addresses, ports and certificates are replaced.
+// TestProxiesInFront runs the server with the configuration of deploy/, behind each proxy
+// with its configuration of deploy/. It replaces only addresses, ports and certificates.
 func TestProxiesInFront(t *testing.T) {
 	p := serve(t, "--config", "../../deploy/casegraph.yaml", "--store", "sqlite:"+loaded(t))
 	upstream := strings.TrimPrefix(p.url, "http://")
@@ -85,7 +85,7 @@ http {
 			}
 			t.Cleanup(func() {
 				_ = cmd.Process.Signal(os.Interrupt)
-				_ = cmd.Wait() // how it ends is of no interest
+				_ = cmd.Wait() // its exit status does not matter
 			})
 			client := through(t, address, cert)
 			status, body := 0, ""
@@ -113,7 +113,7 @@ http {
 	}
 }
 
-// loaded is the path of a store with the article.
+// loaded returns the path of a store with the article.
 func loaded(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "graph.db")
@@ -123,8 +123,7 @@ func loaded(t *testing.T) string {
 	return path
 }
 
-// replaced is a file in which each of these texts stands once or more, with others in
-// their places.
+// replaced returns the text of a file with other texts replaced, which the file must have.
 func replaced(t *testing.T, file string, by map[string]string) string {
 	t.Helper()
 	text := read(t, file)
@@ -137,7 +136,7 @@ func replaced(t *testing.T, file string, by map[string]string) string {
 	return text
 }
 
-// free is an address of loopback that nobody listens on.
+// free returns a loopback address with a free port.
 func free(t *testing.T) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -150,7 +149,7 @@ func free(t *testing.T) string {
 
 func port(address string) string { return address[strings.LastIndexByte(address, ':')+1:] }
 
-// certificate makes one for the site, and gives the paths of it and of its key.
+// certificate makes a certificate for the site, and returns the paths of it and its key.
 func certificate(t *testing.T) (cert, key string) {
 	t.Helper()
 	secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -176,7 +175,8 @@ func certificate(t *testing.T) (cert, key string) {
 	return cert, key
 }
 
-// through asks for paths of the site at an address, as a page of the site does.
+// through returns a function that sends requests to the site at an address, as a page of the
+// site does.
 func through(t *testing.T, address, cert string) func(method, path, body string) (status int, answer string) {
 	t.Helper()
 	roots := x509.NewCertPool()

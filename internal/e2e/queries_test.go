@@ -14,15 +14,14 @@ import (
 	"casegraph/seed"
 )
 
-// A question is a file in testdata/queries, or an example for front ends: an
-// operation, its variables where it has any, and the answer, indented. Indenting
-// changes nothing else: numbers, escapes and the order of members stay as they
-// were sent.
+// A question is a file in testdata/queries, or an example for front ends. It has an
+// operation, perhaps variables, and the answer, which is only indented: numbers, escapes and
+// the order of members are those that were sent.
 type question struct {
 	name, query string
 	variables   json.RawMessage
 	answer      string              // "200 ---\n{…}"
-	write       func(answer string) // anew
+	write       func(answer string) // replaces the answer in the file
 }
 
 const (
@@ -59,7 +58,7 @@ func questions(t *testing.T) []question {
 	return all
 }
 
-// views are the examples for front ends, whose answers are all answered.
+// views returns the examples for front ends, none of which may fail.
 const (
 	views    = "../../examples/views/"
 	answered = "200 ---\n"
@@ -90,7 +89,7 @@ func write(t *testing.T, file, text string) {
 	}
 }
 
-// golden is the answer as the file has it.
+// golden returns the answer in the form of the file.
 func golden(t *testing.T, status int, body string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -102,7 +101,7 @@ func golden(t *testing.T, status int, body string) string {
 	return b.String()
 }
 
-// TestAnswersAreThoseOfTheFiles asks the demo.
+// TestAnswersAreThoseOfTheFiles sends the questions to the demo.
 func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 	p := serve(t, "--demo")
 	for _, q := range questions(t) {
@@ -128,8 +127,8 @@ func TestAnswersAreThoseOfTheFiles(t *testing.T) {
 	}
 }
 
-// TestStoresAnswerInTheSameBytes asks both stores everything, also what the IDE
-// opens with, with the article loaded by the command.
+// TestStoresAnswerInTheSameBytes sends all questions, and the queries that the IDE opens
+// with, to both stores, into which the command has loaded the article.
 func TestStoresAnswerInTheSameBytes(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
 	var servers []*process
@@ -153,7 +152,7 @@ func TestStoresAnswerInTheSameBytes(t *testing.T) {
 				}
 				answers[i] = fmt.Sprint(status, " ", body)
 			}
-			// What a server says of itself is not of the graph.
+			// Fields about the server differ.
 			answers[1] = strings.ReplaceAll(answers[1], `"store":"neo4j"`, `"store":"sqlite"`)
 			if answers[0] != answers[1] {
 				t.Errorf("%s\nSQLite %s\nNeo4j  %s", q.query, answers[0], answers[1])

@@ -13,12 +13,11 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestScripts runs the sessions in testdata/scripts. Each has a folder of its
-// own with the files of its archive. Above those stands the session: a line
-// after "$ " is a command, in the syntax of a shell, and the lines up to the
-// next command are what it must print: to standard output, then, after "! ", to
-// standard error, then "exit N" where that is not 0. Lines after "# " are for
-// the reader. ARTICLE in a command is the path of the article's seed.
+// TestScripts runs the sessions in testdata/scripts. Each runs in a folder of its own, with
+// the files of its archive. The session is the archive's comment. A line after "$ " is a
+// command in the syntax of a shell. The lines after it are its output: standard output, then
+// standard error after "! ", then "exit N" if the status is not 0. Lines after "# " are
+// comments. ARTICLE in a command is the path of the article's seed.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/scripts/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -55,7 +54,7 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// session runs the commands of a script and gives it back with what they print.
+// session runs the commands of a script, and returns the script with their output.
 func session(t *testing.T, dir, script string) string {
 	t.Helper()
 	var b strings.Builder
@@ -69,7 +68,7 @@ func session(t *testing.T, dir, script string) string {
 		}
 		command, ok := strings.CutPrefix(line, "$ ")
 		if !ok {
-			continue // what the last command is to print
+			continue // expected output of the last command
 		}
 		b.WriteString(line)
 		cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(command, "ARTICLE", article(t)))
@@ -87,6 +86,6 @@ func session(t *testing.T, dir, script string) string {
 			t.Fatal(err)
 		}
 	}
-	// A path of the machine is not for a file that is the same everywhere.
+	// Replace paths of this machine, so that the files are the same everywhere.
 	return strings.NewReplacer(article(t), "ARTICLE", dir, "DIR").Replace(b.String())
 }

@@ -25,7 +25,7 @@ func TestDemoAnswersSoon(t *testing.T) {
 	}
 	took := time.Since(start)
 	t.Logf("start to first answer: %d ms", took.Milliseconds())
-	if took > 10*time.Second { // what it should be is for a benchmark; this is broken
+	if took > 10*time.Second { // a benchmark measures it; this bound only finds a broken server
 		t.Error("it took", took)
 	}
 	if !strings.Contains(p.stdout, p.url+"/graphql\n") || !strings.Contains(p.stdout, "the article, 215 facts") {
@@ -54,7 +54,7 @@ func TestPathsOfTheServer(t *testing.T) {
 	}
 }
 
-// TestPageHasAQueryThatWorks pastes it.
+// TestPageHasAQueryThatWorks runs the command of the start page.
 func TestPageHasAQueryThatWorks(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("there is no curl to paste to")
@@ -70,8 +70,8 @@ func TestPageHasAQueryThatWorks(t *testing.T) {
 	}
 }
 
-// TestNothingIsOfferedThatIsNotTrusted: where only some operations run, there is
-// nowhere to type others.
+// TestNothingIsOfferedThatIsNotTrusted: a server that runs only trusted operations has no
+// IDE.
 func TestNothingIsOfferedThatIsNotTrusted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "operations.json")
 	write(t, file, `{"p1": "{ people { totalCount } }"}`)
@@ -140,7 +140,7 @@ func TestSignalsStopItCleanly(t *testing.T) {
 	}
 }
 
-// TestNotReadyWhileTheStoreIsAway takes a file away from under the server.
+// TestNotReadyWhileTheStoreIsAway removes the file of a running server.
 func TestNotReadyWhileTheStoreIsAway(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "graph.db")
 	if out, exit := runs(t, "load", "--store", "sqlite:"+file, article(t)); exit != 0 {
@@ -154,7 +154,7 @@ func TestNotReadyWhileTheStoreIsAway(t *testing.T) {
 		if err := os.Rename(c.from, c.to); err != nil {
 			t.Fatal(err)
 		}
-		// An answer stands for a second.
+		// The answer of a health check is shared for a second.
 		status, body := p.get(t, "/readyz")
 		for until := time.Now().Add(30 * time.Second); status != c.ready && time.Now().Before(until); status, body = p.get(t, "/readyz") {
 			time.Sleep(50 * time.Millisecond)
@@ -171,8 +171,8 @@ func TestNotReadyWhileTheStoreIsAway(t *testing.T) {
 	}
 }
 
-// TestDrainSendsNobodyHere stops the server while it reads a request: that is
-// answered, and meanwhile nothing says that it is ready.
+// TestDrainSendsNobodyHere stops the server while it reads a request. The request is
+// answered, and meanwhile the server is not ready.
 func TestDrainSendsNobodyHere(t *testing.T) {
 	p := serve(t, "--demo")
 	address := strings.TrimPrefix(p.url, "http://")
@@ -185,7 +185,7 @@ func TestDrainSendsNobodyHere(t *testing.T) {
 	fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", address, len(body))
 	answer := bufio.NewReader(conn)
 	if line, err := answer.ReadString('\n'); err != nil || line != "HTTP/1.1 100 Continue\r\n" {
-		t.Fatal(line, err) // else it reads the request
+		t.Fatal(line, err) // a 100 Continue means that the server reads the request
 	}
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -212,7 +212,8 @@ func TestDrainSendsNobodyHere(t *testing.T) {
 	}
 }
 
-// TestLogHasEachRequestAndNoValue reads the log as a program does.
+// TestLogHasEachRequestAndNoValue parses the log: it has each request, and no values of
+// variables.
 func TestLogHasEachRequestAndNoValue(t *testing.T) {
 	p := serve(t, "--demo", "--log-format", "json")
 	query := `query Find($s: String) { people(where: {name: {search: $s}}) { totalCount } }`

@@ -12,8 +12,8 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// TestThreeServersBehaveAsOne asks three processes over one Neo4j in turn, so that
-// what one has said is the next one's to go on from.
+// TestThreeServersBehaveAsOne sends requests to three servers of one Neo4j in turn. Each
+// continues from cursors and bookmarks of the others.
 func TestThreeServersBehaveAsOne(t *testing.T) {
 	url := neo4jtest.Open(t)
 	if out, err := casegraph(t.Context(), "load", "--store", url, article(t)).CombinedOutput(); err != nil {
@@ -26,7 +26,7 @@ func TestThreeServersBehaveAsOne(t *testing.T) {
 	bookmark, after := "", "null"
 	var ids []string
 	for turn := 0; after != ""; turn++ {
-		if turn == 4 { // one goes, and comes back
+		if turn == 4 { // restart a server
 			servers[1].stop(t, syscall.SIGTERM)
 			servers[1] = serve(t, "--store", url)
 		}
@@ -62,7 +62,7 @@ func TestThreeServersBehaveAsOne(t *testing.T) {
 	if got := `{"data":{"statements":{"nodes":[{"id":"` + strings.Join(ids, `"},{"id":"`) + `"}]}}`; !strings.HasPrefix(want, got) {
 		t.Errorf("by turns %s, at once %s", got, want)
 	}
-	// What is no bookmark is the client's mistake, and tells nothing of the store.
+	// An invalid bookmark is a client's error, and the message reveals nothing of the store.
 	for _, bad := range []string{"nonsense", strings.Repeat("x", 2000), strings.Repeat("a,", 20)} {
 		body, header := servers[0].with(t, bad, "{ people { totalCount } }")
 		if !strings.Contains(body, "BAD_USER_INPUT") || strings.Contains(body, "Neo.") || header != "" {
@@ -74,7 +74,7 @@ func TestThreeServersBehaveAsOne(t *testing.T) {
 	}
 }
 
-// TestSQLiteHasNoBookmarks: one file is one state.
+// TestSQLiteHasNoBookmarks: all readers of a file see the same state.
 func TestSQLiteHasNoBookmarks(t *testing.T) {
 	body, header := serve(t, "--demo").with(t, "nonsense", "{ people { totalCount } }")
 	if !strings.HasPrefix(body, `{"data":{"people":{"totalCount":4}}`) || header != "" {
@@ -82,7 +82,7 @@ func TestSQLiteHasNoBookmarks(t *testing.T) {
 	}
 }
 
-// with asks with a bookmark, and gives the answer and its bookmark.
+// with sends a query with a bookmark, and returns the answer and its bookmark.
 func (p *process) with(t *testing.T, bookmark, query string) (body, header string) {
 	t.Helper()
 	text, err := json.Marshal(map[string]string{"query": query})

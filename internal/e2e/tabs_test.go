@@ -11,8 +11,8 @@ import (
 	"casegraph/seed"
 )
 
-// TestTabsOfTheIDEFitTheStore: they are the article's where the article is, name nothing
-// of it elsewhere, and can all be asked.
+// TestTabsOfTheIDEFitTheStore: the tabs are the article's if the article is loaded, and name
+// nothing of it otherwise. All of them are answered.
 func TestTabsOfTheIDEFitTheStore(t *testing.T) {
 	dir := t.TempDir()
 	places := filepath.Join(dir, "places.yaml")
@@ -63,7 +63,7 @@ relationships:
 	}
 }
 
-// names are those of the operations of documents.
+// names returns the names of the operations in documents.
 func names(documents []string) []string {
 	var all []string
 	for _, d := range documents {

@@ -1,7 +1,6 @@
-// Package golden follows operations on the first seed through the whole
-// compiler: query → plan → Cypher → SQL → answer, a behaviour a file of
-// testdata. It runs without any database: what the statements would find is
-// said by the evaluator that judges the stores.
+// Package golden compiles operations on the first seed, and compares each step with a file
+// of testdata: query → plan → Cypher → SQL → answer. It needs no database: storetest's
+// evaluator computes the rows that the statements would return.
 package golden
 
 import (
@@ -59,7 +58,7 @@ func TestOperationsThroughTheCompiler(t *testing.T) {
 	}
 }
 
-// seeded is an engine over the first seed.
+// seeded returns an engine over the first seed.
 func seeded(t *testing.T) (*graph.Engine, *catalog.Catalog, *judge) {
 	t.Helper()
 	c := catalogOf(t)
@@ -109,7 +108,7 @@ func compare(t *testing.T, name string, got []byte) {
 	}
 }
 
-// run answers one operation as the server does, but for HTTP.
+// run answers one operation as the server does, without HTTP.
 func run(t *testing.T, e *graph.Engine, query string) []byte {
 	t.Helper()
 	return runWith(t, e, query, nil)
@@ -140,8 +139,8 @@ func runWith(t *testing.T, e *graph.Engine, query string, variables map[string]a
 	return out.Bytes()
 }
 
-// judge is a store in memory: it answers with storetest's evaluator and
-// remembers what it was asked.
+// judge is a store in memory. It answers with storetest's evaluator, and records the plans
+// that it gets.
 type judge struct {
 	store.Store
 	graph storetest.Graph
@@ -165,7 +164,7 @@ func (j *judge) Read(_ context.Context, lists []*plan.List) []store.Result {
 
 func (j *judge) Begin(context.Context) (store.Load, error) { return &loading{judge: j}, nil }
 
-// loading keeps what a load of an empty store puts.
+// loading records the facts that a load puts into an empty store.
 type loading struct {
 	store.Load
 	judge *judge

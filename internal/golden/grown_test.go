@@ -13,11 +13,11 @@ import (
 	"casegraph/schema"
 )
 
-// How many types a grown schema has besides.
+// The number of types that a grown schema has in addition.
 const moreNodes, moreRelationships = 40, 80
 
-// TestStatementsGrowWithTheQuestion holds that statements do not grow with the number
-// of types: the same questions are asked of a schema that has many more.
+// TestStatementsGrowWithTheQuestion: the length of statements depends on the query, not on
+// the number of types. The same queries are compiled for a schema with many more types.
 func TestStatementsGrowWithTheQuestion(t *testing.T) {
 	was, is := engineOf(t, catalogOf(t)), engineOf(t, grown(t))
 	for _, op := range append(operations(t), questions...) {
@@ -35,11 +35,11 @@ func TestStatementsGrowWithTheQuestion(t *testing.T) {
 	}
 }
 
-// listed are the names of a list of types, but for the last. They are not counted: Neo4j
-// plans nothing for each, and reads them five times as fast as the rest.
+// listed matches the names in a list of types, except the last. They do not count: Neo4j
+// plans nothing for them, and parses them five times as fast as the rest.
 var listed = regexp.MustCompile("(`[A-Z_0-9]+`\\|)+")
 
-// questions are more of what is asked of facts of any type.
+// questions are more queries about facts of any type.
 var questions = []operation{
 	{name: "any relationship", query: `{ relationship(id: "rel-1") { id status source { id label } target { id label } citations { locator source { label } } } }`},
 	{name: "degrees at both ends", query: `{ relationship(id: "rel-1") { source { relationshipCounts { type count } } target { relationshipCounts { type count } } } }`},
@@ -53,7 +53,7 @@ var questions = []operation{
 	{name: "search of types", query: `{ search(query: "nak", types: [Person, Statement], first: 3) { totalCount types { type count } edges { node { id label relationshipCounts { type count } } } } }`},
 }
 
-// An asking is an engine over the first seed, and what it reads.
+// An asking is an engine over the first seed that records the plans that it reads.
 type asking struct {
 	cat    *catalog.Catalog
 	engine *graph.Engine
@@ -66,7 +66,7 @@ func engineOf(t *testing.T, c *catalog.Catalog) asking {
 	return asking{c, e, st}
 }
 
-// sizes are the lengths of the longest statement for each list that an operation reads.
+// sizes returns the length of the longest statement for each list that an operation reads.
 func (a asking) sizes(t *testing.T, op operation) []int {
 	t.Helper()
 	a.judge.asked = nil
@@ -104,7 +104,7 @@ func catalogOf(t *testing.T, more ...string) *catalog.Catalog {
 	return c
 }
 
-// grown is the catalog with as many types more, joined among themselves.
+// grown returns the catalog with so many more types, which have relationships between them.
 func grown(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	var more []string

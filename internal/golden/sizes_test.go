@@ -13,15 +13,15 @@ import (
 )
 
 const (
-	// fewFacts is about how many relationships the seed has, with those of its citations.
+	// fewFacts is about the number of relationships of the seed, including citations.
 	fewFacts = 500
-	// mostLong is how long a statement of what comes with the program may be.
+	// mostLong bounds the length of a statement for the operations that come with the program.
 	mostLong = 4_000
 )
 
-// TestStatementsStaySmall holds the lengths of the Cypher statements of all the
-// operations that come with the program: Neo4j plans a statement for as long as it is
-// long, and every question is new once.
+// TestStatementsStaySmall bounds the Cypher statements of all operations that come with the
+// program. Neo4j's time for planning a statement grows with its length, and every query has
+// to be planned once.
 func TestStatementsStaySmall(t *testing.T) {
 	const golden = "testdata/sizes.txt"
 	e, c, st := seeded(t)
@@ -75,14 +75,13 @@ func TestStatementsStaySmall(t *testing.T) {
 	}
 }
 
-// An operation is one that comes with the program.
+// An operation is an operation that comes with the program.
 type operation struct {
 	name, query string
 	variables   map[string]any
 }
 
-// operations are the views of examples, and the examples of the seeds, which the README
-// shows.
+// operations returns the views of examples, and the examples of the seeds.
 func operations(t *testing.T) []operation {
 	t.Helper()
 	var out []operation
