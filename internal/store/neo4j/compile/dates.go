@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// datesAhead binds the dates of a list of which the total is asked too, for both.
-func (c *compiler) datesAhead(from plan.DatesAmong, l *plan.List) {
+// bindDates binds the dates of a list of which the total is asked too, for both.
+func (c *compiler) bindDates(from plan.DatesAmong, l *plan.List) {
 	if !l.Total {
 		return
 	}

@@ -60,21 +60,11 @@ func (c *compiler) in(s Step, body func()) {
 	c.path = outer
 }
 
-// rowsAhead writes the page of a list that is bound ahead of the row it stands in.
-func (c *compiler) rowsAhead(s scope, l *plan.List) {
-	path, outer := c.path, c.late
-	c.path, c.late = []Step{{Kind: EachRow}}, nil
-	c.pageOf(s, l)
-	c.lateAhead[counted{l, s.near(), theRows}] = c.late
-	c.path, c.late = path, outer
-}
-
-// lateAlso notes what is late in a list that was bound ahead and stands here.
-func (c *compiler) lateAlso(all []*Late) {
-	for _, l := range all {
-		here := &Late{Catalog: l.Catalog, Of: l.Of, Places: l.Places, fields: l.fields, Made: map[int64]Statement{}}
-		here.Path = append(slices.Clone(c.path), l.Path...)
-		c.late = append(c.late, here)
+// below is the same part of rows where the list that it stands in is found by path.
+func (l *Late) below(path []Step) *Late {
+	return &Late{
+		Catalog: l.Catalog, Of: l.Of, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
+		fields: l.fields, Made: map[int64]Statement{},
 	}
 }
 

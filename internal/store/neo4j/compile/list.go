@@ -18,7 +18,7 @@ func (c *compiler) root(l *plan.List) error {
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
 	if HasMore(l) {
-		c.foundOnce(l)
+		c.bindFound(l)
 		c.clause("RETURN ")
 		c.parts(scope{}, l, func(name string) { c.write(" AS ", name) })
 		return nil
@@ -37,14 +37,14 @@ func (c *compiler) root(l *plan.List) error {
 	return nil
 }
 
-// foundOnce binds what is found of a list ahead, where that takes much to write and is
+// bindFound binds what is found of a list ahead, where that takes much to write and is
 // asked for more than once.
-func (c *compiler) foundOnce(l *plan.List) {
+func (c *compiler) bindFound(l *plan.List) {
 	if from, ok := l.From.(plan.Search); ok {
-		c.foundAhead(from, l)
+		c.bindSearch(from, l)
 	}
 	if from, ok := l.From.(plan.DatesAmong); ok {
-		c.datesAhead(from, l)
+		c.bindDates(from, l)
 	}
 }
 
@@ -128,10 +128,7 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 		c.write("[]")
 		return
 	}
-	if v, ok := c.bound[counted{l, outer.near(), theRows}]; ok {
-		c.write(v)
-		c.lateAlso(c.lateAhead[counted{l, outer.near(), theRows}])
-	} else {
+	if !c.writeHoisted(outer, l, allRows) {
 		c.block("COLLECT", func() { c.in(Step{Kind: EachRow}, func() { c.pageOf(outer, l) }) })
 	}
 	if amongFound(l) && l.Limit != plan.NoLimit {

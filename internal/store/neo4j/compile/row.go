@@ -6,9 +6,10 @@ import (
 	"casegraph/internal/plan"
 )
 
-// returnRow writes the row as the one column of its sub-query.
+// returnRow ends a sub-query with its one column, the row. It has two passes: hoist writes
+// the clauses that must come before the RETURN, tuple writes the RETURN.
 func (c *compiler) returnRow(s scope, row []plan.Field) {
-	c.ahead(s, row)
+	c.hoist(s, row)
 	c.clause("RETURN ")
 	c.tuple(s, "", row)
 	c.write(" AS row")

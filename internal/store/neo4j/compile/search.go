@@ -42,10 +42,10 @@ func (c *compiler) searchPage(from plan.Search, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// foundAhead binds the first rows of a search where something is counted of them: one
+// bindSearch binds the first rows of a search where something is counted of them: one
 // more than are counted, so that the total is their number, and the page of a search
 // without a cursor is the first of them.
-func (c *compiler) foundAhead(from plan.Search, l *plan.List) {
+func (c *compiler) bindSearch(from plan.Search, l *plan.List) {
 	if len(l.Tallies) == 0 || impossible(l) {
 		return
 	}
@@ -58,7 +58,7 @@ func (c *compiler) foundAhead(from plan.Search, l *plan.List) {
 		c.clause("RETURN ", rows, " AS ", v)
 	})
 	c.found[l] = v
-	c.listAhead(scope{}, l)
+	c.hoistList(scope{}, l)
 }
 
 // boundFound writes the rows that a tally counts.

@@ -66,17 +66,16 @@ type compiler struct {
 	// interned are the parameters of values that are written again for each of
 	// several alternatives; nil outside of them.
 	interned map[any]string
-	bound    map[counted]string // by what variables: see listAhead
 	inOne    bool
 	room     *store.Room
-	err      error // there is none left, or nobody waits
-	// path leads from the list's value to what is being written, as far as it is a
-	// value of a row's; late are the parts of rows that are decided late.
-	path      []Step
-	late      []*Late
-	lateAhead map[counted][]*Late
-	values    map[string]string     // the parameters of byType
-	found     map[*plan.List]string // by what variables: see foundAhead
+	err      error // the room is used up, or the context has ended
+	// path leads from the value of the list to the value that is being written. late
+	// are the parts of rows that other statements fetch.
+	path    []Step
+	late    []*Late
+	hoisted map[listPart]hoistedPart // see hoist
+	values  map[string]string        // the parameters of byType
+	found   map[*plan.List]string    // the variables of bindFound
 }
 
 // maxStatement bounds the text of a statement, in bytes: to plan it takes Neo4j some
@@ -88,9 +87,8 @@ const maxStatement = 32_000
 // more is asked, the rows, the total and the tallies.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
 	w := &compiler{
-		catalog: c, scale: of, params: map[string]any{}, bound: map[counted]string{}, room: store.NewRoom(ctx, maxStatement),
-		lateAhead: map[counted][]*Late{}, values: map[string]string{},
-		found: map[*plan.List]string{},
+		catalog: c, scale: of, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
+		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{},
 	}
 	err := w.root(l)
 	if w.err != nil {
