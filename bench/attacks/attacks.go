@@ -1,7 +1,6 @@
-// Package attacks has the requests that are meant to hurt a server, and what each has
-// to come to. They are data, for whoever sends them: package server holds what is
-// refused before anything is read, package e2e what the program answers over HTTP on
-// both stores, and bench/run measures what each takes.
+// Package attacks has requests that are meant to harm a server, with their expected
+// outcomes. Package server tests those that are refused before the store is read, package
+// e2e tests all over HTTP on both stores, and bench/run measures what each takes.
 package attacks
 
 import (

@@ -1,14 +1,14 @@
-// Command cold tells how long the first answer to a question takes. Every question that
-// a researcher types is new once, and a database plans a statement before it runs it.
+// Command cold measures the time of the first answer to a query. Every query that a user
+// types is new once, and a database has to plan a new statement.
 //
 //	go run ./bench/cold                     # the article, on SQLite and Neo4j
 //	go run ./bench/cold -wide               # beside it, a schema of many more types
 //	go run ./bench/cold -questions views/node,nested -times 15
 //
-// It loads the article and asks every operation that comes with the program. Cold is
-// the first answer of a new engine after the store has forgotten its statements: on
-// Neo4j its query caches are cleared, SQLite is opened anew. Then the same questions
-// are asked again and again, warm. Everything runs from the top of the repository.
+// It loads the article and runs every operation that comes with the program. A cold answer
+// is the first one of a new engine after the store's caches were cleared: Neo4j's query
+// caches, or those of SQLite by opening the file again. Then it measures warm answers to the
+// same operations. Run it from the top of the repository.
 package main
 
 import (

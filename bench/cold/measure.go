@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// unmeasured are the rounds before what counts: a new Neo4j has yet to compile its own
-// planner.
+// unmeasured is the number of rounds that do not count. The JVM of a new Neo4j has to compile
+// the planner first.
 const unmeasured = 2
 
 // A cell is what was measured of one question in one bed, in ms.
@@ -29,9 +29,9 @@ type measured struct {
 	times, warm int
 }
 
-// measure asks cold in rounds, and then warm. In either, all beds are asked a question one
-// after the other, in a new order each time, so that what else the machine does falls on
-// all of them.
+// measure measures cold answers in rounds, and then warm ones. A question is sent to all beds
+// one after the other, in random order, so that other work of the machine affects all beds
+// alike.
 func (m *measured) measure(ctx context.Context) error {
 	m.cells = map[*bed]map[string]*cell{}
 	for _, b := range m.beds {
@@ -92,8 +92,8 @@ func (m *measured) measure(ctx context.Context) error {
 	return nil
 }
 
-// check asks everything once. What is not answered is told and asked no more. Statements
-// by hand have to give the same answers.
+// check sends every question once. It reports a question that fails and leaves it out. It
+// checks that statements by hand give the same answers.
 func (m *measured) check(ctx context.Context) error {
 	for _, b := range m.beds {
 		if err := b.fresh(ctx); err != nil {

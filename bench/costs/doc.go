@@ -1,5 +1,5 @@
-// Package costs holds what each measured question costs that can be counted:
-// allocations, statements, and database hits where the database counts them. Its
-// test fails when one has grown by more than a tenth, so that no change makes the
-// program slower unseen; times, which no two machines share, are for bench/run.
+// Package costs has the countable costs of each measured query: allocations, statements, and
+// database hits if the database counts them. Its test fails if a cost has grown by more than
+// a tenth, so that a slower program is noticed. Times depend on the machine, so bench/run
+// measures them.
 package costs

@@ -1,13 +1,11 @@
-// Package floor is what GraphQL is measured against: servers that answer the
-// questions of package workload, and nothing else, as directly as they can be
-// answered from the databases that Casegraph reads, by net/http and statements
-// written by hand.
+// Package floor has the servers that Casegraph is compared with. They answer only the
+// queries of package workload, from the same databases, with net/http and statements written
+// by hand.
 //
-// A floor is honest if it is the best that its author could write. The
-// statements here were each chosen among several by measuring; where one form
-// lost, a comment says so. They read the same data, in the same layout, with the
-// same indexes and settings as Casegraph does, and give the same content, which
-// bench/run checks before it measures.
+// A floor should be the fastest server that its author could write. Each statement was
+// chosen among several by measuring, and comments name the slower forms. The statements read
+// the same data as Casegraph, with the same layout, indexes and settings, and give the same
+// content. bench/run checks that before it measures.
 package floor
 
 import (

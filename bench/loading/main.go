@@ -1,14 +1,13 @@
-// Command loading measures how fast `casegraph load` is, from the file to what
-// is lasting, against loaders that know the rows beforehand and check nothing.
+// Command loading measures how fast `casegraph load` is, from the file to the synced store.
+// It compares it with loaders that have the rows ready and check nothing.
 //
 //	go run ./bench/loading [-nodes 10000,100000] [-joins 5] [-stores sqlite,neo4j]
 //
 // For each size it writes the synthetic graph as JSON lines, loads it with the
 // program as it is built for users (which validates it in one pass and writes it
-// in another), and then puts the very same rows, worked out beforehand, with the
-// bare driver: on SQLite in the fastest shape we know (see sqlite.go), on Neo4j
-// with UNWIND of 5,000 rows. Both are timed in one run, in turns; only ratios
-// count.
+// in another). Then it writes the same rows, computed in advance, with the bare driver: on
+// SQLite in the fastest way we know (see sqlite.go), on Neo4j with UNWIND of 5,000 rows.
+// Both are timed in turn in one run. Only their ratio counts.
 package main
 
 import (

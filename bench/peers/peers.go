@@ -1,10 +1,9 @@
-// Package peers runs what a user would pick instead, over the same facts:
-// @neo4j/graphql behind Apollo Server on the same Neo4j, and PostGraphile on
-// PostgreSQL with the graph as tables. Each has a folder with its server and its
-// queries, written and set up as its own documentation says, for anyone to read.
+// Package peers runs the alternatives to Casegraph on the same facts: @neo4j/graphql behind
+// Apollo Server on the same Neo4j, and PostGraphile on PostgreSQL with the graph as tables.
+// Each has a folder with its server and queries, which follow its own documentation.
 //
-// A peer is asked for the same facts in its own words, so its answers have another
-// form. [Plain] brings all into one, to be compared before anything is timed.
+// A peer has an API of its own, so its answers have another form. [Plain] converts all
+// answers to one form, so that they can be compared before times are measured.
 package peers
 
 import (

@@ -1,6 +1,6 @@
-// Package process runs the servers that are measured, each as a process of its own on
-// the loopback interface, so that its processor time and its memory can be told from
-// those of others. None outlives the program that started it.
+// Package process runs the measured servers. Each is a process of its own on loopback, so
+// that its processor time and memory can be measured. It ends with the program that started
+// it.
 package process
 
 import (

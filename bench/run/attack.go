@@ -11,12 +11,11 @@ import (
 	"casegraph/bench/attacks"
 )
 
-// attack sends each attack to our servers, one at a time, and tells what it came to: its
-// outcome, its cost, the processor time that it took of the server and its database,
-// and how much memory the server holds. The first time that each is sent does not count:
-// Neo4j plans a statement that it has not seen, which takes as long on a small graph as
-// on a large one. It fails where one that was let through took more than it may for its
-// cost, and where one did not come to what it should.
+// attack sends the attacks to our servers one at a time. It reports the outcome of each, its
+// cost, the processor time of the server and its database, and the server's memory. The
+// first time that an attack is sent does not count, since Neo4j plans new statements, which
+// takes as long on a small graph as on a large one. attack fails if an outcome is not the
+// expected one, or if an attack that was not refused took too much time for its cost.
 func (b *bench) attack(ctx context.Context) error {
 	w := tabwriter.NewWriter(b.out, 0, 0, 1, ' ', 0)
 	fmt.Fprintln(w, "| attack\t| store\t| outcome\t| cost\t| ms\t| CPU ms\t| µs a unit\t| MiB\t|")
@@ -54,15 +53,15 @@ func (b *bench) attack(ctx context.Context) error {
 }
 
 const (
-	// tooLittle is what a request takes by itself, whatever it asks for.
+	// tooLittle is the time of any request, however cheap.
 	tooLittle = 20 * time.Millisecond
-	// measurements are made of an attack, as far as they take no longer than measuring.
-	// The least processor time counts: a database has other things to do too.
+	// measurements is how often an attack is measured, unless that takes longer than
+	// measuring. The least processor time counts, because a database has other work too.
 	measurements = 3
 	measuring    = time.Second
 )
 
-// measured sends an attack, and gives what it came to and what it took.
+// measured sends an attack, and returns its outcome and what it took.
 func (v *victim) measured(ctx context.Context, a shot) (came outcome, took, cpu time.Duration, err error) {
 	first := time.Now()
 	for n := 0; n < measurements && time.Since(first) < measuring; n++ {

@@ -11,11 +11,11 @@ import (
 	"casegraph/bench/peers"
 )
 
-// checked is how many of a query's variables are compared.
+// checked is for how many variables of a query the answers are compared.
 const checked = 25
 
-// check holds the answers of a store's servers against each other: what is
-// compared in speed must be alike in content.
+// check compares the answers of a store's servers. Only servers with the same answers can be
+// compared in speed.
 func (b *bench) check(ctx context.Context) error {
 	for _, s := range b.stores {
 		for _, q := range b.queries {
@@ -60,7 +60,7 @@ func (b *bench) check(ctx context.Context) error {
 	return nil
 }
 
-// differ tells the first place where two JSON values are not alike, or "".
+// differ returns the first place where two JSON values differ, or "".
 func differ(path string, x, y any) string {
 	switch x := x.(type) {
 	case map[string]any:
@@ -101,7 +101,7 @@ func differ(path string, x, y any) string {
 	return ""
 }
 
-// objects counts the objects in an answer that are facts.
+// objects counts the objects of an answer that are facts.
 func objects(v any) int {
 	n := 0
 	switch v := v.(type) {

@@ -18,24 +18,22 @@ import (
 	"casegraph/bench/workload"
 )
 
-// A system is a server that answers the queries.
+// A system is a server that is measured.
 type system struct {
-	name    string // as in results: casegraph-sqlite, floor-neo4j
+	name    string // in results: casegraph-sqlite, floor-neo4j
 	process *process.Process
-	// request makes the body that asks a query with these variables, and the
-	// path to post it to.
+	// request returns the body for a query with variables, and the path to post it to.
 	request func(workload.Query, map[string]any) (path string, body []byte)
 	client  *http.Client
 	asked   map[string][]prepared // by the query's name; a peer is not asked all
-	// database is the processor time that its database has used so far, where
-	// that is another process; else nil.
+	// database returns the processor time that its database has used. It is nil if the
+	// database is not a process of its own.
 	database func(context.Context) time.Duration
-	// metrics is where it counts for Prometheus; empty where it does not.
+	// metrics is the address of its metrics for Prometheus, or empty.
 	metrics string
-	// probe is asked until the server answers: the first question, where it is asked
-	// any before.
+	// probe is sent until the server answers.
 	probe prepared
-	// plain says that its answers have a form of their own: see peers.Plain.
+	// plain says that its answers have another form, which peers.Plain converts.
 	plain bool
 }
 
@@ -46,7 +44,7 @@ func (s *system) databaseCPU(ctx context.Context) time.Duration {
 	return s.database(ctx)
 }
 
-// A prepared request is made before the clock runs.
+// A prepared request is built before time is measured.
 type prepared struct {
 	url  string
 	body []byte
@@ -55,8 +53,8 @@ type prepared struct {
 func newSystem(name string, p *process.Process, request func(workload.Query, map[string]any) (string, []byte), queries []workload.Query) *system {
 	s := &system{
 		name: name, process: p, request: request, asked: map[string][]prepared{},
-		// Node closes a connection that idles for five seconds. Of all systems only
-		// ours compresses, which over loopback is nothing but time.
+		// Node closes connections that are idle for five seconds. Only Casegraph compresses,
+		// which saves nothing over loopback.
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 4 * time.Second, DisableCompression: true}, Timeout: time.Minute},
 	}
 	for _, q := range queries {
@@ -74,17 +72,17 @@ func newSystem(name string, p *process.Process, request func(workload.Query, map
 	return s
 }
 
-// to is a request to the server.
+// to returns a request to the server.
 func (s *system) to(path string, body []byte) prepared {
 	return prepared{"http://" + s.process.Address + path, body}
 }
 
-// askGraphQL is how Casegraph is asked.
+// askGraphQL makes the request of a query to Casegraph.
 func askGraphQL(q workload.Query, variables map[string]any) (string, []byte) {
 	return "/graphql", marshal(map[string]any{"query": q.GraphQL, "variables": variables})
 }
 
-// askFloor is how the floor over a store is asked.
+// askFloor makes the request of a query to a floor.
 func askFloor(store string) func(workload.Query, map[string]any) (string, []byte) {
 	return func(q workload.Query, variables map[string]any) (string, []byte) {
 		if !floor.Asked(store, q.Name) {
@@ -105,7 +103,7 @@ func marshal(v any) []byte {
 // answers waits until the server answers a query.
 func (s *system) answers(ctx context.Context) error { return s.answersTo(ctx, s.probe) }
 
-// answersTo waits until the server answers that.
+// answersTo waits until the server answers a request.
 func (s *system) answersTo(ctx context.Context, p prepared) error {
 	err := s.process.Answers(ctx, func(ctx context.Context) error {
 		text, err := s.post(ctx, p)
@@ -120,7 +118,7 @@ func (s *system) answersTo(ctx context.Context, p prepared) error {
 	return nil
 }
 
-// post asks once and gives the body of the answer.
+// post sends a request and returns the body of the answer.
 func (s *system) post(ctx context.Context, p prepared) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, bytes.NewReader(p.body))
 	if err != nil {
@@ -142,16 +140,16 @@ func (s *system) post(ctx context.Context, p prepared) ([]byte, error) {
 	return text, nil
 }
 
-// A burst is what a number of requests took.
+// A burst has the times of a number of requests.
 type burst struct {
-	latencies []float64 // ms, each
+	latencies []float64 // of each, in ms
 	took      time.Duration
 	cpu       time.Duration // of the server
 	database  time.Duration // of the database
 }
 
-// burst asks a query for so long, from so many clients at once, beginning with
-// the variables at offset. At least `least` requests are made by each client.
+// burst sends a query for a time, from a number of clients at once, beginning with the
+// variables at offset. Each client sends at least `least` requests.
 func (s *system) burst(ctx context.Context, query string, offset, clients, least int, long time.Duration) (burst, error) {
 	asked := s.asked[query]
 	before, _ := s.process.CPU()
@@ -191,7 +189,7 @@ func (s *system) burst(ctx context.Context, query string, offset, clients, least
 	return b, nil
 }
 
-// parse reads an answer as a client does, and refuses one with errors.
+// parse parses an answer as a client does. An answer with errors is an error.
 func parse(text []byte) error {
 	var answer struct {
 		Data   any

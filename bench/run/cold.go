@@ -13,15 +13,15 @@ import (
 	"casegraph/internal/neo4jtest"
 )
 
-// goalCold is how many times as long as the floor's a first answer may take on Neo4j.
+// goalCold bounds the ratio of a first answer to the floor's, on Neo4j.
 const goalCold = 1.5
 
-// unmeasuredCold are the rounds before what counts: a Neo4j that was just started has yet
-// to compile its own planner.
+// unmeasuredCold is the number of rounds that do not count. The JVM of a new Neo4j has to
+// compile the planner first.
 const unmeasuredCold = 1
 
-// cold asks every question once more after the store has forgotten its statements, in
-// rounds as measure does. What is answered without the store is not asked.
+// cold measures every question after the store's caches were cleared, in rounds as measure
+// does. It omits questions that are answered without the store.
 func (b *bench) cold(ctx context.Context, rounds int) error {
 	if rounds == 0 {
 		return nil
@@ -65,8 +65,7 @@ func (b *bench) cold(ctx context.Context, rounds int) error {
 	return nil
 }
 
-// other is the question that is asked before the one that counts: the first that is not
-// that one.
+// other returns a question to ask before the measured one: the first that differs from it.
 func other(all []workload.Query, query string) workload.Query {
 	if all[0].Name == query {
 		return all[1]
@@ -74,10 +73,9 @@ func other(all []workload.Query, query string) workload.Query {
 	return all[0]
 }
 
-// firstAnswer is how long the answer takes after the store has forgotten its statements,
-// and what that is of the database's processor time, both in ms. Another question is
-// asked before it, so that what a server does now and then, or with a new connection, is
-// no part of it.
+// firstAnswer returns the time of an answer after the store's caches were cleared, and the
+// database's processor time for it, both in ms. It asks another question before, so that
+// occasional work of the server, and work for a new connection, does not count.
 func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked prepared, before workload.Query) (took, cpu float64, err error) {
 	if err := b.forget(ctx, s, sys); err != nil {
 		return 0, 0, err
@@ -86,7 +84,7 @@ func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked p
 	if err := sys.answersTo(ctx, sys.to(path, body)); err != nil {
 		return 0, 0, err
 	}
-	sys.databaseCPU(ctx) // which is a statement too
+	sys.databaseCPU(ctx) // this runs a statement too
 	used := sys.databaseCPU(ctx)
 	began := time.Now()
 	text, err := sys.post(ctx, asked)
@@ -97,9 +95,9 @@ func (b *bench) firstAnswer(ctx context.Context, s *opened, sys *system, asked p
 	return took, (sys.databaseCPU(ctx) - used).Seconds() * 1000, err
 }
 
-// forget makes what a system reads from forget its statements. Neo4j has them in caches of
-// its own, PostgreSQL with each connection. On SQLite they are the server's, which is
-// started anew.
+// forget clears the caches of statements behind a system. Neo4j has caches, and PostgreSQL
+// keeps statements with each connection. With SQLite they are in the server, which is
+// restarted.
 func (b *bench) forget(ctx context.Context, s *opened, sys *system) error {
 	switch {
 	case s.driver != nil:
@@ -131,7 +129,7 @@ func (r *report) printCold(out io.Writer) {
 	_ = w.Flush()
 }
 
-// ms is a time, where it was measured.
+// ms formats a time, if it was measured.
 func ms(t float64) string {
 	if t == 0 {
 		return ""

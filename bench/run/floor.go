@@ -16,7 +16,7 @@ import (
 // floorCommand as the first argument makes this program a floor server.
 const floorCommand = "floor"
 
-// serveFloor serves until it is told to end.
+// serveFloor serves until its standard input ends.
 func serveFloor(args []string) error {
 	flags := flag.NewFlagSet(floorCommand, flag.ExitOnError)
 	store := flags.String("store", "", "store to answer from, as casegraph serve takes it")
@@ -30,7 +30,7 @@ func serveFloor(args []string) error {
 	}
 	defer func() { _ = f.Close(context.Background()) }()
 	go func() {
-		// The runner holds the other end: a server does not outlive it.
+		// The runner holds the other end, so that the server ends with the runner.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}()

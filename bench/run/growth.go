@@ -9,12 +9,12 @@ import (
 	"text/tabwriter"
 )
 
-// mostGrowth is how much longer an answer may take in a graph ten times as large.
+// mostGrowth bounds how much longer an answer may take in a graph that is ten times as large.
 const mostGrowth = 1.5
 
-// printGrowth writes how long our answers take in graphs of several sizes: the
-// median at one client and, in front of it, by how much it grew for each tenfold.
-// What grows too much is bold, unless the answer grew.
+// printGrowth writes the time of our answers in graphs of several sizes: the growth for each
+// tenfold size, and the median with one client. A growth beyond the bound is bold, unless the
+// answer itself grew.
 func printGrowth(out io.Writer, rows []row) {
 	var sizes []int
 	type line struct{ query, system string }
@@ -60,7 +60,7 @@ func printGrowth(out io.Writer, rows []row) {
 	_ = w.Flush()
 }
 
-// growth is by how much an answer slowed down for each tenfold of nodes.
+// growth returns the factor by which an answer slowed down for ten times as many nodes.
 func growth(small, large row) string {
 	if small.P50 == 0 || large.P50 == 0 {
 		return "-"

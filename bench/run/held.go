@@ -12,32 +12,32 @@ import (
 	"casegraph/bench/process"
 )
 
-// held is what a server holds on to while it is soaked: its memory, and the
-// goroutines that are left when nobody asks.
+// held records what a server holds during a soak: its memory, and the goroutines that are
+// left when no client sends requests.
 type held struct {
 	goroutines float64   // before the clients came
 	memory     []float64 // MiB, every second
 }
 
-// What may be more in the end. Memory is compared between the second fifth of the
-// time and the last, each by its median: while the first lasts, caches and buffers
-// come to their sizes. A kilobyte that each request leaked would come to more.
+// The allowed growth. The median of memory in the second fifth of the time is compared with
+// the one in the last fifth. In the first fifth, caches and buffers grow to their sizes. A
+// leak of a kilobyte for each request would exceed these bounds.
 const (
 	memoryMayGrow = 1.2
 	memorySlack   = 8.0 // MiB, for what the system rounds
-	// goroutinesMayGrow is for those of the runtime's own, which come when they are needed.
+	// goroutinesMayGrow allows for goroutines of the runtime, which it starts when needed.
 	goroutinesMayGrow = 3
-	// lettingGo is how long a server has to notice that its clients have gone.
+	// lettingGo bounds how long a server may take to notice that its clients have gone.
 	lettingGo = 10 * time.Second
 )
 
-// begin counts what there is before anybody asks.
+// begin counts the goroutines before the first request.
 func (h *held) begin(sys *system) (err error) {
 	h.goroutines, err = settled(sys, 0)
 	return err
 }
 
-// watch looks every second, until ctx is done.
+// watch records the memory every second, until ctx is done.
 func (h *held) watch(ctx context.Context, p *process.Process) {
 	for ctx.Err() == nil {
 		h.memory = append(h.memory, p.Resident())
@@ -45,7 +45,7 @@ func (h *held) watch(ctx context.Context, p *process.Process) {
 	}
 }
 
-// end tells what is held in the end, and what of it is too much.
+// end reports what is held at the end, and what exceeds the bounds.
 func (h *held) end(sys *system) (string, error) {
 	goroutines, err := settled(sys, h.goroutines+goroutinesMayGrow)
 	if err != nil {
@@ -70,8 +70,8 @@ func (h *held) end(sys *system) (string, error) {
 	return said, nil
 }
 
-// settled is how many goroutines a server has when its clients have gone: it waits
-// for them to be so few, or as few as they get.
+// settled returns the number of goroutines after the clients have gone. It waits until there
+// are as few as expected, or for lettingGo.
 func settled(sys *system, few float64) (least float64, err error) {
 	sys.client.CloseIdleConnections()
 	http.DefaultClient.CloseIdleConnections()

@@ -4,12 +4,11 @@
 //	go run ./bench/run [-nodes 160000] [-stores sqlite,neo4j] [-for 5m] [-queries a,c]
 //	go run ./bench/run -nodes 10000,160000,1000000
 //
-// It generates the synthetic graph and loads it, once for each store; checks
-// that both servers of a store give the same answers; and then asks them in
-// turn, in shuffled rounds, through HTTP, parsing what comes back. Every server
-// is a process of its own on the loopback interface, so that its processor time
-// can be told apart. What counts is the ratio of ours to the floor's in one run:
-// figures of two runs, or of two machines, do not compare.
+// It generates the synthetic graph and loads it into each store. It checks that the servers
+// of a store give the same answers. Then it sends the queries to them over HTTP in turn, in
+// shuffled rounds, and parses the answers. Every server is a process of its own on loopback,
+// so that its processor time can be measured. The result is the ratio of Casegraph to the
+// floor in one run: figures of different runs or machines cannot be compared.
 package main
 
 import (
@@ -37,11 +36,11 @@ import (
 // options are the flags.
 type options struct {
 	sizes    string
-	nodes    int // of the size at hand
+	nodes    int // of the current size
 	seed     uint64
 	stores   string
 	queries  string
-	clients  int // at most, at once
+	clients  int // the most at once
 	duration time.Duration
 	warm     time.Duration
 	dir      string
@@ -121,7 +120,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	return nil
 }
 
-// measureSize measures the graph of one size, and gives the results.
+// measureSize measures a graph of one size, and returns the results.
 func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Writer) ([]row, error) {
 	g, err := synthetic.New(cat, synthetic.Config{Seed: o.seed, Nodes: o.nodes})
 	if err != nil {
@@ -205,7 +204,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	return report.Rows, err
 }
 
-// choose keeps the queries that were asked for.
+// choose returns the queries of the flag.
 func choose(all []workload.Query, names string) ([]workload.Query, error) {
 	if names == "" {
 		return all, nil

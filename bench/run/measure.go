@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// burstLength is how long one burst of requests is.
+// burstLength is the duration of one burst of requests.
 const burstLength = 300 * time.Millisecond
 
-// concurrencies are how many clients ask at once.
+// concurrencies are the numbers of clients that send requests at once.
 func (o options) concurrencies() []int {
 	return slices.DeleteFunc([]int{1, 8, 64}, func(n int) bool { return n > o.clients })
 }
 
-// least is how many requests each client makes in a burst, however slow.
+// least is the number of requests that each client makes in a burst, even if they are slow.
 const least = 3
 
-// A cell is what was measured of one query on one system.
+// A cell has the measurements of one query on one system.
 type cell struct {
 	query, system string
 	concurrency   int
@@ -54,10 +54,10 @@ func percentile(of []float64, p int) float64 {
 	return of[min(len(of)-1, len(of)*p/100)]
 }
 
-// measure warms up and asks in rounds until the time is over. In a round each
-// query of each store has its turn, in a new order; in a turn the store's
-// systems are asked one after the other, in a new order too, with the same
-// variables. So what else the machine does falls on all of them.
+// measure warms up, and then measures in rounds until the time is over. A round has each
+// query of each store, in random order. A query is sent to the store's systems one after the
+// other, also in random order, with the same variables. So other work of the machine affects
+// all systems alike.
 func (b *bench) measure(ctx context.Context) error {
 	r := rand.New(rand.NewPCG(b.options.seed, 1))
 	type turn struct {

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// The bursts after which a system's memory is read: so many of each question, so long.
+// The bursts after which a system's memory is read: their number for each question, and
+// their duration.
 const (
 	memoryRounds = 3
 	memoryBurst  = 500 * time.Millisecond
 )
 
-// memory measures what each system holds after it has been asked, newly started and
-// by many clients at once, the questions that all systems of its store are asked. What
-// one holds after all that it was asked is not comparable: a peer is not asked the
-// neighborhoods, which ask the most of ours.
+// memory measures the memory of each system. It restarts the system, and sends from many
+// clients the questions that all systems of its store are asked. Memory after all questions
+// of a system is not comparable: peers are not asked for neighborhoods, which need most.
 func (b *bench) memory(ctx context.Context) error {
 	for _, s := range b.stores {
 		for _, sys := range s.systems {

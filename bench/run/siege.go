@@ -12,20 +12,20 @@ import (
 	"casegraph/internal/store"
 )
 
-// While a soak goes on, one client in eight attacks, and one in eight asks what is
-// cheap. The attacks must come to what they should, and whoever asks what is cheap
-// must hardly notice them: that is what the server's bounds are for.
+// During a soak, one client in eight attacks, and one in eight sends cheap operations. The
+// attacks must have the expected outcomes. The cheap operations must stay fast, since the
+// server's limits are there for that.
 const (
 	oneIn = 8
-	// cheapWithin is the time in which 99 of 100 cheap operations are answered, in ms.
+	// cheapWithin bounds the 99th percentile of the times of cheap operations, in ms.
 	cheapWithin = 100.0
-	// mostHeld is the memory that a server may come to, in MiB.
+	// mostHeld bounds the memory of a server, in MiB.
 	mostHeld = 1024.0
-	// pause is between cheap operations of one client: it is no load of its own.
+	// pause is the time between cheap operations of a client, so that they are no load.
 	pause = 20 * time.Millisecond
 )
 
-// A siege is the attacks on one server, and what others notice of them.
+// A siege attacks one server, and measures how other clients are affected.
 type siege struct {
 	victim *victim
 	cheap  []question // of the workload
@@ -41,7 +41,7 @@ type question struct {
 	variables int
 }
 
-// besiege finds out what is cheap of what was answered at first.
+// besiege selects the cheap operations among those that were answered at first.
 func (k *soaked) besiege(victims []*victim) error {
 	for _, v := range victims {
 		if v.system == k.system {
@@ -64,7 +64,7 @@ func (k *soaked) besiege(victims []*victim) error {
 	return nil
 }
 
-// client is what a client does, again and again, by its number.
+// client does one step of the client with this number.
 func (k *soaked) client(n int, queries []workload.Query) func(context.Context, *rand.Rand) error {
 	switch n % oneIn {
 	case 0:
@@ -97,7 +97,7 @@ func (k *soaked) attack(ctx context.Context, r *rand.Rand) error {
 	return nil
 }
 
-// askCheap asks one cheap operation, and keeps how long it took.
+// askCheap sends a cheap operation, and records its time.
 func (k *soaked) askCheap(ctx context.Context, r *rand.Rand) error {
 	before, began := k.forgiven.Load(), time.Now()
 	if err := k.once(ctx, k.siege.cheap[r.IntN(len(k.siege.cheap))]); err != nil {
@@ -113,7 +113,7 @@ func (k *soaked) askCheap(ctx context.Context, r *rand.Rand) error {
 	return nil
 }
 
-// end tells what others noticed, and whether it was too much.
+// end reports how other clients were affected, and whether that exceeds the bounds.
 func (s *siege) end(sys *system) (string, error) {
 	p99, peak := percentile(s.latencies, 99), sys.process.Peak()
 	said := fmt.Sprintf("%d attacks; of %d cheap operations, p50 %.1f ms and p99 %.1f ms; %.0f MiB at most", s.attacked, len(s.latencies), percentile(s.latencies, 50), p99, peak)

@@ -15,29 +15,31 @@ import (
 	"casegraph/bench/workload"
 )
 
-// A soak asks both stores everything at once, for minutes, from more clients than
-// the machine can serve, attacks them ([siege]), and kills Neo4j twice while it does.
-// What must hold: no answer ever differs from the first; nothing fails but on Neo4j
-// while that is down; what is cheap is answered soon; the servers hold no more memory
-// in the end than they did; and when the clients have gone, no goroutine is left that
-// was not there before them.
+// A soak sends all queries to the servers of both stores for minutes, from more clients than
+// the machine can serve. It also attacks the servers ([siege]), and kills Neo4j twice. These
+// must hold:
+//   - Every answer is the same as the first one.
+//   - Requests fail only on Neo4j, and only while it is down.
+//   - Cheap operations stay fast.
+//   - The servers' memory does not grow.
+//   - After the clients have gone, no more goroutines are left than before.
 const (
 	soakClients = 24 // of each store
 	outages     = 2
 	outage      = 15 * time.Second
-	// recovers is how long after Neo4j is back a failure is forgiven: its
-	// connections were torn, and it warms up.
+	// recovers is the time after a restart of Neo4j in which failures are forgiven:
+	// connections were broken, and Neo4j warms up.
 	recovers = 20 * time.Second
 )
 
-// A soaked system and what came of it.
+// A soaked has a system and the results of its soak.
 type soaked struct {
 	*system
 	want     map[string][][]byte // by query, an answer for each variables
 	forgiven atomic.Bool         // Neo4j is down, or was just now
 	answered atomic.Int64
-	failed   atomic.Int64 // while it was forgiven
-	killed   int          // how often Neo4j was
+	failed   atomic.Int64 // requests that failed while forgiven
+	killed   int          // how often Neo4j was killed
 	held     held
 	siege    siege
 }
@@ -112,7 +114,7 @@ func (b *bench) soak(ctx context.Context, long time.Duration) error {
 	return b.soakedWell(all)
 }
 
-// expect asks everything once.
+// expect sends every query once, and keeps the answers.
 func (k *soaked) expect(ctx context.Context, queries []workload.Query) error {
 	k.want = map[string][][]byte{}
 	for _, q := range queries {
@@ -130,13 +132,13 @@ func (k *soaked) expect(ctx context.Context, queries []workload.Query) error {
 	return nil
 }
 
-// any is some question of the workload.
+// any returns a random question of the workload.
 func (k *soaked) any(queries []workload.Query, r *rand.Rand) question {
 	q := queries[r.IntN(len(queries))].Name
 	return question{q, r.IntN(len(k.asked[q]))}
 }
 
-// once asks a question and holds the answer against the first one.
+// once sends a question and compares the answer with the first one.
 func (k *soaked) once(ctx context.Context, q question) error {
 	before := k.forgiven.Load()
 	text, err := k.post(ctx, k.asked[q.query][q.variables])
@@ -162,7 +164,7 @@ func (k *soaked) once(ctx context.Context, q question) error {
 // outages kills Neo4j twice and starts it again.
 func (b *bench) outages(ctx context.Context, k *soaked, long time.Duration, failures chan<- error, cancel func()) {
 	if b.server == nil {
-		return // it is not ours to kill
+		return // another process started it
 	}
 	for range outages {
 		wait(ctx, long/4)
@@ -189,7 +191,7 @@ func (b *bench) outages(ctx context.Context, k *soaked, long time.Duration, fail
 	}
 }
 
-// soakedWell says what came of it, and what should not have.
+// soakedWell reports the results, and what failed.
 func (b *bench) soakedWell(all []*soaked) error {
 	var wrong error
 	for _, k := range all {
@@ -208,7 +210,7 @@ func (b *bench) soakedWell(all []*soaked) error {
 	return wrong
 }
 
-// ready gives the server, and a database that has just started, time to be so.
+// ready waits until the server is ready, whose database may have just started.
 func (k *soaked) ready() bool {
 	for range 60 {
 		resp, err := http.Get("http://" + k.process.Address + "/readyz")
@@ -223,7 +225,7 @@ func (k *soaked) ready() bool {
 	return false
 }
 
-// wait waits, or until ctx is done.
+// wait waits for a time, or until ctx is done.
 func wait(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():

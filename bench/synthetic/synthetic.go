@@ -1,16 +1,15 @@
-// Package synthetic makes a graph over the real domain, of any size, to measure
-// on: skewed as records are (a few people make thousands of statements, a few
-// agencies have thousands of members), with names that share prefixes, values
-// that are missing and dates that are partial.
+// Package synthetic generates graphs of the built-in schema, of any size, for benchmarks.
+// They are skewed like real records: a few people make thousands of statements, and a few
+// agencies have thousands of members. Names share prefixes, some values are missing, and
+// some dates are partial.
 //
-// A graph is a function of its [Config]: nothing is kept of it, every fact is
-// made anew from the seed, its type and its number. So the same facts come out
-// each time, in the same order, as [store.Fact] values for [store.Load].Put and
-// as lines of the native format, and a graph of a million nodes needs no memory.
+// A graph is a function of its [Config]. Every fact is computed from the seed, its type and
+// its number. So the facts are the same each time, in the same order, both as [store.Fact]
+// values for [store.Load].Put and as JSON lines, and a graph of any size needs no memory.
 //
-// It is valid: a loader accepts it without a warning. It is not coherent: which
-// charge a decision resolves has nothing to do with its case. Benchmarks follow
-// relationships, and do not ask what they mean.
+// A graph is valid: a loader accepts it without a warning. It makes no sense, though: the
+// charge that a decision resolves has nothing to do with its case. Benchmarks do not depend
+// on that.
 package synthetic
 
 import (

@@ -1,9 +1,9 @@
-// Package workload is what is measured: GraphQL queries over the synthetic
-// graph, each with the variables it is asked with.
+// Package workload has the GraphQL queries that are measured on the synthetic graph, with
+// their variables.
 //
-// Their letters are kept for good, so that results can be compared: a to h are
-// shaped like queries that other servers were measured by, from one node and
-// its neighbours to four levels under a hub.
+// The letters of queries never change, so that results stay comparable. The queries a to h
+// have the shape of queries in other servers' benchmarks: from one node with its neighbours,
+// to four levels below a hub.
 package workload
 
 import (
