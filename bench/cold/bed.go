@@ -38,8 +38,7 @@ type bed struct {
 
 func (b *bed) name() string { return b.store + ", " + b.schema.name }
 
-// prepare makes the store ready and loads the article. What holds anything else is let
-// be.
+// prepare prepares the store and loads the article. It refuses a store with other data.
 func (b *bed) prepare(ctx context.Context, out io.Writer) error {
 	switch b.store {
 	case "sqlite":
@@ -99,7 +98,7 @@ func (b *bed) fill(ctx context.Context) error {
 	return err
 }
 
-// fresh opens the store anew, with a new engine: nothing of a question is kept here.
+// fresh opens the store again with a new engine, whose caches are empty.
 func (b *bed) fresh(ctx context.Context) error {
 	if err := b.close(ctx); err != nil {
 		return err
@@ -130,8 +129,8 @@ func (b *bed) serve() error {
 // datasets is a question that every store can answer.
 var datasets = question{name: "datasets", text: "{ datasets { name } }"}
 
-// forget makes Neo4j forget all statements. What is no part of a question is then asked
-// for, so that it is there: the look at the layout once a second, and the processor time.
+// forget clears Neo4j's query caches. Then it runs the statements that are not part of a
+// query, so that they are planned: the check of the layout, and the processor time.
 func (b *bed) forget(ctx context.Context) error {
 	if b.driver != nil {
 		if err := neo4jtest.ClearQueryCaches(ctx, b.driver); err != nil {
@@ -143,8 +142,7 @@ func (b *bed) forget(ctx context.Context) error {
 	return err
 }
 
-// cold asks after everything was forgotten, and gives what it took and what that was of
-// Neo4j's processor time, both in ms.
+// cold measures a cold answer. It returns the time and Neo4j's processor time, both in ms.
 func (b *bed) cold(ctx context.Context, ask func() (float64, error)) (took, cpu float64, err error) {
 	if err := b.forget(ctx); err != nil {
 		return 0, 0, err
@@ -162,7 +160,7 @@ func (b *bed) cpu(ctx context.Context) time.Duration {
 	return neo4jtest.CPU(ctx, b.driver)
 }
 
-// ask gives the answer's data.
+// ask returns the answer's data.
 func (b *bed) ask(ctx context.Context, q question) ([]byte, error) {
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := b.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: q.text, Variables: q.variables})
@@ -177,14 +175,14 @@ func (b *bed) ask(ctx context.Context, q question) ([]byte, error) {
 	return r.Data, nil
 }
 
-// took is how long an answer takes, in ms.
+// took returns the time of an answer, in ms.
 func (b *bed) took(ctx context.Context, q question) (float64, error) {
 	began := time.Now()
 	_, err := b.ask(ctx, q)
 	return time.Since(began).Seconds() * 1000, err
 }
 
-// statements are how many the answer to a question takes, and the length of the longest.
+// statements returns the number of statements for a question, and the length of the longest.
 func (b *bed) statements(ctx context.Context, q question) (number, longest int, err error) {
 	b.opened.lists, b.opened.statements = nil, 0
 	if _, err := b.ask(ctx, q); err != nil {
@@ -221,7 +219,7 @@ func (b *bed) end() {
 	}
 }
 
-// A watch remembers what a store was asked.
+// A watch is a store that records the plans that it gets.
 type watch struct {
 	store.Store
 	lists      []*plan.List

@@ -16,15 +16,15 @@ import (
 	"strconv"
 )
 
-// A Floor answers questions from one database.
+// A Floor answers queries from one database.
 type Floor interface {
-	// Answer gives the JSON of a query's `data`.
+	// Answer returns the JSON of a query's `data`.
 	Answer(ctx context.Context, query string, v Variables) ([]byte, error)
-	// Close lets go of the database.
+	// Close closes the database.
 	Close(ctx context.Context) error
 }
 
-// Variables are those of all queries.
+// Variables are the variables of all queries.
 type Variables struct {
 	ID     string   `json:"id"`
 	Prefix string   `json:"prefix"`
@@ -33,11 +33,11 @@ type Variables struct {
 	Of     []string `json:"of"`
 	From   string   `json:"from"`
 	To     string   `json:"to"`
-	// Key and ID are what a cursor stands for.
+	// Key and ID are the values of a cursor.
 	Key string `json:"key"`
 }
 
-// maxBody bounds what a client may send.
+// maxBody bounds a request's body, in bytes.
 const maxBody = 1 << 20
 
 // What stands around the data.

@@ -20,11 +20,11 @@ import (
 	"casegraph/internal/text"
 )
 
-// A Peer is another server.
+// A Peer is an alternative to Casegraph.
 type Peer struct {
-	// Name is its folder, and what results call it.
+	// Name is the name of its folder, and its name in results.
 	Name string
-	// Path is where it takes queries.
+	// Path is the path of its endpoint.
 	Path string
 }
 
@@ -40,7 +40,7 @@ var files embed.FS
 //go:embed package.json
 var packages []byte
 
-// Versions are those of the packages that the peers are made of.
+// Versions returns the versions of the peers' packages.
 func Versions() map[string]string {
 	var manifest struct{ Dependencies map[string]string }
 	if err := json.Unmarshal(packages, &manifest); err != nil {
@@ -49,8 +49,8 @@ func Versions() map[string]string {
 	return manifest.Dependencies
 }
 
-// Query is a question in the peer's words and the variables that it takes there,
-// or false where it is not asked that.
+// Query returns a query in the peer's API with its variables, or false if the peer has no
+// such query.
 func (p Peer) Query(q workload.Query, variables map[string]any) (query string, own map[string]any, ok bool) {
 	if q.OwnAnswer {
 		return q.GraphQL, variables, true // of GraphQL itself: the schema
@@ -77,13 +77,13 @@ func (p Peer) Cursor(q workload.Query, variables map[string]any) (query string, 
 	return string(text), map[string]any{"row": variables["row"]}, true
 }
 
-// Page is what to ask the peer for the page after its own cursor.
+// Page returns the peer's query for the page after its own cursor.
 func (p Peer) Page(q workload.Query, cursor string) (query string, own map[string]any, err error) {
 	text, err := files.ReadFile(p.Name + "/pages/" + q.Name + ".graphql")
 	return string(text), map[string]any{"after": cursor}, err
 }
 
-// CursorIn is the cursor in an answer to what [Peer.Cursor] asks.
+// CursorIn returns the cursor in an answer to the query of [Peer.Cursor].
 func CursorIn(answer []byte) (string, error) {
 	var found struct {
 		Data struct {
@@ -108,11 +108,10 @@ func with(variables map[string]any) map[string]any {
 	return map[string]any{"prefix": prefix, "key": text.Key(prefix)}
 }
 
-// Folder is where the peers' packages are installed, from the top of the
-// repository.
+// Folder is the folder with the peers' packages, from the top of the repository.
 const Folder = "bench/peers"
 
-// needs is the Node that PostGraphile 5 asks for.
+// needs is the version of Node that PostGraphile 5 requires.
 const needs = 22
 
 // Command is how the peer's server is started: with the store's URL and the

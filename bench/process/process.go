@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// Build compiles the server that is measured: what a user would run.
+// Build compiles casegraph as users do.
 func Build(ctx context.Context, to string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", to, "casegraph/cmd/casegraph")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -28,17 +28,17 @@ func Build(ctx context.Context, to string) error {
 	return nil
 }
 
-// A Process is a server of its own, on loopback.
+// A Process is a server in a process of its own, on loopback.
 type Process struct {
-	Address string    // what it listens on
-	Began   time.Time // when it was started last
+	Address string    // the address that it listens on
+	Began   time.Time // the time of its last start
 	cmd     *exec.Cmd
 	output  *os.File // what it prints, its log among it
 	done    chan struct{}
 }
 
-// Start runs a server. The word LISTEN in its arguments stands for the address
-// it is to listen on. It returns at once; see [Process.Answers].
+// Start starts a server, and returns at once ([Process.Answers] waits). The word LISTEN in
+// the arguments stands for the address to listen on.
 func Start(env []string, command string, args ...string) (*Process, error) {
 	address, err := FreeAddress()
 	if err != nil {
@@ -60,8 +60,7 @@ func Start(env []string, command string, args ...string) (*Process, error) {
 	return p, nil
 }
 
-// Again ends a server and runs it anew, with the arguments and the address that it
-// had.
+// Again restarts a server with the same arguments and address.
 func (p *Process) Again() error {
 	p.end()
 	env := p.cmd.Env
@@ -73,7 +72,7 @@ func (p *Process) Again() error {
 func (p *Process) run() error {
 	p.done = make(chan struct{})
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
-	// A pipe that nothing is written to: it ends with this process.
+	// Nothing is written to the pipe. It closes when this process ends.
 	if _, err := p.cmd.StdinPipe(); err != nil {
 		return err
 	}
@@ -89,7 +88,7 @@ func (p *Process) run() error {
 	return nil
 }
 
-// FreeAddress is one on loopback that nothing listens on.
+// FreeAddress returns a loopback address with a free port.
 func FreeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -99,7 +98,7 @@ func FreeAddress() (string, error) {
 	return l.Addr().String(), nil
 }
 
-// Answers asks until the server answers, for a minute at most.
+// Answers sends a request until the server answers, for at most a minute.
 func (p *Process) Answers(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -117,14 +116,14 @@ func (p *Process) Answers(ctx context.Context, ask func(context.Context) error) 
 	}
 }
 
-// printed is the beginning of what the server printed.
+// printed returns the beginning of the server's output.
 func (p *Process) printed() string {
 	text := make([]byte, 2000)
 	n, _ := p.output.ReadAt(text, 0)
 	return string(text[:n])
 }
 
-// Complaints are the last warnings and errors in the server's log.
+// Complaints returns the last warnings and errors of the server's log.
 func (p *Process) Complaints() string {
 	const most = 10
 	text, err := os.ReadFile(p.output.Name())
@@ -140,7 +139,7 @@ func (p *Process) Complaints() string {
 	return strings.Join(all[max(0, len(all)-most):], "")
 }
 
-// Stop ends the server and removes what it printed.
+// Stop ends the server and removes its output.
 func (p *Process) Stop() {
 	p.end()
 	_ = p.output.Close()
@@ -158,12 +157,12 @@ func (p *Process) end() {
 	}
 }
 
-// errNoProc says that the system does not tell what processes use.
+// errNoProc says that the system has no /proc.
 var errNoProc = errors.New("the system has no /proc")
 
-// CPU is the processor time that the process has used so far.
+// CPU returns the processor time that the process has used.
 func (p *Process) CPU() (time.Duration, error) {
-	// Each thread tells its own, in nanoseconds; Go's threads seldom end.
+	// The sum of all threads, in nanoseconds. Threads of Go rarely end.
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.cmd.Process.Pid))
 	var sum time.Duration
 	for _, t := range threads {
@@ -184,14 +183,13 @@ func (p *Process) CPU() (time.Duration, error) {
 	return sum, nil
 }
 
-// Resident is the memory that the process holds, in MiB; 0 where it is not
-// known.
+// Resident returns the resident memory of the process, in MiB, or 0 if it is unknown.
 func (p *Process) Resident() float64 { return p.status("VmRSS:") }
 
-// Peak is the most that it held, likewise.
+// Peak returns the greatest resident memory so far, in MiB, or 0 if it is unknown.
 func (p *Process) Peak() float64 { return p.status("VmHWM:") }
 
-// status reads a line of what Linux tells of the process, in MiB.
+// status reads a line of /proc/PID/status, in MiB.
 func (p *Process) status(name string) float64 {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {

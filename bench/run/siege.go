@@ -64,7 +64,7 @@ func (k *soaked) besiege(victims []*victim) error {
 	return nil
 }
 
-// client does one step of the client with this number.
+// client returns the function that the client with this number calls repeatedly.
 func (k *soaked) client(n int, queries []workload.Query) func(context.Context, *rand.Rand) error {
 	switch n % oneIn {
 	case 0:

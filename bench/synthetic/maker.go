@@ -9,12 +9,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// values are a fact's properties by name, as store.Fact holds them.
+// values are a fact's properties by name, as in store.Fact.
 type values = map[string]any
 
-// A maker makes facts, one at a time. Before each, its source of randomness is
-// set to a state that depends on the seed and the fact alone, so that a fact can
-// be made without those before it.
+// A maker makes facts, one at a time. Before each, its random generator is seeded by the
+// graph's seed and the fact's identity, so that a fact does not depend on earlier ones.
 type maker struct {
 	g     *Graph
 	pcg   *rand.PCG
@@ -29,7 +28,7 @@ func newMaker(g *Graph) *maker {
 	return &maker{g: g, pcg: pcg, r: r, zipfs: map[int]*rand.Zipf{}, words: rand.NewZipf(r, 1.2, 3, uint64(vocabulary-1))}
 }
 
-// begin makes what follows depend on the seed, a kind of thing and its number.
+// begin seeds the random generator by the graph's seed, a kind and a number.
 func (m *maker) begin(kind string, i int) {
 	h := fnv.New64a()
 	h.Write([]byte(kind))
@@ -44,13 +43,13 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// ID is the id of a type's i-th node.
+// ID returns the id of a type's i-th node.
 func ID(nodeType string, i int) string {
 	return fmt.Sprintf("%s-%07d", strings.ToLower(nodeType), i)
 }
 
-// zipf draws from 0 to n-1, 0 by far the most often: the first gets a ninth of
-// all draws where n is tens of thousands.
+// zipf draws from 0 to n-1 by Zipf's law. If n is tens of thousands, 0 is a ninth of all
+// draws.
 func (m *maker) zipf(n int) int {
 	z := m.zipfs[n]
 	if z == nil {
@@ -60,19 +59,19 @@ func (m *maker) zipf(n int) int {
 	return int(z.Uint64())
 }
 
-// chance is true so often in a hundred.
+// chance is true with a probability in percent.
 func (m *maker) chance(percent int) bool { return m.r.IntN(100) < percent }
 
 func one[T any](m *maker, of []T) T { return of[m.r.IntN(len(of))] }
 
-// often draws from a list, its first values more often than its last.
+// often draws from a list, in which the first values are more frequent.
 func often[T any](m *maker, of []T) T {
 	a, b := m.r.IntN(len(of)), m.r.IntN(len(of))
 	return of[min(a, b)]
 }
 
-// maybe sets a value so often in a hundred. The value is made in any case, so
-// that what comes after does not depend on it.
+// maybe sets a value with a probability in percent. The value is drawn in any case, so that
+// later draws do not depend on it.
 func (m *maker) maybe(percent int, v values, name string, value any) {
 	if m.chance(percent) && value != nil {
 		v[name] = value
@@ -87,7 +86,7 @@ func (m *maker) node(nodeType string, i int) *store.Fact {
 	return f
 }
 
-// finish adds what every fact has.
+// finish adds the common properties.
 func (m *maker) finish(f *store.Fact, cites bool) {
 	m.maybe(2, f.Values, "note", m.sentence(10))
 	if cites && m.chance(10) {
@@ -100,6 +99,6 @@ func (m *maker) finish(f *store.Fact, cites bool) {
 	f.Values["datasets"] = []any{Dataset}
 	f.Values["createdAt"], f.Values["updatedAt"] = stamp, stamp
 	if err := store.Refit(f); err != nil {
-		panic(err) // the generator's own mistake, found by its test
+		panic(err) // a bug in the generator, which its test finds
 	}
 }

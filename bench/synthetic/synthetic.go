@@ -23,13 +23,12 @@ import (
 // Dataset is the name under which the graph is loaded.
 const Dataset = "synthetic"
 
-// A Config says which graph.
+// A Config determines a graph.
 type Config struct {
 	Seed uint64
-	// Nodes is how many nodes, at least MinNodes.
+	// Nodes is the number of nodes, at least MinNodes.
 	Nodes int
-	// Joins is how many relationships there are to a node, about; 0 is nearly
-	// three.
+	// Joins is the approximate number of relationships for each node; 0 is nearly three.
 	Joins int
 }
 
@@ -41,7 +40,7 @@ const (
 	MinNodes = 1_000
 )
 
-// A Graph is the facts of a Config. It is never changed, and may be shared.
+// A Graph has the facts of a Config. It is immutable.
 type Graph struct {
 	cfg    Config
 	cat    *catalog.Catalog
@@ -59,8 +58,7 @@ var share = []struct {
 	{"Decision", 60}, {"Sentence", 45}, {"Detention", 15}, {"Event", 40},
 }
 
-// New is the graph of the Config. The catalog must be that of the built-in
-// domain.
+// New returns the graph of a Config. The catalog must be the one of the built-in schema.
 func New(c *catalog.Catalog, cfg Config) (*Graph, error) {
 	if cfg.Nodes < MinNodes {
 		return nil, fmt.Errorf("synthetic: %d nodes are too few; expected at least %d", cfg.Nodes, MinNodes)
@@ -83,7 +81,7 @@ func New(c *catalog.Catalog, cfg Config) (*Graph, error) {
 	return g, nil
 }
 
-// Name tells graphs apart: two of one name are the same.
+// Name identifies a graph: graphs with the same name are equal.
 func (g *Graph) Name() string {
 	name := fmt.Sprintf("synthetic graph %d of %d nodes, seed %d", version, g.cfg.Nodes, g.cfg.Seed)
 	if g.cfg.Joins > 0 {
@@ -92,16 +90,16 @@ func (g *Graph) Name() string {
 	return name
 }
 
-// version grows when the same Config makes other facts.
+// version is increased when a Config gives other facts than before.
 const version = 1
 
-// Catalog is that of the domain.
+// Catalog returns the catalog of the graph.
 func (g *Graph) Catalog() *catalog.Catalog { return g.cat }
 
-// Count is how many nodes there are of a type.
+// Count returns the number of nodes of a type.
 func (g *Graph) Count(nodeType string) int { return g.counts[nodeType] }
 
-// Size is how many nodes and relationships there are.
+// Size returns the numbers of nodes and relationships.
 func (g *Graph) Size() (nodes, relationships int) {
 	for _, j := range joins {
 		relationships += g.joinCount(j)
@@ -109,9 +107,9 @@ func (g *Graph) Size() (nodes, relationships int) {
 	return g.cfg.Nodes, relationships
 }
 
-// Facts are all facts, each valid and complete but for what a store adds, in an
-// order in which they can be put: nodes first, and sources first among them.
-// They are the caller's to keep.
+// Facts returns all facts in the order in which a store takes them: sources, other nodes,
+// relationships. Each is valid, and complete except for what a store adds. The caller may
+// keep them.
 func (g *Graph) Facts() iter.Seq[*store.Fact] {
 	return func(yield func(*store.Fact) bool) {
 		for _, s := range share {
@@ -129,7 +127,7 @@ func (g *Graph) Facts() iter.Seq[*store.Fact] {
 	}
 }
 
-// Nodes are the nodes of a type.
+// Nodes returns the nodes of a type.
 func (g *Graph) Nodes(nodeType string) iter.Seq[*store.Fact] {
 	return func(yield func(*store.Fact) bool) {
 		m := newMaker(g)
@@ -141,7 +139,7 @@ func (g *Graph) Nodes(nodeType string) iter.Seq[*store.Fact] {
 	}
 }
 
-// Relationships are the relationships of a type.
+// Relationships returns the relationships of a type.
 func (g *Graph) Relationships(relationshipType string) iter.Seq[*store.Fact] {
 	return g.relationships(relationshipType)
 }
@@ -162,7 +160,7 @@ func (g *Graph) relationships(of string) iter.Seq[*store.Fact] {
 	}
 }
 
-// Description is the dataset's own record.
+// Description returns the description of the dataset.
 func (g *Graph) Description() store.Dataset {
 	return store.Dataset{Name: Dataset, Values: map[string]any{
 		"title": g.Name(), "licence": licence, "loadedAt": stamp, "status": catalog.Loaded,

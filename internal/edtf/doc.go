@@ -1,9 +1,8 @@
-// Package edtf reads partial and uncertain dates: a subset of EDTF, the Extended
-// Date/Time Format of ISO 8601-2. It is for dates as sources give them, with the
-// parts they leave out left out.
+// Package edtf parses partial and uncertain dates, in a subset of EDTF, the Extended
+// Date/Time Format of ISO 8601-2. Sources often omit parts of a date, and so may a [Date].
 //
-// A [Date] is its text, kept as written, and the earliest and latest day it can
-// mean. Comparisons use these two alone; nothing is invented to have them:
+// A [Date] has its text as written, and the earliest and latest day that it can mean.
+// Comparisons use only these two days. They follow from the text, without assumptions:
 //
 //	written                 earliest     latest       meaning
 //	2020-08-13              2020-08-13   2020-08-13   a day
@@ -21,7 +20,7 @@
 //	[2020-01-29..]          2020-01-29   Future       some time from … on
 //
 // A whole date may be followed by `?` (uncertain), `~` (approximate) or `%` (both).
-// These are kept in the text and widen nothing: how much would be invention.
+// They stay in the text and do not widen the bounds, since nothing says by how much.
 //
 // # Invariants
 //

@@ -1,9 +1,8 @@
-// Package text is the one implementation of normalising, folding and ordering
-// text. Stores keep and compare only what this package made, so two stores
-// cannot disagree about what equals, matches or sorts before what: no collation,
-// lower() or analyser of any engine is ever asked.
+// Package text normalises, folds and orders text, for all stores. Stores keep and compare
+// only the results of this package. They use no collation, lower() or analyser of a
+// database, so two stores never differ in what is equal, what matches, and what sorts first.
 //
-// What a search looks for is a [Query], read from what people write.
+// A [Query] is a parsed search.
 //
 // There are three forms of a text:
 //

@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// A Query is what a search looks for, folded. A term is a word, or a phrase
-// within which the words stand one space apart.
+// A Query is a parsed search, folded. A term is a word, or a phrase whose words are separated
+// by one space.
 type Query struct {
-	// Terms must all occur, Without must not; each once, in the order given.
+	// All Terms must occur, and none of Without. Both are without repetition, in the order of
+	// the search.
 	Terms, Without []string
-	// Phrase is all that is to occur, as it was written: the words in their
-	// order, one space apart. A label that starts so is what was looked for.
+	// Phrase has the words of all Terms in the order of the search, separated by one space. A
+	// label that starts with it is probably the one that was searched for.
 	Phrase string
 }
 
-// ParseQuery reads a search as people write it: words between white space,
-// "phrases" in quotes, and what must not occur behind a minus: -word, -"phrase".
-// A quote that is not closed reaches to the end. It knows no errors: a query of
-// which nothing is left has no terms.
+// ParseQuery parses a search. Words are separated by white space, "phrases" are in quotes,
+// and a minus excludes a word or phrase: -word, -"phrase". A quote that is not closed reaches
+// to the end. There are no errors: a search without words has no terms.
 func ParseQuery(s string) Query {
 	var q Query
 	var phrase []string
@@ -62,9 +62,8 @@ func appendOnce(list []string, s string) []string {
 	return append(list, s)
 }
 
-// Spaced writes every run of white space in s as one space, and none around it:
-// in what is searched and in phrases, so that the breaks of a text's lines do
-// not hide what runs across them.
+// Spaced replaces every run of white space in s by one space, and trims it. It is applied to
+// searched texts and to phrases, so that a phrase matches across line breaks.
 func Spaced(s string) string {
 	space := true // one would be too many here
 	for _, r := range s {
@@ -80,9 +79,9 @@ func Spaced(s string) string {
 // A Span is a part of a text, counted in code points.
 type Span struct{ Start, Length int }
 
-// Highlights are the parts of s, a normal text, in which a term occurs, in their
-// order; parts that touch or overlap are one. A part takes in what folding left
-// out behind its last letter, as the marks on it.
+// Highlights returns the parts of s, which is in NFC, in which a term occurs, in order. Parts
+// that touch or overlap are merged. A part includes the characters after its last letter that
+// folding removes, such as diacritics.
 func (q Query) Highlights(s string) []Span {
 	folded, origin := unfold(s)
 	hit := make([]bool, len(folded))
@@ -116,8 +115,8 @@ func (q Query) Highlights(s string) []Span {
 	return out
 }
 
-// unfold folds s as it is searched, and says of each byte of that, and of its
-// end, which code point of s it came from.
+// unfold folds s as for a search. For each byte of the result, and for its end, it returns the
+// code point of s that it came from.
 func unfold(s string) (string, []int) {
 	folded := make([]byte, 0, len(s))
 	origin := make([]int, 0, len(s)+1)
