@@ -7,7 +7,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -96,10 +95,10 @@ func (e *Engine) Statements(ctx context.Context, run *Run) []string {
 func (e *Engine) operation(query, name string, variables map[string]any) (*graphql.OperationContext, error) {
 	doc, err := parser.ParseQuery(&ast.Source{Input: query})
 	if err != nil {
-		return nil, fault.Wrap(fault.ParseFailed, err, "%v", err)
+		return nil, fault.New(fault.ParseFailed, "%v", err)
 	}
 	if errs := validator.ValidateWithRules(e.schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
-		return nil, fault.Wrap(fault.ValidationFailed, errs, "%v", gqlerror.List(errs))
+		return nil, fault.New(fault.ValidationFailed, "%s", strings.TrimSpace(errs.Error()))
 	}
 	op := doc.Operations.ForName(name)
 	if op == nil {
@@ -107,7 +106,7 @@ func (e *Engine) operation(query, name string, variables map[string]any) (*graph
 	}
 	values, err := validator.VariableValues(e.schema, op, variables)
 	if err != nil {
-		return nil, fault.Wrap(fault.BadUserInput, err, "%v", err)
+		return nil, fault.New(fault.BadUserInput, "%v", err)
 	}
 	c := &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: op, OperationName: name, Variables: values}
 	return c, checkConditions(c)
