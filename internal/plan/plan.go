@@ -214,8 +214,9 @@ type (
 		Of    Subject
 		Cases []Case
 	}
-	// Case has the fields of one node type or one relationship type. In Fields, the subject
-	// of the type (Node or Relationship, also if the Variant is of a Fact) has this type.
+	// Case has the fields of one node type or one relationship type. Fields are of the subject
+	// of the Variant alone (as Node or Relationship, also if the Variant is of a Fact), which
+	// has this type.
 	Case struct {
 		Node         *catalog.NodeType
 		Relationship *catalog.RelationshipType

@@ -24,11 +24,15 @@ type statement struct {
 	params  []any
 	nested  bool
 	total   bool
-	row     choice
-	tallies []choice
+	row     *shape
+	tallies []*shape
 	// lists are those nested in the rows. A list that stands in several places
 	// of a row stands here once.
 	lists []*statement
+	// byTypes are those for what is fetched by the types of facts.
+	byTypes []*byType
+	// among, where it is one, has the statements, and this nothing else.
+	among *among
 	// walk, where it is one, has all there is, and the statement nothing else.
 	walk *walk
 }
@@ -43,7 +47,17 @@ func compile(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) 
 		}
 		return &statement{walk: w}, nil
 	}
+	if isAmong(l) {
+		return &statement{among: newAmong(cat, b, l)}, nil
+	}
+	return compileList(ctx, cat, b, l, nil)
+}
+
+// compileList translates a list that is no walk; occurring is what the nodes that it
+// is among are of, see among.
+func compileList(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List, occurring []*catalog.NodeType) (*statement, error) {
 	c := newCompiler(ctx, cat, b, false)
+	c.cache, c.occurring = l.Cache, occurring
 	st := c.list(l)
 	if c.err != nil {
 		return nil, c.err
@@ -53,22 +67,26 @@ func compile(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) 
 
 // A compiler writes one statement.
 type compiler struct {
-	cat    *catalog.Catalog
-	bounds bounds
-	nested bool
-	params []any
-	names  int // aliases given so far
-	lists  []*statement
-	seen   map[nesting]int // where in lists
-	made   map[nesting]*statement
+	cat     *catalog.Catalog
+	bounds  bounds
+	nested  bool
+	params  []any
+	names   int // aliases given so far
+	lists   []*statement
+	byTypes []*byType
+	seen    map[nesting]int // where in lists
+	made    map[nesting]*statement
 	// near is the type of the outer row's node, where the list depends on it.
 	near *catalog.NodeType
 	err  error
 	// gather: a condition on relationships is to be met from their side, as
 	// `_id IN (SELECT …)`, instead of trying each row with EXISTS.
 	gather bool
-	ctx    context.Context
-	room   *store.Room
+	// occurring are the types of the nodes that an Among or DatesAmong is among.
+	occurring []*catalog.NodeType
+	cache     *plan.Cache // of the whole list
+	ctx       context.Context
+	room      *store.Room
 }
 
 // maxStatement bounds the text of a statement, in bytes: SQLite takes many times the
@@ -175,8 +193,9 @@ func (c *compiler) list(l *plan.List) *statement {
 	var tables with
 	text, total := "''", ""
 	all := func(s *scope) []string { return c.asked(l, s) }
-	if _, ok := l.From.(plan.DatesAmong); ok {
+	if from, ok := l.From.(plan.DatesAmong); ok {
 		tables = c.amongst(l)
+		tables.add("_date", nil, c.allDates(from))
 	}
 	if l.Limit > 0 {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
@@ -209,7 +228,7 @@ func (c *compiler) list(l *plan.List) *statement {
 	} else {
 		st.sql = c.finished(tables.sql() + "SELECT " + text)
 	}
-	st.params, st.lists = c.params, c.lists
+	st.params, st.lists, st.byTypes = c.params, c.lists, c.byTypes
 	return st
 }
 
@@ -230,7 +249,7 @@ func (c *compiler) nest(l *plan.List, s *scope) int {
 	st, ok := c.made[n]
 	if !ok {
 		inner := newCompiler(c.ctx, c.cat, c.bounds, true)
-		inner.near, inner.made = n.near, c.made
+		inner.near, inner.made, inner.cache = n.near, c.made, c.cache
 		st = inner.list(l)
 		if inner.err != nil && c.err == nil {
 			c.err = inner.err

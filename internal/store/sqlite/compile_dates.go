@@ -9,11 +9,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// dates is the source of DatesAmong: a row for each date of each fact. A fact has its
+// allDates selects a row for each date of each fact of DatesAmong. A fact has its
 // dates as one JSON text, which is then taken apart, so that there is a select for
 // each type and not for each date.
-func (c *compiler) dates(from plan.DatesAmong) *source {
-	var selects []string
+func (c *compiler) allDates(from plan.DatesAmong) string {
+	selects := []string{"SELECT NULL i,NULL t,NULL id,'[]' j WHERE 0"}
 	add := func(alias, typ string, properties []*catalog.Property, rows string) {
 		var dates []string
 		for _, p := range plan.Dates(properties) {
@@ -25,20 +25,24 @@ func (c *compiler) dates(from plan.DatesAmong) *source {
 		}
 		selects = append(selects, "SELECT "+alias+"._id i,"+literal(typ)+" t,"+alias+".id id,json_array("+strings.Join(dates, ",")+") j FROM "+rows)
 	}
-	for _, t := range c.cat.Nodes {
+	for _, t := range c.occurring {
 		add("x", t.Name, t.Properties, "_among a CROSS JOIN "+quote(t.Name)+" x ON x._id=a.i WHERE a.t="+literal(t.Name))
 	}
-	for i, s := range c.among(from.Types) {
-		t := from.Types[i]
+	for _, s := range c.among(from.Types) {
+		t := s.scope.edge.typ
 		add(s.scope.edge.alias, t.Name, t.Properties, s.from+where(append(s.where, c.filter(from.Where, s.scope))...))
 	}
 	part := func(n int) string { return "json_extract(j.value,'$[" + strconv.Itoa(n) + "]')" }
-	all := "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k," + part(3) + " lo," + part(4) + " hi FROM (" +
+	return "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k," + part(3) + " lo," + part(4) + " hi FROM (" +
 		strings.Join(selects, " UNION ALL ") + ") f CROSS JOIN json_each(f.j) j WHERE " + part(1) + " IS NOT NULL"
+}
+
+// dates is the source of DatesAmong.
+func (c *compiler) dates(from plan.DatesAmong) *source {
 	d := c.alias("d")
 	n := &node{id: d + ".i", alias: d, based: true}
 	s := &source{
-		scope: &scope{fact: n, date: d}, from: "(" + all + ") " + d,
+		scope: &scope{fact: n, date: d}, from: "_date " + d,
 		columns: d + ".i i," + d + ".t t," + d + ".id u," + d + ".f f," + d + ".v v," + d + ".k k",
 	}
 	none := d + ".k=" + c.param(int64(store.NoneDay))

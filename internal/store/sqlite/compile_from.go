@@ -26,6 +26,7 @@ type page struct {
 	list  *plan.List
 	wants []bool // the terms of the order that the wide select reads
 	typed bool   // the wide select reads the type of the row's node
+	named bool   // the wide select reads the id of the row's relationship
 }
 
 // key is the column of the narrow select that holds a term's key.
@@ -54,7 +55,7 @@ func (c *compiler) sources(from plan.From) []*source {
 		n.id = n.alias + "._id"
 		return []*source{{
 			scope: &scope{node: n}, from: "_fact " + n.alias, columns: n.id + " i",
-			where: []string{n.alias + ".type IN (" + typeNames(c.cat.Nodes, nil) + ")"},
+			where: []string{n.alias + ".type IN " + c.texts(namesOf(c.cat.Nodes))},
 		}}
 	case plan.Search:
 		return []*source{c.searched(from, "")}
@@ -115,6 +116,31 @@ func (c *compiler) sources(from plan.From) []*source {
 	return nil
 }
 
+// registered says whether relationships of several types are found in the registry,
+// which has their ids and in no other order.
+func registered(l *plan.List) bool {
+	from, ok := l.From.(plan.OfRelationships)
+	if !ok || len(from.Types) == 1 || l.IDs == nil || l.Filter != nil || len(l.Tallies) > 0 {
+		return false
+	}
+	for _, t := range l.Order {
+		if col, ok := t.By.(plan.Column); !ok || col.Property.Name != "id" {
+			return false
+		}
+	}
+	return true
+}
+
+// inRegistry is the source of such a list.
+func (c *compiler) inRegistry(types []*catalog.RelationshipType) *source {
+	f := c.alias("f")
+	return &source{
+		scope: &scope{edge: &edge{id: f + "._id", public: f + ".id"}}, from: "_fact " + f,
+		where:   []string{f + ".type IN " + c.texts(namesOf(types))},
+		columns: f + "._id i," + f + ".type t," + f + ".id u",
+	}
+}
+
 // overEnd is the relationships of one node at an end, with the nodes at its far
 // side. A relationship from an undirected one's node to itself is found once.
 func (c *compiler) overEnd(end *catalog.End, near string) *source {
@@ -156,6 +182,22 @@ func (c *compiler) farNode(far *catalog.Far, id string) *node {
 		n.alias = c.alias("f")
 	}
 	return n
+}
+
+// namesOf are those of types.
+func namesOf[T interface {
+	*catalog.NodeType | *catalog.RelationshipType
+}](types []T) []string {
+	var out []string
+	for _, t := range types {
+		switch t := any(t).(type) {
+		case *catalog.NodeType:
+			out = append(out, t.Name)
+		case *catalog.RelationshipType:
+			out = append(out, t.Name)
+		}
+	}
+	return out
 }
 
 func typeNames(nodes []*catalog.NodeType, relationships []*catalog.RelationshipType) string {

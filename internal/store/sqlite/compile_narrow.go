@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
 
@@ -20,7 +21,15 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 
 // find is narrow with conditions of its own, behind a gate.
 func (c *compiler) find(l *plan.List, p *page, only gate, asked func(*scope) []string) string {
-	return c.findIn(c.sources(l.From), l, p, only, asked)
+	return c.findIn(c.sourcesOf(l), l, p, only, asked)
+}
+
+// sourcesOf are where the rows of a list are found.
+func (c *compiler) sourcesOf(l *plan.List) []*source {
+	if registered(l) {
+		return []*source{c.inRegistry(l.From.(plan.OfRelationships).Types)}
+	}
+	return c.sources(l.From)
 }
 
 // findIn is find in other sources than the list's.
@@ -47,6 +56,9 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 			sql = append(append(append(sql, ','), n.alias...), ".type t"...)
 		}
 		order = order[:0]
+		if p.named {
+			sql = append(append(append(sql, ','), s.scope.edge.column(c.cat.RelationshipFields[0], catalog.Value)...), " u"...)
+		}
 		for i, t := range l.Order {
 			if _, ranked := t.By.(plan.ByRank); ranked {
 				// A source has one rank, which orders nothing there.
@@ -81,7 +93,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 		sql = append(sql, where(conditions...)...)
 	}
 	if len(sql) == 0 {
-		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i,NULL f,NULL e"...)
+		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i,NULL f,NULL u"...)
 		for i := range l.Order {
 			sql = strconv.AppendInt(append(sql, ",NULL k"...), int64(i), 10)
 		}
@@ -120,8 +132,7 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 			s.node.used = true
 			id = s.node.alias + ".id"
 		case s.edge != nil:
-			s.edge.used = true
-			id = s.edge.alias + ".id"
+			id = c.edgeColumn(c.cat.RelationshipFields[0], catalog.Value, s)
 		case s.fact != nil:
 			s.fact.used = true
 			id = s.fact.alias + ".id"
@@ -200,7 +211,7 @@ func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s 
 		each(s.scope, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(s.where...) })
 		return
 	}
-	for _, s := range c.sources(l.From) {
+	for _, s := range c.sourcesOf(l) {
 		c.gather = gather
 		conditions := append(s.where, asked(s.scope)...)
 		c.gather = false

@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -20,14 +18,8 @@ type row struct {
 	after []string
 }
 
-// newRow begins a row. One of several shapes begins with its number.
-func newRow(c *compiler, number int) *row {
-	r := &row{c: c, text: append(make([]byte, 0, 256), "json_array("...), open: true}
-	if number >= 0 {
-		r.comma()
-		r.text = strconv.AppendInt(r.text, int64(number), 10)
-	}
-	return r
+func newRow(c *compiler) *row {
+	return &row{c: c, text: append(make([]byte, 0, 256), "json_array("...), open: true}
 }
 
 func (r *row) comma() {
@@ -55,8 +47,16 @@ func (r *row) tuple(fields []plan.Field, s *scope, lead int) *shape {
 	if lead >= 0 {
 		sh.width, at = len(fields)+1, 1
 	}
+	groups, late := r.c.late(fields, s)
 	for i, f := range fields {
+		if late != nil && late[i] != nil {
+			late[i].places = append(late[i].places, at+i)
+			continue
+		}
 		r.field(f, s, sh, at+i)
+	}
+	for _, g := range groups {
+		r.decideLate(g, s, sh)
 	}
 	return sh
 }
@@ -182,8 +182,7 @@ func (r *row) variant(f plan.Variant, s *scope, sh *shape, at int) {
 	r.nested(sh, at, nil, s, -1)
 }
 
-// beside steps to another node: joined where its type is known, else chosen by
-// type in a text of its own.
+// beside steps to another node.
 func (r *row) beside(f plan.Beside, s *scope, sh *shape, at int) {
 	c := r.c
 	var n *node
@@ -191,31 +190,15 @@ func (r *row) beside(f plan.Beside, s *scope, sh *shape, at int) {
 	case f.Side == plan.Cited && s.citation != "":
 		n = &node{id: s.citation + "._source", alias: c.alias("n"), typ: c.cat.Source()}
 	case f.Side == plan.Source && s.edge != nil:
-		n = c.farNode(s.edge.typ.From, s.edge.src)
+		n = c.farNode(s.edge.at(plan.Source), s.edge.src)
 	case f.Side == plan.Target && s.edge != nil:
-		n = c.farNode(s.edge.typ.To, s.edge.dst)
+		n = c.farNode(s.edge.at(plan.Target), s.edge.dst)
 	default:
 		c.fail("there is no %s node here", f.Side)
 		return
 	}
-	if n.typ != nil || !needsType(f.Fields) {
-		r.joins = append(r.joins, n)
-		r.nested(sh, at, f.Fields, &scope{node: n}, -1)
-		return
-	}
-	var b strings.Builder
-	b.WriteString("ifnull((SELECT CASE " + n.alias + ".type")
-	var shapes choice
-	for i, t := range n.types {
-		typed := &node{id: n.id, alias: c.alias("n"), typ: t, based: true}
-		x := newRow(c, i)
-		shapes = append(shapes, x.tuple(f.Fields, &scope{node: typed}, -1))
-		b.WriteString(" WHEN " + literal(t.Name) + " THEN (SELECT " + x.sql() + " FROM " + quote(t.Name) + " " + typed.alias +
-			joined(x.joins) + " WHERE " + typed.alias + "._id=" + n.id + ")")
-	}
-	b.WriteString(" END FROM _fact " + n.alias + " WHERE " + n.alias + "._id=" + n.id + "),'null')")
-	r.after = append(r.after, b.String())
-	sh.slots = append(sh.slots, slot{form: asTrailing, at: at, choice: shapes})
+	r.joins = append(r.joins, n)
+	r.nested(sh, at, f.Fields, &scope{node: n}, -1)
 }
 
 // list adds the key by which the rows of a nested list find back to this row:

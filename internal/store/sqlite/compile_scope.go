@@ -16,6 +16,8 @@ type scope struct {
 	citation string // the alias of the citation
 	dataset  string // the alias of the dataset
 	date     string // of DatesAmong: what the fact's date is selected as
+	// from joins what has the citation or the dataset.
+	from string
 	// page is the narrow select behind the place, where there is one: the terms
 	// of its order need not be worked out again.
 	page *page
@@ -36,8 +38,10 @@ type node struct {
 	// search: the registry is _search, whose rows here are all of one rank.
 	search bool
 	rank   string
-	used   bool // something reads its table
-	based  bool // its table is the FROM itself
+	used   bool   // something reads its table
+	paged  bool   // the narrow select can tell its type
+	public string // its id where the table is not joined, or ""
+	based  bool   // its table is the FROM itself
 }
 
 func (n *node) table() string {
@@ -59,14 +63,17 @@ func (n *node) sql() string {
 
 // An edge is a relationship of a known type, by its table.
 type edge struct {
-	typ          *catalog.RelationshipType
+	typ          *catalog.RelationshipType // nil: not known
 	alias        string
-	src, dst, id string // its _src, _dst and _id, without the join
-	used, based  bool
+	src, dst, id string // its _src, _dst and _id, without the join; "" where they are not known
+	// types are what it can be where typ is nil, and public is its id then.
+	types       []*catalog.RelationshipType
+	public      string
+	used, based bool
 }
 
 func (e *edge) sql() string {
-	if e.based || !e.used {
+	if e.based || !e.used || e.typ == nil {
 		return ""
 	}
 	return " CROSS JOIN " + quote(e.typ.Name) + " " + e.alias + " ON " +
@@ -76,6 +83,26 @@ func (e *edge) sql() string {
 func (e *edge) column(p *catalog.Property, part catalog.Part) string {
 	e.used = true
 	return qualified(e.alias, p, part)
+}
+
+// at is what may be at a side of the relationship.
+func (e *edge) at(side plan.Side) *catalog.Far {
+	types := e.types
+	if e.typ != nil {
+		types = []*catalog.RelationshipType{e.typ}
+	}
+	var fars []*catalog.Far
+	for _, t := range types {
+		if side == plan.Source {
+			fars = append(fars, t.From)
+		} else {
+			fars = append(fars, t.To)
+		}
+	}
+	if len(fars) == 1 {
+		return fars[0]
+	}
+	return &catalog.Far{Types: catalog.TypesAt(fars)}
 }
 
 func qualified(alias string, p *catalog.Property, part catalog.Part) string {
@@ -107,13 +134,13 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 		case s.node != nil:
 			return c.nodeColumn(p, col.Part, s.node)
 		case s.edge != nil:
-			return s.edge.column(p, col.Part)
+			return c.edgeColumn(p, col.Part, s)
 		default:
 			return c.nodeColumn(p, col.Part, s.fact)
 		}
 	case plan.Relationship:
 		if s.edge != nil {
-			return s.edge.column(p, col.Part)
+			return c.edgeColumn(p, col.Part, s)
 		}
 	case plan.Citation:
 		if s.citation != "" && p == c.cat.CitationDataset {
@@ -137,7 +164,7 @@ func (c *compiler) appendColumn(b []byte, col plan.Column, s *scope) []byte {
 	case col.Of == plan.Node && s.node != nil && s.node.typ != nil:
 		s.node.used = true
 		return appendQualified(b, s.node.alias, col.Property, col.Part)
-	case col.Of == plan.Relationship && s.edge != nil:
+	case col.Of == plan.Relationship && s.edge != nil && s.edge.typ != nil:
 		s.edge.used = true
 		return appendQualified(b, s.edge.alias, col.Property, col.Part)
 	}
@@ -149,9 +176,26 @@ func appendQualified(b []byte, alias string, p *catalog.Property, part catalog.P
 	return append(append(b, p.Column(part)...), '"')
 }
 
+// edgeColumn reads a relationship's column. Of one whose type is not known that is the
+// id alone, which the narrow select gives.
+func (c *compiler) edgeColumn(p *catalog.Property, part catalog.Part, s *scope) string {
+	switch {
+	case s.edge.typ != nil:
+		return s.edge.column(p, part)
+	case p.Name != "id":
+		return c.fail("of which type a relationship is that has %s is not known here", p)
+	case s.edge.public == "":
+		s.page.named, s.edge.public = true, "q.u"
+	}
+	return s.edge.public
+}
+
 // nodeColumn reads a node's column: from its table, or from the one of the
 // table's its type says.
 func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {
+	if p.Name == "id" && n.public != "" {
+		return n.public
+	}
 	n.used = true
 	if n.typ != nil || p.Name == "id" || n.search && p.Name == "label" && part == catalog.Key {
 		return qualified(n.alias, p, part)

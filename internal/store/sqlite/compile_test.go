@@ -65,7 +65,7 @@ func TestCompile(t *testing.T) {
 		}, []string{
 			`SELECT ifnull((SELECT group_concat(json_array(q.i),substr(q.i,1,0)) FROM (` +
 				`SELECT n2._id i FROM "Case" n2 WHERE n2.id=?1 ORDER BY n2."id" LIMIT ?2) q),'')||';'`,
-			`SELECT group_concat(ifnull((SELECT group_concat(CASE q.t` +
+			`SELECT group_concat(ifnull((SELECT group_concat(json_array()||CASE q.t` +
 				` WHEN 'Person' THEN (SELECT json_array(0,json_array(q.k0,n4."label")) FROM "Person" n4 WHERE n4._id=q.f)` +
 				` WHEN 'Agency' THEN (SELECT json_array(1,json_array(q.k0)) FROM "Agency" n5 WHERE n5._id=q.f) END,substr(q.i,1,0)) FROM (` +
 				`SELECT e6._id i,e6._src f,f8.type t,f8."id" k0 FROM "Party" e6 CROSS JOIN _fact f8 ON f8._id=e6._src` +

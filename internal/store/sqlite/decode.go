@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,15 +15,9 @@ type reader struct {
 	at   int
 	slab []any
 	rows []any  // of the page being read
-	late []late // trailing slots of the row being read, and where they go
-	keys []keyed
+	late []late // what trails the row being read
 	bad  bool
-}
-
-type late struct {
-	tuple  []any
-	at     int
-	choice choice
+	waiting
 }
 
 // A keyed is a place in a tuple that waits for a nested list, by the list's
@@ -33,25 +28,56 @@ type keyed struct {
 	parent int
 }
 
+// waiting is what the tuples that were read lack: lists in them, and what is fetched by
+// the types of facts.
+type waiting struct {
+	keys []keyed
+	gaps []gap
+	// nested are the parents of each list, and facts are those of each byType.
+	nested []parents
+	facts  [][]facts
+}
+
+// facts are those of one type, by their keys. typ is its name as JSON.
+type facts struct {
+	typ string
+	parents
+}
+
+// late is what trails a row, of a tuple in it.
+type late struct {
+	tuple []any
+	slot  *slot
+}
+
+// A gap is the places in a tuple that wait for what is fetched of a fact: which of the
+// facts of a byType and of a type.
+type gap struct {
+	tuple           []any
+	places          []int
+	list, typ, fact int
+}
+
 // errText is what a text that does not read by its shape is.
 var errText = errors.New("sqlite: a statement gave a text that does not read by its shape")
 
 // read reads the pages of a statement's parents, one after the other, into
-// values. Keys of nested lists go to their parents.
-func (st *statement) read(text string, parents int, nested []parents) ([]any, []keyed, error) {
+// values, and gives what they lack.
+func (st *statement) read(text string, n int) ([]any, *waiting, error) {
 	r := &reader{text: text}
-	values := make([]any, parents)
+	r.nested, r.facts = make([]parents, len(st.lists)), make([][]facts, len(st.byTypes))
+	values := make([]any, n)
 	for i := range values {
-		values[i] = r.page(st, nested)
+		values[i] = r.page(st)
 	}
 	if r.bad || r.at != len(text) {
 		return nil, nil, errText
 	}
-	return values, r.keys, nil
+	return values, &r.waiting, nil
 }
 
-func (r *reader) page(st *statement, nested []parents) any {
-	rows := r.all(st.row, nested)
+func (r *reader) page(st *statement) any {
+	rows := r.all(st.row)
 	if !st.total && len(st.tallies) == 0 {
 		return rows
 	}
@@ -61,16 +87,17 @@ func (r *reader) page(st *statement, nested []parents) any {
 		r.expect(';')
 	}
 	for _, t := range st.tallies {
-		tuple = append(tuple, r.all(t, nested))
+		tuple = append(tuple, r.all(t))
 	}
 	return tuple
 }
 
 // all reads rows up to their end.
-func (r *reader) all(row choice, nested []parents) []any {
+func (r *reader) all(row *shape) []any {
 	from := len(r.rows)
 	for r.peek() == '[' {
-		r.rows = append(r.rows, r.row(row, nested))
+		r.at++
+		r.rows = append(r.rows, r.row(row))
 	}
 	r.expect(';')
 	rows := r.take(len(r.rows) - from)
@@ -79,16 +106,20 @@ func (r *reader) all(row choice, nested []parents) []any {
 	return rows
 }
 
-// row reads an array and the texts that trail it.
-func (r *reader) row(shapes choice, nested []parents) any {
+// row reads an array behind its bracket, and what trails it.
+func (r *reader) row(sh *shape) any {
 	from := len(r.late)
-	t := r.choice(shapes, nested)
+	t := r.tuple(sh)
+	r.trailing(from)
+	return t
+}
+
+// trailing reads what trails an array, since so much was awaited.
+func (r *reader) trailing(from int) {
 	for i, to := from, len(r.late); i < to; i++ {
-		l := r.late[i]
-		l.tuple[l.at] = r.row(l.choice, nested)
+		r.byType(r.late[i].tuple, r.late[i].slot)
 	}
 	r.late = r.late[:from]
-	return t
 }
 
 // take cuts n places from the slab.
@@ -120,35 +151,27 @@ func (r *reader) expect(c byte) {
 	r.at++
 }
 
-// choice reads a text of one of several shapes.
-func (r *reader) choice(shapes choice, nested []parents) any {
-	if r.peek() == 'n' {
-		r.raw()
-		return nil
-	}
-	r.expect('[')
-	if len(shapes) == 1 {
-		return r.tuple(shapes[0], true, nested)
-	}
-	n := r.integer().(int64)
-	if n < 0 || n >= int64(len(shapes)) || r.bad {
-		r.bad = true
-		return nil
-	}
-	return r.tuple(shapes[n], false, nested)
-}
-
 // tuple reads what stands between the brackets of an array, and the closing
 // one.
-func (r *reader) tuple(sh *shape, first bool, nested []parents) any {
+func (r *reader) tuple(sh *shape) any {
 	t := r.take(sh.width)
 	if sh.lead >= 0 {
 		t[0] = int64(sh.lead)
 	}
+	r.into(t, sh, true)
+	if r.bad {
+		return nil
+	}
+	return t
+}
+
+// into is tuple, for one that is there. The first of its values may stand behind
+// another.
+func (r *reader) into(t []any, sh *shape, first bool) {
 	for i := range sh.slots {
 		s := &sh.slots[i]
-		if s.form == asTrailing {
-			r.late = append(r.late, late{t, s.at, s.choice})
+		if s.form == asTyped {
+			r.late = append(r.late, late{t, s})
 			continue
 		}
 		if !first {
@@ -158,20 +181,53 @@ func (r *reader) tuple(sh *shape, first bool, nested []parents) any {
 		switch s.form {
 		case asTuple:
 			r.expect('[')
-			t[s.at] = r.tuple(s.tuple, true, nested)
+			t[s.at] = r.tuple(s.tuple)
 		case asKey:
-			r.keys = append(r.keys, keyed{&t[s.at], s.list, nested[s.list].add(r.raw())})
+			r.keys = append(r.keys, keyed{&t[s.at], s.list, r.nested[s.list].add(r.raw())})
 		case asList:
 			t[s.at] = r.list(s.elem)
-		case asText, asInteger, asReal, asBoolean, asTrailing:
+		case asText, asInteger, asReal, asBoolean, asTyped:
 			t[s.at] = r.value(s.form)
 		}
 		if r.bad {
-			return nil
+			return
 		}
 	}
 	r.expect(']')
-	return t
+}
+
+// byType reads what is fetched by type, or notes that it is late.
+func (r *reader) byType(t []any, s *slot) {
+	r.expect('[')
+	if r.peek() == '"' {
+		typ := r.raw()
+		r.expect(',')
+		key := r.raw()
+		if r.expect(']'); !r.bad {
+			r.gap(t, s, typ, key)
+		}
+		return
+	}
+	n := r.integer().(int64)
+	if r.bad || n < 0 || n >= int64(len(s.cases)) {
+		r.bad = true
+		return
+	}
+	from := len(r.late)
+	r.into(t, s.cases[n], false)
+	r.trailing(from)
+}
+
+// gap notes what a tuple lacks of a fact.
+func (r *reader) gap(tuple []any, s *slot, typ, key string) {
+	of := r.facts[s.list]
+	at := slices.IndexFunc(of, func(f facts) bool { return f.typ == typ })
+	if at < 0 {
+		at = len(of)
+		of = append(of, facts{typ: typ})
+		r.facts[s.list] = of
+	}
+	r.gaps = append(r.gaps, gap{tuple, s.places, s.list, at, of[at].add(key)})
 }
 
 func (r *reader) list(elem form) any {

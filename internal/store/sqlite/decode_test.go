@@ -48,20 +48,23 @@ func TestValuesComeBack(t *testing.T) {
 // FuzzDecode reads damaged texts: they are refused or read as something, and
 // never more.
 func FuzzDecode(f *testing.F) {
-	far := choice{plain(asText), {width: 1, lead: -1, slots: []slot{{form: asList, elem: asBoolean}}}}
-	st := &statement{total: true, row: choice{
-		{width: 3, lead: 1, slots: []slot{{form: asReal, at: 1}, {form: asKey, at: 2}, {form: asTrailing, at: 2, choice: far}}},
-		{width: 2, lead: -1, slots: []slot{{form: asTuple, at: 0, tuple: plain(asInteger, asText)}, {form: asTrailing, at: 1, choice: far}}},
-	}}
+	st := &statement{
+		total: true, lists: make([]*statement, 1), byTypes: make([]*byType, 1),
+		row: &shape{width: 6, lead: 1, slots: []slot{
+			{form: asReal, at: 1}, {form: asKey, at: 2}, {form: asTuple, at: 3, tuple: plain(asInteger, asText)},
+			{form: asList, elem: asBoolean, at: 4},
+			{form: asTyped, places: []int{5}, cases: []*shape{{slots: []slot{{form: asText, at: 5}}}}},
+		}},
+	}
 	for _, text := range []string{
-		`[0,1.5e+10,[1,"]"]][0,"x"][1,[-7,null]][1,[true,0]];12;`, `[1,[1,"\u0001\\"]]null;-1;`, `;0;`, `[`, `[1`, `[9]`, `n`, `[0,n`, `[0,1,"`, ``,
+		`[1.5e+10,[1,"]"],[-7,null],[true,0]]["Person",7][null,3,[1,"\u0001\\"],[]][0,"x"];12;`, `;0;`, `[`, `[1`, `[9]`, `n`, `[0,n`, `[0,1,"`, ``,
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		values, keys, err := st.read(text, 1, make([]parents, 1))
+		values, lack, err := st.read(text, 1)
 		if err == nil {
-			_ = fmt.Sprint(values, keys)
+			_ = fmt.Sprint(values, lack)
 		}
 	})
 }

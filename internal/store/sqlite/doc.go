@@ -3,7 +3,9 @@
 // Its one idea: a list of a plan is one statement. It answers for all its
 // parents at once, with one value, a text in which each row is a JSON array in
 // the order of the plan's fields; so a query costs one statement for each list
-// and level, never one for each row, and nothing is looked up by name.
+// and level, never one for each row, and nothing is looked up by name. Where a row
+// has much that depends on the type of a fact, one more for each type that there was
+// fetches that (compile_late.go).
 //
 //	SELECT group_concat(ifnull((
 //	    SELECT group_concat(json_array(n2."id",n2."name",e2."role"),…)     -- wide, for the page only

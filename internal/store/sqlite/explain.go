@@ -21,7 +21,7 @@ func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all, err := st.all(context.Background(), l, true)
+	all, err := st.all(context.Background(), l, anExample)
 	var b strings.Builder
 	for _, p := range all {
 		p.write(&b)
@@ -38,12 +38,23 @@ type piece struct {
 	params []any
 }
 
-// all are the statements of a list: its own, then those of the lists nested in it.
-// Those of a walk depend on what it meets: they are those that were needed so far
-// or, with whole, all that may be.
-func (st *statement) all(ctx context.Context, l *plan.List, whole bool) (out []piece, err error) {
+// An extent is which statements are told where that depends on what is met.
+type extent int
+
+const (
+	needed    extent = iota // those that were needed so far
+	whole                   // all that may be
+	anExample               // of what is fetched by type, one
+)
+
+// all are the statements of a list: its own, then those of the lists nested in it and
+// those for what is fetched by type.
+func (st *statement) all(ctx context.Context, l *plan.List, e extent) (out []piece, err error) {
 	if st.walk != nil {
-		return st.walk.all(ctx, whole || !st.walk.begun())
+		return st.walk.all(ctx, e)
+	}
+	if st.among != nil {
+		return st.among.all(ctx, l, e)
 	}
 	p := piece{sql: st.sql}
 	if st.nested {
@@ -54,7 +65,14 @@ func (st *statement) all(ctx context.Context, l *plan.List, whole bool) (out []p
 	}
 	out = append(out, p)
 	for _, inner := range st.lists {
-		more, err := inner.all(ctx, l, whole)
+		more, err := inner.all(ctx, l, e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	for _, b := range st.byTypes {
+		more, err := b.all(ctx, l, e)
 		if err != nil {
 			return nil, err
 		}
@@ -63,13 +81,61 @@ func (st *statement) all(ctx context.Context, l *plan.List, whole bool) (out []p
 	return out, nil
 }
 
-func (w *walk) all(ctx context.Context, whole bool) (out []piece, err error) {
+func (b *byType) all(ctx context.Context, l *plan.List, e extent) (out []piece, err error) {
+	types := b.may()
+	switch e {
+	case needed:
+		types = b.met()
+	case anExample:
+		types = types[:1]
+	case whole:
+	}
+	for _, typ := range types {
+		st, err := b.statement(ctx, typ)
+		if err != nil {
+			return nil, err
+		}
+		more, err := st.all(ctx, l, e)
+		if err != nil {
+			return nil, err
+		}
+		more[0].says, more[0].first = "what is fetched of "+typ, "the facts"
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+func (a *among) all(ctx context.Context, l *plan.List, e extent) ([]piece, error) {
+	out := []piece{{says: "the types of the nodes", sql: sqlOccurring, first: "their ids"}}
+	sets := a.met()
+	if len(sets) == 0 {
+		sets = []string{a.any()}
+	}
+	for _, types := range sets {
+		st, err := a.statement(ctx, types)
+		if err != nil {
+			return nil, err
+		}
+		more, err := st.all(ctx, l, e)
+		if err != nil {
+			return nil, err
+		}
+		more[0].says = "among nodes of these types"
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+func (w *walk) all(ctx context.Context, e extent) (out []piece, err error) {
+	if e == needed && !w.begun() {
+		e = whole
+	}
 	met := &plan.List{IDs: plan.IDs("the nodes met")}
 	out = append(out, piece{says: "the nodes named", sql: sqlNamed, first: "their ids"})
 	for _, q := range w.questions() {
 		for _, t := range w.cat.Nodes {
 			key := stepKey{t, q}
-			if !whole && !w.asked(key) {
+			if e == needed && !w.asked(key) {
 				continue
 			}
 			step, err := w.step(ctx, key)
@@ -88,7 +154,7 @@ func (w *walk) all(ctx context.Context, whole bool) (out []piece, err error) {
 	out = append(out, piece{says: "the ids of what was met", sql: sqlIDs, first: "the facts"})
 	for _, st := range w.rows {
 		if st != nil {
-			rows, err := st.all(ctx, met, whole)
+			rows, err := st.all(ctx, met, e)
 			if err != nil {
 				return nil, err
 			}
@@ -123,14 +189,22 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	var c *conn
-	if ask {
-		if c, err = s.readers.get(ctx); err != nil {
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return nil, said(ctx, err)
+	}
+	defer s.readers.put(c)
+	if st.among != nil { // of which types its nodes are, only the data says
+		r := run{ctx: ctx, conn: c, list: l}
+		if _, err := r.amongst(st.among); err != nil {
 			return nil, said(ctx, err)
 		}
-		defer s.readers.put(c)
 	}
-	all, err := st.all(ctx, l, ask)
+	e := needed
+	if ask {
+		e = whole
+	}
+	all, err := st.all(ctx, l, e)
 	if err != nil {
 		return nil, err
 	}

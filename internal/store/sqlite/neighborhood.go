@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,8 +26,13 @@ func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) 
 		return nil, err
 	}
 	met := make([]any, len(s.met))
+	types := map[string]bool{}
 	for i, node := range s.met {
 		met[i] = ids[node.id]
+		types[node.typ.Name] = true
+	}
+	for _, t := range slices.Sorted(maps.Keys(types)) {
+		w.occurring += t + " "
 	}
 	row := make([]any, len(l.Row))
 	for at, f := range l.Row {

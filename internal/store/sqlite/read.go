@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
+	"strings"
 	"time"
 
 	"casegraph/internal/catalog"
@@ -114,9 +116,9 @@ func several(statements []*statement) bool {
 	n := 0
 	for _, st := range statements {
 		if st != nil {
-			n += 1 + len(st.lists)
+			n += 1 + len(st.lists) + len(st.byTypes)
 		}
-		if st != nil && st.walk != nil {
+		if st != nil && (st.walk != nil || st.among != nil) {
 			return true
 		}
 	}
@@ -165,10 +167,18 @@ type run struct {
 	conn       *conn
 	list       *plan.List
 	statements int
+	// occurring are the types of the list's nodes as an among has them, where known.
+	occurring string
 }
 
 // run answers a list for its parents: a value for each.
 func (r *run) run(st *statement, of parents) ([]any, error) {
+	if st.among != nil {
+		var err error
+		if st, err = r.amongst(st.among); err != nil {
+			return nil, err
+		}
+	}
 	args := make([]driver.NamedValue, 0, len(st.params)+1)
 	if st.nested {
 		args = bind(args, of.array())
@@ -176,30 +186,81 @@ func (r *run) run(st *statement, of parents) ([]any, error) {
 	for _, p := range st.params {
 		args = bind(args, bound(p, r.list))
 	}
+	text, err := r.text(st.sql, args)
+	if err != nil {
+		return nil, err
+	}
+	values, lack, err := st.read(text, of.n)
+	if err != nil {
+		return nil, err
+	}
+	return values, errors.Join(r.lists(st, lack), r.byTypes(st, lack))
+}
+
+func (r *run) text(sql string, args []driver.NamedValue) (string, error) {
 	r.statements++
-	text, err := r.conn.text(r.ctx, st.sql, args)
-	if err != nil {
-		return nil, err
-	}
-	nested := make([]parents, len(st.lists))
-	values, waiting, err := st.read(text, of.n, nested)
-	if err != nil {
-		return nil, err
-	}
-	answers := make([][]any, len(st.lists))
-	for i, l := range st.lists {
-		if nested[i].n == 0 {
-			continue
-		}
-		if answers[i], err = r.run(l, nested[i]); err != nil {
+	return r.conn.text(r.ctx, sql, args)
+}
+
+// amongst finds the statement for the types of the list's nodes.
+func (r *run) amongst(a *among) (*statement, error) {
+	if r.occurring == "" {
+		var err error
+		if r.occurring, err = r.text(sqlOccurring, bind(nil, string(appendValues(nil, r.list.IDs)))); err != nil {
 			return nil, err
 		}
 	}
-	for _, w := range waiting {
+	return a.statement(r.ctx, r.occurring)
+}
+
+// lists fills in the lists that stand in rows.
+func (r *run) lists(st *statement, lack *waiting) error {
+	answers := make([][]any, len(st.lists))
+	for i, l := range st.lists {
+		if lack.nested[i].n == 0 {
+			continue
+		}
+		var err error
+		if answers[i], err = r.run(l, lack.nested[i]); err != nil {
+			return err
+		}
+	}
+	for _, w := range lack.keys {
 		*w.place = answers[w.list][w.parent]
 	}
-	return values, nil
+	return nil
 }
+
+// byTypes fills in what is fetched by the types of facts.
+func (r *run) byTypes(st *statement, lack *waiting) error {
+	answers := make([][][]any, len(st.byTypes))
+	for i, b := range st.byTypes {
+		for _, f := range lack.facts[i] {
+			of, err := b.statement(r.ctx, strings.Trim(f.typ, `"`))
+			if err != nil {
+				return err
+			}
+			rows, err := r.run(of, f.parents)
+			if err != nil {
+				return err
+			}
+			answers[i] = append(answers[i], rows)
+		}
+	}
+	for _, g := range lack.gaps {
+		rows := answers[g.list][g.typ][g.fact].([]any)
+		if len(rows) != 1 {
+			return errMissing
+		}
+		for i, at := range g.places {
+			g.tuple[at] = rows[0].([]any)[i]
+		}
+	}
+	return nil
+}
+
+// errMissing is what a registry is that names a fact which is not there.
+var errMissing = errors.New("sqlite: a fact of the registry is not in the table of its type")
 
 // parents are the distinct keys by which the rows of a nested list are asked
 // for, each the JSON of an _id or of a list of names.

@@ -116,8 +116,8 @@ func (c *conn) rows(ctx context.Context, sql string, sh *shape, args ...any) ([]
 	if err != nil {
 		return nil, err
 	}
-	st := statement{row: choice{sh}}
-	values, _, err := st.read(text, 1, nil)
+	st := statement{row: sh}
+	values, _, err := st.read(text, 1)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // A shape says how the text of a row (or of a tuple in it) reads: a JSON array
-// of slots, then the texts of its trailing slots, one after the other. Those
+// of slots, then the texts of what is fetched by type, one after the other. Those
 // come from selects of their own, whose JSON SQLite would take for a string
 // were it put into the array.
 type shape struct {
@@ -17,33 +17,32 @@ type shape struct {
 	lead int
 }
 
-// A choice is the shapes that a text may have. Of several, the array's first
-// number says which.
-type choice []*shape
-
 // A slot is one value of the text.
 type slot struct {
 	form form
 	elem form // of a list
 	at   int  // its place in the tuple
-	// tuple is that of an inner tuple, choice that of a trailing one.
-	tuple  *shape
-	choice choice
-	list   int // of a key: the nested list that asks for it
+	// tuple is that of an inner tuple.
+	tuple *shape
+	list  int // of a key: the nested list that asks for it, or what is fetched by type
+	// places are those of what is fetched by type, and cases the shapes of the types that
+	// are written out.
+	places []int
+	cases  []*shape
 }
 
 // A form is how a value is written, and what becomes of it.
 type form uint8
 
 const (
-	asText     form = iota // string
-	asInteger              // int64
-	asReal                 // float64
-	asBoolean              // bool: 0 and 1, or true and false in a list
-	asList                 // []any
-	asTuple                // an array within the array: []any
-	asTrailing             // an array after the array: []any
-	asKey                  // a parent's key: the value at this place is the nested list's
+	asText    form = iota // string
+	asInteger             // int64
+	asReal                // float64
+	asBoolean             // bool: 0 and 1, or true and false in a list
+	asList                // []any
+	asTuple               // an array within the array: []any
+	asKey                 // a parent's key: the value at this place is the nested list's
+	asTyped               // behind the array, one of the number of a case and its values; or of a fact's type and its key
 )
 
 // formOf is the form of a column, and of its values where it is a list.

@@ -46,6 +46,7 @@ func newWalk(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) 
 // already, their rows begin with their ids.
 func (w *walk) rowsOf(ctx context.Context, l *plan.List) (*statement, error) {
 	rows := *l
+	rows.Cache = w.list.Cache
 	rows.IDs = plan.EveryID()
 	if walked, ok := l.From.(plan.Walked); ok {
 		switch walked.(type) {
@@ -99,6 +100,9 @@ type walker struct {
 	ctx        context.Context
 	conn       *conn
 	statements int
+	// occurring are the types of the nodes that were met, once a neighbourhood is found;
+	// see among.
+	occurring string
 }
 
 // run answers the list.
@@ -228,7 +232,7 @@ func (w *walker) fetch(at int, ids []any) ([]any, error) {
 	if len(ids) == 0 {
 		return []any{}, nil
 	}
-	r := run{ctx: w.ctx, conn: w.conn, list: &plan.List{IDs: ids}}
+	r := run{ctx: w.ctx, conn: w.conn, list: &plan.List{IDs: ids}, occurring: w.occurring}
 	values, err := r.run(w.rows[at], parents{n: 1})
 	w.statements += r.statements
 	if err != nil {

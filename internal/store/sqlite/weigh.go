@@ -17,6 +17,7 @@ func (st *statement) bytes() int {
 	for _, l := range st.lists {
 		n += l.bytes()
 	}
+	n += len(st.byTypes) * statementBytes
 	if st.walk != nil {
 		for _, l := range st.walk.rows {
 			if l != nil {
@@ -40,20 +41,16 @@ func paramBytes(params []any) (n int) {
 	return n
 }
 
-func (c choice) bytes() (n int) {
-	for _, s := range c {
-		n += s.bytes()
-	}
-	return n
-}
-
 func (s *shape) bytes() int {
 	if s == nil {
 		return 0
 	}
 	n := slotBytes
 	for _, slot := range s.slots {
-		n += slotBytes + slot.tuple.bytes() + slot.choice.bytes()
+		n += slotBytes + slot.tuple.bytes()
+		for _, k := range slot.cases {
+			n += k.bytes()
+		}
 	}
 	return n
 }

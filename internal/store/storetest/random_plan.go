@@ -516,11 +516,11 @@ func (b *gambler) variant(of plan.Subject, at place, depth int) plan.Field {
 	v := plan.Variant{Of: of}
 	if of == plan.Relationship {
 		for _, t := range at.relationship {
-			v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: b.fields(place{at.node, []*catalog.RelationshipType{t}}, depth)})
+			v.Cases = append(v.Cases, plan.Case{Relationship: t, Fields: b.fields(place{relationship: []*catalog.RelationshipType{t}}, depth)})
 		}
 	} else {
 		for _, t := range at.node {
-			v.Cases = append(v.Cases, plan.Case{Node: t, Fields: b.fields(place{[]*catalog.NodeType{t}, at.relationship}, b.shallow(depth, len(at.node)))})
+			v.Cases = append(v.Cases, plan.Case{Node: t, Fields: b.fields(place{node: []*catalog.NodeType{t}}, b.shallow(depth, len(at.node)))})
 		}
 	}
 	b.Shuffle(len(v.Cases), func(i, k int) { v.Cases[i], v.Cases[k] = v.Cases[k], v.Cases[i] })
