@@ -23,8 +23,8 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 	})
 }
 
-// tally writes clauses that end with a row for each value that rows of a list
-// have.
+// tally writes clauses that count the rows of a list by a group key. They end with the
+// variable row for each value: a list of the value, its count and, of a node, its id.
 func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 	var s scope
 	if from, ok := l.From.(plan.Search); ok {
@@ -61,7 +61,7 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 	case plan.CitedSource:
 		c.byCitedSource(s, of, v, n)
 	default:
-		panic("neo4j: a Trait nobody knows")
+		panic("neo4j: unknown group key")
 	}
 	if t.Limit != plan.NoLimit {
 		c.write(" LIMIT ")
@@ -73,19 +73,21 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
 // sideOf are the functions that give the node at a side of a relationship.
 var sideOf = map[plan.Side]string{plan.Source: "startNode", plan.Target: "endNode"}
 
-// byLabel orders nodes that were counted by their label, and gives a row of them.
+// byLabel ends the WITH that counts by nodes. It orders them by count, then by label, and
+// returns the expression of a row.
 func (c *compiler) byLabel(v, n string) (row string) {
 	c.write(" ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
 	return "[" + v + ".label, " + n + ", " + v + ".id]"
 }
 
-// byColumn counts by a property, of a list by each of its values. Text is ordered
-// by what both stores order alike.
+// byColumn counts by a property; of a list, by each of its values. Values with equal
+// counts follow by themselves, but texts do not, since stores order texts differently:
+// they follow by their sort key, and texts of a list by the first place where they occur.
 func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 	p := col.Property
 	text := p.Kind == catalog.String || p.Kind == catalog.URL
-	by, counted := store.CountedBy(col)
-	if !counted {
+	by, isKey := store.CountedBy(col)
+	if !isKey {
 		by = col
 	}
 	value, count, first := s.column(by), "count(*)", s.subject(col.Of)+".id"
@@ -97,7 +99,7 @@ func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 	}
 	c.clause("WITH ", value, " AS ", v, ", ", count, " AS ", n)
 	if !text {
-		if counted {
+		if isKey {
 			null := c.bind(store.KeyOf(p, nil))
 			c.clause("WITH CASE WHEN ", v, " <> ", null, " THEN ", v, " END AS ", v, ", ", n)
 		}
@@ -114,8 +116,8 @@ func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 	c.write(", min(", s.column(col), ") AS ", key, " ORDER BY ", n, " DESC, ", key, ", ", least)
 }
 
-// byYear counts days first: it takes less to tell their year once for all dates
-// that have them.
+// byYear counts by the year of a date. It first counts the dates that have the same days,
+// so that the year is worked out once for all of them.
 func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
 	first, last := date, date
 	first.Part, last.Part = catalog.Earliest, catalog.Latest
@@ -125,7 +127,9 @@ func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
 	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n, " ORDER BY ", n, " DESC, ", v)
 }
 
-// byCitedSource counts by what the sources that rows cite have in common.
+// byCitedSource counts by a property of the sources that a row cites. The value is the
+// least id of the sources that share the property. A source that lacks the property
+// stands for itself.
 func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
 	var facts []string
 	for _, fact := range []string{s.node, s.relationship} {
@@ -177,8 +181,9 @@ func (c *compiler) caseOf(s scope, cases plan.Cases) {
 	c.write(" END")
 }
 
-// bindFact binds what is counted by of a fact of which only the id is bound: its
-// type or, for it to be read like a fact's, a map of its id and the property.
+// bindFact prepares a tally of facts of which only the id is bound. It binds s.fact to the
+// name of the fact's type or, to count by a property, to a map of the id and the property.
+// Expressions read such a map as they read a node.
 func (c *compiler) bindFact(s scope, by plan.Trait) scope {
 	f := citing{id: s.factID, kind: c.fresh("k")}
 	c.bindKind(f)

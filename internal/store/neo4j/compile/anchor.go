@@ -5,7 +5,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A strength says how few nodes a condition leaves that an index finds.
+// A strength says how few nodes an index finds for a condition.
 type strength uint8
 
 // The strengths. Values are not looked at, so that a plan of one shape always
@@ -18,12 +18,13 @@ const (
 	one              // an id, or a value that only one node has
 )
 
-// An anchor is where a statement had best begin: at nodes that an index finds,
-// either those of the list or others that lead to them.
+// An anchor is the best start of a statement: nodes that an index finds. They are nodes of
+// the list, or nodes from which relationships lead to nodes of the list.
 type anchor struct {
 	strength strength
-	// step is the condition, a Meets, by which to reach the anchor from the far
-	// node, next the way on from there; -1 where the node itself is the anchor.
+	// step is the place of the condition, on relationships of the node, that contains the
+	// anchor; next is the anchor of the far node. step is -1 where the node itself is the
+	// anchor.
 	step int
 	next *anchor
 }
@@ -44,7 +45,8 @@ func flatten(f plan.Filter) []plan.Filter {
 	return out
 }
 
-// narrow gives the conditions on a node and its type, where they tell it.
+// narrow returns the type of a node, if it is known or a condition says it. Such a
+// condition (Typed) is replaced by the conditions inside it.
 func narrow(t *catalog.NodeType, conditions []plan.Filter) (*catalog.NodeType, []plan.Filter) {
 	if t != nil {
 		return t, conditions
@@ -59,8 +61,8 @@ func narrow(t *catalog.NodeType, conditions []plan.Filter) (*catalog.NodeType, [
 	return nil, conditions
 }
 
-// findAnchor finds the strongest anchor of a node's conditions, the nearest of
-// those alike.
+// findAnchor finds the strongest anchor in the conditions on a node. Of equal ones it
+// takes the nearest.
 func findAnchor(t *catalog.NodeType, conditions []plan.Filter) anchor {
 	best := anchor{strength: local(t, conditions), step: -1}
 	for i, f := range conditions {
@@ -135,7 +137,7 @@ func indexed(t *catalog.NodeType, col plan.Column) bool {
 	return (p.Index || p.Unique) && col.Part == p.KeyPart()
 }
 
-// ofRelationship says whether a condition speaks of the row's relationship.
+// ofRelationship says whether a condition is about the row's relationship.
 func ofRelationship(f plan.Filter) bool {
 	switch f := f.(type) {
 	case plan.And:
@@ -165,7 +167,7 @@ func ofRelationship(f plan.Filter) bool {
 	case plan.Meets, plan.Count:
 		return false
 	}
-	panic("neo4j: a filter nobody knows")
+	panic("neo4j: unknown filter")
 }
 
 func anyOfRelationship(parts []plan.Filter) bool {
@@ -177,14 +179,15 @@ func anyOfRelationship(parts []plan.Filter) bool {
 	return false
 }
 
-// reach writes clauses that begin at the anchor and end with the match of
-// s.node, whose WHERE it leaves open for more. The node may come more than once.
+// reach writes clauses that begin at the anchor and end with the match of s.node.
+// Conditions can be added to the WHERE that it returns. The match may find a node more
+// than once.
 func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 	if a.step < 0 {
 		c.clause("MATCH (", s.node, ":", nodeLabel(s.nodeType), ")")
 		w := &where{c: c}
-		// The indexes are on a column and the id: they serve only what is known
-		// to have both.
+		// The indexes are on a column and the id. Neo4j uses them only for a condition on
+		// both.
 		w.and()
 		c.write(s.node, ".id IS NOT NULL")
 		w.all(s, conditions)
@@ -207,10 +210,10 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 		own = append(own, f)
 	}
 	c.reach(inner, own, next)
-	// Each once, and from there on: without this the planner may begin elsewhere.
+	// DISTINCT takes each node once. The WITH also makes the planner start here.
 	c.clause("WITH DISTINCT ", inner.node)
 	label := ""
-	if s.nodeType != nil && near(m.End).Single() != s.nodeType {
+	if s.nodeType != nil && nearTypes(m.End).Single() != s.nodeType {
 		label = ":" + Quote(s.nodeType.Name)
 	}
 	c.clause("MATCH ", pattern(s.node+label, inner.relationship, m.End, inner.node))
@@ -221,15 +224,15 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 	return w
 }
 
-// near is what a relationship joins on this side of it.
-func near(e *catalog.End) *catalog.Far {
+// nearTypes are the types that a relationship may have at the near side of an end.
+func nearTypes(e *catalog.End) *catalog.Far {
 	if e.Direction == catalog.In {
 		return e.Relationship.To
 	}
 	return e.Relationship.From
 }
 
-// nodeLabel is the label of a type, quoted, or that of all nodes.
+// nodeLabel is the label of a type, quoted; of nil it is the label of all nodes.
 func nodeLabel(t *catalog.NodeType) string {
 	if t == nil {
 		return AnyLabel

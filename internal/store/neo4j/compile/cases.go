@@ -11,7 +11,7 @@ func typeKnown(s scope, of plan.Subject) bool {
 	return of == plan.Node && s.nodeType != nil || of == plan.Relationship && s.relationshipType != nil
 }
 
-// caseKnown is the case of the type that a subject is known to be of, or -1.
+// caseKnown returns the place of the case for the known type of a subject, or -1.
 func caseKnown(s scope, v plan.Variant) int {
 	if !typeKnown(s, v.Of) {
 		return -1
@@ -24,13 +24,13 @@ func caseKnown(s scope, v plan.Variant) int {
 	})
 }
 
-// alikeCases are the cases by their numbers, those together that ask for the same.
-func alikeCases(cases []plan.Case) [][]int {
+// groupCases groups the places of cases that ask for the same fields.
+func groupCases(cases []plan.Case) [][]int {
 	var out [][]int
 	for i, k := range cases {
 		at := slices.IndexFunc(out, func(group []int) bool {
 			first := cases[group[0]]
-			return (first.Node == nil) == (k.Node == nil) && alikeFields(first.Fields, k.Fields)
+			return (first.Node == nil) == (k.Node == nil) && sameFields(first.Fields, k.Fields)
 		})
 		if at < 0 {
 			out = append(out, []int{i})
@@ -41,9 +41,9 @@ func alikeCases(cases []plan.Case) [][]int {
 	return out
 }
 
-// alikeFields says whether fields are written alike whatever the type: columns of the
-// same names, of a fact or of the nodes beside it. Of none there is nothing to write.
-func alikeFields(a, b []plan.Field) bool {
+// sameFields says whether fields have the same text in a statement whatever the type is:
+// they are columns of the same names, of a fact or of the nodes at its ends.
+func sameFields(a, b []plan.Field) bool {
 	return slices.EqualFunc(a, b, func(a, b plan.Field) bool {
 		switch a := a.(type) {
 		case plan.Column:
@@ -51,20 +51,20 @@ func alikeFields(a, b []plan.Field) bool {
 			return ok && a.Of == b.Of && a.Property.Column(a.Part) == b.Property.Column(b.Part)
 		case plan.Beside:
 			b, ok := b.(plan.Beside)
-			return ok && a.Side == b.Side && alikeFields(a.Fields, b.Fields)
+			return ok && a.Side == b.Side && sameFields(a.Fields, b.Fields)
 		case plan.Variant, *plan.List, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 		return false
 	})
 }
 
-// casesAtHand says whether what cases ask for can be read of the fact itself, or of the
-// nodes beside it.
-func casesAtHand(v plan.Variant) bool {
-	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return !alikeFields(k.Fields, k.Fields) })
+// onlyColumns says whether cases ask only for columns of the fact itself and of the nodes
+// at its ends.
+func onlyColumns(v plan.Variant) bool {
+	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return !sameFields(k.Fields, k.Fields) })
 }
 
-// of is the scope of what a case asks for.
+// of is the scope of the fields of a case.
 func (s scope) of(of plan.Subject, k plan.Case) scope {
 	switch {
 	case of == plan.Fact && k.Node != nil:
@@ -80,10 +80,10 @@ func (s scope) of(of plan.Subject, k plan.Case) scope {
 	return s
 }
 
-// mostLabels is how many labels are written one by one.
+// mostLabels is how many labels are written as a label expression.
 const mostLabels = 3
 
-// isOneOf is the test of several cases.
+// isOneOf is the condition that a subject has the type of one of the cases in a group.
 func (c *compiler) isOneOf(s scope, v plan.Variant, group []int) string {
 	names := make([]string, len(group))
 	for i, at := range group {

@@ -5,8 +5,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// chainOverPage writes the page of the relationships that chains from the outer
-// node lead over.
+// chainOverPage writes the page of the relationships of the chains from the outer node.
 func (c *compiler) chainOverPage(outer scope, t *catalog.RelationshipType, l *plan.List) {
 	s, w := c.matchChainOver(outer, t, l)
 	c.keyset(w, s, l)
@@ -53,9 +52,8 @@ func (c *compiler) matchChainEnds(outer scope, t *catalog.RelationshipType, l *p
 	return s, w
 }
 
-// reached matches the nodes that chains from the outer node come to, itself
-// included, each once: DISTINCT lets the database pass over each but once, where
-// there may be more chains than could be counted.
+// reached matches the outer node and all nodes of the chains from it, each once. There may
+// be too many chains to follow one by one; DISTINCT lets Neo4j visit each node only once.
 func (c *compiler) reached(outer scope, t *catalog.RelationshipType) string {
 	node := c.fresh("n")
 	c.clause("MATCH (", outer.node, ")-[:", Quote(t.Label), "*0..]->(", node, ")")

@@ -15,7 +15,7 @@ func (c *compiler) citationsPage(outer scope, of plan.Subject, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// orderBy ends a WITH by the order of a list that has one of its own.
+// orderBy ends a WITH for a list that has a fixed order.
 func (c *compiler) orderBy(key string, desc bool, limit int) {
 	c.write(" ORDER BY ", key)
 	if desc {
@@ -40,15 +40,15 @@ func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scop
 	return s
 }
 
-// citingPage writes the page of the facts that cite the outer node, along the
-// index of what cites a source. What is known of a fact then is its id; of what
-// type it is, its first citation tells; and what is fetched of it depends on that.
+// citingPage writes the page of the facts that cite the outer node, along the index of
+// citations by source. The index gives the id of a fact; the first citation of the fact
+// gives its type; the type decides which statement fetches the rest.
 func (c *compiler) citingPage(outer scope, l *plan.List) {
 	f := c.matchCiting(outer, l, true)
 	desc := l.Backward != (len(l.Order) > 0 && l.Order[0].Desc)
-	// Written so that the planner sees the order of the index, and stops when the
-	// page is full: from its first column on, once more after DISTINCT, and once more
-	// where the facts that are there are told from those that are gone.
+	// ORDER BY begins with the first column of the index, so that the planner uses the
+	// order of the index, and stops when the page is full. It is written again after
+	// DISTINCT, and again after removed facts are left out: the planner needs it there too.
 	source, direction := c.fresh("s"), ""
 	if desc {
 		direction = " DESC"
@@ -71,12 +71,11 @@ func (c *compiler) allCiting(outer scope, l *plan.List) scope {
 	return scope{factID: f.id}
 }
 
-// A citing is a fact of which only the id and the type are bound, and a citation
-// by which it was found.
+// A citing holds variables: a citation, and the id and the type of the fact that cites.
 type citing struct{ citation, id, kind string }
 
-// matchCiting matches what cites the outer node: all of it, or what is within
-// the bounds of the page.
+// matchCiting matches the citations of the outer node: all of them or, if bounded, those
+// within the bounds of the page.
 func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 	f := citing{c.fresh("c"), c.fresh("f"), c.fresh("k")}
 	c.clause("MATCH (", f.citation, ":", CitationLabel, ") USING INDEX ", f.citation, ":", CitationLabel, "(source, fact)")
@@ -94,7 +93,7 @@ func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 	return f
 }
 
-// bindKind binds the fact's type, and carries what else is bound on.
+// bindKind binds the fact's type. It keeps the variables in carry bound.
 func (c *compiler) bindKind(f citing, carry ...string) {
 	first := c.fresh("c")
 	c.clause("MATCH (", first, ":", CitationLabel, " {fact: ", f.id, ", seq: 0})")
@@ -105,9 +104,9 @@ func (c *compiler) bindKind(f citing, carry ...string) {
 	c.write(f.id, ", ", first, ".kind AS ", f.kind)
 }
 
-// whereKind keeps the facts that meet the filter. Without one it keeps the nodes that
-// are there. To look a relationship up takes its type, and so a condition for each:
-// that it is there shows late.
+// whereKind keeps the facts that meet the filter. Without a filter it keeps the nodes that
+// exist, and all relationships. To look a relationship up takes a condition for each type,
+// so the late statement finds out whether it exists.
 func (c *compiler) whereKind(f citing, filter plan.Filter) {
 	c.write(" WHERE NOT ", f.id, " IN ", c.bind(goneIDs{}), " AND ")
 	if holds, known := (scope{}).decide(filter); known && holds {
@@ -124,8 +123,8 @@ func (c *compiler) whereKind(f citing, filter plan.Filter) {
 	})
 }
 
-// byKind writes an expression that looks the fact up by its id as what it is,
-// within a sub-query of which body writes the rest.
+// byKind writes an expression that looks a fact up by its id and its type, with a sub-query
+// for each type. body writes the rest of a sub-query.
 func (c *compiler) byKind(f citing, before, after string, body func(inner scope)) {
 	c.alternatives(func() {
 		c.write("CASE")
@@ -141,14 +140,14 @@ func (c *compiler) byKind(f citing, before, after string, body func(inner scope)
 	})
 }
 
-// A kind is what a fact may be: the test of that, the pattern that finds it by its
-// id, and the scope then.
+// A kind is a case of what a fact may be: its condition, the pattern that finds the fact by
+// its id, and the scope in which it is found.
 type kind struct {
 	test, match string
 	inner       scope
 }
 
-// kinds are all that a fact may be: a node, or a relationship of each type.
+// kinds are all cases of what a fact may be: a node, or a relationship of each type.
 func (c *compiler) kinds(f citing) []kind {
 	names := make([]string, len(c.catalog.Nodes))
 	for i, t := range c.catalog.Nodes {

@@ -8,7 +8,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// bindDates binds the dates of a list of which the total is asked too, for both.
+// bindDates binds the dates of a list that also asks for its total, so that the rows and
+// the total use what is found once.
 func (c *compiler) bindDates(from plan.DatesAmong, l *plan.List) {
 	if !l.Total {
 		return
@@ -22,7 +23,7 @@ func (c *compiler) bindDates(from plan.DatesAmong, l *plan.List) {
 	c.found[l] = v
 }
 
-// datesPage writes the page of the dates of some nodes and of what joins them.
+// datesPage writes the page of the dates of some nodes and of the relationships among them.
 func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
 	var s scope
 	w := &where{c: c}
@@ -40,16 +41,17 @@ func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// dateScope names a date, its fact and, where that is a relationship, what it joins.
-// Which of both the fact is, Neo4j sees when it runs: startNode of it would not do.
+// dateScope names a date, its fact and, if the fact is a relationship, its end nodes. The
+// end nodes are bound because startNode cannot be used: Neo4j knows only while it runs
+// whether the fact is a relationship.
 func (c *compiler) dateScope() scope {
 	s := scope{fact: c.fresh("f"), date: c.fresh("d"), source: c.fresh("s"), target: c.fresh("t")}
 	s.kind = s.date + "[0]"
 	return s
 }
 
-// matchDates writes a record for each date of the list, and names it and its fact. It
-// ends with a WHERE, open for conditions.
+// matchDates writes a record for each date of the list, with the date and its fact. It ends
+// with a WHERE, to which conditions can be added.
 func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where) {
 	near, rel := c.fresh("l"), c.fresh("r")
 	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ")
@@ -64,7 +66,8 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 			far := c.fresh("n")
 			c.clause("UNION ALL")
 			c.clause("UNWIND ", near, " AS ", node)
-			// Of types that are not ours there are no dates.
+			// Relationships of other programs need no condition: datesOf knows no dates of
+			// their types.
 			c.clause("MATCH (", node, ")-[", c.anyOf(rel, from.Types), "]->(", far, ")")
 			w := &where{c: c}
 			w.and()
@@ -78,9 +81,9 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 	return s, &where{c: c, began: true}
 }
 
-// datesOf ends with a record for each date of a fact: the fact and, as the date, a list
-// of the fact's type, the name, the date as written, its key, its first and its last
-// day. Which properties these are, a map says by type.
+// datesOf ends with a record for each date of a fact. The date is a list: the name of the
+// type, the name of the property, the date as written, its key, its first and its last
+// day. A map from the type gives the columns to read.
 func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
 	kinds := KindsOf(c.catalog, of)
 	names, fact := c.fresh("p"), s.subject(of)
@@ -92,8 +95,8 @@ func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
 	c.write("] AS ", as.date)
 }
 
-// dateColumns are the dates of facts of a type: the type, the name, and the columns
-// of the date as written, its key, its first and its last day.
+// dateColumns describe the dates of a type. For each: the name of the type, the name of the
+// property, and the columns of the date as written, its key, its first and its last day.
 func dateColumns(k plan.Case) []any {
 	all := []any{}
 	for _, p := range plan.Dates(k.Properties()) {
@@ -106,7 +109,7 @@ func dateColumns(k plan.Case) []any {
 	return all
 }
 
-// wantedDates goes on with the conditions on a date.
+// wantedDates adds the conditions of the list on a date.
 func (c *compiler) wantedDates(from plan.DatesAmong, d string) {
 	none := c.bind(int64(store.NoneDay))
 	if from.Undated {

@@ -5,8 +5,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// end writes the match of the relationships at an end of the row's node. It is
-// a MATCH of its own: within one, Cypher does not take a relationship twice.
+// end writes the match of the relationships at an end of the row's node. It is a MATCH of
+// its own, because within one MATCH Cypher uses each relationship only once.
 func (c *compiler) end(s scope, e *catalog.End, f plan.Filter) {
 	if holds, known := (scope{}).decide(f); known && holds {
 		c.clause("MATCH ", pattern(s.node, "", e, ""))
@@ -33,7 +33,7 @@ func (c *compiler) overEnd(s scope, e *catalog.End) scope {
 	return inner
 }
 
-// pattern is the pattern of an end's relationships between two nodes.
+// pattern is the pattern of the relationships of an end between two nodes.
 func pattern(near, relationship string, e *catalog.End, far string) string {
 	left, right := "-[", "]-"
 	switch e.Direction {

@@ -13,7 +13,7 @@ func (c *compiler) at(s scope, f plan.At) {
 		}
 		where = plan.Not(where)
 	}
-	// The node is always there and only one, so the negation may go inside.
+	// There is exactly one such node, so the condition on it can be negated instead.
 	if inner, bound := s.at(f.Side, c.catalog); bound {
 		c.filter(inner, where)
 		return
@@ -56,7 +56,7 @@ func (c *compiler) cites(s scope, f plan.Cites) {
 		c.clause("MATCH (", inner.citation, ":", CitationLabel, ")")
 		w := where{c: c}
 		w.and()
-		// The index is on both columns: it serves only what is known to have both.
+		// The index is on both columns. Neo4j uses it only for a condition on both.
 		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", inner.citation, ".seq IS NOT NULL AND ", StandsFor(inner.citation))
 		w.all(inner, flatten(f.Where))
 	})

@@ -16,8 +16,8 @@ func (c *compiler) aroundPage(outer scope, from plan.Around, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// matchAroundNode matches them in one pattern, in which a relationship from the node
-// to itself is found once.
+// matchAroundNode matches the relationships of the outer node. It writes one pattern, so
+// that a relationship from the node to itself is found once.
 func (c *compiler) matchAroundNode(outer scope, from plan.Around, l *plan.List) (scope, *where) {
 	s := scope{node: c.fresh("n"), relationship: c.fresh("r")}
 	if len(from.Types) == 1 {
@@ -49,8 +49,8 @@ func (c *compiler) matchAroundNode(outer scope, from plan.Around, l *plan.List) 
 	return s, w
 }
 
-// amongPage writes the page of the relationships among the nodes with some ids, or
-// those of the outer neighbourhood.
+// amongPage writes the page of the relationships among some nodes: those with the ids of
+// the list, or those of the outer neighbourhood.
 func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *plan.List) {
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
@@ -65,17 +65,16 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 	}
 	c.clause("UNWIND ", all, " AS ", s.source)
 	c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
-	// Whether a far node is one of them is asked of the node, whose id would have
-	// to be read.
+	// The condition compares nodes, not their ids, which Neo4j would have to read.
 	w := &where{c: c}
 	w.and()
 	c.write(s.target, " IN ", all)
-	c.ours(w, s.relationship, types)
+	c.excludeForeign(w, s.relationship, types)
 	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)
 	page := *l
 	if amongFound(l) {
-		page.Limit = plan.NoLimit // see rows
+		page.Limit = plan.NoLimit // rows cuts the list
 	}
 	if source, target := sides(l.Row); source || target {
 		c.page(&s, &page, false, s.relationship, s.source, s.target)
@@ -86,12 +85,12 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 	c.returnRow(s, l.Row)
 }
 
-// amongFound says whether a list is of the relationships among what the outer
-// neighbourhood found. Such a list is cut once all of it is there, not by LIMIT:
-// Neo4j would count for each row, of what it gives to transactions, all that the row
-// refers to, the nodes found among it, and end some dozens of requests at once.
-// Sorted without a LIMIT they are counted once. The price is that the rows behind the
-// limit, which the API sets where it refuses the answer, are made too.
+// amongFound says whether a list has the relationships among the nodes of the outer
+// neighbourhood. Such a list is sorted whole and then cut, without LIMIT. With LIMIT, Neo4j
+// charges each row to the memory of the transaction with everything that the row refers to,
+// including the list of nodes. Some dozens of requests at once then exceed the limit of
+// that memory, and fail. Without LIMIT, the list of nodes is charged once. The price is
+// that Neo4j also makes the rows behind the limit; the API refuses an answer with so many.
 func amongFound(l *plan.List) bool {
 	_, ok := l.From.(plan.Among)
 	return ok && l.IDs == nil

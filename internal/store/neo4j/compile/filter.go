@@ -6,9 +6,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// filter writes a condition. What it writes is never null: a leaf on a column
-// that may hold null asks so where it is negated, and is bare where it is not,
-// for an index to serve (in a WHERE, null is false).
+// filter writes a condition. A negated leaf on a nullable column tests for null, so that it
+// holds for null. A leaf that is not negated has no such test, so that an index can serve
+// it: in a WHERE, null counts as false.
 func (c *compiler) filter(s scope, f plan.Filter) {
 	if holds, known := s.decide(f); known {
 		c.constant(holds)
@@ -54,7 +54,7 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 	case plan.Cites:
 		c.cites(s, f)
 	default:
-		panic("neo4j: a filter nobody knows")
+		panic("neo4j: unknown filter")
 	}
 }
 
@@ -91,7 +91,7 @@ func (s scope) column(col plan.Column) string {
 	return s.subject(col.Of) + "." + Quote(col.Property.Column(col.Part))
 }
 
-// leaf writes a condition on a column that may be null; negated it is true of null.
+// leaf writes a condition on a column that may be null. If negated, it holds for null.
 func (c *compiler) leaf(s scope, col plan.Column, not bool, test func(column string)) {
 	column := s.column(col)
 	if !not {
@@ -123,9 +123,9 @@ func (c *compiler) compare(s scope, f plan.Compare) {
 	}
 }
 
-// isNull asks an indexed key for the one that stands for null, which comes after
-// all others: beside a condition on the same key it bounds the same range of the
-// index, whose rows then need not be looked at.
+// isNull compares an indexed sort key with the key of null, which comes after all others.
+// Beside another condition on the same key it bounds the same range of the index, and
+// Neo4j need not read the nodes.
 func (c *compiler) isNull(s scope, f plan.IsNull) {
 	key := f.Column
 	if key.Part == catalog.Value && key.Of == plan.Node && store.NullHasItsKey(key.Property) {
@@ -180,8 +180,8 @@ func (c *compiler) has(column string, f plan.Has) {
 	c.write(" WHERE ", x, " IN ", column, ")")
 }
 
-// is tests the type. Where a scope has one kind of fact only, types of the
-// other kind are nothing it could be.
+// is tests the type. A subject is a node or a relationship; types of the other kind are
+// left out, since it cannot have them.
 func (c *compiler) is(s scope, f plan.Is) {
 	var names []string
 	isRelationship := f.Of == plan.Relationship || f.Of == plan.Fact && s.fact == s.relationship
@@ -214,7 +214,7 @@ func Labels(names []string) string {
 	return out
 }
 
-// typed tests the node's type and then what only that type has.
+// typed tests the node's type, and then a condition that only this type has.
 func (c *compiler) typed(s scope, f plan.Typed) {
 	known := s.nodeType != nil
 	s.nodeType = f.Node

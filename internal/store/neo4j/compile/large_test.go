@@ -11,9 +11,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// TestManyConditionsAreSaidOnce: on relationships of several types, however they are
-// found; and few are said where the index of each type stops at the page.
-func TestManyConditionsAreSaidOnce(t *testing.T) {
+// TestManyConditionsAreWrittenOnce for relationships of several types, however they are
+// found. Few conditions are written for each type, whose index then ends the page early.
+func TestManyConditionsAreWrittenOnce(t *testing.T) {
 	w := ofSchema(t)
 	types := int64(len(w.Relationships))
 	alleged := w.is("Party.status", "ALLEGED")
@@ -25,16 +25,16 @@ func TestManyConditionsAreSaidOnce(t *testing.T) {
 		}
 		return l
 	}
-	many := plan.Or(slices.Repeat([]plan.Filter{since}, mostApart))
+	many := plan.Or(slices.Repeat([]plan.Filter{since}, maxRepeated))
 	for name, test := range map[string]struct {
 		list *plan.List
 		want int64 // how often a condition on since is written
 	}{
 		"few":            {of(plan.Or{since, since}), 2 * types},
-		"many":           {of(many), mostApart},
-		"many of an id":  {of(many, "r1"), mostApart},
-		"many and equal": {of(plan.And{alleged, many}), mostApart},
-		"many counted":   {total(of(plan.And{alleged, many})), 2 * mostApart},
+		"many":           {of(many), maxRepeated},
+		"many of an id":  {of(many, "r1"), maxRepeated},
+		"many and equal": {of(plan.And{alleged, many}), maxRepeated},
+		"many counted":   {total(of(plan.And{alleged, many})), 2 * maxRepeated},
 	} {
 		st, err := List(t.Context(), w.Catalog, OfMany, test.list)
 		if err != nil {

@@ -9,19 +9,19 @@ import (
 	"casegraph/internal/plan"
 )
 
-// What is fetched of a fact by its type is written for each type that it may be,
-// and Neo4j takes as long to plan a statement as it is long. So where that comes to
-// much, the statement only tells what type the fact is of, and what to fetch is
-// decided then: by a statement for each type that there was, which Neo4j plans once
-// for all facts of the type.
+// Some fields depend on the type of a fact. In one statement they are written for each type
+// that the fact may have, and Neo4j takes as long to plan a statement as its text is long.
+// So where this text is large, the statement returns only the type and the id of the fact.
+// Then one more statement for each type that was found fetches the fields. Neo4j plans it
+// once for all facts of the type.
 
-// mostByType is how much a statement fetches by type, of one fact, as weight counts:
-// about 600 characters.
+// mostByType is the greatest weight of fields of one fact that are written for each type
+// in the first statement: about 600 characters.
 const mostByType = 24
 
-// A Late part of rows is what is fetched of one of their facts once its type is
-// known. Until then the tuple has the pair of the type's number and the fact's id in
-// the first of its places.
+// A Late is a part of the rows that is fetched when the type of a fact is known: fields of
+// this fact. Before that, the tuple has a pair at the first of Places: the number of the
+// type and the id of the fact.
 type Late struct {
 	Catalog *catalog.Catalog
 	Of      plan.Subject
@@ -30,14 +30,15 @@ type Late struct {
 	Places []int
 	fields []plan.Field
 
-	// cache keeps the statement, and is told of those made here.
+	// cache holds the first statement, and counts the memory of those in Made.
 	cache  *plan.Cache
 	making sync.Mutex
 	Made   map[int64]Statement
 }
 
-// A Step leads from a value to values in it: to each row of a list, to one place of
-// a tuple or, where that is the tuple of a Variant's case, to itself.
+// A Step leads from a value to values in it: from a list to each row (EachRow), or from a
+// tuple to one place in it (Place). ofCase leads from the tuple of a Variant to itself, if
+// it is the tuple of this case.
 type Step struct {
 	Kind stepKind
 	N    int
@@ -52,7 +53,7 @@ const (
 	ofCase
 )
 
-// in is the step on the way to what body writes.
+// in adds a step to the path of what body writes.
 func (c *compiler) in(s Step, body func()) {
 	outer := c.path
 	c.path = append(outer[:len(outer):len(outer)], s)
@@ -60,7 +61,7 @@ func (c *compiler) in(s Step, body func()) {
 	c.path = outer
 }
 
-// below is the same part of rows where the list that it stands in is found by path.
+// below returns the part for a list that stands at a path.
 func (l *Late) below(path []Step) *Late {
 	return &Late{
 		Catalog: l.Catalog, Of: l.Of, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
@@ -68,7 +69,7 @@ func (l *Late) below(path []Step) *Late {
 	}
 }
 
-// isLate says whether a field of a row is decided late.
+// isLate says whether a field of a row is fetched late, and of which fact.
 func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	unknown := func(of plan.Subject) bool {
 		switch of {
@@ -87,7 +88,7 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 		return plan.Node, unknown(plan.Node)
 	case plan.Variant:
 		if f.Of == plan.Fact {
-			return f.Of, weight(f) > 0 && (unknown(f.Of) || weight(f) > mostByType || !casesAtHand(f))
+			return f.Of, weight(f) > 0 && (unknown(f.Of) || weight(f) > mostByType || !onlyColumns(f))
 		}
 		return f.Of, unknown(f.Of) && weight(f) > mostByType && speaksOf(f.Of, f)
 	case plan.Column:
@@ -132,13 +133,13 @@ func speaksOf(of plan.Subject, v plan.Variant) bool {
 	return true
 }
 
-// weight is how much fields come to in a statement: a column is one.
+// weight is the size of fields in a statement. A column has the weight 1.
 func weight(fields ...plan.Field) int {
 	n := 0
 	for _, f := range fields {
 		switch f := f.(type) {
 		case plan.Variant:
-			for _, group := range alikeCases(f.Cases) {
+			for _, group := range groupCases(f.Cases) {
 				n += weight(f.Cases[group[0]].Fields...)
 			}
 		case plan.Beside:
@@ -154,12 +155,12 @@ func weight(fields ...plan.Field) int {
 	return n
 }
 
-// decideLate notes the fields of a tuple that are decided late, and gives those that
-// are written in their places now.
+// decideLate notes the fields of a tuple that are fetched late. It returns what the
+// statement has in their places.
 func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]string {
 	var now map[int]string
 	var all []*Late
-	// A fact that may be gone has to be looked up.
+	// A fact that may be removed has to be looked up: then the late statement fetches all.
 	whole := s.late || s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
 	for i, f := range fields {
 		of, isLate := c.isLate(s, f)
@@ -193,14 +194,14 @@ func (c *compiler) idOf(s scope, of plan.Subject) string {
 	return s.subject(of) + ".id"
 }
 
-// numbered is the number of the case of a fact.
+// numbered is the number of the case that a fact has, as an expression.
 func (c *compiler) numbered(s scope, of plan.Subject, cases []plan.Case) string {
 	return c.byType(s, of, "number", cases, func(i int) any { return int64(i) })
 }
 
-// byType is a value that follows from the type of a fact, what for says which. A map
-// finds it at once, where trying one type after the other takes long for each row,
-// and a statement that says them all is long to plan.
+// byType is an expression for a value that depends on the type of a fact. The values are in
+// a parameter, a map by type; what names the map. A CASE would try one type after another
+// for each row, and its text would take long to plan.
 func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Case, value func(i int) any) string {
 	all, key := map[string]any{}, what+" "+of.String()
 	for i, k := range cases {
@@ -223,11 +224,11 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 		return values + "[" + s.kind + "]"
 	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types
 	}
-	// Beside ours a node may have labels of other programs, in whatever order.
+	// A node may also have labels of other programs, in any order.
 	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + values + "[l]][0]"
 }
 
-// KindsOf are the types that a fact may be of.
+// KindsOf are the types that a subject may have.
 func KindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
 	var out []plan.Case
 	for _, t := range cat.Nodes {
@@ -243,8 +244,9 @@ func KindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
 	return out
 }
 
-// Statement is what fetches the late fields of facts of a type, by its number, whose
-// ids are to be bound: a row for each, which begins with its id.
+// Statement returns the statement that fetches the late fields of facts of one type, given
+// by its number. The ids of the facts are to be bound. It has a row for each fact, which
+// begins with the id.
 func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	l.making.Lock()
 	defer l.making.Unlock()
@@ -272,7 +274,7 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	return st, err
 }
 
-// Compiled says whether facts of a type were met.
+// Compiled says whether there is a statement for a type: facts of the type were found.
 func (l *Late) Compiled(number int64) bool {
 	l.making.Lock()
 	defer l.making.Unlock()
@@ -287,7 +289,8 @@ func (s Statement) KeptIn(cache *plan.Cache) {
 	}
 }
 
-// spokenOf is a late field that speaks of a Fact as one that speaks of what it is.
+// spokenOf returns a late field of a Fact as a field of the node or relationship that the
+// fact is.
 func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 	switch f := f.(type) {
 	case plan.Variant:

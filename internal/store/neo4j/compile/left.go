@@ -1,22 +1,22 @@
 package compile
 
-// Other programs remove nodes with DETACH DELETE, which leaves citations behind: a
-// citation hangs on its fact by a property, and on its source by a relationship
-// that goes with the source. No row is read of what is left of them:
+// Other programs remove nodes with DETACH DELETE. That leaves citations behind: a citation
+// refers to its fact by a property, and to its source by a relationship, which Neo4j
+// removes with the source. Reads skip such citations:
 //
-//   - the citations of a fact are those that stand on a source (stands);
-//   - the facts that cite a source are the nodes that are there (whereKind), and the
-//     relationships that the late statement finds: where it misses some, the list is
-//     read again without them.
+//   - The citations of a fact are those that have a source (StandsFor).
+//   - The facts that cite a source are the nodes that exist (whereKind) and the
+//     relationships that the late statement finds. If it misses some, the list is read
+//     again without them.
 //
-// So a total of the facts that cite a source still has relationships that were
-// removed so and of which no row was read with it.
+// So the total of the facts that cite a source may still count removed relationships: those
+// of which no row was read with the total.
 //
-// A load replaces what is left when the fact comes again, and has it stand on the
-// source when that comes again. It goes with the source that it cites, and with the
-// dataset that brought it.
+// A load replaces the citations that were left behind when it puts the fact again, and
+// joins them to the source when it puts the source again. They are removed with the source
+// that they cite, and with the dataset that brought them.
 
-// StandsFor is the condition that the source of a citation is there.
+// StandsFor is the condition that the source of a citation exists.
 func StandsFor(citation string) string {
 	return "EXISTS { (" + citation + ")-[:" + StandsOn + "]->() }"
 }

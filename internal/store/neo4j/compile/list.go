@@ -37,8 +37,8 @@ func (c *compiler) root(l *plan.List) error {
 	return nil
 }
 
-// bindFound binds what is found of a list ahead, where that takes much to write and is
-// asked for more than once.
+// bindFound binds what a list finds to a variable, where several parts of the list need it
+// and its text is large.
 func (c *compiler) bindFound(l *plan.List) {
 	if from, ok := l.From.(plan.Search); ok {
 		c.bindSearch(from, l)
@@ -59,24 +59,24 @@ func (c *compiler) list(outer scope, l *plan.List) {
 	c.write("]")
 }
 
-// mostInOne is of how many values a list may be, with every page full, to come in
-// one record.
+// mostInOne is how many values a list may have, with every page full, to come in one
+// record.
 const mostInOne = 20_000
 
-// inOne says whether the rows of a list come in one record. The driver takes
-// several goroutines to read a record, whatever is in it. But it copies a large one
-// again for each 64 KiB, and keeps the room: so large lists come a row at a time.
+// inOne says whether the rows of a list come in one record. The driver starts several
+// goroutines for each record, so one record is faster. But it copies a large record again
+// for each 64 KiB, and keeps the memory, so a large list comes in one record for each row.
 func inOne(l *plan.List) bool {
 	if _, ok := l.From.(plan.Walk); ok {
-		return false // of few rows
+		return false // it has few rows
 	}
 	return l.Limit > 1 && l.Limit*width(l.Row) <= mostInOne && !impossible(l)
 }
 
-// aFew is how many rows are expected of a list without a limit in a row: citations.
-const aFew = 4
+// fewRows is how many rows are expected of a nested list without a limit: citations.
+const fewRows = 4
 
-// width is how many values fields have. It stops counting where they are too many.
+// width is how many values fields have; it stops counting above mostInOne.
 func width(fields []plan.Field) int {
 	n := 0
 	for _, f := range fields {
@@ -92,7 +92,7 @@ func width(fields []plan.Field) int {
 		case *plan.List:
 			rows := f.Limit
 			if rows == plan.NoLimit {
-				rows = aFew
+				rows = fewRows
 			}
 			n += rows * width(f.Row)
 		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
@@ -102,11 +102,11 @@ func width(fields []plan.Field) int {
 	return min(n, mostInOne+1)
 }
 
-// HasMore says whether a list is asked for more than its rows.
+// HasMore says whether a list asks for more than its rows.
 func HasMore(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
 
-// parts writes all that a list is asked for, each as an expression, and behind it
-// what as writes to name it.
+// parts writes an expression for each part that a list asks for. After each, as writes its
+// name, where it needs one.
 func (c *compiler) parts(outer scope, l *plan.List, as func(name string)) {
 	c.in(Step{Kind: Place}, func() { c.rows(outer, l) })
 	as("rows")
@@ -136,7 +136,7 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 	}
 }
 
-// total writes how many rows there are as an expression.
+// total writes the number of rows as an expression.
 func (c *compiler) total(outer scope, l *plan.List) {
 	if impossible(l) {
 		c.write("0")
@@ -157,7 +157,7 @@ func (c *compiler) total(outer scope, l *plan.List) {
 	})
 }
 
-// pageOf writes the sub-query of a page: one column, a row each.
+// pageOf writes the sub-query of a page. It returns one column, row.
 func (c *compiler) pageOf(outer scope, l *plan.List) {
 	switch from := l.From.(type) {
 	case plan.OfType:
@@ -199,10 +199,9 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 	}
 }
 
-// allOf writes clauses that match all rows of a list, not those of its page
-// alone, with a record for each, and gives the scope of a row. Whether more
-// clauses are to follow (distinct), or one may stand at once: relationships
-// have a total of their own.
+// allOf writes clauses that match all rows of a list, not only its page, with a record for
+// each. It returns the scope of a row. With distinct, the clauses end with a WITH, and a
+// RETURN has to follow.
 func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 	switch from := l.From.(type) {
 	case plan.OfType:
@@ -236,12 +235,12 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
 		return c.matchDatasets(outer, l), false
-	case plan.Among, plan.Walk, plan.Walked: // of which neither is asked
+	case plan.Among, plan.Walk, plan.Walked: // these have no total and no tallies
 	}
 	panic(fmt.Sprintf("neo4j: all of %s cannot be matched", l.From))
 }
 
-// impossible says whether the types alone leave no row.
+// impossible says whether the types alone show that a list has no row.
 func impossible(l *plan.List) bool {
 	switch from := l.From.(type) {
 	case plan.OfRelationships:
@@ -261,7 +260,7 @@ func impossible(l *plan.List) bool {
 	return never(l.Filter)
 }
 
-// possible are the types of which a relationship may meet the filter.
+// possible are the types whose relationships may meet the filter.
 func possible(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
 	return slices.DeleteFunc(slices.Clone(types), func(t *catalog.RelationshipType) bool {
 		holds, known := scope{relationshipType: t}.decide(f)

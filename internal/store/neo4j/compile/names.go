@@ -14,9 +14,9 @@ const (
 	StatisticsLabel = "_Statistics"
 )
 
-// A node's search text is in _search, whatever its type, where an index of texts
-// serves CONTAINS; it takes values of up to mostIndexed bytes. A longer text is in
-// _searchLong, which nothing indexes, and _isLong finds the few that have one.
+// The search text of a node of any type is in _search. A text index on it serves CONTAINS;
+// it takes values of up to MostIndexed bytes. A longer text is in _searchLong, which has no
+// index. An index on _isLong finds the few nodes that have one.
 const (
 	SearchColumn = "`" + store.SearchColumn + "`"
 	longColumn   = "`" + store.SearchColumn + "Long`"

@@ -7,13 +7,13 @@ import (
 	"casegraph/internal/plan"
 )
 
-// neighborhoodPage writes a neighbourhood, level by level: after each a list has
-// the nodes found so far, in their order. A level goes over the nodes that the one
-// before it found, one after another, and adds what each leads to; once there are
-// enough it asks no more of them.
+// neighborhoodPage writes a neighbourhood, level by level. After each level, a list has the
+// nodes found so far, in order. A level takes the nodes that the level before it found, one
+// after another, and adds the nodes that each is joined to. It stops when there are enough
+// nodes.
 //
-// Cypher keeps the order of a list, and of rows only where ORDER BY says so. So what
-// is found is kept in a list throughout, and no order is left to the runtime.
+// Cypher keeps the order of a list, but it keeps the order of rows only where ORDER BY asks
+// for it. So the nodes stay in a list throughout.
 func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 	c.alternatives(func() { c.levels(n, l) })
 }
@@ -34,7 +34,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		c.returnRow(s, l.Row)
 		return
 	}
-	// A walk is what was found, and what of it was gone on from.
+	// walk is a pair: the nodes found, and those of them whose relationships were followed.
 	c.clause("WITH starts, reduce(walk = [starts[..", limit, "], []], level IN range(1, ")
 	c.param(int64(n.Depth))
 	c.write(") |")
@@ -44,13 +44,15 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
 		c.clause("RETURN n")
 	})
-	// The comprehension copies: sums of sums would be walked at every look.
+	// The comprehension copies the list. Without it, near would be a sum of sums, all of
+	// which Neo4j walks whenever it reads the list.
 	c.write(" | CASE WHEN n IN near THEN near ELSE [m IN near + n | m] END) ELSE near END)[..", limit, "], walk[0]]) AS walk")
 	c.clause("WITH starts, walk[0] AS found, walk[1] AS gone")
 	c.returnRow(s, l.Row)
 }
 
-// around matches what a way follows from a node, and with what condition besides.
+// around matches the relationships that a walk follows from a node. besides is one more
+// condition, or "".
 func (c *compiler) around(way plan.Way, near, r, far, besides string) {
 	left, right, undirected := arrows(way)
 	c.clause("MATCH (", near, ")", left, r, ":", relationshipLabels(way.Types), right, "(", far, ")")
@@ -71,8 +73,8 @@ func (c *compiler) around(way plan.Way, near, r, far, besides string) {
 	w.all(scope{relationship: r}, flatten(way.Filter))
 }
 
-// leftOutPage writes how many relationships lead from the outer neighbourhood's
-// nodes that were gone on from to others.
+// leftOutPage counts the relationships that lead out of the outer neighbourhood, from those
+// of its nodes whose relationships were followed.
 func (c *compiler) leftOutPage(outer scope) {
 	indexes := map[string]any{}
 	for _, t := range outer.way.Types {
@@ -98,7 +100,7 @@ func (c *compiler) leftOutPage(outer scope) {
 
 func direction(d catalog.Direction) string { return strconv.Itoa(int(d)) }
 
-// started writes what plan.Starts is.
+// started writes the value of plan.Starts.
 func (c *compiler) started(s scope) {
 	c.write("[size(", s.starts, "), [id IN ", s.ids, " WHERE NOT id IN [n IN ", s.starts, " | n.id]]]")
 }

@@ -5,17 +5,20 @@ import (
 	"casegraph/internal/plan"
 )
 
-// nodesPage writes the page of a list over one type, or over any nodes by ids.
+// nodesPage writes the page of a list over one node type; nil stands for all types. It
+// starts where Neo4j looks at the fewest nodes:
 //
-// It begins where the fewest nodes have to be looked at: at those that an index
-// finds for the filter, be it at the far end of relationships; where those may
-// be most of all, rather along the index that has the order, until the page is
-// full; else with all of the type.
+//   - the nodes with the ids of the list, if it has ids;
+//   - the nodes that an index finds for the filter, here or at the far end of
+//     relationships; not if the filter may leave half of all nodes (open) and an index
+//     has the order;
+//   - the index that has the order: Neo4j walks along it until the page is full;
+//   - all nodes of the type.
 func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
 	a := findAnchor(t, conditions)
-	index := ordered(t, l)
+	index := orderIndex(t, l)
 	var w *where
 	distinct := false
 	switch {
@@ -40,7 +43,8 @@ func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// allNodes matches each node of a list, and says whether it ended with a WITH.
+// allNodes matches all nodes of a list, each once. It says whether the clauses end with a
+// WITH.
 func (c *compiler) allNodes(t *catalog.NodeType, l *plan.List) (scope, bool) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
@@ -53,7 +57,7 @@ func (c *compiler) allNodes(t *catalog.NodeType, l *plan.List) (scope, bool) {
 	return s, false
 }
 
-// matchNodes matches the nodes of a list from all of the type, or by ids.
+// matchNodes matches the nodes of a list among all nodes of the type, or by ids.
 func (c *compiler) matchNodes(s scope, l *plan.List, conditions []plan.Filter) *where {
 	c.clause("MATCH (", s.node, ":", nodeLabel(s.nodeType), ")")
 	w := &where{c: c}
@@ -70,9 +74,10 @@ func (c *compiler) matchNodes(s scope, l *plan.List, conditions []plan.Filter) *
 	return w
 }
 
-// ordered is the index, by its columns, that has the order of a list: one that
-// begins with the first key. Further keys are sorted within what is alike there.
-func ordered(t *catalog.NodeType, l *plan.List) string {
+// orderIndex returns the columns of the index that has the order of a list, or "". The
+// index begins with the first sort key. Neo4j sorts by the further keys only among nodes
+// that have the same first key.
+func orderIndex(t *catalog.NodeType, l *plan.List) string {
 	first, ok := firstKey(l.Order)
 	if !ok || t == nil || first.Of != plan.Node || !indexed(t, first) || first.Part != first.Property.KeyPart() {
 		return ""
@@ -89,7 +94,7 @@ func firstKey(order []plan.Term) (plan.Column, bool) {
 	return col, ok
 }
 
-// indexColumns are those of the index that orders by a property.
+// indexColumns are the columns, quoted, of the index that orders by a property.
 func indexColumns(p *catalog.Property) string {
 	if p.Name == "id" {
 		return Quote("id")

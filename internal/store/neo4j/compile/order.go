@@ -17,9 +17,9 @@ func (c *compiler) keyset(w *where, s scope, l *plan.List) {
 	}
 }
 
-// beyond writes that a row comes strictly after (or before) a place. Keys are
-// never null, so it says of the first key that it is not on the wrong side,
-// which an index serves as a range, and only then looks at ties:
+// beyond writes the condition that a row comes strictly after (or before) a place. Keys are
+// never null. The first part of the condition is a range that an index serves; the second
+// part decides between rows with equal keys:
 //
 //	k >= $k AND (k > $k OR (id > $id))
 func (c *compiler) beyond(s scope, order []plan.Term, place []any, after bool) {
@@ -52,12 +52,12 @@ func (c *compiler) key(s scope, by plan.By) string {
 	case plan.ByRank:
 		return c.rank(s, by)
 	}
-	panic("neo4j: a By nobody knows")
+	panic("neo4j: unknown sort key")
 }
 
-// page cuts what was matched to the page: it counts what the order needs, orders
-// and limits. It comes before anything is fetched of the rows. distinct says
-// that the match may have found a row more than once.
+// page orders the matched rows and cuts them to the page. First it counts the
+// relationships that the order needs. It comes before the fields of the rows are read.
+// distinct says that the match may have found a row more than once.
 func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) {
 	with := func() {
 		c.clause("WITH ")
@@ -73,7 +73,7 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 	}
 	with()
 	if ends := countedEnds(l.Order); len(ends) > 0 {
-		if distinct { // counted once per row, not per way to it
+		if distinct { // count once for each row, not for each time it was found
 			distinct = false
 			with()
 		}
@@ -93,7 +93,7 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 	c.order(*s, l)
 }
 
-// order writes ORDER BY and LIMIT, if there is one, which belong to a WITH.
+// order ends a WITH with ORDER BY and, if the list has a limit, LIMIT.
 func (c *compiler) order(s scope, l *plan.List) {
 	for i, t := range l.Order {
 		if i == 0 {
@@ -112,8 +112,8 @@ func (c *compiler) order(s scope, l *plan.List) {
 	}
 }
 
-// unwind writes a row for each element of a list, in the order of the list: UNWIND
-// alone promises none.
+// unwind writes a row for each element of a list, in the order of the list. UNWIND alone
+// promises no order.
 func (c *compiler) unwind(list, as string) {
 	i := c.fresh("i")
 	c.clause("UNWIND range(0, size(", list, ") - 1) AS ", i)
@@ -133,5 +133,6 @@ func countedEnds(order []plan.Term) []*catalog.End {
 	return ends
 }
 
-// keysetFirst says whether the bounds of the page can be written with the match.
+// keysetFirst says whether the bounds of the page can be written in the match: the order
+// counts nothing.
 func keysetFirst(l *plan.List) bool { return len(countedEnds(l.Order)) == 0 }

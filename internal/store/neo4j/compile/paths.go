@@ -9,14 +9,14 @@ import (
 
 // pathsPage writes the page of the paths between two nodes.
 //
-// The database searches from both ends at once where a path is one of a single
-// direction, with conditions on each relationship and each node alone. Where
-// undirected types are followed beside directed ones, each step has to say so.
+// allShortestPaths searches from both ends at once. It takes one direction for the whole
+// path, and conditions on single relationships and nodes. Where undirected types are
+// followed beside directed ones, the direction is a condition on each step.
 func (c *compiler) pathsPage(p plan.Paths, l *plan.List) {
 	from, to := c.bind(l.IDs[0]), c.bind(l.IDs[1])
 	s := scope{path: c.fresh("p")}
 	c.clause("MATCH (a:", AnyLabel, " {id: ", from, "}), (b:", AnyLabel, " {id: ", to, "})")
-	if l.IDs[0] == l.IDs[1] { // the functions take no such pair
+	if l.IDs[0] == l.IDs[1] { // Cypher's search for paths refuses two equal nodes
 		c.clause("MATCH ", s.path, " = (a)")
 	} else {
 		c.shortest(p, s.path, from, to)
@@ -40,8 +40,8 @@ func (c *compiler) shortest(p plan.Paths, path, from, to string) {
 	c.onPath(p, path, from, to)
 }
 
-// arrows are what stands on either side of the relationships that are followed, in
-// a pattern, and those types of them that have no direction.
+// arrows returns the text on the left and the right of the followed relationships in a
+// pattern, and those of their types that are undirected.
 func arrows(w plan.Way) (left, right string, undirected []*catalog.RelationshipType) {
 	for _, t := range w.Types {
 		if t.Undirected {
@@ -57,8 +57,8 @@ func arrows(w plan.Way) (left, right string, undirected []*catalog.RelationshipT
 	return "<-[", "]-", nil
 }
 
-// leads is the condition that a relationship is followed from a node, where the
-// pattern takes those of either direction.
+// leads is the condition that a relationship may be followed from a node. It is for
+// patterns that match both directions.
 func leads(w plan.Way, r, from string) string {
 	function := "startNode"
 	if w.Direction == catalog.In {

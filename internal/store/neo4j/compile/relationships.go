@@ -31,9 +31,9 @@ func (c *compiler) matchEnd(outer, s scope, e *catalog.End, l *plan.List) *where
 	return w
 }
 
-// relationshipsPage writes the page of a list over relationships. Each type has
-// its own index by id, so each gives the page it would be alone, and the page
-// of all is among those.
+// relationshipsPage writes the page of a list over relationships. An index holds one type.
+// So in general a branch for each type finds a page of this type, and the page of all
+// types is cut from these pages.
 func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.List) {
 	if c.byIDLate(types, l) {
 		return
@@ -49,7 +49,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.page(&s, l, false, s.relationship)
 	} else if len(types) == 1 {
 		c.relationshipsOf(s, l, conditions)
-	} else if c.scale == ofFew || saidOnce(types, conditions) {
+	} else if c.scale == ofFew || writtenOnce(types, conditions) {
 		var w *where
 		s, w = c.allRelationships(types, l)
 		c.keyset(w, s, l)
@@ -76,9 +76,10 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 	c.returnRow(s, l.Row)
 }
 
-// byIDLate writes a list by ids so that all of its rows is decided late: to find what
-// type an id is of takes a look for each type, and is written alike for every question.
-// It writes nothing where that would be no less.
+// byIDLate writes a list by ids so that late statements fetch all of its rows. The
+// statement itself finds only the type of each id. That takes a lookup for each type, but
+// the text is the same for every question, so Neo4j plans it once. Where this saves
+// nothing, byIDLate writes nothing and returns false.
 func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) bool {
 	first, _ := firstKey(l.Order)
 	if l.IDs == nil || len(types) == 1 || c.scale == ofFew || l.Filter != nil || l.After != nil || l.Before != nil ||
@@ -118,15 +119,15 @@ func (c *compiler) relationshipsOf(s scope, l *plan.List, conditions []plan.Filt
 	c.keyset(w, s, l)
 	ordering := *l
 	if found && first == equal {
-		// It is the same for all, but the planner sees the order of an index only
-		// from its first column on.
+		// All rows have the same value here. But the planner uses the order of an index
+		// only where ORDER BY begins with the first column of the index.
 		ordering.Order = append([]plan.Term{{By: equal, Desc: len(l.Order) > 0 && l.Order[0].Desc}}, l.Order...)
 	}
 	c.page(&s, &ordering, false, s.relationship)
 }
 
-// matchRelationships matches the relationships of one type, by ids or by the
-// index that begins with a column; of no column, all of them.
+// matchRelationships matches the relationships of one type: by the ids of the list, else
+// by the index that begins with a column. Without a column it matches all of them.
 func (c *compiler) matchRelationships(s scope, l *plan.List, by plan.Column, conditions []plan.Filter) *where {
 	label := Quote(s.relationshipType.Label)
 	c.clause("MATCH (", s.source, ")-[", s.relationship, ":", label, "]->(", s.target, ")")
@@ -154,12 +155,12 @@ func relationshipIndexed(col plan.Column) bool {
 	return col.Of == plan.Relationship && col.Part == p.KeyPart() && (p.Index || p.Unique || StatusLike(p))
 }
 
-// StatusLike says whether relationships are looked for by what they have of it:
-// every fact that is only alleged.
+// StatusLike says whether a property is a common enum, as status is. Relationships have
+// an index on it, for questions such as: every fact that is only alleged.
 func StatusLike(p *catalog.Property) bool { return p.Common && p.Kind == catalog.EnumKind }
 
-// equalTo is the column for which the conditions ask one value, which an index
-// finds, and which of them does.
+// equalTo finds a condition that asks for one value of a column with an index. It returns
+// the column and the place of the condition, or -1.
 func equalTo(conditions []plan.Filter) (by plan.Column, found bool, at int) {
 	for i, f := range conditions {
 		if f, ok := f.(plan.Compare); ok && !f.Not && f.Op == plan.Eq && relationshipIndexed(f.Column) {
@@ -169,18 +170,19 @@ func equalTo(conditions []plan.Filter) (by plan.Column, found bool, at int) {
 	return plan.Column{}, false, -1
 }
 
-// mostApart is how many conditions, as conditionWeight counts, are written for the
-// types of relationships together: about 6,000 characters.
-const mostApart = 200
+// maxRepeated is the greatest weight (conditionWeight) of conditions that are written for
+// each type of relationship, all types together: about 6,000 characters.
+const maxRepeated = 200
 
-// saidOnce says whether conditions come to too much to be written for each type. Then
-// no page of one type ends early: all that an index finds is looked at.
-func saidOnce(types []*catalog.RelationshipType, conditions []plan.Filter) bool {
-	return len(types) > 1 && len(types)*conditionWeight(conditions...) > mostApart
+// writtenOnce says whether conditions are too large to be written for each type. They are
+// then written once, behind the branches of the types. Then no branch ends early: Neo4j
+// looks at everything that an index finds.
+func writtenOnce(types []*catalog.RelationshipType, conditions []plan.Filter) bool {
+	return len(types) > 1 && len(types)*conditionWeight(conditions...) > maxRepeated
 }
 
-// conditionWeight is how much conditions come to in a statement: one on a column is
-// one.
+// conditionWeight is the size of conditions in a statement. A condition on a column has
+// the weight 1.
 func conditionWeight(conditions ...plan.Filter) int {
 	n := 0
 	for _, f := range conditions {
@@ -207,8 +209,8 @@ func conditionWeight(conditions ...plan.Filter) int {
 	return n
 }
 
-// countRelationships writes how many relationships a list has. Where each type
-// has an index for it, they are counted one by one and added.
+// countRelationships writes the number of relationships of a list. Where an index serves
+// each type, it writes a COUNT for each type and adds them.
 func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
@@ -223,7 +225,7 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 		return
 	}
 	by, found, _ := equalTo(conditions)
-	if l.IDs == nil && !found || len(types) > 1 && c.scale == ofFew || saidOnce(types, conditions) {
+	if l.IDs == nil && !found || len(types) > 1 && c.scale == ofFew || writtenOnce(types, conditions) {
 		c.block("COUNT", func() {
 			s, _ := c.allRelationships(types, l)
 			c.clause("RETURN ", s.relationship)
@@ -242,8 +244,8 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 	})
 }
 
-// allRelationships matches the relationships of a list, and leaves the last WHERE open
-// for more.
+// allRelationships matches all relationships of a list. Conditions can be added to the
+// WHERE that it returns.
 func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.List) (scope, *where) {
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
@@ -264,10 +266,10 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 			c.param(l.IDs)
 		}
 		w.all(s, conditions)
-		c.ours(w, s.relationship, types)
+		c.excludeForeign(w, s.relationship, types)
 	case l.IDs != nil || found:
 		each, once := conditions, []plan.Filter(nil)
-		if saidOnce(types, conditions) {
+		if writtenOnce(types, conditions) {
 			each, once = nil, conditions
 			if found {
 				each = conditions[at : at+1]
@@ -298,8 +300,8 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 	return s, w
 }
 
-// sideAnchor is the condition, an At, on a node that an index finds, and the
-// anchor in it; -1 where there is none.
+// sideAnchor finds a condition on the node at one side (an At) for which an index finds
+// few nodes. It returns the place of the condition, or -1, and the anchor in it.
 func (c *compiler) sideAnchor(s scope, conditions []plan.Filter) (int, anchor) {
 	for i, f := range conditions {
 		at, ok := f.(plan.At)
@@ -315,7 +317,8 @@ func (c *compiler) sideAnchor(s scope, conditions []plan.Filter) (int, anchor) {
 	return -1, anchor{}
 }
 
-// matchFromSide matches relationships from the node at one side of them.
+// matchFromSide matches relationships, beginning with the nodes that meet the condition at
+// the place side (see sideAnchor).
 func (c *compiler) matchFromSide(s scope, types []*catalog.RelationshipType, conditions []plan.Filter, side int, a anchor) *where {
 	at := conditions[side].(plan.At)
 	inner, _ := s.at(at.Side, c.catalog)
@@ -330,8 +333,9 @@ func (c *compiler) matchFromSide(s scope, types []*catalog.RelationshipType, con
 	return w
 }
 
-// anyOf is a relationship of a pattern that is of one of these types. All types are not
-// named: what else there may be, ours keeps out.
+// anyOf is the inner part of a pattern for a relationship of one of these types. If these
+// are all types of the schema, it names none of them, which keeps the text short. Then
+// excludeForeign keeps out the relationships of other programs.
 func (c *compiler) anyOf(r string, types []*catalog.RelationshipType) string {
 	if len(types) == len(c.catalog.Relationships) {
 		return r
@@ -339,9 +343,9 @@ func (c *compiler) anyOf(r string, types []*catalog.RelationshipType) string {
 	return r + ":" + relationshipLabels(types)
 }
 
-// ours goes on with the condition that a relationship is of one of the types, where
-// anyOf does not say so.
-func (c *compiler) ours(w *where, r string, types []*catalog.RelationshipType) {
+// excludeForeign adds the condition that a relationship is of one of the types, where
+// anyOf does not name them.
+func (c *compiler) excludeForeign(w *where, r string, types []*catalog.RelationshipType) {
 	if len(types) < len(c.catalog.Relationships) {
 		return
 	}

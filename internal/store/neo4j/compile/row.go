@@ -15,7 +15,7 @@ func (c *compiler) returnRow(s scope, row []plan.Field) {
 	c.write(" AS row")
 }
 
-// tuple writes a list of fields, behind first.
+// tuple writes a list of fields. first comes before them, unless it is "".
 func (c *compiler) tuple(s scope, first string, fields []plan.Field) {
 	c.write("[", first)
 	n := 0
@@ -61,8 +61,8 @@ func (c *compiler) field(s scope, f plan.Field) {
 	}
 }
 
-// variant writes the tuple of the case that holds. What a case asks for is
-// evaluated only where it holds; what several ask for alike is written once.
+// variant writes the tuple of the case that holds. Neo4j evaluates the fields of that case
+// only. Fields that are the same for several cases are written once.
 func (c *compiler) variant(s scope, v plan.Variant) {
 	if i := caseKnown(s, v); i >= 0 {
 		c.tuple(s, strconv.Itoa(i), v.Cases[i].Fields)
@@ -73,7 +73,7 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 		return
 	}
 	began, whole := false, true
-	for _, group := range alikeCases(v.Cases) {
+	for _, group := range groupCases(v.Cases) {
 		k := v.Cases[group[0]]
 		if len(k.Fields) == 0 {
 			whole = false
@@ -102,8 +102,8 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 	}
 }
 
-// degrees writes how many relationships there are at each end of a node of a known
-// type. Neo4j keeps these numbers with the node.
+// degrees writes the number of relationships at each end of a node of a known type. Neo4j
+// keeps these numbers with the node.
 func (c *compiler) degrees(s scope) {
 	c.write("[")
 	for i, e := range s.nodeType.Ends {
@@ -115,7 +115,7 @@ func (c *compiler) degrees(s scope) {
 	c.write("]")
 }
 
-// bindSides binds the nodes that the fields step to and that are not bound yet.
+// bindSides binds the end nodes that the fields need and that are not bound yet.
 func (c *compiler) bindSides(s *scope, fields []plan.Field) {
 	source, target := sides(fields)
 	began := false
@@ -134,7 +134,7 @@ func (c *compiler) bindSides(s *scope, fields []plan.Field) {
 	bind(target, &s.target, "endNode")
 }
 
-// sides says to which nodes beside the row's relationship the fields step.
+// sides says which end nodes of the row's relationship the fields need.
 func sides(fields []plan.Field) (source, target bool) {
 	for _, f := range fields {
 		switch f := f.(type) {
@@ -152,7 +152,7 @@ func sides(fields []plan.Field) (source, target bool) {
 	return source, target
 }
 
-// citedOf says whether the fields step from a citation to its source.
+// citedOf says whether the fields of a citation need its source.
 func citedOf(fields []plan.Field) bool {
 	for _, f := range fields {
 		if f, ok := f.(plan.Beside); ok && f.Side == plan.Cited {

@@ -1,8 +1,9 @@
 package compile
 
-// A Scale is how large a database is. It says what is sooner done, never what is done:
-// what is written for each type of relationship, for its index to end a page early,
-// takes longer to plan than few relationships take to be looked at.
+// A Scale is the size of a database. It decides which statement is faster, never what is
+// answered. Of many relationships, a branch for each type lets the index of the type end a
+// page early. Few relationships are all looked at, in less time than Neo4j takes to plan
+// such branches.
 type Scale uint8
 
 // The scales.
@@ -11,11 +12,11 @@ const (
 	ofFew
 )
 
-// MostFew is how many relationships are looked at in some milliseconds.
+// MostFew is how many relationships count as few: Neo4j looks at them in some milliseconds.
 const MostFew = 5_000
 
-// ScaleOf is that of a database with so many relationships, -1 if that is not known, of
-// which few are up to a number.
+// ScaleOf is the scale of a database with so many relationships; -1 means unknown. Up to
+// few relationships count as few.
 func ScaleOf(relationships, few int64) Scale {
 	if relationships < 0 || relationships > few {
 		return OfMany

@@ -7,31 +7,32 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A scope says by which variables a statement knows the facts of a row, as far
-// as the row has them, and of which types they are, as far as that is sure.
+// A scope has the variables of the facts of a row, "" for those that the row does not have,
+// and the types of the facts, nil where they are not known.
 type scope struct {
 	node, relationship, citation, dataset string
 	// date is a list of the parts of the date of DatesAmong.
 	date string
-	// fact is a node or a relationship; factID its id, also where only that is
-	// bound.
+	// fact is a node or a relationship; factID is its id, where only the id is bound.
 	fact, factID string
-	// kind is the name of the fact's type, where only that and the id are bound;
-	// unseen says that the fact may be gone, late that nothing of it is written now.
+	// kind is the name of the fact's type, where only the id and the type are bound.
+	// unseen says that the fact may have been removed. late says that a late statement
+	// fetches all of the row.
 	kind         string
 	unseen, late bool
-	// source and target are the nodes that relationship joins, cited the node
-	// that citation points at; "" where they are not bound.
+	// source and target are the nodes at the ends of relationship, cited is the source of
+	// citation; "" where they are not bound.
 	source, target, cited string
 	nodeType              *catalog.NodeType
 	relationshipType      *catalog.RelationshipType
-	// counts are the numbers of relationships at the node's ends that were
-	// counted already, for the order.
+	// counts are the numbers of relationships at the node's ends that the order has
+	// counted.
 	counts map[*catalog.End]string
-	// rank is that of all rows here, where they are some of a Search.
+	// rank is the rank that all rows have in this part of a Search, or "".
 	rank string
-	// path is a path. Of a neighbourhood, found are the nodes, gone those of them
-	// that were gone on from, starts those with the ids, and way what was followed.
+	// path is a path. Of a neighbourhood, found is the list of its nodes, gone the list of
+	// those whose relationships were followed, starts the list of the start nodes, ids
+	// their ids as they were asked for, and way says which relationships were followed.
 	path                     string
 	found, gone, starts, ids string
 	way                      *plan.Way
@@ -51,10 +52,11 @@ func (s scope) subject(of plan.Subject) string {
 	case plan.Fact:
 		return s.fact
 	}
-	panic("neo4j: a subject nobody knows")
+	panic("neo4j: unknown subject")
 }
 
-// row is the variable of what a row counts as: rows from an end are relationships.
+// row is the variable that stands for the row when rows are counted. A row with a
+// relationship and its far node counts as the relationship.
 func (s scope) row() string {
 	switch {
 	case s.relationship != "":
@@ -93,7 +95,7 @@ func (s scope) at(side plan.Side, c *catalog.Catalog) (scope, bool) {
 	return out, node != ""
 }
 
-// decide says whether a filter holds where the types alone tell.
+// decide says whether a filter holds, if the types alone are enough to know.
 func (s scope) decide(f plan.Filter) (holds, known bool) {
 	switch f := f.(type) {
 	case nil:
@@ -178,5 +180,5 @@ func compareNumbers(a int64, op plan.Op, b int64) bool {
 	case plan.Gte:
 		return a >= b
 	}
-	panic("neo4j: an operator nobody knows")
+	panic("neo4j: unknown operator")
 }

@@ -8,20 +8,19 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A search is found rank by rank, and stops when the page is full:
+// A search finds nodes rank by rank, and stops when the page is full:
 //
-//   - the first rank is a range of the index of labels;
-//   - where the index of texts finds little (less than manyFound), the rest is that,
-//     sorted;
-//   - else, or where every term is too short for its trigrams, the rest is what a
-//     walk along the index of labels meets: where much matches the page is soon full.
+//   - The first rank is a range of the index of labels.
+//   - If the text index finds fewer than manyFound nodes, the second rank is these nodes,
+//     sorted.
+//   - If it finds more, or if every term is too short for it, the second rank comes from a
+//     walk along the index of labels. Where many nodes match, the page is soon full.
 //
-// Which way it goes, the statement finds out as it runs: what is not to be done is
-// done for each of no rows.
+// The statement decides while it runs: a part that is not needed runs for no rows.
 //
-// With manyFound, a term that much matches costs that many rows, and a walk that is
-// some rows of the page times the nodes for one that matches: in a graph of 160,000
-// nodes each is at most a few thousand.
+// manyFound is a balance. A term that many nodes match costs manyFound rows, and then a
+// walk that looks at some nodes for each row of the page. In a graph of 160,000 nodes both
+// are at most a few thousand.
 const (
 	manyFound = 2000
 	trigram   = 3 // characters that a term must have
@@ -42,9 +41,9 @@ func (c *compiler) searchPage(from plan.Search, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// bindSearch binds the first rows of a search where something is counted of them: one
-// more than are counted, so that the total is their number, and the page of a search
-// without a cursor is the first of them.
+// bindSearch binds the first nodes of a search that has tallies, up to one more than are
+// counted. The total is their number, the tallies count them, and the page of a search
+// without a cursor is cut from them.
 func (c *compiler) bindSearch(from plan.Search, l *plan.List) {
 	if len(l.Tallies) == 0 || impossible(l) {
 		return
@@ -76,8 +75,8 @@ func (c *compiler) foundScope(from plan.Search) scope {
 	return s
 }
 
-// foundFirst writes clauses that find the nodes of a page, and gives the list of them
-// and by what variable they were known.
+// foundFirst writes clauses that find the nodes of a page. It returns the expression of
+// their list, and the scope in which they were found.
 func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s scope) {
 	limit := c.bind(int64(l.Limit))
 	s = c.foundScope(from)
@@ -112,7 +111,8 @@ func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s sc
 	return rows, s
 }
 
-// secondRank writes what finds the rest, and gives the list of it.
+// secondRank writes clauses that find the nodes of the second rank. It returns the
+// expression of their list.
 func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit string, find func(rank string, match func() *where)) string {
 	long, others := longest(from.Terms)
 	short := "size(first) < " + limit
@@ -120,7 +120,7 @@ func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit str
 		w.and()
 		c.write("NOT (", c.inFirst(s, from.Rank), ")")
 	}
-	// The walk is a sub-query of its own, for the planner to see that it is in order.
+	// The walk is a sub-query of its own, so that the planner uses the order of the index.
 	walk := func(condition string) {
 		c.clause()
 		c.block("CALL (*)", func() {
@@ -153,8 +153,8 @@ func (c *compiler) secondRank(s scope, from plan.Search, l *plan.List, limit str
 	c.clause()
 	c.block("CALL (found)", func() {
 		find("1", func() *where {
-			// Of a part of a list the planner knows, as of no CASE, that it holds nodes,
-			// and reads a property of them once.
+			// The planner knows that a slice of a list of nodes has nodes, and then reads a
+			// property of a node once. Of a CASE that gives a list it does not know this.
 			c.clause("UNWIND found[..CASE WHEN ", few, " THEN size(found) ELSE 0 END] AS ", s.node)
 			c.clause("WITH ", s.node)
 			w := &where{c: c}
@@ -177,8 +177,8 @@ func (c *compiler) alongLabels(s scope, from string) *where {
 	return w
 }
 
-// walkedTo lets a walk begin where the page before it ended: the rows of the
-// second rank before that are known, to the index, to be of no use.
+// walkedTo is the label key from which a walk starts: where the page before it ended, if
+// that was in the second rank. So the index skips the rows before it.
 func (c *compiler) walkedTo(l *plan.List) string {
 	if len(l.After) < 2 {
 		return "''"
@@ -186,15 +186,15 @@ func (c *compiler) walkedTo(l *plan.List) string {
 	return "CASE " + c.bind(l.After[0]) + " WHEN 1 THEN " + c.bind(l.After[1]) + " ELSE '' END"
 }
 
-// labelKey is what the nodes of a search are ordered by.
+// labelKey is the sort key of the nodes of a search.
 func labelKey(s scope) string { return s.node + ".`label__k`" }
 
-// inFirst says whether a node is of the first rank.
+// inFirst is the condition that a node is of the first rank.
 func (c *compiler) inFirst(s scope, r plan.ByRank) string {
 	return labelKey(s) + " >= " + c.bind(r.From) + " AND " + labelKey(s) + " < " + c.bind(r.To)
 }
 
-// rank is that of a node, as a number.
+// rank is the rank of a node, 0 or 1, as an expression.
 func (c *compiler) rank(s scope, r plan.ByRank) string {
 	if s.rank != "" {
 		return s.rank
@@ -202,7 +202,8 @@ func (c *compiler) rank(s scope, r plan.ByRank) string {
 	return "CASE WHEN " + c.inFirst(s, r) + " THEN 0 ELSE 1 END"
 }
 
-// conditions writes those that hold in either rank.
+// conditions writes the conditions that both ranks have: the types, the excluded terms and
+// the filter.
 func (c *compiler) conditions(w *where, s scope, from plan.Search, l *plan.List) {
 	if len(from.Types) < len(c.catalog.Nodes) {
 		names := make([]string, len(from.Types))
@@ -228,7 +229,7 @@ func (c *compiler) holding(w *where, s scope, terms []string) {
 	}
 }
 
-// someFound matches as many nodes as a total counts, in no order.
+// someFound matches nodes of a search, in any order, up to one more than a total counts.
 func (c *compiler) someFound(from plan.Search, l *plan.List) scope {
 	s := scope{node: c.fresh("n")}
 	var w *where
@@ -250,8 +251,8 @@ func (c *compiler) someFound(from plan.Search, l *plan.List) scope {
 	return s
 }
 
-// holdingLong finds the nodes whose text holds a term by its trigrams, and tries
-// the few whose text is too long for that.
+// holdingLong finds the nodes whose text contains a term: by the trigrams of the text
+// index, and among the few nodes whose text is too long for that index.
 func (c *compiler) holdingLong(s scope, term string) {
 	c.clause()
 	c.block("CALL ()", func() {
@@ -263,13 +264,13 @@ func (c *compiler) holdingLong(s scope, term string) {
 	})
 }
 
-// searchText is a node's, as an expression.
+// searchText is the search text of a node, as an expression.
 func searchText(s scope) string {
 	return "coalesce(" + s.node + "." + SearchColumn + ", " + s.node + "." + longColumn + ")"
 }
 
-// longest is the term that the index of texts finds fewest for, as far as its
-// length tells, and the others; "" where all are too short for it.
+// longest returns the longest term, for which the text index probably finds the fewest
+// nodes, and the other terms. It returns "" where all terms are too short for the index.
 func longest(terms []string) (long string, others []string) {
 	at, most := -1, trigram-1
 	for i, t := range terms {

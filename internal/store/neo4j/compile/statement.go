@@ -20,36 +20,36 @@ type Statement struct {
 	Params map[string]any
 	// InOne says that all rows come in one record.
 	InOne bool
-	// open names the parameters that are bound for each list (hasParameter).
+	// open names the parameters that Bind sets (hasParameter).
 	open []string
 	// Late are the parts of the rows that other statements fetch.
 	Late []*Late
 }
 
-// A goneIDs stands in a statement for the ids of the facts that are known to be gone.
+// goneIDs is the placeholder for the ids of facts that are known to be removed.
 type goneIDs struct{}
 
-// Bind is the statement with the values that a list gives, for one of whose facts some
-// are known to be gone.
+// Bind returns the statement with the values of a list in place of its placeholders. gone
+// are the ids of facts that are known to be removed.
 func (s Statement) Bind(l *plan.List, gone []any) Statement {
 	if len(s.open) == 0 {
 		return s
 	}
 	s.Params = maps.Clone(s.Params)
 	for _, name := range s.open {
-		s.Params[name] = bound(s.Params[name], l, gone)
+		s.Params[name] = valueOf(s.Params[name], l, gone)
 	}
 	return s
 }
 
-func bound(param any, l *plan.List, gone []any) any {
+func valueOf(param any, l *plan.List, gone []any) any {
 	if _, ok := param.(goneIDs); ok {
 		return gone
 	}
 	return l.Bound(param)
 }
 
-// hasParameter says whether what stands for a parameter is bound for each list.
+// hasParameter says whether a parameter is or contains a placeholder, which Bind replaces.
 func hasParameter(param any) bool {
 	_, ok := param.(goneIDs)
 	return ok || plan.HasParameter(param)
@@ -63,8 +63,7 @@ type compiler struct {
 	depth   int
 	params  map[string]any
 	names   int
-	// interned are the parameters of values that are written again for each of
-	// several alternatives; nil outside of them.
+	// interned are the parameters of values within alternatives; nil outside of them.
 	interned map[any]string
 	inOne    bool
 	room     *store.Room
@@ -78,13 +77,13 @@ type compiler struct {
 	found   map[*plan.List]string    // the variables of bindFound
 }
 
-// maxStatement bounds the text of a statement, in bytes: to plan it takes Neo4j some
-// 0.1 ms for each, and a plan that is given up is not kept.
+// maxStatement bounds the text of a statement, in bytes. Neo4j takes about 0.1 ms for each
+// byte to plan a statement. If the request ends before that, Neo4j does not keep the plan.
 const maxStatement = 32_000
 
-// List writes the statement that answers a list, as long as ctx lives. Its records
-// have one column, a row each, or there is one record: all rows or, of a list of which
-// more is asked, the rows, the total and the tallies.
+// List compiles a list; it stops when ctx ends. The statement returns a record with one
+// column for each row, or one record. That has all rows (InOne) or, if HasMore, the rows,
+// the total and the tallies.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
 	w := &compiler{
 		catalog: c, scale: of, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
@@ -106,8 +105,8 @@ func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Stat
 	return st, nil
 }
 
-// write appends text of the program's own: keywords, quoted names, variables. Once
-// there is no room left it appends nothing, and what is compiled is soon over.
+// write appends text that comes from the program: keywords, quoted names, variables. When
+// the room is used up it appends nothing more, and List returns the error.
 func (c *compiler) write(text ...string) {
 	for _, s := range text {
 		if c.err != nil {
@@ -138,11 +137,11 @@ func (c *compiler) block(keyword string, body func()) {
 	c.clause("}")
 }
 
-// param binds a value of a user's and writes the parameter.
+// param binds a value to a parameter and writes the parameter.
 func (c *compiler) param(v any) { c.write(c.bind(v)) }
 
-// bind binds a value of a user's and gives the parameter's text, to be written
-// more than once.
+// bind binds a value to a parameter and returns its text, which may be written more than
+// once.
 func (c *compiler) bind(v any) string {
 	key, ok := internable(v)
 	if ok && c.interned != nil {
@@ -158,8 +157,8 @@ func (c *compiler) bind(v any) string {
 	return "$" + name
 }
 
-// alternatives lets what body writes share parameters: it writes one filter or
-// one row several times, for a type each.
+// alternatives lets equal values in what body writes share a parameter. body writes one
+// filter or one row several times, once for each type.
 func (c *compiler) alternatives(body func()) {
 	outer := c.interned
 	c.interned = map[any]string{}
@@ -167,7 +166,7 @@ func (c *compiler) alternatives(body func()) {
 	c.interned = outer
 }
 
-// A slice is known by where it is.
+// A sliceKey identifies a slice by its address and its length.
 type sliceKey struct {
 	first any // a pointer
 	n     int
@@ -195,7 +194,7 @@ func (c *compiler) fresh(prefix string) string {
 	return prefix + strconv.Itoa(c.names)
 }
 
-// Quote makes an identifier of a name of the catalog's.
+// Quote makes an identifier of a name from the catalog.
 func Quote(name string) string {
 	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
 }
@@ -216,7 +215,7 @@ func (w *where) and() {
 	w.c.write(" WHERE ")
 }
 
-// all writes conditions in a scope, but for those that always hold.
+// all writes conditions in a scope, except those that always hold.
 func (w *where) all(s scope, conditions []plan.Filter) {
 	for _, f := range conditions {
 		if holds, known := s.decide(f); known && holds {
@@ -227,9 +226,9 @@ func (w *where) all(s scope, conditions []plan.Filter) {
 	}
 }
 
-// Bytes is about what the statement takes of memory.
+// Bytes estimates the memory that the statement takes.
 func (s Statement) Bytes() int {
-	n := 300 + 2*len(s.Text) // it was grown to this size
+	n := 300 + 2*len(s.Text) // the buffer of a growing text may be twice as large
 	for name, p := range s.Params {
 		n += 16 + len(name) + plan.ParamBytes(p)
 	}
