@@ -13,26 +13,27 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Neo4j lets whoever sends a bookmark wait for its transaction, half a minute long if
-// there is none, on a thread that asks for it again and again, even when nobody waits
-// any longer. So no bookmark is sent to it that it has not come to: how far it has come
-// is asked here, a few times a second for all who wait.
+// A statement with a bookmark waits in Neo4j for the bookmark's transaction. If there is no
+// such transaction, it waits half a minute, on a thread that polls all the time, even if the
+// client has gone. So this package sends a bookmark to Neo4j only when Neo4j has reached the
+// transaction. Until then it asks Neo4j a few times a second, once for all who wait, which
+// transaction is the last.
 const (
 	awaitWithin = 2 * time.Second
 	askedEvery  = 100 * time.Millisecond
 )
 
-// progress is how far the databases have come, as far as anybody saw.
+// progress is the last transaction of each database that any read has seen.
 type progress struct {
-	asking singleflight.Group // how far they have come now
+	asking singleflight.Group // shares one question
 
 	mu    sync.Mutex
-	seen  map[string]int64 // the last transaction, by database
-	asked time.Time        // when the last question began that has been answered
+	seen  map[string]int64 // the number of the last transaction, by database
+	asked time.Time        // when the last answered question began
 }
 
-// Replicated is true: a database may have several servers, and one that has a single
-// one cannot be told from them.
+// Replicated is true: a database may have several servers. Whether it has only one is not
+// known here.
 func (s *Store) Replicated() bool { return true }
 
 // Await waits for the transactions that bookmarks name.
@@ -52,13 +53,14 @@ func (s *Store) Await(ctx context.Context, after []string) error {
 			if err := over(ctx); err != nil {
 				return s.fault(ctx, err)
 			}
-			return fault.Wrap(fault.Unavailable, wait.Err(), "the graph database has not come to the state of a bookmark within %d seconds; try again, or without the bookmark", int(awaitWithin/time.Second))
+			return fault.Wrap(fault.Unavailable, wait.Err(), "the graph database has not reached the state of a bookmark within %d seconds; try again, or without the bookmark", int(awaitWithin/time.Second))
 		}
 	}
 }
 
-// reached says whether all that bookmarks name was seen. Where the database's own are
-// not as known here, nothing can be compared: then Neo4j is left to wait for them.
+// reached says whether the transactions of all bookmarks were seen. If the bookmarks of the
+// database itself cannot be read, nothing can be compared. Then it returns true, and Neo4j
+// waits for the bookmarks.
 func (p *progress) reached(bookmarks []string) (there bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,15 +68,15 @@ func (p *progress) reached(bookmarks []string) (there bool, err error) {
 		wanted, ok := transactions(b)
 		switch {
 		case len(p.seen) == 0:
-			return !p.asked.IsZero(), nil // nothing is known yet, or can be
+			return !p.asked.IsZero(), nil // no answer yet, or none that can be read
 		case !ok:
-			return false, notOurs()
+			return false, foreignBookmark()
 		}
 		for database, number := range wanted {
 			seen, known := p.seen[database]
 			switch {
 			case !known:
-				return false, notOurs()
+				return false, foreignBookmark()
 			case seen < number:
 				return false, nil
 			}
@@ -83,11 +85,11 @@ func (p *progress) reached(bookmarks []string) (there bool, err error) {
 	return true, nil
 }
 
-func notOurs() error {
-	return fault.New(fault.BadUserInput, "a bookmark is not one of this graph database; send those of its own responses, as they came")
+func foreignBookmark() error {
+	return fault.New(fault.BadUserInput, "a bookmark is not from this graph database; send bookmarks from its own responses, unchanged")
 }
 
-// note remembers how far reads have seen the database to be.
+// note remembers the transactions that a read has seen.
 func (p *progress) note(bookmarks neo4j.Bookmarks) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,7 +104,8 @@ func (p *progress) note(bookmarks neo4j.Bookmarks) {
 	}
 }
 
-// ask asks the database how far it is, for all who wait, and not before its turn.
+// ask asks the database for its last transaction, for all who wait. It waits until askedEvery
+// has passed since the last question.
 func (s *Store) ask() (any, error) {
 	p := &s.progress
 	p.mu.Lock()
@@ -117,7 +120,8 @@ func (s *Store) ask() (any, error) {
 	return nil, err
 }
 
-// locate has the database say where it is; [Store.attempt] notes it.
+// locate runs a statement, whose bookmark names the last transaction. [Store.attempt] notes
+// it.
 func (s *Store) locate() error {
 	if err := s.gate.enter(); err != nil {
 		return err

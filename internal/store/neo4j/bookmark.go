@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// transactions are what a bookmark of Neo4j 5 names: of each database, by its id, the
-// transaction that is to be seen. Its text is "FB:" and, in base64, PackStream: a list
-// of ids and numbers, one after the other, then the list of what is on other servers,
-// which is empty here. Where a text is another, ok is false.
+// transactions reads a bookmark of Neo4j 5: the number of a transaction for each database,
+// by the id of the database. The text is "FB:" and PackStream in base64: a list with ids and
+// numbers in turn, then a list for other servers, which is empty here. For any other text ok
+// is false.
 //
-// Bookmarks are said to be opaque, and they are but compared here: to have Neo4j
-// compare one is to wait for it, and an invented one is waited for in vain.
+// Neo4j calls bookmarks opaque. They are only compared here, because Neo4j itself cannot
+// compare one without waiting for it, and it would wait in vain for an invented one.
 func transactions(bookmark string) (of map[string]int64, ok bool) {
 	text, ok := strings.CutPrefix(bookmark, "FB:")
 	if !ok {
@@ -37,8 +37,8 @@ func transactions(bookmark string) (of map[string]int64, ok bool) {
 	return of, p.list() == 0 && len(p) == 0 && len(of) > 0
 }
 
-// packed is PackStream that is read from its beginning. What is not as expected reads
-// as -1 or "", and ends it.
+// packed is the rest of a PackStream. Where the next value is not as expected, reading
+// returns -1 or "", and nothing is left to read.
 type packed []byte
 
 func (p *packed) take(n int) []byte {
@@ -51,7 +51,7 @@ func (p *packed) take(n int) []byte {
 	return b
 }
 
-// list is how many items a list has, up to 15.
+// list reads the length of a list of up to 15 items.
 func (p *packed) list() int {
 	if b := p.take(1); b != nil && b[0]&0xF0 == 0x90 {
 		return int(b[0] & 0x0F)
@@ -59,7 +59,7 @@ func (p *packed) list() int {
 	return -1
 }
 
-// bytes reads up to 255 of them.
+// bytes reads up to 255 bytes.
 func (p *packed) bytes() string {
 	b := p.take(2)
 	if b == nil || b[0] != 0xCC {

@@ -15,25 +15,25 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Options tell Open what the URL does not.
+// Options of Open, beside the URL.
 type Options struct {
 	// User and Password are used where the URL has none.
 	User, Password string
-	// ReadOnly lets the server refuse whatever would write.
+	// ReadOnly makes the server refuse statements that write.
 	ReadOnly bool
 }
 
 const (
 	defaultDatabase = "neo4j"
 
-	// connections are how many there may be. Expensive reads leave so many of them that
-	// another operation can run its lists at once.
+	// connections is the greatest number of connections. Expensive reads leave atOnce of
+	// them, so that another operation can run its lists at once.
 	connections   = 100
 	acquireWithin = 5 * time.Second
 	dialWithin    = 5 * time.Second
-	// idleUntested is how long a connection may lie idle and be used untested.
+	// idleUntested is how long a connection may be idle and still be used without a test.
 	idleUntested = 30 * time.Second
-	// closeWithin bounds the return of a connection when the caller has gone.
+	// closeWithin bounds the time to return a connection after the caller has gone.
 	closeWithin = 5 * time.Second
 )
 
@@ -42,15 +42,14 @@ const (
 //	bolt://user:password@host:7687
 //	neo4j+s://host?database=cases
 //
-// with any scheme of the driver's: bolt for one server, neo4j for a cluster,
-// +s with TLS, +ssc with TLS and a certificate of the server's own. It checks the
-// URL and connects to nothing: a server that is down is an error of what is
-// called next, and no longer once it is up.
+// The scheme is bolt for one server or neo4j for a cluster, with +s for TLS or +ssc for TLS
+// with a self-signed certificate. Open checks the URL but does not connect. If the server is
+// down, later calls fail until it is up.
 func Open(address string, o Options) (*Store, error) {
 	u, err := url.Parse(address)
 	if err != nil || strings.Trim(u.Path, "/") != "" || strings.Contains(u.RawQuery, "@") || u.Fragment != "" {
-		// The cause would repeat the URL, with its password; and a password that is
-		// not encoded would be taken for a host.
+		// The message does not have the cause, which repeats the URL with its password. A
+		// password that is not encoded can be read as a host.
 		return nil, fault.New(fault.BadUserInput, "the Neo4j URL cannot be read; expected bolt://HOST:PORT or neo4j://HOST:PORT; in a user and a password before them, write what is neither letter nor digit as %%40 for @")
 	}
 	if u.Host == "" {
@@ -76,7 +75,7 @@ func Open(address string, o Options) (*Store, error) {
 	}
 	driver, err := neo4j.NewDriverWithContext(u.String(), auth, configure)
 	if err != nil {
-		return nil, fault.Wrap(fault.BadUserInput, err, "the Neo4j URL is not one that can be connected to; its scheme is one of bolt, bolt+s, bolt+ssc, neo4j, neo4j+s, neo4j+ssc")
+		return nil, fault.Wrap(fault.BadUserInput, err, "the Neo4j URL cannot be used; its scheme must be one of bolt, bolt+s, bolt+ssc, neo4j, neo4j+s, neo4j+ssc")
 	}
 	return &Store{
 		driver:    driver,
@@ -95,13 +94,13 @@ func configure(c *config.Config) {
 	c.ConnectionAcquisitionTimeout = acquireWithin
 	c.SocketConnectTimeout = dialWithin
 	c.ConnectionLivenessCheckTimeout = idleUntested
-	c.FetchSize = neo4j.FetchAll // lists are pages: a second round trip would be for nothing
+	c.FetchSize = neo4j.FetchAll // all records of a page in one round trip
 	c.TelemetryDisabled = true
-	c.NotificationsMinSeverity = notifications.DisabledLevel // nobody would read them
+	c.NotificationsMinSeverity = notifications.DisabledLevel // nobody reads them
 }
 
-// session begins a session: reads see what this store wrote before, and what the
-// context's bookmarks name, on whatever server of a cluster.
+// session begins a session. On any server of a cluster, its reads see what this store has
+// written before, and the states that the bookmarks of the context name.
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
 	if s.readOnly {
 		mode = neo4j.AccessModeRead
@@ -117,16 +116,16 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 	return s.driver.NewSession(ctx, c)
 }
 
-// release ends a session. It does so on a context of its own: one that was
-// cancelled would cost the pool the connection.
+// release ends a session. It uses a context of its own: with a cancelled context the driver
+// would close the connection instead of returning it to the pool.
 func release(ctx context.Context, session neo4j.SessionWithContext) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
-	_ = session.Close(ctx) // what it could say was said by the statement
+	_ = session.Close(ctx) // the statement has already returned any error
 }
 
-// limits are the settings of a transaction: the server ends it when the caller's
-// time is over, and shows whose it is.
+// limits are the settings of a transaction. The server ends it at the caller's deadline, and
+// shows in its lists that it is casegraph's.
 func limits(ctx context.Context, work string) []func(*neo4j.TransactionConfig) {
 	settings := []func(*neo4j.TransactionConfig){neo4j.WithTxMetadata(map[string]any{"app": "casegraph", "work": work})}
 	if deadline, ok := ctx.Deadline(); ok {

@@ -13,24 +13,23 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Another program may migrate the database while this one reads it, and a property
-// of the same name may then hold something else. To look at the layout with every
-// read would cost each a round trip. So what was seen of it holds for a while
-// (usualLease), and whoever is about to change facts says so first and waits twice
-// as long. What was read is given out only where the layout was seen unchanged
-// since, or so lately that no change can have begun.
+// Another program may migrate the database while this one reads it. Then a property of the
+// same name may hold something else. To check the layout with every read would cost each
+// read a round trip. So this program relies on a check for some time (usualLease). A
+// migration announces itself in the database, and waits twice that time before it changes
+// facts. A result is returned only if the layout was seen unchanged after the read, or so
+// short a time before it that no change can have begun.
 const usualLease = time.Second
 
-// lookWithin is how long a look at the layout may take.
+// lookWithin is how long a check of the layout may take.
 const lookWithin = 5 * time.Second
 
-// A fitted is what the database fits: a catalog, the record of its layout, and when
-// that was last looked at.
+// A fitted is the catalog that the database fits, the record of its layout, and when the
+// layout was last checked.
 type fitted struct {
 	catalog *catalog.Catalog
 	layout  string
-	// relationships is how many there were when the layout was last looked at; -1 is not
-	// known.
+	// relationships is how many relationships there were at the last check; -1 is unknown.
 	relationships atomic.Int64
 	mu            sync.Mutex // never held while the database is asked
 	checked       time.Time
@@ -43,14 +42,14 @@ func newFitted(c *catalog.Catalog, layout string) *fitted {
 	return f
 }
 
-// current is nil where the database still has the layout that it was found to fit.
+// current is nil if the database still has its layout.
 func (s *Store) current(ctx context.Context, f *fitted) error {
 	err := f.seen(ctx, time.Now().Add(-s.lease), func() error { return s.look(f) })
 	return s.fault(ctx, err)
 }
 
-// seen waits, as long as ctx lives, until the layout was looked at later than a time.
-// All who wait share one look.
+// seen waits until the layout was checked later than a time, or ctx ends. All who wait share
+// one check.
 func (f *fitted) seen(ctx context.Context, later time.Time, look func() error) error {
 	for !f.checkedAfter(later) {
 		select {
@@ -71,7 +70,7 @@ func (f *fitted) checkedAfter(later time.Time) bool {
 	return f.checked.After(later)
 }
 
-// check takes a look, unless another ended just now.
+// check looks at the layout, unless another check was late enough.
 func (f *fitted) check(later time.Time, look func() error) error {
 	if f.checkedAfter(later) {
 		return nil
@@ -86,7 +85,8 @@ func (f *fitted) check(later time.Time, look func() error) error {
 	return nil
 }
 
-// look looks at the layout. It is no read of an operation: others wait for it too.
+// look reads the layout. It has a context of its own, because several operations wait for
+// it.
 func (s *Store) look(f *fitted) error {
 	ctx, cancel := context.WithTimeout(context.Background(), lookWithin)
 	defer cancel()
@@ -97,7 +97,8 @@ func (s *Store) look(f *fitted) error {
 	return err
 }
 
-// holds says whether the database has this layout, and nobody is about to change it.
+// holds says whether the database has this layout, and no migration is announced. It also
+// counts the relationships.
 func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 	records, _, _, err := s.read(ctx, compile.Statement{
 		Text:   "MATCH (l:" + compile.LayoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }",
@@ -110,5 +111,5 @@ func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 	return err == nil && len(records) > 0 && records[0][0] == true, err
 }
 
-// scale is as of the last look.
+// scale is the scale of the database at the last check.
 func (s *Store) scale(f *fitted) compile.Scale { return compile.ScaleOf(f.relationships.Load(), s.few) }

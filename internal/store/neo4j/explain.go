@@ -16,8 +16,7 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Explain is the Cypher of a plan, as it would be run, with its parameters. It
-// needs no database.
+// Explain returns the Cypher of a plan with its parameters. It needs no database.
 func Explain(c *catalog.Catalog, l *plan.List) (string, error) {
 	st, err := compile.List(context.Background(), c, compile.OfMany, l)
 	if err != nil {
@@ -35,8 +34,8 @@ func explained(text string, params map[string]any) string {
 	return b.String()
 }
 
-// Texts are a plan's statement and all that may follow it, for what is decided late, on
-// a database of so many relationships. It needs no database.
+// Texts returns the statement of a plan and all statements for its late parts, for a database
+// with so many relationships. It needs no database.
 func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships int64) ([]string, error) {
 	st, err := compile.List(ctx, c, compile.ScaleOf(relationships, compile.MostFew), l)
 	if err != nil {
@@ -53,8 +52,8 @@ func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships 
 	return out, nil
 }
 
-// Answer answers a list with what run gives for its statements, of which several run
-// at once. It needs no database.
+// Answer answers a list with the records that run returns for its statements. It may call
+// run several times at once. It needs no database.
 func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text string, params map[string]any) ([][]any, error)) store.Result {
 	s := Store{few: compile.MostFew}
 	return s.answer(ctx, c, compile.OfMany, l, func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
@@ -63,14 +62,14 @@ func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text
 	})
 }
 
-// A piece is one statement of those that answer a list.
+// A piece is one of the statements that answer a list.
 type piece struct {
-	says string // what it is for, behind the first
+	purpose string // "" for the first
 	compile.Statement
 }
 
-// all are the statement and those for what is decided late: of the types that were
-// met so far or, with whole, of all that may be.
+// all returns a statement and the statements for its late parts: for the types that were
+// found so far or, with whole, for all types.
 func all(s compile.Statement, ctx context.Context, whole bool) ([]piece, error) {
 	out := []piece{{Statement: s}}
 	for _, l := range s.Late {
@@ -86,14 +85,14 @@ func all(s compile.Statement, ctx context.Context, whole bool) ([]piece, error) 
 			if err != nil {
 				return nil, err
 			}
-			below[0].says = "what is fetched of " + k.Name()
+			below[0].purpose = "what is fetched of " + k.Name()
 			out = append(out, below...)
 		}
 	}
 	return out, nil
 }
 
-// Explain is the statement of a list, then those for what is decided late; see
+// Explain returns the statement of a list, then the statements for its late parts. See
 // store.Store.
 func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Explained, error) {
 	f, err := s.fitted()
@@ -116,7 +115,7 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	}
 	out := make([]store.Explained, len(all))
 	for i, p := range all {
-		out[i].For, out[i].Statement = p.says, p.Text
+		out[i].For, out[i].Statement = p.purpose, p.Text
 		if !ask {
 			continue
 		}
@@ -131,8 +130,8 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	return out, nil
 }
 
-// queryPlan is what Neo4j would do for a statement, a line an operator, those that
-// it takes its rows from indented below.
+// queryPlan is Neo4j's plan for a statement: a line for each operator. The operators that
+// give it rows are indented below it.
 func (s *Store) queryPlan(ctx context.Context, st compile.Statement) (string, error) {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer release(ctx, session)

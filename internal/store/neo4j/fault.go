@@ -12,8 +12,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// fault gives an error of the driver's its code and a message for users; what
-// the driver said is the cause. An error that has a code keeps it.
+// fault gives an error of the driver a code and a message for users. The driver's error
+// becomes the cause. An error that already has a code keeps it.
 func (s *Store) fault(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -34,25 +34,25 @@ func (s *Store) fault(ctx context.Context, err error) error {
 		case strings.Contains(e.Code, "TransactionTimedOut"):
 			return fault.Wrap(fault.Timeout, err, "the graph database did not answer in the time given")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Transaction.InvalidBookmark"):
-			return fault.Wrap(fault.BadUserInput, err, "a bookmark is not one of this graph database; send those of its own responses")
+			return fault.Wrap(fault.BadUserInput, err, "a bookmark is not from this graph database; send bookmarks from its own responses")
 		case strings.HasPrefix(e.Code, "Neo.TransientError.Transaction.BookmarkTimeout"):
-			return fault.Wrap(fault.Timeout, err, "the graph database has not come to the state that a bookmark names; try again, or without it")
+			return fault.Wrap(fault.Timeout, err, "the graph database has not reached the state that a bookmark names; try again, or without the bookmark")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Schema.ConstraintValidation"):
 			return fault.Wrap(fault.Internal, err, "a fact has the id, or the value of a @unique property, of another fact in the store")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Security."):
-			return fault.Wrap(fault.Unavailable, err, "the graph database does not let this server in")
+			return fault.Wrap(fault.Unavailable, err, "the graph database refuses this server's login or permissions")
 		case strings.HasPrefix(e.Code, "Neo.ClientError.Database."):
-			return fault.Wrap(fault.Unavailable, err, "the graph database is not there")
+			return fault.Wrap(fault.Unavailable, err, "the graph database does not exist on its server")
 		}
 	}
 	if retryable(err) {
 		return fault.Wrap(fault.Unavailable, err, "the graph database cannot be reached or is overloaded; try again")
 	}
-	return fault.Wrap(fault.Internal, err, "the graph database could not do it")
+	return fault.Wrap(fault.Internal, err, "the graph database failed")
 }
 
-// over is why a context has ended, or has as good as ended: the driver may see that a
-// deadline has passed before the context does.
+// over is the reason why a context has ended, or nil. A deadline that has passed counts:
+// the driver may notice it before the context does.
 func over(ctx context.Context) error {
 	if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil && !time.Now().Before(deadline) {
 		return context.DeadlineExceeded
@@ -60,13 +60,13 @@ func over(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// outOfMemory says whether a transaction came to more than the server gives to one, or
-// to all: asked again at once it would do so again.
+// outOfMemory says whether a transaction took more memory than the server gives to one
+// transaction, or to all. The same statement would probably fail again.
 func outOfMemory(e *neo4j.Neo4jError) bool {
 	return strings.HasPrefix(e.Code, "Neo.TransientError.General.") && strings.HasSuffix(e.Code, "OutOfMemoryError")
 }
 
-// retryable says whether the same may succeed when it is tried again.
+// retryable says whether the same statement may succeed when it is tried again.
 func retryable(err error) bool {
 	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok && outOfMemory(e) {
 		return false

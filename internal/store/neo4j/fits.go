@@ -12,7 +12,7 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Fits holds the database against the catalog. See store.Store.
+// Fits compares the database with the catalog. See store.Store.
 func (s *Store) Fits(ctx context.Context, c *catalog.Catalog) error {
 	m := migration{s: s, catalog: c}
 	f, err := m.fitting(ctx)
@@ -23,7 +23,8 @@ func (s *Store) Fits(ctx context.Context, c *catalog.Catalog) error {
 	return nil
 }
 
-// fitting is what a database fits that needs no migration; else it is store.Unfit.
+// fitting returns the fitted of a database that needs no migration. For another database the
+// error is a store.Unfit.
 func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 	began := time.Now()
 	old, text, err := m.layout(ctx)
@@ -46,7 +47,7 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 			return nil, err
 		}
 		for _, x := range o.missing {
-			differences = append(differences, x.name+" is missing among its indexes and constraints, or is not whole")
+			differences = append(differences, "the index or constraint "+x.name+" is missing or has failed")
 		}
 		for _, name := range o.building {
 			differences = append(differences, "the index "+name+" is still being built")
@@ -56,7 +57,7 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 	if whole, err := m.s.holds(ctx, f); err != nil {
 		return nil, err
 	} else if !whole {
-		differences = append(differences, "a migration runs now, or was broken off")
+		differences = append(differences, "a migration is running, or was interrupted")
 	}
 	if len(differences) > 0 {
 		return nil, store.AsFault(store.Unfit{Differences: differences})
@@ -65,7 +66,8 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 	return f, nil
 }
 
-// layout is what the database was last made to fit, and its text; nil for a new one.
+// layout reads the layout that the last migration made, and its text. A new database has
+// none: then it is nil.
 func (m *migration) layout(ctx context.Context) (l *store.Layout, text string, err error) {
 	records, err := m.read(ctx, "MATCH (l:"+compile.LayoutLabel+") RETURN l.json", nil)
 	if err != nil || len(records) == 0 {
@@ -79,7 +81,7 @@ func (m *migration) layout(ctx context.Context) (l *store.Layout, text string, e
 	return l, text, nil
 }
 
-// foreign refuses a database that has data but no layout: somebody else's.
+// foreign refuses a database that has data but no layout: it belongs to another program.
 func (m *migration) foreign(ctx context.Context) error {
 	records, err := m.read(ctx, "MATCH (n) RETURN count(n)", nil)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"casegraph/internal/fault"
 )
 
-// A gate counts what runs, so that closing can wait for it. Loads pass it with
-// each statement: one that lies open keeps nobody waiting.
+// A gate counts the work that runs, so that Close can wait for it. A load passes the gate
+// with each statement, so Close does not wait for a load that does nothing.
 type gate struct {
 	mu     sync.Mutex
 	inside int
@@ -16,7 +16,7 @@ type gate struct {
 	empty  chan struct{} // closed when it is shut and the last has left
 }
 
-// enter lets work begin, unless the gate is shut. What entered has to leave.
+// enter lets work begin, unless the gate is shut. The work must call leave at its end.
 func (g *gate) enter() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -43,7 +43,7 @@ func (g *gate) leave() {
 	}
 }
 
-// close shuts the gate and waits until all have left, as long as ctx lives.
+// close shuts the gate and waits until all work has left, or ctx ends.
 func (g *gate) close(ctx context.Context) {
 	g.mu.Lock()
 	first := !g.shut

@@ -18,36 +18,35 @@ import (
 const (
 	// batchRows is how many rows one statement writes.
 	batchRows = 5_000
-	// pieceFacts is how many facts one transaction takes: the server holds in
-	// memory what is not committed.
+	// pieceFacts is how many facts a transaction has before it is committed at the next
+	// Part. The server holds uncommitted changes in memory.
 	pieceFacts = 20_000
-	// maxRollback is how many facts a transaction surely takes.
+	// maxRollback is how many facts one transaction can always take.
 	maxRollback = 25_000
 )
 
-// A load writes in an explicit transaction. When a Part is due and it has put
-// pieceFacts facts, it commits and goes on in another, so a larger load becomes
-// visible piece by piece.
+// A load writes in explicit transactions. At a Part it commits the transaction, if that
+// has pieceFacts facts, and begins another. So a large load becomes visible piece by piece.
 type load struct {
 	s       *Store
 	catalog *catalog.Catalog
 	session neo4j.SessionWithContext
 	tx      neo4j.ExplicitTransaction // nil when spent
-	// piece is what the transaction has written, to be written again where the
-	// server gave it up; fresh is a fact that it created, or nil.
+	// piece has the statements of the transaction that write. If the server ends the
+	// transaction, they run again. fresh is a fact that the transaction created, or nil.
 	piece []compile.Statement
 	fresh *store.Fact
-	// open is how many facts the transaction has put, committed how many the
-	// ones before it.
+	// open is how many facts this transaction has put, committed how many the
+	// transactions before it have put.
 	open, committed int
 	// changed is how many facts were put or removed.
 	changed int64
-	// known is what is known of ids: what is stored under them, or nothing. With
-	// whole there is nothing under the others.
+	// known is what is stored under an id, as far as that is known. whole says that
+	// nothing is stored under an id that is not in known.
 	known hashed.Map[known]
 	whole bool
-	// present are the relationship types of which there were some when counted
-	// was set.
+	// present are the relationship types that the database has relationships of. They are
+	// known once counted is true.
 	present []*catalog.RelationshipType
 	counted bool
 	// failed is the error after which the load does nothing more.
@@ -56,8 +55,8 @@ type load struct {
 	tables map[any]table
 }
 
-// Begin starts a load. Loads may run at once; where they write the same facts
-// one of them may fail, and may be begun again.
+// Begin starts a load. Loads may run at the same time. If two of them write the same facts,
+// one may fail; its caller can begin it again.
 func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 	f, err := s.fitted()
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 		release(ctx, l.session)
 		return nil, l.s.fault(ctx, err)
 	}
-	// Citations may be there alone: see compile_left.go.
+	// Citations can exist without any node: see compile/left.go.
 	records, err := l.run(ctx, "RETURN EXISTS { MATCH (n:"+compile.AnyLabel+") } OR EXISTS { MATCH (c:"+compile.CitationLabel+") } AS some", nil)
 	if err != nil {
 		_ = l.end(ctx)
@@ -85,8 +84,8 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 }
 
 func (l *load) begin(ctx context.Context) error {
-	// The transaction may outlive the context it was begun in: its time is that
-	// of each call's context.
+	// The transaction outlives the context in which it begins. Each later call is bounded
+	// by its own context.
 	tx, err := l.session.BeginTransaction(ctx, limits(context.WithoutCancel(ctx), "load")...)
 	if err != nil {
 		return err
@@ -95,8 +94,8 @@ func (l *load) begin(ctx context.Context) error {
 	return nil
 }
 
-// run runs a statement in the load's transaction; see retry.go for what happens
-// when the server gives that up.
+// run runs a statement in the load's transaction. If the server ends the transaction, it
+// is repeated (see load_retry.go).
 func (l *load) run(ctx context.Context, text string, params map[string]any) ([][]any, error) {
 	if err := l.usable(); err != nil {
 		return nil, err
@@ -165,7 +164,7 @@ func (l *load) PutDataset(ctx context.Context, d store.Dataset) error {
 	return err
 }
 
-// Part commits when the transaction has grown large, and goes on in another.
+// Part commits a transaction that has grown large, and begins another.
 func (l *load) Part(ctx context.Context) error {
 	if l.open < pieceFacts {
 		return nil
@@ -174,7 +173,7 @@ func (l *load) Part(ctx context.Context) error {
 		return err
 	}
 	if !l.whole {
-		l.known.Clear() // so that it does not grow with the load
+		l.known.Clear() // known must not grow with the load
 	}
 	return l.s.fault(ctx, l.begin(ctx))
 }
@@ -182,7 +181,7 @@ func (l *load) Part(ctx context.Context) error {
 // Committed is how many facts the transactions before this one have put.
 func (l *load) Committed() int { return l.committed }
 
-// MaxRollback is how many facts one transaction surely takes.
+// MaxRollback is how many facts one transaction can always take.
 func (l *load) MaxRollback() int { return maxRollback }
 
 func (l *load) commit(ctx context.Context) error {
@@ -194,9 +193,9 @@ func (l *load) commit(ctx context.Context) error {
 	}
 	defer l.s.gate.leave()
 	err := l.persist(ctx, func() error { return l.tx.Commit(ctx) }, func() (bool, error) {
-		// It may have been done although that was not heard.
-		if there, err := l.there(ctx); there || err != nil {
-			return there, err
+		// The server may have committed although its answer was lost.
+		if done, err := l.committedAnyway(ctx); done || err != nil {
+			return done, err
 		}
 		return false, l.replay(ctx)
 	})
@@ -209,8 +208,9 @@ func (l *load) commit(ctx context.Context) error {
 	return nil
 }
 
-// Commit makes the rest lasting. When the connection breaks just then, it may
-// have been: loading the same again changes nothing.
+// Commit commits the last transaction. If the connection breaks meanwhile and the error
+// stays, the transaction may or may not be committed. Loading the same facts again is safe:
+// it changes nothing.
 func (l *load) Commit(ctx context.Context) error {
 	err := l.account(ctx)
 	if err == nil {
@@ -222,11 +222,11 @@ func (l *load) Commit(ctx context.Context) error {
 	return err
 }
 
-// Rollback forgets what was not committed. A server that cannot be told, forgets
-// it by itself when it misses the connection.
+// Rollback discards what was not committed. A server that cannot be reached does so itself
+// when the connection ends.
 func (l *load) Rollback(ctx context.Context) error { return l.end(ctx) }
 
-// end rolls back what is open, and gives the connection back.
+// end rolls the open transaction back and returns the connection.
 func (l *load) end(ctx context.Context) error {
 	if l.session == nil {
 		return nil
@@ -234,7 +234,7 @@ func (l *load) end(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	var err error
-	if l.tx != nil && l.failed == nil { // the server has forgotten what failed
+	if l.tx != nil && l.failed == nil { // the server has ended a transaction that failed
 		err = l.s.fault(ctx, l.tx.Rollback(ctx))
 	}
 	release(ctx, l.session)

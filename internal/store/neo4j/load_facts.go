@@ -13,10 +13,10 @@ import (
 
 // known is what is stored under an id: a fact of a type, or nothing.
 type known struct {
-	// typ is the number of a node type, from 1 on, or that of a relationship type
-	// below 0; 0 is nothing.
+	// typ is the number of a node type, counted from 1, or of a relationship type, counted
+	// down from -1. 0 means that nothing is stored.
 	typ int16
-	// ends are what a relationship joins, together.
+	// ends is a hash of the ids of the nodes that a relationship joins.
 	ends hashed.Key
 }
 
@@ -36,8 +36,8 @@ func (l *load) relationshipOf(k known) *catalog.RelationshipType {
 	return l.catalog.Relationships[-k.typ-1]
 }
 
-// knows notes that a fact is stored.
-func (l *load) knows(f *store.Fact) {
+// noteStored notes that a fact is stored.
+func (l *load) noteStored(f *store.Fact) {
 	if f.Node != nil {
 		l.known.Put(f.ID, known{typ: int16(f.Node.Index + 1)})
 		return
@@ -51,7 +51,7 @@ func (l *load) stored(id string) bool {
 	return k != known{}
 }
 
-// Facts gives the stored facts with these ids.
+// Facts: see store.Load.
 func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact, error) {
 	facts := make(map[string]*store.Fact, len(ids))
 	if l.whole {
@@ -68,8 +68,8 @@ func (l *load) Facts(ctx context.Context, ids []string) (map[string]*store.Fact,
 	return facts, nil
 }
 
-// facts finds the nodes and relationships with these ids, with their values or
-// without, and remembers what there is.
+// facts finds the nodes and relationships with these ids, with their values if whole. It
+// notes what is stored.
 func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[string]*store.Fact) error {
 	if err := l.nodes(ctx, ids, whole, facts); err != nil {
 		return err
@@ -82,11 +82,11 @@ func (l *load) facts(ctx context.Context, ids []string, whole bool, facts map[st
 	return nil
 }
 
-// remember keeps what is stored under ids.
+// remember notes what is stored under ids.
 func (l *load) remember(ids []string, facts map[string]*store.Fact) {
 	for _, id := range ids {
 		if f := facts[id]; f != nil {
-			l.knows(f)
+			l.noteStored(f)
 		} else {
 			l.known.Put(id, known{})
 		}
@@ -110,10 +110,9 @@ func (l *load) nodes(ctx context.Context, ids []string, whole bool, facts map[st
 	return nil
 }
 
-// relationships finds relationships. There is an index by id for each type, so
-// it first asks the citations of what type a fact is, and looks in all types
-// only for what has none; in those that have relationships at all, or only in
-// one where that is given.
+// relationships finds relationships by id. The index by id holds one type, so it first reads
+// the type of a fact from its first citation. For facts without citations it looks into the
+// type only, if that is given, or else into all types that have relationships.
 func (l *load) relationships(ctx context.Context, ids []string, only *catalog.RelationshipType, whole bool, facts map[string]*store.Fact) error {
 	if err := l.census(ctx); err != nil || len(ids) == 0 || len(l.present) == 0 {
 		return err
@@ -167,8 +166,8 @@ func (l *load) relationshipsOf(ctx context.Context, types []*catalog.Relationshi
 	return nil
 }
 
-// census finds out, once, of which types there are relationships. What the load
-// itself puts is known without asking.
+// census finds out, once, which types have relationships. Types that the load itself puts
+// are added later.
 func (l *load) census(ctx context.Context) error {
 	if l.counted || len(l.catalog.Relationships) == 0 {
 		return nil
@@ -248,7 +247,7 @@ func (l *load) valuesOf(of plan.Subject, t table, whole bool) []plan.Field {
 	return fields
 }
 
-// citations adds the facts' citations to them, in order.
+// citations adds their citations to facts, in order.
 func (l *load) citations(ctx context.Context, ids []string, facts map[string]*store.Fact) error {
 	t := l.table(compile.CitationLabel, l.catalog.Citation)
 	columns := ""

@@ -9,7 +9,7 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Targets gives the nodes that relationships of the type lead to.
+// Targets: see store.Load.
 func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []string) (map[string][]string, error) {
 	targets := make(map[string][]string, len(ids))
 	for batch := range slices.Chunk(ids, batchRows) {
@@ -26,7 +26,7 @@ func (l *load) Targets(ctx context.Context, t *catalog.RelationshipType, ids []s
 	return targets, nil
 }
 
-// Holders gives the ids of the facts that have these values.
+// Holders: see store.Load.
 func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (map[any]string, error) {
 	fact, match := "n", ""
 	switch n, r := l.catalog.Node(p.Owner), l.catalog.Relationship(p.Owner); {
@@ -37,7 +37,7 @@ func (l *load) Holders(ctx context.Context, p *catalog.Property, values []any) (
 	case p.Common:
 		match = "(n:" + compile.AnyLabel + ")"
 	default:
-		return nil, fault.New(fault.Internal, "%s is a property of no type of the schema", p)
+		return nil, fault.New(fault.Internal, "no type of the schema has the property %s", p)
 	}
 	column := fact + "." + compile.Quote(p.Column(catalog.Value))
 	holders := make(map[any]string, len(values))

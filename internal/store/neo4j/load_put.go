@@ -12,7 +12,7 @@ import (
 // Put creates or replaces facts: first the sources, then the other nodes type by
 // type, then the relationships, each batch with its citations.
 func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
-	if err := l.know(ctx, facts); err != nil {
+	if err := l.lookUp(ctx, facts); err != nil {
 		return err
 	}
 	l.changed += int64(len(facts))
@@ -37,8 +37,8 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	return nil
 }
 
-// batches puts facts of one type; then is done after each batch, and told which
-// of its facts may have citations already.
+// batches puts facts of one type in batches. It calls then after each batch, with the ids of
+// the facts that may already have citations.
 func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx context.Context, batch []*store.Fact, had []string) error) error {
 	for batch := range slices.Chunk(group, batchRows) {
 		l.open += len(batch)
@@ -54,7 +54,7 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 			l.present = append(l.present, t)
 		}
 		for _, f := range batch {
-			l.knows(f)
+			l.noteStored(f)
 		}
 		if then != nil {
 			if err := then(ctx, batch, had); err != nil {
@@ -65,13 +65,12 @@ func (l *load) batches(ctx context.Context, group []*store.Fact, then func(ctx c
 	return nil
 }
 
-// know finds out what is stored under the facts' ids, as far as Facts was not
-// asked for them before, so that what is new is created without being looked
-// for, and what is between other nodes, or of another type, is put in the place
-// of what was. Of relationships that Facts was not asked for it finds those of
-// the same type and those that have citations: to look into every type for each
-// would take longer than to write them.
-func (l *load) know(ctx context.Context, facts []*store.Fact) error {
+// lookUp finds out what is stored under the ids of facts, where that is not known yet. New
+// facts can then be created without a lookup. A fact that has another type now, or joins
+// other nodes, replaces the stored one. Of relationships, lookUp finds those of the same
+// type and those with citations: to look into every type would take longer than to write
+// them.
+func (l *load) lookUp(ctx context.Context, facts []*store.Fact) error {
 	if l.whole {
 		return nil
 	}
@@ -101,7 +100,7 @@ func (l *load) know(ctx context.Context, facts []*store.Fact) error {
 	return nil
 }
 
-// groups are the facts by type, in the order in which they are put.
+// groups returns the facts grouped by type, in the order in which they are put.
 func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
 	nodes := make([][]*store.Fact, len(l.catalog.Nodes))
 	relationships := make([][]*store.Fact, len(l.catalog.Relationships))
@@ -119,8 +118,8 @@ func (l *load) groups(facts []*store.Fact) [][]*store.Fact {
 	return slices.DeleteFunc(all, func(group []*store.Fact) bool { return len(group) == 0 })
 }
 
-// mayBeCited are the ids of facts under which citations may be stored: of what
-// there is, and of what another program removed, whose citations stay behind.
+// mayBeCited are the ids of facts for which citations may be stored: of stored facts, and of
+// facts that another program removed without their citations (see compile/left.go).
 func (l *load) mayBeCited(facts []*store.Fact) []string {
 	var ids []string
 	for _, f := range facts {
@@ -141,7 +140,7 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 		was, _ := l.known.Get(f.ID)
 		row := columns.row(f.Values)
 		row["id"] = f.ID
-		describe(row, f)
+		addSearchText(row, f)
 		switch n, r := l.nodeOf(was), l.relationshipOf(was); {
 		case r != nil:
 			return fault.New(fault.Internal, "%s is a %s, so it cannot be a %s", f.ID, r.Name, t.Name)
@@ -211,7 +210,7 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 	return l.write(ctx, old, "MATCH ()-[x:"+label+" {id: row.id}]->() SET x = row")
 }
 
-// cite writes the citations of facts; those of facts that had some are replaced.
+// cite writes the citations of facts. Citations of the facts in had are replaced.
 func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
 	if len(had) > 0 {
 		if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
@@ -235,7 +234,7 @@ func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) erro
 	return nil
 }
 
-// write runs a statement for each of the rows. Each has to write something.
+// write runs a statement for each row. Each row must write one fact or citation.
 func (l *load) write(ctx context.Context, rows []any, statement string) error {
 	if len(rows) == 0 {
 		return nil

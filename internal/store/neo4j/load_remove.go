@@ -44,7 +44,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 			return err
 		}
 	}
-	// Whatever still cites one of them was left behind.
+	// Citations that still refer to one of them were left behind (see compile/left.go).
 	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.source IN $ids AND c.fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
@@ -60,8 +60,8 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// RemoveDataset deletes a dataset's description, and the citations of its that were
-// left behind: those of facts have gone with them.
+// RemoveDataset deletes the description of a dataset, and the citations that it brought and
+// that were left behind. Its other citations were removed with their facts.
 func (l *load) RemoveDataset(ctx context.Context, name string) error {
 	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
 		return err

@@ -8,17 +8,17 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// What the driver does for managed transactions, a load does for a piece: where
-// the server gives a transaction up for a reason that passes (a deadlock, a
-// leader that changed, a connection that broke), everything it has written is
-// written again in a new one, after longer and longer pauses.
+// A load repeats a transaction as the driver repeats managed transactions. The server may
+// end a transaction for a reason that passes: a deadlock, a change of leader, a broken
+// connection. Then the load runs all statements of the transaction that write again, in a
+// new transaction. It pauses before each attempt, longer each time.
 const (
 	firstWait = 200 * time.Millisecond
 	persistIn = 30 * time.Second // as the driver does
 )
 
-// persist tries until it succeeds, fails for good, or time is up. again makes
-// ready for another try, or says that none is needed.
+// persist calls try until it succeeds, fails for good, or the time is up. Before another
+// try it calls again, which prepares the try or says that the work is done.
 func (l *load) persist(ctx context.Context, try func() error, again func() (done bool, err error)) error {
 	began, wait := time.Now(), firstWait
 	err := try()
@@ -28,7 +28,7 @@ func (l *load) persist(ctx context.Context, try func() error, again func() (done
 		case <-time.After(wait/2 + rand.N(wait)):
 		}
 		wait *= 2
-		_ = l.tx.Close(ctx) // the server has given it up
+		_ = l.tx.Close(ctx) // the server has ended it
 		var done bool
 		if done, err = again(); err == nil && !done {
 			err = try()
@@ -38,7 +38,7 @@ func (l *load) persist(ctx context.Context, try func() error, again func() (done
 	return l.failed
 }
 
-// replay writes in a new transaction what the one that was given up had written.
+// replay runs the statements of the ended transaction in a new one.
 func (l *load) replay(ctx context.Context) error {
 	if err := l.begin(ctx); err != nil {
 		return err
@@ -51,9 +51,10 @@ func (l *load) replay(ctx context.Context) error {
 	return nil
 }
 
-// there says whether a piece is stored although its commit was not confirmed. One
-// that created nothing may be written twice.
-func (l *load) there(ctx context.Context) (bool, error) {
+// committedAnyway says whether the transaction was committed although the server did not
+// confirm it. It looks for a fact that the transaction created. A transaction that created
+// none can be written again.
+func (l *load) committedAnyway(ctx context.Context) (bool, error) {
 	if l.fresh == nil {
 		return false, nil
 	}

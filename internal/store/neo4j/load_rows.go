@@ -12,8 +12,7 @@ type table struct {
 	columns    []string
 }
 
-// table is that of a type, or of the citations or the datasets; key tells them
-// apart.
+// table is the table of a type, of the citations or of the datasets. key identifies it.
 func (l *load) table(key any, properties []*catalog.Property) table {
 	t, ok := l.tables[key]
 	if !ok {
@@ -37,7 +36,7 @@ func tableOf(properties []*catalog.Property) table {
 	return t
 }
 
-// row is what is stored of a fact with these values. Nulls are left out.
+// row has the stored columns of a fact with these values. Nulls are left out.
 func (t table) row(values map[string]any) map[string]any {
 	row := make(map[string]any, len(t.columns)+4)
 	parts := make([]any, 0, 5)
@@ -54,8 +53,8 @@ func (t table) row(values map[string]any) map[string]any {
 	return row
 }
 
-// values are a fact's values, from those of its stored Value columns in the
-// order of the table's properties: not null, no empty lists.
+// values are the values of a fact. row has the stored Value columns, in the order of the
+// table's properties. Nulls and empty lists are left out.
 func (t table) values(row []any) map[string]any {
 	values := make(map[string]any, len(t.properties))
 	for i, p := range t.properties {

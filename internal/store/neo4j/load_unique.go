@@ -7,9 +7,10 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// vacate takes the values of @unique properties that the rows bring away from
-// the facts that still have them. Those are given others by the same load: what
-// is put is valid. Neo4j looks at every fact as it is written, not at the whole.
+// vacate removes values of @unique properties from other facts that still have them, before
+// rows with these values are written. The same load gives these facts other values, since
+// what is put is valid as a whole. But Neo4j checks uniqueness at every write, not at the
+// commit.
 func (l *load) vacate(ctx context.Context, pattern string, columns table, rows []any) error {
 	for _, p := range columns.properties {
 		if !p.Unique {
@@ -48,7 +49,7 @@ func (l *load) vacate(ctx context.Context, pattern string, columns table, rows [
 	return nil
 }
 
-// propertiesOf are the rows of relationships without what they join.
+// propertiesOf are the rows of relationships without the ids of their end nodes.
 func propertiesOf(fresh []any) []any {
 	out := make([]any, len(fresh))
 	for i, row := range fresh {

@@ -18,10 +18,10 @@ const awaitSeconds = 24 * 60 * 60
 
 // Migrate makes the database fit the catalog. See store.Store.
 //
-// Neo4j does not change indexes and facts in one transaction, nor many facts in
-// one that would fit in memory. So all is checked before anything is written,
-// every step may be done twice, and the layout is remembered last: a migration
-// that was cut off is done again from the start.
+// Neo4j cannot change indexes and facts in one transaction, and a transaction with very
+// many facts does not fit into memory. So everything is checked before anything is written,
+// every step can be repeated, and the layout is written last. A migration that was
+// interrupted is done again from the start.
 func (s *Store) Migrate(ctx context.Context, c *catalog.Catalog) error {
 	if s.readOnly {
 		return fault.New(fault.Internal, "the store was opened to be read, and cannot be written to")
@@ -31,7 +31,7 @@ func (s *Store) Migrate(ctx context.Context, c *catalog.Catalog) error {
 	if _, unfit := errors.AsType[store.Unfit](err); unfit {
 		err = m.alone(ctx, func() (err error) {
 			if f, err = m.fitting(ctx); err == nil {
-				return nil // another has just done it
+				return nil // another migration has just done it
 			}
 			f, err = m.run(ctx)
 			return err
@@ -44,7 +44,7 @@ func (s *Store) Migrate(ctx context.Context, c *catalog.Catalog) error {
 	return nil
 }
 
-// Rehearse does what Migrate does before it writes.
+// Rehearse makes the checks that Migrate makes before it writes.
 func (s *Store) Rehearse(ctx context.Context, c *catalog.Catalog) error {
 	m := migration{s: s, catalog: c}
 	if _, err := m.fitting(ctx); err == nil {
@@ -61,7 +61,7 @@ type migration struct {
 	catalog *catalog.Catalog
 }
 
-// changes are what has to be done to the facts, and whether there is a layout.
+// changes returns what a migration has to do, and whether it is the first.
 func (m *migration) changes(ctx context.Context) (changes *store.Changes, first bool, err error) {
 	old, _, err := m.layout(ctx)
 	if err != nil {
@@ -89,7 +89,7 @@ func (m *migration) run(ctx context.Context) (*fitted, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What is no longer unique must not stand in the way of what is written.
+	// Old constraints go first: new values may repeat what no longer has to be unique.
 	if err := m.define(ctx, o.surplus); err != nil {
 		return nil, err
 	}
@@ -104,7 +104,8 @@ func (m *migration) run(ctx context.Context) (*fitted, error) {
 		return nil, err
 	}
 	layout := string(store.LayoutOf(m.catalog).JSON())
-	// Both at once: a database that had but one of them would be somebody else's.
+	// One statement writes both: a database with data but without a layout would be taken
+	// for that of another program.
 	remember := "MERGE (l:" + compile.LayoutLabel + ") SET l.json = $layout REMOVE l.changing " + keepStatistics
 	if err := m.write(ctx, remember, map[string]any{"layout": layout, "json": st.JSON()}); err != nil {
 		return nil, err
@@ -112,15 +113,15 @@ func (m *migration) run(ctx context.Context) (*fitted, error) {
 	return newFitted(m.catalog, layout), nil
 }
 
-// announce tells those that read the database that its facts are about to change,
-// and waits until they all know (see current.go).
+// announce writes that facts are about to change, and waits until all programs that read the
+// database have seen it (see current.go).
 func (m *migration) announce(ctx context.Context) error {
 	if err := m.write(ctx, "MATCH (l:"+compile.LayoutLabel+") SET l.changing = true", nil); err != nil {
 		return err
 	}
 	select {
 	case <-ctx.Done():
-		// Nothing has changed: they may go on.
+		// Nothing has changed, so the announcement is withdrawn.
 		still, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 		defer cancel()
 		return m.s.fault(ctx, errors.Join(ctx.Err(), m.write(still, "MATCH (l:"+compile.LayoutLabel+") REMOVE l.changing", nil)))
@@ -129,8 +130,8 @@ func (m *migration) announce(ctx context.Context) error {
 	}
 }
 
-// complete makes the indexes and constraints that the database lacks, and waits
-// until all are built. Others may make the same meanwhile.
+// complete creates the indexes and constraints that the database lacks, and waits until all
+// are built. Another program may create the same ones meanwhile.
 func (m *migration) complete(ctx context.Context) error {
 	for attempt := 1; ; attempt++ {
 		o, err := m.compareObjects(ctx)
@@ -141,10 +142,10 @@ func (m *migration) complete(ctx context.Context) error {
 			return nil
 		}
 		if attempt > attempts {
-			return fault.New(fault.Internal, "the database has indexes or constraints of another name where casegraph has its own (%s); SHOW INDEXES names them: drop them first", o.names())
+			return fault.New(fault.Internal, "the database already has indexes or constraints like those that casegraph needs (%s), under other names; SHOW INDEXES and SHOW CONSTRAINTS list them: drop them first", o.names())
 		}
 		if err := m.define(ctx, o.statements()); err != nil {
-			if there(err) {
+			if alreadyExists(err) {
 				continue
 			}
 			return m.s.fault(ctx, err)
@@ -155,8 +156,8 @@ func (m *migration) complete(ctx context.Context) error {
 	}
 }
 
-// define runs statements on the schema in one transaction: each in its own would
-// take about as long as all of them. Its error may be one of the server's.
+// define runs statements on the schema in one transaction. A transaction for each would take
+// about as long as this one for all. The error may be the server's own (alreadyExists).
 func (m *migration) define(ctx context.Context, statements []string) error {
 	if len(statements) == 0 {
 		return nil
@@ -179,7 +180,7 @@ func (m *migration) define(ctx context.Context, statements []string) error {
 		}
 		return nil, nil
 	}, limits(ctx, "migrate")...)
-	if there(err) {
+	if alreadyExists(err) {
 		return err
 	}
 	return m.s.fault(ctx, err)
@@ -190,7 +191,8 @@ func (m *migration) read(ctx context.Context, text string, params map[string]any
 	return records, err
 }
 
-// write runs a statement by itself, as those that commit in batches have to be.
+// write runs a statement in a transaction of its own, as statements that commit in batches
+// require.
 func (m *migration) write(ctx context.Context, text string, params map[string]any) error {
 	if err := m.s.gate.enter(); err != nil {
 		return err

@@ -8,21 +8,21 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// Migrations of one database wait for each other. Each begins with a transaction
-// that puts the one node of a label, and is rolled back at the end: as long as it
-// is open, the constraint on that node keeps the next one waiting. A migration that
-// is killed keeps nobody, and the node is never there for anybody to see.
+// Migrations of one database wait for each other. Each holds a transaction open that creates
+// a node with migratingLabel. The node has a unique value, so the constraint on it makes the
+// next migration wait. At the end the transaction is rolled back, so nobody ever sees the
+// node. If a migration is killed, the server rolls its transaction back.
 
-// migratingLabel is the label of that node.
+// migratingLabel is the label of the node that migrations wait for.
 const migratingLabel = "_Migrating"
 
 func migratingConstraint() object {
 	return constraint("migrating", "(x:"+migratingLabel+")", "x.one")
 }
 
-// alone does something while no other migration of the database does.
+// alone calls do while no other migration of the database runs.
 func (m *migration) alone(ctx context.Context, do func() error) error {
-	if err := m.define(ctx, []string{migratingConstraint().statement}); err != nil && !there(err) {
+	if err := m.define(ctx, []string{migratingConstraint().statement}); err != nil && !alreadyExists(err) {
 		return err
 	}
 	if err := m.s.gate.enter(); err != nil {
@@ -38,7 +38,7 @@ func (m *migration) alone(ctx context.Context, do func() error) error {
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 		defer cancel()
-		_ = tx.Close(ctx) // the server rolls back what it does not hear of
+		_ = tx.Close(ctx) // if this fails, the server rolls back when the connection ends
 	}()
 	result, err := tx.Run(ctx, "MERGE (x:"+migratingLabel+" {one: true})", nil)
 	if err == nil {
@@ -50,9 +50,9 @@ func (m *migration) alone(ctx context.Context, do func() error) error {
 	return do()
 }
 
-// there says whether an index or a constraint cannot be made because it is there
-// already.
-func there(err error) bool {
+// alreadyExists says whether an index or a constraint could not be created because it already
+// exists.
+func alreadyExists(err error) bool {
 	e, ok := errors.AsType[*neo4j.Neo4jError](err)
 	return ok && strings.HasPrefix(e.Code, "Neo.ClientError.Schema.") && strings.HasSuffix(e.Code, "AlreadyExists")
 }

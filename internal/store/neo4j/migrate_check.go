@@ -7,9 +7,8 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// check gives all reasons for which the changes cannot be made: those that hold
-// whatever the facts are, those that the facts give, and facts that the new
-// schema could not hold.
+// check returns all reasons why the changes cannot be made: those that do not depend on
+// facts, checks that fail, and facts that the new schema cannot hold.
 func (m *migration) check(ctx context.Context, changes *store.Changes) ([]string, error) {
 	reasons := append([]string{}, changes.Refused...)
 	for _, c := range changes.Checks {
@@ -40,7 +39,7 @@ func (m *migration) check(ctx context.Context, changes *store.Changes) ([]string
 	return reasons, nil
 }
 
-// checkStatement looks for a fact that fails a check, and gives its id.
+// checkStatement is a statement that finds a fact that fails a check, and returns its id.
 func checkStatement(c store.Check) (text string, params map[string]any) {
 	params = map[string]any{}
 	switch c := c.(type) {
@@ -67,7 +66,7 @@ func checkStatement(c store.Check) (text string, params map[string]any) {
 		}
 		text = "MATCH (a)-[x:" + compile.Quote(c.Type.Label) + "]->(b) WHERE " + condition + " RETURN x.id LIMIT 1"
 	default:
-		panic("neo4j: a check nobody knows")
+		panic("neo4j: unknown check")
 	}
 	return text, params
 }
@@ -83,7 +82,7 @@ func has(column string, list bool) string {
 	return "x." + compile.Quote(column) + " IS NOT NULL"
 }
 
-// storedPattern matches what is stored of a type as x.
+// storedPattern matches the nodes or relationships of a stored type as x.
 func storedPattern(t store.StoredType) string {
 	if t.Sort == store.Relationships {
 		return "()-[x:" + compile.Quote(t.Label) + "]->()"
@@ -91,7 +90,7 @@ func storedPattern(t store.StoredType) string {
 	return "(x:" + compile.Quote(t.Label) + ")"
 }
 
-// exampleOf is what tells one from another in a message.
+// exampleOf is the expression that names x in a message.
 func exampleOf(t store.StoredType) string {
 	switch t.Sort {
 	case store.Citations:

@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// rewrite changes the facts. Nothing that a fact says is lost: the checks have
-// seen to it that what goes is empty.
+// rewrite changes the facts. No value is lost: the checks have made sure that a dropped
+// column has no values.
 func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 	for _, d := range changes.DropColumns {
 		column := "x." + compile.Quote(d.Column)
@@ -30,7 +30,7 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 		put := "UNWIND $rows AS row MATCH " + keyPattern(t) + " SET x = row"
 		err := m.eachBatch(ctx, t, func(rows []any, problem error) error {
 			if problem != nil {
-				return problem // changed since it was checked
+				return problem // the facts have changed since the check
 			}
 			return m.write(ctx, put, map[string]any{"rows": rows})
 		})
@@ -45,7 +45,7 @@ func inBatches(t store.StoredType, condition, change string) string {
 	return "MATCH " + storedPattern(t) + " WHERE " + condition + " CALL (x) { " + change + " } IN TRANSACTIONS OF 10000 ROWS"
 }
 
-// keyPattern matches what is stored as x for the row that takes its place.
+// keyPattern matches, as x, the stored fact that a row replaces.
 func keyPattern(t store.Type) string {
 	switch t.Sort {
 	case store.Relationships:
@@ -59,8 +59,8 @@ func keyPattern(t store.Type) string {
 	return "(x:" + compile.Quote(t.Label) + " {id: row.id})"
 }
 
-// eachBatch reads the facts of a type, batch by batch, and gives the rows that
-// shall stand in their place, or what is wrong with one of them.
+// eachBatch reads the facts of a type in batches. It calls do with the rows that replace
+// them, and with the problem of each fact that the new schema cannot hold.
 func (m *migration) eachBatch(ctx context.Context, t store.Type, do func(rows []any, problem error) error) error {
 	if t.Sort == store.Nodes || t.Sort == store.Relationships {
 		return m.eachFacts(ctx, t, do)
@@ -122,7 +122,7 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 			}
 			row := columns.row(f.Values)
 			row["id"] = f.ID
-			describe(row, f)
+			addSearchText(row, f)
 			rows[i] = row
 			l.After = []any{f.ID}
 		}
@@ -132,8 +132,8 @@ func (m *migration) eachFacts(ctx context.Context, t store.Type, do func(rows []
 	}
 }
 
-// byID is the list of a type's facts by their ids: the id and the values of the
-// table's properties.
+// byID is the list of the facts of a type in the order of their ids. A row has the id and the
+// values of the table's properties.
 func (m *migration) byID(t store.Type) *plan.List {
 	of, from, common := plan.Node, plan.From(plan.OfType{Node: t.Node}), m.catalog.NodeFields
 	if t.Relationship != nil {

@@ -153,7 +153,7 @@ func TestWhatIsMissingIsMadeAgain(t *testing.T) {
 	for change, says := range map[string]string{
 		"DROP CONSTRAINT casegraph_node_id":       "casegraph_node_id is missing",
 		"DROP INDEX casegraph_node_search":        "casegraph_node_search is missing",
-		"MATCH (l:_Layout) SET l.changing = true": "broken off",
+		"MATCH (l:_Layout) SET l.changing = true": "interrupted",
 	} {
 		cypher(ctx, t, url, change)
 		err := s.Fits(ctx, schema(t))

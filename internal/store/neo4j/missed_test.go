@@ -16,7 +16,7 @@ func TestWhatIsGoneIsMissed(t *testing.T) {
 	beside := &compile.Late{Path: append(rows, compile.Step{Kind: compile.Place, N: 1}), Places: []int{0}, Made: map[int64]compile.Statement{0: {Text: "beside"}}}
 	l := &compile.Late{Path: rows, Places: []int{0}, Made: map[int64]compile.Statement{0: {Text: "late", Late: []*compile.Late{beside}}}}
 	pair := func(id string) []any { return []any{int64(0), id} }
-	d := decision{reads: func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
+	d := lateRead{reads: func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
 		if st.Text == "beside" {
 			return [][]any{{[]any{"far", "its label"}}}, 1, 0, nil
 		}

@@ -14,11 +14,12 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// atOnce is how many statements of one Read run at once.
+// atOnce is how many statements of one Read run at the same time.
 const atOnce = 8
 
-// Read answers each list with one statement, or with one for each type of fact
-// besides; each has a snapshot of its own, and they run at once. See store.Store.
+// Read answers each list with one statement, and with one more for each type of fact that
+// has late parts. Each statement sees a snapshot of its own. They run at the same time. See
+// store.Store.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
 	f, err := s.fitted()
@@ -34,7 +35,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		defer func() { <-free }()
 		return s.read(ctx, st)
 	}
-	if len(lists) == 1 { // most often: spare the goroutine
+	if len(lists) == 1 { // the most frequent case: it needs no goroutine
 		results[0] = s.answerFitted(ctx, f, lists[0], read)
 		return results
 	}
@@ -46,7 +47,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
-// answerFitted answers a list, as long as the database is laid out as it was.
+// answerFitted answers a list. It fails if the layout of the database has changed.
 func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read reader) store.Result {
 	found := s.answer(ctx, f.catalog, s.scale(f), l, read)
 	if found.Err == nil {
@@ -57,11 +58,10 @@ func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read 
 	return found
 }
 
-// answer answers a list. Where a fact is gone by the time that it is fetched, the
-// list is read again, so that its pages, its totals and what refers to its rows are
-// those of a list without the fact.
+// answer answers a list. If a fact was removed before its late parts were fetched, the list
+// is read again without it, so that pages and totals fit the rows.
 func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *plan.List, read reader) store.Result {
-	d := decision{reads: read, gone: []any{}}
+	d := lateRead{reads: read, gone: []any{}}
 	for {
 		var v any
 		d.guard(func() error {
@@ -86,9 +86,9 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale
 	}
 }
 
-// guard does work, and keeps its error. On a goroutine of its own, what panics would
-// end the process.
-func (d *decision) guard(work func() error) {
+// guard does work and keeps its error. It turns a panic into an error: work may run on a
+// goroutine of its own, where a panic would end the process.
+func (d *lateRead) guard(work func() error) {
 	err := func() (err error) {
 		defer func() {
 			if p := recover(); p != nil {
@@ -104,16 +104,16 @@ func (d *decision) guard(work func() error) {
 	}
 }
 
-// compiled is what a plan.Cache holds.
+// compiled is the value in a plan.Cache.
 type compiled struct {
 	catalog   *catalog.Catalog
 	scale     compile.Scale
 	statement compile.Statement
 }
 
-// statementOf compiles a list, or finds what it was compiled to before.
+// statementOf returns the statement of a list: from the list's Cache, or compiled now.
 func statementOf(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *plan.List) (compile.Statement, error) {
-	if l.Cache == nil || toItself(l) {
+	if l.Cache == nil || isSelfPath(l) {
 		return compile.List(ctx, c, of, l)
 	}
 	if m, ok := l.Cache.Load().(compiled); ok && m.catalog == c && m.scale == of {
@@ -127,14 +127,15 @@ func statementOf(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *p
 	return st, err
 }
 
-// toItself says whether a list of paths is another than most of its Cache are.
-func toItself(l *plan.List) bool {
+// isSelfPath says whether a list has the paths from a node to itself. Such a list has
+// another statement than the other lists with the same Cache.
+func isSelfPath(l *plan.List) bool {
 	_, ok := l.From.(plan.Paths)
 	return ok && l.IDs[0] == l.IDs[1]
 }
 
-// value is the list's value: the one record of a list of which more than rows is
-// asked, or the one value of that with all rows, else that of each record.
+// value is the value of a list. Its rows come in one record, or in a record each; a list
+// that asks for more than rows has one record, which is the value.
 func value(st compile.Statement, l *plan.List, records [][]any) any {
 	if compile.HasMore(l) {
 		return records[0]

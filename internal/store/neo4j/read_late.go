@@ -11,43 +11,43 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// A reader runs a statement that reads, and gives its records; runs is how often it
-// was run, and took how long that was.
+// A reader runs a statement that reads, and returns its records. runs is how often the
+// statement ran, took how long it took.
 type reader func(ctx context.Context, st compile.Statement) (records [][]any, runs int, took time.Duration, err error)
 
-// A decision is late parts of rows being fetched. What it reads of one list runs at
-// once.
-type decision struct {
+// A lateRead reads one list and then the late parts of its rows (compile.Late). The
+// statements for late parts run at the same time.
+type lateRead struct {
 	reads reader
-	// gone are the ids of the facts that earlier readings of the list did not find
-	// any more.
+	// gone are the ids of facts that earlier attempts to read the list did not find.
 	gone []any
 
 	mu   sync.Mutex
 	runs int
 	took time.Duration
 	err  error
-	// missed are those of this reading.
+	// missed are the ids of facts that this attempt did not find.
 	missed []any
 }
 
-// again says whether the list has to be read again, since facts of it are gone. What
-// was found to be gone before and is found once more would be found for ever.
-func (d *decision) again() (bool, error) {
+// again says whether the list has to be read again, because facts of it were removed
+// meanwhile. The next attempt leaves them out (gone). A fact that is missed although it was
+// to be left out is an error, or the reading would never end.
+func (d *lateRead) again() (bool, error) {
 	if d.err != nil || len(d.missed) == 0 {
 		return false, d.err
 	}
 	for _, id := range d.missed {
 		if slices.Contains(d.gone, id) {
-			return false, fault.New(fault.Unavailable, "facts were changed by others while they were read; try again")
+			return false, fault.New(fault.Unavailable, "another program changed facts while they were read; try again")
 		}
 	}
 	d.gone, d.missed = append(d.gone, d.missed...), nil
 	return true, nil
 }
 
-// late fetches what a list's value lacks, and notes which facts are gone.
-func (d *decision) late(ctx context.Context, all []*compile.Late, value any) {
+// late fetches the late parts of a list's value. It notes the facts that it misses.
+func (d *lateRead) late(ctx context.Context, all []*compile.Late, value any) {
 	if len(all) == 0 {
 		return
 	}
@@ -61,7 +61,7 @@ func (d *decision) late(ctx context.Context, all []*compile.Late, value any) {
 }
 
 // read runs a statement.
-func (d *decision) read(ctx context.Context, st compile.Statement) ([][]any, error) {
+func (d *lateRead) read(ctx context.Context, st compile.Statement) ([][]any, error) {
 	records, runs, took, err := d.reads(ctx, st)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -69,8 +69,8 @@ func (d *decision) read(ctx context.Context, st compile.Statement) ([][]any, err
 	return records, err
 }
 
-// fill fetches late parts of facts of one type.
-func (d *decision) fill(ctx context.Context, l *compile.Late, number int64, gaps gaps) error {
+// fill fetches the late parts of facts of one type, and puts them in their places.
+func (d *lateRead) fill(ctx context.Context, l *compile.Late, number int64, gaps gaps) error {
 	st, err := l.Statement(ctx, number)
 	if err != nil {
 		return err
@@ -97,17 +97,17 @@ func (d *decision) fill(ctx context.Context, l *compile.Late, number int64, gaps
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for id := range gaps {
-		if !slices.Contains(d.missed, id) { // another part of it may have been missed
+		if !slices.Contains(d.missed, id) { // another late part may have noted it
 			d.missed = append(d.missed, id)
 		}
 	}
 	return nil
 }
 
-// gaps are the tuples that lack late parts, by the id of the fact.
+// gaps are the tuples that lack their late parts, by the id of the fact.
 type gaps map[any][][]any
 
-// gapsIn are those in a value, by the number of the fact's type.
+// gapsIn finds the gaps in a value. It returns them by the number of the fact's type.
 func gapsIn(l *compile.Late, value any) map[int64]gaps {
 	found := map[int64]gaps{}
 	var walk func(at any, path []compile.Step)
@@ -118,7 +118,7 @@ func gapsIn(l *compile.Late, value any) map[int64]gaps {
 		case len(path) == 0:
 			pair := tuple[l.Places[0]].([]any)
 			number, ok := pair[0].(int64)
-			if !ok { // of no type of the schema: who writes the answer says so
+			if !ok { // the fact has no type of the schema; package answer reports it
 				return
 			}
 			if found[number] == nil {

@@ -11,16 +11,16 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Reads are tried again, as the driver would in a managed transaction, which
-// costs round trips of its own.
+// Reads are tried again as in the driver's managed transactions. Those are not used, since
+// they cost more round trips.
 const (
 	attempts   = 4
 	firstPause = 20 * time.Millisecond
-	retryFor   = 3 * time.Second // and never beyond the caller's deadline
+	retryFor   = 3 * time.Second // or until the caller's deadline
 )
 
-// read runs a statement that writes nothing and gives its records' values. runs is
-// how often it was run, and took how long that was, its turn once come.
+// read runs a statement that writes nothing, and returns the values of its records. runs is
+// how often the statement ran. took is how long it took, without the wait for its turn.
 func (s *Store) read(ctx context.Context, st compile.Statement) (records [][]any, runs int, took time.Duration, err error) {
 	if err := s.gate.enter(); err != nil {
 		return nil, 0, 0, err
@@ -47,8 +47,8 @@ func (s *Store) read(ctx context.Context, st compile.Statement) (records [][]any
 	}
 }
 
-// attempt runs it once, in a transaction that the server begins and commits
-// with it.
+// attempt runs a statement once, in a transaction of its own that the server begins and
+// commits.
 func (s *Store) attempt(ctx context.Context, st compile.Statement) ([][]any, error) {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer release(ctx, session)

@@ -8,12 +8,12 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// An object is an index or a constraint of the database, by a name of its own
-// and the statement that makes it. Constraints have indexes of their own.
+// An object is an index or a constraint of the database: its name and the statement that
+// creates it. A constraint brings an index of its own.
 type object struct{ name, statement string }
 
-// objectPrefix begins the names of the store's own, so that others' are let be.
-// What a name says is what the object is: one that changes gets another.
+// objectPrefix begins the names of the store's objects. Objects with other names are left
+// alone. A name describes the object: another definition has another name.
 const objectPrefix = "casegraph_"
 
 func constraint(name, pattern, variables string) object {
@@ -32,7 +32,7 @@ func textIndex(name, pattern, variable string) object {
 	return object{name, "CREATE TEXT INDEX " + compile.Quote(name) + " IF NOT EXISTS FOR " + pattern + " ON (" + variable + ")"}
 }
 
-// objects are all that a database which fits the catalog has.
+// objects are all objects of a database that fits the catalog.
 func objects(c *catalog.Catalog) []object {
 	out := []object{
 		migratingConstraint(),
@@ -70,18 +70,18 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 	return out
 }
 
-// orderIndex serves a page in the order of a property: its key, then the id.
+// orderIndex is an index for pages in the order of a property: its key, then the id.
 func orderIndex(name, pattern string, p *catalog.Property) object {
 	key := p.Column(p.KeyPart())
 	return index(name+"_"+key+"_id", pattern, "x."+compile.Quote(key)+", x.`id`")
 }
 
-// A compared is what the database has of them, held against what it should have.
-// Others' are let be.
+// compared is the difference between the objects that the database has and those that it
+// should have.
 type compared struct {
 	missing  []object
-	surplus  []string // statements that take away what is no longer needed, or failed
-	building []string // the names of indexes that are not built yet
+	surplus  []string // statements that drop objects that are not needed or have failed
+	building []string // names of indexes that are not built yet
 }
 
 func (o compared) statements() []string {
@@ -103,7 +103,7 @@ func (o compared) names() string {
 func (m *migration) compareObjects(ctx context.Context) (compared, error) {
 	var out compared
 	all := objects(m.catalog)
-	there, wanted := map[string]bool{}, map[string]bool{}
+	exists, wanted := map[string]bool{}, map[string]bool{}
 	for _, o := range all {
 		wanted[o.name] = true
 	}
@@ -118,11 +118,11 @@ func (m *migration) compareObjects(ctx context.Context) (compared, error) {
 		for _, r := range records {
 			name, state, owned := r[0].(string), r[1], r[2] == true
 			switch {
-			case owned: // it comes and goes with its constraint
+			case owned: // the index belongs to a constraint
 			case !wanted[name] || state == "FAILED":
 				out.surplus = append(out.surplus, kind.drop+compile.Quote(name)+" IF EXISTS")
 			default:
-				there[name] = true
+				exists[name] = true
 			}
 			if wanted[name] && state == "POPULATING" {
 				out.building = append(out.building, name)
@@ -130,7 +130,7 @@ func (m *migration) compareObjects(ctx context.Context) (compared, error) {
 		}
 	}
 	for _, o := range all {
-		if !there[o.name] {
+		if !exists[o.name] {
 			out.missing = append(out.missing, o)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// searchObjects are the indexes of search texts. That of labels is there for their
-// order.
+// searchObjects are the indexes of search texts. A search also uses the index of labels,
+// which exists for ordering.
 func searchObjects() []object {
 	pattern := "(x:" + compile.AnyLabel + ")"
 	return []object{
@@ -15,8 +15,8 @@ func searchObjects() []object {
 	}
 }
 
-// describe adds to the row of a node what it is found by.
-func describe(row map[string]any, f *store.Fact) {
+// addSearchText adds the search text to the row of a node.
+func addSearchText(row map[string]any, f *store.Fact) {
 	if f.Node == nil {
 		return
 	}

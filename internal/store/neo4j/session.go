@@ -29,8 +29,9 @@ func (s session) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return s.store.Read(ctx, lists)
 }
 
-// Unchanged compares the state of now. In a cluster another server may tell it, and
-// be behind: then it differs, and nothing need have changed.
+// Unchanged compares the state now with the state at the beginning. In a cluster another
+// server, which may be behind, can answer. Then the states differ although nothing was
+// written.
 func (s session) Unchanged(ctx context.Context) (bool, error) {
 	now, err := s.store.state(ctx)
 	return err == nil && slices.Equal(now, s.began), err
@@ -39,8 +40,7 @@ func (s session) Unchanged(ctx context.Context) (bool, error) {
 // Close does nothing: each read has returned its connection.
 func (s session) Close() {}
 
-// state are the bookmarks that the database gives a read. They name the last
-// transaction that was committed in it.
+// state are the bookmarks of a read now. They name the last transaction that was committed.
 func (s *Store) state(ctx context.Context) ([]string, error) {
 	b := &store.Bookmarks{}
 	if _, _, _, err := s.read(store.WithBookmarks(ctx, b), compile.Statement{Text: "RETURN 1 AS one"}); err != nil {

@@ -9,7 +9,7 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// Statistics are those that were measured last.
+// Statistics returns the statistics that were measured last.
 func (s *Store) Statistics(ctx context.Context) (*store.Statistics, error) {
 	if _, err := s.fitted(); err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func statistics(run runner) (*store.Statistics, error) {
 	return st, nil
 }
 
-// account keeps the statistics true, once so many facts were put or removed.
+// account updates the statistics after a load. It measures them again if they are stale.
 func (l *load) account(ctx context.Context) error {
 	if l.changed == 0 {
 		return l.usable()
@@ -62,8 +62,8 @@ func (l *load) account(ctx context.Context) error {
 
 const keepStatistics = "MERGE (s:" + compile.StatisticsLabel + ") SET s.json = $json"
 
-// count measures the statistics. Its statements are the same for each schema, so
-// that they are planned once.
+// count measures the statistics. Its statements are the same for every schema, so that Neo4j
+// plans them once.
 func count(run runner, c *catalog.Catalog) (*store.Statistics, error) {
 	st := store.NewStatistics()
 	records, err := run("MATCH (n:"+compile.AnyLabel+") RETURN labels(n), count(*)", nil)
@@ -112,7 +112,7 @@ func nodeTypeOf(c *catalog.Catalog, labels any) *catalog.NodeType {
 	return nil
 }
 
-// relationshipOf is the type of that name in the database, or nil.
+// relationshipOf is the type with this name in the database, or nil.
 func relationshipOf(c *catalog.Catalog, label any) *catalog.RelationshipType {
 	for _, r := range c.Relationships {
 		if r.Label == label {

@@ -1,25 +1,28 @@
-// Package neo4j keeps the graph in Neo4j 5.26 or later: a plan becomes one
-// Cypher statement, and what the statement returns is the answer.
+// Package neo4j keeps the graph in Neo4j 5.26 or later. It compiles a list of the plan to
+// one Cypher statement, whose result is the answer.
 //
 // Invariants:
 //   - Compiling is pure: see package compile.
-//   - One statement for a list, whatever is nested in it, in one round trip. A
-//     page is cut before anything is fetched of its rows.
-//   - Nothing is filtered, ordered or counted in Go.
-//   - No text of the driver's or the server's reaches a message (see fault.go).
+//   - A list and everything nested in it is one statement and one round trip. Fields that
+//     depend on the type of a fact may take one more statement for each type
+//     (read_late.go). A page is cut before the fields of its rows are read.
+//   - Go code does not filter, order or count rows.
+//   - No text of the driver or the server reaches a message for users (see fault.go).
 //
 // # What is stored
 //
-// A node is (:Person:Node {id, …}), a relationship [:PARTY_TO {id, …}], each with
-// the columns of store.Columns; nulls are absent, sort keys and lists never. A node
-// has its search text besides (search.go). A
-// citation is (:Citation {fact, kind, seq, source, dataset, …})-[:STANDS_ON]->(:Source):
-// fact is the id of what it belongs to, kind the GraphQL name of its type, seq its
-// place among the fact's citations from 0 on, source the id of the Source. A
-// dataset is (:Dataset {name, …}). One (:_Layout {json}) remembers the layout
-// that the database was last made to fit; it has changing while a migration runs.
-// One (:_Statistics {json}) remembers how many facts there were when they were last
-// counted.
+// A node is (:Person:Node {id, …}), a relationship is [:PARTY_TO {id, …}]. Both have the
+// columns of store.Columns. A null is an absent property; sort keys and lists are always
+// there. A node also has its search text (search.go).
+//
+// A citation is (:Citation {fact, kind, seq, source, dataset, …})-[:STANDS_ON]->(:Source).
+// fact is the id of the fact that it belongs to, kind the GraphQL name of the fact's type,
+// seq its place among the fact's citations, counted from 0, and source the id of the
+// Source. A dataset is (:Dataset {name, …}).
+//
+// One node (:_Layout {json}) holds the layout that the last migration made. It has the
+// property changing while a migration runs. One node (:_Statistics {json}) holds the
+// statistics that were measured last.
 package neo4j
 
 import (
@@ -40,17 +43,17 @@ type Store struct {
 	database  string
 	bookmarks neo4j.BookmarkManager
 	gate      gate
-	// expensive reads leave connections to the others.
+	// expensive bounds expensive reads, so that connections are left for others.
 	expensive store.Reserve
-	// progress is what bookmarks are held against.
+	// progress is how far the databases are; bookmarks are compared with it.
 	progress progress
-	// fits is what the database was found or made to fit, nil before.
+	// fits is the catalog that the database fits; nil before Fits or Migrate.
 	fits atomic.Pointer[fitted]
-	// readOnly: no session of it may write.
+	// readOnly says that no session may write.
 	readOnly bool
-	// lease is how long the layout is taken for what it was (see current.go).
+	// lease is how long the layout, once read, counts as unchanged (see current.go).
 	lease time.Duration
-	// few is up to how many relationships are few.
+	// few is the greatest number of relationships that counts as few (compile.Scale).
 	few int64
 }
 
@@ -62,7 +65,7 @@ func (s *Store) Name() string { return "neo4j" }
 // Busy counts statements: each has a connection to itself.
 func (s *Store) Busy() int { return s.gate.now() }
 
-// Health is nil when the database answers now, and is as it was found.
+// Health is nil when the database answers now, and its layout has not changed.
 func (s *Store) Health(ctx context.Context) error {
 	if err := s.gate.enter(); err != nil {
 		return err
@@ -75,14 +78,14 @@ func (s *Store) Health(ctx context.Context) error {
 	return s.fault(ctx, err)
 }
 
-// Close lets nothing more begin, waits for the statements that run, as long as
-// ctx lives, and lets go of the connections.
+// Close lets no more work begin. It waits for running statements, until ctx ends, and
+// closes the connections.
 func (s *Store) Close(ctx context.Context) error {
 	s.gate.close(ctx)
 	return s.fault(ctx, s.driver.Close(ctx))
 }
 
-// fitted is what the database fits, or an error before Fits or Migrate.
+// fitted is the catalog that the database fits; before Fits or Migrate it is an error.
 func (s *Store) fitted() (*fitted, error) {
 	if f := s.fits.Load(); f != nil {
 		return f, nil
