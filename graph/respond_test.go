@@ -43,6 +43,18 @@ func TestAnswersAreJSON(t *testing.T) {
 	}
 }
 
+// TestKeysKeepTheOrderOfEachType selects fields that both types have, on each in another
+// order.
+func TestKeysKeepTheOrderOfEachType(t *testing.T) {
+	s := serve(t, small(t))
+	s.answer = filled(2)
+	resp := s.ask(t, `{ statements { nodes { makers { nodes { ... on Person { id label } ... on Agency { label id } } } } } }`, "")
+	makers := `{"makers":{"nodes":[{"label":"label","id":"id"},{"id":"id","label":"label"}]}}`
+	if want := `{"statements":{"nodes":[` + makers + `,` + makers + `]}}`; string(resp.Data) != want {
+		t.Errorf("%v\n%s\nwant\n%s", resp.Errors, resp.Data, want)
+	}
+}
+
 // TestMalformedRowsFailTheirField damages rows at random places. Answers must be JSON all the
 // same, and errors must not show their cause.
 func TestMalformedRowsFailTheirField(t *testing.T) {

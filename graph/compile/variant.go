@@ -44,7 +44,7 @@ func (c *Compiler) Variant(r *Row, of plan.Subject, nodes []*catalog.NodeType, r
 			}
 			fields = append(fields, answer.NewMember(sel, a))
 		}
-		hasCases = hasCases || len(fields) != len(shared)
+		hasCases = hasCases || len(fields) != len(shared) || !slices.EqualFunc(selected[i], selected[0], sameKey)
 		k.Fields = inner.Fields[1:]
 		out.Cases = append(out.Cases, fields)
 		if err := c.AddSize(1 + len(fields) - len(shared)); err != nil {
@@ -105,6 +105,10 @@ func (c *Compiler) sharedFields(r *Row, of plan.Subject, kinds []plan.Case, sele
 	}
 	return out, c.AddSize(len(out))
 }
+
+// sameKey reports whether two fields have the same response key. An answer has its keys in
+// the order of the selection on its type.
+func sameKey(a, b graphql.CollectedField) bool { return a.Alias == b.Alias }
 
 // sameSelection reports whether two types have the same selection under one response key.
 func sameSelection(a, b graphql.CollectedField) bool {
