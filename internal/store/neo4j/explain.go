@@ -41,7 +41,7 @@ func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships 
 	if err != nil {
 		return nil, err
 	}
-	all, err := all(st, ctx, true)
+	all, err := all(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -68,20 +68,39 @@ type piece struct {
 	compile.Statement
 }
 
-// all returns a statement and the statements for its late parts: for the types that were
-// found so far or, with whole, for all types.
-func all(s compile.Statement, ctx context.Context, whole bool) ([]piece, error) {
+// met returns a statement and the statements for its late parts, for the types that were
+// found so far.
+func met(ctx context.Context, s compile.Statement) ([]piece, error) {
+	return pieces(ctx, s, (*compile.Late).Compiled)
+}
+
+// all returns a statement and the statements for its late parts, for all types. It has each
+// once: what is fetched of the facts that cite a source is the same, whatever type of fact
+// led to the source.
+func all(ctx context.Context, s compile.Statement) ([]piece, error) {
+	seen := map[string]bool{}
+	return pieces(ctx, s, func(l *compile.Late, number int64) bool {
+		what := l.Kinds[number].Name() + l.Fields()
+		first := !seen[what]
+		seen[what] = true
+		return first
+	})
+}
+
+// pieces returns a statement and the statements for its late parts, for the types that are
+// wanted.
+func pieces(ctx context.Context, s compile.Statement, wanted func(l *compile.Late, number int64) bool) ([]piece, error) {
 	out := []piece{{Statement: s}}
 	for _, l := range s.Late {
-		for number, k := range compile.KindsOf(l.Catalog, l.Of) {
-			if !whole && !l.Compiled(int64(number)) {
+		for number, k := range l.Kinds {
+			if !wanted(l, int64(number)) {
 				continue
 			}
 			st, err := l.Statement(ctx, int64(number))
 			if err != nil {
 				return nil, err
 			}
-			below, err := all(st, ctx, whole)
+			below, err := pieces(ctx, st, wanted)
 			if err != nil {
 				return nil, err
 			}
@@ -103,7 +122,11 @@ func (s *Store) Explain(ctx context.Context, l *plan.List, ask bool) ([]store.Ex
 	if err != nil {
 		return nil, err
 	}
-	all, err := all(st, ctx, ask)
+	explain := met
+	if ask {
+		explain = all
+	}
+	all, err := explain(ctx, st)
 	if err != nil {
 		return nil, err
 	}

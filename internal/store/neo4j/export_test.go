@@ -66,7 +66,7 @@ func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := all(st, t.Context(), true)
+	all, err := pieces(t.Context(), st, func(*compile.Late, int64) bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}

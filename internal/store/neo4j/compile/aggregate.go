@@ -162,7 +162,7 @@ func (c *compiler) typeOf(s scope, of plan.Subject) {
 
 // typeName is the name of the type of a node or a relationship.
 func (c *compiler) typeName(s scope, of plan.Subject) string {
-	kinds := KindsOf(c.catalog, of)
+	kinds := kindsOf(c.catalog, of)
 	return c.byType(s, of, "name", kinds, func(i int) any { return kinds[i].Name() })
 }
 

@@ -85,7 +85,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 // type, the name of the property, the date as written, its key, its first and its last
 // day. A map from the type gives the columns to read.
 func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
-	kinds := KindsOf(c.catalog, of)
+	kinds := kindsOf(c.catalog, of)
 	names, fact := c.fresh("p"), s.subject(of)
 	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i]) }), " AS ", names)
 	c.clause("RETURN ", fact, " AS ", as.fact, ", ", s.source, " AS ", as.source, ", ", s.target, " AS ", as.target, ", [", names, "[0], ", names, "[1]")

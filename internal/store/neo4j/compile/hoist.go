@@ -35,7 +35,7 @@ func partOf(s scope, l *plan.List, part int) listPart {
 
 // hoist is the first pass over the fields of a row.
 func (c *compiler) hoist(s scope, fields []plan.Field) {
-	if s.late {
+	if s.late != nil {
 		return
 	}
 	for _, f := range fields {

@@ -25,6 +25,7 @@ const mostByType = 24
 type Late struct {
 	Catalog *catalog.Catalog
 	Of      plan.Subject
+	Kinds   []plan.Case // the types that the fact may have, by their numbers
 	// Path leads from the list's value to the tuples.
 	Path   []Step
 	Places []int
@@ -64,7 +65,7 @@ func (c *compiler) in(s Step, body func()) {
 // below returns the part for a list that stands at a path.
 func (l *Late) below(path []Step) *Late {
 	return &Late{
-		Catalog: l.Catalog, Of: l.Of, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
+		Catalog: l.Catalog, Of: l.Of, Kinds: l.Kinds, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
 		fields: l.fields, Made: map[int64]Statement{},
 	}
 }
@@ -161,7 +162,7 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 	var now map[int]string
 	var all []*Late
 	// A fact that may be removed has to be looked up: then the late statement fetches all.
-	whole := s.late || s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
+	whole := s.late != nil || s.unseen && !slices.ContainsFunc(fields, func(f plan.Field) bool { _, late := c.isLate(s, f); return late })
 	for i, f := range fields {
 		of, isLate := c.isLate(s, f)
 		if whole {
@@ -175,8 +176,12 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 		at := slices.IndexFunc(all, func(l *Late) bool { return l.Of == of })
 		if at < 0 {
 			at = len(all)
-			all = append(all, &Late{Catalog: c.catalog, Of: of, Path: slices.Clone(c.path), Made: map[int64]Statement{}})
-			now[i] = "[" + c.numbered(s, of, KindsOf(c.catalog, of)) + ", " + c.idOf(s, of) + "]"
+			kinds := s.late
+			if kinds == nil {
+				kinds = kindsOf(c.catalog, of)
+			}
+			all = append(all, &Late{Catalog: c.catalog, Of: of, Kinds: kinds, Path: slices.Clone(c.path), Made: map[int64]Statement{}})
+			now[i] = "[" + c.numbered(s, of, kinds) + ", " + c.idOf(s, of) + "]"
 		} else {
 			now[i] = "null"
 		}
@@ -228,21 +233,31 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + values + "[l]][0]"
 }
 
-// KindsOf are the types that a subject may have.
-func KindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
+// kindsOf are the types that a subject may have.
+func kindsOf(cat *catalog.Catalog, of plan.Subject) []plan.Case {
 	var out []plan.Case
 	for _, t := range cat.Nodes {
 		if of != plan.Relationship {
 			out = append(out, plan.Case{Node: t})
 		}
 	}
-	for _, t := range cat.Relationships {
-		if of != plan.Node {
-			out = append(out, plan.Case{Relationship: t})
-		}
+	if of != plan.Node {
+		out = append(out, relationshipKinds(cat.Relationships)...)
 	}
 	return out
 }
+
+func relationshipKinds(types []*catalog.RelationshipType) []plan.Case {
+	out := make([]plan.Case, len(types))
+	for i, t := range types {
+		out[i] = plan.Case{Relationship: t}
+	}
+	return out
+}
+
+// Fields returns the late fields as text. Two parts with the same text have the same
+// fields.
+func (l *Late) Fields() string { return (&plan.List{From: plan.AnyNode{}, Row: l.fields}).String() }
 
 // Statement returns the statement that fetches the late fields of facts of one type, given
 // by its number. The ids of the facts are to be bound. It has a row for each fact, which
@@ -255,7 +270,7 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	}
 	list := &plan.List{IDs: plan.EveryID(), Limit: plan.NoLimit}
 	id := plan.Column{Of: plan.Node, Property: l.Catalog.NodeFields[0]}
-	if k := KindsOf(l.Catalog, l.Of)[number]; k.Node != nil {
+	if k := l.Kinds[number]; k.Node != nil {
 		list.From = plan.OfType{Node: k.Node}
 	} else {
 		id = plan.Column{Of: plan.Relationship, Property: l.Catalog.RelationshipFields[0]}

@@ -86,7 +86,7 @@ func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) boo
 		len(l.Order) != 1 || first.Property == nil || first.Property.Name != "id" {
 		return false
 	}
-	s := scope{factID: c.fresh("f"), kind: c.fresh("k"), unseen: true, late: true}
+	s := scope{factID: c.fresh("f"), kind: c.fresh("k"), unseen: true, late: relationshipKinds(types)}
 	ids := c.bind(l.IDs)
 	c.clause()
 	c.block("CALL ()", func() {

@@ -16,10 +16,11 @@ type scope struct {
 	// fact is a node or a relationship; factID is its id, where only the id is bound.
 	fact, factID string
 	// kind is the name of the fact's type, where only the id and the type are bound.
-	// unseen says that the fact may have been removed. late says that a late statement
-	// fetches all of the row.
-	kind         string
-	unseen, late bool
+	// unseen says that the fact may have been removed. late are, where a late
+	// statement fetches all of the row, the types that the fact may have.
+	kind   string
+	unseen bool
+	late   []plan.Case
 	// source and target are the nodes at the ends of relationship, cited is the source of
 	// citation; "" where they are not bound.
 	source, target, cited string

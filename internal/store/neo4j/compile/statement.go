@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -84,7 +85,20 @@ const maxStatement = 32_000
 // List compiles a list; it stops when ctx ends. The statement returns a record with one
 // column for each row, or one record. That has all rows (InOne) or, if HasMore, the rows,
 // the total and the tallies.
+//
+// In a large database, parts of a statement are repeated for each relationship type. If
+// the statement gets too long by that, it is compiled as for a small database, and looks
+// at all relationships: no query is refused because the database is large.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
+	st, err := listAt(ctx, c, of, l)
+	if _, ok := l.From.(plan.OfRelationships); ok && of == OfMany && fault.CodeOf(err) == fault.TooCostly {
+		return listAt(ctx, c, ofFew, l)
+	}
+	return st, err
+}
+
+// listAt is List for one scale.
+func listAt(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
 	w := &compiler{
 		catalog: c, scale: of, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
 		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{},
