@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"casegraph/graph"
+	"casegraph/internal/catalog"
 	"casegraph/internal/load"
 	"casegraph/internal/store"
 	"casegraph/internal/store/sqlite"
@@ -38,6 +39,7 @@ type (
 // data for the reference, without operations.
 type subject struct {
 	*graph.Engine
+	catalog *catalog.Catalog
 	request request
 	ids     []string
 }
@@ -56,7 +58,7 @@ func seeded(t *testing.T) *subject {
 	if err := st.Migrate(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	s := &subject{request: request{
+	s := &subject{catalog: c, request: request{
 		SDL: graph.SDL(c), Roots: [][3]string{}, Ends: map[string]map[string]end{},
 		Server: map[string]string{"version": "test", "schemaHash": c.Hash, "store": st.Name()},
 	}}

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"casegraph/graph/view"
+	"casegraph/internal/catalog"
 )
 
 // A writer writes random operations. They have fields of every type of the schema, with
@@ -18,13 +21,15 @@ import (
 // have different types, the type.
 type writer struct {
 	*rand.Rand
-	schema    *ast.Schema
-	ids       []string
-	types     map[string]map[string]bool // the types of the fields with a name
-	fields    int                        // the number of fields that may still be written
-	variables map[string]any
-	used      map[string]string // the type of each variable in the text
-	fragments []fragment
+	schema *ast.Schema
+	// viewRoots and viewFields are fields that are not asked: see viewFields.
+	viewRoots, viewFields []string
+	ids                   []string
+	types                 map[string]map[string]bool // the types of the fields with a name
+	fields                int                        // the number of fields that may still be written
+	variables             map[string]any
+	used                  map[string]string // the type of each variable in the text
+	fragments             []fragment
 }
 
 type fragment struct {
@@ -32,14 +37,23 @@ type fragment struct {
 	on         *ast.Definition
 }
 
-// elsewhere are fields that the reference does not implement. Package storetest tests them.
-var elsewhere = []string{
-	"disputes", "timeline", "search", "suggest", "neighborhood", "paths",
-	"relationshipCounts", "hearsayDepth", "firstHand",
+// viewFields returns the names of the fields that views add to the API: to Query, and to
+// nodes. The reference does not implement views. Package storetest tests them.
+func viewFields(c *catalog.Catalog) (roots, ofNodes []string) {
+	for _, d := range view.Declarations() {
+		roots, ofNodes = append(roots, d.Roots...), append(ofNodes, d.NodeFields...)
+	}
+	for _, t := range c.Nodes {
+		for _, chain := range t.Chains {
+			ofNodes = append(ofNodes, chain.Length, chain.Ends)
+		}
+	}
+	return roots, ofNodes
 }
 
 func newWriter(r *rand.Rand, s *subject) *writer {
-	w := &writer{Rand: r, schema: s.Schema(), ids: s.ids, types: map[string]map[string]bool{}, fields: 90, used: map[string]string{}}
+	roots, ofNodes := viewFields(s.catalog)
+	w := &writer{Rand: r, schema: s.Schema(), viewRoots: roots, viewFields: ofNodes, ids: s.ids, types: map[string]map[string]bool{}, fields: 90, used: map[string]string{}}
 	for _, d := range w.schema.Types {
 		for _, f := range d.Fields {
 			if w.types[f.Name] == nil {
@@ -199,8 +213,11 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 	for d == w.schema.Query && f.Arguments.ForName("first") == nil && w.IntN(4) > 0 {
 		f = d.Fields[w.IntN(len(d.Fields))] // lists are the most interesting
 	}
-	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") || slices.Contains(elsewhere, f.Name) ||
-		f.Name == "relationships" && d != w.schema.Query { // the relationships of a node
+	ofViews := w.viewFields
+	if d == w.schema.Query {
+		ofViews = w.viewRoots
+	}
+	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") || slices.Contains(ofViews, f.Name) {
 		return ""
 	}
 	typ := w.schema.Types[f.Type.Name()]
