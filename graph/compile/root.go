@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -47,6 +49,23 @@ type RequiredNodes struct {
 // Require makes the root field fail if a node with one of these ids does not exist.
 func (c *Compiler) Require(argument string, ids []string) {
 	c.Root.Required = append(c.Root.Required, RequiredNodes{argument, ids, false})
+}
+
+// RequireIfNone makes the root field fail if its list has no rows and the node with this
+// id does not exist. The id may come in a variable: then the next request that binds one,
+// at this index of the list's ids, requires that node. check may refuse an id.
+func (c *Compiler) RequireIfNone(f graphql.CollectedField, argument string, at int, id string, check func(id string) error) {
+	n := len(c.Root.Required)
+	c.Root.Required = append(c.Root.Required, RequiredNodes{argument, []string{id}, true})
+	c.Bind(f, argument, plan.Parameter{In: plan.InIDs, At: at}, func(r *Root, v any) ([]any, error) {
+		ids, err := input.IDs(argument, v)
+		if err != nil {
+			return nil, err
+		}
+		r.Required = slices.Clone(r.Required)
+		r.Required[n].IDs = ids
+		return plan.IDs(ids...), check(ids[0])
+	})
 }
 
 // An argumentBinding is an argument of a root field whose value is a variable. A request

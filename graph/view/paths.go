@@ -67,19 +67,11 @@ func paths(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*p
 	}
 	for i, argument := range ends {
 		id := list.IDs[i].(string)
-		if err := checkEnd(id, p.Avoid); err != nil {
+		check := func(id string) error { return checkEnd(id, p.Avoid) }
+		if err := check(id); err != nil {
 			return nil, nil, err
 		}
-		c.Root.Required = append(c.Root.Required, compile.RequiredNodes{Argument: argument, IDs: []string{id}, IfNone: true})
-		c.Bind(f, argument, plan.Parameter{In: plan.InIDs, At: i}, func(r *compile.Root, v any) ([]any, error) {
-			ids, err := input.IDs(argument, v)
-			if err != nil {
-				return nil, err
-			}
-			r.Required = slices.Clone(r.Required)
-			r.Required[i].IDs = ids
-			return plan.IDs(ids...), checkEnd(ids[0], p.Avoid)
-		})
+		c.RequireIfNone(f, argument, i, id, check)
 	}
 	row := &compile.Row{}
 	fields, err := path(c, f.Selections, p, row)
