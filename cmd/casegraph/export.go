@@ -154,6 +154,10 @@ func newOutput(path string, stdout io.Writer) (*output, error) {
 	if path == "-" {
 		path = ""
 	}
+	switch filepath.Ext(path) {
+	case ".gz", ".zst", ".bz2", ".xz":
+		return nil, usageError(fmt.Sprintf("--output: %s would not be compressed; leave --output out, and compress what is printed, as in casegraph export | gzip > %s", path, path))
+	}
 	if path != "" {
 		if _, err := os.Stat(path); err == nil {
 			return nil, usageError(fmt.Sprintf("--output: %s is there already; name another, or take it away first", path))

@@ -162,7 +162,7 @@ func TestWhatOthersRestOnIsNotRemoved(t *testing.T) {
 			func() error { _, err := Remove(t.Context(), w.st, w.c, "d", Options{}); return err },
 		} {
 			err := remove()
-			if _, ok := errors.AsType[*Problems](err); !ok || !strings.Contains(err.Error(), "q is no longer in the files") || !strings.Contains(err.Error(), "z, of the dataset [e], cites it") {
+			if _, ok := errors.AsType[*Problems](err); !ok || !strings.Contains(err.Error(), "q would be removed, but Knows") || !strings.Contains(err.Error(), `z of the dataset "e" (s2) cites it`) {
 				t.Error(err)
 			}
 			if w.fact("q") == nil || w.fact("t") != nil {
@@ -183,7 +183,7 @@ func TestAnotherDatasetChangesNothing(t *testing.T) {
 		w.load(1, first)
 		other := "dataset: e\nnodes:\n- {type: Person, id: p, name: Ann, cite: {source: s}}\n- {type: Person, id: q, name: Bob}\n- {type: Person, id: n}\n"
 		_, err := w.run(2, other, Options{})
-		const want = `a.yaml:4:31: Person q: its name is "Bo" in the store, where the dataset "d" (s2) has it; expected the same, or none here, or --overwrite`
+		const want = `a.yaml:4:31: Person q: its name is "Bo" in the store, as it is of the dataset "d" (s2); expected the same, or none here, or --overwrite`
 		if err == nil || err.Error() != want || w.fact("n") != nil {
 			t.Errorf("%v", err)
 		}

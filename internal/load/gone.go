@@ -191,8 +191,8 @@ func (g *gone) dependent(ctx context.Context, ld store.Load, t *catalog.NodeType
 	if cited {
 		verb = "cites"
 	}
-	g.problems.add(Place{}, "%s %s is no longer in the files and would be removed, but %s %s, of the dataset %v, %s it; expected %s in the files, or that fact to go first",
-		t.Name, id, f.Type(), other, f.Values["datasets"], verb, id)
+	g.problems.add(Place{}, "%s %s would be removed, but %s %s of %s %s it; keep %s, or remove that fact first",
+		t.Name, id, f.Type(), other, holders(f, ""), verb, id)
 	return nil
 }
 

@@ -95,11 +95,11 @@ func (w *writer) note(f entry, was *store.Fact, merged fact.Merged) {
 // overwrite as a warning. It says whether the fact is to be left alone.
 func (w *writer) clash(f entry, was *store.Fact, names []string) bool {
 	if w.overwrite {
-		w.warn(f.at(), "changes what another dataset has", "%s: this changes its %s, which %s has too", f.Title(), strings.Join(names, ", "), holders(was, f.Dataset))
+		w.warn(f.at(), "changes what another dataset has", "%s: this changes its %s, which is of %s too", f.Title(), strings.Join(names, ", "), holders(was, f.Dataset))
 		return false
 	}
 	for _, name := range names {
-		w.k.problems.add(f.file.place(f.Record.At(name)), "%s: its %s is %s in the store, where %s has it; expected the same, or none here, or --overwrite",
+		w.k.problems.add(f.file.place(f.Record.At(name)), "%s: its %s is %s in the store, as it is of %s; expected the same, or none here, or --overwrite",
 			f.Title(), name, fact.Shown(was.Values[name]), holders(was, f.Dataset))
 	}
 	return true
