@@ -6,11 +6,10 @@ import (
 	"sync"
 )
 
-// Bookmarks tie together what one client does through several servers of one
-// store: a read shows at least the state that After names, and Seen is the state
-// that reads have shown, for the client to name next time. They come and go with
-// the context of a request, and mean something to a store of several replicas
-// only; others leave them alone.
+// Bookmarks connect the reads of one client through several servers of one store. A read shows
+// at least the states that After names. Seen are the states that reads have shown; the client
+// sends them with its next request. The context of a request carries them. Only a store with
+// several replicas uses them.
 type Bookmarks struct {
 	After []string
 
@@ -20,18 +19,18 @@ type Bookmarks struct {
 
 type bookmarksKey struct{}
 
-// WithBookmarks gives a context in which reads heed these.
+// WithBookmarks returns a context whose reads use these bookmarks.
 func WithBookmarks(ctx context.Context, b *Bookmarks) context.Context {
 	return context.WithValue(ctx, bookmarksKey{}, b)
 }
 
-// BookmarksOf are those of the context, or nil.
+// BookmarksOf are the bookmarks of the context, or nil.
 func BookmarksOf(ctx context.Context) *Bookmarks {
 	b, _ := ctx.Value(bookmarksKey{}).(*Bookmarks)
 	return b
 }
 
-// See notes a state that was read.
+// See notes states that a read has shown.
 func (b *Bookmarks) See(states []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -42,7 +41,7 @@ func (b *Bookmarks) See(states []string) {
 	}
 }
 
-// Seen are the states that were read, each once.
+// Seen are the states that reads have shown, each once.
 func (b *Bookmarks) Seen() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -7,22 +7,21 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Changes are what a store has to do to fit a catalog, in terms it can carry
-// out without knowing why. In this order:
+// Changes are what a store has to do to fit a catalog. The store carries them out in this
+// order:
 //
-//  1. With any Refused, nothing.
-//  2. Hold every Check against the facts; where one fails, nothing, and its
-//     Refusal beside the others.
-//  3. Take away: DropIndexes, DropColumns, DropTypes. The checks have seen to
-//     it that no fact is in them, so nothing is lost, and a name that comes
-//     back later with another meaning finds nothing left over.
-//  4. Make: NewTypes (with all their columns and indexes), AddColumns.
-//  5. Rewrite: read the facts of these types as the new catalog has them, Refit
-//     them and write them again, with their search text. The stamps stay.
-//  6. AddIndexes.
-//  7. Remember LayoutOf the catalog.
+//  1. If there is any Refused, it does nothing.
+//  2. It makes every Check against the facts. If one fails, it does nothing; the error has
+//     the Refusal of each check that fails.
+//  3. It drops DropIndexes, DropColumns, DropTypes. The checks have made sure that they hold
+//     no values, so nothing is lost. If a name is used again later, no old values are left.
+//  4. It creates NewTypes (with all their columns and indexes) and AddColumns.
+//  5. It reads the facts of the types in Rewrite with the new catalog, calls Refit, and
+//     writes them again, with their search text. It keeps the stamps.
+//  6. It creates AddIndexes.
+//  7. It stores LayoutOf the catalog.
 type Changes struct {
-	// Refused are reasons that hold whatever the facts are.
+	// Refused are reasons against the changes that do not depend on the facts.
 	Refused []string
 	Checks  []Check
 
@@ -35,22 +34,21 @@ type Changes struct {
 	Rewrite    []Type
 	AddIndexes []Index
 
-	// Remember says that the layout differs, if only in what asks nothing of
-	// the store, and has to be written down.
+	// Remember says that the layout differs and has to be stored, even if the store need not
+	// change anything else.
 	Remember bool
 }
 
-// None says that the store fits the catalog: there is nothing to do or write.
+// None says that the store fits the catalog: there is nothing to do.
 func (c *Changes) None() bool { return !c.Remember && len(c.Refused) == 0 }
 
-// An AddColumn is a column to add to a type that is there.
+// An AddColumn is a column to add to an existing type.
 type AddColumn struct {
 	Type     Type
 	Property *catalog.Property
 	Part     catalog.Part
-	// Fill is what the facts that are there have in it: the column of null, or
-	// of an empty list. Where the type is also to be rewritten, that puts what
-	// it really is.
+	// Fill is the value for existing facts: the column of null or of an empty list. If the
+	// type is also in Rewrite, that step writes the final value.
 	Fill any
 }
 
@@ -60,22 +58,22 @@ type DropColumn struct {
 	Column string
 }
 
-// An Index is one on a single column of a type; with Unique it is a constraint
-// that no two facts of the type have the same value, null apart.
+// An Index is an index on one column of a type. With Unique it is a constraint: no two facts
+// of the type have the same value, except null.
 type Index struct {
 	Type   StoredType
 	Column string
 	Unique bool
 }
 
-// A Check is a condition on the stored facts, as they are before anything is
-// changed: NoFacts, NoneHas, NoneLacks, NoneAmong, NoneAlike or JoinsOnly.
+// A Check is a condition on the stored facts before the changes: NoFacts, NoneHas, NoneLacks,
+// NoneAmong, NoneAlike or JoinsOnly.
 //
 //sumtype:decl
 type Check interface {
 	check()
-	// Refusal is the reason to give where the check fails, with the id of a
-	// fact that fails it.
+	// Refusal is the reason to report if the check fails. example is the id of a fact that
+	// fails it.
 	Refusal(example string) string
 }
 
@@ -85,8 +83,8 @@ type (
 		Type StoredType
 		Why
 	}
-	// NoneHas holds when no fact of the type has a value in the column: it is null
-	// everywhere or, of a List, empty.
+	// NoneHas holds when no fact of the type has a value in the column: all are null or, of a
+	// List, empty.
 	NoneHas struct {
 		Type   StoredType
 		Column string
@@ -108,16 +106,15 @@ type (
 		Values []string
 		Why
 	}
-	// NoneAlike holds when no two facts of the type have the same value in the column,
-	// null apart.
+	// NoneAlike holds when no two facts of the type have the same value in the column, except
+	// null.
 	NoneAlike struct {
 		Type   StoredType
 		Column string
 		Why
 	}
-	// JoinsOnly holds when every relationship of the type leads from a node of one of the
-	// From types to a node of one of the To types, and with Same to one of the
-	// same type.
+	// JoinsOnly holds when every relationship of the type leads from a node of a type in From
+	// to a node of a type in To. With Same both nodes must have the same type.
 	JoinsOnly struct {
 		Type     StoredType
 		From, To []string
@@ -133,7 +130,7 @@ func (NoneAmong) check() {}
 func (NoneAlike) check() {}
 func (JoinsOnly) check() {}
 
-// A Why is the reason behind a check: what was and what is, and what to do.
+// A Why is the reason behind a check: Was says what has changed, Do what the user can do.
 type Why struct{ Was, Do string }
 
 // Refusal is the reason, with an example.
@@ -144,7 +141,7 @@ func (w Why) Refusal(example string) string {
 	return fmt.Sprintf("%s (as in %s): %s", w.Was, example, w.Do)
 }
 
-// Refused is the error of a migration that cannot be done: all its reasons.
+// Refused is the error of a migration that cannot be done. It has all reasons.
 type Refused []string
 
 func (r Refused) Error() string {

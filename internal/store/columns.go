@@ -9,8 +9,8 @@ import (
 	"casegraph/internal/text"
 )
 
-// Null keys: what a Key column holds where the property is null. Each comes
-// after every key that a value can have.
+// Null keys are the values of a Key column where the property is null. Each comes after the
+// keys of all values.
 const (
 	NoText  = text.NoKey
 	NoInt   = math.MaxInt64
@@ -18,15 +18,14 @@ const (
 	NoneDay = edtf.NoKey
 )
 
-// NoFloat is the null key of a Float, infinite as no value may be.
+// NoFloat is the null key of a Float: infinity, which no value may be.
 var NoFloat = math.Inf(1)
 
-// Columns appends the stored values of a property to dst, one for each of its
-// Parts, in that order. v is the property's value or nil. A list that is nil is
-// empty: []any{}.
+// Columns appends the stored values of a property to dst, one for each of its Parts, in that
+// order. v is the property's value, or nil. For a list, nil is stored as []any{}.
 //
-// The values are string, int64, float64, bool, []any or nil. v must be valid
-// (a Date that parses), as the loader has seen to.
+// The stored values are string, int64, float64, bool, []any or nil. v must be valid (a Date
+// must parse): the loader checks that.
 func Columns(dst []any, p *catalog.Property, v any) []any {
 	if p.List && v == nil {
 		v = []any{}
@@ -53,7 +52,7 @@ func column(p *catalog.Property, part catalog.Part, v any) any {
 	return v
 }
 
-// KeyOf is the sort key of a value of the property: what its Key column holds.
+// KeyOf is the sort key of a value of the property, as in its Key column.
 func KeyOf(p *catalog.Property, v any) any {
 	switch p.Kind {
 	case catalog.String, catalog.URL:
@@ -86,7 +85,7 @@ func KeyOf(p *catalog.Property, v any) any {
 		if v == nil {
 			return int64(NoInt)
 		}
-	case catalog.ID, catalog.EnumKind, catalog.Duration: // which are ASCII
+	case catalog.ID, catalog.EnumKind, catalog.Duration: // ASCII: the value is its own key
 		if v == nil {
 			return NoText
 		}
@@ -94,9 +93,9 @@ func KeyOf(p *catalog.Property, v any) any {
 	return v
 }
 
-// NullHasItsKey says whether the property has a Key that only null has: then a
-// condition on null can be met by an index that begins with the key. The largest
-// whole number has null's key too, and a date without a known day.
+// NullHasItsKey says whether the property has a Key column in which only null has the null
+// key. Then an index on the key can serve a condition on null. Some kinds share the null key:
+// BigInt and DateTime with their greatest value, Date with dates that have no known day.
 func NullHasItsKey(p *catalog.Property) bool {
 	switch p.Kind {
 	case catalog.BigInt, catalog.DateTime, catalog.Date:
@@ -106,9 +105,9 @@ func NullHasItsKey(p *catalog.Property) bool {
 	return p.KeyPart() == catalog.Key
 }
 
-// CountedBy is the indexed key that tells the values of a column apart as well as
-// they do themselves: an index then has all that counting them takes. Null has
-// the key of nil.
+// CountedBy returns the sort key of a column for counting its values, and whether it serves:
+// the key is indexed, and different values have different keys. Then the values can be counted
+// from the index alone. Null has the key of nil.
 func CountedBy(c plan.Column) (plan.Column, bool) {
 	p := c.Property
 	c.Part = p.KeyPart()

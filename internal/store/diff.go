@@ -9,8 +9,8 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Diff tells what a store of the old layout has to do to fit the catalog. A nil
-// layout is that of a store that has nothing yet.
+// Diff returns what a store with the old layout has to do to fit the catalog. A nil layout is
+// that of an empty store.
 func Diff(old *Layout, c *catalog.Catalog) *Changes {
 	d := differ{c: c, old: old}
 	if old == nil {
@@ -62,7 +62,7 @@ func (d *differ) declared(sort Sort, name string) bool {
 	return false
 }
 
-// other is what a type of the name might have been instead.
+// other is the other sort that a type of the same name may have had.
 func other(sort Sort) Sort {
 	switch sort {
 	case Nodes:
@@ -104,7 +104,7 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	for i, p := range t.Properties {
 		is := now.Properties[i]
 		o := was.find(p.Name)
-		// A property that is new has no value yet, and so no part in the text.
+		// A new property has no values yet, so the search text does not change.
 		rewrite = rewrite || o != nil && is.Search != o.Search
 		switch {
 		case o == nil:
@@ -125,7 +125,7 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	}
 }
 
-// newProperty says whether facts have to be rewritten for it.
+// newProperty adds a property. It says whether facts have to be rewritten for it.
 func (d *differ) newProperty(t Type, p *catalog.Property, is PropertyLayout) bool {
 	name := t.Name + "." + p.Name
 	filled := p.Default != nil || p.Computed
@@ -153,13 +153,13 @@ func (d *differ) addColumn(t Type, p *catalog.Property, part catalog.Part) {
 	switch {
 	case p.List:
 		null = []any{}
-	case t.Sort == Datasets: // which are not refitted
+	case t.Sort == Datasets: // Refit does not fill the default of datasets
 		null = p.Default
 	}
 	d.out.AddColumns = append(d.out.AddColumns, AddColumn{Type: t, Property: p, Part: part, Fill: column(p, part, null)})
 }
 
-// property says whether facts have to be rewritten for what changed of it.
+// property changes a property. It says whether facts have to be rewritten for it.
 func (d *differ) property(t Type, p *catalog.Property, was, is PropertyLayout) bool {
 	name := t.Name + "." + p.Name
 	value := p.Column(catalog.Value)
@@ -218,7 +218,7 @@ func (d *differ) property(t Type, p *catalog.Property, was, is PropertyLayout) b
 }
 
 func (d *differ) goneProperty(t StoredType, was PropertyLayout) {
-	// What was computed follows from what stays, so it may go.
+	// Computed values need no check: they follow from values that stay.
 	if !was.Computed {
 		d.check(NoneHas{t, was.Columns[0], was.List, Why{
 			fmt.Sprintf("%s.%s was %s and is no longer declared, but there are facts that have it", t.Name, was.Name, was.shape()),
@@ -231,7 +231,7 @@ func (d *differ) goneProperty(t StoredType, was PropertyLayout) {
 	}
 }
 
-// indexes are added and dropped as they differ; is is nil for what went.
+// indexes adds and drops the indexes of a property. is is nil for a property that is gone.
 func (d *differ) indexes(t StoredType, was PropertyLayout, is *PropertyLayout) {
 	if is == nil {
 		is = &PropertyLayout{}
@@ -250,8 +250,8 @@ func (d *differ) indexes(t StoredType, was PropertyLayout, is *PropertyLayout) {
 	}
 }
 
-// joins checks what a relationship may join. A node type that went is left to
-// its own check.
+// joins checks the ends of relationships. Ends of a node type that is gone are left to the
+// check of that type.
 func (d *differ) joins(was, now *TypeLayout) {
 	if was.Sort != Relationships {
 		return
@@ -298,7 +298,7 @@ func (p *PropertyLayout) shape() string {
 	return "one " + p.Kind
 }
 
-// missing are the elements of was that now lacks.
+// missing are the elements of was that are not in now.
 func missing(was, now []string) []string {
 	var out []string
 	for _, s := range was {

@@ -18,7 +18,7 @@ type Unfit struct {
 	Differences []string
 }
 
-// maxDifferences is how many of them are told.
+// maxDifferences is how many differences a message lists.
 const maxDifferences = 20
 
 func (u Unfit) Error() string {
@@ -28,11 +28,11 @@ func (u Unfit) Error() string {
 	return "it is not as the schema asks:\n" + u.List()
 }
 
-// AsFault gives an error that is for the operator to read, as Unfit and Refused, its
-// code. Its message stays whole.
+// AsFault gives a code to an error for the operator, such as Unfit or Refused. The message
+// stays complete.
 func AsFault(err error) error { return fault.Wrap(fault.Internal, err, "%s", err.Error()) }
 
-// List is the differences, a line each.
+// List is the text of the differences, one on each line.
 func (u Unfit) List() string {
 	lines := u.Differences
 	if n := len(lines) - maxDifferences; n > 0 {
@@ -41,8 +41,8 @@ func (u Unfit) List() string {
 	return "  " + strings.Join(lines, "\n  ")
 }
 
-// Differences say how a store of the layout differs from one that fits the
-// catalog. An order of declaration is no difference.
+// Differences says how a store with this layout differs from one that fits the catalog. The
+// order of declarations does not count.
 func Differences(was *Layout, c *catalog.Catalog) []string {
 	now := LayoutOf(c)
 	var out []string
@@ -98,10 +98,10 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 	return out
 }
 
-// joining is how a relationship type joins what.
+// joining describes what a relationship type joins, and whether it is directed.
 func (t *TypeLayout) joining() string { return directed(t.Undirected) + " from " + t.joined() }
 
-// traits are all that a property is.
+// traits describes a property: what it holds, and its marks.
 func (p *PropertyLayout) traits() string {
 	words := []string{p.shape()}
 	if len(p.Enum) > 0 {

@@ -6,13 +6,12 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// otherNames is the property that names a node which lacks the name it should
-// be shown by, where its type declares a list of Strings so called.
+// otherNames is the property from which a node without a @label value takes its label. A type
+// may declare it as a list of Strings.
 const otherNames = "otherNames"
 
-// LabelOf is the stored label of a node: the value of its @label property,
-// else the first of its otherNames, else its description, else its type and
-// id. Blank text names nothing, so a label never is blank.
+// LabelOf is the stored label of a node. It is the first of these that is not blank: the value
+// of its @label property, one of its otherNames, its description, its type and id.
 func LabelOf(t *catalog.NodeType, id string, values map[string]any) string {
 	for _, name := range labelFrom(t) {
 		switch v := values[name].(type) {
@@ -31,7 +30,7 @@ func LabelOf(t *catalog.NodeType, id string, values map[string]any) string {
 	return t.Name + " " + id
 }
 
-// labelFrom are the properties that a label is taken from, best first.
+// labelFrom are the properties from which a label is taken, in this order.
 func labelFrom(t *catalog.NodeType) []string {
 	var names []string
 	if p := t.LabelProperty(); p != nil {

@@ -8,29 +8,28 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// LayoutFormat is the version of the layout this program writes. It grows when
-// an older program could no longer use a store that this one has made.
+// LayoutFormat is the version of the layout that this program writes. It is increased when an
+// older program cannot use a store that this program has made.
 const LayoutFormat = 2
 
-// searchFormat is the first format with search texts: a program from before would
-// not keep them.
+// searchFormat is the first format with search texts. Older programs do not write them.
 const searchFormat = 2
 
-// Derivation is the version of how columns are worked out from values
-// (Columns, text.Key, text.Fold, edtf). It grows when they give other results,
-// and every fact is then rewritten.
+// Derivation is the version of how columns are computed from values (Columns, text.Key,
+// text.Fold, edtf). It is increased when the results change; then a migration rewrites every
+// fact.
 const Derivation = 1
 
-// A Layout is what a store remembers, as JSON, of the catalog it was last made
-// to fit. Diff holds it against another catalog to tell what has to be done.
+// A Layout describes the catalog that the last migration made a store fit. The store keeps it
+// as JSON. Diff compares it with another catalog.
 type Layout struct {
 	Format     int          `json:"format"`
 	Derivation int          `json:"derivation"`
 	Types      []TypeLayout `json:"types"`
 }
 
-// A TypeLayout is one stored type: a node type, a relationship type, and also
-// the citations and the datasets, which are laid out from properties like them.
+// A TypeLayout is one stored type: a node type, a relationship type, the citations or the
+// datasets. All of them are laid out from properties in the same way.
 type TypeLayout struct {
 	StoredType
 	// LabelFrom are the properties from which a node's label is taken.
@@ -43,21 +42,20 @@ type TypeLayout struct {
 	Properties []PropertyLayout `json:"properties"`
 }
 
-// A StoredType names a type as a store knows it, be it still in the catalog or
-// not.
+// A StoredType names a stored type, which may no longer be in the catalog.
 type StoredType struct {
 	Sort Sort `json:"sort"`
 	// Name is the GraphQL name.
 	Name string `json:"name"`
-	// Label is the name that the schema gives the type in the database: that of a
-	// relationship type (PARTY_TO), else Name. The key in JSON is an old name of it,
-	// which stays because stores remember it.
+	// Label is the name of the type in the database. For a relationship type the schema gives
+	// it (PARTY_TO); otherwise it is Name. The JSON key is an old name, which existing stores
+	// have.
 	Label string `json:"neo4j"`
 }
 
 func (t StoredType) String() string { return t.Name }
 
-// A Sort is what a stored type's rows are.
+// A Sort says what a stored type holds.
 type Sort string
 
 // The sorts.
@@ -79,9 +77,9 @@ type PropertyLayout struct {
 	Search   bool     `json:"search,omitempty"`
 	Computed bool     `json:"computed,omitempty"`
 	Default  any      `json:"default,omitempty"`
-	// Columns are those of its parts, Value first.
+	// Columns are the columns of its parts, Value first.
 	Columns []string `json:"columns"`
-	// Index is the column that an index is kept on, or "".
+	// Index is the column that has an index, or "".
 	Index string `json:"index,omitempty"`
 }
 
@@ -94,9 +92,8 @@ func LayoutOf(c *catalog.Catalog) *Layout {
 	return l
 }
 
-// ParseLayout reads what LayoutOf gave, once written as JSON, and refuses what no
-// schema could have given. Of one in a newer format only the format is read; Diff
-// refuses it.
+// ParseLayout reads the JSON of a layout. It refuses a layout that no schema can have. Of a
+// newer format it reads only the number of the format; Diff refuses it.
 func ParseLayout(text []byte) (*Layout, error) {
 	if len(text) > maxLayout {
 		return nil, fmt.Errorf("the store's record of its layout has %d bytes; expected at most %d", len(text), maxLayout)
@@ -118,13 +115,12 @@ func ParseLayout(text []byte) (*Layout, error) {
 		return nil, fmt.Errorf("the store's record of its layout cannot be read: %w", err)
 	}
 	if err := l.invalid(); err != nil {
-		return nil, fmt.Errorf("the store's record of its layout is not of a schema: %w", err)
+		return nil, fmt.Errorf("no schema can have the layout in the store's record: %w", err)
 	}
 	return l, nil
 }
 
-// JSON writes the layout for a store to remember. The same catalog gives the
-// same bytes.
+// JSON is the form in which a store keeps the layout. The same catalog gives the same bytes.
 func (l *Layout) JSON() []byte {
 	text, err := json.Marshal(l)
 	if err != nil {
@@ -151,13 +147,13 @@ func (t *TypeLayout) find(name string) *PropertyLayout {
 	return nil
 }
 
-// A Type is a stored type of the catalog: its node type or relationship type
-// where it has one, and what is stored of it.
+// A Type is a stored type of the catalog. Node or Relationship is set for a node type or a
+// relationship type; both are nil for citations and datasets.
 type Type struct {
 	StoredType
 	Node         *catalog.NodeType
 	Relationship *catalog.RelationshipType
-	// Properties are the stored ones: all but the @derived.
+	// Properties are the stored properties: all except @derived ones.
 	Properties []*catalog.Property
 }
 

@@ -7,11 +7,11 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// maxLayout is how many bytes a layout may have: some ten thousand types.
+// maxLayout is how many bytes a layout may have. It is enough for some ten thousand types.
 const maxLayout = 16 << 20
 
-// invalid says what a layout has that no schema gives. A layout comes from a file
-// or a database that anybody may have written, and its names go into statements.
+// invalid says why no schema can have this layout, or nil. A layout comes from a file or a
+// database that anybody may have written, and its names go into statements.
 func (l *Layout) invalid() error {
 	if l.Derivation < 0 {
 		return fmt.Errorf("derivation %d", l.Derivation)
@@ -24,7 +24,7 @@ func (l *Layout) invalid() error {
 		}
 		name := StoredType{Sort: t.Sort, Name: t.Name}
 		if seen[name] {
-			return fmt.Errorf("type %q: it stands there twice", t.Name)
+			return fmt.Errorf("type %q occurs twice", t.Name)
 		}
 		seen[name] = true
 	}
@@ -62,7 +62,7 @@ func (t *TypeLayout) invalid() error {
 			return fmt.Errorf("%s.%w", t.Name, err)
 		}
 		if seen[p.Name] {
-			return fmt.Errorf("%s.%s: it stands there twice", t.Name, p.Name)
+			return fmt.Errorf("property %s.%s occurs twice", t.Name, p.Name)
 		}
 		seen[p.Name] = true
 	}

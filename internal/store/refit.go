@@ -7,22 +7,21 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Refit works out, in place, what a fact's values follow from its others:
-// defaults, then @computed properties in the order of their declaration, then
-// a node's label. The loader does it to what it reads, a store to the facts it
-// rewrites in a migration. It does not touch the stamps, and doing it twice is
-// doing it once.
+// Refit sets, in place, the values of a fact that follow from its other values: first
+// defaults, then @computed properties in the order of their declaration, then a node's label.
+// The loader calls it for facts that it reads, and a store for facts that a migration
+// rewrites. It does not change the stamps. A second call changes nothing.
 //
-// It fails where a required value is missing still or what was computed is no
-// value of its property. A store that cannot take its writes back refits every
-// fact before it writes the first.
+// It fails if a required value is still missing, or if a computed value does not fit its
+// property. A store that cannot take its writes back calls it for all facts before it writes
+// the first.
 func Refit(f *Fact) error {
 	if f.Values == nil {
 		f.Values = map[string]any{}
 	}
 	for _, p := range f.Properties() {
 		if p.Computed {
-			delete(f.Values, p.Name) // or one would depend on how it came out before
+			delete(f.Values, p.Name) // a new value must not depend on the old one
 		} else if f.Values[p.Name] == nil && p.Default != nil {
 			f.Values[p.Name] = p.Default
 		}
@@ -36,7 +35,7 @@ func Refit(f *Fact) error {
 			continue
 		}
 		if !holds(p, v) {
-			return fmt.Errorf("%s %s: %s computes to %v, which is no %s", f.Type(), f.ID, p.Name, v, p.Type())
+			return fmt.Errorf("%s %s: %s computes to %v, which is not of type %s", f.Type(), f.ID, p.Name, v, p.Type())
 		}
 		f.Values[p.Name] = v
 	}
@@ -51,8 +50,8 @@ func Refit(f *Fact) error {
 	return nil
 }
 
-// stamp says whether the property is set by whoever writes the fact, not by
-// what the fact says.
+// stamp says whether the property is the id or a time stamp, which whoever writes the fact
+// sets.
 func stamp(p *catalog.Property) bool {
 	return p.Common && (p.Name == "id" || p.Name == "createdAt" || p.Name == "updatedAt")
 }

@@ -9,14 +9,15 @@ import (
 // may have to wait for each other, so that a reader is left for the others.
 const ExpensiveFrom = 1_000
 
-// BriefFor is how long a read may hold a reader before it counts as expensive,
-// whatever its operation was judged to cost: five times what ExpensiveFrom pays for.
+// BriefFor is how long a read may hold a reader before it counts as expensive, whatever cost
+// was estimated for it. It is five times as long as an operation of cost ExpensiveFrom should
+// take.
 const BriefFor = time.Second
 
 type costKey struct{}
 
-// WithCost gives a context whose reads are for an operation of this cost. Reads
-// without one are not expensive.
+// WithCost returns a context for the reads of an operation of this cost. Reads without a cost
+// are not expensive.
 func WithCost(ctx context.Context, cost int) context.Context {
 	if cost < ExpensiveFrom {
 		return ctx
@@ -27,12 +28,12 @@ func WithCost(ctx context.Context, cost int) context.Context {
 // IsExpensive says whether reads under the context are for an expensive operation.
 func IsExpensive(ctx context.Context) bool { return ctx.Value(costKey{}) != nil }
 
-// A Reserve is places for expensive reads: as many as a store has readers, less
-// those that it keeps for others.
+// A Reserve has the places for expensive reads. A store has fewer such places than readers,
+// so that readers are left for other reads.
 type Reserve chan struct{}
 
-// Enter waits for a place where the context is that of an expensive operation, as
-// long as it lives. Leave gives the place back.
+// Enter waits for a place, until ctx ends, if the context is that of an expensive operation.
+// leave returns the place.
 func (r Reserve) Enter(ctx context.Context) (leave func(), err error) {
 	if !IsExpensive(ctx) {
 		return func() {}, nil

@@ -20,8 +20,8 @@ func NewRoom(ctx context.Context, most int) *Room { return &Room{ctx: ctx, most:
 // Used is how many bytes have been taken.
 func (r *Room) Used() int { return r.used }
 
-// Take takes so many bytes. Its error says that there are not so many, or that
-// nobody waits any more.
+// Take takes so many bytes. It fails if the room has fewer bytes left, or if the context has
+// ended.
 func (r *Room) Take(bytes int) error {
 	if r.used += bytes; r.used > r.most {
 		return fault.New(fault.TooCostly, "the operation comes to a statement of more than the %d bytes that one may have; ask for fewer conditions or fewer nested lists, or of fewer types", r.most)

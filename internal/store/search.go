@@ -9,8 +9,9 @@ import (
 	"casegraph/internal/text"
 )
 
-// SearchOf are the nodes of these types that a query finds. Its phrase must have
-// at most text.KeyRunes characters, or its key would be that of more.
+// SearchOf is the search for the nodes of these types that a query finds. The phrase of the
+// query must have at most text.KeyRunes characters: a sort key ends there, so a longer phrase
+// would also find labels that differ later.
 func SearchOf(types []*catalog.NodeType, q text.Query) plan.Search {
 	s := plan.Search{Types: types, Terms: q.Terms, Without: q.Without}
 	s.Rank = LabelsFrom(q.Phrase)
@@ -20,7 +21,7 @@ func SearchOf(types []*catalog.NodeType, q text.Query) plan.Search {
 // LabelsFrom is the rank of labels that begin with a folded text.
 func LabelsFrom(phrase string) plan.ByRank {
 	r := plan.ByRank{From: text.FoldedKey(phrase)}
-	r.To, _ = text.Next(r.From) // there is one: no text that passed Check ends in U+10FFFF
+	r.To, _ = text.Next(r.From) // it exists: no text that passed Check ends in U+10FFFF
 	return r
 }
 
@@ -28,12 +29,12 @@ func LabelsFrom(phrase string) plan.ByRank {
 // have the name.
 const SearchColumn = "_search"
 
-// SearchText is the full text of a node: what its @search properties say, folded,
-// each once and on a line of its own, so that no term (see text.ParseQuery) runs
-// from one into the next.
+// SearchText is the text of a node that is searched: the values of its @search properties,
+// folded. Each value stands once, on a line of its own, so that no term (see
+// text.ParseQuery) matches across two values.
 //
-// It follows from the values like any other column: a store writes it with the
-// node, and anew when a migration changes what is searched.
+// It depends only on the values. A store writes it with the node, and writes it again when a
+// migration changes which properties are searched.
 func SearchText(t *catalog.NodeType, values map[string]any) string {
 	var lines []string
 	add := func(v any) {

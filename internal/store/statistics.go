@@ -7,50 +7,50 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Statistics are how many facts there are of each type, and how they are joined.
-// What a query may look at is judged by them before it runs.
+// Statistics are the numbers of facts of each type, and of their relationships. The cost of a
+// query is estimated from them before it runs.
 //
-// They are measured with a load that changed a tenth of the facts or more since
-// the last time, and with a migration. So in between they may be off by a tenth;
-// both stores measure at the same loads, and hold the same.
+// A load measures them again when a tenth of the facts or more has changed since the last
+// time; a migration always does. So they may be off by a tenth. Both stores measure at the
+// same loads, and get the same numbers.
 type Statistics struct {
-	// Nodes and Relationships are how many there are, by the name of the type.
+	// Nodes and Relationships are the numbers of facts, by the name of the type.
 	Nodes         map[string]int64 `json:"nodes"`
 	Relationships map[string]int64 `json:"relationships"`
-	// Ends are the degrees of a node type at an end, by EndKey. One that is not
-	// there has none.
+	// Ends are the degrees of a node type at an end, by EndKey. An end without relationships
+	// is left out.
 	Ends map[string]Degrees `json:"ends"`
-	// Supports are how many facts cite each source.
+	// Supports are the degrees of sources: how many facts cite each.
 	Supports Degrees `json:"supports"`
-	// Changed is how many facts were put or removed since they were measured.
+	// Changed is how many facts were put or removed since the last measurement.
 	Changed int64 `json:"changed"`
 }
 
-// Degrees are how many relationships nodes have: of all together, the sum of the
-// squares, and what the node with the most has.
+// Degrees summarize how many relationships each of some nodes has: the sum, the sum of the
+// squares, and the greatest.
 type Degrees struct {
 	Sum     int64 `json:"sum"`
 	Squares int64 `json:"squares"`
 	Most    int64 `json:"most"`
 }
 
-// And are the degrees of more nodes.
+// And returns the degrees of these nodes and more nodes together.
 func (d Degrees) And(more Degrees) Degrees {
 	return Degrees{d.Sum + more.Sum, d.Squares + more.Squares, max(d.Most, more.Most)}
 }
 
-// EndKey is by what Ends are kept: a node type and an end it has.
+// EndKey is the key in Ends for a node type and one of its ends.
 func EndKey(t *catalog.NodeType, e *catalog.End) string {
 	return t.Name + " " + e.Direction.String() + " " + e.Relationship.Name
 }
 
-// NewStatistics are those of no facts.
+// NewStatistics are the statistics of an empty store.
 func NewStatistics() *Statistics {
 	return &Statistics{Nodes: map[string]int64{}, Relationships: map[string]int64{}, Ends: map[string]Degrees{}}
 }
 
-// Stale says whether a store has to measure again, when so many more facts
-// were put or removed.
+// Stale says whether a store has to measure again after so many more facts were put or
+// removed.
 func (s *Statistics) Stale(changed int64) bool {
 	all := int64(0)
 	for _, n := range s.Nodes {
@@ -62,7 +62,7 @@ func (s *Statistics) Stale(changed int64) bool {
 	return 10*(s.Changed+changed) >= all
 }
 
-// JSON is how a store keeps them.
+// JSON is the form in which a store keeps the statistics.
 func (s *Statistics) JSON() string {
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -71,8 +71,8 @@ func (s *Statistics) JSON() string {
 	return string(text)
 }
 
-// ParseStatistics reads what JSON wrote, and refuses what no store counts; of an empty
-// text there are none.
+// ParseStatistics reads what JSON wrote. It refuses negative numbers. An empty text gives the
+// statistics of an empty store.
 func ParseStatistics(text string) (*Statistics, error) {
 	s := NewStatistics()
 	if text == "" {
@@ -91,7 +91,7 @@ func ParseStatistics(text string) (*Statistics, error) {
 		least = min(least, d.least())
 	}
 	if least < 0 {
-		return nil, fmt.Errorf("%d is no number of facts", least)
+		return nil, fmt.Errorf("%d cannot be a number of facts", least)
 	}
 	return s, nil
 }
