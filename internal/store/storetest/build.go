@@ -11,16 +11,16 @@ type V = map[string]any
 // L is a list of values.
 type L = []any
 
-// stamp is when the facts of the suite were loaded, unless a case says so.
+// stamp is the time at which the facts of the suite were loaded, unless a case sets another.
 const stamp = int64(1_600_000_000_000)
 
-// node makes a fact as the loader would: with what it lacks of required values,
-// and with what follows from them.
+// node makes a fact as the loader would: it fills missing required values, defaults and
+// computed values.
 func (x lexicon) node(typ, id string, values V, cites ...store.Citation) *store.Fact {
 	return fit(&store.Fact{ID: id, Node: x.typ(typ), Values: values, Citations: cites})
 }
 
-// link makes a relationship; of an undirected one the ends are put in order.
+// link makes a relationship. It puts the ends of an undirected one in order.
 func (x lexicon) link(typ, id, from, to string, values V, cites ...store.Citation) *store.Fact {
 	t := x.rel(typ)
 	if t.Undirected && to < from {
@@ -49,7 +49,7 @@ func fit(f *store.Fact) *store.Fact {
 	return f
 }
 
-// least is a value of the property, for facts that have to have one.
+// least is some value of the property, for facts that must have one.
 func least(p *catalog.Property) any {
 	switch p.Kind {
 	case catalog.Int, catalog.BigInt, catalog.DateTime:

@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// testBusy looks, while lists are read one after the other, for a moment in which
-// the store says that it is at work.
+// testBusy reads lists one after the other, and expects the store to say at some moment that
+// it is busy.
 func testBusy(t *testing.T, s *session) {
 	seen := make(chan struct{})
 	var reading sync.WaitGroup

@@ -5,7 +5,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// dates lists the dates of nodes and of what joins them: the fact's id, the name and the date.
+// dates lists the dates of nodes and of the relationships among them: the fact's id, the name
+// and the date.
 func (x lexicon) dates(from plan.DatesAmong, of ...string) *plan.List {
 	order := []plan.Term{{By: plan.DateKey}, {By: x.col("fact.id")}, {By: plan.Name}}
 	return ids(x.from(from, order, x.col("fact.id"), plan.Name, plan.Written), of...)
@@ -13,7 +14,7 @@ func (x lexicon) dates(from plan.DatesAmong, of ...string) *plan.List {
 
 func day(n int64) *int64 { return &n }
 
-// dateCases are those of the dates of nodes and of what joins them.
+// dateCases are cases for the dates of nodes and of the relationships among them.
 func dateCases(x lexicon) []rowCase {
 	none, all := plan.DatesAmong{}, plan.DatesAmong{Types: x.Relationships}
 	links, undated, may, strong := all, all, all, all

@@ -11,8 +11,8 @@ import (
 	"casegraph/internal/text"
 )
 
-// A filterCase names the facts of a type of the garden that meet a filter. Its
-// complement is asked too, and both totals.
+// A filterCase names the facts of a type of the garden that meet a filter. The suite also
+// asks for the negated filter, and for both totals.
 type filterCase struct {
 	name   string
 	of     string // a node type or a relationship type

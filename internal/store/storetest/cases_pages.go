@@ -7,7 +7,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// partsOfDates is what the Date of each item comes to, in days since 1970.
+// partsOfDates are the parts of the Date of each item, in days since 1970.
 const partsOfDates = `
 	["2020-08" 18475 18505]
 	["2020-08-13/.." 18487 4194304]
@@ -16,7 +16,7 @@ const partsOfDates = `
 	[null null null]
 	[null null null]`
 
-// pageCases are those of order and of pages.
+// pageCases are cases for orders and pages.
 func pageCases(x lexicon) []rowCase {
 	item := func(terms ...string) *plan.List {
 		return x.of("Item", x.order(append(terms, "Item.id")...), x.col("Item.id"))

@@ -31,7 +31,7 @@ func testRows(t *testing.T, s *session) {
 	}
 }
 
-// from lists the rows of from whole, by the terms.
+// from lists all rows of from, in the order of the terms.
 func (x lexicon) from(from plan.From, order []plan.Term, row ...plan.Field) *plan.List {
 	return &plan.List{From: from, Order: order, Limit: plan.NoLimit, Row: row}
 }
@@ -48,8 +48,8 @@ func (x lexicon) over(end string, order []plan.Term, row ...plan.Field) *plan.Li
 	return x.from(plan.OverEnd{End: e}, append(order, ids...), row...)
 }
 
-// around lists relationships of a node, of all types where none are named: their
-// ids and those of the far nodes.
+// around lists the relationships of a node: their ids and the ids of the far nodes. Without
+// types it lists those of all types.
 func (x lexicon) around(direction catalog.Direction, order string, types ...string) *plan.List {
 	from := plan.Around{Types: x.Relationships, Direction: direction}
 	if len(types) > 0 {
@@ -70,7 +70,8 @@ func (x lexicon) relationships(types string, row ...plan.Field) *plan.List {
 	return x.from(plan.OfRelationships{Types: list}, x.order("relationship.id"), row...)
 }
 
-// variant fetches fields by type: a case for each of "Item Item.s Item.i".
+// variant makes a Variant with a case for each argument, such as "Item Item.s Item.i": a type
+// and its fields.
 func (x lexicon) variant(of plan.Subject, cases ...string) plan.Variant {
 	v := plan.Variant{Of: of}
 	for _, c := range cases {
@@ -82,7 +83,7 @@ func (x lexicon) variant(of plan.Subject, cases ...string) plan.Variant {
 	return v
 }
 
-// anyNode is a variant with a case for every type, the named ones with fields.
+// anyNode is a variant with a case for every node type. The named types have fields.
 func (x lexicon) anyNode(cases ...string) plan.Variant {
 	v := plan.Variant{Of: plan.Node}
 	for _, t := range x.Nodes {
@@ -97,7 +98,7 @@ func (x lexicon) anyNode(cases ...string) plan.Variant {
 	return v
 }
 
-// with changes a list in place, for it to stand in a table.
+// with changes a list in place and returns it, for use in a table.
 func with(l *plan.List, change func(l *plan.List)) *plan.List {
 	change(l)
 	return l
@@ -401,7 +402,7 @@ func anyCase(x lexicon, typ string, fields ...plan.Field) []plan.Case {
 	return cases
 }
 
-// factVariant is a case for every type of fact, the named ones with fields.
+// factVariant is a variant with a case for every type of fact. The named types have fields.
 func factVariant(x lexicon, fields map[string][]plan.Field) plan.Variant {
 	v := plan.Variant{Of: plan.Fact}
 	for _, t := range x.Nodes {

@@ -5,7 +5,7 @@ import (
 	"casegraph/internal/plan"
 )
 
-// tally asks a list for tallies, whole, and not for its rows.
+// tally asks a list for complete tallies, and not for its rows.
 func tally(l *plan.List, of ...plan.Trait) *plan.List {
 	return with(l, func(l *plan.List) {
 		l.Limit = 0
@@ -15,7 +15,7 @@ func tally(l *plan.List, of ...plan.Trait) *plan.List {
 	})
 }
 
-// tallyCases are those of how many rows have what.
+// tallyCases are cases for tallies.
 func tallyCases(x lexicon) []rowCase {
 	id := x.order("node.id")
 	col := x.col

@@ -18,8 +18,8 @@ import (
 	"casegraph/seed"
 )
 
-// The real domain with its first seed, in both stores: all of it as it was
-// loaded, and random plans over it.
+// The real domain with its first seed, in both stores. Each store must have every fact as it
+// was loaded, and answer random plans over the facts.
 
 func TestDomainOnSQLite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "graph.db")
@@ -58,7 +58,7 @@ func testDomain(t *testing.T, opener func() store.Store) {
 	s.holds(g)
 	const first = 1000
 	s.gamble(g, first, rand.New(rand.NewPCG(first, 0)), setting(t, "CASEGRAPH_STORETEST_PLANS", 240)/2)
-	// Loaded by the loader, it is the same but for the stamps.
+	// The loader gives the same facts, except for the stamps.
 	report, err := load.Run(context.WithoutCancel(s.ctx), s.store, x.Catalog, load.FS(seed.Files, seed.Article), load.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -6,8 +6,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// testExplain has some plans explained: by the statements that read them, which
-// hold no values, and by what the store says of each.
+// testExplain explains some plans. It expects the statements that read them, without values,
+// and the store's plan for each.
 func testExplain(t *testing.T, s *session, subject Subject) {
 	for i, c := range rowCases(s.lexicon) {
 		_, paths := c.list.From.(plan.Paths)

@@ -2,9 +2,8 @@ package storetest
 
 import "casegraph/internal/store"
 
-// garden is the small graph that the written cases ask about: every property
-// null somewhere, parallel relationships, self-loops in every direction, a
-// relationship of every type.
+// garden is the small graph of the written cases. Every property is null somewhere. It has
+// parallel relationships, self-loops in every direction, and a relationship of every type.
 func garden(x lexicon) *Graph {
 	return &Graph{
 		Datasets: []store.Dataset{

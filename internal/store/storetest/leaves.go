@@ -9,8 +9,8 @@ import (
 	"casegraph/internal/text"
 )
 
-// testLeaves asks every leaf of a property of each sort that Item has, and its
-// complement: of some for every value, of the others for a few.
+// testLeaves asks every leaf filter of the properties of Item, and the negated one: of some
+// properties for every value, of the others for a few values.
 func testLeaves(t *testing.T, s *session, g *Graph) {
 	type sort struct {
 		kind                   catalog.Kind
@@ -28,7 +28,7 @@ func testLeaves(t *testing.T, s *session, g *Graph) {
 			var lists []*plan.List
 			values := pool(p)
 			if most := 4; len(values) > most && !slices.Contains([]string{"s", "big", "f", "d"}, p.Name) {
-				values = few(values, most)
+				values = sample(values, most)
 			}
 			for _, f := range leaves(plan.Column{Property: p}, values) {
 				lists = append(lists, where(f, total(s.idsOf("Item"))), where(plan.Not(f), total(s.idsOf("Item"))))
@@ -38,8 +38,8 @@ func testLeaves(t *testing.T, s *session, g *Graph) {
 	}
 }
 
-// few are n of the values, from first to last.
-func few(values []any, n int) []any {
+// sample returns n of the values, from the first to the last.
+func sample(values []any, n int) []any {
 	var out []any
 	for i := range n {
 		out = append(out, values[i*(len(values)-1)/(n-1)])
@@ -47,8 +47,8 @@ func few(values []any, n int) []any {
 	return out
 }
 
-// leaves are the leaf filters that a property's kind allows, for each of some
-// values, of which there are at least two.
+// leaves are the leaf filters that the kind of a property allows, for each of some values. There
+// are at least two values.
 func leaves(c plan.Column, values []any) []plan.Filter {
 	p := c.Property
 	if p.List {

@@ -7,8 +7,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A lexicon finds what a plan is made of by name, as "Item.links". What is not
-// there is a mistake of the test: it panics.
+// A lexicon finds types, ends and properties by name, such as "Item.links". A wrong name is a
+// mistake of the test, and panics.
 type lexicon struct{ *catalog.Catalog }
 
 func (x lexicon) typ(name string) *catalog.NodeType {
@@ -57,13 +57,13 @@ func (x lexicon) cols(names ...string) []plan.Field {
 	return out
 }
 
-// part is a column's other part.
+// part is another part of a column.
 func part(c plan.Column, p catalog.Part) plan.Column {
 	c.Part = p
 	return c
 }
 
-// key is what the property is ordered by.
+// key is the sort key of a property.
 func key(c plan.Column) plan.Column { return part(c, c.Property.KeyPart()) }
 
 // order reads terms: "Item.s", "-Item.s" descending, "#Item.links" by count.

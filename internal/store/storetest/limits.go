@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// testLimits asks more than a statement may say. A store answers it all the same, or
-// says before it runs anything that it is too much.
+// testLimits asks for more than one statement can hold. A store must answer it, or refuse it
+// before it runs anything.
 func testLimits(t *testing.T, s *session) {
 	all := make(plan.Or, 1<<17)
 	for i := range all {

@@ -15,9 +15,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// testLoad writes. The cases follow one another on one store, which has the
-// garden at first, and keep the graph as it should have become; after one that
-// failed the next begins anew.
+// testLoad writes to one store, case after case. The store has the garden at first. Each case
+// also changes the expected graph. After a case that failed, the next case begins with a new
+// store.
 func testLoad(t *testing.T, subject Subject) {
 	s, g := planted(t, subject)
 	for _, c := range []struct {
@@ -50,7 +50,8 @@ func testLoad(t *testing.T, subject Subject) {
 	s.close()
 	s = open(t, small(t), subject.Empty(t))
 	t.Run("Readers during a load", func(t *testing.T) { testReaders(t, s.in(t), subject.Snapshots) })
-	// Before the other deadline, which leaves the reference 1,600 relationships to look through.
+	// This runs before the other test of deadlines: after that one the reference has to look
+	// through 1,600 relationships.
 	t.Run("A deadline among many paths", func(t *testing.T) { testManyPaths(t, s.in(t)) })
 	t.Run("A deadline during a read", func(t *testing.T) { testDeadline(t, s.in(t)) })
 }
@@ -63,8 +64,8 @@ func planted(t *testing.T, subject Subject) (*session, *Graph) {
 	return s, g
 }
 
-// holds expects the store to hold exactly the facts of the graph, as a load
-// reads them and as plans do.
+// holds expects the store to hold exactly the facts of the graph. It reads them by a load and
+// by plans.
 func (s *session) holds(g *Graph) {
 	s.Helper()
 	l := s.begin()
@@ -75,7 +76,7 @@ func (s *session) holds(g *Graph) {
 	s.agree(g, s.everything()...)
 }
 
-// loaded expects Load.Facts to give the facts of the graph and no others.
+// loaded expects Load.Facts to return the facts of the graph and no others.
 func (s *session) loaded(l store.Load, g *Graph) {
 	s.Helper()
 	want := map[string]*store.Fact{}
@@ -93,9 +94,9 @@ func (s *session) loaded(l store.Load, g *Graph) {
 	}
 }
 
-// everything are plans that show all there is: every fact of every type with
-// every property, citation and dataset, every end from both of its sides, and what
-// some searches find.
+// everything are plans that show the whole graph: every fact of every type with every
+// property, citation and dataset, every end from both sides, and the results of some
+// searches.
 func (s *session) everything() []*plan.List {
 	var lists []*plan.List
 	cited := func(of plan.Subject) *plan.List {
@@ -128,7 +129,7 @@ func (s *session) everything() []*plan.List {
 		s.of("Source", s.order("node.id"), total(s.from(plan.FactsCiting{}, s.order("fact.id"), s.col("fact.id")))))
 }
 
-// replace puts facts in the place of those with their ids, in the graph.
+// replace puts facts in the graph, in place of the facts with the same ids.
 func (g *Graph) replace(facts ...*store.Fact) {
 	for _, f := range facts {
 		i := slices.IndexFunc(g.Facts, func(x *store.Fact) bool { return x.ID == f.ID })
@@ -140,7 +141,7 @@ func (g *Graph) replace(facts ...*store.Fact) {
 	}
 }
 
-// change puts facts, alone in a load, and expects the graph with them.
+// change puts facts in a load of their own, and expects the graph with them.
 func (s *session) change(g *Graph, facts ...*store.Fact) {
 	s.Helper()
 	s.load(&Graph{Facts: facts})
@@ -157,7 +158,7 @@ func loadAgain(s *session, g *Graph) {
 }
 
 func loadReplace(s *session, g *Graph) {
-	// All that i1 had goes, but for what joins it; what i3 lacked comes.
+	// i1 loses all its values and keeps its relationships. i3 gets the values that it lacked.
 	s.change(g, s.node("Item", "i1", V{"name": "Apple", "updatedAt": stamp + 5, "createdAt": stamp}))
 	s.change(g, s.node("Item", "i3", V{"name": "Pear", "s": "s", "i": int64(1), "f": 1.0, "b": false, "d": "2020", "strings": L{"q"}, "ints": L{int64(0)}, "datasets": L{"d1"}}))
 	s.change(g, s.link("Link", "l1", "i1", "i2", nil), s.link("Select", "j2", "t1", "t1", V{"set": "x"}))
@@ -183,7 +184,7 @@ func loadCitations(s *session, g *Graph) {
 	link := clone(g.find("l1"), nil)
 	link.Citations = []store.Citation{cite("s2", "d1", V{"note": "b"}), cite("s1", "d2", V{"note": "a"})}
 	s.change(g, link)
-	// A source that is cited may be replaced, and cite itself.
+	// A source that is cited can be replaced, and can cite itself.
 	s.change(g, s.node("Source", "s1", V{"title": "Gazette II"}, cite("s1", "d1", nil)))
 }
 
@@ -226,7 +227,7 @@ func loadRemove(s *session, g *Graph) {
 	}
 	s.commit(l)
 	s.holds(g)
-	// What is gone may come again.
+	// Removed facts can be put again.
 	s.change(g, s.node("Item", "gone1", nil))
 }
 
@@ -276,7 +277,7 @@ func loadRead(s *session, g *Graph) {
 func loadApart(s *session, g *Graph) {
 	l := s.begin()
 	s.put(l, &Graph{Facts: []*store.Fact{s.node("Item", "new", nil), s.link("Link", "ln", "new", "new", nil)}})
-	// A reader that would wait for the load would wait for ever.
+	// If a reader waited for the load, it would never end.
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -355,8 +356,8 @@ func loadNothing(s *session, g *Graph) {
 	s.holds(g)
 }
 
-// loadTwo begins a load while another runs: it waits, or runs beside it, but
-// both come to pass.
+// loadTwo begins a load while another runs. It may wait, or run at the same time. Both must
+// succeed.
 func loadTwo(s *session, g *Graph) {
 	first := s.begin()
 	s.put(first, &Graph{Facts: []*store.Fact{s.node("Item", "x1", nil)}})
@@ -380,7 +381,7 @@ func loadTwo(s *session, g *Graph) {
 	}
 	g.replace(s.node("Item", "x1", nil), s.node("Item", "x2", nil))
 	s.holds(g)
-	// One that waits stops waiting with its context.
+	// A load that waits stops waiting when its context ends.
 	first = s.begin()
 	s.put(first, &Graph{Facts: []*store.Fact{s.node("Item", "x3", nil)}})
 	ctx, cancel := context.WithTimeout(s.ctx, 200*time.Millisecond)
@@ -397,7 +398,7 @@ func loadTwo(s *session, g *Graph) {
 	s.holds(g)
 }
 
-// loadMany puts some thousands of facts with every value there is.
+// loadMany puts some thousands of facts, with all values of the pools.
 func loadMany(s *session, g *Graph) {
 	r := rand.New(rand.NewPCG(2, 2))
 	many := &Graph{}
@@ -429,8 +430,8 @@ func loadMany(s *session, g *Graph) {
 	s.agree(g, total(s.of("Item", s.order("Item.id"), columns...)), total(limit(0, s.idsOf("Link"))))
 }
 
-// testReaders reads while loads turn the whole graph from one state to the
-// next. With snapshots every Read sees one of them.
+// testReaders reads while loads change the whole graph from one state to another. With
+// snapshots every Read sees exactly one state.
 func testReaders(t *testing.T, s *session, snapshots bool) {
 	const n = 40
 	state := func(version int64) *Graph {
@@ -459,8 +460,8 @@ func testReaders(t *testing.T, s *session, snapshots bool) {
 						return
 					}
 					rows := r.Value.([]any)
-					// Without snapshots, a relationship whose ends move may be
-					// gone for a moment.
+					// Without snapshots, a relationship whose ends change may be
+					// missing for a moment.
 					if len(rows) != n && (snapshots || i == 0) {
 						t.Errorf("a reader sees %d rows of list %d, not %d", len(rows), i, n)
 					}

@@ -16,8 +16,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// TestMemory holds the suite, the reference and store.Diff against each other:
-// a store made of nothing else has to pass.
+// TestMemory checks the suite, the reference and store.Diff against each other: a store that
+// consists only of the reference and store.Diff must pass the suite.
 func TestMemory(t *testing.T) {
 	Run(t, Subject{
 		Empty: func(testing.TB) func() store.Store {
@@ -28,7 +28,7 @@ func TestMemory(t *testing.T) {
 	})
 }
 
-// memory is a store in memory. Its graph is never changed but replaced.
+// memory is a store in memory. Its graph is never changed in place, only replaced.
 type memory struct {
 	mu      sync.Mutex
 	graph   *Graph
@@ -66,7 +66,7 @@ func (m *memory) now() *Graph {
 	return m.graph
 }
 
-// A moment is a session: it reads the graph that there was when it began.
+// A moment is a session. It reads the graph as it was when the session began.
 type moment struct{ graph *Graph }
 
 func (m *memory) Session(context.Context) (store.Session, error) { return moment{m.now()}, nil }
@@ -101,7 +101,7 @@ func answer(ctx context.Context, g *Graph, lists []*plan.List) []store.Result {
 	return out
 }
 
-// within works something out unless the context ends first.
+// within computes a value, unless the context ends first.
 func within[T any](ctx context.Context, work func() T) (T, error) {
 	value := make(chan T, 1)
 	if ctx.Err() == nil {
@@ -224,7 +224,7 @@ func (l *memoryLoad) Rollback(context.Context) error {
 	return nil
 }
 
-// Fits says what store.Differences does.
+// Fits reports store.Differences.
 func (m *memory) Fits(ctx context.Context, c *catalog.Catalog) error {
 	if m.layout == nil {
 		return store.Unfit{Empty: true}
@@ -240,7 +240,7 @@ func (m *memory) Rehearse(ctx context.Context, c *catalog.Catalog) error {
 	return (&memory{graph: m.graph, layout: m.layout}).Migrate(ctx, c)
 }
 
-// Migrate does what store.Diff says, in nothing but its own terms.
+// Migrate carries out the store.Changes of store.Diff, and nothing else.
 func (m *memory) Migrate(_ context.Context, c *catalog.Catalog) error {
 	changes := store.Diff(m.layout, c)
 	refused := store.Refused(changes.Refused)
@@ -277,7 +277,7 @@ func (m *memory) Migrate(_ context.Context, c *catalog.Catalog) error {
 	return err
 }
 
-// fails gives the id of a fact that fails a check.
+// fails returns the id of a fact that fails a check.
 func (m *memory) fails(check store.Check) string {
 	seen := map[any]bool{}
 	for _, f := range m.graph.Facts {

@@ -17,14 +17,14 @@ var evolvingSDL string
 // An evolution edits the schema of a store that holds facts.
 type evolution struct {
 	name string
-	// edit are pairs: what stands in the schema, and what shall stand there.
+	// edit are pairs: a text of the schema, and the text that replaces it.
 	edit []string
-	// refused are words of each reason for which it is refused, in any order;
-	// none when it is accepted.
+	// refused are words of each reason for which the schema is refused, in any order; empty if
+	// it is accepted.
 	refused []string
-	// ask are terms to order things by afterwards.
+	// ask are terms of an order that is asked for afterwards.
 	ask []string
-	// put are facts that only the new schema allows.
+	// put are facts that are valid only in the new schema.
 	put func(x lexicon) []*store.Fact
 }
 
@@ -131,7 +131,7 @@ type Absent`, "s: String @index", "s: String @index\n\"New.\"\nnew: Date!"}, add
 	}
 }
 
-// settled is what the stores of the cases hold before.
+// settled are the facts that the stores of the cases hold at first.
 func settled(x lexicon) *Graph {
 	return &Graph{
 		Datasets: []store.Dataset{{Name: "d1", Values: V{"loadedAt": int64(5)}}},
@@ -150,8 +150,8 @@ func settled(x lexicon) *Graph {
 	}
 }
 
-// testMigrate makes stores fit other schemas. Those that refuse stay as they
-// are, so one store serves for all the cases in which it should.
+// testMigrate makes stores fit other schemas. A store that refuses stays as it was, so all cases
+// of refusal use one store.
 func testMigrate(t *testing.T, subject Subject) {
 	t.Run("refused", func(t *testing.T) {
 		s := open(t, read(t, evolvingSDL), subject.Empty(t))
@@ -220,7 +220,7 @@ func testMigrate(t *testing.T, subject Subject) {
 		s.change(g, s.node("Thing", "t1", V{"new": int64(1)}))
 	})
 	t.Run("there and back", func(t *testing.T) {
-		// A name that comes back with another meaning finds nothing left over.
+		// If a name is used again with another meaning, no old values are left.
 		opener := subject.Empty(t)
 		s := open(t, read(t, evolvingSDL), opener)
 		g := settled(s.lexicon)
@@ -267,8 +267,8 @@ func (s *session) refuses(now lexicon, g *Graph, e evolution) {
 	s.holds(g)
 }
 
-// refit opens a store that has to be migrated first, unless nothing is stored of
-// what the evolution changes.
+// refit opens a store that has to be migrated first. If the evolution changes nothing that is
+// stored, the store fits at once.
 func (s *session) refit(t *testing.T, now lexicon, opener func() store.Store, e evolution) *session {
 	t.Helper()
 	was := s.lexicon
@@ -296,7 +296,7 @@ func (s *session) refit(t *testing.T, now lexicon, opener func() store.Store, e 
 	return s
 }
 
-// schema is that of the cases, as edited.
+// schema is the schema of the cases, edited.
 func (e evolution) schema(t *testing.T) string {
 	sdl := evolvingSDL
 	for i := 0; i < len(e.edit); i += 2 {
@@ -308,7 +308,7 @@ func (e evolution) schema(t *testing.T) string {
 	return sdl
 }
 
-// asked asks for what the evolution is about.
+// asked asks for the properties that the evolution is about.
 func (s *session) asked(g *Graph, e evolution) {
 	s.Helper()
 	for _, term := range e.ask {
@@ -318,7 +318,7 @@ func (s *session) asked(g *Graph, e evolution) {
 	}
 	var lists []*plan.List
 	for _, p := range s.typ("Thing").Properties {
-		for i, f := range leaves(plan.Column{Property: p}, few(pool(p), 2)) {
+		for i, f := range leaves(plan.Column{Property: p}, sample(pool(p), 2)) {
 			if i < 8 && !p.Prose && asks(e, p.Name) {
 				lists = append(lists, where(f, total(s.idsOf("Thing"))), where(plan.Not(f), total(s.idsOf("Thing"))))
 			}
@@ -332,8 +332,8 @@ func asks(e evolution, name string) bool {
 	return slices.ContainsFunc(e.ask, func(term string) bool { return strings.HasSuffix(term, "Thing."+name) })
 }
 
-// adopt makes the facts those of this schema, as a migration should: nothing
-// lost, what follows from their values worked out anew.
+// adopt changes the facts to this schema, as a migration should: no value is lost, and
+// computed values are computed again.
 func (x lexicon) adopt(g *Graph) *Graph {
 	out := &Graph{Datasets: g.Datasets}
 	for _, f := range g.Facts {

@@ -10,8 +10,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// testMigrateWhileRead migrates a store under one that reads it all the time: that
-// one gives the rows it gave, and from some moment on UNAVAILABLE and no rows.
+// testMigrateWhileRead migrates a store while another store reads the same graph all the time.
+// The other store must return the same rows as before and, from some moment on, only
+// UNAVAILABLE.
 func testMigrateWhileRead(t *testing.T, subject Subject) {
 	opener := subject.Empty(t)
 	other := open(t, read(t, evolvingSDL), opener)
@@ -19,7 +20,7 @@ func testMigrateWhileRead(t *testing.T, subject Subject) {
 	other.load(g)
 	reader := &session{T: t, lexicon: other.lexicon, store: opener(), ctx: other.ctx}
 	if reader.store == other.store {
-		return // a store of which there is but one at a time
+		return // a graph of this store can be opened only once
 	}
 	t.Cleanup(reader.close)
 	if err := reader.store.Fits(reader.ctx, reader.Catalog); err != nil {

@@ -11,7 +11,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// neighborhood is what package plan says of neighbourhoods.
+// neighborhood finds a neighbourhood as package plan defines it.
 func (g *Graph) neighborhood(n plan.Neighborhood, ids []any) row {
 	r := row{around: &n, starts: []any{int64(0), []any{}}}
 	keep := func(f *store.Fact) {
@@ -54,7 +54,7 @@ func (g *Graph) stepsAround(n plan.Neighborhood, from *store.Fact) []row {
 	return steps
 }
 
-// leftOut counts what leads from a neighbourhood.
+// leftOut counts the relationships that lead out of a neighbourhood.
 func (g *Graph) leftOut(r row) []row {
 	counts := map[[3]int64]int64{}
 	for i, f := range r.met[:r.gone] {
@@ -79,8 +79,8 @@ func (g *Graph) leftOut(r row) []row {
 	return rows
 }
 
-// neighborhood asks what is around some nodes, as change has it: for all there is
-// to it, its facts by their ids.
+// neighborhood asks for the neighbourhood of some nodes, with the settings of change. It asks
+// for all its parts, and for the ids of its facts.
 func (x lexicon) neighborhood(change func(n *plan.Neighborhood), of ...string) *plan.List {
 	n := plan.Neighborhood{Way: plan.Way{Types: x.Relationships, Direction: catalog.Both}, Depth: 1, Nodes: 200, PerNode: 50}
 	if change != nil {
@@ -91,7 +91,8 @@ func (x lexicon) neighborhood(change func(n *plan.Neighborhood), of ...string) *
 	return ids(limit(1, x.from(n, nil, x.from(plan.Met{}, nil, x.col("node.id")), among, x.from(plan.LeftOut{}, nil), plan.Starts{})), of...)
 }
 
-// firstAmong asks what is around over links, and for the first relationships of it.
+// firstAmong asks for a neighbourhood over links, and for the first relationships among its
+// nodes.
 func (x lexicon) firstAmong(n int, more ...plan.Field) *plan.List {
 	l := x.neighborhood(func(n *plan.Neighborhood) { n.Types = x.rels("Link") }, "i1")
 	among := l.Row[1].(*plan.List)
@@ -111,7 +112,7 @@ func (x lexicon) showAround(rows any) string {
 	return out + fmt.Sprintf("; %v", r[3])
 }
 
-// testNeighborhood asks what is around in the garden, with the answers written out.
+// testNeighborhood asks for neighbourhoods in the garden. The answers are written out.
 func testNeighborhood(t *testing.T, s *session, g *Graph) {
 	x := s.lexicon
 	for _, c := range []struct {
@@ -147,7 +148,8 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 	t.Run("by one cache", func(t *testing.T) { testAroundByCache(t, s, g) })
 }
 
-// testAroundByCache asks what is around one node, several and none by one cache.
+// testAroundByCache asks for the neighbourhoods of one node, of several and of none with one
+// cache.
 func testAroundByCache(t *testing.T, s *session, g *Graph) {
 	cache := new(plan.Cache)
 	for _, of := range [][]string{{"i1"}, {"b1", "n1"}, {}, {"i3"}, {"none", "t1", "i3"}} {
@@ -155,7 +157,7 @@ func testAroundByCache(t *testing.T, s *session, g *Graph) {
 	}
 }
 
-// neighborhood is what is around some random nodes.
+// neighborhood is a random list of the neighbourhood of some nodes.
 func (b *gambler) neighborhood() *plan.List {
 	n := plan.Neighborhood{Way: b.way(), Depth: 1 + b.IntN(4), Nodes: pick(b.Rand, []int{1, 3, 10, 200}), PerNode: pick(b.Rand, []int{1, 2, 5, 50})}
 	l := &plan.List{From: n, IDs: []any{}, Limit: 1}

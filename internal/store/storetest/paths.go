@@ -14,8 +14,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// paths are what package plan says of paths: every way of one length after the
-// other, until some come to the end.
+// paths finds paths as package plan defines them: it tries all paths of one length after
+// another, until some reach the end.
 func (g *Graph) paths(p plan.Paths, ids []any) (rows []row) {
 	first, last := g.find(ids[0].(string)), g.find(ids[1].(string))
 	switch {
@@ -79,7 +79,7 @@ func (g *Graph) runsThrough(p plan.Paths, node *store.Fact) bool {
 	return !slices.Contains(p.Avoid, node.ID) && n <= p.MaxDegree
 }
 
-// factsOf are some of the outer row's, each a row.
+// factsOf makes a row of each of some facts of the outer row.
 func factsOf(facts []*store.Fact) (rows []row) {
 	for _, f := range facts {
 		r := row{node: f}
@@ -91,7 +91,7 @@ func factsOf(facts []*store.Fact) (rows []row) {
 	return rows
 }
 
-// paths asks for the first five paths between two nodes, as change has them: for
+// paths asks for the first five paths between two nodes, with the settings of change, and for
 // the ids on them.
 func (x lexicon) paths(from, to string, change func(p *plan.Paths)) *plan.List {
 	p := plan.Paths{Way: plan.Way{Types: x.Relationships, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 6}
@@ -101,7 +101,7 @@ func (x lexicon) paths(from, to string, change func(p *plan.Paths)) *plan.List {
 	return ids(limit(5, x.from(p, nil, x.from(plan.Met{}, nil, x.col("node.id")), x.from(plan.Followed{}, nil, x.col("relationship.id")))), from, to)
 }
 
-// showPaths reads `i1 i2 over e1`, a line a path.
+// showPaths writes paths as `i1 i2 over e1`, one on each line.
 func showPaths(rows any) string {
 	var b strings.Builder
 	for _, r := range rows.([]any) {
@@ -128,7 +128,7 @@ func (x lexicon) rels(names ...string) []*catalog.RelationshipType {
 	return out
 }
 
-// testPaths asks for paths in the garden, with the answers written out.
+// testPaths asks for paths in the garden. The answers are written out.
 func testPaths(t *testing.T, s *session, g *Graph) {
 	x := s.lexicon
 	for _, c := range []struct {
@@ -181,8 +181,8 @@ func testPaths(t *testing.T, s *session, g *Graph) {
 	})
 }
 
-// testManyPaths asks for the first of 7^6 paths of one length in little time: they
-// are found, or the store says that the time is over, and soon.
+// testManyPaths asks for the first of 7^6 paths of one length, with a short deadline. The store
+// must find them, or soon say that the time is over.
 func testManyPaths(t *testing.T, s *session) {
 	g := &Graph{}
 	const layers, width = 6, 5
@@ -234,7 +234,7 @@ func (b *gambler) paths() *plan.List {
 	return l
 }
 
-// way is what a random walk follows.
+// way is a random choice of the relationships that a walk follows.
 func (b *gambler) way() plan.Way {
 	w := plan.Way{Types: b.Relationships, Direction: catalog.Direction(b.IntN(3))}
 	if b.odds(3) {

@@ -9,9 +9,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// testRandom asks random plans of random graphs, and the reference the same.
-// Of a plan that is not answered alike, the smallest part that still is not is
-// told, with the seed that gives it again.
+// testRandom asks random plans of random graphs, and asks the reference the same. If the answers
+// to a plan differ, it reports the smallest part of the plan for which they differ, and the
+// seed that reproduces it.
 func testRandom(t *testing.T, subject Subject) {
 	const graphs = 3
 	plans := setting(t, "CASEGRAPH_STORETEST_PLANS", 240)
@@ -29,8 +29,8 @@ func testRandom(t *testing.T, subject Subject) {
 	}
 }
 
-// gamble asks n random plans of the graph that the store holds. Of those that
-// go wrong it tells the first few.
+// gamble asks n random plans of the graph that the store holds. It reports the first few wrong
+// answers.
 func (s *session) gamble(g *Graph, seed uint64, r *rand.Rand, n int) {
 	const told = 3
 	b := newGambler(s.lexicon, r, g)
@@ -57,7 +57,7 @@ func (s *session) wrong(g *Graph, l *plan.List) string {
 	return ""
 }
 
-// shrink takes from a plan what it can while something is wrong.
+// shrink removes parts of a plan, as long as the answer stays wrong.
 func shrink(l *plan.List, why string, wrong func(l *plan.List) string) (*plan.List, string) {
 	for budget := 400; budget > 0; {
 		smaller := false
@@ -77,7 +77,7 @@ func shrink(l *plan.List, why string, wrong func(l *plan.List) string) (*plan.Li
 	return l, why
 }
 
-// smallerLists are the lists with one thing less.
+// smallerLists are copies of a list, each without one part.
 func smallerLists(l *plan.List) []*plan.List {
 	var out []*plan.List
 	but := func(change func(l *plan.List)) {
@@ -128,7 +128,7 @@ func smallerLists(l *plan.List) []*plan.List {
 	return out
 }
 
-// smallerWalks are those that follow less, or under fewer conditions.
+// smallerWalks are walks that follow fewer relationships, or have fewer conditions.
 func smallerWalks(l *plan.List) (out []*plan.List) {
 	with := func(from plan.From) {
 		c := *l

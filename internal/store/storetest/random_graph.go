@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// wild is a random graph: adversarial values, nulls, parallel relationships,
-// self-loops, hubs and nodes with nothing. See value for few.
+// wild is a random graph with adversarial values, nulls, parallel relationships, self-loops, hubs
+// and nodes without relationships. For few, see value.
 func wild(x lexicon, r *rand.Rand, few int) *Graph {
 	g := &Graph{Datasets: []store.Dataset{
 		{Name: "d1", Values: V{"loadedAt": int64(1), "title": "One"}}, {Name: "d2", Values: V{"loadedAt": int64(2)}}, {Name: "d3", Values: V{"loadedAt": int64(3)}},
@@ -73,7 +73,7 @@ func wild(x lexicon, r *rand.Rand, few int) *Graph {
 	return g
 }
 
-// skewed picks one of the first few as often as one of all the others.
+// skewed picks one of the first few with the same probability as one of all the others.
 func skewed(r *rand.Rand, ids []string) string {
 	if r.IntN(2) == 0 {
 		return ids[r.IntN(min(3, len(ids)))]

@@ -14,11 +14,10 @@ import (
 type gambler struct {
 	lexicon
 	*rand.Rand
-	// graph is what a plan is for: it is tried on it, so that filters and pages
-	// keep some rows.
+	// graph is the graph that plans are made for. Each plan is tried on it, so that filters and
+	// pages keep some rows.
 	graph *Graph
-	// values are those that the graph's facts and citations have, by the name of
-	// their property.
+	// values are the values of the graph's facts and citations, by the name of the property.
 	values map[string][]any
 }
 
@@ -44,7 +43,7 @@ func newGambler(x lexicon, r *rand.Rand, g *Graph) *gambler {
 	return b
 }
 
-// value is one that some fact has, or that none may have.
+// value is a value that some fact has, or a random one that perhaps no fact has.
 func (b *gambler) value(p *catalog.Property) any {
 	if list := b.values[p.Name]; len(list) > 0 && !b.odds(3) {
 		if v := pick(b.Rand, list); holdsKind(p, v) {
@@ -54,7 +53,7 @@ func (b *gambler) value(p *catalog.Property) any {
 	return pick(b.Rand, pool(p))
 }
 
-// holdsKind says whether a value that a property of some type has is one of p,
+// holdsKind says whether a value, of a property of some type, is also a possible value of p,
 // which has the same name.
 func holdsKind(p *catalog.Property, v any) bool {
 	if p.Kind == catalog.EnumKind {
@@ -81,7 +80,7 @@ func (b *gambler) id() string {
 
 func (b *gambler) odds(n int) bool { return b.IntN(n) == 0 }
 
-// A place is what is known of a row, where a plan is being made.
+// A place is what is known about a row while a plan is made.
 type place struct {
 	node         []*catalog.NodeType         // the types its node can have; nil where it has none
 	relationship []*catalog.RelationshipType // likewise
@@ -120,7 +119,7 @@ func (b *gambler) root() *plan.List {
 	default:
 		t := pick(b.Rand, b.Nodes)
 		if f := pick(b.Rand, b.graph.Facts); f.Node != nil && !b.odds(4) {
-			t = f.Node // oftener a type that has more facts
+			t = f.Node // types with more facts are more frequent
 		}
 		at.node = []*catalog.NodeType{t}
 		l.From = plan.OfType{Node: t}
@@ -133,7 +132,7 @@ func (b *gambler) root() *plan.List {
 		}
 	}
 	b.fill(l, at, 1+b.IntN(3))
-	// A plan that keeps nothing tells little: another try or two.
+	// A plan without rows tests little, so it is made again once or twice.
 	for range 2 {
 		rows := (&plan.List{From: l.From, IDs: l.IDs, Filter: l.Filter, Order: l.Order, Limit: plan.NoLimit})
 		for _, t := range l.Order {
@@ -173,7 +172,7 @@ func (b *gambler) types(most int) []*catalog.RelationshipType {
 	return out
 }
 
-// fill gives a list all but its From and Order.
+// fill sets all fields of a list except From and Order.
 func (b *gambler) fill(l *plan.List, at place, depth int) {
 	if b.odds(2) {
 		l.Filter = b.filter(at, 3)
@@ -211,7 +210,7 @@ func (b *gambler) trait(at place) plan.Trait {
 	return c
 }
 
-// dates is a random list of the dates of nodes and of what joins them.
+// dates is a random list of the dates of nodes and of the relationships among them.
 func (b *gambler) dates() *plan.List {
 	from := plan.DatesAmong{Types: b.Relationships, Undated: b.odds(4), Certainly: b.odds(2)}
 	if b.odds(2) {
@@ -263,7 +262,7 @@ func (b *gambler) page(l *plan.List) {
 	}
 }
 
-// cursor is a place in an order, though hardly that of a row.
+// cursor is a random place in an order. It is seldom the place of a row.
 func (b *gambler) cursor(order []plan.Term) []any {
 	out := []any{}
 	for _, t := range order {
@@ -323,8 +322,8 @@ func (b *gambler) orderColumn(columns []plan.Column) plan.By {
 	return key(pick(b.Rand, columns))
 }
 
-// columns are the values that may be named of a row's node or relationship:
-// those of its type, or those that all its types share.
+// columns are the columns that a plan may use of a row's node or relationship: those of its
+// type, or those that all its possible types share.
 func (b *gambler) columns(of plan.Subject, at place) []plan.Column {
 	var out []plan.Column
 	if of == plan.Relationship {
@@ -376,7 +375,7 @@ func beyond(e *catalog.End) place {
 	return place{e.Far.Types, []*catalog.RelationshipType{e.Relationship}}
 }
 
-// fields are what to fetch of a row.
+// fields are random fields of a row.
 func (b *gambler) fields(at place, depth int) []plan.Field {
 	out := []plan.Field{}
 	id := "node.id"
@@ -429,8 +428,8 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		e := pick(b.Rand, ends)
 		far := beyond(e)
 		if len(at.node) > 1 && e.Relationship.Same {
-			// The end is the first member's: the far node is of the outer one's
-			// type, whichever that is.
+			// The end is that of the first type. The far node has the type of the outer
+			// node, whichever that is.
 			far.node = at.node
 		}
 		l := &plan.List{From: plan.OverEnd{End: e}, Order: b.order(far, e, "node.id", "relationship.id")}
@@ -440,7 +439,7 @@ func (b *gambler) field(at place, depth int) plan.Field {
 	return nil
 }
 
-// around lists the relationships of a node that are of some types.
+// around lists the relationships of some types of a node.
 func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
 	way := plan.Way{Direction: pick(b.Rand, []catalog.Direction{catalog.Out, catalog.In, catalog.Both, catalog.Both})}
 	for _, t := range b.Relationships {
@@ -471,7 +470,8 @@ func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
 	return l
 }
 
-// chain lists what chains lead over from a node of one type, or where they end.
+// chain lists the relationships of the chains from a node of one type, or the nodes where the
+// chains end.
 func (b *gambler) chain(at place, depth int) plan.Field {
 	var types []*catalog.RelationshipType
 	for _, t := range b.Relationships {
@@ -527,8 +527,8 @@ func (b *gambler) variant(of plan.Subject, at place, depth int) plan.Field {
 	return v
 }
 
-// shallow is the depth for one of n cases: of many, only one or two go deep, or
-// there would be no end to the statement.
+// shallow is the depth for one of n cases. Of many cases only one or two go deep, to bound the
+// length of the statement.
 func (b *gambler) shallow(depth, n int) int {
 	if n <= 2 || b.odds(n) {
 		return depth

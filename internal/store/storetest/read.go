@@ -32,7 +32,7 @@ func testRead(t *testing.T, subject Subject) {
 	t.Run("Cancelled", func(t *testing.T) { testCancelled(t, s.in(t), g) })
 	t.Run("Busy", func(t *testing.T) {
 		testBusy(t, s.in(t))
-		// Between what is asked nothing is at work, whatever went wrong before.
+		// Between reads the store is not busy, whatever went wrong before.
 		if n := s.store.Busy(); n != 0 {
 			t.Error("nothing is asked, and connections are at work:", n)
 		}
@@ -47,7 +47,7 @@ func testRead(t *testing.T, subject Subject) {
 	})
 	t.Run("Explain", func(t *testing.T) { testExplain(t, s.in(t), subject) })
 	t.Run("Again", func(t *testing.T) {
-		// What was loaded is there for the next who opens the graph.
+		// The facts are still there when the graph is opened again.
 		s.close()
 		s := open(t, small(t), opener)
 		g := garden(s.lexicon)
@@ -86,7 +86,8 @@ func testNothing(t *testing.T, s *session) {
 	}
 }
 
-// testCaches reads every list by its cache: after one with other values, and again.
+// testCaches reads every list with its cache: first a list with other values, then this list,
+// and this list again.
 func testCaches(t *testing.T, s *session, g *Graph) {
 	read := 0
 	for _, c := range rowCases(s.lexicon) {
@@ -108,7 +109,7 @@ func testCaches(t *testing.T, s *session, g *Graph) {
 	}
 }
 
-// others are as many values of the same types.
+// others are other values, as many and of the same types.
 func others(values []any) []any {
 	out := slices.Clone(values)
 	for i, v := range out {
@@ -136,7 +137,7 @@ func testMany(t *testing.T, s *session, g *Graph) {
 	}
 	var wg sync.WaitGroup
 	for n := range 8 {
-		ctx := store.WithCost(s.ctx, n%2*store.ExpensiveFrom) // they answer alike
+		ctx := store.WithCost(s.ctx, n%2*store.ExpensiveFrom) // the answers are the same
 		wg.Go(func() {
 			for range 3 {
 				for i, r := range s.store.Read(ctx, lists) {
@@ -155,7 +156,7 @@ func testMany(t *testing.T, s *session, g *Graph) {
 	wg.Wait()
 }
 
-// testCancelled reads in contexts that have ended, or end meanwhile.
+// testCancelled reads with contexts that have ended, or that end meanwhile.
 func testCancelled(t *testing.T, s *session, g *Graph) {
 	lists := []*plan.List{s.idsOf("Item"), s.idsOf("Link"), s.paths("i1", "i2", nil), s.neighborhood(nil, "i1")}
 	over, cancel := context.WithCancel(s.ctx)
@@ -187,12 +188,12 @@ func testCancelled(t *testing.T, s *session, g *Graph) {
 			}
 		}
 	}
-	// The store is none the worse for it.
+	// The store still answers.
 	s.agree(g, lists...)
 }
 
-// testStatements counts statements: as many for a page of many rows as for one
-// of few, and no more than the store says.
+// testStatements counts statements. A page of many rows must take as many as a page of few
+// rows, and no more than the store's limit.
 func testStatements(t *testing.T, s *session, subject Subject) {
 	g := &Graph{}
 	const n = 60
@@ -237,7 +238,7 @@ func testStatements(t *testing.T, s *session, subject Subject) {
 	}
 }
 
-// testDeadline asks for more than can be had in the time there is.
+// testDeadline asks for more than the store can answer before the deadline.
 func testDeadline(t *testing.T, s *session) {
 	g := &Graph{}
 	const n = 40

@@ -11,26 +11,26 @@ import (
 	"casegraph/internal/text"
 )
 
-// A Graph is facts in memory. Its Answer is the judge of every store: it is
-// what package plan says, in nested loops and Go's own comparisons, with no
-// thought of speed and nothing shared with the stores but store.Columns.
+// A Graph holds facts in memory. Its Answer judges every store. Answer does what package plan
+// says, with nested loops and Go's own comparisons. It is not made for speed, and it shares
+// nothing with the stores except store.Columns.
 type Graph struct {
 	Facts    []*store.Fact
 	Datasets []store.Dataset
 }
 
-// Answer is the value of a list over the graph.
+// Answer returns the value of a list over the graph.
 func (g *Graph) Answer(l *plan.List) any { return g.list(l, row{}) }
 
-// A row is the facts that the fields, filters and terms of a list speak of.
+// A row has the facts that the fields, filters and terms of a list refer to.
 type row struct {
 	node, relationship, fact *store.Fact
 	citation                 *store.Citation
 	dataset                  *store.Dataset
 	date                     *catalog.Property // of the fact
-	keys                     []any             // what the list is ordered by
-	// met are the nodes of a path or a neighbourhood, followed the relationships of
-	// a path; gone, so many of those met were gone on from.
+	keys                     []any             // the sort keys of the row
+	// met are the nodes of a path or a neighbourhood, followed the relationships of a path.
+	// gone is how many of the nodes in met had their relationships followed.
 	met, followed []*store.Fact
 	around        *plan.Neighborhood
 	gone          int
@@ -85,19 +85,19 @@ func (g *Graph) list(l *plan.List, outer row) any {
 	return tuple
 }
 
-// named says whether a row is one that the list's IDs ask for.
+// named says whether the IDs of the list allow a row.
 func (g *Graph) named(l *plan.List, r row) bool {
 	switch l.From.(type) {
 	case plan.Among:
 		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
 	case plan.DatesAmong, plan.Walk:
-		return true // they are where it begins
+		return true // the IDs are the start nodes
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walked:
 	}
 	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
 }
 
-// id is that of the row's fact, where it has only one.
+// id is the id of the row's fact, if it has only one.
 func (r row) id() string {
 	for _, f := range []*store.Fact{r.node, r.relationship, r.fact} {
 		if f != nil {
@@ -107,7 +107,7 @@ func (r row) id() string {
 	return ""
 }
 
-// from are the rows to choose from; in order, where the plan gives none.
+// from are the rows of a list before its filter. They are in order if the plan has no order.
 func (g *Graph) from(l *plan.List, outer row) []row {
 	var rows []row
 	switch from := l.From.(type) {
@@ -195,8 +195,8 @@ func (g *Graph) ofTypes(types []*catalog.RelationshipType) []row {
 	return rows
 }
 
-// chain follows the relationships of a type from a node: those it meets, and the
-// nodes from which none leads on.
+// chain follows the relationships of a type from a node. It returns the relationships, and the
+// nodes where the chains end.
 func (g *Graph) chain(t *catalog.RelationshipType, start *store.Fact) (over, ends []row) {
 	met := []*store.Fact{start}
 	for i := 0; i < len(met); i++ {
@@ -290,7 +290,7 @@ func (r row) subject(of plan.Subject) *store.Fact {
 	panic("storetest: not a fact: " + of.String())
 }
 
-// beside is the node at a side of the row's relationship or citation.
+// beside is the node at one side of the row's relationship or citation.
 func (g *Graph) beside(side plan.Side, r row) row {
 	switch side {
 	case plan.Source:
@@ -405,7 +405,7 @@ func compareKeys(terms []plan.Term, a, b []any) int {
 	return 0
 }
 
-// compare orders two values of one kind, neither of them null.
+// compare orders two values of one kind. Neither is null.
 func compare(a, b any) int {
 	switch a := a.(type) {
 	case string:

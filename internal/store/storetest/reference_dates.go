@@ -8,7 +8,7 @@ import (
 	"casegraph/internal/store"
 )
 
-// datesAmong looks at every date of some nodes and of what joins two of them.
+// datesAmong looks at every date of some nodes and of the relationships among them.
 func (g *Graph) datesAmong(from plan.DatesAmong, ids []any) []row {
 	var facts []*store.Fact
 	for _, f := range g.Facts {

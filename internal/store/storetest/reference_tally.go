@@ -12,11 +12,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// A bin is the rows that are alike in a trait.
+// A bin has the rows with the same group key.
 type bin struct {
 	value  any
 	count  int64
-	key, u string      // of texts: what orders those alike in number
+	key, u string      // of texts: the order of bins with equal counts
 	far    *store.Fact // of a FarEnd or a NodeAt, beside its label
 }
 
@@ -72,7 +72,7 @@ func (g *Graph) tally(t plan.Tally, rows []row) []any {
 	return out
 }
 
-// traits are what a row has, one by one; null where it has nothing.
+// traits are the group keys of a row, or one null if it has none.
 func (g *Graph) traits(of plan.Trait, r row) []bin {
 	one := func(v any) []bin { return []bin{{value: v}} }
 	switch of := of.(type) {
@@ -123,8 +123,8 @@ func labelBin(n *store.Fact) bin {
 	return bin{value: n.Values["label"], key: key, u: n.ID, far: n}
 }
 
-// cited are the independent sources of a row, each known by the smallest id of
-// all sources of the graph that rows cite and that are one with it.
+// cited are the independent sources of a row. Sources that count as one are known by the
+// smallest id among those that rows cite.
 func (g *Graph) cited(of plan.CitedSource, r row) []bin {
 	var out []bin
 	for _, f := range []*store.Fact{r.node, r.relationship} {

@@ -22,7 +22,7 @@ func computed() map[string]func(map[string]any) any {
 	return map[string]func(map[string]any) any{"Item.size": size, "Link.size": size, "Thing.size": size}
 }
 
-// small reads the schema of the suite.
+// small reads the small schema of the suite.
 func small(t testing.TB) lexicon { return read(t, smallSDL) }
 
 func read(t testing.TB, sdl string) lexicon {

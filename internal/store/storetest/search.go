@@ -13,12 +13,12 @@ import (
 	"casegraph/internal/text"
 )
 
-// search lists what a query finds, whole: ids, with their rank.
+// search lists all nodes that a query finds: ids, with their rank.
 func (x lexicon) search(query string, types []*catalog.NodeType) *plan.List {
 	return x.ranked(store.SearchOf(types, text.ParseQuery(query)))
 }
 
-// suggest lists what a prefix finds.
+// suggest lists the nodes that a prefix finds.
 func (x lexicon) suggest(prefix string, types []*catalog.NodeType) *plan.List {
 	return x.ranked(plan.Search{Types: types, Rank: store.LabelsFrom(text.Fold(prefix))})
 }
@@ -28,9 +28,9 @@ func (x lexicon) ranked(s plan.Search) *plan.List {
 	return x.from(s, append([]plan.Term{rank}, x.order("node.label", "node.id")...), x.col("node.id"), plan.TermValue{Term: rank})
 }
 
-// library is what the written searches look in: labels alike but for case and
-// marks, scripts without case, without spaces or beyond the basic plane, texts over
-// several lines, and what stands only in other names.
+// library is the graph of the written searches. It has labels that differ only in case and
+// marks, scripts without case, without spaces or beyond the basic plane, texts with several
+// lines, and words that occur only in other names.
 func library(x lexicon) *Graph {
 	item := func(id, name string, others ...any) *store.Fact {
 		return x.node("Item", id, V{"name": name, "otherNames": L(others)})
@@ -55,7 +55,7 @@ func library(x lexicon) *Graph {
 	}}
 }
 
-// A searchCase spells out what a query finds, of all types or some.
+// A searchCase spells out the nodes that a query finds, of all types or some.
 type searchCase struct {
 	query, types, want string
 }
@@ -97,7 +97,7 @@ var searchCases = []searchCase{
 	{"court nowhere", "", ""},
 }
 
-// testSearch searches: what is written out, then at random.
+// testSearch makes the written searches, then random ones.
 func testSearch(t *testing.T, subject Subject) {
 	x := small(t)
 	s := open(t, x, subject.Empty(t))
@@ -150,20 +150,20 @@ func (x lexicon) found(v any) string {
 	return strings.Join(out, " ")
 }
 
-// copied is a copy of a list, for one more change.
+// copied is a copy of a list, to be changed.
 func copied(l *plan.List) *plan.List {
 	c := *l
 	return &c
 }
 
-// byType has the rows counted by their type too.
+// byType also counts the rows by their type.
 func byType(l *plan.List) *plan.List {
 	return with(l, func(l *plan.List) {
 		l.Tallies = []plan.Tally{{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}}
 	})
 }
 
-// searched asks a search whole, counted, and by pages from every place.
+// searched asks a search as a whole, with counts, and in pages from every place.
 func (s *session) searched(g *Graph, l *plan.List) {
 	s.Helper()
 	keyed := copied(l)
@@ -179,7 +179,7 @@ func (s *session) searched(g *Graph, l *plan.List) {
 	s.agree(g, lists...)
 }
 
-// searchRows asks for more of what is found: filters, what is nested, by type.
+// searchRows asks for more of the found nodes: with filters, nested lists, and fields by type.
 func (s *session) searchRows(g *Graph) {
 	x := s.lexicon
 	v := plan.Variant{Of: plan.Node}
@@ -209,7 +209,7 @@ func (s *session) searchRows(g *Graph) {
 	}
 }
 
-// searchChanges expects to find what was put last.
+// searchChanges expects a search to find the facts as they were put last.
 func (s *session) searchChanges(g *Graph) {
 	x := s.lexicon
 	var lists []*plan.List
@@ -248,7 +248,7 @@ func (s *session) searchChanges(g *Graph) {
 	s.agree(g, lists...)
 }
 
-// testSearchMany counts beyond the bound, and looks for what is in long texts.
+// testSearchMany finds more nodes than are counted, and words in long texts.
 func testSearchMany(t *testing.T, subject Subject) {
 	x := small(t)
 	s := open(t, x, subject.Empty(t))

@@ -6,8 +6,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// loadSession: the reads of a session see one state or, where a store has no
-// snapshot for them, the session says that there may be several.
+// loadSession expects the reads of a session to see one state. If a store has no snapshot for
+// them, the session has to say that they may have seen several states.
 func loadSession(s *session, g *Graph, snapshots bool) {
 	l := s.of("Item", s.order("node.id"), s.cols("Item.id", "Item.name")...)
 	held, err := s.store.Session(s.ctx)

@@ -10,10 +10,9 @@ import (
 	"casegraph/internal/store"
 )
 
-// show writes a list's value as text to compare and to read: a row a line, then
-// the total. Two values are written alike only if they are alike, Go types
-// included: an int64 is 1, a float64 1.0, a string is quoted; anything that may
-// not stand in a row is marked.
+// show writes the value of a list as text, to compare and to read: each row on a line, then the
+// total. Two values have the same text only if they are equal and have the same Go types: an
+// int64 is 1, a float64 is 1.0, a string is quoted. Values that a row may not have are marked.
 func show(v any) string {
 	var b strings.Builder
 	rows, ok := v.([]any)
@@ -63,7 +62,7 @@ func one(v any) string {
 	return fmt.Sprintf("<%T %v>", v, v)
 }
 
-// showFact writes a whole fact, likewise.
+// showFact writes a whole fact in the same way.
 func showFact(f *store.Fact) string {
 	if f == nil {
 		return "none\n"
@@ -99,7 +98,7 @@ func showFacts(facts map[string]*store.Fact) string {
 	return b.String()
 }
 
-// differ tells two texts apart: the first line that differs, amid its context.
+// differ shows the first line in which two texts differ, with its context.
 func differ(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
 	i := 0

@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/store"
 )
 
-// testStatistics loads facts in several loads, and expects the store to count them
-// when it has to.
+// testStatistics loads facts in several loads. It expects the store to count them again exactly
+// when the statistics are stale.
 func testStatistics(t *testing.T, subject Subject) {
 	s := open(t, small(t), subject.Empty(t))
 	s.counts(store.NewStatistics())
@@ -22,7 +22,7 @@ func testStatistics(t *testing.T, subject Subject) {
 	s.load(more)
 	want.Changed = 1
 	s.counts(want)
-	// What is rolled back is not counted, what is removed is.
+	// A load that is rolled back does not count; removed facts count.
 	l := s.begin()
 	s.put(l, more)
 	if err := l.Rollback(s.ctx); err != nil {
@@ -36,7 +36,7 @@ func testStatistics(t *testing.T, subject Subject) {
 	s.commit(l)
 	want.Changed = 2
 	s.counts(want)
-	// Put again, all of them are counted anew.
+	// When facts are put again, the store counts all of them again.
 	s.load(g)
 	want.Changed = 0
 	s.counts(want)
@@ -54,7 +54,7 @@ func (s *session) counts(want *store.Statistics) {
 	}
 }
 
-// statistics counts fact by fact.
+// statistics counts the facts of a graph one by one.
 func (g *Graph) statistics(c *catalog.Catalog) *store.Statistics {
 	st := store.NewStatistics()
 	supports := map[string]int64{}

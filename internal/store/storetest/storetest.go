@@ -1,12 +1,15 @@
-// Package storetest is what every store of the graph has to do, as one suite of
-// tests: the same plans over the same facts, and the same rows.
+// Package storetest is the suite of tests that every store of the graph must pass: the same
+// plans over the same facts give the same rows.
 //
-// Run runs all of it. What rows are right is said three times: written out by
-// hand for each sentence of the contract (cases_*.go), by a naive evaluator
-// that answers plans in nested loops (reference.go) and is itself held against
-// the written cases, and by that evaluator over random graphs and random plans
-// (random_*.go). Nothing in it is skipped for any store; what the contract
-// leaves to a store is a field of Subject.
+// Run runs the suite. The expected rows have three origins:
+//
+//   - They are written by hand, for each sentence of the contract (cases_*.go).
+//   - A naive evaluator answers plans with nested loops (reference.go). It is checked against
+//     the written cases.
+//   - The evaluator answers random plans over random graphs (random_*.go).
+//
+// No test is skipped for any store. Where the contract lets stores differ, Subject has a
+// field.
 package storetest
 
 import (
@@ -22,13 +25,13 @@ import (
 
 // A Subject is the store under test.
 type Subject struct {
-	// Empty makes a new, empty place for one graph (a file, a database), and
-	// returns what opens a store on it. Once that store is closed, calling open
-	// again opens the same graph. The suite uses one place at a time: making the
-	// next may empty the one before. The places of a test go with it.
+	// Empty makes a new, empty place for one graph (a file, a database). It returns a function
+	// that opens a store there. After that store is closed, open opens the same graph again.
+	// The suite uses one place at a time: making the next may empty the one before. A place is
+	// removed at the end of its test.
 	Empty func(t testing.TB) (open func() store.Store)
-	// Statements is the greatest number of statements the store runs for a
-	// list, however many rows it has; nil means one.
+	// Statements is the greatest number of statements that the store may run for a list,
+	// however many rows it has; nil means one.
 	Statements func(l *plan.List) int
 	// Snapshots says that the lists of one Read see one state of the graph, and
 	// that a load becomes visible all at once.
@@ -37,8 +40,8 @@ type Subject struct {
 
 // Run runs the suite.
 //
-// CASEGRAPH_STORETEST_PLANS is how many random plans it asks (240 where it is
-// not set), CASEGRAPH_STORETEST_SEED the seed of the first.
+// CASEGRAPH_STORETEST_PLANS is the number of random plans (240 if it is not set).
+// CASEGRAPH_STORETEST_SEED is the seed of the first plan.
 func Run(t *testing.T, s Subject) {
 	t.Run("Read", func(t *testing.T) { testRead(t, s) })
 	t.Run("Search", func(t *testing.T) { testSearch(t, s) })
@@ -142,7 +145,7 @@ func (s *session) commit(l store.Load) {
 	}
 }
 
-// load loads a graph, whole.
+// load loads a whole graph.
 func (s *session) load(g *Graph) {
 	s.Helper()
 	l := s.begin()
@@ -156,7 +159,7 @@ func (s *session) ask(l *plan.List) any {
 	return s.results(s.store.Read(s.ctx, []*plan.List{l}), l)[0]
 }
 
-// results are the values of results, none of which may be an error.
+// results are the values of results. None of them may be an error.
 func (s *session) results(results []store.Result, lists ...*plan.List) []any {
 	s.Helper()
 	if len(results) != len(lists) {
@@ -172,7 +175,7 @@ func (s *session) results(results []store.Result, lists ...*plan.List) []any {
 	return out
 }
 
-// agree asks the store and the reference, and says where they differ.
+// agree asks the store and the reference, and reports where their answers differ.
 func (s *session) agree(g *Graph, lists ...*plan.List) {
 	s.Helper()
 	const batch = 16

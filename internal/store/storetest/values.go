@@ -9,10 +9,10 @@ import (
 	"casegraph/internal/store"
 )
 
-// texts are those that stores get wrong: empty, quoted, escaped, wild cards,
-// marks, letters without case, beyond the basic plane and at its seams (where
-// UTF-8 and UTF-16 order differently), and texts that look like other values.
-// None holds what a seed may not: no NUL, no U+10FFFF.
+// texts are texts that stores may get wrong: empty, quoted or escaped ones, wild cards, marks,
+// letters without case, characters beyond the basic plane and at its limits (where UTF-8 and
+// UTF-16 order differently), and texts that look like other values. None has a character that
+// a seed may not have: NUL or U+10FFFF.
 func texts() []string {
 	return []string{
 		"", "a", "A", "b", "ab", "a b", "a%", "a_b", `a\b`, "'", `"`, "z", "é", "É", "ß", "ss", "ក", "កខ",
@@ -36,7 +36,7 @@ func dates() []string {
 	}
 }
 
-// pool are the values that a property may have, short of null.
+// pool are the values that a property may have, without null.
 func pool(p *catalog.Property) []any {
 	var out []any
 	switch p.Kind {
@@ -80,8 +80,8 @@ func pool(p *catalog.Property) []any {
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
-// value is a random value of a property; every other time one of a few, so that
-// facts have values in common and filters find some of them.
+// value is a random value of a property. Every other time it is one of three values, which few
+// selects, so that facts share values and filters find some facts.
 func value(r *rand.Rand, p *catalog.Property, few int) any {
 	list := pool(p)
 	if r.IntN(2) == 0 {
@@ -90,8 +90,8 @@ func value(r *rand.Rand, p *catalog.Property, few int) any {
 	return pick(r, list)
 }
 
-// random are values for a fact of a type: of a property that may lack one, four
-// in five have it. Unique ones are unique by n. See value for few.
+// random are random values for a fact of a type. An optional property has a value in four of
+// five cases. The values of unique properties are unique by n. For few, see value.
 func random(r *rand.Rand, properties []*catalog.Property, n, few int) V {
 	values := V{}
 	for _, p := range properties {
@@ -121,8 +121,8 @@ func unique(p *catalog.Property, n int) any {
 	return fmt.Sprintf("%s %d", texts()[n%len(texts())], n)
 }
 
-// zoo is a graph in which every property of Item has every value of its pool at
-// least once, and is null somewhere.
+// zoo is a graph in which every property of Item has every value of its pool at least once, and
+// is null at least once.
 func zoo(x lexicon) *Graph {
 	r := rand.New(rand.NewPCG(1, 1))
 	g := &Graph{}
@@ -138,5 +138,5 @@ func zoo(x lexicon) *Graph {
 	return g
 }
 
-// keyed is the value of a property as its key part has it, for a Compare.
+// keyed is the sort key of a value of a property, for a Compare.
 func keyed(p *catalog.Property, v any) any { return store.KeyOf(p, v) }

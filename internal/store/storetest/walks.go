@@ -8,8 +8,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// testWalks walks each ordering page by page, forward and backward, by the keys
-// of the last row of each page, and expects the whole.
+// testWalks reads lists in each order page by page, forward and backward. Each page begins after
+// the keys of the last row of the page before. Together the pages must have all rows.
 func testWalks(t *testing.T, s *session, g *Graph) {
 	x := s.lexicon
 	var walks []*plan.List
@@ -83,8 +83,8 @@ func orderName(l *plan.List) string {
 	return s[1:]
 }
 
-// walk walks a list, which may stand within another (outer), from which pick
-// takes its value.
+// walk reads a list page by page. The list may be nested in another one (outer); pick takes its
+// value from the value of outer.
 func (s *session) walk(l *plan.List, size int, outer func(*plan.List) *plan.List, pick func(any) any) {
 	s.Helper()
 	whole := pick(s.ask(outer(l))).([]any)
