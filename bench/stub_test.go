@@ -57,9 +57,9 @@ func rowOf(fields []plan.Field, n int) []any {
 		switch f := f.(type) {
 		case plan.Column:
 			row[i] = valueOf(f.Property, n)
-		case plan.TermValue:
+		case plan.SortValue:
 			row[i] = fmt.Sprintf("key %d", n)
-		case plan.Beside:
+		case plan.Endpoint:
 			row[i] = rowOf(f.Fields, n)
 		case plan.Variant:
 			row[i] = append([]any{int64(0)}, rowOf(f.Cases[0].Fields, n)...)

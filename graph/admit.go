@@ -71,7 +71,7 @@ func (run *Run) admit() error {
 	return run.Admit(run.Cost.Requested)
 }
 
-// tally adds the rows and lists that were read to the run.
+// aggregate adds the rows and lists that were read to the run.
 func (run *Run) tally(l *plan.List, v any) {
 	var c cost.Given
 	c.List(l, v)

@@ -23,14 +23,14 @@ func (f *filler) list(l *plan.List) any {
 	for range min(f.rows, l.Limit) {
 		rows = append(rows, f.fields(l.Row))
 	}
-	if !l.Total && len(l.Tallies) == 0 {
+	if !l.Total && len(l.Aggregates) == 0 {
 		return rows
 	}
 	tuple := []any{rows}
 	if l.Total {
 		tuple = append(tuple, int64(len(rows)))
 	}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		if f.rows == 0 {
 			tuple = append(tuple, []any{})
 		} else {
@@ -40,7 +40,7 @@ func (f *filler) list(l *plan.List) any {
 	return tuple
 }
 
-func (f *filler) tally(t plan.Tally) any {
+func (f *filler) tally(t plan.Aggregate) any {
 	switch of := t.Of.(type) {
 	case plan.Column:
 		one := *of.Property
@@ -63,10 +63,10 @@ func (f *filler) fields(fields []plan.Field) []any {
 			out = append(out, f.value(x))
 		case *plan.List:
 			out = append(out, f.list(x))
-		case plan.Beside:
+		case plan.Endpoint:
 			out = append(out, f.fields(x.Fields))
-		case plan.TermValue:
-			if col, ok := x.Term.By.(plan.Column); ok {
+		case plan.SortValue:
+			if col, ok := x.Key.By.(plan.Column); ok {
 				out = append(out, f.value(col))
 			} else {
 				out = append(out, int64(2))

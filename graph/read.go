@@ -167,7 +167,7 @@ func (e *Engine) readRequired(n compile.RequiredNodes, r *rootAnswer) reading {
 // nodeIDs is the list of those ids for which there is a node.
 func nodeIDs(c *catalog.Catalog, ids []string) *plan.List {
 	id := compile.IDColumn(plan.Node, c.NodeFields)
-	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
+	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
 }
 
 // check makes the root field fail if one of the required nodes was not found.

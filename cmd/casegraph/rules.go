@@ -30,7 +30,7 @@ func (r rules) breaches(ctx context.Context, in load.Reader, from plan.From, id 
 	lists := make([]*plan.List, len(warnings))
 	for i, w := range warnings {
 		lists[i] = &plan.List{
-			From: from, IDs: plan.IDs(ids...), Filter: w.Where, Order: []plan.Term{{By: id}},
+			From: from, IDs: plan.IDs(ids...), Filter: w.Where, Order: []plan.SortKey{{By: id}},
 			Limit: plan.NoLimit, Row: []plan.Field{id},
 		}
 	}

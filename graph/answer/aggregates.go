@@ -11,7 +11,7 @@ import (
 )
 
 // An Aggregate is a key that facets or stats were asked for, by its name in the API, and
-// the index of the list's tally with its values.
+// the index of the list's aggregate with its values.
 type Aggregate struct {
 	Name string
 	At   int
@@ -31,7 +31,7 @@ func (a Facets) Write(w *Writer, v any) {
 	})
 }
 
-// FacetValues writes the values of one facet, from the rows of its tally.
+// FacetValues writes the values of one facet, from the rows of its aggregate.
 type FacetValues []Member
 
 func (a FacetValues) Write(w *Writer, v any) {

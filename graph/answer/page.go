@@ -19,7 +19,7 @@ type Connection struct {
 	Rows       bool   // the plan reads rows
 	More       bool   // the plan reads one row more than the page has
 	Total      bool   // the list's value is [rows, total, …]
-	Aggregates bool   // the list's value ends with its tallies
+	Aggregates bool   // the list's value ends with its aggregates
 }
 
 // WithExtra is the value of a root field that reads several lists.
@@ -33,7 +33,7 @@ type WithExtra struct {
 type Page struct {
 	rows       []any // in the order of the list
 	Total      any
-	Aggregates []any // the rows of each tally
+	Aggregates []any // the rows of each aggregate
 	Extra      []any // the values of the extra lists
 	Walk       any   // the row of the walk
 	more       bool  // more rows follow in the direction of reading

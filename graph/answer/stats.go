@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// statsOf computes the members of a Stat from the rows [value, count] of a tally of
+// statsOf computes the members of a Stat from the rows [value, count] of an aggregate of
 // numbers; nulls are ignored. It uses exact decimal arithmetic: 0.1 and 0.2 give 0.3, in
 // any order of the rows. Only the result is rounded, to the nearest Float.
 func statsOf(rows []any) Measures {

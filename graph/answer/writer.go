@@ -240,7 +240,7 @@ func (a List) Write(w *Writer, v any) {
 	w.buf = append(w.buf, ']')
 }
 
-// RowsOf returns the rows of a list that has neither a total nor tallies.
+// RowsOf returns the rows of a list that has neither a total nor aggregates.
 func RowsOf(v any) []any {
 	rows, _ := v.([]any)
 	return rows

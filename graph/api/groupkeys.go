@@ -13,7 +13,7 @@ type GroupKey struct {
 	Name        string // in the enums of facets and stats
 	Description string
 	// Of is the key in a plan. It is nil if Derived is set.
-	Of plan.Trait
+	Of plan.GroupKey
 	// Derived is a derived enum. Each of its values stands for a filter.
 	Derived *catalog.Property
 }
@@ -66,7 +66,7 @@ func keysOfFacts(cat *catalog.Catalog) GroupKeys {
 var notEnumValues = []string{"true", "false", "null"}
 
 // facet adds a key for facets, unless an enum cannot have its name.
-func (t *GroupKeys) facet(name, description string, of plan.Trait) {
+func (t *GroupKeys) facet(name, description string, of plan.GroupKey) {
 	if !slices.Contains(notEnumValues, name) {
 		t.Facets = append(t.Facets, GroupKey{Name: name, Description: description, Of: of})
 	}

@@ -69,7 +69,7 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 		c.bindCursors(f, conn.Binding, list.Order)
 	}
 	list.Row = r.Fields
-	conn.Total, conn.Aggregates = list.Total, len(list.Tallies) > 0
+	conn.Total, conn.Aggregates = list.Total, len(list.Aggregates) > 0
 	if err := c.addReads(l, list, conn); err != nil {
 		return nil, nil, err
 	}
@@ -100,13 +100,13 @@ func readsOnlyNode(fields []plan.Field) bool {
 		case *plan.List:
 			inner, ok := f.From.(plan.Inner)
 			return ok && inner.Outer() != plan.Node
-		case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
 		}
 		return true
 	})
 }
 
-func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.Term, f graphql.CollectedField) (answer.Answer, error) {
+func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.SortKey, f graphql.CollectedField) (answer.Answer, error) {
 	var out answer.PageInfo
 	for _, sel := range c.Collect(f.Selections, []string{"PageInfo"}) {
 		var a answer.Answer
@@ -128,7 +128,7 @@ func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.Term, 
 }
 
 // cursorKeys adds the order's keys to the row, for its cursor, and returns their positions.
-func cursorKeys(r *Row, order []plan.Term) []int {
+func cursorKeys(r *Row, order []plan.SortKey) []int {
 	at := make([]int, len(order))
 	for i, t := range order {
 		if col, ok := t.By.(plan.Column); ok && col.Part == catalog.Value {
@@ -137,18 +137,18 @@ func cursorKeys(r *Row, order []plan.Term) []int {
 		}
 		at[i] = -1
 		for j, f := range r.Fields {
-			if tv, ok := f.(plan.TermValue); ok && tv.Term == t {
+			if tv, ok := f.(plan.SortValue); ok && tv.Key == t {
 				at[i] = j
 			}
 		}
 		if at[i] < 0 {
-			at[i] = r.Add(plan.TermValue{Term: t})
+			at[i] = r.Add(plan.SortValue{Key: t})
 		}
 	}
 	return at
 }
 
-func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.Term, l Listing, rows func(*Row, ast.SelectionSet) (answer.Object, error), f graphql.CollectedField) (answer.Object, error) {
+func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.SortKey, l Listing, rows func(*Row, ast.SelectionSet) (answer.Object, error), f graphql.CollectedField) (answer.Object, error) {
 	name := f.Definition.Type.Name()
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
@@ -197,9 +197,9 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.Term, l Li
 }
 
 // addReads adds to the plan's size the conditions of a list once for each time that a store
-// writes them: for the rows, the total and each tally.
+// writes them: for the rows, the total and each aggregate.
 func (c *Compiler) addReads(l Listing, list *plan.List, conn *answer.Connection) error {
-	reads := len(list.Tallies)
+	reads := len(list.Aggregates)
 	if list.Total {
 		reads++
 	}

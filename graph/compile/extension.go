@@ -27,7 +27,7 @@ type RootCompiler func(c *Compiler, f graphql.CollectedField, args input.Object)
 // A NodeCompiler compiles a field of nodes. It adds to the row r what the field reads.
 type NodeCompiler func(c *Compiler, r *Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error)
 
-// A ConnectionCompiler compiles a field of a connection. It may add tallies to the list.
+// A ConnectionCompiler compiles a field of a connection. It may add aggregates to the list.
 // name is the name of the connection's type; far has the types of the rows' nodes, and is
 // nil in a list of relationships or of facts.
 type ConnectionCompiler func(c *Compiler, list *plan.List, name string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error)

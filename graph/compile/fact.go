@@ -14,7 +14,7 @@ func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.Lis
 	r := &Row{}
 	fields := c.plain(r, plan.Dataset, "Dataset", c.Catalog.Dataset, f.Selections)
 	name := plan.Column{Of: plan.Dataset, Property: c.Catalog.Dataset[0]}
-	return &plan.List{From: from, Order: []plan.Term{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
+	return &plan.List{From: from, Order: []plan.SortKey{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
 }
 
 // plain compiles the selection on a type that has only properties.
@@ -45,7 +45,7 @@ func (c *Compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.L
 			if err != nil {
 				return nil, nil, err
 			}
-			at := r.Add(plan.Beside{Side: plan.Cited, Fields: inner.Fields})
+			at := r.Add(plan.Endpoint{Side: plan.Cited, Fields: inner.Fields})
 			fields = append(fields, answer.NewMember(sel, answer.Inside{At: at, Answer: source}))
 			continue
 		}

@@ -249,7 +249,7 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 		restriction = plan.All(restriction, f)
 	}
 	if onlyRestricts {
-		return plan.Meets{End: end, Where: restriction}, c.condition(1)
+		return plan.Exists{End: end, Where: restriction}, c.condition(1)
 	}
 	repeated := cost.Plus(ConditionSize, c.size-before) // each other condition repeats the restriction
 	for _, m := range o {
@@ -267,13 +267,13 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 			})
 		case "some":
 			f, err = c.NodeWhere(at, end.Far, m.Value)
-			f = plan.Meets{End: end, Where: plan.All(restriction, f)}
+			f = plan.Exists{End: end, Where: plan.All(restriction, f)}
 		case "none":
 			f, err = c.NodeWhere(at, end.Far, m.Value)
-			f = plan.Meets{End: end, Where: plan.All(restriction, f), Not: true}
+			f = plan.Exists{End: end, Where: plan.All(restriction, f), Not: true}
 		case "all":
 			if f, err = c.NodeWhere(at, end.Far, m.Value); f != nil {
-				f = plan.Meets{End: end, Where: plan.All(restriction, plan.Not(f)), Not: true}
+				f = plan.Exists{End: end, Where: plan.All(restriction, plan.Not(f)), Not: true}
 			}
 		default:
 			err = fault.Input(at, "there is no condition of this name")

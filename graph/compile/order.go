@@ -35,8 +35,8 @@ type Listing struct {
 }
 
 // order compiles orderBy. It adds the ids, so that the order is total.
-func (c *Compiler) order(l Listing, v any) ([]plan.Term, error) {
-	var terms []plan.Term
+func (c *Compiler) order(l Listing, v any) ([]plan.SortKey, error) {
+	var terms []plan.SortKey
 	desc := false
 	if v != nil {
 		for i, x := range input.AsList(v) {
@@ -59,20 +59,20 @@ func (c *Compiler) order(l Listing, v any) ([]plan.Term, error) {
 				return nil, err
 			}
 			desc = direction == "DESC"
-			terms = addKey(terms, plan.Term{By: by, Desc: desc})
+			terms = addKey(terms, plan.SortKey{By: by, Desc: desc})
 		}
 	}
 	if l.Far != nil {
-		terms = addKey(terms, plan.Term{By: IDColumn(plan.Node, c.Catalog.NodeFields), Desc: desc})
+		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Node, c.Catalog.NodeFields), Desc: desc})
 	}
 	if l.End != nil || l.Far == nil {
-		terms = addKey(terms, plan.Term{By: IDColumn(plan.Relationship, c.Catalog.RelationshipFields), Desc: desc})
+		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Relationship, c.Catalog.RelationshipFields), Desc: desc})
 	}
 	return terms, nil
 }
 
 // addKey adds a key unless the order has it already.
-func addKey(terms []plan.Term, t plan.Term) []plan.Term {
+func addKey(terms []plan.SortKey, t plan.SortKey) []plan.SortKey {
 	for _, x := range terms {
 		if x.By == t.By {
 			return terms
@@ -82,7 +82,7 @@ func addKey(terms []plan.Term, t plan.Term) []plan.Term {
 }
 
 // sortKey compiles one key of orderBy. It returns the direction as the client gave it.
-func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.By, any, error) {
+func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.SortBy, any, error) {
 	if m.Value == nil || m.Value == (input.Absent{}) {
 		return nil, nil, input.NotGiven(path, m.Value)
 	}
@@ -108,7 +108,7 @@ func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.By, any
 }
 
 // sortKeyVia compiles a key of the relationship that the list follows.
-func (c *Compiler) sortKeyVia(l Listing, path string, v any) (plan.By, any, error) {
+func (c *Compiler) sortKeyVia(l Listing, path string, v any) (plan.SortBy, any, error) {
 	m, err := onlyMember(path, v)
 	if err != nil {
 		return nil, nil, err

@@ -22,7 +22,7 @@ type page struct {
 }
 
 // page reads first, last, after and before. Null counts as absent.
-func (c *Compiler) page(args input.Object, bound uint32, order []plan.Term) (page, error) {
+func (c *Compiler) page(args input.Object, bound uint32, order []plan.SortKey) (page, error) {
 	p := page{limit: defaultPage}
 	first, last := args.Get("first"), args.Get("last")
 	if first != nil && last != nil {
@@ -47,7 +47,7 @@ func (c *Compiler) page(args input.Object, bound uint32, order []plan.Term) (pag
 }
 
 // cursorArgument reads after or before; nil if it is not given.
-func cursorArgument(args input.Object, name string, bound uint32, order []plan.Term) ([]any, error) {
+func cursorArgument(args input.Object, name string, bound uint32, order []plan.SortKey) ([]any, error) {
 	v := args.Get(name)
 	if v == nil {
 		return nil, nil
@@ -55,7 +55,7 @@ func cursorArgument(args input.Object, name string, bound uint32, order []plan.T
 	return cursorOf(name, v, bound, order)
 }
 
-func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error) {
+func cursorOf(name string, v any, bound uint32, order []plan.SortKey) ([]any, error) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, fault.Input(name, "expected a string, not %s", input.Show(v))
@@ -64,7 +64,7 @@ func cursorOf(name string, v any, bound uint32, order []plan.Term) ([]any, error
 }
 
 // bindCursors makes after and before of a root field parameters of the list.
-func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.Term) {
+func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.SortKey) {
 	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
 		c.Bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *Root, v any) ([]any, error) {
 			return cursorOf(name, v, bound, order)
@@ -78,7 +78,7 @@ func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []p
 // the property.
 func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
 	t := c.Node(nodeType)
-	order := []plan.Term{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c.NodeFields)}}
+	order := []plan.SortKey{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c.NodeFields)}}
 	quoted := cursor.Append(nil, cursor.Binding("Query."+t.Plural, order), []any{key, id})
 	return string(quoted[1 : len(quoted)-1])
 }

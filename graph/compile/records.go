@@ -80,7 +80,7 @@ func (c *Compiler) nodesByID(f graphql.CollectedField, args input.Object) (*plan
 func (c *Compiler) byIDs(from plan.From, wanted []string, id plan.Column, r *Row) *plan.List {
 	return &plan.List{
 		From: from, IDs: plan.IDs(wanted...), Limit: max(1, len(wanted)),
-		Order: []plan.Term{{By: id}}, Row: r.Fields,
+		Order: []plan.SortKey{{By: id}}, Row: r.Fields,
 	}
 }
 

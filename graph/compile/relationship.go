@@ -51,5 +51,5 @@ func (c *Compiler) endpoint(r *Row, side plan.Side, far *catalog.Far, sel graphq
 	if err != nil {
 		return nil, err
 	}
-	return answer.Inside{At: r.Add(plan.Beside{Side: side, Fields: inner.Fields}), Answer: node}, nil
+	return answer.Inside{At: r.Add(plan.Endpoint{Side: side, Fields: inner.Fields}), Answer: node}, nil
 }

@@ -47,7 +47,7 @@ func alternatives(from plan.From) int {
 
 // Steps returns how many ends a traversal may follow, counted for each node type. A store
 // may write the conditions of the traversal that often.
-func (c *Compiler) Steps(w plan.Way) int {
+func (c *Compiler) Steps(w plan.Traversal) int {
 	n := 0
 	for _, t := range c.Catalog.Nodes {
 		n += len(w.Follows(t, false))

@@ -27,7 +27,7 @@ func (j Judge) filter(f plan.Filter, in rowSet) float64 {
 	case plan.Typed:
 		in.nodes = j.oneNodeType(f.Node)
 		return 1 + j.filter(f.Where, in)
-	case plan.Meets:
+	case plan.Exists:
 		return j.related(f.End, f.Where, in)
 	case plan.Count:
 		return j.related(f.End, f.Where, in)

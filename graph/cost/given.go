@@ -9,13 +9,13 @@ type Given struct{ Lists, Rows int }
 func (c *Given) List(l *plan.List, v any) {
 	c.Lists++
 	rows, _ := v.([]any)
-	if l.Total || len(l.Tallies) > 0 {
+	if l.Total || len(l.Aggregates) > 0 {
 		tuple := rows
 		rows = nil
 		if len(tuple) > 0 {
 			rows, _ = tuple[0].([]any)
 		}
-		for _, t := range tuple[max(0, len(tuple)-len(l.Tallies)):] {
+		for _, t := range tuple[max(0, len(tuple)-len(l.Aggregates)):] {
 			values, _ := t.([]any)
 			c.Rows += min(len(values), plan.MaxFacet)
 		}
@@ -38,7 +38,7 @@ func (c *Given) fields(fields []plan.Field, row []any) {
 		switch f := f.(type) {
 		case *plan.List:
 			c.List(f, row[i])
-		case plan.Beside:
+		case plan.Endpoint:
 			tuple, _ := row[i].([]any)
 			c.fields(f.Fields, tuple)
 		case plan.Variant:
@@ -49,7 +49,7 @@ func (c *Given) fields(fields []plan.Field, row []any) {
 			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
 				c.fields(f.Cases[at].Fields, tuple[1:])
 			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -60,7 +60,7 @@ func nests(fields []plan.Field) bool {
 		switch f := f.(type) {
 		case *plan.List:
 			return true
-		case plan.Beside:
+		case plan.Endpoint:
 			if nests(f.Fields) {
 				return true
 			}
@@ -70,7 +70,7 @@ func nests(fields []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 	return false

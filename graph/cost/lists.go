@@ -18,7 +18,7 @@ func (j Judge) list(outer plan.From, in rowSet, l *plan.List) Estimate {
 	rows := min(l.Limit, j.assumedRows(outer, l.From))
 	lists := toInt(in.n)
 	sum := Estimate{Rows: Plus(lists, Times(lists, rows))}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		sum.Rows = Plus(sum.Rows, Times(lists, min(t.Limit, plan.MaxFacet)))
 	}
 	sum.Looks = j.looks(in, l)
@@ -42,7 +42,7 @@ func (j Judge) assumedRows(outer, f plan.From) int {
 		return perFact
 	case plan.AllDatasets:
 		return plan.MaxPage
-	case plan.Among, plan.Walked:
+	case plan.Induced, plan.Walked:
 		if walk, ok := outer.(plan.Walk); ok {
 			return j.assumedWalkRows(walk, f)
 		}
@@ -57,11 +57,11 @@ func (j Judge) assumedWalkRows(walk plan.Walk, f plan.From) int {
 	case plan.Neighborhood:
 		if walked, ok := f.(plan.Walked); ok {
 			switch walked.(type) {
-			case plan.Met:
+			case plan.VisitedNodes:
 				return walk.Nodes
-			case plan.LeftOut:
-				return Times(walk.Nodes, j.mostEnds(walk.Way))
-			case plan.Followed: // only inside Paths
+			case plan.OmittedEnds:
+				return Times(walk.Nodes, j.mostEnds(walk.Traversal))
+			case plan.PathRelationships: // only inside Paths
 			}
 		}
 		return Times(walk.Nodes, 4)
@@ -72,7 +72,7 @@ func (j Judge) assumedWalkRows(walk plan.Walk, f plan.From) int {
 }
 
 // mostEnds returns the greatest number of ends that a traversal follows from one node.
-func (j Judge) mostEnds(w plan.Way) int {
+func (j Judge) mostEnds(w plan.Traversal) int {
 	greatest := 0
 	for _, t := range j.cat.Nodes {
 		n := 0
@@ -93,7 +93,7 @@ func (j Judge) fields(from plan.From, in rowSet, fields []plan.Field) Estimate {
 		switch f := f.(type) {
 		case *plan.List:
 			sum = sum.And(j.list(from, in, f))
-		case plan.Beside:
+		case plan.Endpoint:
 			sum = sum.And(j.fields(nil, j.endpoint(in, f.Side), f.Fields))
 		case plan.Variant:
 			var dearest Estimate // a row has one type, so only one case applies
@@ -108,7 +108,7 @@ func (j Judge) fields(from plan.From, in rowSet, fields []plan.Field) Estimate {
 				dearest.Rows, dearest.Looks = max(dearest.Rows, it.Rows), max(dearest.Looks, it.Looks)
 			}
 			sum = sum.And(dearest)
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts: // these read only the row
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts: // these read only the row
 		}
 	}
 	return sum

@@ -13,9 +13,9 @@ func (j Judge) looks(in rowSet, l *plan.List) float64 {
 		return j.walk(from, l)
 	case plan.DatesAmong:
 		return j.datesAmong(from, l)
-	case plan.Met, plan.Followed, plan.LeftOut, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
+	case plan.VisitedNodes, plan.PathRelationships, plan.OmittedEnds, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
 		return 0 // they look only at what they give, or the walk counts them
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.OverEnd, plan.Around, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.OverEnd, plan.Around, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 	}
 	rows := j.rowsOf(in, l)
 	filter := j.filter(l.Filter, rows)
@@ -31,7 +31,7 @@ func (j Judge) looks(in rowSet, l *plan.List) float64 {
 	case l.Total:
 		sum += rows.n * (1 + filter)
 	}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		each := groupCost + filter + j.groupKey(t.Of, rows)
 		if t.Limit > plan.MaxFacet {
 			each += fetchValueCost
@@ -43,7 +43,7 @@ func (j Judge) looks(in rowSet, l *plan.List) float64 {
 
 // distinctValues returns how many different values the rows may have for a group key. It
 // is 0 for keys with few values, such as enums, years and types.
-func (j Judge) distinctValues(t plan.Trait, rows rowSet) float64 {
+func (j Judge) distinctValues(t plan.GroupKey, rows rowSet) float64 {
 	switch t := t.(type) {
 	case plan.Column:
 		if k := t.Property.Kind; k != catalog.EnumKind && k != catalog.Boolean {
@@ -68,7 +68,7 @@ func (j Judge) nodeCount(types []*catalog.NodeType) float64 {
 }
 
 // ordering returns the cost of sorting one row.
-func (j Judge) ordering(order []plan.Term, rows rowSet) float64 {
+func (j Judge) ordering(order []plan.SortKey, rows rowSet) float64 {
 	sum := 0.0
 	for _, t := range order {
 		switch by := t.By.(type) {
@@ -78,14 +78,14 @@ func (j Judge) ordering(order []plan.Term, rows rowSet) float64 {
 			if by.Property.Name != "id" {
 				sum += sortCost
 			}
-		case plan.ByRank, plan.Dating:
+		case plan.Rank, plan.Dating:
 		}
 	}
 	return sum
 }
 
 // groupKey returns the cost of reading the group key of one row.
-func (j Judge) groupKey(t plan.Trait, rows rowSet) float64 {
+func (j Judge) groupKey(t plan.GroupKey, rows rowSet) float64 {
 	switch t := t.(type) {
 	case plan.Column, plan.YearOf, plan.TypeOf:
 		return compareCost

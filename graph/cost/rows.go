@@ -14,7 +14,7 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 	case plan.OfType:
 		out.nodes, out.how = j.oneNodeType(from.Node), scanned
 		out.n = float64(j.of.Nodes[from.Node.Name])
-	case plan.AnyNode, plan.Met:
+	case plan.AnyNode, plan.VisitedNodes:
 		out.nodes, out.how = j.cat.Nodes, scanned
 	case plan.Search:
 		out.nodes, out.how = from.Types, scanned
@@ -29,20 +29,20 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		for _, r := range from.Types {
 			out.n += float64(j.of.Relationships[r.Name])
 		}
-	case plan.Among:
+	case plan.Induced:
 		out.edges = from.Types
 		in.nodes, in.n, in.how = j.cat.Nodes, max(in.n, float64(len(l.IDs))), reached
 		for _, r := range from.Types {
 			out.n += j.relationships(in, &catalog.End{Relationship: r, Direction: outOf(r)})
 		}
 		return out
-	case plan.Followed:
+	case plan.PathRelationships:
 		out.edges = j.cat.Relationships
 	case plan.OverEnd:
 		out.n = j.relationships(in, from.End)
 		out.nodes, out.edges = from.End.Far.Types, j.oneRelationshipType(from.End.Relationship)
 	case plan.Around:
-		way := plan.Way{Types: from.Types, Direction: from.Direction}
+		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
 		var fars []*catalog.Far
 		for _, t := range in.nodes { // the worst case: all nodes have the type with the most
 			of, n := in, 0.0
@@ -63,7 +63,7 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		out.nodes, out.edges = j.cat.Nodes, j.cat.Relationships
 	case plan.CitationsOf:
 		out.nodes = j.cat.Source().Far.Types
-	case plan.Paths, plan.Neighborhood, plan.LeftOut, plan.DatasetsOf, plan.AllDatasets:
+	case plan.Paths, plan.Neighborhood, plan.OmittedEnds, plan.DatasetsOf, plan.AllDatasets:
 	case plan.DatesAmong:
 		out.nodes, out.edges = j.cat.Nodes, j.cat.Relationships
 	}

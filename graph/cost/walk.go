@@ -20,7 +20,7 @@ func (j Judge) walk(walk plan.Walk, l *plan.List) float64 {
 		}
 		// Finding the nodes looks at the relationships once. So does each field of the row:
 		// counting what is omitted, and reading the relationships between the nodes.
-		return (j.expansion(walk.Way, float64(len(l.IDs)), chosen) + j.expansion(walk.Way, nodes, reached)) * float64(1+len(l.Row))
+		return (j.expansion(walk.Traversal, float64(len(l.IDs)), chosen) + j.expansion(walk.Traversal, nodes, reached)) * float64(1+len(l.Row))
 	case plan.Paths:
 		return j.pathSearch(walk)
 	}
@@ -31,7 +31,7 @@ func (j Judge) walk(walk plan.Walk, l *plan.List) float64 {
 // relationships, and a few dates of each.
 func (j Judge) datesAmong(from plan.DatesAmong, l *plan.List) float64 {
 	nodes := float64(from.Nodes)
-	way := plan.Way{Types: from.Types, Direction: catalog.Out, Filter: from.Where}
+	way := plan.Traversal{Types: from.Types, Direction: catalog.Out, Filter: from.Where}
 	facts := (nodes + j.expansion(way, nodes, reached)) * (1 + perFact)
 	sum := 0.0
 	if l.Limit > 0 {
@@ -44,7 +44,7 @@ func (j Judge) datesAmong(from plan.DatesAmong, l *plan.List) float64 {
 }
 
 // expansion returns how many rows it takes to expand a number of nodes.
-func (j Judge) expansion(w plan.Way, nodes float64, how reach) float64 {
+func (j Judge) expansion(w plan.Traversal, nodes float64, how reach) float64 {
 	d, all := j.traversalDegrees(w)
 	of := rowSet{n: nodes, how: how, distinct: true}
 	return totalDegree(d, all, of) * (1 + j.filter(w.Filter, rowSet{n: 1, edges: w.Types, how: scanned}))
@@ -53,7 +53,7 @@ func (j Judge) expansion(w plan.Way, nodes float64, how reach) float64 {
 // pathSearch returns how many rows a search for paths may look at. It goes half of the way
 // from each side, and looks at each relationship at most once from a side.
 func (j Judge) pathSearch(p plan.Paths) float64 {
-	d, all := j.traversalDegrees(p.Way)
+	d, all := j.traversalDegrees(p.Traversal)
 	step := expected(d, all, chosen)
 	sum := step
 	for range (p.MaxLength+1)/2 - 1 {
@@ -69,7 +69,7 @@ func (j Judge) pathSearch(p plan.Paths) float64 {
 
 // traversalDegrees returns the degrees of all nodes at the ends that a traversal follows,
 // and the number of nodes. The ends of one node are added.
-func (j Judge) traversalDegrees(w plan.Way) (d store.Degrees, nodes int64) {
+func (j Judge) traversalDegrees(w plan.Traversal) (d store.Degrees, nodes int64) {
 	for _, t := range j.cat.Nodes {
 		greatest := int64(0)
 		for _, e := range t.Ends {

@@ -19,7 +19,7 @@ import (
 )
 
 // Binding identifies a list by its place in the API (of) and by its order.
-func Binding(of string, order []plan.Term) uint32 {
+func Binding(of string, order []plan.SortKey) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(of))
 	for _, t := range order {
@@ -65,7 +65,7 @@ var errCursor = errors.New("not a cursor")
 
 // Parse reads the key values of a cursor. It returns an input error if the text is not a
 // cursor, or if it belongs to another list or another order.
-func Parse(argument, cursor string, bound uint32, order []plan.Term) ([]any, error) {
+func Parse(argument, cursor string, bound uint32, order []plan.SortKey) ([]any, error) {
 	invalid := fault.Input(argument, "this is not a cursor; pass one that a query returned")
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(raw) < 4 {
@@ -121,7 +121,7 @@ func cutValue(raw []byte) (v any, rest []byte, err error) {
 
 // holds reports whether a value has the type of the order's key. Clients can forge
 // cursors, and a store must compare values of the same type.
-func holds(t plan.Term, v any) bool {
+func holds(t plan.SortKey, v any) bool {
 	c, ok := t.By.(plan.Column)
 	if !ok {
 		_, isInt := v.(int64)

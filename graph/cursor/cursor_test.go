@@ -44,13 +44,13 @@ func sortKey(p *catalog.Property) plan.Column {
 }
 
 // orders returns an order with a key of each type.
-func orders(c *catalog.Catalog) []plan.Term {
+func orders(c *catalog.Catalog) []plan.SortKey {
 	sample := c.Node("Sample")
-	var out []plan.Term
+	var out []plan.SortKey
 	for _, name := range []string{"string", "int", "float", "boolean", "day", "count", "id"} {
-		out = append(out, plan.Term{By: sortKey(sample.Property(name))})
+		out = append(out, plan.SortKey{By: sortKey(sample.Property(name))})
 	}
-	return append(out, plan.Term{By: plan.CountOf{End: c.Node("Person").End("statements")}, Desc: true})
+	return append(out, plan.SortKey{By: plan.CountOf{End: c.Node("Person").End("statements")}, Desc: true})
 }
 
 func TestCursorsReadAsTheyWereWritten(t *testing.T) {
@@ -79,12 +79,12 @@ func TestCursorsReadAsTheyWereWritten(t *testing.T) {
 // order.
 func TestCursorsMadeByHandAreChecked(t *testing.T) {
 	c := domain(t)
-	text := []plan.Term{{By: sortKey(c.Node("Sample").Property("string"))}}
-	number := []plan.Term{{By: sortKey(c.Node("Sample").Property("int"))}}
-	float := []plan.Term{{By: sortKey(c.Node("Sample").Property("float"))}}
-	total := []plan.Term{{By: plan.CountOf{End: c.Node("Person").End("statements")}}}
+	text := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("string"))}}
+	number := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("int"))}}
+	float := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("float"))}}
+	total := []plan.SortKey{{By: plan.CountOf{End: c.Node("Person").End("statements")}}}
 	for name, x := range map[string]struct {
-		order  []plan.Term
+		order  []plan.SortKey
 		values []any
 	}{
 		"a number for a text":    {text, []any{int64(1)}},

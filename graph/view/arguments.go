@@ -53,8 +53,8 @@ func intArgument(name, description string, n int) *ast.ArgumentDefinition {
 }
 
 // readTraversal reads types, direction, where, during and certainly.
-func readTraversal(c *compile.Compiler, args input.Object) (plan.Way, error) {
-	w := plan.Way{Types: c.Catalog.Relationships, Direction: catalog.Both}
+func readTraversal(c *compile.Compiler, args input.Object) (plan.Traversal, error) {
+	w := plan.Traversal{Types: c.Catalog.Relationships, Direction: catalog.Both}
 	if v := args.Get("types"); v != nil {
 		w.Types = nil
 		for i, x := range input.AsList(v) {
@@ -90,7 +90,7 @@ func readTraversal(c *compile.Compiler, args input.Object) (plan.Way, error) {
 
 // readWalk is readTraversal for a walk of several steps. A store writes the conditions for
 // each step, and a second time to search back or to count what is omitted.
-func readWalk(c *compile.Compiler, args input.Object) (plan.Way, error) {
+func readWalk(c *compile.Compiler, args input.Object) (plan.Traversal, error) {
 	before := c.PlanSize()
 	w, err := readTraversal(c, args)
 	if err != nil {

@@ -50,7 +50,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 	}
 	id := compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)
 	l := compile.Listing{On: "Node", Far: c.Catalog.Any, Types: typesAt(ends), Conditions: cost.Times(c.PlanSize()-before, len(ends))}
-	list := &plan.List{From: plan.Around{Types: l.Types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.Term{{By: id}}}
+	list := &plan.List{From: plan.Around{Types: l.Types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.SortKey{{By: id}}}
 	fars := farTypes(ends)
 	list, rows, err := c.Paged(f, args, list, l, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 		return c.Variant(r, plan.Node, fars, nil, set)

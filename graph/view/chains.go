@@ -42,13 +42,13 @@ func compileChain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType
 	if sel.Name == ch.Ends {
 		inner := &compile.Row{}
 		of, err := c.Node(inner, t.Far, sel.Selections)
-		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.Term{{By: id}}, Limit: MaxChained + 1, Row: inner.Fields}
+		list := &plan.List{From: plan.ChainEnds{Relationship: ch.Relationship}, Order: []plan.SortKey{{By: id}}, Limit: MaxChained + 1, Row: inner.Fields}
 		return answer.Inside{At: r.Add(list), Answer: chainEnds{of: answer.List{Of: of}}}, err
 	}
 	list := &plan.List{
 		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: MaxChained + 1,
-		Order: []plan.Term{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
-		Row:   []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}},
+		Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
+		Row:   []plan.Field{plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}}},
 	}
 	return chainLength{rows: r.Add(list), start: r.Column(plan.Node, t.Property("id"))}, nil
 }

@@ -81,8 +81,8 @@ func compileDisputes(c *compile.Compiler, f graphql.CollectedField, args input.O
 		return nil, nil, err
 	}
 	id := compile.IDColumn(plan.Node, c.Catalog.NodeFields)
-	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.Term{{By: id}}}
-	list.Filter = plan.All(plan.Meets{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
+	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.SortKey{{By: id}}}
+	list.Filter = plan.All(plan.Exists{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
 	return c.Paged(f, args, list, compile.Listing{On: "Query " + of[0]}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })
 }
 
@@ -140,12 +140,12 @@ func sourcesOf(c *compile.Compiler, r *compile.Row, end *catalog.End) (answer.An
 	kept, err := notRetracted(c, end)
 	list := &plan.List{
 		From: plan.OverEnd{End: end}, Filter: kept,
-		Tallies: []plan.Tally{{Of: plan.CitedSource{By: disputesOf(c.Catalog).publisher}, Limit: plan.NoLimit}},
+		Aggregates: []plan.Aggregate{{Of: plan.CitedSource{By: disputesOf(c.Catalog).publisher}, Limit: plan.NoLimit}},
 	}
 	return answer.Inside{At: r.Add(list), Answer: valueCount{}}, err
 }
 
-// valueCount writes the number of values in the only tally of a list. Null does not count.
+// valueCount writes the number of values in the only aggregate of a list. Null does not count.
 type valueCount struct{}
 
 func (valueCount) Write(w *answer.Writer, v any) {

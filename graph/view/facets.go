@@ -24,7 +24,7 @@ func facetsView() view {
 	}
 }
 
-// facets compiles the field facets of a connection. Each key becomes a tally.
+// facets compiles the field facets of a connection. Each key becomes an aggregate.
 func facets(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
 	limit := defaultFacet
@@ -42,7 +42,7 @@ func facets(c *compile.Compiler, list *plan.List, connection string, far *catalo
 	return out, err
 }
 
-// stats compiles the field stats of a connection. Each number becomes a tally of all its
+// stats compiles the field stats of a connection. Each number becomes an aggregate of all its
 // values, from which package answer computes the stats.
 func stats(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
@@ -57,8 +57,8 @@ func groupKeys(c *compile.Compiler, connection string) api.GroupKeys {
 	return c.API.GroupKeys[strings.TrimSuffix(connection, "Connection")]
 }
 
-// addTallies adds a tally to the list for each key that an argument names, unless the list
-// has it. It calls add with the name of the key and the index of its tally.
+// addTallies adds an aggregate to the list for each key that an argument names, unless the list
+// has it. It calls add with the name of the key and the index of its aggregate.
 func addTallies(c *compile.Compiler, list *plan.List, argument string, args input.Object, all []api.GroupKey, far *catalog.Far, limit int, add func(name string, at int)) error {
 	for i, v := range input.AsList(args.Get(argument)) {
 		path := argument + input.Index(args.Get(argument), i)
@@ -74,15 +74,15 @@ func addTallies(c *compile.Compiler, list *plan.List, argument string, args inpu
 			}
 			t.Of = cases
 		}
-		tally := plan.Tally{Of: t.Of, Limit: limit}
-		at := slices.IndexFunc(list.Tallies, func(x plan.Tally) bool { return x.String() == tally.String() })
+		tally := plan.Aggregate{Of: t.Of, Limit: limit}
+		at := slices.IndexFunc(list.Aggregates, func(x plan.Aggregate) bool { return x.String() == tally.String() })
 		if at < 0 {
-			at = len(list.Tallies)
-			list.Tallies = append(list.Tallies, tally)
+			at = len(list.Aggregates)
+			list.Aggregates = append(list.Aggregates, tally)
 		}
 		add(name, at)
 	}
-	return c.AddSize(len(list.Tallies))
+	return c.AddSize(len(list.Aggregates))
 }
 
 // cases returns the values of a derived enum, each with the filter that it stands for.

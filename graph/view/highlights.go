@@ -70,18 +70,18 @@ func (a highlights) Write(w *answer.Writer, v any) {
 	w.List(len(found), func(i int) { w.Object(a.fields, found[i]) })
 }
 
-// compileTypeCounts compiles the field types of a search: a tally of the types of the nodes.
+// compileTypeCounts compiles the field types of a search: an aggregate of the types of the nodes.
 func compileTypeCounts(c *compile.Compiler, list *plan.List, f graphql.CollectedField) answer.Answer {
 	out := typeCounts{}
-	tally := plan.Tally{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
-	for i, t := range list.Tallies {
+	tally := plan.Aggregate{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
+	for i, t := range list.Aggregates {
 		if t == tally {
 			out.at = i + 1
 		}
 	}
 	if out.at == 0 {
-		list.Tallies = append(list.Tallies, tally)
-		out.at = len(list.Tallies)
+		list.Aggregates = append(list.Aggregates, tally)
+		out.at = len(list.Aggregates)
 	}
 	out.at--
 	for _, sel := range c.Collect(f.Selections, []string{"TypeCount"}) {

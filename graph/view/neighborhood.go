@@ -77,7 +77,7 @@ func neighborhood(c *compile.Compiler, f graphql.CollectedField, args input.Obje
 // readNeighborhood reads the arguments of a walk into n, and returns the ids that it starts
 // from. depth has to be at least minDepth.
 func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Object, minDepth int) (of []string, err error) {
-	if n.Way, err = readWalk(c, args); err != nil {
+	if n.Traversal, err = readWalk(c, args); err != nil {
 		return nil, err
 	}
 	if n.Avoid, err = input.DistinctIDs("exclude", args.Get("exclude"), maxAvoided); err != nil {
@@ -123,11 +123,11 @@ type subgraph struct {
 func newSubgraph(c *compile.Compiler, n plan.Neighborhood) *subgraph {
 	return &subgraph{
 		Compiler: c, of: n,
-		nodeList:    plan.List{From: plan.Met{}, Limit: plan.NoLimit},
-		omittedList: plan.List{From: plan.LeftOut{}, Limit: plan.NoLimit},
+		nodeList:    plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit},
+		omittedList: plan.List{From: plan.OmittedEnds{}, Limit: plan.NoLimit},
 		relationshipList: plan.List{
-			From: plan.Among{Types: n.Types}, Filter: n.Filter, Limit: maxRelationships + 1,
-			Order: []plan.Term{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
+			From: plan.Induced{Types: n.Types}, Filter: n.Filter, Limit: maxRelationships + 1,
+			Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
 		},
 	}
 }
@@ -192,7 +192,7 @@ func (a truncated) Write(w *answer.Writer, v any) {
 	w.Bool(len(answer.RowsOf(row[a.left])) > 0 || started > int64(a.nodes))
 }
 
-// omitted writes the rows of plan.LeftOut, each with its node.
+// omitted writes the rows of plan.OmittedEnds, each with its node.
 type omitted struct {
 	cat         *catalog.Catalog
 	left, nodes int

@@ -84,7 +84,7 @@ func paths(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*p
 
 // pathArguments reads the arguments other than from, to and k.
 func pathArguments(c *compile.Compiler, args input.Object) (p plan.Paths, err error) {
-	if p.Way, err = readWalk(c, args); err != nil {
+	if p.Traversal, err = readWalk(c, args); err != nil {
 		return p, err
 	}
 	if p.MaxLength, err = input.NumberIn(args, "maxLength", defaultLength, 1, maxLength); err != nil {
@@ -108,8 +108,8 @@ func checkEnd(id string, avoid []string) error {
 // path compiles the selection on a Path.
 func path(c *compile.Compiler, set ast.SelectionSet, p plan.Paths, r *compile.Row) ([]answer.Member, error) {
 	var nodes, relationships compile.Row
-	nodeList := plan.List{From: plan.Met{}, Limit: plan.NoLimit}
-	relationshipList := plan.List{From: plan.Followed{}, Limit: plan.NoLimit}
+	nodeList := plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit}
+	relationshipList := plan.List{From: plan.PathRelationships{}, Limit: plan.NoLimit}
 	var out []answer.Member
 	for _, sel := range c.Collect(set, []string{"Path"}) {
 		var a answer.Answer

@@ -148,7 +148,7 @@ func searchList(c *compile.Compiler, args input.Object, from func(types []*catal
 	}
 	s := from(far.Types)
 	list.From = s
-	list.Order = []plan.Term{{By: s.Rank}, {By: compile.KeyColumn(plan.Node, catalog.Find(c.Catalog.NodeFields, "label"))}, {By: compile.IDColumn(plan.Node, c.Catalog.NodeFields)}}
+	list.Order = []plan.SortKey{{By: s.Rank}, {By: compile.KeyColumn(plan.Node, catalog.Find(c.Catalog.NodeFields, "label"))}, {By: compile.IDColumn(plan.Node, c.Catalog.NodeFields)}}
 	return list, far, nil
 }
 

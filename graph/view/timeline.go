@@ -100,7 +100,7 @@ func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.O
 
 // dates returns the list of the dates of the nodes that a walk finds.
 func dates(c *compile.Compiler, from plan.DatesAmong) *plan.List {
-	return &plan.List{From: from, Order: []plan.Term{
+	return &plan.List{From: from, Order: []plan.SortKey{
 		{By: plan.DateKey}, {By: compile.IDColumn(plan.Fact, c.Catalog.NodeFields)}, {By: plan.Name},
 	}}
 }

@@ -30,7 +30,7 @@ func newReader(from Reader, c *catalog.Catalog) *reader {
 	r := &reader{from: from, c: c, citation: c.Citation}
 	id := plan.Column{Of: plan.Node, Property: c.Source().Property("id")}
 	r.cited = append(columns(plan.Citation, c.Citation),
-		plan.Column{Of: plan.Citation, Property: c.CitationDataset}, plan.Beside{Side: plan.Cited, Fields: []plan.Field{id}})
+		plan.Column{Of: plan.Citation, Property: c.CitationDataset}, plan.Endpoint{Side: plan.Cited, Fields: []plan.Field{id}})
 	return r
 }
 
@@ -65,11 +65,11 @@ func (r *reader) list(p part, properties []*catalog.Property) *plan.List {
 	if p.relationship != nil {
 		of, l.From = plan.Relationship, plan.OfRelationships{Types: []*catalog.RelationshipType{p.relationship}}
 		id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
-		l.Row = []plan.Field{plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}}}
+		l.Row = []plan.Field{plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}}}
 	}
 	l.Row = append(l.Row, columns(of, properties)...)
 	l.Row = append(l.Row, &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.cited})
-	l.Order = []plan.Term{{By: plan.Column{Of: of, Property: propertyNamed(properties, "id"), Part: catalog.Value}}}
+	l.Order = []plan.SortKey{{By: plan.Column{Of: of, Property: propertyNamed(properties, "id"), Part: catalog.Value}}}
 	return l
 }
 
@@ -110,7 +110,7 @@ func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact)
 	id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
 	for ids := range slices.Chunk(ids, page) {
 		rows, err := r.rows(ctx, &plan.List{
-			From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids),
+			From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: len(ids),
 			Row: []plan.Field{of},
 		})
 		if err != nil {
@@ -134,7 +134,7 @@ func (r *reader) datasets(ctx context.Context) ([]store.Dataset, error) {
 	name := propertyNamed(r.c.Dataset, "name")
 	rows, err := r.rows(ctx, &plan.List{
 		From: plan.AllDatasets{}, Limit: plan.NoLimit, Row: columns(plan.Dataset, stored(r.c.Dataset)),
-		Order: []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: name, Part: name.KeyPart()}}},
+		Order: []plan.SortKey{{By: plan.Column{Of: plan.Dataset, Property: name, Part: name.KeyPart()}}},
 	})
 	if err != nil {
 		return nil, err

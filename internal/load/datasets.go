@@ -20,7 +20,7 @@ func readDatasets(c *catalog.Catalog, names []string, read func(*plan.List) stor
 	for _, p := range c.Dataset {
 		list.Row = append(list.Row, plan.Column{Of: plan.Dataset, Property: p})
 		if p.Name == "name" {
-			list.Order = []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: p, Part: p.KeyPart()}}}
+			list.Order = []plan.SortKey{{By: plan.Column{Of: plan.Dataset, Property: p, Part: p.KeyPart()}}}
 		}
 	}
 	result := read(list)

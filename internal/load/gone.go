@@ -81,7 +81,7 @@ func heldOf(ctx context.Context, ld store.Load, from plan.From, of plan.Subject,
 	id := columnOf(of, properties, "id")
 	list := &plan.List{
 		From: from, Filter: plan.Has{Column: columnOf(of, properties, "datasets"), Values: []any{dataset}},
-		Order: []plan.Term{{By: id}}, Limit: batch, Row: []plan.Field{id},
+		Order: []plan.SortKey{{By: id}}, Limit: batch, Row: []plan.Field{id},
 	}
 	for {
 		ids, err := idsOf(ctx, ld, list)
@@ -142,17 +142,17 @@ func (g *gone) check(ctx context.Context, ld store.Load) error {
 
 func (g *gone) dependentsOf(ctx context.Context, ld store.Load, t *catalog.NodeType, ids []string) error {
 	id := columnOf(plan.Node, t.Properties, "id")
-	list := &plan.List{From: plan.OfType{Node: t}, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids), Row: []plan.Field{id}}
+	list := &plan.List{From: plan.OfType{Node: t}, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: len(ids), Row: []plan.Field{id}}
 	rid := columnOf(plan.Relationship, g.ids.c.RelationshipFields, "id")
 	for _, e := range t.Ends {
 		list.Row = append(list.Row, &plan.List{
 			From: plan.OverEnd{End: e}, Limit: plan.NoLimit, Row: []plan.Field{rid},
-			Order: []plan.Term{{By: columnOf(plan.Node, g.ids.c.NodeFields, "id")}, {By: rid}},
+			Order: []plan.SortKey{{By: columnOf(plan.Node, g.ids.c.NodeFields, "id")}, {By: rid}},
 		})
 	}
 	if t == g.ids.c.Source() {
 		fid := columnOf(plan.Fact, g.ids.c.NodeFields, "id")
-		list.Row = append(list.Row, &plan.List{From: plan.FactsCiting{}, Limit: plan.NoLimit, Row: []plan.Field{fid}, Order: []plan.Term{{By: fid}}})
+		list.Row = append(list.Row, &plan.List{From: plan.FactsCiting{}, Limit: plan.NoLimit, Row: []plan.Field{fid}, Order: []plan.SortKey{{By: fid}}})
 	}
 	result := ld.Read(ctx, []*plan.List{list})[0]
 	if result.Err != nil {

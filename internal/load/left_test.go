@@ -28,8 +28,8 @@ func TestCitationsLeftBehind(t *testing.T) {
 		t.Helper()
 		id := columnOf(plan.Node, w.c.Source().Properties, "id")
 		fact := columnOf(plan.Fact, w.c.NodeFields, "id")
-		citing := &plan.List{From: plan.FactsCiting{}, Limit: 10, Total: true, Row: []plan.Field{fact}, Order: []plan.Term{{By: fact}}}
-		list := &plan.List{From: plan.OfType{Node: w.c.Source()}, IDs: plan.IDs("s"), Limit: 1, Order: []plan.Term{{By: id}}, Row: []plan.Field{citing}}
+		citing := &plan.List{From: plan.FactsCiting{}, Limit: 10, Total: true, Row: []plan.Field{fact}, Order: []plan.SortKey{{By: fact}}}
+		list := &plan.List{From: plan.OfType{Node: w.c.Source()}, IDs: plan.IDs("s"), Limit: 1, Order: []plan.SortKey{{By: id}}, Row: []plan.Field{citing}}
 		r := st.Read(t.Context(), []*plan.List{list})[0]
 		if r.Err != nil {
 			t.Fatal(r.Err)

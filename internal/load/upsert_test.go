@@ -76,7 +76,7 @@ func (w *world) dataset(name string) string {
 		for _, p := range w.c.Dataset {
 			list.Row = append(list.Row, plan.Column{Of: plan.Dataset, Property: p})
 			if p.Name == "name" {
-				list.Order = []plan.Term{{By: plan.Column{Of: plan.Dataset, Property: p, Part: p.KeyPart()}}}
+				list.Order = []plan.SortKey{{By: plan.Column{Of: plan.Dataset, Property: p, Part: p.KeyPart()}}}
 			}
 		}
 		r := ld.Read(ctx, []*plan.List{list})[0]

@@ -7,7 +7,7 @@ import (
 )
 
 // Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has, Empty, Is,
-// Typed, Meets, Count, At or Cites.
+// Typed, Exists, Count, At or Cites.
 //
 // A filter is true or false, never unknown. A condition on a column that is null is false,
 // and its negation (Not) is true. So Not is the exact complement.
@@ -76,9 +76,9 @@ type (
 		Where Filter
 		Not   bool
 	}
-	// Meets is true if the row's node has a relationship at the end that matches Where. In
+	// Exists is true if the row's node has a relationship at the end that matches Where. In
 	// Where, Relationship is this relationship, and Node the node at its other side.
-	Meets struct {
+	Exists struct {
 		End   *catalog.End
 		Where Filter // nil: any
 		Not   bool
@@ -119,7 +119,7 @@ func (Has) filter()     {}
 func (Empty) filter()   {}
 func (Is) filter()      {}
 func (Typed) filter()   {}
-func (Meets) filter()   {}
+func (Exists) filter()  {}
 func (Count) filter()   {}
 func (At) filter()      {}
 func (Cites) filter()   {}
@@ -191,7 +191,7 @@ func Not(f Filter) Filter {
 	case Typed:
 		f.Not = !f.Not
 		return f
-	case Meets:
+	case Exists:
 		f.Not = !f.Not
 		return f
 	case Count:
@@ -253,7 +253,7 @@ func All(fs ...Filter) Filter {
 				return False
 			}
 			out = append(out, f)
-		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Meets, Count, At, Cites:
+		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Exists, Count, At, Cites:
 			out = append(out, f)
 		}
 	}

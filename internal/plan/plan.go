@@ -13,8 +13,8 @@
 // have the types that [catalog.Kind] gives; a list property is []any; null is nil.
 //
 // The value of a nested [List] is its rows ([]any of []any). If the list has a Total or
-// Tallies, its value is a tuple: the rows, the total (an int64) if Total is set, and the
-// value of each [Tally].
+// Aggregates, its value is a tuple: the rows, the total (an int64) if Total is set, and the
+// value of each [Aggregate].
 //
 // # Scope
 //
@@ -26,25 +26,25 @@ package plan
 
 import "casegraph/internal/catalog"
 
-// A List is a page of rows, with a total and tallies if they are set. Nested in a row, it
+// A List is a page of rows, with a total and aggregates if they are set. Nested in a row, it
 // is a [Field].
 type List struct {
 	// From is where the rows come from.
 	From From
 	// IDs keeps only the facts with these ids, which are strings; nil keeps all. For
-	// Among, DatesAmong, Paths and Neighborhood they are ids of nodes.
+	// Induced, DatesAmong, Paths and Neighborhood they are ids of nodes.
 	IDs []any
 	// Filter keeps only the rows for which it is true; nil keeps all. It is in negation
 	// normal form: see Not.
 	Filter Filter
 	// Order is total: it ends with the ids of the row's facts. Key columns are never null
 	// (see catalog.Property.KeyPart), so rows are compared as tuples.
-	Order []Term
+	Order []SortKey
 	// After and Before bound the page to the rows strictly after and strictly before a
 	// place in the order. Each has a value for each term of Order, or is nil. They do not
-	// affect Total and Tallies.
+	// affect Total and Aggregates.
 	After, Before []any
-	// Limit is the maximum number of rows; 0 if only the total or tallies are read.
+	// Limit is the maximum number of rows; 0 if only the total or aggregates are read.
 	Limit int
 	// Backward reads from the end: the last Limit rows, in reverse order.
 	Backward bool
@@ -52,8 +52,8 @@ type List struct {
 	Row []Field
 	// Total asks for the number of rows that Filter keeps.
 	Total bool
-	// Tallies count the rows that Filter keeps, by a trait.
-	Tallies []Tally
+	// Aggregates count the rows that Filter keeps, by a trait.
+	Aggregates []Aggregate
 	// Cache keeps what a store compiled, if the plan will be read again. All readings of
 	// the plan share it.
 	Cache *Cache
@@ -71,10 +71,10 @@ func IDs(ids ...string) []any {
 // NoLimit is the Limit of a list that is read whole, such as citations.
 const NoLimit = 1<<31 - 1
 
-// From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships, Among,
+// From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships, Induced,
 // OverEnd, Around, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong, DatasetsOf,
-// AllDatasets, Paths or Neighborhood; and in the rows of the last two, Met, Followed or
-// LeftOut.
+// AllDatasets, Paths or Neighborhood; and in the rows of the last two, VisitedNodes, PathRelationships or
+// OmittedEnds.
 //
 //sumtype:decl
 type From interface {
@@ -99,10 +99,10 @@ type (
 	AnyNode struct{}
 	// OfRelationships reads the relationships of these types.
 	OfRelationships struct{ Types []*catalog.RelationshipType }
-	// Among reads the relationships of these types whose two nodes are both among the nodes
+	// Induced reads the relationships of these types whose two nodes are both among the nodes
 	// with the list's IDs, or among the nodes of the outer Neighborhood. The two may be the
-	// same node. Each relationship occurs once. The list has no Total and no Tallies.
-	Among struct{ Types []*catalog.RelationshipType }
+	// same node. Each relationship occurs once. The list has no Total and no Aggregates.
+	Induced struct{ Types []*catalog.RelationshipType }
 	// OverEnd reads the relationships at one end of the outer row's node, each with the
 	// node at its other side.
 	OverEnd struct{ End *catalog.End }
@@ -137,7 +137,7 @@ type (
 func (OfType) from()          {}
 func (AnyNode) from()         {}
 func (OfRelationships) from() {}
-func (Among) from()           {}
+func (Induced) from()         {}
 func (OverEnd) from()         {}
 func (Around) from()          {}
 func (ChainOver) from()       {}
@@ -196,7 +196,7 @@ type Column struct {
 	Part     catalog.Part
 }
 
-// Field is something to read of a row: Column, Variant, *List, Beside, TermValue, Degrees,
+// Field is something to read of a row: Column, Variant, *List, Endpoint, SortValue, Degrees,
 // Dating or Starts.
 //
 //sumtype:decl
@@ -222,14 +222,14 @@ type (
 		Relationship *catalog.RelationshipType
 		Fields       []Field
 	}
-	// Beside reads fields of a node that the row's relationship connects, or of the source
+	// Endpoint reads fields of a node that the row's relationship connects, or of the source
 	// that its citation cites. In Fields, Node is that node. The value is the tuple of Fields.
-	Beside struct {
+	Endpoint struct {
 		Side   Side
 		Fields []Field
 	}
-	// TermValue reads the value that a term orders by. A cursor holds it.
-	TermValue struct{ Term Term }
+	// SortValue reads the value that a term orders by. A cursor holds it.
+	SortValue struct{ Key SortKey }
 	// Degrees reads how many relationships the row's node has at each of its ends. The type of
 	// the node may vary. The value is a list of tuples of three int64, in the order of the
 	// ends: the index of the relationship type, the catalog.Direction, and the number, which
@@ -240,8 +240,8 @@ type (
 func (Column) field()    {}
 func (Variant) field()   {}
 func (*List) field()     {}
-func (Beside) field()    {}
-func (TermValue) field() {}
+func (Endpoint) field()  {}
+func (SortValue) field() {}
 func (Degrees) field()   {}
 
 // A Side is a node that a relationship or a citation leads to.
@@ -257,17 +257,17 @@ const (
 
 func (s Side) String() string { return [...]string{"source", "target", "cited"}[s] }
 
-// A Term is one key of an order.
-type Term struct {
-	By   By
+// A SortKey is one key of an order.
+type SortKey struct {
+	By   SortBy
 	Desc bool
 }
 
-// By is what a term orders by: a Column (of the property's KeyPart), a CountOf, a ByRank or
+// By is what a term orders by: a Column (of the property's KeyPart), a CountOf, a Rank or
 // a Dating.
 //
 //sumtype:decl
-type By interface {
+type SortBy interface {
 	by()
 	String() string
 }

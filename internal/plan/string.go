@@ -47,7 +47,7 @@ func (p *printer) list(l *List, indent string) {
 	if l.Total {
 		p.line(in, "total")
 	}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		p.line(in, "%s", t)
 	}
 	p.fields(l.Row, in)
@@ -59,7 +59,7 @@ func (p *printer) fields(fields []Field, indent string) {
 		case *List:
 			p.line(indent, "%d:", i)
 			p.list(f, indent+"  ")
-		case Beside:
+		case Endpoint:
 			p.line(indent, "%d: %s node", i, f.Side)
 			p.fields(f.Fields, indent+"  ")
 		case Variant:
@@ -68,7 +68,7 @@ func (p *printer) fields(fields []Field, indent string) {
 				p.line(indent+"  ", "%s", c.Name())
 				p.fields(c.Fields, indent+"    ")
 			}
-		case Column, TermValue, Degrees, Dating, Starts:
+		case Column, SortValue, Degrees, Dating, Starts:
 			p.line(indent, "%d: %s", i, f)
 		}
 	}
@@ -91,13 +91,13 @@ func (c Case) Name() string {
 }
 
 func (v Variant) String() string   { return v.Of.String() + " by type" }
-func (b Beside) String() string    { return b.Side.String() + " node" }
-func (t TermValue) String() string { return "key " + t.Term.By.String() }
+func (b Endpoint) String() string  { return b.Side.String() + " node" }
+func (t SortValue) String() string { return "key " + t.Key.By.String() }
 func (Degrees) String() string     { return "relationships of node counted" }
 func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
 func (c CountOf) String() string   { return "count of " + c.End.Field }
 
-func (t Term) String() string {
+func (t SortKey) String() string {
 	if t.Desc {
 		return t.By.String() + " desc"
 	}
@@ -107,7 +107,7 @@ func (t Term) String() string {
 func (f OfType) String() string          { return f.Node.Name }
 func (AnyNode) String() string           { return "any node" }
 func (f OfRelationships) String() string { return "relationships " + names(nil, f.Types) }
-func (f Among) String() string           { return "relationships among nodes " + names(nil, f.Types) }
+func (f Induced) String() string         { return "relationships among nodes " + names(nil, f.Types) }
 func (f ChainOver) String() string       { return "chains over " + f.Relationship.Name }
 func (f ChainEnds) String() string       { return "ends of chains over " + f.Relationship.Name }
 func (f OverEnd) String() string {
@@ -156,7 +156,7 @@ func (f Is) String() string {
 func (f Typed) String() string {
 	return not(f.Not) + "node is " + f.Node.Name + " where " + filterString(f.Where)
 }
-func (f Meets) String() string {
+func (f Exists) String() string {
 	return not(f.Not) + "some " + f.End.String() + " where " + filterString(f.Where)
 }
 func (f Count) String() string {

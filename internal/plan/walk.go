@@ -7,8 +7,8 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// A Way tells which relationships a walk follows, and which nodes it avoids.
-type Way struct {
+// A Traversal tells which relationships a walk follows, and which nodes it avoids.
+type Traversal struct {
 	// Types are the types of the relationships. They are followed in Direction, as seen from
 	// the node where a step begins. Undirected ones are followed either way.
 	Types     []*catalog.RelationshipType
@@ -21,16 +21,16 @@ type Way struct {
 }
 
 // Follow reports whether the walk follows relationships from a node at this end.
-func (w *Way) Follow(e *catalog.End) bool { return w.leads(e, w.Direction) }
+func (w *Traversal) Follow(e *catalog.End) bool { return w.leads(e, w.Direction) }
 
 // leads reports whether relationships at this end of a node have the direction.
-func (w *Way) leads(e *catalog.End, direction catalog.Direction) bool {
+func (w *Traversal) leads(e *catalog.End, direction catalog.Direction) bool {
 	return slices.Contains(w.Types, e.Relationship) && (direction == catalog.Both || e.Direction == catalog.Both || e.Direction == direction)
 }
 
 // Follows returns the ends of a node type at which the walk follows relationships from the
 // node, or with back, to the node.
-func (w *Way) Follows(t *catalog.NodeType, back bool) []*catalog.End {
+func (w *Traversal) Follows(t *catalog.NodeType, back bool) []*catalog.End {
 	direction := w.Direction
 	if back && direction != catalog.Both {
 		direction = catalog.In - direction
@@ -52,8 +52,8 @@ type Walk interface {
 	walk()
 }
 
-// Walked is a From in the row of a Walk, which reads what the walk found: Met, Followed or
-// LeftOut.
+// Walked is a From in the row of a Walk, which reads what the walk found: VisitedNodes, PathRelationships or
+// OmittedEnds.
 //
 //sumtype:decl
 type Walked interface {
@@ -65,9 +65,9 @@ type (
 	// Paths reads the shortest paths from one node to another, ordered by the ids of their
 	// relationships from the first on. The list's IDs are the two nodes, which may be the
 	// same. If one does not exist, there are no paths. The list has no Filter, Order, Total
-	// or Tallies. The fields of a row are lists of Met and of Followed.
+	// or Aggregates. The fields of a row are lists of VisitedNodes and of PathRelationships.
 	Paths struct {
-		Way
+		Traversal
 		// MaxDegree is how many relationships of Types a node inside a path may have, in any
 		// direction and without regard to Filter; or NoLimit. A relationship from the node to
 		// itself counts once.
@@ -79,49 +79,49 @@ type (
 	// Neighborhood reads the nodes around the nodes with the list's IDs, which are distinct.
 	// It has one row. The nodes are found level by level. Each node in turn, in the order in
 	// which they were found, adds the other ends of its first PerNode relationships by id,
-	// until there are Nodes nodes. The list has no Filter, Order, Total or Tallies. The fields
-	// of a row are lists of Met, Among and LeftOut, and Starts.
+	// until there are Nodes nodes. The list has no Filter, Order, Total or Aggregates. The fields
+	// of a row are lists of VisitedNodes, Induced and OmittedEnds, and Starts.
 	Neighborhood struct {
-		Way
+		Traversal
 		// Depth is the number of levels: how many relationships away from the first nodes the
 		// others may be.
 		Depth          int
 		Nodes, PerNode int
 	}
 
-	// Met reads the nodes of the outer row: of a path, from the first to the last; of a
-	// neighbourhood, in the order in which they were found. Met, Followed and LeftOut are read
+	// VisitedNodes reads the nodes of the outer row: of a path, from the first to the last; of a
+	// neighbourhood, in the order in which they were found. VisitedNodes, PathRelationships and OmittedEnds are read
 	// whole: their lists have only a Row.
-	Met struct{}
-	// Followed reads the relationships of the outer row's path, from the first to the last.
-	Followed struct{}
-	// LeftOut reads how many relationships of the outer row's neighbourhood lead to nodes that
+	VisitedNodes struct{}
+	// PathRelationships reads the relationships of the outer row's path, from the first to the last.
+	PathRelationships struct{}
+	// OmittedEnds reads how many relationships of the outer row's neighbourhood lead to nodes that
 	// are not in it. It counts those that would be followed from the nodes that the walk
 	// expanded. It has a row for each node, type and direction with any. A row is a tuple of
-	// four int64: the index of the node in Met, the index of the type, the catalog.Direction
+	// four int64: the index of the node in VisitedNodes, the index of the type, the catalog.Direction
 	// (Both for an undirected type), and the number. Rows are in the order of the first three.
-	LeftOut struct{}
+	OmittedEnds struct{}
 
 	// Starts is a Field of a Neighborhood. Its value is a tuple: how many of the list's IDs
 	// are ids of nodes, and the list of the other ids.
 	Starts struct{}
 )
 
-func (Paths) from()        {}
-func (Neighborhood) from() {}
-func (Met) from()          {}
-func (Followed) from()     {}
-func (LeftOut) from()      {}
-func (Starts) field()      {}
+func (Paths) from()             {}
+func (Neighborhood) from()      {}
+func (VisitedNodes) from()      {}
+func (PathRelationships) from() {}
+func (OmittedEnds) from()       {}
+func (Starts) field()           {}
 
-func (Paths) walk()        {}
-func (Neighborhood) walk() {}
-func (Met) walked()        {}
-func (Followed) walked()   {}
-func (LeftOut) walked()    {}
+func (Paths) walk()               {}
+func (Neighborhood) walk()        {}
+func (VisitedNodes) walked()      {}
+func (PathRelationships) walked() {}
+func (OmittedEnds) walked()       {}
 
 func (f Paths) String() string {
-	s := "paths " + f.Way.String()
+	s := "paths " + f.Traversal.String()
 	if f.MaxDegree != NoLimit {
 		s += fmt.Sprintf(" degree to %d", f.MaxDegree)
 	}
@@ -129,10 +129,10 @@ func (f Paths) String() string {
 }
 
 func (f Neighborhood) String() string {
-	return "neighborhood " + f.Way.String() + fmt.Sprintf(" depth %d nodes %d of each %d", f.Depth, f.Nodes, f.PerNode)
+	return "neighborhood " + f.Traversal.String() + fmt.Sprintf(" depth %d nodes %d of each %d", f.Depth, f.Nodes, f.PerNode)
 }
 
-func (w Way) String() string {
+func (w Traversal) String() string {
 	s := w.Direction.String() + " " + names(nil, w.Types)
 	if w.Filter != nil {
 		s += " where " + w.Filter.String()
@@ -143,7 +143,7 @@ func (w Way) String() string {
 	return s
 }
 
-func (Met) String() string      { return "nodes met" }
-func (Followed) String() string { return "relationships followed" }
-func (LeftOut) String() string  { return "relationships left out" }
-func (Starts) String() string   { return "starts" }
+func (VisitedNodes) String() string      { return "nodes met" }
+func (PathRelationships) String() string { return "relationships followed" }
+func (OmittedEnds) String() string       { return "relationships left out" }
+func (Starts) String() string            { return "starts" }

@@ -19,8 +19,8 @@ func SearchOf(types []*catalog.NodeType, q text.Query) plan.Search {
 }
 
 // LabelsFrom is the rank of labels that begin with a folded text.
-func LabelsFrom(phrase string) plan.ByRank {
-	r := plan.ByRank{From: text.FoldedKey(phrase)}
+func LabelsFrom(phrase string) plan.Rank {
+	r := plan.Rank{From: text.FoldedKey(phrase)}
 	r.To, _ = text.Next(r.From) // it exists: no text that passed Check ends in U+10FFFF
 	return r
 }

@@ -220,13 +220,13 @@ func (l *load) relationshipsByID(types []*catalog.RelationshipType, ids []string
 	}
 	id := []plan.Field{idOf(plan.Node, l.catalog.NodeFields)}
 	return byID(plan.OfRelationships{Types: types}, plan.Relationship, l.catalog.RelationshipFields, ids,
-		v, plan.Beside{Side: plan.Source, Fields: id}, plan.Beside{Side: plan.Target, Fields: id})
+		v, plan.Endpoint{Side: plan.Source, Fields: id}, plan.Endpoint{Side: plan.Target, Fields: id})
 }
 
 func byID(from plan.From, of plan.Subject, common []*catalog.Property, ids []string, fields ...plan.Field) *plan.List {
 	id := idOf(of, common)
 	return &plan.List{
-		From: from, IDs: plan.IDs(ids...), Order: []plan.Term{{By: id}}, Limit: len(ids),
+		From: from, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: len(ids),
 		Row: append([]plan.Field{id}, fields...),
 	}
 }

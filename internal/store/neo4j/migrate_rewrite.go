@@ -141,7 +141,7 @@ func (m *migration) byID(t store.Type) *plan.List {
 		from = plan.OfRelationships{Types: append(m.catalog.Relationships[:0:0], t.Relationship)}
 	}
 	id := idOf(of, common)
-	l := &plan.List{From: from, Order: []plan.Term{{By: id}}, Limit: batchRows, Row: []plan.Field{id}}
+	l := &plan.List{From: from, Order: []plan.SortKey{{By: id}}, Limit: batchRows, Row: []plan.Field{id}}
 	for _, p := range tableOf(t.Properties).properties {
 		l.Row = append(l.Row, plan.Column{Of: of, Property: p})
 	}

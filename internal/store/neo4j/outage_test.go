@@ -39,7 +39,7 @@ func edited(t testing.TB, more int) *catalog.Catalog {
 // people is a list of the people's ids.
 func people(c *catalog.Catalog) *plan.List {
 	id := plan.Column{Property: c.Node("Person").Property("id")}
-	return &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.Term{{By: id}}, Limit: 1, Row: []plan.Field{id}}
+	return &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.SortKey{{By: id}}, Limit: 1, Row: []plan.Field{id}}
 }
 
 // A server that goes away is UNAVAILABLE at once, and when it is back the same

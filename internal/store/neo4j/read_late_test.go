@@ -51,7 +51,7 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 	factID := plan.Column{Of: plan.Fact, Property: c.NodeFields[0]}
 	late := []plan.Field{nodeID, plan.Degrees{}} // by type, and so decided late
 	list := func(from plan.From, ids ...string) *plan.List {
-		l := &plan.List{From: from, Limit: 3, Order: []plan.Term{{By: nodeID}}, Row: late}
+		l := &plan.List{From: from, Limit: 3, Order: []plan.SortKey{{By: nodeID}}, Row: late}
 		if ids != nil {
 			l.IDs = plan.IDs(ids...)
 		}
@@ -63,19 +63,19 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 	}
 	around := list(plan.Around{Types: c.Relationships, Direction: catalog.Both})
 	around.Row = []plan.Field{relationshipID, plan.Degrees{}}
-	around.Order = []plan.Term{{By: relationshipID}}
+	around.Order = []plan.SortKey{{By: relationshipID}}
 	outer := list(plan.AnyNode{}, "a", "e")
 	outer.Row = []plan.Field{nodeID, counted(around)}
-	citing := &plan.List{From: plan.FactsCiting{}, Limit: 3, Order: []plan.Term{{By: factID}}, Row: []plan.Field{factID}}
+	citing := &plan.List{From: plan.FactsCiting{}, Limit: 3, Order: []plan.SortKey{{By: factID}}, Row: []plan.Field{factID}}
 	sources := list(plan.OfType{Node: c.Source()}, "s")
 	sources.Row = []plan.Field{nodeID, counted(citing)}
-	way := plan.Way{Types: c.Relationships, Direction: catalog.Both}
-	paths := list(plan.Paths{Way: way, MaxLength: 4, MaxDegree: plan.NoLimit}, "a", "d")
+	way := plan.Traversal{Types: c.Relationships, Direction: catalog.Both}
+	paths := list(plan.Paths{Traversal: way, MaxLength: 4, MaxDegree: plan.NoLimit}, "a", "d")
 	paths.Order = nil
-	paths.Row = []plan.Field{walked(plan.Met{}, late...), walked(plan.Followed{}, relationshipID)}
-	near := list(plan.Neighborhood{Way: way, Depth: 1, Nodes: 10, PerNode: 10}, "a")
+	paths.Row = []plan.Field{walked(plan.VisitedNodes{}, late...), walked(plan.PathRelationships{}, relationshipID)}
+	near := list(plan.Neighborhood{Traversal: way, Depth: 1, Nodes: 10, PerNode: 10}, "a")
 	near.Order, near.Limit = nil, 1
-	near.Row = []plan.Field{walked(plan.Met{}, late...), walked(plan.LeftOut{}), plan.Starts{}}
+	near.Row = []plan.Field{walked(plan.VisitedNodes{}, late...), walked(plan.OmittedEnds{}), plan.Starts{}}
 
 	for name, l := range map[string]*plan.List{
 		"a list": counted(list(plan.AnyNode{})), "a nested list": outer, "one node": list(plan.AnyNode{}, "b"),

@@ -15,7 +15,7 @@ import (
 func TestAReadThatIsNotBriefBecomesExpensive(t *testing.T) {
 	s := opened(t)
 	name := plan.Column{Of: plan.Dataset, Property: s.fits.Load().catalog.Dataset[0], Part: catalog.Value}
-	list := &plan.List{From: plan.AllDatasets{}, Limit: plan.NoLimit, Order: []plan.Term{{By: name}}, Row: []plan.Field{name}}
+	list := &plan.List{From: plan.AllDatasets{}, Limit: plan.NoLimit, Order: []plan.SortKey{{By: name}}, Row: []plan.Field{name}}
 	want := s.Read(t.Context(), []*plan.List{list})
 	s.briefFor = time.Nanosecond
 	for range cap(s.readers.expensive) {

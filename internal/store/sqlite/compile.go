@@ -218,7 +218,7 @@ func (c *compiler) list(l *plan.List) *statement {
 		}
 		text += "||" + total + "||';'"
 	}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		sql, row := c.tally(l, t, all)
 		text += "||" + sql + "||';'"
 		st.tallies = append(st.tallies, row)

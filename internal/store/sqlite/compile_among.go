@@ -25,7 +25,7 @@ type among struct {
 // isAmong says whether a list compiles to that.
 func isAmong(l *plan.List) bool {
 	switch l.From.(type) {
-	case plan.Among, plan.DatesAmong:
+	case plan.Induced, plan.DatesAmong:
 		return true
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 	}

@@ -9,7 +9,7 @@ import (
 
 // endsAround are the ends of the outer row's node at which the relationships are.
 func (c *compiler) endsAround(from plan.Around) []*catalog.End {
-	way := plan.Way{Types: from.Types, Direction: from.Direction}
+	way := plan.Traversal{Types: from.Types, Direction: from.Direction}
 	return way.Follows(c.near, false)
 }
 

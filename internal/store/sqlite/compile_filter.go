@@ -43,7 +43,7 @@ func (c *compiler) condition(f plan.Filter, s *scope) string {
 		return c.is(f, s)
 	case plan.Typed:
 		return c.typed(f, s)
-	case plan.Meets:
+	case plan.Exists:
 		return c.meets(f.End, f.Where, f.Not, s)
 	case plan.Count:
 		return c.count(f, s)

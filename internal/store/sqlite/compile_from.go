@@ -30,7 +30,7 @@ type page struct {
 }
 
 // key is the column of the narrow select that holds a term's key.
-func (p *page) key(by plan.By) (string, bool) {
+func (p *page) key(by plan.SortBy) (string, bool) {
 	if p == nil {
 		return "", false
 	}
@@ -70,7 +70,7 @@ func (c *compiler) sources(from plan.From) []*source {
 			})
 		}
 		return out
-	case plan.Among:
+	case plan.Induced:
 		return c.among(from.Types)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
@@ -120,7 +120,7 @@ func (c *compiler) sources(from plan.From) []*source {
 // which has their ids and in no other order.
 func registered(l *plan.List) bool {
 	from, ok := l.From.(plan.OfRelationships)
-	if !ok || len(from.Types) == 1 || l.IDs == nil || l.Filter != nil || len(l.Tallies) > 0 {
+	if !ok || len(from.Types) == 1 || l.IDs == nil || l.Filter != nil || len(l.Aggregates) > 0 {
 		return false
 	}
 	for _, t := range l.Order {

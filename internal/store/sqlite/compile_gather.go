@@ -38,7 +38,7 @@ func (c *compiler) gathers(l *plan.List) bool {
 		if len(from.Types) != 1 {
 			return false
 		}
-	case plan.AnyNode, plan.Search, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
+	case plan.AnyNode, plan.Search, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 		return false
 	}
 	return !c.nested && l.Limit > 0 && l.IDs == nil && quantified(l.Filter) && !selective(l.Filter)
@@ -49,7 +49,7 @@ func (c *compiler) gathers(l *plan.List) bool {
 func (c *compiler) gathered(l *plan.List, p *page) (tables with, narrow, total string) {
 	limit := c.param(int64(l.Limit))
 	var rest gate // what the peek leaves to be done
-	if !l.Total && len(l.Tallies) == 0 && walks(l) {
+	if !l.Total && len(l.Aggregates) == 0 && walks(l) {
 		found := tables.add("_page", nil, c.peeked(l, p))
 		peek := tables.add("_peek", []string{"done"}, "SELECT "+found.count()+">="+limit+
 			" OR (SELECT count(*) FROM ("+c.peeks(l, p)+"))<"+strconv.Itoa(c.bounds.peek))
@@ -141,7 +141,7 @@ func quantified(f plan.Filter) bool {
 		return quantified(plan.And(f))
 	case plan.Typed:
 		return quantified(f.Where)
-	case plan.Meets, plan.Count, plan.At, plan.Cites:
+	case plan.Exists, plan.Count, plan.At, plan.Cites:
 		return true
 	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is:
 	}

@@ -93,7 +93,7 @@ func (c *compiler) isLate(f plan.Field, s *scope) (plan.Subject, bool) {
 		return f.Of, unknown(f.Of)
 	case plan.Degrees:
 		return plan.Node, unknown(plan.Node)
-	case plan.Beside:
+	case plan.Endpoint:
 		return plan.Relationship, unknown(plan.Relationship) && s.edge.src == ""
 	case *plan.List:
 		if from, ok := f.From.(plan.DatasetsOf); ok {
@@ -101,7 +101,7 @@ func (c *compiler) isLate(f plan.Field, s *scope) (plan.Subject, bool) {
 		}
 		_, around := f.From.(plan.Around)
 		return plan.Node, around && unknown(plan.Node)
-	case plan.TermValue, plan.Dating, plan.Starts:
+	case plan.SortValue, plan.Dating, plan.Starts:
 	}
 	return 0, false
 }
@@ -164,7 +164,7 @@ func light(g *group) bool {
 				most = max(most, len(k.Fields))
 			}
 			n += most
-		case *plan.List, plan.Degrees, plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+		case *plan.List, plan.Degrees, plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // select wants.
 func (c *compiler) narrow(l *plan.List, p *page) string {
 	var tables with
-	if _, ok := l.From.(plan.Among); ok {
+	if _, ok := l.From.(plan.Induced); ok {
 		tables = c.amongst(l)
 	}
 	return tables.sql() + c.find(l, p, "", func(s *scope) []string { return c.asked(l, s) })
@@ -60,7 +60,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 			sql = append(append(append(sql, ','), s.scope.edge.column(c.cat.RelationshipFields[0], catalog.Value)...), " u"...)
 		}
 		for i, t := range l.Order {
-			if _, ranked := t.By.(plan.ByRank); ranked {
+			if _, ranked := t.By.(plan.Rank); ranked {
 				// A source has one rank, which orders nothing there.
 				sql = append(append(append(sql, ','), keys[i]...), " k"...)
 				sql = strconv.AppendInt(sql, int64(i), 10)
@@ -115,7 +115,7 @@ func direction(desc bool) string {
 // idsOfOthers says whether a list's ids are not those of its rows' facts.
 func idsOfOthers(from plan.From) bool {
 	switch from.(type) {
-	case plan.Among, plan.DatesAmong:
+	case plan.Induced, plan.DatesAmong:
 		return true
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
 	}

@@ -207,7 +207,7 @@ func speaksOf(f plan.Filter, of plan.Subject) bool {
 		return f.Side != plan.Cited && of == plan.Relationship
 	case plan.Cites:
 		return f.Of == of
-	case plan.Meets, plan.Count:
+	case plan.Exists, plan.Count:
 		return of == plan.Node
 	}
 	return false

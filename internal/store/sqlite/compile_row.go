@@ -84,15 +84,15 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 	switch f := f.(type) {
 	case plan.Column:
 		r.column(f, s, sh, at)
-	case plan.TermValue:
-		r.term(f.Term.By, s, sh, at)
+	case plan.SortValue:
+		r.term(f.Key.By, s, sh, at)
 	case plan.Dating:
 		r.dating(f, s, sh, at)
 	case plan.Degrees:
 		r.degrees(s, sh, at)
 	case plan.Variant:
 		r.variant(f, s, sh, at)
-	case plan.Beside:
+	case plan.Endpoint:
 		r.beside(f, s, sh, at)
 	case *plan.List:
 		r.list(f, s, sh, at)
@@ -118,11 +118,11 @@ func (r *row) column(f plan.Column, s *scope, sh *shape, at int) {
 	sh.slots = append(sh.slots, slot{form: form, elem: elem, at: at})
 }
 
-func (r *row) term(by plan.By, s *scope, sh *shape, at int) {
+func (r *row) term(by plan.SortBy, s *scope, sh *shape, at int) {
 	switch by := by.(type) {
 	case plan.Column:
 		r.column(by, s, sh, at)
-	case plan.CountOf, plan.ByRank:
+	case plan.CountOf, plan.Rank:
 		sql, ok := s.page.key(by)
 		if !ok {
 			sql = r.c.key(by, s)
@@ -183,7 +183,7 @@ func (r *row) variant(f plan.Variant, s *scope, sh *shape, at int) {
 }
 
 // beside steps to another node.
-func (r *row) beside(f plan.Beside, s *scope, sh *shape, at int) {
+func (r *row) beside(f plan.Endpoint, s *scope, sh *shape, at int) {
 	c := r.c
 	var n *node
 	switch {
@@ -211,7 +211,7 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 		sql = "json(" + c.datasets(from.Of, s) + ")"
 	case plan.Inner:
 		sql = c.subject(from.Outer(), s)
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:
 		c.fail("a list of %s stands in no row", from)
 	}
 	r.value(sh, sql, slot{form: asKey, at: at, list: c.nest(l, s)})

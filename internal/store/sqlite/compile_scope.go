@@ -234,7 +234,7 @@ func has(p *catalog.Property, part catalog.Part) bool {
 }
 
 // key is the SQL of what a term orders by.
-func (c *compiler) key(by plan.By, s *scope) string {
+func (c *compiler) key(by plan.SortBy, s *scope) string {
 	switch by := by.(type) {
 	case plan.Column:
 		return c.column(by, s)
@@ -245,7 +245,7 @@ func (c *compiler) key(by plan.By, s *scope) string {
 		return c.countOver(by.End, nil, s.node)
 	case plan.Dating:
 		return c.dating(by, s)
-	case plan.ByRank:
+	case plan.Rank:
 		if s.node == nil || s.node.rank == "" {
 			return c.fail("nothing here has a rank")
 		}

@@ -24,8 +24,8 @@ func column(c *catalog.Catalog, of plan.Subject, typ, name string, part catalog.
 	return plan.Column{Of: of, Property: p, Part: part}
 }
 
-func byID(c *catalog.Catalog, desc bool) []plan.Term {
-	return []plan.Term{
+func byID(c *catalog.Catalog, desc bool) []plan.SortKey {
+	return []plan.SortKey{
 		{By: column(c, plan.Node, "Person", "id", catalog.Value), Desc: desc},
 		{By: column(c, plan.Relationship, "Party", "id", catalog.Value), Desc: desc},
 	}
@@ -42,7 +42,7 @@ func TestCompile(t *testing.T) {
 		want []string // statements, the root's first
 	}{
 		{"a page of a type", &plan.List{
-			From: plan.OfType{Node: person}, Order: []plan.Term{{By: node("label", catalog.Key)}, {By: id}},
+			From: plan.OfType{Node: person}, Order: []plan.SortKey{{By: node("label", catalog.Key)}, {By: id}},
 			After: []any{"k", "i"}, Limit: 20, Row: []plan.Field{name, id},
 		}, []string{`SELECT ifnull((SELECT group_concat(json_array(n1."label",q.k1),substr(q.i,1,0)) FROM (` +
 			`SELECT n2._id i,n2."id" k1 FROM "Person" n2 WHERE (n2."label__k">=?2 AND (n2."label__k">?2 OR n2."id">?1)) ` +
@@ -50,12 +50,12 @@ func TestCompile(t *testing.T) {
 
 		{"only a total, met from the other side", &plan.List{
 			From: plan.OfType{Node: person}, Total: true,
-			Filter: plan.Meets{End: person.End("cases"), Where: plan.Compare{Column: column(c, plan.Node, "Case", "title", catalog.Value), Value: "x"}},
+			Filter: plan.Exists{End: person.End("cases"), Where: plan.Compare{Column: column(c, plan.Node, "Case", "title", catalog.Value), Value: "x"}},
 		}, []string{`SELECT ''||';'||(SELECT count(*) FROM "Person" n1 WHERE n1._id IN (` +
 			`SELECT e2._src FROM "Case" n3 CROSS JOIN "Party" e2 ON e2._dst=n3._id WHERE n3."title"=?1))||';'`}},
 
 		{"an end on a union", &plan.List{
-			From: plan.OfType{Node: kase}, IDs: plan.IDs("a"), Order: []plan.Term{{By: id}}, Limit: 1,
+			From: plan.OfType{Node: kase}, IDs: plan.IDs("a"), Order: []plan.SortKey{{By: id}}, Limit: 1,
 			Row: []plan.Field{&plan.List{
 				From: plan.OverEnd{End: kase.End("parties")}, Order: byID(c, true), Limit: 5, Total: true,
 				Row: []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{
@@ -108,7 +108,7 @@ func TestValuesStayOutOfTheText(t *testing.T) {
 				plan.Compare{Column: name, Value: v}, plan.In{Column: name, Values: []any{v, v}, Not: true},
 				plan.Match{Column: name, Op: plan.Contains, Text: v}, plan.Match{Column: name, Op: plan.StartsWith, Text: v},
 				plan.Match{Column: name, Op: plan.EndsWith, Text: v}, plan.Has{Column: other, Values: []any{v}},
-				plan.Meets{End: c.Node("Person").End("cases"), Where: plan.At{Side: plan.Source, Where: plan.Compare{Column: name, Value: v}}},
+				plan.Exists{End: c.Node("Person").End("cases"), Where: plan.At{Side: plan.Source, Where: plan.Compare{Column: name, Value: v}}},
 			},
 			Row: []plan.Field{name},
 		})
@@ -130,10 +130,10 @@ func TestValuesStayOutOfTheText(t *testing.T) {
 func TestPagesComeFromAnIndex(t *testing.T) {
 	s := opened(t)
 	c := s.fits.Load().catalog
-	id := plan.Term{By: column(c, plan.Node, "Person", "id", catalog.Value)}
-	born := plan.Term{By: column(c, plan.Node, "Person", "born", catalog.Key)}
-	name := plan.Term{By: column(c, plan.Node, "Person", "name", catalog.Key)}
-	down := func(terms ...plan.Term) []plan.Term {
+	id := plan.SortKey{By: column(c, plan.Node, "Person", "id", catalog.Value)}
+	born := plan.SortKey{By: column(c, plan.Node, "Person", "born", catalog.Key)}
+	name := plan.SortKey{By: column(c, plan.Node, "Person", "name", catalog.Key)}
+	down := func(terms ...plan.SortKey) []plan.SortKey {
 		for i := range terms {
 			terms[i].Desc = true
 		}
@@ -141,10 +141,10 @@ func TestPagesComeFromAnIndex(t *testing.T) {
 	}
 	alive := plan.Compare{Column: column(c, plan.Node, "Person", "alive", catalog.Value), Value: true}
 	for _, l := range []*plan.List{
-		{Order: []plan.Term{id}},
-		{Order: []plan.Term{id}, After: []any{"a"}},
-		{Order: []plan.Term{name, id}, Filter: alive},
-		{Order: []plan.Term{name, id}, After: []any{"a", "b"}, Before: []any{"c", "d"}},
+		{Order: []plan.SortKey{id}},
+		{Order: []plan.SortKey{id}, After: []any{"a"}},
+		{Order: []plan.SortKey{name, id}, Filter: alive},
+		{Order: []plan.SortKey{name, id}, After: []any{"a", "b"}, Before: []any{"c", "d"}},
 		{Order: down(name, id), After: []any{"a", "b"}, Filter: alive},
 		{Order: down(born, id), Before: []any{int64(1), "b"}, Backward: true},
 	} {
@@ -193,7 +193,7 @@ func planned(t *testing.T, s *Store, st *statement) string {
 // relationship to tell of.
 func TestWalksAreCompiledWholeOrNotAtAll(t *testing.T) {
 	c := small(t)
-	met := &plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: []plan.Field{column(c, plan.Relationship, "Party", "id", catalog.Value)}}
+	met := &plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit, Row: []plan.Field{column(c, plan.Relationship, "Party", "id", catalog.Value)}}
 	for _, from := range []plan.From{plan.Paths{MaxDegree: plan.NoLimit, MaxLength: 1}, plan.Neighborhood{Depth: 1, Nodes: 1, PerNode: 1}} {
 		st, err := compile(t.Context(), c, usual(), &plan.List{From: from, IDs: plan.IDs("a", "b"), Limit: 1, Row: []plan.Field{met}})
 		if st != nil || fault.CodeOf(err) != fault.Internal {

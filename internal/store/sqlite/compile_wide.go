@@ -55,7 +55,7 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 		}
 		s.node = c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, "q.f")
 		return s
-	case plan.OfRelationships, plan.Among:
+	case plan.OfRelationships, plan.Induced:
 		s.edge = &edge{alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
 		if types := typesOf(from); len(types) == 1 {
 			s.edge.typ = types[0]
@@ -90,7 +90,7 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 
 // typesOf are those of a list over relationships.
 func typesOf(from plan.From) []*catalog.RelationshipType {
-	if among, ok := from.(plan.Among); ok {
+	if among, ok := from.(plan.Induced); ok {
 		return among.Types
 	}
 	return from.(plan.OfRelationships).Types

@@ -142,7 +142,7 @@ func counted(t *testing.T, path string) (people, kin int) {
 	results := s.Read(ctx, []*plan.List{
 		{From: plan.OfType{Node: c.Node("Person")}, Total: true},
 		{From: plan.OfRelationships{Types: []*catalog.RelationshipType{c.Relationship("Kin")}}, Limit: plan.NoLimit, Row: []plan.Field{
-			plan.Beside{Side: plan.Source, Fields: []plan.Field{id}}, plan.Beside{Side: plan.Target, Fields: []plan.Field{id}},
+			plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}},
 		}},
 	})
 	for _, r := range results {

@@ -205,7 +205,7 @@ func TestADamagedFileIsUnavailable(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := column(c, plan.Node, "Person", "name", catalog.Value)
-			l := &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.Term{{By: column(c, plan.Node, "Person", "id", catalog.Value)}}, Limit: plan.NoLimit, Row: []plan.Field{p}}
+			l := &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.SortKey{{By: column(c, plan.Node, "Person", "id", catalog.Value)}}, Limit: plan.NoLimit, Row: []plan.Field{p}}
 			f, err := os.OpenFile(path, os.O_RDWR, 0)
 			if err != nil {
 				t.Fatal(err)

@@ -41,8 +41,8 @@ func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 	}{
 		{"parameters", plan.List{From: plan.OfType{Node: c.Node("Person")}, Filter: anyOf(c, 33_000), Total: true}, "33000 parameters, and SQLite takes 32766"},
 		{"text", plan.List{From: plan.OfType{Node: c.Node("Person")}, Filter: anyOf(c, 100_000), Total: true}, "1048576 bytes"},
-		{"tables", plan.List{From: plan.Search{Types: c.Nodes, Rank: plan.ByRank{From: "a", To: "b"}, Terms: []string{"abc"}}, Filter: wide, Limit: 1,
-			Order: []plan.Term{{By: node}}, Row: []plan.Field{node}}, "1000 tables"},
+		{"tables", plan.List{From: plan.Search{Types: c.Nodes, Rank: plan.Rank{From: "a", To: "b"}, Terms: []string{"abc"}}, Filter: wide, Limit: 1,
+			Order: []plan.SortKey{{By: node}}, Row: []plan.Field{node}}, "1000 tables"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := s.Read(t.Context(), []*plan.List{&test.list})[0]

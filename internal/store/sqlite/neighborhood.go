@@ -135,16 +135,16 @@ func (s *spread) list(at int, l *plan.List, met []any) ([]any, error) {
 		return s.fetch(at, met)
 	}
 	switch walked.(type) {
-	case plan.LeftOut:
+	case plan.OmittedEnds:
 		return s.leftOut()
-	case plan.Met:
+	case plan.VisitedNodes:
 		byID, err := s.byID(at, met)
 		out := make([]any, len(met))
 		for i, id := range met {
 			out[i] = byID[id.(string)]
 		}
 		return out, err
-	case plan.Followed: // on Paths alone
+	case plan.PathRelationships: // on Paths alone
 	}
 	return nil, fault.New(fault.Internal, "the plan is not valid: no %s stand in the row of a neighborhood", l.From)
 }

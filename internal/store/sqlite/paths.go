@@ -26,7 +26,7 @@ func (w *walker) paths(p plan.Paths, l *plan.List) ([]any, error) {
 	}
 	for at, f := range l.Row {
 		of := func(p path) []string { return p.relationships }
-		if _, met := f.(*plan.List).From.(plan.Met); met {
+		if _, met := f.(*plan.List).From.(plan.VisitedNodes); met {
 			of = func(p path) []string { return p.nodes }
 		}
 		var all []string

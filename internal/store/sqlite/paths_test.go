@@ -38,8 +38,8 @@ func TestPathsHoldOnlySoMuch(t *testing.T) {
 	if err := l.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ways := &plan.List{From: plan.Paths{Way: plan.Way{Types: []*catalog.RelationshipType{kin}, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 2},
-		IDs: plan.IDs("from", "to"), Limit: 20, Row: []plan.Field{&plan.List{From: plan.Met{}, Limit: plan.NoLimit}}}
+	ways := &plan.List{From: plan.Paths{Traversal: plan.Traversal{Types: []*catalog.RelationshipType{kin}, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 2},
+		IDs: plan.IDs("from", "to"), Limit: 20, Row: []plan.Field{&plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit}}}
 	for steps, want := range map[int]fault.Code{20: "", 19: fault.TooCostly} {
 		s.bounds.steps = steps
 		found := s.Read(t.Context(), []*plan.List{ways})[0]

@@ -52,19 +52,19 @@ func lists(l *plan.List) int {
 		if from.MaxDegree != plan.NoLimit {
 			asked += from.MaxLength
 		}
-		return 2 + asked*joinedBy(from.Way) + listsIn(l.Row)
+		return 2 + asked*joinedBy(from.Traversal) + listsIn(l.Row)
 	case plan.Neighborhood:
 		batches := 1 // of 4 nodes, then of 8 …
 		for n := 4; n < from.Nodes; n += 4 << batches {
 			batches++
 		}
-		return 2 + (from.Depth*batches+1)*joinedBy(from.Way) + listsIn(l.Row)
+		return 2 + (from.Depth*batches+1)*joinedBy(from.Traversal) + listsIn(l.Row)
 	}
 	panic("a walk that is none")
 }
 
 // joinedBy is how many types of nodes a way's relationships join.
-func joinedBy(w plan.Way) int {
+func joinedBy(w plan.Traversal) int {
 	types := map[*catalog.NodeType]bool{}
 	for _, r := range w.Types {
 		for _, t := range append(slices.Clone(r.From.Types), r.To.Types...) {
@@ -80,13 +80,13 @@ func listsIn(fields []plan.Field) int {
 		switch f := f.(type) {
 		case *plan.List:
 			n += lists(f)
-		case plan.Beside:
+		case plan.Endpoint:
 			n += listsIn(f.Fields)
 		case plan.Variant:
 			for _, c := range f.Cases {
 				n += listsIn(c.Fields)
 			}
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
 		}
 	}
 	return n

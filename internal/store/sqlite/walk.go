@@ -50,12 +50,12 @@ func (w *walk) rowsOf(ctx context.Context, l *plan.List) (*statement, error) {
 	rows.IDs = plan.EveryID()
 	if walked, ok := l.From.(plan.Walked); ok {
 		switch walked.(type) {
-		case plan.Met:
+		case plan.VisitedNodes:
 			rows.From, rows.Row = plan.AnyNode{}, append([]plan.Field{plan.Column{Of: plan.Node, Property: w.cat.NodeFields[0]}}, l.Row...)
-		case plan.Followed:
+		case plan.PathRelationships:
 			from := plan.OfRelationships{Types: w.list.From.(plan.Paths).Types}
 			rows.From, rows.Row = from, append([]plan.Field{plan.Column{Of: plan.Relationship, Property: w.cat.RelationshipFields[0]}}, l.Row...)
-		case plan.LeftOut:
+		case plan.OmittedEnds:
 			return nil, nil
 		}
 	}

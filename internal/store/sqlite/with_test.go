@@ -84,12 +84,12 @@ func TestWhatIsNotNeededIsNotLookedAt(t *testing.T) {
 	}
 	search := func(query string) *plan.List {
 		from := store.SearchOf(c.Nodes, text.ParseQuery(query))
-		return &plan.List{From: from, Order: []plan.Term{{By: from.Rank}, {By: label}, {By: id}}}
+		return &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: label}, {By: id}}}
 	}
 	people := func(f plan.Filter) *plan.List {
-		return &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.Term{{By: label}, {By: id}}, Filter: f}
+		return &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.SortKey{{By: label}, {By: id}}, Filter: f}
 	}
-	kin := plan.Meets{End: c.Node("Person").End("kin")}
+	kin := plan.Exists{End: c.Node("Person").End("kin")}
 	few, many := filled(200), filled(4000)
 	for _, test := range []struct {
 		name string

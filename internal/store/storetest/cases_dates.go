@@ -8,7 +8,7 @@ import (
 // dates lists the dates of nodes and of the relationships among them: the fact's id, the name
 // and the date.
 func (x lexicon) dates(from plan.DatesAmong, of ...string) *plan.List {
-	order := []plan.Term{{By: plan.DateKey}, {By: x.col("fact.id")}, {By: plan.Name}}
+	order := []plan.SortKey{{By: plan.DateKey}, {By: x.col("fact.id")}, {By: plan.Name}}
 	return ids(x.from(from, order, x.col("fact.id"), plan.Name, plan.Written), of...)
 }
 

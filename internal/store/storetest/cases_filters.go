@@ -68,7 +68,7 @@ func (s *session) filtered(c filterCase, wanted, rest []string) {
 // idsOf lists the ids of a node type's or relationship type's facts.
 func (x lexicon) idsOf(of string) *plan.List {
 	id := x.col(of + ".id")
-	l := &plan.List{Order: []plan.Term{{By: id}}, Limit: plan.NoLimit, Row: []plan.Field{id}}
+	l := &plan.List{Order: []plan.SortKey{{By: id}}, Limit: plan.NoLimit, Row: []plan.Field{id}}
 	if t := x.Relationship(of); t != nil {
 		l.From = plan.OfRelationships{Types: []*catalog.RelationshipType{t}}
 	} else {
@@ -100,7 +100,7 @@ func filterCases(x lexicon) []filterCase {
 	hasAny := func(col string, v ...any) plan.Filter { return plan.Has{Column: x.col(col), Values: v} }
 	hasAll := func(col string, v ...any) plan.Filter { return plan.Has{Column: x.col(col), Values: v, All: true} }
 	empty := func(col string) plan.Filter { return plan.Empty{Column: x.col(col)} }
-	some := func(end string, f plan.Filter) plan.Filter { return plan.Meets{End: x.end(end), Where: f} }
+	some := func(end string, f plan.Filter) plan.Filter { return plan.Exists{End: x.end(end), Where: f} }
 	count := func(end string, f plan.Filter, op plan.Op, n int64) plan.Filter {
 		return plan.Count{End: x.end(end), Where: f, Op: op, N: n}
 	}

@@ -24,7 +24,7 @@ func pageCases(x lexicon) []rowCase {
 	down := func(terms ...string) *plan.List {
 		return x.of("Item", x.order(append(terms, "-Item.id")...), x.col("Item.id"))
 	}
-	links := func(order []plan.Term, change func(l *plan.List)) *plan.List {
+	links := func(order []plan.SortKey, change func(l *plan.List)) *plan.List {
 		l := x.over("Item.links", order, x.col("Link.id"))
 		change(l)
 		return ids(x.of("Item", x.order("Item.id"), l), "i1")
@@ -108,7 +108,7 @@ func pageCases(x lexicon) []rowCase {
 			["i2"]
 			["i4"]
 			["i1"]`},
-		{"by a count", x.of("Item", x.order("-#Item.links", "-Item.id"), x.col("Item.id"), plan.TermValue{Term: x.order("-#Item.links")[0]}), `
+		{"by a count", x.of("Item", x.order("-#Item.links", "-Item.id"), x.col("Item.id"), plan.SortValue{Key: x.order("-#Item.links")[0]}), `
 			["i1" 3]
 			["i3" 1]
 			["i2" 1]

@@ -32,19 +32,19 @@ func testRows(t *testing.T, s *session) {
 }
 
 // from lists all rows of from, in the order of the terms.
-func (x lexicon) from(from plan.From, order []plan.Term, row ...plan.Field) *plan.List {
+func (x lexicon) from(from plan.From, order []plan.SortKey, row ...plan.Field) *plan.List {
 	return &plan.List{From: from, Order: order, Limit: plan.NoLimit, Row: row}
 }
 
-func (x lexicon) of(typ string, order []plan.Term, row ...plan.Field) *plan.List {
+func (x lexicon) of(typ string, order []plan.SortKey, row ...plan.Field) *plan.List {
 	return x.from(plan.OfType{Node: x.typ(typ)}, order, row...)
 }
 
 // over lists an end; the terms are followed by the ids.
-func (x lexicon) over(end string, order []plan.Term, row ...plan.Field) *plan.List {
+func (x lexicon) over(end string, order []plan.SortKey, row ...plan.Field) *plan.List {
 	e := x.end(end)
 	desc := len(order) > 0 && order[len(order)-1].Desc
-	ids := []plan.Term{{By: x.col("node.id"), Desc: desc}, {By: x.col("relationship.id"), Desc: desc}}
+	ids := []plan.SortKey{{By: x.col("node.id"), Desc: desc}, {By: x.col("relationship.id"), Desc: desc}}
 	return x.from(plan.OverEnd{End: e}, append(order, ids...), row...)
 }
 
@@ -140,7 +140,7 @@ func rowCases(x lexicon) []rowCase {
 	keys := func(terms ...string) []plan.Field {
 		var fields []plan.Field
 		for _, t := range x.order(terms...) {
-			fields = append(fields, plan.TermValue{Term: t})
+			fields = append(fields, plan.SortValue{Key: t})
 		}
 		return fields
 	}
@@ -186,7 +186,7 @@ func rowCases(x lexicon) []rowCase {
 		{"by id", ids(x.of("Item", id, col("Item.id")), "i2", "none", "b1", "i1", "i2"), `
 			["i1"]
 			["i2"]`},
-		{"among nodes", ids(x.from(plan.Among{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"), x.variant(plan.Relationship, "Link Link.w", "Near", "Holds", "Packs", "About", "SameAs", "Tied", "Follows", "Kin", "Select")), "i1", "i2", "b1", "none", "l1", "i1"), `
+		{"among nodes", ids(x.from(plan.Induced{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"), x.variant(plan.Relationship, "Link Link.w", "Near", "Holds", "Packs", "About", "SameAs", "Tied", "Follows", "Kin", "Select")), "i1", "i2", "b1", "none", "l1", "i1"), `
 			["e1" [1]]
 			["e4" [1]]
 			["f1" [7]]
@@ -202,8 +202,8 @@ func rowCases(x lexicon) []rowCase {
 			["y1" [6]]
 			["y2" [6]]
 			["y3" [6]]`},
-		{"among one node", ids(x.from(plan.Among{Types: x.Relationships}, x.order("-relationship.id"), x.col("relationship.id")), "i1"), `["l3"]`},
-		{"among none", ids(x.from(plan.Among{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"))), ``},
+		{"among one node", ids(x.from(plan.Induced{Types: x.Relationships}, x.order("-relationship.id"), x.col("relationship.id")), "i1"), `["l3"]`},
+		{"among none", ids(x.from(plan.Induced{Types: x.Relationships}, x.order("relationship.id"), x.col("relationship.id"))), ``},
 		{"paths", limit(2, x.paths("i1", "i2", nil)), `
 			[[["i1"] ["i2"]] [["e1"]]]
 			[[["i1"] ["i2"]] [["e4"]]]`},
@@ -227,7 +227,7 @@ func rowCases(x lexicon) []rowCase {
 		{"those of nodes of several types counted", ids(x.from(plan.AnyNode{}, id, plan.Degrees{}, col("node.id")), "b1", "t1"), `
 			[[[1 0 2] [2 0 3] [2 1 1] [3 1 1] [5 2 1] [6 2 2] [7 0 1] [7 1 0] [8 2 1]] "b1"]
 			[[[3 1 1] [7 0 0] [7 1 0] [8 2 0] [9 0 2] [9 1 1]] "t1"]`},
-		{"chains", ids(x.of("Item", id, x.from(plan.ChainOver{Relationship: x.rel("Link")}, x.order("relationship.id"), x.col("relationship.id"), plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")})), "i2", "i4"), `
+		{"chains", ids(x.of("Item", id, x.from(plan.ChainOver{Relationship: x.rel("Link")}, x.order("relationship.id"), x.col("relationship.id"), plan.Endpoint{Side: plan.Target, Fields: x.cols("Item.id")})), "i2", "i4"), `
 			[[["l1" ["i2"]] ["l2" ["i2"]] ["l3" ["i1"]] ["l4" ["i3"]] ["l5" ["i1"]]]]
 			[[]]`},
 		{"ends of chains", x.of("Table", id, x.from(plan.ChainEnds{Relationship: x.rel("Select")}, x.order("Table.id"), x.col("Table.id"), x.col("Table.order"))), `
@@ -265,7 +265,7 @@ func rowCases(x lexicon) []rowCase {
 			total 2`},
 		{"relationships of several types, with many conditions, after one", after(where(many(eq("relationship.since", "2020")), x.relationships("Link Holds Tied", col("relationship.id"))), "h3"), `
 			["l1"]`},
-		{"relationships that an index finds, with many conditions", total(where(plan.And{eq("relationship.status", "ALLEGED"), many(eq("relationship.since", "2020"))}, x.relationships("Link Holds Near", col("relationship.id"), plan.Beside{Side: plan.Source, Fields: x.cols("node.id")}))), `
+		{"relationships that an index finds, with many conditions", total(where(plan.And{eq("relationship.status", "ALLEGED"), many(eq("relationship.since", "2020"))}, x.relationships("Link Holds Near", col("relationship.id"), plan.Endpoint{Side: plan.Source, Fields: x.cols("node.id")}))), `
 			["l1" ["i1"]]
 			total 1`},
 		{"relationships by id, with many conditions", total(ids(where(many(eq("relationship.since", "2020")), x.relationships("Link Holds Near", col("relationship.id"))), "l1", "l2", "e1")), `
@@ -320,26 +320,26 @@ func rowCases(x lexicon) []rowCase {
 
 		// Beside
 		{"beside a relationship", x.relationships("Holds", col("relationship.id"),
-			plan.Beside{Side: plan.Source, Fields: sub(col("node.id"), x.variant(plan.Node, "Item Item.s", "Box Box.only"))},
-			plan.Beside{Side: plan.Target, Fields: x.cols("Item.id", "Item.s")}), `
+			plan.Endpoint{Side: plan.Source, Fields: sub(col("node.id"), x.variant(plan.Node, "Item Item.s", "Box Box.only"))},
+			plan.Endpoint{Side: plan.Target, Fields: x.cols("Item.id", "Item.s")}), `
 			["h1" ["b1" [1 "me"]] ["i1" "b"]]
 			["h2" ["i2" [0 "a"]] ["i1" "b"]]
 			["h3" ["b1" [1 "me"]] ["i2" "a"]]`},
-		{"beside a relationship, nothing", limit(1, x.relationships("Holds", plan.Beside{Side: plan.Source})), `[[]]`},
-		{"beside, a list of that node's", ids(x.relationships("Link", plan.Beside{Side: plan.Target, Fields: sub(col("Item.id"), x.over("Item.links", nil, col("Link.id")))}), "l4", "l5"), `
+		{"beside a relationship, nothing", limit(1, x.relationships("Holds", plan.Endpoint{Side: plan.Source})), `[[]]`},
+		{"beside, a list of that node's", ids(x.relationships("Link", plan.Endpoint{Side: plan.Target, Fields: sub(col("Item.id"), x.over("Item.links", nil, col("Link.id")))}), "l4", "l5"), `
 			[["i3" [["l5"]]]]
 			[["i1" [["l3"] ["l1"] ["l2"]]]]`},
-		{"beside the relationship of an end", ids(x.of("Item", id, x.over("Item.linkedBy", nil, col("Item.id"), plan.Beside{Side: plan.Source, Fields: x.cols("Item.id")}, plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")})), "i1"), `
+		{"beside the relationship of an end", ids(x.of("Item", id, x.over("Item.linkedBy", nil, col("Item.id"), plan.Endpoint{Side: plan.Source, Fields: x.cols("Item.id")}, plan.Endpoint{Side: plan.Target, Fields: x.cols("Item.id")})), "i1"), `
 			[[["i1" ["i1"] ["i1"]] ["i3" ["i3"] ["i1"]]]]`},
-		{"beside an undirected one, as it is stored", ids(x.of("Item", id, x.over("Item.near", nil, col("Item.id"), plan.Beside{Side: plan.Source, Fields: x.cols("Item.id")}, plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")})), "i3"), `
+		{"beside an undirected one, as it is stored", ids(x.of("Item", id, x.over("Item.near", nil, col("Item.id"), plan.Endpoint{Side: plan.Source, Fields: x.cols("Item.id")}, plan.Endpoint{Side: plan.Target, Fields: x.cols("Item.id")})), "i3"), `
 			[[["i1" ["i1"] ["i3"]] ["i3" ["i3"] ["i3"]]]]`},
-		{"beside, two at once", ids(x.relationships("About", plan.Beside{Side: plan.Target, Fields: sub(x.anyNode("Item Item.i", "Note Note.words", "Source Source.date"))}, plan.Beside{Side: plan.Target, Fields: x.cols("node.id")}), "o1", "o3", "o4"), `
+		{"beside, two at once", ids(x.relationships("About", plan.Endpoint{Side: plan.Target, Fields: sub(x.anyNode("Item Item.i", "Note Note.words", "Source Source.date"))}, plan.Endpoint{Side: plan.Target, Fields: x.cols("node.id")}), "o1", "o3", "o4"), `
 			[[[0 2]] ["i1"]]
 			[[[2 "Words."]] ["n1"]]
 			[[[4 "2020-08-13"]] ["s1"]]`},
 
 		// Citations
-		{"citations in the order in which they came", ids(x.of("Item", id, citations(plan.Node, append(x.cols("citation.locator", "citation.quote", "citation.fields", "citation.retrievedOn", "citation.note"), plan.Beside{Side: plan.Cited, Fields: x.cols("Source.id", "Source.title")})...)), "i1", "i2"), `
+		{"citations in the order in which they came", ids(x.of("Item", id, citations(plan.Node, append(x.cols("citation.locator", "citation.quote", "citation.fields", "citation.retrievedOn", "citation.note"), plan.Endpoint{Side: plan.Cited, Fields: x.cols("Source.id", "Source.title")})...)), "i1", "i2"), `
 			[[["p. 2" "\u201cAn apple.\u201d" ["name" "s"] "2023-12-22?" "N" ["s1" "Gazette"]] [null null [] null null ["s2" "Record"]] ["p. 1" null [] null null ["s1" "Gazette"]]]]
 			[[]]`},
 		{"citations of a relationship", ids(x.relationships("Link", citations(plan.Relationship, x.cols("citation.quote")...)), "l1", "l2"), `
@@ -351,7 +351,7 @@ func rowCases(x lexicon) []rowCase {
 			[[["d1" "p. 2"] ["d2" null] ["d1" "p. 1"]]]`},
 		{"citations, the first two", ids(x.of("Item", id, limit(2, citations(plan.Node, x.cols("citation.locator")...))), "i1"), `
 			[[["p. 2"] [null]]]`},
-		{"citations of a source beside a citation", ids(x.of("Note", id, citations(plan.Node, plan.Beside{Side: plan.Cited, Fields: sub(col("Source.id"), citations(plan.Node, plan.Beside{Side: plan.Cited, Fields: x.cols("Source.id")}))})), "n1"), `
+		{"citations of a source beside a citation", ids(x.of("Note", id, citations(plan.Node, plan.Endpoint{Side: plan.Cited, Fields: sub(col("Source.id"), citations(plan.Node, plan.Endpoint{Side: plan.Cited, Fields: x.cols("Source.id")}))})), "n1"), `
 			[[[["s2" [[["s1"]]]]]]]`},
 
 		// FactsCiting
@@ -361,10 +361,10 @@ func rowCases(x lexicon) []rowCase {
 			["s3" [[] 0]]`},
 		{"facts that cite, by type", ids(x.of("Source", id, x.from(plan.FactsCiting{}, x.order("fact.id"), factVariant(x, map[string][]plan.Field{
 			"Item": sub(col("Item.s"), limit(1, x.over("Item.links", nil, col("Link.id")))),
-			"Link": sub(col("Link.w"), plan.Beside{Side: plan.Target, Fields: x.cols("Item.id")}, citations(plan.Relationship, x.cols("citation.quote")...)),
+			"Link": sub(col("Link.w"), plan.Endpoint{Side: plan.Target, Fields: x.cols("Item.id")}, citations(plan.Relationship, x.cols("citation.quote")...)),
 		}))), "s1"), `
 			[[[[0 "b" [["l3"]]]] [[5 1 ["i2"] [["linked"]]]] [[4]]]]`},
-		{"facts that cite, descending, after the first", ids(x.of("Source", id, total(limit(1, after(x.from(plan.FactsCiting{}, x.order("-fact.id"), col("fact.id"), plan.TermValue{Term: x.order("-fact.id")[0]}), "s2")))), "s1"), `
+		{"facts that cite, descending, after the first", ids(x.of("Source", id, total(limit(1, after(x.from(plan.FactsCiting{}, x.order("-fact.id"), col("fact.id"), plan.SortValue{Key: x.order("-fact.id")[0]}), "s2")))), "s1"), `
 			[[[["l1" "l1"]] 3]]`},
 		{"facts that cite, backward", ids(x.of("Source", id, limit(2, backward(x.from(plan.FactsCiting{}, x.order("fact.id"), col("fact.id"))))), "s1"), `
 			[[["s2"] ["l1"]]]`},

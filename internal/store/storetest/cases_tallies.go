@@ -6,11 +6,11 @@ import (
 )
 
 // tally asks a list for complete tallies, and not for its rows.
-func tally(l *plan.List, of ...plan.Trait) *plan.List {
+func tally(l *plan.List, of ...plan.GroupKey) *plan.List {
 	return with(l, func(l *plan.List) {
 		l.Limit = 0
 		for _, t := range of {
-			l.Tallies = append(l.Tallies, plan.Tally{Of: t, Limit: plan.NoLimit})
+			l.Aggregates = append(l.Aggregates, plan.Aggregate{Of: t, Limit: plan.NoLimit})
 		}
 	})
 }
@@ -19,13 +19,13 @@ func tally(l *plan.List, of ...plan.Trait) *plan.List {
 func tallyCases(x lexicon) []rowCase {
 	id := x.order("node.id")
 	col := x.col
-	items := func(of ...plan.Trait) *plan.List { return tally(x.of("Item", id), of...) }
+	items := func(of ...plan.GroupKey) *plan.List { return tally(x.of("Item", id), of...) }
 	colour := col("Item.colour")
 	red := plan.Compare{Column: colour, Value: "RED"}
 	first := func(n int, l *plan.List) *plan.List {
 		return with(l, func(l *plan.List) {
-			for i := range l.Tallies {
-				l.Tallies[i].Limit = n
+			for i := range l.Aggregates {
+				l.Aggregates[i].Limit = n
 			}
 		})
 	}
@@ -41,13 +41,13 @@ func tallyCases(x lexicon) []rowCase {
 			[["RED" 2] ["GREEN" 1]]
 			[[false 1] [true 1] [null 1]]`},
 		{"tally beside rows and a total, whatever the page", with(total(limit(1, x.of("Item", id, col("Item.id")))), func(l *plan.List) {
-			l.After, l.Tallies = []any{"i3"}, []plan.Tally{{Of: colour, Limit: 2}, {Of: col("Item.flag"), Limit: 5}}
+			l.After, l.Aggregates = []any{"i3"}, []plan.Aggregate{{Of: colour, Limit: 2}, {Of: col("Item.flag"), Limit: 5}}
 		}), `
 			[["i4"]]
 			6
 			[[null 3] ["RED" 2]]
 			[[false 5] [true 1]]`},
-		{"tally beside rows", with(limit(1, x.of("Item", id, col("Item.id"))), func(l *plan.List) { l.Tallies = []plan.Tally{{Of: colour, Limit: 1}} }), `
+		{"tally beside rows", with(limit(1, x.of("Item", id, col("Item.id"))), func(l *plan.List) { l.Aggregates = []plan.Aggregate{{Of: colour, Limit: 1}} }), `
 			[["i1"]]
 			[[null 3]]`},
 		{"tally of a text, by its key, then as the first fact by id has it", items(col("Item.name")), `
@@ -86,7 +86,7 @@ func tallyCases(x lexicon) []rowCase {
 			[["Apple" 1 "i1"] ["Crate" 1 "b1"] ["Gazette" 1 "s1"]]
 			[["Apple" 1 "i1"] ["Crate" 1 "b1"] ["Note n1" 1 "n1"]]`},
 		{"tally of cases, the first that holds", items(plan.Cases{
-			{Value: "LINKED", Where: plan.Meets{End: x.end("Item.links"), Where: plan.Compare{Column: col("Link.step"), Op: plan.Gt, Value: int64(1)}}},
+			{Value: "LINKED", Where: plan.Exists{End: x.end("Item.links"), Where: plan.Compare{Column: col("Link.step"), Op: plan.Gt, Value: int64(1)}}},
 			{Value: "RED", Where: red},
 		}, plan.Cases{}, plan.Cases{{Value: "ALL"}}), `
 			[]
@@ -130,7 +130,7 @@ func tallyCases(x lexicon) []rowCase {
 			["s3" [[] [] []]]`},
 		{"tally in a row of facts that cite", ids(x.of("Source", id, x.from(plan.FactsCiting{}, x.order("fact.id"), col("fact.id"), factVariant(x, map[string][]plan.Field{
 			"Item": {tally(x.over("Item.links", nil), col("Link.w"))},
-			"Link": {plan.Beside{Side: plan.Target, Fields: []plan.Field{tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}},
+			"Link": {plan.Endpoint{Side: plan.Target, Fields: []plan.Field{tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}},
 		}))), "s1"), `
 			[[["i1" [0 [[] [[1 1] [2 1] [null 1]]]]] ["l1" [5 [[[] [["Item" 2]]]]]] ["s2" [4]]]]`},
 		{"tally of cited sources", tally(x.of("Item", id), plan.CitedSource{By: x.Source().Property("title")}), `
@@ -144,7 +144,7 @@ func tallyCases(x lexicon) []rowCase {
 			[]
 			[]
 			[]`},
-		{"tally of a selection behind relationships", where(plan.Meets{End: x.end("Item.links"), Where: plan.Meets{End: x.end("Item.linkedBy"), Where: plan.Compare{Column: col("Item.name"), Value: "Apple"}}}, total(limit(1, with(items(colour), func(l *plan.List) { l.Row = x.cols("Item.id") })))), `
+		{"tally of a selection behind relationships", where(plan.Exists{End: x.end("Item.links"), Where: plan.Exists{End: x.end("Item.linkedBy"), Where: plan.Compare{Column: col("Item.name"), Value: "Apple"}}}, total(limit(1, with(items(colour), func(l *plan.List) { l.Row = x.cols("Item.id") })))), `
 			[["i1"]]
 			2
 			[["GREEN" 1] [null 1]]`},

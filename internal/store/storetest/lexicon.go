@@ -67,15 +67,15 @@ func part(c plan.Column, p catalog.Part) plan.Column {
 func key(c plan.Column) plan.Column { return part(c, c.Property.KeyPart()) }
 
 // order reads terms: "Item.s", "-Item.s" descending, "#Item.links" by count.
-func (x lexicon) order(terms ...string) []plan.Term {
-	var out []plan.Term
+func (x lexicon) order(terms ...string) []plan.SortKey {
+	var out []plan.SortKey
 	for _, s := range terms {
 		s, desc := strings.CutPrefix(s, "-")
 		if end, ok := strings.CutPrefix(s, "#"); ok {
-			out = append(out, plan.Term{By: plan.CountOf{End: x.end(end)}, Desc: desc})
+			out = append(out, plan.SortKey{By: plan.CountOf{End: x.end(end)}, Desc: desc})
 			continue
 		}
-		out = append(out, plan.Term{By: key(x.col(s)), Desc: desc})
+		out = append(out, plan.SortKey{By: key(x.col(s)), Desc: desc})
 	}
 	return out
 }

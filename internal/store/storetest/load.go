@@ -100,7 +100,7 @@ func (s *session) loaded(l store.Load, g *Graph) {
 func (s *session) everything() []*plan.List {
 	var lists []*plan.List
 	cited := func(of plan.Subject) *plan.List {
-		return s.from(plan.CitationsOf{Of: of}, nil, append(s.cols("citation.locator", "citation.fields"), plan.Beside{Side: plan.Cited, Fields: s.cols("node.id")})...)
+		return s.from(plan.CitationsOf{Of: of}, nil, append(s.cols("citation.locator", "citation.fields"), plan.Endpoint{Side: plan.Cited, Fields: s.cols("node.id")})...)
 	}
 	for _, t := range s.Nodes {
 		l := s.of(t.Name, s.order("node.id"), cited(plan.Node), s.from(plan.DatasetsOf{Of: plan.Node}, nil, s.cols("dataset.name", "dataset.title")...))
@@ -116,7 +116,7 @@ func (s *session) everything() []*plan.List {
 	}
 	for _, t := range s.Relationships {
 		l := s.relationships(t.Name, cited(plan.Relationship),
-			plan.Beside{Side: plan.Source, Fields: s.cols("node.id")}, plan.Beside{Side: plan.Target, Fields: s.cols("node.id")})
+			plan.Endpoint{Side: plan.Source, Fields: s.cols("node.id")}, plan.Endpoint{Side: plan.Target, Fields: s.cols("node.id")})
 		for _, p := range t.Properties {
 			l.Row = append(l.Row, s.col(t.Name+"."+p.Name))
 		}
@@ -449,7 +449,7 @@ func testReaders(t *testing.T, s *session, snapshots bool) {
 		wg.Go(func() {
 			lists := []*plan.List{
 				s.of("Item", s.order("Item.id"), s.col("Item.i"), s.over("Item.links", nil, s.col("Link.w"))),
-				s.from(plan.OfRelationships{Types: []*catalog.RelationshipType{s.rel("Link")}}, s.order("Link.id"), s.col("Link.w"), plan.Beside{Side: plan.Target, Fields: s.cols("Item.i")}),
+				s.from(plan.OfRelationships{Types: []*catalog.RelationshipType{s.rel("Link")}}, s.order("Link.id"), s.col("Link.w"), plan.Endpoint{Side: plan.Target, Fields: s.cols("Item.i")}),
 			}
 			for ctx.Err() == nil {
 				results := s.store.Read(s.ctx, lists)

@@ -312,7 +312,7 @@ func (e evolution) schema(t *testing.T) string {
 func (s *session) asked(g *Graph, e evolution) {
 	s.Helper()
 	for _, term := range e.ask {
-		l := s.of("Thing", s.order(term, "Thing.id"), s.col("Thing.id"), plan.TermValue{Term: s.order(term)[0]})
+		l := s.of("Thing", s.order(term, "Thing.id"), s.col("Thing.id"), plan.SortValue{Key: s.order(term)[0]})
 		s.agree(g, l)
 		s.walk(l, 1, func(l *plan.List) *plan.List { return l }, func(v any) any { return v })
 	}

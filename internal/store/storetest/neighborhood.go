@@ -45,7 +45,7 @@ func (g *Graph) neighborhood(n plan.Neighborhood, ids []any) row {
 // stepsAround are the relationships that are followed from a node, by id.
 func (g *Graph) stepsAround(n plan.Neighborhood, from *store.Fact) []row {
 	var steps []row
-	for _, s := range g.steps(n.Way, from) {
+	for _, s := range g.steps(n.Traversal, from) {
 		if !slices.Contains(n.Avoid, s.node.ID) {
 			steps = append(steps, s)
 		}
@@ -82,13 +82,13 @@ func (g *Graph) leftOut(r row) []row {
 // neighborhood asks for the neighbourhood of some nodes, with the settings of change. It asks
 // for all its parts, and for the ids of its facts.
 func (x lexicon) neighborhood(change func(n *plan.Neighborhood), of ...string) *plan.List {
-	n := plan.Neighborhood{Way: plan.Way{Types: x.Relationships, Direction: catalog.Both}, Depth: 1, Nodes: 200, PerNode: 50}
+	n := plan.Neighborhood{Traversal: plan.Traversal{Types: x.Relationships, Direction: catalog.Both}, Depth: 1, Nodes: 200, PerNode: 50}
 	if change != nil {
 		change(&n)
 	}
-	among := x.from(plan.Among{Types: n.Types}, x.order("relationship.id"), x.col("relationship.id"))
+	among := x.from(plan.Induced{Types: n.Types}, x.order("relationship.id"), x.col("relationship.id"))
 	among.Filter = n.Filter
-	return ids(limit(1, x.from(n, nil, x.from(plan.Met{}, nil, x.col("node.id")), among, x.from(plan.LeftOut{}, nil), plan.Starts{})), of...)
+	return ids(limit(1, x.from(n, nil, x.from(plan.VisitedNodes{}, nil, x.col("node.id")), among, x.from(plan.OmittedEnds{}, nil), plan.Starts{})), of...)
 }
 
 // firstAmong asks for a neighbourhood over links, and for the first relationships among its
@@ -131,7 +131,7 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 			n.Filter = plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "l2"}
 		}, "i1"), "i1 i3 i2 n1 b1 over l3 l4 l5 m1 o1 o2 o3 p1 p3 y1 y2 y3; [1 []]"},
 		{"the first relationships", x.firstAmong(2), "i1 i2 i3 over l1 l2; [1 []]"},
-		{"the first relationships, with what is counted of each", x.firstAmong(2, plan.Beside{Side: plan.Target, Fields: []plan.Field{
+		{"the first relationships, with what is counted of each", x.firstAmong(2, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{
 			tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}), "i1 i2 i3 over l1 l2; [1 []]"},
 		{"over no types", x.neighborhood(func(n *plan.Neighborhood) { n.Types = nil }, "i1", "none"), "i1 over ; [1 [none]]"},
 		{"of nothing", x.neighborhood(nil, "none", "l1"), " over ; [0 [none l1]]"},
@@ -159,20 +159,20 @@ func testAroundByCache(t *testing.T, s *session, g *Graph) {
 
 // neighborhood is a random list of the neighbourhood of some nodes.
 func (b *gambler) neighborhood() *plan.List {
-	n := plan.Neighborhood{Way: b.way(), Depth: 1 + b.IntN(4), Nodes: pick(b.Rand, []int{1, 3, 10, 200}), PerNode: pick(b.Rand, []int{1, 2, 5, 50})}
+	n := plan.Neighborhood{Traversal: b.way(), Depth: 1 + b.IntN(4), Nodes: pick(b.Rand, []int{1, 3, 10, 200}), PerNode: pick(b.Rand, []int{1, 2, 5, 50})}
 	l := &plan.List{From: n, IDs: []any{}, Limit: 1}
 	for range b.IntN(4) {
 		if id := any(b.id()); !slices.Contains(l.IDs, id) {
 			l.IDs = append(l.IDs, id)
 		}
 	}
-	among := &plan.List{From: plan.Among{Types: n.Types}, Order: []plan.Term{{By: b.col("relationship.id")}}}
+	among := &plan.List{From: plan.Induced{Types: n.Types}, Order: []plan.SortKey{{By: b.col("relationship.id")}}}
 	b.fill(among, place{relationship: n.Types}, 1)
-	among.Total, among.Tallies, among.Limit = false, nil, max(among.Limit, 1)
+	among.Total, among.Aggregates, among.Limit = false, nil, max(among.Limit, 1)
 	l.Row = b.some(
-		&plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: b.fields(place{node: b.Nodes}, 1)},
+		&plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit, Row: b.fields(place{node: b.Nodes}, 1)},
 		among,
-		&plan.List{From: plan.LeftOut{}, Limit: plan.NoLimit},
+		&plan.List{From: plan.OmittedEnds{}, Limit: plan.NoLimit},
 		plan.Starts{})
 	return l
 }

@@ -29,7 +29,7 @@ func (g *Graph) paths(p plan.Paths, ids []any) (rows []row) {
 	for range p.MaxLength {
 		var longer []row
 		for _, w := range ways {
-			for _, s := range g.steps(p.Way, w.met[len(w.met)-1]) {
+			for _, s := range g.steps(p.Traversal, w.met[len(w.met)-1]) {
 				next := row{met: append(slices.Clone(w.met), s.node), followed: append(slices.Clone(w.followed), s.relationship)}
 				switch {
 				case s.node == last:
@@ -53,7 +53,7 @@ func (g *Graph) paths(p plan.Paths, ids []any) (rows []row) {
 }
 
 // steps are the relationships that are followed from a node.
-func (g *Graph) steps(w plan.Way, from *store.Fact) []row {
+func (g *Graph) steps(w plan.Traversal, from *store.Fact) []row {
 	var out []row
 	for _, f := range g.ofTypes(w.Types) {
 		r := f.relationship
@@ -94,11 +94,11 @@ func factsOf(facts []*store.Fact) (rows []row) {
 // paths asks for the first five paths between two nodes, with the settings of change, and for
 // the ids on them.
 func (x lexicon) paths(from, to string, change func(p *plan.Paths)) *plan.List {
-	p := plan.Paths{Way: plan.Way{Types: x.Relationships, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 6}
+	p := plan.Paths{Traversal: plan.Traversal{Types: x.Relationships, Direction: catalog.Both}, MaxDegree: plan.NoLimit, MaxLength: 6}
 	if change != nil {
 		change(&p)
 	}
-	return ids(limit(5, x.from(p, nil, x.from(plan.Met{}, nil, x.col("node.id")), x.from(plan.Followed{}, nil, x.col("relationship.id")))), from, to)
+	return ids(limit(5, x.from(p, nil, x.from(plan.VisitedNodes{}, nil, x.col("node.id")), x.from(plan.PathRelationships{}, nil, x.col("relationship.id")))), from, to)
 }
 
 // showPaths writes paths as `i1 i2 over e1`, one on each line.
@@ -222,21 +222,21 @@ func testManyPaths(t *testing.T, s *session) {
 // paths is a random list of the paths between two nodes.
 func (b *gambler) paths() *plan.List {
 	from, to := b.node(), b.node()
-	p := plan.Paths{Way: b.way(), MaxDegree: plan.NoLimit, MaxLength: 1 + b.IntN(6)}
+	p := plan.Paths{Traversal: b.way(), MaxDegree: plan.NoLimit, MaxLength: 1 + b.IntN(6)}
 	p.Avoid = slices.DeleteFunc(p.Avoid, func(id string) bool { return id == from || id == to })
 	if b.odds(3) {
 		p.MaxDegree = b.IntN(60)
 	}
 	l := &plan.List{From: p, IDs: plan.IDs(from, to), Limit: 1 + b.IntN(20)}
 	l.Row = b.some(
-		&plan.List{From: plan.Met{}, Limit: plan.NoLimit, Row: b.fields(place{node: b.Nodes}, 1)},
-		&plan.List{From: plan.Followed{}, Limit: plan.NoLimit, Row: b.fields(place{relationship: p.Types}, 1)})
+		&plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit, Row: b.fields(place{node: b.Nodes}, 1)},
+		&plan.List{From: plan.PathRelationships{}, Limit: plan.NoLimit, Row: b.fields(place{relationship: p.Types}, 1)})
 	return l
 }
 
 // way is a random choice of the relationships that a walk follows.
-func (b *gambler) way() plan.Way {
-	w := plan.Way{Types: b.Relationships, Direction: catalog.Direction(b.IntN(3))}
+func (b *gambler) way() plan.Traversal {
+	w := plan.Traversal{Types: b.Relationships, Direction: catalog.Direction(b.IntN(3))}
 	if b.odds(3) {
 		w.Types = b.types(6)
 	}

@@ -135,7 +135,7 @@ func smallerWalks(l *plan.List) (out []*plan.List) {
 		c.From = from
 		out = append(out, &c)
 	}
-	ways := func(w plan.Way) (smaller []plan.Way) {
+	ways := func(w plan.Traversal) (smaller []plan.Traversal) {
 		if w.Filter != nil {
 			c := w
 			c.Filter = nil
@@ -154,13 +154,13 @@ func smallerWalks(l *plan.List) (out []*plan.List) {
 	}
 	switch from := walk.(type) {
 	case plan.Paths:
-		for _, w := range ways(from.Way) {
-			from.Way = w
+		for _, w := range ways(from.Traversal) {
+			from.Traversal = w
 			with(from)
 		}
 	case plan.Neighborhood:
-		for _, w := range ways(from.Way) {
-			from.Way = w
+		for _, w := range ways(from.Traversal) {
+			from.Traversal = w
 			with(from)
 		}
 		if from.Depth > 1 {
@@ -190,8 +190,8 @@ func smallerFields(f plan.Field) []plan.Field {
 		for _, l := range smallerLists(f) {
 			out = append(out, l)
 		}
-	case plan.Beside:
-		fields(f.Fields, func(list []plan.Field) { out = append(out, plan.Beside{Side: f.Side, Fields: list}) })
+	case plan.Endpoint:
+		fields(f.Fields, func(list []plan.Field) { out = append(out, plan.Endpoint{Side: f.Side, Fields: list}) })
 	case plan.Variant:
 		for i := range f.Cases {
 			fields(f.Cases[i].Fields, func(list []plan.Field) {
@@ -200,7 +200,7 @@ func smallerFields(f plan.Field) []plan.Field {
 				out = append(out, c)
 			})
 		}
-	case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
+	case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
 	}
 	return out
 }
@@ -236,7 +236,7 @@ func smallerFilters(f plan.Filter) []plan.Filter {
 		several(f, func(l []plan.Filter) plan.Filter { return plan.Or(l) })
 	case plan.Typed:
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
-	case plan.Meets:
+	case plan.Exists:
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
 	case plan.Count:
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })

@@ -106,11 +106,11 @@ func (b *gambler) root() *plan.List {
 		l.Order = b.order(at, nil, "node.id")
 	case 1:
 		at.relationship = b.types(len(b.Relationships))
-		l.From = plan.Among{Types: at.relationship}
+		l.From = plan.Induced{Types: at.relationship}
 		l.IDs = b.ids(30)
 		l.Order = b.order(at, nil, "relationship.id")
 		b.fill(l, at, 1)
-		l.Total, l.Tallies, l.Limit = false, nil, max(l.Limit, 1)
+		l.Total, l.Aggregates, l.Limit = false, nil, max(l.Limit, 1)
 		return l
 	case 2:
 		at.relationship = b.types(3)
@@ -136,7 +136,7 @@ func (b *gambler) root() *plan.List {
 	for range 2 {
 		rows := (&plan.List{From: l.From, IDs: l.IDs, Filter: l.Filter, Order: l.Order, Limit: plan.NoLimit})
 		for _, t := range l.Order {
-			rows.Row = append(rows.Row, plan.TermValue{Term: t})
+			rows.Row = append(rows.Row, plan.SortValue{Key: t})
 		}
 		kept := b.graph.Answer(rows).([]any)
 		if len(kept) == 0 && l.Filter != nil {
@@ -179,13 +179,13 @@ func (b *gambler) fill(l *plan.List, at place, depth int) {
 	}
 	b.page(l)
 	for range b.IntN(8) - 5 {
-		l.Tallies = append(l.Tallies, plan.Tally{Of: b.trait(at), Limit: pick(b.Rand, []int{1, 3, plan.NoLimit})})
+		l.Aggregates = append(l.Aggregates, plan.Aggregate{Of: b.trait(at), Limit: pick(b.Rand, []int{1, 3, plan.NoLimit})})
 	}
 	l.Row = b.fields(at, depth)
 }
 
 // trait is something to tell rows apart by.
-func (b *gambler) trait(at place) plan.Trait {
+func (b *gambler) trait(at place) plan.GroupKey {
 	of := plan.Node
 	if len(at.node) == 0 || len(at.relationship) > 0 && b.odds(3) {
 		of = plan.Relationship
@@ -263,7 +263,7 @@ func (b *gambler) page(l *plan.List) {
 }
 
 // cursor is a random place in an order. It is seldom the place of a row.
-func (b *gambler) cursor(order []plan.Term) []any {
+func (b *gambler) cursor(order []plan.SortKey) []any {
 	out := []any{}
 	for _, t := range order {
 		switch by := t.By.(type) {
@@ -279,18 +279,18 @@ func (b *gambler) cursor(order []plan.Term) []any {
 			default:
 				out = append(out, keyed(p, b.value(p)))
 			}
-		case plan.ByRank, plan.Dating: // order draws neither
+		case plan.Rank, plan.Dating: // order draws neither
 		}
 	}
 	return out
 }
 
 // order is a random order of rows, up to the ids.
-func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.Term {
-	var terms []plan.Term
+func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.SortKey {
+	var terms []plan.SortKey
 	for range b.IntN(3) {
 		desc := b.odds(2)
-		var by plan.By
+		var by plan.SortBy
 		switch n := b.IntN(4); {
 		case n == 0 && len(at.node) > 0:
 			ends := b.ends(at)
@@ -304,17 +304,17 @@ func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.Term {
 			by = b.orderColumn(b.columns(plan.Node, at))
 		}
 		if by != nil {
-			terms = append(terms, plan.Term{By: by, Desc: desc})
+			terms = append(terms, plan.SortKey{By: by, Desc: desc})
 		}
 	}
 	desc := b.odds(2)
 	for _, id := range ids {
-		terms = append(terms, plan.Term{By: b.col(id), Desc: desc})
+		terms = append(terms, plan.SortKey{By: b.col(id), Desc: desc})
 	}
 	return terms
 }
 
-func (b *gambler) orderColumn(columns []plan.Column) plan.By {
+func (b *gambler) orderColumn(columns []plan.Column) plan.SortBy {
 	columns = slices.DeleteFunc(columns, func(c plan.Column) bool { return !c.Property.Orders() })
 	if len(columns) == 0 {
 		return nil
@@ -407,7 +407,7 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		return b.variant(of, at, depth-1)
 	case n == 5 && len(at.relationship) > 0:
 		side := pick(b.Rand, []plan.Side{plan.Source, plan.Target})
-		return plan.Beside{Side: side, Fields: b.fields(place{node: sideTypes(at.relationship, side)}, depth-1)}
+		return plan.Endpoint{Side: side, Fields: b.fields(place{node: sideTypes(at.relationship, side)}, depth-1)}
 	case n == 6:
 		return b.citations(of, depth-1)
 	case n == 7:
@@ -441,7 +441,7 @@ func (b *gambler) field(at place, depth int) plan.Field {
 
 // around lists the relationships of some types of a node.
 func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
-	way := plan.Way{Direction: pick(b.Rand, []catalog.Direction{catalog.Out, catalog.In, catalog.Both, catalog.Both})}
+	way := plan.Traversal{Direction: pick(b.Rand, []catalog.Direction{catalog.Out, catalog.In, catalog.Both, catalog.Both})}
 	for _, t := range b.Relationships {
 		if !b.odds(3) {
 			way.Types = append(way.Types, t)
@@ -542,13 +542,13 @@ func (b *gambler) citations(of plan.Subject, depth int) plan.Field {
 		l.Limit = 1
 	}
 	if depth > 0 && b.odds(2) {
-		l.Row = append(l.Row, plan.Beside{Side: plan.Cited, Fields: b.fields(place{node: []*catalog.NodeType{b.Source()}}, depth-1)})
+		l.Row = append(l.Row, plan.Endpoint{Side: plan.Cited, Fields: b.fields(place{node: []*catalog.NodeType{b.Source()}}, depth-1)})
 	}
 	return l
 }
 
 func (b *gambler) citing(depth int) plan.Field {
-	order := []plan.Term{{By: b.col("fact.id"), Desc: b.odds(2)}}
+	order := []plan.SortKey{{By: b.col("fact.id"), Desc: b.odds(2)}}
 	l := b.from(plan.FactsCiting{}, order, b.cols("fact.id", "fact.note", "fact.datasets")...)
 	b.page(l)
 	if b.odds(2) {
@@ -609,7 +609,7 @@ func (b *gambler) positive(at place, depth int) plan.Filter {
 			if b.odds(3) {
 				return plan.Count{End: e, Where: where, Op: pick(b.Rand, ops), N: int64(b.IntN(5) - 1)}
 			}
-			return plan.Meets{End: e, Where: where}
+			return plan.Exists{End: e, Where: where}
 		case n < 5 && len(at.node) > 1:
 			t := pick(b.Rand, at.node)
 			return plan.Typed{Node: t, Where: b.filter(place{node: []*catalog.NodeType{t}}, depth-1)}

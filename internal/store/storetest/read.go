@@ -215,11 +215,11 @@ func testStatements(t *testing.T, s *session, subject Subject) {
 		"three levels":        x.of("Item", id, x.over("Item.links", nil, x.over("Item.linkedBy", nil, total(x.over("Item.links", nil, x.col("Item.id")))))),
 		"two beside":          x.of("Item", id, total(limit(1, x.over("Item.links", nil, x.col("Item.id")))), limit(1, x.over("Item.linkedBy", nil, x.col("Item.id")))),
 		"a union, by type":    x.of("Box", id, x.over("Box.packs", nil, x.variant(plan.Node, "Item Item.s Item.weight", "Box Box.only Box.b"))),
-		"a filter":            where(plan.Meets{End: x.end("Item.links"), Where: plan.Meets{End: x.end("Item.links")}}, total(x.of("Item", id, x.col("Item.id")))),
-		"citations":           x.of("Item", id, x.from(plan.CitationsOf{Of: plan.Node}, nil, plan.Beside{Side: plan.Cited, Fields: x.cols("Source.id")}), x.from(plan.DatasetsOf{Of: plan.Node}, nil, x.col("dataset.name"))),
+		"a filter":            where(plan.Exists{End: x.end("Item.links"), Where: plan.Exists{End: x.end("Item.links")}}, total(x.of("Item", id, x.col("Item.id")))),
+		"citations":           x.of("Item", id, x.from(plan.CitationsOf{Of: plan.Node}, nil, plan.Endpoint{Side: plan.Cited, Fields: x.cols("Source.id")}), x.from(plan.DatasetsOf{Of: plan.Node}, nil, x.col("dataset.name"))),
 		"a neighbourhood":     x.neighborhood(func(n *plan.Neighborhood) { n.Types, n.Depth = x.rels("Link"), 2 }, "i00"),
 		"some paths":          x.paths("i00", "i59", func(p *plan.Paths) { p.Types, p.MaxDegree = x.rels("Link", "Packs"), 50 }),
-		"sides":               x.relationships("Packs Link", plan.Beside{Side: plan.Source, Fields: x.cols("node.label")}, plan.Beside{Side: plan.Target, Fields: x.cols("node.label")}),
+		"sides":               x.relationships("Packs Link", plan.Endpoint{Side: plan.Source, Fields: x.cols("node.label")}, plan.Endpoint{Side: plan.Target, Fields: x.cols("node.label")}),
 	}
 	for name, l := range lists {
 		most := 1

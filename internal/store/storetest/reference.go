@@ -35,7 +35,7 @@ type row struct {
 	around        *plan.Neighborhood
 	gone          int
 	starts        []any
-	numbers       []any // of LeftOut
+	numbers       []any // of OmittedEnds
 }
 
 func (g *Graph) find(id string) *store.Fact {
@@ -72,14 +72,14 @@ func (g *Graph) list(l *plan.List, outer row) any {
 	for _, r := range rows[:min(l.Limit, len(rows))] {
 		out = append(out, g.fields(l.Row, r))
 	}
-	if !l.Total && len(l.Tallies) == 0 {
+	if !l.Total && len(l.Aggregates) == 0 {
 		return out
 	}
 	tuple := []any{out}
 	if l.Total {
 		tuple = append(tuple, total)
 	}
-	for _, t := range l.Tallies {
+	for _, t := range l.Aggregates {
 		tuple = append(tuple, g.tally(t, all))
 	}
 	return tuple
@@ -88,7 +88,7 @@ func (g *Graph) list(l *plan.List, outer row) any {
 // named says whether the IDs of the list allow a row.
 func (g *Graph) named(l *plan.List, r row) bool {
 	switch l.From.(type) {
-	case plan.Among:
+	case plan.Induced:
 		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
 	case plan.DatesAmong, plan.Walk:
 		return true // the IDs are the start nodes
@@ -131,7 +131,7 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		}
 	case plan.OfRelationships:
 		rows = g.ofTypes(from.Types)
-	case plan.Among:
+	case plan.Induced:
 		rows = g.ofTypes(from.Types)
 		if l.IDs == nil {
 			rows = slices.DeleteFunc(rows, func(r row) bool {
@@ -142,16 +142,16 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.paths(from, l.IDs)
 	case plan.Neighborhood:
 		rows = []row{g.neighborhood(from, l.IDs)}
-	case plan.Met:
+	case plan.VisitedNodes:
 		rows = factsOf(outer.met)
-	case plan.Followed:
+	case plan.PathRelationships:
 		rows = factsOf(outer.followed)
-	case plan.LeftOut:
+	case plan.OmittedEnds:
 		rows = g.leftOut(outer)
 	case plan.OverEnd:
 		rows = g.over(from.End, outer.node)
 	case plan.Around:
-		way := plan.Way{Types: from.Types, Direction: from.Direction}
+		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
 		for _, e := range way.Follows(outer.node.Node, false) {
 			for _, r := range g.over(e, outer.node) {
 				if !slices.ContainsFunc(rows, func(s row) bool { return s.relationship == r.relationship }) {
@@ -243,7 +243,7 @@ func finds(s plan.Search, f *store.Fact) bool {
 	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) == 0)
 }
 
-func rank(by plan.ByRank, f *store.Fact) int64 {
+func rank(by plan.Rank, f *store.Fact) int64 {
 	if key := text.Key(f.Values["label"].(string)); key >= by.From && key < by.To {
 		return 0
 	}
@@ -315,11 +315,11 @@ func (g *Graph) field(f plan.Field, r row) any {
 	switch f := f.(type) {
 	case plan.Column:
 		return column(f, r)
-	case plan.TermValue:
-		return g.key(f.Term.By, r)
+	case plan.SortValue:
+		return g.key(f.Key.By, r)
 	case plan.Dating:
 		return g.key(f, r)
-	case plan.Beside:
+	case plan.Endpoint:
 		return g.fields(f.Fields, g.beside(f.Side, r))
 	case *plan.List:
 		return g.list(f, r)
@@ -370,7 +370,7 @@ func column(c plan.Column, r row) any {
 	return store.Columns(nil, c.Property, v)[slices.Index(c.Property.Parts(), c.Part)]
 }
 
-func (g *Graph) key(by plan.By, r row) any {
+func (g *Graph) key(by plan.SortBy, r row) any {
 	switch by := by.(type) {
 	case plan.Column:
 		return column(by, r)
@@ -379,13 +379,13 @@ func (g *Graph) key(by plan.By, r row) any {
 	case plan.Dating:
 		v := r.fact.Values[r.date.Name]
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]
-	case plan.ByRank:
+	case plan.Rank:
 		return rank(by, r.node)
 	}
 	panic("storetest: a By nobody knows")
 }
 
-func (g *Graph) keys(terms []plan.Term, r row) []any {
+func (g *Graph) keys(terms []plan.SortKey, r row) []any {
 	var out []any
 	for _, t := range terms {
 		out = append(out, g.key(t.By, r))
@@ -393,7 +393,7 @@ func (g *Graph) keys(terms []plan.Term, r row) []any {
 	return out
 }
 
-func compareKeys(terms []plan.Term, a, b []any) int {
+func compareKeys(terms []plan.SortKey, a, b []any) int {
 	for i, t := range terms {
 		if n := compare(a[i], b[i]); n != 0 {
 			if t.Desc {

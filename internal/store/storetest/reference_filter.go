@@ -46,7 +46,7 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 		return f.Not != is
 	case plan.Typed:
 		return f.Not != (r.node.Node == f.Node && g.any(f.Where, r))
-	case plan.Meets:
+	case plan.Exists:
 		return f.Not != (g.count(f.Where, g.over(f.End, r.node)) > 0)
 	case plan.Count:
 		return f.Not != meets(compare(g.count(f.Where, g.over(f.End, r.node)), f.N), f.Op)

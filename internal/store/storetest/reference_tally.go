@@ -21,7 +21,7 @@ type bin struct {
 }
 
 // tally counts rows, one by one.
-func (g *Graph) tally(t plan.Tally, rows []row) []any {
+func (g *Graph) tally(t plan.Aggregate, rows []row) []any {
 	var bins []*bin
 	for _, r := range rows {
 		seen := map[*bin]bool{}
@@ -73,7 +73,7 @@ func (g *Graph) tally(t plan.Tally, rows []row) []any {
 }
 
 // traits are the group keys of a row, or one null if it has none.
-func (g *Graph) traits(of plan.Trait, r row) []bin {
+func (g *Graph) traits(of plan.GroupKey, r row) []bin {
 	one := func(v any) []bin { return []bin{{value: v}} }
 	switch of := of.(type) {
 	case plan.Column:

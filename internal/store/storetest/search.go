@@ -24,8 +24,8 @@ func (x lexicon) suggest(prefix string, types []*catalog.NodeType) *plan.List {
 }
 
 func (x lexicon) ranked(s plan.Search) *plan.List {
-	rank := plan.Term{By: s.Rank}
-	return x.from(s, append([]plan.Term{rank}, x.order("node.label", "node.id")...), x.col("node.id"), plan.TermValue{Term: rank})
+	rank := plan.SortKey{By: s.Rank}
+	return x.from(s, append([]plan.SortKey{rank}, x.order("node.label", "node.id")...), x.col("node.id"), plan.SortValue{Key: rank})
 }
 
 // library is the graph of the written searches. It has labels that differ only in case and
@@ -159,7 +159,7 @@ func copied(l *plan.List) *plan.List {
 // byType also counts the rows by their type.
 func byType(l *plan.List) *plan.List {
 	return with(l, func(l *plan.List) {
-		l.Tallies = []plan.Tally{{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}}
+		l.Aggregates = []plan.Aggregate{{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}}
 	})
 }
 
@@ -169,7 +169,7 @@ func (s *session) searched(g *Graph, l *plan.List) {
 	keyed := copied(l)
 	keyed.Row = nil
 	for _, t := range l.Order {
-		keyed.Row = append(keyed.Row, plan.TermValue{Term: t})
+		keyed.Row = append(keyed.Row, plan.SortValue{Key: t})
 	}
 	lists := []*plan.List{l, byType(total(copied(l))), total(limit(0, copied(l))), limit(1, copied(l))}
 	places := append(g.Answer(keyed).([]any), L{int64(0), "cp", "i1"}, L{int64(1), "cp", "i1"}, L{int64(2), "", ""})
@@ -193,7 +193,7 @@ func (s *session) searchRows(g *Graph) {
 	for _, query := range []string{"supreme court", "c -x"} {
 		l := x.search(query, x.Nodes)
 		l.Row = []plan.Field{v, x.col("node.id"), x.from(plan.CitationsOf{Of: plan.Node}, nil, x.col("citation.quote"))}
-		linked := plan.Typed{Node: x.typ("Item"), Where: plan.Meets{End: x.end("Item.links")}}
+		linked := plan.Typed{Node: x.typ("Item"), Where: plan.Exists{End: x.end("Item.links")}}
 		called := plan.Compare{Column: part(x.col("node.label"), catalog.Key), Op: plan.Gte, Value: "n"}
 		for _, f := range []plan.Filter{linked, plan.And{plan.Not(linked), called}, plan.False, plan.Is{Of: plan.Node, Nodes: x.typesOf("Box Note")}} {
 			s.agree(g, where(f, copied(l)), total(limit(1, where(f, copied(l)))))

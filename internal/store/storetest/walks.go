@@ -100,7 +100,7 @@ func (s *session) walk(l *plan.List, size int, outer func(*plan.List) *plan.List
 			page.Limit, page.Backward = size, back
 			page.Row = slices.Clone(l.Row)
 			for _, t := range l.Order {
-				page.Row = append(page.Row, plan.TermValue{Term: t})
+				page.Row = append(page.Row, plan.SortValue{Key: t})
 			}
 			if back {
 				page.Before = last

@@ -18,14 +18,14 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 		return
 	}
 	c.block("COLLECT", func() {
-		c.tally(outer, l, l.Tallies[i])
+		c.tally(outer, l, l.Aggregates[i])
 		c.clause("RETURN row")
 	})
 }
 
 // tally writes clauses that count the rows of a list by a group key. They end with the
 // variable row for each value: a list of the value, its count and, of a node, its id.
-func (c *compiler) tally(outer scope, l *plan.List, t plan.Tally) {
+func (c *compiler) tally(outer scope, l *plan.List, t plan.Aggregate) {
 	var s scope
 	if from, ok := l.From.(plan.Search); ok {
 		s = c.boundFound(from, l)
@@ -184,7 +184,7 @@ func (c *compiler) caseOf(s scope, cases plan.Cases) {
 // bindFact prepares a tally of facts of which only the id is bound. It binds s.fact to the
 // name of the fact's type or, to count by a property, to a map of the id and the property.
 // Expressions read such a map as they read a node.
-func (c *compiler) bindFact(s scope, by plan.Trait) scope {
+func (c *compiler) bindFact(s scope, by plan.GroupKey) scope {
 	f := citing{id: s.factID, kind: c.fresh("k")}
 	c.bindKind(f)
 	s.fact = f.kind

@@ -66,7 +66,7 @@ func narrow(t *catalog.NodeType, conditions []plan.Filter) (*catalog.NodeType, [
 func findAnchor(t *catalog.NodeType, conditions []plan.Filter) anchor {
 	best := anchor{strength: local(t, conditions), step: -1}
 	for i, f := range conditions {
-		m, ok := f.(plan.Meets)
+		m, ok := f.(plan.Exists)
 		if !ok || m.Not {
 			continue
 		}
@@ -108,7 +108,7 @@ func local(t *catalog.NodeType, conditions []plan.Filter) strength {
 				best = max(best, equality(f.Column))
 			}
 		case plan.And, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is,
-			plan.Typed, plan.Meets, plan.Count, plan.At, plan.Cites:
+			plan.Typed, plan.Exists, plan.Count, plan.At, plan.Cites:
 		}
 	}
 	return best
@@ -164,7 +164,7 @@ func ofRelationship(f plan.Filter) bool {
 		return f.Where != nil && ofRelationship(f.Where)
 	case plan.At:
 		return true
-	case plan.Meets, plan.Count:
+	case plan.Exists, plan.Count:
 		return false
 	}
 	panic("neo4j: unknown filter")
@@ -193,7 +193,7 @@ func (c *compiler) reach(s scope, conditions []plan.Filter, a anchor) *where {
 		w.all(s, conditions)
 		return w
 	}
-	m := conditions[a.step].(plan.Meets)
+	m := conditions[a.step].(plan.Exists)
 	inner := c.overEnd(s, m.End)
 	t, all := narrow(inner.nodeType, flatten(m.Where))
 	inner.nodeType = t

@@ -49,10 +49,10 @@ func sameFields(a, b []plan.Field) bool {
 		case plan.Column:
 			b, ok := b.(plan.Column)
 			return ok && a.Of == b.Of && a.Property.Column(a.Part) == b.Property.Column(b.Part)
-		case plan.Beside:
-			b, ok := b.(plan.Beside)
+		case plan.Endpoint:
+			b, ok := b.(plan.Endpoint)
 			return ok && a.Side == b.Side && sameFields(a.Fields, b.Fields)
-		case plan.Variant, *plan.List, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Variant, *plan.List, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 		return false
 	})

@@ -41,23 +41,23 @@ func (w words) key(name string) plan.Column {
 	return c
 }
 
-func (w words) order(names ...string) []plan.Term {
-	var out []plan.Term
+func (w words) order(names ...string) []plan.SortKey {
+	var out []plan.SortKey
 	for _, n := range names {
 		name, desc := strings.CutPrefix(n, "-")
-		out = append(out, plan.Term{By: w.key(name), Desc: desc})
+		out = append(out, plan.SortKey{By: w.key(name), Desc: desc})
 	}
 	return out
 }
 
-func (w words) of(typ string, order []plan.Term, filter plan.Filter, row ...plan.Field) *plan.List {
+func (w words) of(typ string, order []plan.SortKey, filter plan.Filter, row ...plan.Field) *plan.List {
 	if row == nil {
 		row = []plan.Field{w.col(typ + ".id")}
 	}
 	return &plan.List{From: plan.OfType{Node: w.typ(typ)}, Order: order, Filter: filter, Limit: 20, Row: row}
 }
 
-func (w words) over(end string, order []plan.Term, row ...plan.Field) *plan.List {
+func (w words) over(end string, order []plan.SortKey, row ...plan.Field) *plan.List {
 	return &plan.List{From: plan.OverEnd{End: w.end(end)}, Order: order, Limit: 5, Row: row}
 }
 
@@ -70,7 +70,7 @@ func (w words) prefix(name, text, next string) plan.Filter {
 }
 
 func (w words) some(end string, where plan.Filter) plan.Filter {
-	return plan.Meets{End: w.end(end), Where: where}
+	return plan.Exists{End: w.end(end), Where: where}
 }
 
 func (w words) is(name string, v any) plan.Filter {
@@ -105,7 +105,7 @@ func goldens(w words) []golden {
 		{Node: w.typ("Agency"), Fields: []plan.Field{w.over("Agency.cases", w.order("CourtCase.id", "Party.id"), w.col("CourtCase.title"))}},
 	}})
 	relationships := &plan.List{From: plan.OfRelationships{Types: w.Relationships}, Order: w.order("Party.id"), Limit: 20, Row: []plan.Field{
-		w.col("Party.id"), plan.Beside{Side: plan.Source, Fields: []plan.Field{w.col("Person.label")}},
+		w.col("Party.id"), plan.Endpoint{Side: plan.Source, Fields: []plan.Field{w.col("Person.label")}},
 	}}
 	ofOne := *relationships
 	ofOne.Filter = plan.And{plan.At{Side: plan.Target, Where: w.is("CourtCase.id", "c1")}, plan.Is{Of: plan.Relationship, Relationships: w.Relationships[:1]}}
@@ -120,8 +120,8 @@ func goldens(w words) []golden {
 		{"some are counted from the selective end", total(w.of("Person", w.order("Person.label", "Person.id"), long))},
 		{"what one id leads to begins there", w.of("Person", byName, w.some("Person.cases", plan.And{w.is("Party.role", "DEFENDANT"), w.is("CourtCase.id", "c1")}))},
 		{"ends nest, each cut to its page before what is nested in it", ids(w.of("CourtCase", w.order("CourtCase.id"), nil, w.col("CourtCase.title"), total(party)), "c1")},
-		{"the number of an end is worked out once", w.of("Person", []plan.Term{{By: plan.CountOf{End: w.end("Person.knows")}, Desc: true}, {By: w.key("Person.id"), Desc: true}}, nil,
-			plan.TermValue{Term: plan.Term{By: plan.CountOf{End: w.end("Person.knows")}}})},
+		{"the number of an end is worked out once", w.of("Person", []plan.SortKey{{By: plan.CountOf{End: w.end("Person.knows")}, Desc: true}, {By: w.key("Person.id"), Desc: true}}, nil,
+			plan.SortValue{Key: plan.SortKey{By: plan.CountOf{End: w.end("Person.knows")}}})},
 		{"relationships of all types are merged", relationships},
 		{"relationships of one node begin there", &ofOne},
 		{"relationships of one status follow by their ids in its index", total(&ofStatus)},

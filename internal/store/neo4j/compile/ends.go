@@ -23,7 +23,7 @@ func (c *compiler) matchAroundNode(outer scope, from plan.Around, l *plan.List) 
 	if len(from.Types) == 1 {
 		s.relationshipType = from.Types[0]
 	}
-	way := plan.Way{Types: from.Types, Direction: from.Direction}
+	way := plan.Traversal{Types: from.Types, Direction: from.Direction}
 	left, right, undirected := arrows(way)
 	if len(undirected) == 0 {
 		switch from.Direction {
@@ -92,6 +92,6 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 // that memory, and fail. Without LIMIT, the list of nodes is charged once. The price is
 // that Neo4j also makes the rows behind the limit; the API refuses an answer with so many.
 func amongFound(l *plan.List) bool {
-	_, ok := l.From.(plan.Among)
+	_, ok := l.From.(plan.Induced)
 	return ok && l.IDs == nil
 }

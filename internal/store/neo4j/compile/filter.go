@@ -42,7 +42,7 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 		c.is(s, f)
 	case plan.Typed:
 		c.typed(s, f)
-	case plan.Meets:
+	case plan.Exists:
 		c.not(f.Not)
 		c.block("EXISTS", func() { c.end(s, f.End, f.Where) })
 	case plan.Count:

@@ -45,7 +45,7 @@ func (c *compiler) hoist(s scope, fields []plan.Field) {
 		switch f := f.(type) {
 		case *plan.List:
 			c.hoistList(s, f)
-		case plan.Beside:
+		case plan.Endpoint:
 			if inner, bound := s.at(f.Side, c.catalog); bound {
 				c.hoist(inner, f.Fields)
 			}
@@ -59,7 +59,7 @@ func (c *compiler) hoist(s scope, fields []plan.Field) {
 				}
 				c.hoist(inner, k.Fields)
 			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 }
@@ -75,7 +75,7 @@ func (c *compiler) hoistList(s scope, l *plan.List) {
 			c.block("CALL (*)", func() { c.pageOf(s, l) })
 		})
 	}
-	for i, t := range l.Tallies {
+	for i, t := range l.Aggregates {
 		c.hoistPart(partOf(s, l, i), func() { c.tally(s, l, t) })
 	}
 }
@@ -113,16 +113,16 @@ func (c *compiler) writeHoisted(s scope, l *plan.List, part int) bool {
 // aggregates says whether a list finds its rows by an aggregate, or whether a list in its
 // rows does or has tallies.
 func aggregates(from plan.From, row []plan.Field) bool {
-	if _, ok := from.(plan.LeftOut); ok {
+	if _, ok := from.(plan.OmittedEnds); ok {
 		return true
 	}
 	for _, f := range row {
 		switch f := f.(type) {
 		case *plan.List:
-			if len(f.Tallies) > 0 || aggregates(f.From, f.Row) {
+			if len(f.Aggregates) > 0 || aggregates(f.From, f.Row) {
 				return true
 			}
-		case plan.Beside:
+		case plan.Endpoint:
 			if aggregates(nil, f.Fields) {
 				return true
 			}
@@ -132,7 +132,7 @@ func aggregates(from plan.From, row []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
 		}
 	}
 	return false

@@ -97,7 +97,7 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	case *plan.List:
 		from, ok := f.From.(plan.DatasetsOf)
 		return plan.Fact, ok && from.Of == plan.Fact && unknown(plan.Fact)
-	case plan.Beside, plan.TermValue, plan.Dating, plan.Starts:
+	case plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
 	}
 	return 0, false
 }
@@ -115,7 +115,7 @@ func speaksOf(of plan.Subject, v plan.Variant) bool {
 				if inner, ok := f.From.(plan.Inner); ok {
 					is = inner.Outer()
 				}
-			case plan.Beside:
+			case plan.Endpoint:
 				is = plan.Relationship
 			case plan.Degrees:
 				is = plan.Node
@@ -123,7 +123,7 @@ func speaksOf(of plan.Subject, v plan.Variant) bool {
 				if is = f.Of; !speaksOf(of, f) {
 					return false
 				}
-			case plan.TermValue, plan.Dating, plan.Starts:
+			case plan.SortValue, plan.Dating, plan.Starts:
 				return false
 			}
 			if is != of {
@@ -143,13 +143,13 @@ func weight(fields ...plan.Field) int {
 			for _, group := range groupCases(f.Cases) {
 				n += weight(f.Cases[group[0]].Fields...)
 			}
-		case plan.Beside:
+		case plan.Endpoint:
 			n += weight(f.Fields...)
 		case *plan.List:
-			n += 8*(1+len(f.Tallies)) + weight(f.Row...)
+			n += 8*(1+len(f.Aggregates)) + weight(f.Row...)
 		case plan.Degrees:
 			n += 8
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Starts:
 			n++
 		}
 	}
@@ -314,8 +314,8 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 	case plan.Column:
 		f.Of = of
 		return f
-	case plan.TermValue: // of the order by id
-		f.Term.By = spokenOf(of, f.Term.By.(plan.Column)).(plan.Column)
+	case plan.SortValue: // of the order by id
+		f.Key.By = spokenOf(of, f.Key.By.(plan.Column)).(plan.Column)
 		return f
 	case *plan.List:
 		if in, ok := f.From.(plan.Inner); !ok || in.Outer() != plan.Fact {
@@ -328,7 +328,7 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 			l.From = plan.DatasetsOf{Of: of}
 		}
 		return &l
-	case plan.Degrees, plan.Beside, plan.Dating, plan.Starts:
+	case plan.Degrees, plan.Endpoint, plan.Dating, plan.Starts:
 	}
 	return f
 }

@@ -13,7 +13,7 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Among, plan.DatesAmong, plan.AllDatasets, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Walk:
 	case plan.Inner, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
@@ -87,7 +87,7 @@ func width(fields []plan.Field) int {
 				widest = max(widest, width(c.Fields))
 			}
 			n += widest
-		case plan.Beside:
+		case plan.Endpoint:
 			n += width(f.Fields)
 		case *plan.List:
 			rows := f.Limit
@@ -95,7 +95,7 @@ func width(fields []plan.Field) int {
 				rows = fewRows
 			}
 			n += rows * width(f.Row)
-		case plan.Column, plan.TermValue, plan.Dating, plan.Starts, plan.Degrees:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
 			n++
 		}
 	}
@@ -103,7 +103,7 @@ func width(fields []plan.Field) int {
 }
 
 // HasMore says whether a list asks for more than its rows.
-func HasMore(l *plan.List) bool { return l.Total || len(l.Tallies) > 0 }
+func HasMore(l *plan.List) bool { return l.Total || len(l.Aggregates) > 0 }
 
 // parts writes an expression for each part that a list asks for. After each, as writes its
 // name, where it needs one.
@@ -115,7 +115,7 @@ func (c *compiler) parts(outer scope, l *plan.List, as func(name string)) {
 		c.total(outer, l)
 		as("total")
 	}
-	for i := range l.Tallies {
+	for i := range l.Aggregates {
 		c.write(", ")
 		c.tallyOf(outer, l, i)
 		as("tally" + strconv.Itoa(i))
@@ -168,17 +168,17 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.searchPage(from, l)
 	case plan.OfRelationships:
 		c.relationshipsPage(possible(from.Types, l.Filter), l)
-	case plan.Among:
+	case plan.Induced:
 		c.amongPage(outer, from.Types, l)
 	case plan.Paths:
 		c.pathsPage(from, l)
 	case plan.Neighborhood:
 		c.neighborhoodPage(from, l)
-	case plan.Met:
+	case plan.VisitedNodes:
 		c.metPage(outer, l)
-	case plan.Followed:
+	case plan.PathRelationships:
 		c.followedPage(outer, l)
-	case plan.LeftOut:
+	case plan.OmittedEnds:
 		c.leftOutPage(outer)
 	case plan.OverEnd:
 		c.endPage(outer, from.End, l)
@@ -235,7 +235,7 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
 		return c.matchDatasets(outer, l), false
-	case plan.Among, plan.Walk, plan.Walked: // these have no total and no tallies
+	case plan.Induced, plan.Walk, plan.Walked: // these have no total and no tallies
 	}
 	panic(fmt.Sprintf("neo4j: all of %s cannot be matched", l.From))
 }
@@ -248,7 +248,7 @@ func impossible(l *plan.List) bool {
 	case plan.OfType:
 		holds, known := scope{nodeType: from.Node}.decide(l.Filter)
 		return known && !holds
-	case plan.Among:
+	case plan.Induced:
 		return len(from.Types) == 0
 	case plan.Paths:
 		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]

@@ -20,7 +20,7 @@ func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 
 // levels writes the statement itself.
 func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
-	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Way}
+	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Traversal}
 	c.clause()
 	c.block("CALL ()", func() {
 		c.clause("UNWIND range(0, size(", s.ids, ") - 1) AS i")
@@ -40,7 +40,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	c.write(") |")
 	c.clause("[reduce(near = walk[0], a IN walk[0][size(walk[1])..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
 	c.block("COLLECT", func() {
-		c.around(n.Way, "a", "r", "n", "")
+		c.around(n.Traversal, "a", "r", "n", "")
 		c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
 		c.clause("RETURN n")
 	})
@@ -53,7 +53,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 
 // around matches the relationships that a walk follows from a node. besides is one more
 // condition, or "".
-func (c *compiler) around(way plan.Way, near, r, far, besides string) {
+func (c *compiler) around(way plan.Traversal, near, r, far, besides string) {
 	left, right, undirected := arrows(way)
 	c.clause("MATCH (", near, ")", left, r, ":", relationshipLabels(way.Types), right, "(", far, ")")
 	w := &where{c: c}

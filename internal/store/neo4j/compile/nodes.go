@@ -86,7 +86,7 @@ func orderIndex(t *catalog.NodeType, l *plan.List) string {
 }
 
 // firstKey is the column that an order begins with.
-func firstKey(order []plan.Term) (plan.Column, bool) {
+func firstKey(order []plan.SortKey) (plan.Column, bool) {
 	if len(order) == 0 {
 		return plan.Column{}, false
 	}

@@ -22,7 +22,7 @@ func (c *compiler) keyset(w *where, s scope, l *plan.List) {
 // part decides between rows with equal keys:
 //
 //	k >= $k AND (k > $k OR (id > $id))
-func (c *compiler) beyond(s scope, order []plan.Term, place []any, after bool) {
+func (c *compiler) beyond(s scope, order []plan.SortKey, place []any, after bool) {
 	key, value := c.key(s, order[0].By), c.bind(place[0])
 	op := " < "
 	if after != order[0].Desc {
@@ -38,7 +38,7 @@ func (c *compiler) beyond(s scope, order []plan.Term, place []any, after bool) {
 }
 
 // key is what a term orders by, as an expression.
-func (c *compiler) key(s scope, by plan.By) string {
+func (c *compiler) key(s scope, by plan.SortBy) string {
 	switch by := by.(type) {
 	case plan.Column:
 		return s.column(by)
@@ -49,7 +49,7 @@ func (c *compiler) key(s scope, by plan.By) string {
 		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
 	case plan.Dating:
 		return s.dating(by)
-	case plan.ByRank:
+	case plan.Rank:
 		return c.rank(s, by)
 	}
 	panic("neo4j: unknown sort key")
@@ -121,7 +121,7 @@ func (c *compiler) unwind(list, as string) {
 }
 
 // countedEnds are the ends whose relationships the order counts.
-func countedEnds(order []plan.Term) []*catalog.End {
+func countedEnds(order []plan.SortKey) []*catalog.End {
 	var ends []*catalog.End
 	seen := map[*catalog.End]bool{}
 	for _, t := range order {

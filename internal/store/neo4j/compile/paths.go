@@ -29,9 +29,9 @@ func (c *compiler) pathsPage(p plan.Paths, l *plan.List) {
 // shortest matches the paths from a to b.
 func (c *compiler) shortest(p plan.Paths, path, from, to string) {
 	labels, length := relationshipLabels(p.Types), strconv.Itoa(p.MaxLength)
-	left, right, undirected := arrows(p.Way)
+	left, right, undirected := arrows(p.Traversal)
 	if len(undirected) > 0 && len(undirected) < len(p.Types) && p.Direction != catalog.Both {
-		c.clause("MATCH ", path, " = ALL SHORTEST (a) ((x)-[r:", labels, "]-(y) WHERE ", leads(p.Way, "r", "x"))
+		c.clause("MATCH ", path, " = ALL SHORTEST (a) ((x)-[r:", labels, "]-(y) WHERE ", leads(p.Traversal, "r", "x"))
 		c.step(p, " AND ", "r", "y", to)
 		c.write("){1,", length, "} (b)")
 		return
@@ -42,7 +42,7 @@ func (c *compiler) shortest(p plan.Paths, path, from, to string) {
 
 // arrows returns the text on the left and the right of the followed relationships in a
 // pattern, and those of their types that are undirected.
-func arrows(w plan.Way) (left, right string, undirected []*catalog.RelationshipType) {
+func arrows(w plan.Traversal) (left, right string, undirected []*catalog.RelationshipType) {
 	for _, t := range w.Types {
 		if t.Undirected {
 			undirected = append(undirected, t)
@@ -59,7 +59,7 @@ func arrows(w plan.Way) (left, right string, undirected []*catalog.RelationshipT
 
 // leads is the condition that a relationship may be followed from a node. It is for
 // patterns that match both directions.
-func leads(w plan.Way, r, from string) string {
+func leads(w plan.Traversal, r, from string) string {
 	function := "startNode"
 	if w.Direction == catalog.In {
 		function = "endNode"

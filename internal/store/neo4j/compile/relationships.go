@@ -121,7 +121,7 @@ func (c *compiler) relationshipsOf(s scope, l *plan.List, conditions []plan.Filt
 	if found && first == equal {
 		// All rows have the same value here. But the planner uses the order of an index
 		// only where ORDER BY begins with the first column of the index.
-		ordering.Order = append([]plan.Term{{By: equal, Desc: len(l.Order) > 0 && l.Order[0].Desc}}, l.Order...)
+		ordering.Order = append([]plan.SortKey{{By: equal, Desc: len(l.Order) > 0 && l.Order[0].Desc}}, l.Order...)
 	}
 	c.page(&s, &ordering, false, s.relationship)
 }
@@ -194,7 +194,7 @@ func conditionWeight(conditions ...plan.Filter) int {
 			n += conditionWeight(f...)
 		case plan.Typed:
 			n += 1 + conditionWeight(f.Where)
-		case plan.Meets:
+		case plan.Exists:
 			n += 4 + conditionWeight(f.Where)
 		case plan.Count:
 			n += 4 + conditionWeight(f.Where)

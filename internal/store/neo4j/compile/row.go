@@ -40,11 +40,11 @@ func (c *compiler) field(s scope, f plan.Field) {
 	switch f := f.(type) {
 	case plan.Column:
 		c.write(s.column(f))
-	case plan.TermValue:
-		c.write(c.key(s, f.Term.By))
+	case plan.SortValue:
+		c.write(c.key(s, f.Key.By))
 	case plan.Dating:
 		c.write(s.dating(f))
-	case plan.Beside:
+	case plan.Endpoint:
 		inner, bound := s.at(f.Side, c.catalog)
 		if !bound {
 			panic("neo4j: a side that was not bound")
@@ -138,7 +138,7 @@ func (c *compiler) bindSides(s *scope, fields []plan.Field) {
 func sides(fields []plan.Field) (source, target bool) {
 	for _, f := range fields {
 		switch f := f.(type) {
-		case plan.Beside:
+		case plan.Endpoint:
 			source = source || f.Side == plan.Source
 			target = target || f.Side == plan.Target
 		case plan.Variant:
@@ -146,7 +146,7 @@ func sides(fields []plan.Field) (source, target bool) {
 				s, t := sides(k.Fields)
 				source, target = source || s, target || t
 			}
-		case plan.Column, plan.TermValue, plan.Degrees, plan.Dating, plan.Starts, *plan.List:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts, *plan.List:
 		}
 	}
 	return source, target
@@ -155,7 +155,7 @@ func sides(fields []plan.Field) (source, target bool) {
 // citedOf says whether the fields of a citation need its source.
 func citedOf(fields []plan.Field) bool {
 	for _, f := range fields {
-		if f, ok := f.(plan.Beside); ok && f.Side == plan.Cited {
+		if f, ok := f.(plan.Endpoint); ok && f.Side == plan.Cited {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ type scope struct {
 	// their ids as they were asked for, and way says which relationships were followed.
 	path                     string
 	found, gone, starts, ids string
-	way                      *plan.Way
+	way                      *plan.Traversal
 }
 
 // subject is the variable of one of the row's facts.
@@ -145,7 +145,7 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 		inner, _ := s.at(f.Side, nil)
 		h, k := inner.decide(f.Where)
 		return h != f.Not, k
-	case plan.Meets:
+	case plan.Exists:
 		if never(f.Where) {
 			return f.Not, true
 		}

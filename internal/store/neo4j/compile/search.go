@@ -45,7 +45,7 @@ func (c *compiler) searchPage(from plan.Search, l *plan.List) {
 // counted. The total is their number, the tallies count them, and the page of a search
 // without a cursor is cut from them.
 func (c *compiler) bindSearch(from plan.Search, l *plan.List) {
-	if len(l.Tallies) == 0 || impossible(l) {
+	if len(l.Aggregates) == 0 || impossible(l) {
 		return
 	}
 	first := *l
@@ -190,12 +190,12 @@ func (c *compiler) walkedTo(l *plan.List) string {
 func labelKey(s scope) string { return s.node + ".`label__k`" }
 
 // inFirst is the condition that a node is of the first rank.
-func (c *compiler) inFirst(s scope, r plan.ByRank) string {
+func (c *compiler) inFirst(s scope, r plan.Rank) string {
 	return labelKey(s) + " >= " + c.bind(r.From) + " AND " + labelKey(s) + " < " + c.bind(r.To)
 }
 
 // rank is the rank of a node, 0 or 1, as an expression.
-func (c *compiler) rank(s scope, r plan.ByRank) string {
+func (c *compiler) rank(s scope, r plan.Rank) string {
 	if s.rank != "" {
 		return s.rank
 	}

@@ -6,7 +6,7 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// A Tally counts the rows that a list's Filter keeps, by a Trait. The page does not matter,
+// An Aggregate counts the rows that a list's Filter keeps, by a GroupKey. The page does not matter,
 // as for Total.
 //
 // Its value is a list of rows [value, count]; for FarEnd and NodeAt [label, count, id]. A
@@ -19,17 +19,17 @@ import (
 //   - labels: by sort key, then by the node's id;
 //   - texts of a list property: as the fact with the smallest id lists them;
 //   - all others: by value.
-type Tally struct {
-	Of Trait
+type Aggregate struct {
+	Of GroupKey
 	// Limit is the maximum number of values; NoLimit for all.
 	Limit int
 }
 
-// A Trait is what a Tally groups rows by: a Column (its Value, which may be a list, of a
+// A GroupKey is what an Aggregate groups rows by: a Column (its Value, which may be a list, of a
 // property that is not Prose), YearOf, TypeOf, Cases, FarEnd, NodeAt or CitedSource.
 //
 //sumtype:decl
-type Trait interface {
+type GroupKey interface {
 	trait()
 	String() string
 }
@@ -78,7 +78,7 @@ func (t NodeAt) String() string      { return t.Side.String() + " node" }
 func (t CitedSource) String() string { return "cited source by " + t.By.Name }
 
 // OfNodes reports whether the values are nodes, which have a label and an id.
-func (t Tally) OfNodes() bool {
+func (t Aggregate) OfNodes() bool {
 	switch t.Of.(type) {
 	case FarEnd, NodeAt:
 		return true
@@ -87,7 +87,7 @@ func (t Tally) OfNodes() bool {
 	return false
 }
 
-func (t Tally) String() string {
+func (t Aggregate) String() string {
 	if t.Limit == NoLimit {
 		return "count by " + t.Of.String()
 	}

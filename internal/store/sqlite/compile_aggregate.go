@@ -11,7 +11,7 @@ import (
 
 // tally is the SQL of the text of a tally, an array for each value, and how one
 // reads. all are the conditions on the rows that count.
-func (c *compiler) tally(l *plan.List, t plan.Tally, all func(*scope) []string) (string, *shape) {
+func (c *compiler) tally(l *plan.List, t plan.Aggregate, all func(*scope) []string) (string, *shape) {
 	sql, read, columns := "", asText, "q.v,q.n"
 	row := &shape{width: 2, lead: -1, slots: []slot{{}, {form: asInteger, at: 1}}}
 	switch of := t.Of.(type) {
