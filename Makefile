@@ -19,7 +19,7 @@ RACE :=
 endif
 
 # Runs a command with one Neo4j that all test packages share.
-WITH_NEO4J = go build -o bin/with-neo4j ./internal/neo4jtest/run && bin/with-neo4j
+WITH_NEO4J = go build -o bin/with-neo4j ./internal/test/neo4jtest/run && bin/with-neo4j
 
 # What is counted in allocations is counted without the race detector, which
 # allocates too.

@@ -15,11 +15,11 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/load"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/seed"
 )
 

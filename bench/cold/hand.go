@@ -16,7 +16,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/internal/text"
 )
 

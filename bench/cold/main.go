@@ -23,7 +23,7 @@ import (
 	"strings"
 	"syscall"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // options are the flags.

@@ -24,11 +24,11 @@ import (
 	"casegraph/bench/workload"
 	"casegraph/graph"
 	"casegraph/internal/catalog"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 )
 
 var update = flag.Bool("update", false, "write what is counted into testdata")

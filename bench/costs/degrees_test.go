@@ -7,8 +7,8 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/graph"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestDegreesAreNotCounted: how many relationships a node has is kept with it, and is

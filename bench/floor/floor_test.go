@@ -18,10 +18,10 @@ import (
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/graph"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // A floor has the same answers as GraphQL over the same store; if not, it is

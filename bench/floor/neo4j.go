@@ -8,7 +8,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/internal/text"
 )
 

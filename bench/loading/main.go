@@ -27,7 +27,7 @@ import (
 	"casegraph/bench/synthetic"
 	"casegraph/graph"
 	"casegraph/internal/catalog"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // options are the flags.

@@ -9,8 +9,8 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store/neo4j"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // neo4jStore loads into the database of a server, which is emptied.

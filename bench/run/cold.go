@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"casegraph/bench/workload"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // goalCold bounds the ratio of a first answer to the floor's, on Neo4j.

@@ -30,7 +30,7 @@ import (
 	"casegraph/bench/workload"
 	"casegraph/graph"
 	"casegraph/internal/catalog"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // options are the flags.

@@ -17,11 +17,11 @@ import (
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
 	"casegraph/internal/catalog"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // A bench is one run.

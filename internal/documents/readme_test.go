@@ -21,7 +21,7 @@ func TestReadmeIsADoor(t *testing.T) {
 }
 
 // TestQuestionsOfTheIDEAreExplained: each stands in docs/asking.md, where its answer is
-// held by internal/e2e.
+// held by internal/test/e2e.
 func TestQuestionsOfTheIDEAreExplained(t *testing.T) {
 	page := read(t, root+"docs/asking.md")
 	name := regexp.MustCompile(`(?m)^#.*\n|^query \w+ `)

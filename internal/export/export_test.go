@@ -20,12 +20,12 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/load"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
 	"casegraph/internal/tabular"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/schema"
 	"casegraph/seed"
 )

@@ -12,8 +12,8 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/catalog"
-	"casegraph/internal/pythontest"
 	"casegraph/internal/store"
+	"casegraph/internal/test/pythontest"
 )
 
 // python runs a script of testdata on a file with this text.

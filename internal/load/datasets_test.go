@@ -11,10 +11,10 @@ import (
 
 	"casegraph/internal/fact"
 	"casegraph/internal/fault"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // onReal runs a test on an empty store of each kind that there is.

@@ -3,9 +3,9 @@ package load
 import (
 	"testing"
 
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store/neo4j"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestCitationsLeftBehind: DETACH DELETE takes nodes and leaves the citations of

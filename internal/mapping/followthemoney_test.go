@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"casegraph/internal/load"
-	"casegraph/internal/pythontest"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/pythontest"
 )
 
 const followTheMoney = "testdata/followthemoney/"

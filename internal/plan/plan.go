@@ -263,7 +263,7 @@ type SortKey struct {
 	Desc bool
 }
 
-// By is what a term orders by: a Column (of the property's KeyPart), a CountOf, a Rank or
+// SortBy is what a sort key orders by: a Column (of the property's KeyPart), a CountOf, a Rank or
 // a Dating.
 //
 //sumtype:decl

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/nodetest"
+	"casegraph/internal/test/nodetest"
 )
 
 // get requests a path, with an Accept-Encoding.

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"casegraph/internal/fault"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestBookmarksAreAwaited on two servers of one database: what one has seen, the other

@@ -13,9 +13,9 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // everything is what a database holds and has, as text.

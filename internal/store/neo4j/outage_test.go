@@ -10,10 +10,10 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
+	"casegraph/internal/test/neo4jtest"
 )
 
 func schema(t testing.TB) *catalog.Catalog { return edited(t, 0) }

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"casegraph/internal/catalog"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestRemovedWhileItIsRead: what is gone between the statement that finds it and the

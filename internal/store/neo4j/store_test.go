@@ -7,11 +7,11 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/storetest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 func TestStore(t *testing.T) {

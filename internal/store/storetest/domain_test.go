@@ -10,10 +10,10 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
 	"casegraph/internal/load"
-	"casegraph/internal/neo4jtest"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/schema"
 	"casegraph/seed"
 )

@@ -55,7 +55,7 @@ func casegraph(ctx context.Context, args ...string) *exec.Cmd {
 // article is the path of the seed.
 func article(t *testing.T) string {
 	t.Helper()
-	path, err := filepath.Abs("../../seed/article/article.yaml")
+	path, err := filepath.Abs("../../../seed/article/article.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func seededWith(t *testing.T, c *catalog.Catalog) (*graph.Engine, *judge) {
 	t.Helper()
 	st := &judge{}
 	clock := func() time.Time { return time.Date(2026, 1, 30, 9, 0, 0, 0, time.UTC) }
-	seed := load.Files("../../seed/article/article.yaml")
+	seed := load.Files("../../../seed/article/article.yaml")
 	if _, err := load.Run(t.Context(), st, c, seed, load.Options{Now: clock}); err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,7 @@ func longest(t *testing.T, c *catalog.Catalog) map[string]int {
 	if err := opened.Migrate(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := load.Run(t.Context(), opened, c, load.Files("../../seed/article/article.yaml"), load.Options{}); err != nil {
+	if _, err := load.Run(t.Context(), opened, c, load.Files("../../../seed/article/article.yaml"), load.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	st := &watching{Store: opened}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/nodetest"
+	"casegraph/internal/test/nodetest"
 	"casegraph/seed"
 )
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/nodetest"
+	"casegraph/internal/test/nodetest"
 )
 
 // A frontEnd is a copy of examples/clients, in which the test builds.
@@ -17,13 +17,13 @@ type frontEnd struct{ dir, node, modules string }
 
 func newFrontEnd(t *testing.T) *frontEnd {
 	t.Helper()
-	const clients = "../../examples/clients"
+	const clients = "../../../examples/clients"
 	node, modules := nodetest.Packages(t, clients, "NOT BUILDING FRONT ENDS")
 	root := t.TempDir()
 	f := &frontEnd{dir: filepath.Join(root, "examples", "clients"), node: node, modules: modules}
 	for _, pattern := range []string{"graph/api.graphql", "examples/views/*.graphql", "examples/clients/*.json", "examples/clients/apollo/*", "examples/clients/relay/*.js"} {
-		for _, file := range glob(t, filepath.Join("../..", pattern)) {
-			to := filepath.Join(root, strings.TrimPrefix(file, "../../"))
+		for _, file := range glob(t, filepath.Join("../../..", pattern)) {
+			to := filepath.Join(root, strings.TrimPrefix(file, "../../../"))
 			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestRelayCompilesItsPages(t *testing.T) {
 	manifest := filepath.Join(f.dir, "relay", "operations.json")
 	write(t, manifest, "{}") // the compiler adds to an existing file
 	f.run(t, "node_modules/relay-compiler/cli.js", "relay.config.json")
-	if made, committed := read(t, manifest), "../../examples/clients/relay/operations.json"; *update {
+	if made, committed := read(t, manifest), "../../../examples/clients/relay/operations.json"; *update {
 		write(t, committed, made)
 	} else if made != read(t, committed) {
 		t.Errorf("%s is not what comes out; look at the difference with -update", committed)

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"casegraph/graph"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 	"casegraph/seed"
 )
 
@@ -60,7 +60,7 @@ func questions(t *testing.T) []question {
 
 // views returns the examples for front ends, none of which may fail.
 const (
-	views    = "../../examples/views/"
+	views    = "../../../examples/views/"
 	answered = "200 ---\n"
 )
 

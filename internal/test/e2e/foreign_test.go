@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestNobodyTouchesAForeignNeo4j: every command refuses a database with data of another

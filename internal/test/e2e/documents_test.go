@@ -39,7 +39,7 @@ func blocks(text string) []block {
 	return all
 }
 
-const root = "../../"
+const root = "../../../"
 
 // published is the URL of the servers in documents.
 const published = "http://127.0.0.1:8080"

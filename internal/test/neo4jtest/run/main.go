@@ -1,6 +1,6 @@
 // Command run runs a command with a Neo4j:
 //
-//	go run ./internal/neo4jtest/run -- go test ./...
+//	go run ./internal/test/neo4jtest/run -- go test ./...
 //
 // It starts a server, runs the command with the server's URL in CASEGRAPH_TEST_NEO4J, stops
 // the server, and exits with the command's status. So all test packages share one server.
@@ -8,7 +8,7 @@
 // Neo4j, it runs the command without one, so that tests skip; with
 // CASEGRAPH_REQUIRE_NEO4J=1 it fails instead.
 //
-//	go run ./internal/neo4jtest/run [-port 7687]
+//	go run ./internal/test/neo4jtest/run [-port 7687]
 //
 // Without a command, it keeps a server running until Ctrl-C, for developers.
 package main
@@ -24,7 +24,7 @@ import (
 	"syscall"
 	"time"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 func main() {

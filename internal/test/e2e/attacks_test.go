@@ -11,7 +11,7 @@ import (
 
 	"casegraph/bench/attacks"
 	"casegraph/internal/fault"
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestAttacksComeToWhatTheyShould sends each attack over HTTP to servers of both stores.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestOthersDataIsTheSameInBothStores loads entities of the published FollowTheMoney library,
@@ -13,9 +13,9 @@ import (
 func TestOthersDataIsTheSameInBothStores(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
 	loads := [][]string{{"../mapping/testdata/followthemoney/sample.ftm.json"}}
-	courts := "../../../shared/data/courts-db/courts.json"
+	courts := "../../../../shared/data/courts-db/courts.json"
 	if found, _ := filepath.Glob(courts); len(found) > 0 {
-		loads = append(loads, []string{"--mapping", "../../seed/mappings/courts-db.yaml", courts})
+		loads = append(loads, []string{"--mapping", "../../../seed/mappings/courts-db.yaml", courts})
 	} else {
 		t.Log("NOT TRIED: there is no", courts)
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestNeo4jMayGoAndComeBack kills and restarts the database of a running server.

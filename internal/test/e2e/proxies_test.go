@@ -29,12 +29,12 @@ const site = "graph.example"
 // TestProxiesInFront runs the server with the configuration of deploy/, behind each proxy
 // with its configuration of deploy/. It replaces only addresses, ports and certificates.
 func TestProxiesInFront(t *testing.T) {
-	p := serve(t, "--config", "../../deploy/casegraph.yaml", "--store", "sqlite:"+loaded(t))
+	p := serve(t, "--config", "../../../deploy/casegraph.yaml", "--store", "sqlite:"+loaded(t))
 	upstream := strings.TrimPrefix(p.url, "http://")
 	cert, key := certificate(t)
 	for name, start := range map[string]func(t *testing.T, dir, address string) *exec.Cmd{
 		"caddy": func(t *testing.T, dir, address string) *exec.Cmd {
-			text := "{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + replaced(t, "../../deploy/Caddyfile", map[string]string{
+			text := "{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + replaced(t, "../../../deploy/Caddyfile", map[string]string{
 				site + " {":      fmt.Sprintf("https://%s:%s {\n\tbind 127.0.0.1\n\ttls %s %s", site, port(address), cert, key),
 				"127.0.0.1:8080": upstream,
 			})
@@ -44,7 +44,7 @@ func TestProxiesInFront(t *testing.T) {
 			return cmd
 		},
 		"nginx": func(t *testing.T, dir, address string) *exec.Cmd {
-			write(t, filepath.Join(dir, "site"), replaced(t, "../../deploy/nginx.conf", map[string]string{
+			write(t, filepath.Join(dir, "site"), replaced(t, "../../../deploy/nginx.conf", map[string]string{
 				"127.0.0.1:8080": upstream,
 				"listen 443":     "listen " + address,
 				"/etc/letsencrypt/live/" + site + "/fullchain.pem": cert,

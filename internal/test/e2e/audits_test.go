@@ -6,7 +6,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"casegraph/internal/nodetest"
+	"casegraph/internal/test/nodetest"
 )
 
 // audits is the number of audits in graphql-http.

@@ -85,7 +85,7 @@ type operation struct {
 func operations(t *testing.T) []operation {
 	t.Helper()
 	var out []operation
-	for _, pattern := range []string{"../../examples/views/*.graphql", "../../seed/*/examples/*.graphql"} {
+	for _, pattern := range []string{"../../../examples/views/*.graphql", "../../../seed/*/examples/*.graphql"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatal(pattern, err)

@@ -28,7 +28,7 @@ relationships:
 `)
 	nothing := filepath.Join(dir, "nothing.yaml")
 	write(t, nothing, "dataset: d\n")
-	own := []string{"--schema", "builtin", "--schema", "../../examples/schema"}
+	own := []string{"--schema", "builtin", "--schema", "../../../examples/schema"}
 	for name, c := range map[string]struct {
 		files []string
 		flags []string

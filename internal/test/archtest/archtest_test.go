@@ -36,7 +36,7 @@ func (r rule) allows(path string) bool {
 }
 
 func TestImportsFollowTheirDirections(t *testing.T) {
-	t.Chdir("../..")
+	t.Chdir("../../..")
 	var linters struct {
 		Linters struct {
 			Settings struct {

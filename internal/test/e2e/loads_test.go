@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // officials writes a seed in which n people hold a position in an agency: 2n + 2 facts of

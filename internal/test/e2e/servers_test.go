@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"casegraph/internal/neo4jtest"
+	"casegraph/internal/test/neo4jtest"
 )
 
 // TestThreeServersBehaveAsOne sends requests to three servers of one Neo4j in turn. Each

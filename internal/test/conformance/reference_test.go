@@ -6,7 +6,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"casegraph/internal/nodetest"
+	"casegraph/internal/test/nodetest"
 )
 
 // request is the input of the reference, and answer its output.

@@ -63,7 +63,7 @@ func seeded(t *testing.T) *subject {
 		Server: map[string]string{"version": "test", "schemaHash": c.Hash, "store": st.Name()},
 	}}
 	clock := func() time.Time { return time.Date(2026, 1, 30, 9, 0, 0, 125e6, time.UTC) }
-	if _, err := load.Run(t.Context(), &listening{st, s}, c, load.Files("../../seed/article/article.yaml"), load.Options{Now: clock}); err != nil {
+	if _, err := load.Run(t.Context(), &listening{st, s}, c, load.Files("../../../seed/article/article.yaml"), load.Options{Now: clock}); err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range c.Nodes {
