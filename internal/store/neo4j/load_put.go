@@ -213,7 +213,7 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 // cite writes the citations of facts. Citations of the facts in had are replaced.
 func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
 	if len(had) > 0 {
-		if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
+		if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 			byType[f.Relationship.Index] = append(byType[f.Relationship.Index], id)
 		}
 	}
-	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+	if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
 	for i, ids := range byType {
