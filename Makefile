@@ -21,6 +21,10 @@ endif
 # Runs a command with one Neo4j that all test packages share.
 WITH_NEO4J = go build -o bin/with-neo4j ./internal/test/neo4jtest/run && bin/with-neo4j
 
+# The tests of the whole program take minutes, mostly waiting. They begin first, so that
+# they do not run alone at the end.
+FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e)
+
 # What is counted in allocations is counted without the race detector, which
 # allocates too.
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
@@ -56,7 +60,7 @@ ui: ## Build the IDE's page (internal/web/dist) from internal/web/ui, with Node 
 test: $(if $(CASEGRAPH_REQUIRE_LINT),lint) ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)
 	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
-	$(WITH_NEO4J) -- sh -ec 'go test $(RACE) -timeout $(TIMEOUT) $(PKG); $(COSTS)'
+	$(WITH_NEO4J) -- sh -ec 'go test $(RACE) -timeout $(TIMEOUT) $(FIRST) $(PKG); $(COSTS)'
 
 check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
 

@@ -12,7 +12,7 @@ import (
 // and the data of courts if it is there, and compares the stores.
 func TestOthersDataIsTheSameInBothStores(t *testing.T) {
 	stores := []string{"sqlite:" + filepath.Join(t.TempDir(), "graph.db"), neo4jtest.Open(t)}
-	loads := [][]string{{"../mapping/testdata/followthemoney/sample.ftm.json"}}
+	loads := [][]string{{"../../mapping/testdata/followthemoney/sample.ftm.json"}}
 	courts := "../../../../shared/data/courts-db/courts.json"
 	if found, _ := filepath.Glob(courts); len(found) > 0 {
 		loads = append(loads, []string{"--mapping", "../../../seed/mappings/courts-db.yaml", courts})

@@ -23,7 +23,7 @@ const (
 // completes a field and runs queries.
 func TestIDEInABrowser(t *testing.T) {
 	browser := chromium(t)
-	node, modules := nodetest.Packages(t, "../web/ui", "NOT TRYING THE IDE IN A BROWSER")
+	node, modules := nodetest.Packages(t, "../../web/ui", "NOT TRYING THE IDE IN A BROWSER")
 	p := serve(t, "--demo")
 	run := exec.CommandContext(t.Context(), node, "testdata/ide.js", modules, browser, p.url, os.Getenv("CASEGRAPH_TEST_SCREENSHOT"))
 	run.Stderr = os.Stderr
@@ -46,7 +46,7 @@ func TestIDEInABrowser(t *testing.T) {
 	if len(saw.Tabs) != len(seed.Examples()) || saw.Tabs[0] != "Disputed" {
 		t.Error("the tabs are", saw.Tabs)
 	}
-	if !strings.HasPrefix(saw.Docs, "A human being in the record") {
+	if !strings.HasPrefix(saw.Docs, "A human being.") {
 		t.Errorf("the documentation says %q", saw.Docs)
 	}
 	if saw.Completed != "{ people { totalCount } }" {
