@@ -15,7 +15,6 @@ import (
 
 	"casegraph/graph"
 	"casegraph/internal/load"
-	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
 	"casegraph/internal/store/sqlite"
@@ -32,7 +31,7 @@ type bed struct {
 
 	server *neo4jtest.Server // that was started, or nil
 	driver driver.DriverWithContext
-	opened *watch
+	opened store.Store
 	exec   *executor.Executor
 }
 
@@ -107,7 +106,7 @@ func (b *bed) fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.opened = &watch{Store: st}
+	b.opened = st
 	if err := st.Fits(ctx, b.schema.catalog); err != nil {
 		return err
 	}
@@ -184,11 +183,11 @@ func (b *bed) took(ctx context.Context, q question) (float64, error) {
 
 // statements returns the number of statements for a question, and the length of the longest.
 func (b *bed) statements(ctx context.Context, q question) (number, longest int, err error) {
-	b.opened.lists, b.opened.statements = nil, 0
-	if _, err := b.ask(ctx, q); err != nil {
+	var run graph.Run
+	if _, err := b.ask(graph.WithRun(ctx, &run), q); err != nil {
 		return 0, 0, err
 	}
-	for _, l := range b.opened.lists {
+	for _, l := range run.Plans {
 		all, err := b.opened.Explain(ctx, l, false)
 		if err != nil {
 			return 0, 0, err
@@ -197,7 +196,7 @@ func (b *bed) statements(ctx context.Context, q question) (number, longest int, 
 			longest = max(longest, len(e.Statement))
 		}
 	}
-	return b.opened.statements, longest, nil
+	return run.Statements, longest, nil
 }
 
 func (b *bed) close(ctx context.Context) error {
@@ -217,20 +216,4 @@ func (b *bed) end() {
 	if b.server != nil {
 		_ = b.server.Stop()
 	}
-}
-
-// A watch is a store that records the plans that it gets.
-type watch struct {
-	store.Store
-	lists      []*plan.List
-	statements int
-}
-
-func (w *watch) Read(ctx context.Context, lists []*plan.List) []store.Result {
-	results := w.Store.Read(ctx, lists)
-	w.lists = append(w.lists, lists...)
-	for _, r := range results {
-		w.statements += r.Statements
-	}
-	return results
 }
