@@ -55,20 +55,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.keyset(w, s, l)
 		c.page(&s, l, false, s.relationship)
 	} else {
-		c.clause()
-		c.block("CALL ()", func() {
-			c.alternatives(func() {
-				for i, t := range types {
-					if i > 0 {
-						c.clause("UNION ALL")
-					}
-					branch := s
-					branch.relationshipType = t
-					c.relationshipsOf(branch, l, conditions)
-					c.clause("RETURN ", s.relationship)
-				}
-			})
-		})
+		c.unionOf(s, types, func(branch scope) { c.relationshipsOf(branch, l, conditions) })
 		c.page(&s, &plan.List{Order: l.Order, Limit: l.Limit, Backward: l.Backward}, false, s.relationship)
 	}
 	s.source, s.target = "", ""
@@ -102,6 +89,25 @@ func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) boo
 	c.orderBy(s.factID, l.Order[0].Desc != l.Backward, l.Limit)
 	c.returnRow(s, l.Row)
 	return true
+}
+
+// unionOf writes a subquery that returns the relationships of all the types: match writes
+// what finds those of one type.
+func (c *compiler) unionOf(s scope, types []*catalog.RelationshipType, match func(branch scope)) {
+	c.clause()
+	c.block("CALL ()", func() {
+		c.alternatives(func() {
+			for i, t := range types {
+				if i > 0 {
+					c.clause("UNION ALL")
+				}
+				branch := s
+				branch.relationshipType = t
+				match(branch)
+				c.clause("RETURN ", s.relationship)
+			}
+		})
+	})
 }
 
 // relationshipsOf writes the page of one type's relationships.
@@ -276,20 +282,7 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 				once = slices.Delete(slices.Clone(conditions), at, at+1)
 			}
 		}
-		c.clause()
-		c.block("CALL ()", func() {
-			c.alternatives(func() {
-				for i, t := range types {
-					if i > 0 {
-						c.clause("UNION ALL")
-					}
-					branch := s
-					branch.relationshipType = t
-					c.matchRelationships(branch, l, by, each)
-					c.clause("RETURN ", s.relationship)
-				}
-			})
-		})
+		c.unionOf(s, types, func(branch scope) { c.matchRelationships(branch, l, by, each) })
 		s.source, s.target = "", ""
 		c.clause("WITH ", s.relationship)
 		w.all(s, once)
