@@ -70,7 +70,7 @@ func (s *server) page(t *testing.T, arguments string) string {
 
 func TestPagesTellWhatLiesBeyond(t *testing.T) {
 	s := serve(t, small(t))
-	cursor := string(cursor.Append(nil, cursor.Binding("Query.people", []plan.SortKey{{By: compile.IDColumn(plan.Node, s.cat.NodeFields)}}), []any{"m"}))
+	cursor := string(cursor.Append(nil, cursor.Binding("Query.people", []plan.SortKey{{By: compile.IDColumn(plan.Node, s.cat)}}), []any{"m"}))
 	for _, c := range []struct{ rows, arguments, want string }{
 		{"", "first: 2", ""},
 		{"a", "first: 2", "a"},

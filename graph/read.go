@@ -166,7 +166,7 @@ func (e *Engine) readRequired(n compile.RequiredNodes, r *rootAnswer) reading {
 
 // nodeIDs is the list of those ids for which there is a node.
 func nodeIDs(c *catalog.Catalog, ids []string) *plan.List {
-	id := compile.IDColumn(plan.Node, c.NodeFields)
+	id := compile.IDColumn(plan.Node, c)
 	return &plan.List{From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: max(1, len(ids)), Row: []plan.Field{id}}
 }
 

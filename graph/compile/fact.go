@@ -13,7 +13,7 @@ import (
 func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.List, answer.List) {
 	r := &Row{}
 	fields := c.plain(r, plan.Dataset, "Dataset", c.Catalog.Dataset, f.Selections)
-	name := plan.Column{Of: plan.Dataset, Property: c.Catalog.Dataset[0]}
+	name := plan.Column{Of: plan.Dataset, Property: c.Catalog.DatasetName()}
 	return &plan.List{From: from, Order: []plan.SortKey{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
 }
 

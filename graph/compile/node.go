@@ -71,7 +71,7 @@ func (c *Compiler) end(r *Row, end *catalog.End, sel graphql.CollectedField) (an
 
 // supports compiles the list of the facts that cite a source.
 func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer.Answer, error) {
-	id := IDColumn(plan.Fact, c.Catalog.NodeFields)
+	id := IDColumn(plan.Fact, c.Catalog)
 	list := &plan.List{From: plan.FactsCiting{}, Order: []plan.SortKey{{By: id}}}
 	args := input.Arguments(f.Field, c.Operation.Variables)
 	return c.Paged(f, args, list, Listing{On: t.Name}, func(r *Row, set ast.SelectionSet) (answer.Object, error) {

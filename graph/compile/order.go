@@ -63,10 +63,10 @@ func (c *Compiler) order(l Listing, v any) ([]plan.SortKey, error) {
 		}
 	}
 	if l.Far != nil {
-		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Node, c.Catalog.NodeFields), Desc: desc})
+		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Node, c.Catalog), Desc: desc})
 	}
 	if l.End != nil || l.Far == nil {
-		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Relationship, c.Catalog.RelationshipFields), Desc: desc})
+		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Relationship, c.Catalog), Desc: desc})
 	}
 	return terms, nil
 }

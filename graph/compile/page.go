@@ -78,7 +78,7 @@ func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []p
 // the property.
 func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
 	t := c.Node(nodeType)
-	order := []plan.SortKey{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c.NodeFields)}}
+	order := []plan.SortKey{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c)}}
 	quoted := cursor.Append(nil, cursor.Binding("Query."+t.Plural, order), []any{key, id})
 	return string(quoted[1 : len(quoted)-1])
 }

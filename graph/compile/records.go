@@ -27,7 +27,7 @@ var rootFields = map[string]RootCompiler{
 
 // datasetByName compiles the root field dataset.
 func (c *Compiler) datasetByName(f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
-	name, err := input.Scalar("name", c.Catalog.Dataset[0], args.Get("name"))
+	name, err := input.Scalar("name", c.Catalog.DatasetName(), args.Get("name"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -47,7 +47,7 @@ func (c *Compiler) nodeByID(f graphql.CollectedField, args input.Object, far *ca
 		return nil, nil, err
 	}
 	c.bindID(f)
-	return c.byIDs(from, wanted, IDColumn(plan.Node, c.Catalog.NodeFields), r), answer.First{Of: of}, nil
+	return c.byIDs(from, wanted, IDColumn(plan.Node, c.Catalog), r), answer.First{Of: of}, nil
 }
 
 // bindID makes the id of a root field a parameter of the list.
@@ -72,8 +72,8 @@ func (c *Compiler) nodesByID(f graphql.CollectedField, args input.Object) (*plan
 	if err != nil {
 		return nil, nil, err
 	}
-	id := r.Column(plan.Node, c.Catalog.NodeFields[0])
-	return c.byIDs(plan.AnyNode{}, wanted, IDColumn(plan.Node, c.Catalog.NodeFields), r), answer.InOrder{Of: of, IDs: wanted, ID: id}, nil
+	id := r.Column(plan.Node, c.Catalog.NodeID())
+	return c.byIDs(plan.AnyNode{}, wanted, IDColumn(plan.Node, c.Catalog), r), answer.InOrder{Of: of, IDs: wanted, ID: id}, nil
 }
 
 // byIDs is the list of the facts with these ids.
@@ -97,7 +97,7 @@ func (c *Compiler) relationshipByID(f graphql.CollectedField, args input.Object)
 	}
 	from := plan.OfRelationships{Types: c.Catalog.Relationships}
 	c.bindID(f)
-	return c.byIDs(from, wanted, IDColumn(plan.Relationship, c.Catalog.RelationshipFields), r), answer.First{Of: of}, nil
+	return c.byIDs(from, wanted, IDColumn(plan.Relationship, c.Catalog), r), answer.First{Of: of}, nil
 }
 
 // relationships compiles the root field relationships.

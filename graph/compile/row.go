@@ -8,10 +8,12 @@ import (
 	"casegraph/internal/plan"
 )
 
-// IDColumn returns the column of the id. The id is the first of the fields that all facts
-// have.
-func IDColumn(of plan.Subject, fields []*catalog.Property) plan.Column {
-	return plan.Column{Of: of, Property: fields[0]}
+// IDColumn returns the column of the id of a node, a relationship or a fact of any type.
+func IDColumn(of plan.Subject, c *catalog.Catalog) plan.Column {
+	if of == plan.Relationship {
+		return plan.Column{Of: of, Property: c.RelationshipID()}
+	}
+	return plan.Column{Of: of, Property: c.NodeID()}
 }
 
 // KeyColumn returns the column that orders lists by a property.

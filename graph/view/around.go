@@ -48,7 +48,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 	for _, t := range types {
 		ends = append(ends, w.Follows(t, false)...)
 	}
-	id := compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)
+	id := compile.IDColumn(plan.Relationship, c.Catalog)
 	l := compile.Listing{On: "Node", Far: c.Catalog.Any, Types: typesAt(ends), Conditions: cost.Times(c.PlanSize()-before, len(ends))}
 	list := &plan.List{From: plan.Around{Types: l.Types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.SortKey{{By: id}}}
 	fars := farTypes(ends)

@@ -38,7 +38,7 @@ func declareChains(_ *api.Builder, d *ast.Definition, t *catalog.NodeType) {
 func compileChain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, sel graphql.CollectedField) (answer.Answer, error) {
 	t := types[0]
 	ch := t.Chain(sel.Name)
-	id := compile.IDColumn(plan.Node, c.Catalog.NodeFields)
+	id := compile.IDColumn(plan.Node, c.Catalog)
 	if sel.Name == ch.Ends {
 		inner := &compile.Row{}
 		of, err := c.Node(inner, t.Far, sel.Selections)
@@ -47,7 +47,7 @@ func compileChain(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType
 	}
 	list := &plan.List{
 		From: plan.ChainOver{Relationship: ch.Relationship}, Limit: MaxChained + 1,
-		Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
+		Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog)}},
 		Row:   []plan.Field{plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}}},
 	}
 	return chainLength{rows: r.Add(list), start: r.Column(plan.Node, t.Property("id"))}, nil

@@ -80,7 +80,7 @@ func compileDisputes(c *compile.Compiler, f graphql.CollectedField, args input.O
 	if err != nil {
 		return nil, nil, err
 	}
-	id := compile.IDColumn(plan.Node, c.Catalog.NodeFields)
+	id := compile.IDColumn(plan.Node, c.Catalog)
 	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.SortKey{{By: id}}}
 	list.Filter = plan.All(plan.Exists{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
 	return c.Paged(f, args, list, compile.Listing{On: "Query " + of[0]}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })

@@ -127,7 +127,7 @@ func newSubgraph(c *compile.Compiler, n plan.Neighborhood) *subgraph {
 		omittedList: plan.List{From: plan.OmittedEnds{}, Limit: plan.NoLimit},
 		relationshipList: plan.List{
 			From: plan.Induced{Types: n.Types}, Filter: n.Filter, Limit: maxRelationships + 1,
-			Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog.RelationshipFields)}},
+			Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog)}},
 		},
 	}
 }

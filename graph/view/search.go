@@ -42,8 +42,7 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 		"The nodes whose texts match the query, in any script. Case and diacritics do not count. Nodes whose label begins with the query come first; within each group, the order is by label, then by id.",
 		api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. At most %d characters.", maxQuery)),
 		types, api.Argument("where", "NodeWhere", "Keep only nodes that match this filter."), page[0], page[1])
-	limit := api.Argument("limit", "Int", "How many at most, 1 to 100.")
-	limit.DefaultValue = &ast.Value{Kind: ast.IntValue, Raw: fmt.Sprint(defaultSuggest)}
+	limit := intArgument("limit", "How many at most, 1 to 100.", defaultSuggest)
 	api.Field(query, "suggest", "[Node!]!", "The nodes whose label begins with the prefix, ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
@@ -106,11 +105,9 @@ func compileSuggest(c *compile.Compiler, f graphql.CollectedField, args input.Ob
 	if prefix = strings.TrimLeft(prefix, " "); prefix == "" {
 		return nil, nil, fault.Input("prefix", "give at least one letter to look for")
 	}
-	limit := any(int64(defaultSuggest))
-	if v := args.Get("limit"); v != nil {
-		if limit, err = input.IntIn("limit", v, 1, plan.MaxPage); err != nil {
-			return nil, nil, err
-		}
+	limit, err := input.NumberIn(args, "limit", defaultSuggest, 1, plan.MaxPage)
+	if err != nil {
+		return nil, nil, err
 	}
 	list, far, err := searchList(c, args, func(types []*catalog.NodeType) plan.Search {
 		return plan.Search{Types: types, Rank: store.LabelsFrom(prefix)}
@@ -120,7 +117,7 @@ func compileSuggest(c *compile.Compiler, f graphql.CollectedField, args input.Ob
 	}
 	r := &compile.Row{}
 	of, err := c.Node(r, far, f.Selections)
-	list.Limit, list.Row = int(limit.(int64)), r.Fields
+	list.Limit, list.Row = limit, r.Fields
 	return list, answer.List{Of: of}, err
 }
 
@@ -148,7 +145,7 @@ func searchList(c *compile.Compiler, args input.Object, from func(types []*catal
 	}
 	s := from(far.Types)
 	list.From = s
-	list.Order = []plan.SortKey{{By: s.Rank}, {By: compile.KeyColumn(plan.Node, catalog.Find(c.Catalog.NodeFields, "label"))}, {By: compile.IDColumn(plan.Node, c.Catalog.NodeFields)}}
+	list.Order = []plan.SortKey{{By: s.Rank}, {By: compile.KeyColumn(plan.Node, catalog.Find(c.Catalog.NodeFields, "label"))}, {By: compile.IDColumn(plan.Node, c.Catalog)}}
 	return list, far, nil
 }
 

@@ -74,7 +74,7 @@ func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.O
 		return nil, nil, fault.Input("to", "this date ends before `from` begins, so no date lies between them")
 	}
 	walk := newSubgraph(c, n)
-	walk.nodes.Column(plan.Node, c.Catalog.NodeFields[0]) // see compile.Root.Walk
+	walk.nodes.Column(plan.Node, c.Catalog.NodeID()) // see compile.Root.Walk
 	walk.row.Once(&walk.nodeList)
 	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
 	l := compile.Listing{On: "Query", Conditions: c.PlanSize() - before}
@@ -101,7 +101,7 @@ func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.O
 // dates returns the list of the dates of the nodes that a walk finds.
 func dates(c *compile.Compiler, from plan.DatesAmong) *plan.List {
 	return &plan.List{From: from, Order: []plan.SortKey{
-		{By: plan.DateKey}, {By: compile.IDColumn(plan.Fact, c.Catalog.NodeFields)}, {By: plan.Name},
+		{By: plan.DateKey}, {By: compile.IDColumn(plan.Fact, c.Catalog)}, {By: plan.Name},
 	}}
 }
 

@@ -311,3 +311,12 @@ func TypesAt(fars []*Far) []*NodeType {
 	slices.SortFunc(types, func(a, b *NodeType) int { return a.Index - b.Index })
 	return types
 }
+
+// NodeID returns the property id of nodes.
+func (c *Catalog) NodeID() *Property { return c.NodeFields[0] }
+
+// RelationshipID returns the property id of relationships.
+func (c *Catalog) RelationshipID() *Property { return c.RelationshipFields[0] }
+
+// DatasetName returns the property name of datasets, which identifies them.
+func (c *Catalog) DatasetName() *Property { return c.Dataset[0] }

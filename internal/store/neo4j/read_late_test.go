@@ -46,9 +46,9 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 		knows("k1", "a", "b", "s"), knows("k2", "b", "d", "s"), knows("k3", "a", "e", "s"), knows("k4", "e", "f", "s"), knows("k5", "d", "f", "s"),
 	}
 
-	nodeID := plan.Column{Of: plan.Node, Property: c.NodeFields[0]}
-	relationshipID := plan.Column{Of: plan.Relationship, Property: c.RelationshipFields[0]}
-	factID := plan.Column{Of: plan.Fact, Property: c.NodeFields[0]}
+	nodeID := plan.Column{Of: plan.Node, Property: c.NodeID()}
+	relationshipID := plan.Column{Of: plan.Relationship, Property: c.RelationshipID()}
+	factID := plan.Column{Of: plan.Fact, Property: c.NodeID()}
 	late := []plan.Field{nodeID, plan.Degrees{}} // by type, and so decided late
 	list := func(from plan.From, ids ...string) *plan.List {
 		l := &plan.List{From: from, Limit: 3, Order: []plan.SortKey{{By: nodeID}}, Row: late}

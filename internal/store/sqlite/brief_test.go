@@ -14,7 +14,7 @@ import (
 // waits for a place among the expensive reads.
 func TestAReadThatIsNotBriefBecomesExpensive(t *testing.T) {
 	s := opened(t)
-	name := plan.Column{Of: plan.Dataset, Property: s.fits.Load().catalog.Dataset[0], Part: catalog.Value}
+	name := plan.Column{Of: plan.Dataset, Property: s.fits.Load().catalog.DatasetName(), Part: catalog.Value}
 	list := &plan.List{From: plan.AllDatasets{}, Limit: plan.NoLimit, Order: []plan.SortKey{{By: name}}, Row: []plan.Field{name}}
 	want := s.Read(t.Context(), []*plan.List{list})
 	s.briefFor = time.Nanosecond

@@ -132,9 +132,9 @@ func (c *compiler) byColumn(col plan.Column, s *scope) measure {
 // idOf is the property that has the id of a fact.
 func (c *compiler) idOf(of plan.Subject) *catalog.Property {
 	if of == plan.Relationship {
-		return c.cat.RelationshipFields[0]
+		return c.cat.RelationshipID()
 	}
-	return c.cat.NodeFields[0]
+	return c.cat.NodeID()
 }
 
 // rowID is the _id of what a row counts as: rows from an end are relationships.

@@ -57,7 +57,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 		}
 		order = order[:0]
 		if p.named {
-			sql = append(append(append(sql, ','), s.scope.edge.column(c.cat.RelationshipFields[0], catalog.Value)...), " u"...)
+			sql = append(append(append(sql, ','), s.scope.edge.column(c.cat.RelationshipID(), catalog.Value)...), " u"...)
 		}
 		for i, t := range l.Order {
 			if _, ranked := t.By.(plan.Rank); ranked {
@@ -132,7 +132,7 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 			s.node.used = true
 			id = s.node.alias + ".id"
 		case s.edge != nil:
-			id = c.edgeColumn(c.cat.RelationshipFields[0], catalog.Value, s)
+			id = c.edgeColumn(c.cat.RelationshipID(), catalog.Value, s)
 		case s.fact != nil:
 			s.fact.used = true
 			id = s.fact.alias + ".id"

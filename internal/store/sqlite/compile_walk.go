@@ -113,7 +113,7 @@ func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filt
 			typ = "(SELECT type FROM _fact WHERE _id=" + n.id + ")"
 		}
 		if limit != plan.NoLimit {
-			key = "," + s.scope.edge.column(w.cat.RelationshipFields[0], catalog.Value) + " u"
+			key = "," + s.scope.edge.column(w.cat.RelationshipID(), catalog.Value) + " u"
 		}
 		selects = append(selects, "SELECT "+s.scope.edge.id+" i,"+n.id+" f,"+typ+" t"+key+" FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...))
 	}

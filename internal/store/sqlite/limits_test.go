@@ -24,7 +24,7 @@ func anyOf(c *catalog.Catalog, n int) plan.Or {
 func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 	s := opened(t)
 	c := s.fits.Load().catalog
-	node := plan.Column{Of: plan.Node, Property: c.NodeFields[0]}
+	node := plan.Column{Of: plan.Node, Property: c.NodeID()}
 	label := plan.Match{Column: column(c, plan.Node, "Person", "label", catalog.Value), Op: plan.Contains, Text: "x"}
 	wide := make(plan.And, 600)
 	for i := range wide {

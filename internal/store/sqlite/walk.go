@@ -51,10 +51,10 @@ func (w *walk) rowsOf(ctx context.Context, l *plan.List) (*statement, error) {
 	if walked, ok := l.From.(plan.Walked); ok {
 		switch walked.(type) {
 		case plan.VisitedNodes:
-			rows.From, rows.Row = plan.AnyNode{}, append([]plan.Field{plan.Column{Of: plan.Node, Property: w.cat.NodeFields[0]}}, l.Row...)
+			rows.From, rows.Row = plan.AnyNode{}, append([]plan.Field{plan.Column{Of: plan.Node, Property: w.cat.NodeID()}}, l.Row...)
 		case plan.PathRelationships:
 			from := plan.OfRelationships{Types: w.list.From.(plan.Paths).Types}
-			rows.From, rows.Row = from, append([]plan.Field{plan.Column{Of: plan.Relationship, Property: w.cat.RelationshipFields[0]}}, l.Row...)
+			rows.From, rows.Row = from, append([]plan.Field{plan.Column{Of: plan.Relationship, Property: w.cat.RelationshipID()}}, l.Row...)
 		case plan.OmittedEnds:
 			return nil, nil
 		}

@@ -120,7 +120,7 @@ func tallyCases(x lexicon) []rowCase {
 		{"tally of relationships that an index finds", where(plan.Compare{Column: col("relationship.status"), Value: "ALLEGED"}, tally(x.relationships("Link Near"), plan.TypeOf{Of: plan.Relationship})), `
 			[]
 			[["Link" 1]]`},
-		{"tally of relationships from one side", where(plan.At{Side: plan.Source, Where: plan.Compare{Column: col("node.id"), Value: "i1"}}, tally(x.relationships("Link Near Tied"), plan.TypeOf{Of: plan.Relationship}, plan.Column{Of: plan.Relationship, Property: x.RelationshipFields[0]})), `
+		{"tally of relationships from one side", where(plan.At{Side: plan.Source, Where: plan.Compare{Column: col("node.id"), Value: "i1"}}, tally(x.relationships("Link Near Tied"), plan.TypeOf{Of: plan.Relationship}, plan.Column{Of: plan.Relationship, Property: x.RelationshipID()})), `
 			[]
 			[["Link" 3] ["Near" 3] ["Tied" 1]]
 			[["e1" 1] ["e3" 1] ["e4" 1] ["l1" 1] ["l2" 1] ["l3" 1] ["y3" 1]]`},

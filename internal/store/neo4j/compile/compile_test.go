@@ -126,7 +126,7 @@ func goldens(w words) []golden {
 		{"relationships of one node begin there", &ofOne},
 		{"relationships of one status follow by their ids in its index", total(&ofStatus)},
 		{"facts that cite are looked up as what they are", ids(w.of("Source", w.order("Source.id"), nil, &plan.List{From: plan.FactsCiting{}, Limit: 5, Row: []plan.Field{
-			plan.Column{Of: plan.Fact, Property: w.NodeFields[0]},
+			plan.Column{Of: plan.Fact, Property: w.NodeID()},
 		}}), "s1")},
 		{"null fails a leaf and meets its negation", w.of("Person", byName, plan.Not(plan.Or{w.is("Person.name", "Sok"), plan.Has{Column: w.col("Person.otherNames"), Values: []any{"a", "b"}}, w.some("Person.knows", nil)}))},
 	}

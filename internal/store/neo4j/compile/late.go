@@ -269,11 +269,11 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 		return st, nil
 	}
 	list := &plan.List{IDs: plan.EveryID(), Limit: plan.NoLimit}
-	id := plan.Column{Of: plan.Node, Property: l.Catalog.NodeFields[0]}
+	id := plan.Column{Of: plan.Node, Property: l.Catalog.NodeID()}
 	if k := l.Kinds[number]; k.Node != nil {
 		list.From = plan.OfType{Node: k.Node}
 	} else {
-		id = plan.Column{Of: plan.Relationship, Property: l.Catalog.RelationshipFields[0]}
+		id = plan.Column{Of: plan.Relationship, Property: l.Catalog.RelationshipID()}
 		list.From = plan.OfRelationships{Types: []*catalog.RelationshipType{k.Relationship}}
 	}
 	list.Row = []plan.Field{id}
