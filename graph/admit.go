@@ -57,8 +57,8 @@ func (e *Engine) within(read cost.Estimate, schema int) error {
 		return fault.New(fault.TooCostly, "the operation costs %d, and the limit is %d: to find what it asks for, the store may have to look at up to %.0f rows, and each %d of them cost one; nest fewer conditions on relationships, nest fewer lists with conditions, or select fewer counts", read.Cost(), e.maxCost, min(read.Looks, cost.Max), cost.LooksPerUnit)
 	case read.Cost() > e.maxCost:
 		return fault.New(fault.TooCostly, "with every page full the operation costs %d, and the limit is %d: every list and every row costs one, and nested ones cost that for each row around them; ask for smaller pages with first, or nest fewer lists", read.Cost(), e.maxCost)
-	case schema > maxIntrospection:
-		return fault.New(fault.TooCostly, "the fields about the schema may answer %d objects, and the limit is %d; nest fewer levels, or read /schema.graphql", schema, maxIntrospection)
+	case schema > e.maxSchema:
+		return fault.New(fault.TooCostly, "the fields about the schema may answer %d objects, and the limit is %d; nest fewer levels, or read /schema.graphql", schema, e.maxSchema)
 	}
 	return nil
 }

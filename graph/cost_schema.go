@@ -2,14 +2,16 @@ package graph
 
 import (
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"casegraph/graph/cost"
 )
 
-// maxIntrospection is the greatest cost of all fields about the schema. It does not depend on
-// the limit of other fields, so that tools can always read the schema: for our own, their
-// query costs some 30,000.
+// maxIntrospection is the greatest cost of all fields about the schema, unless the query of
+// tools costs more (schemaSizes.most). It does not depend on the limit of other fields, so that
+// tools can always read the schema: for our own, their query costs some 30,000.
 const maxIntrospection = 250_000
 
 // schemaSizes say how many objects a field of introspection answers on average.
@@ -33,6 +35,13 @@ func sizesOf(s *ast.Schema) schemaSizes {
 		"enumValues": each(values, types), "interfaces": each(implementers, types),
 		"possibleTypes": each(implementers, types), "args": each(arguments, fields),
 	}
+}
+
+// most returns the greatest cost of all fields about a schema. It grows with the schema, since
+// tools ask for all of it: twice their query leaves room for those that ask for more levels.
+func (z schemaSizes) most(s *ast.Schema) int {
+	doc := gqlparser.MustLoadQueryWithRules(s, standardQuery(1<<len(introspectionOptions)-1), rules.NewDefaultRules())
+	return max(maxIntrospection, cost.Times(2, z.inside(doc.Operations[0].SelectionSet)))
 }
 
 // cost returns how many objects a field of introspection answers, nested ones included.

@@ -45,6 +45,7 @@ type Engine struct {
 	service    graphql.ExecutableSchema
 	maxCost    int
 	sizes      schemaSizes
+	maxSchema  int // the greatest cost of fields about the schema
 	judges     *judgeCache
 
 	warnings       map[string][]Warning
@@ -69,10 +70,11 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	resolver := &service.Resolver{Info: service.Server{
 		Version: info.Version, SchemaHash: c.Hash, Store: st.Name(),
 	}}
+	sizes := sizesOf(s)
 	budget := cmp.Or(info.Cache, recent.NewBudget(recent.Default))
 	return &Engine{
 		cat: c, schema: s, api: a, store: st, extensions: view.Extensions(), warnings: warnings,
-		judges: &judgeCache{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizesOf(s),
+		judges: &judgeCache{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizes, maxSchema: sizes.most(s),
 		prepared: newPreparations(budget), introspections: newIntrospections(budget),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver}),
 	}, nil

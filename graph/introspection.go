@@ -105,22 +105,28 @@ func formOf(o *ast.OperationDefinition, fragments ast.FragmentDefinitionList) st
 func standardForms() map[string]bool {
 	forms := map[string]bool{}
 	for choice := range 1 << len(introspectionOptions) {
-		var pairs []string
-		for i, parts := range introspectionOptions {
-			for mark, part := range parts {
-				if choice&(1<<i) == 0 {
-					part = ""
-				}
-				pairs = append(pairs, mark, part)
-			}
-		}
-		doc, err := parser.ParseQuery(&ast.Source{Input: strings.NewReplacer(pairs...).Replace(introspectionQuery)})
+		doc, err := parser.ParseQuery(&ast.Source{Input: standardQuery(choice)})
 		if err != nil {
 			panic(err) // the text is the constant below
 		}
 		forms[formOf(doc.Operations[0], doc.Fragments)] = true
 	}
 	return forms
+}
+
+// standardQuery returns getIntrospectionQuery with some of its options: bit i stands for
+// introspectionOptions[i].
+func standardQuery(choice int) string {
+	var pairs []string
+	for i, parts := range introspectionOptions {
+		for mark, part := range parts {
+			if choice&(1<<i) == 0 {
+				part = ""
+			}
+			pairs = append(pairs, mark, part)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(introspectionQuery)
 }
 
 // introspectionOptions has, for each option, the texts that replace the marks in the query.

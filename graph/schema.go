@@ -114,10 +114,23 @@ func loadSchema(c *catalog.Catalog) (*ast.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the derived schema is not valid, which is a defect of the program: %w", err)
 	}
-	delete(s.Directives, "defer") // gqlparser adds it, but this server does not support it
-	// Introspection lists possible types in this order.
-	for _, types := range s.PossibleTypes {
-		slices.SortStableFunc(types, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })
-	}
+	keepToSpecification(s)
 	return s, nil
+}
+
+// keepToSpecification removes what gqlparser adds to the specification of September 2025.
+// Introspection would tell of it, and older tools fail on what they do not know.
+func keepToSpecification(s *ast.Schema) {
+	delete(s.Directives, "defer")
+	locations := s.Types["__DirectiveLocation"]
+	locations.EnumValues = slices.DeleteFunc(locations.EnumValues, func(v *ast.EnumValueDefinition) bool {
+		return v.Name == string(ast.LocationDirectiveDefinition)
+	})
+	// Only objects are possible types, not the interfaces that implement an interface. The
+	// order is that in which introspection lists them.
+	for name, types := range s.PossibleTypes {
+		types = slices.DeleteFunc(types, func(d *ast.Definition) bool { return d.Kind == ast.Interface })
+		slices.SortStableFunc(types, func(a, b *ast.Definition) int { return strings.Compare(a.Name, b.Name) })
+		s.PossibleTypes[name] = types
+	}
 }

@@ -165,8 +165,27 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema/service.graphql", Input: `# Fields about the server, resolved by Go code (graph/service). They are part of every
-# schema, also of a user's own.
+	{Name: "../../schema/service.graphql", Input: `# Fields about the server, resolved by Go code (graph/service), and the directives that the API
+# uses. They are part of every schema, also of a user's own.
+
+# GraphQL has these directives. They are declared because older tools lack some of them, or
+# some of their places, and because gqlparser adds a place that is newer than the specification
+# of September 2025.
+
+"Exactly one field must be given, and it must not be null."
+directive @oneOf on INPUT_OBJECT
+
+"Where the form of the scalar is described."
+directive @specifiedBy(
+  "The URL of the description."
+  url: String!
+) on SCALAR
+
+"What is marked still works and will be removed."
+directive @deprecated(
+  "What to use in its place, in Markdown."
+  reason: String = "No longer supported"
+) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
 
 extend type Query {
   "The server that answers, and its store."
