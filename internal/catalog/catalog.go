@@ -70,6 +70,7 @@ type NodeType struct {
 	// Properties are the common ones (Catalog.NodeFields), then its own.
 	Properties []*Property
 	Ends       []*End
+	Display    *Display // a template for the label of a node without a name, or nil
 	Unions     []*Union // the unions that it is a member of
 	Chains     []*Chain
 	Warnings   []Warning
@@ -97,14 +98,15 @@ func (t *NodeType) Chain(field string) *Chain {
 	return nil
 }
 
-// LabelProperty returns the property marked @label, or nil.
-func (t *NodeType) LabelProperty() *Property {
+// LabelProperties returns the properties marked @label, in the order of their declaration.
+func (t *NodeType) LabelProperties() []*Property {
+	var out []*Property
 	for _, p := range t.Properties {
 		if p.Label {
-			return p
+			out = append(out, p)
 		}
 	}
-	return nil
+	return out
 }
 
 // Searched returns the properties that search looks in, the label first.

@@ -187,7 +187,7 @@ func TestSourceIsAddedWhereNoneIsDeclared(t *testing.T) {
 	thing := File{Name: "a.graphql", Text: `"A thing." type Thing @node(plural: "things")`}
 	own := File{Name: "b.graphql", Text: `"A paper." type Source @node(plural: "papers") { "Its page." page: Int }`}
 	c, err := Read([]File{thing}, Options{})
-	if err != nil || len(c.Nodes) != 2 || c.Source() != c.Nodes[1] || c.Source().LabelProperty() == nil {
+	if err != nil || len(c.Nodes) != 2 || c.Source() != c.Nodes[1] || c.Source().LabelProperties() == nil {
 		t.Errorf("not added: %v, %v", c, err)
 	}
 	c, err = Read([]File{thing, own}, Options{})

@@ -122,7 +122,7 @@ func (r *reader) checkMarks(p *Property) {
 }
 
 func (r *reader) defaultValue(p *Property, d *ast.Directive) any {
-	v, given := r.arguments(d, "value")["value"]
+	v, given := r.arguments(d, texts("value")...)["value"]
 	switch {
 	case p.Computed || p.Derived:
 		r.fail(p.Pos, "%s: a @computed or @derived field needs no @default; remove it", p)

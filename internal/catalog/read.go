@@ -256,8 +256,9 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 			continue
 		}
 		r.onlyDirectives(d.Directives, []string{"node", "warn"}, d.Name)
+		args := r.arguments(node, argument{name: "plural"}, argument{name: "display", optional: true})
 		t := &NodeType{
-			Name: d.Name, Plural: r.arguments(node, "plural")["plural"], Singular: lowerFirst(d.Name),
+			Name: d.Name, Plural: args["plural"], Singular: lowerFirst(d.Name),
 			Description: d.Description, Pos: at, Index: len(r.cat.Nodes),
 			Warnings: r.warnings(d),
 		}
@@ -271,14 +272,7 @@ func (r *reader) nodes(defs ast.DefinitionList) {
 		t.Properties = append(t.Properties, r.cat.NodeFields...)
 		t.Properties = append(t.Properties, r.properties(d, r.reservedNodeFields())...)
 		t.properties = index(t.Properties)
-		labels := 0
-		for _, p := range t.Properties {
-			if p.Label {
-				if labels++; labels == 2 {
-					r.fail(p.Pos, "%s has two properties marked @label; mark only the one with the name to show", d.Name)
-				}
-			}
-		}
+		t.Display = r.display(t, args["display"], pos(node.Position))
 		any.Types = append(any.Types, t)
 		r.cat.Nodes = append(r.cat.Nodes, t)
 		r.cat.nodes[t.Name] = t

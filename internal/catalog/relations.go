@@ -56,7 +56,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 			continue
 		}
 		r.onlyDirectives(d.Directives, []string{"relationship", "chain", "warn"}, d.Name)
-		args := r.arguments(dir, "name", "from", "out", "to", "in", "acyclic?")
+		args := r.arguments(dir, append(texts("name", "from", "out", "to", "in"), argument{name: "acyclic", boolean: true, optional: true})...)
 		t := &RelationshipType{
 			Name: d.Name, Label: args["name"], Description: d.Description, Pos: pos(d.Position),
 			Out: args["out"], In: args["in"], Undirected: args["out"] == args["in"],
@@ -139,7 +139,7 @@ func (r *reader) join(t *RelationshipType, from, to string) {
 // chain reads @chain, which adds two fields about chains to the node type of the
 // relationship.
 func (r *reader) chain(t *RelationshipType, d *ast.Directive) {
-	args := r.arguments(d, "length", "ends")
+	args := r.arguments(d, texts("length", "ends")...)
 	r.endName(t, "@chain: length", args["length"])
 	r.endName(t, "@chain: ends", args["ends"])
 	switch {

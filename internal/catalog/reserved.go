@@ -89,33 +89,47 @@ func (r *reader) onlyDirectives(list ast.DirectiveList, allowed []string, on str
 	}
 }
 
-// arguments returns the values of a directive's arguments. The names are the only ones that
-// it takes. They are required texts; those whose name ends in "?" are optional booleans.
-func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string {
+// An argument is one that a directive takes.
+type argument struct {
+	name     string
+	boolean  bool // it is true or false, not a text
+	optional bool
+}
+
+// texts are required arguments whose values are texts.
+func texts(names ...string) []argument {
+	var out []argument
+	for _, n := range names {
+		out = append(out, argument{name: n})
+	}
+	return out
+}
+
+// arguments returns the values of a directive's arguments. The directive takes no others.
+func (r *reader) arguments(d *ast.Directive, takes ...argument) map[string]string {
 	out := map[string]string{}
 	at := pos(d.Position)
-	for _, n := range names {
-		name, optional := strings.CutSuffix(n, "?")
-		arg := d.Arguments.ForName(name)
+	for _, a := range takes {
+		arg := d.Arguments.ForName(a.name)
 		switch {
-		case arg == nil && !optional:
-			r.fail(at, "@%s lacks its argument %q; it takes %s", d.Name, name, list(names))
+		case arg == nil && !a.optional:
+			r.fail(at, "@%s lacks its argument %q; it takes %s", d.Name, a.name, names(takes))
 		case arg == nil:
-		case optional && arg.Value.Kind != ast.BooleanValue:
-			r.fail(at, "@%s: %s must be true or false, not %s", d.Name, name, arg.Value)
-		case !optional && arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue:
-			r.fail(at, "@%s: %s must be a text in quotes, not %s", d.Name, name, arg.Value)
-		case !optional && arg.Value.Raw == "":
-			r.fail(at, "@%s: %s is empty; give it a value", d.Name, name)
+		case a.boolean && arg.Value.Kind != ast.BooleanValue:
+			r.fail(at, "@%s: %s must be true or false, not %s", d.Name, a.name, arg.Value)
+		case !a.boolean && arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue:
+			r.fail(at, "@%s: %s must be a text in quotes, not %s", d.Name, a.name, arg.Value)
+		case !a.boolean && arg.Value.Raw == "":
+			r.fail(at, "@%s: %s is empty; give it a value", d.Name, a.name)
 		default:
-			out[name] = arg.Value.Raw
+			out[a.name] = arg.Value.Raw
 		}
 	}
 	seen := map[string]bool{}
 	for _, arg := range d.Arguments {
 		switch {
-		case !slices.Contains(names, arg.Name) && !slices.Contains(names, arg.Name+"?"):
-			r.fail(at, "@%s has no argument %q; it takes %s", d.Name, arg.Name, list(names))
+		case !slices.ContainsFunc(takes, func(a argument) bool { return a.name == arg.Name }):
+			r.fail(at, "@%s has no argument %q; it takes %s", d.Name, arg.Name, names(takes))
 		case seen[arg.Name]:
 			r.fail(at, "@%s has its argument %q twice; remove one", d.Name, arg.Name)
 		}
@@ -124,12 +138,21 @@ func (r *reader) arguments(d *ast.Directive, names ...string) map[string]string 
 	return out
 }
 
-// list joins the names of arguments for a message.
+// names joins the names of arguments for a message.
+func names(takes []argument) string {
+	var names []string
+	for _, a := range takes {
+		names = append(names, a.name)
+	}
+	return list(names)
+}
+
+// list joins names for a message.
 func list(names []string) string {
 	if len(names) == 0 {
 		return "none"
 	}
-	return strings.ReplaceAll(strings.Join(names, ", "), "?", "")
+	return strings.Join(names, ", ")
 }
 
 // warnings reads the @warn directives of a type.
@@ -137,7 +160,7 @@ func (r *reader) warnings(d *ast.Definition) []Warning {
 	var out []Warning
 	for _, dir := range d.Directives {
 		if dir.Name == "warn" {
-			args := r.arguments(dir, "when", "say")
+			args := r.arguments(dir, texts("when", "say")...)
 			out = append(out, Warning{When: args["when"], Say: args["say"], Pos: pos(dir.Position)})
 		}
 	}

@@ -44,6 +44,22 @@ func (d Duration) Months() (float64, bool) {
 	return d.parts[years]*12 + d.parts[months], true
 }
 
+// Words writes the duration in English: "1 year 6 months" for P1Y6M.
+func (d Duration) Words() string {
+	var out []string
+	for i, name := range [...]string{"year", "month", "week", "day", "hour", "minute", "second"} {
+		if !d.given[i] {
+			continue
+		}
+		n := strconv.FormatFloat(d.parts[i], 'f', -1, 64)
+		if n != "1" {
+			name += "s"
+		}
+		out = append(out, n+" "+name)
+	}
+	return strings.Join(out, " ")
+}
+
 // ParseDuration parses PnYnMnWnDTnHnMnS. There is at least one part, each at most once, in
 // this order. T stands before hours, minutes and seconds, and only there. Weeks may be
 // combined with other parts (ISO 8601-2). Only the last part may have a decimal fraction,

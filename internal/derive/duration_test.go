@@ -6,6 +6,18 @@ import (
 	"testing"
 )
 
+func TestDurationsInWords(t *testing.T) {
+	for s, want := range map[string]string{
+		"P1Y6M": "1 year 6 months", "P18M": "18 months", "P1W": "1 week", "PT0.5S": "0.5 seconds", "P0D": "0 days",
+		"P1Y2M3W4DT5H6M7.8S": "1 year 2 months 3 weeks 4 days 5 hours 6 minutes 7.8 seconds",
+	} {
+		d, err := ParseDuration(s)
+		if err != nil || d.Words() != want {
+			t.Errorf("%s in words is %q, %v; want %q", s, d.Words(), err, want)
+		}
+	}
+}
+
 func TestDurations(t *testing.T) {
 	accepted := []string{
 		"P1Y", "P18M", "P1Y6M", "P2W", "P10D", "P1Y2M3W4D", "PT36H", "PT1H30M", "P1DT12H", "PT0.5S", "PT0,5S",

@@ -3,6 +3,7 @@ package fact
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
@@ -234,8 +235,12 @@ func (d *Decoder) notWritten(f *Fact, name string, p *catalog.Property, keys []s
 }
 
 func labelledBy(t *catalog.NodeType) string {
-	if p := t.LabelProperty(); p != nil {
-		return " from " + p.Name
+	var names []string
+	for _, p := range t.LabelProperties() {
+		names = append(names, p.Name)
 	}
-	return ""
+	if names == nil {
+		return ""
+	}
+	return " from " + strings.Join(names, ", ")
 }

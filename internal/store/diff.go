@@ -99,7 +99,7 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 		d.refuse("%s was stored under the name %s and is declared with name %q: a relationship's name cannot change; give it back, or declare a new type beside it", t.Name, was.Label, now.Label)
 	}
 	d.joins(was, &now)
-	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom)
+	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom) || was.Display != now.Display
 	rewrite = rewrite || t.Node != nil && d.old.Format < searchFormat
 	for i, p := range t.Properties {
 		is := now.Properties[i]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"casegraph/internal/catalog"
@@ -65,6 +66,14 @@ func Differences(was *Layout, c *catalog.Catalog) []string {
 	return out
 }
 
+// nameless says what the label of a node is if nothing names the node.
+func nameless(display string) string {
+	if display == "" {
+		return "its type and id"
+	}
+	return strconv.Quote(display)
+}
+
 // differences say how a type differs from what it was.
 func (was *TypeLayout) differences(now *TypeLayout) []string {
 	var out []string
@@ -75,6 +84,7 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 	}
 	changed("the name of "+now.Name+" in the database", was.Label, now.Label)
 	changed("the label of "+now.Name, "from "+strings.Join(was.LabelFrom, ", "), "from "+strings.Join(now.LabelFrom, ", "))
+	changed("the label of "+now.Name+" without a name", nameless(was.Display), nameless(now.Display))
 	if now.Sort == Relationships {
 		changed(now.Name, was.joining(), now.joining())
 	}

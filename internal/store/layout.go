@@ -10,7 +10,7 @@ import (
 
 // LayoutFormat is the version of the layout that this program writes. It is increased when an
 // older program cannot use a store that this program has made.
-const LayoutFormat = 2
+const LayoutFormat = 3
 
 // searchFormat is the first format with search texts. Older programs do not write them.
 const searchFormat = 2
@@ -34,6 +34,8 @@ type TypeLayout struct {
 	StoredType
 	// LabelFrom are the properties from which a node's label is taken.
 	LabelFrom []string `json:"labelFrom,omitempty"`
+	// Display is the template for a label, as declared.
+	Display string `json:"display,omitempty"`
 	// From and To are the node types that a relationship joins.
 	From       []string         `json:"from,omitempty"`
 	To         []string         `json:"to,omitempty"`
@@ -187,6 +189,9 @@ func (t Type) layout() TypeLayout {
 	l := TypeLayout{StoredType: t.StoredType}
 	if t.Node != nil {
 		l.LabelFrom = labelFrom(t.Node)
+		if d := t.Node.Display; d != nil {
+			l.Display = d.Text
+		}
 	}
 	if r := t.Relationship; r != nil {
 		l.From, l.To = farNames(r.From), farNames(r.To)

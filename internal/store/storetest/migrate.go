@@ -89,6 +89,8 @@ type Absent`, "s: String @index", "s: String @index\n\"New.\"\nnew: Date!"}, add
 		{name: "a new property that is required", edit: add(`new: Int!`), refused: []string{"Thing.new"}},
 		{name: "indexes more and less, searched more and less", edit: []string{"f: Float", "f: Float @index", "w: Int", "w: Int @index", "s: String @index", "s: String", "alias: String", "alias: String @search", "title: String @search", "title: String"}, ask: []string{"Thing.f", "Thing.alias"}},
 		{name: "the label moves", edit: []string{"name: String @label", "name: String", "alias: String", "alias: String @label"}, ask: []string{"Thing.label"}},
+		{name: "another label where the first is null", edit: []string{"alias: String", "alias: String @label"}, ask: []string{"Thing.label"}},
+		{name: "a template for labels", edit: []string{"name: String @label", "name: String", `@node(plural: "things")`, `@node(plural: "things", display: "{colour}, {i} of {code}")`}, ask: []string{"Thing.label", "-Thing.label"}},
 		{name: "some lack what is required", edit: []string{"f: Float", "f: Float!"}, refused: []string{"Thing.f"}},
 		{name: "another kind", edit: []string{"i: Int", "i: Float"}, refused: []string{"Thing.i"}},
 		{name: "a list of what was one", edit: []string{"group: String", "group: [String!]!"}, refused: []string{"Thing.group"}},
