@@ -24,7 +24,9 @@ type API struct {
 	Derived map[string]derivedSpec
 	// GroupKeys are the group keys of lists, by the name of what they list.
 	GroupKeys map[string]GroupKeys
-	schema    *ast.Schema
+	// Retraction tells how nodes are taken back. It is nil if the schema has no such nodes.
+	Retraction *Retraction
+	schema     *ast.Schema
 }
 
 // A rootField is a root field of a node type.
@@ -53,6 +55,9 @@ func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 		if d.Kind == ast.Object {
 			a.Satisfies[name] = append([]string{name}, d.Interfaces...)
 		}
+	}
+	if err := a.readRetraction(c); err != nil {
+		return nil, fmt.Errorf("%s: %w", derive.Retracted().Type, err)
 	}
 	fields := derive.Derived()
 	for _, f := range Fars(c) {

@@ -5,6 +5,7 @@ import (
 
 	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
+	"casegraph/internal/derive"
 )
 
 // The input types: filters and orderings.
@@ -56,6 +57,9 @@ func (e *Builder) where(f *catalog.Far) {
 	case t != nil:
 		e.filterFields(d, t.Own())
 		e.endFilters(d, t.Ends)
+		if r := retractionOf(e.Catalog); r != nil && r.Node == t {
+			Field(d, r.Condition, "Boolean", derive.Retracted().Description)
+		}
 	case f.Union != nil:
 		e.filterFields(d, f.Union.Properties)
 		e.endFilters(d, f.Union.Ends)

@@ -68,6 +68,9 @@ func (c *Compiler) nodeCondition(path string, far *catalog.Far, name string, v a
 	case "citations":
 		return c.cites(path, plan.Node, v)
 	}
+	if r := c.API.Retraction; r != nil && r.Node == far.Single() && name == r.Condition {
+		return c.retracted(path, r, v)
+	}
 	if p := nodeProperty(c.Catalog, far, name); p != nil {
 		if p.Derived {
 			return c.derivedWhere(path, far, p, v)

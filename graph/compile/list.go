@@ -76,7 +76,7 @@ func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 		if !f.Not && f.Of == plan.Relationship {
 			return intersection(types, f.Relationships)
 		}
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Exists, plan.Count, plan.At, plan.Cites:
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 	}
 	return types
 }

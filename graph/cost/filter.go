@@ -31,6 +31,8 @@ func (j Judge) filter(f plan.Filter, in rowSet) float64 {
 		return j.related(f.End, f.Where, in)
 	case plan.Count:
 		return j.related(f.End, f.Where, in)
+	case plan.Covered: // for each node at End: the nodes at By, and for each of these the nodes at End
+		return 1 + j.degree(in, f.End)*(1+j.related(f.By, plan.All(f.Where, plan.Exists{End: f.End}), in))
 	case plan.At:
 		return 1 + j.filter(f.Where, j.endpoint(in, f.Side))
 	case plan.Cites:

@@ -32,7 +32,7 @@ func disputesOf(c *catalog.Catalog) *disputes {
 	}
 	about, pro, contra := t.End(d.About), t.End(d.For), t.End(d.Against)
 	standing, publisher := t.Property(d.Standing), c.Source().Property(d.Publisher)
-	if about == nil || pro == nil || contra == nil || pro.Far != contra.Far || standing == nil || publisher == nil || !standing.Derived {
+	if about == nil || pro == nil || contra == nil || pro.Far != contra.Far || pro.Far.Single() == nil || standing == nil || publisher == nil || !standing.Derived {
 		return nil
 	}
 	return &disputes{
@@ -111,13 +111,14 @@ func dispute(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.
 	return answer.Object{At: answer.SameType, Fields: fields}, nil
 }
 
-// notRetracted compiles the filter that drops retracted relationships at an end.
+// notRetracted compiles the filter that drops what was retracted at an end.
 func notRetracted(c *compile.Compiler, end *catalog.End) (plan.Filter, error) {
-	kept, err := c.API.Filter("RelationshipWhere", derive.Disputed().Kept)
+	kept, err := c.RelationshipRule(end.Relationship, derive.Disputed().Kept)
 	if err != nil {
 		return nil, err
 	}
-	return c.RelationshipWhere("where", end.Relationship, kept)
+	stands, err := c.NodeRule(end.Far.Single(), derive.Disputed().Stands)
+	return plan.All(kept, stands), err
 }
 
 // side compiles the list of what asserts or denies a claim, without what was retracted.

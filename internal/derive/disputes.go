@@ -6,8 +6,9 @@ type Disputes struct {
 	Type         string // the node type of propositions
 	About        string // the field of Type that leads to the subjects
 	For, Against string // the fields of Type that lead to nodes that assert and deny it
-	// Kept is a filter in GraphQL. Relationships at For and Against count if they meet it.
-	Kept string
+	// Kept and Stands are filters in GraphQL. A node at For or Against counts if the
+	// relationship to it meets Kept and the node meets Stands.
+	Kept, Stands string
 	// Standing is a derived field of Type. A proposition is disputed if it has this Value.
 	Standing, Value string
 	// Publisher is a property of sources. Sources with the same value count as one.
@@ -18,7 +19,7 @@ type Disputes struct {
 func Disputed() Disputes {
 	return Disputes{
 		Type: "Claim", About: "about", For: "assertedBy", Against: "deniedBy",
-		Kept: `{status: {ne: RETRACTED}}`, Standing: "standing", Value: "DISPUTED",
+		Kept: `{status: {ne: RETRACTED}}`, Stands: `{retracted: false}`, Standing: "standing", Value: "DISPUTED",
 		Publisher: "publisher",
 	}
 }

@@ -24,10 +24,11 @@ func Derived() map[string]Field {
 }
 
 // standing says whether statements assert and deny a claim. A statement counts unless its
-// relationship to the claim is RETRACTED. If all are retracted, the claim is RETRACTED too.
+// relationship to the claim is RETRACTED, or the statement was taken back (Retracted). If
+// none counts, the claim is RETRACTED too.
 func standing() Field {
 	const (
-		kept     = `via: {status: {ne: RETRACTED}}`
+		kept     = `via: {status: {ne: RETRACTED}}, where: {retracted: false}`
 		asserted = `assertedBy: {` + kept + `}`
 		denied   = `deniedBy: {` + kept + `}`
 	)

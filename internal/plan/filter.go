@@ -7,7 +7,7 @@ import (
 )
 
 // Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has, Empty, Is,
-// Typed, Exists, Count, At or Cites.
+// Typed, Exists, Count, Covered, At or Cites.
 //
 // A filter is true or false, never unknown. A condition on a column that is null is false,
 // and its negation (Not) is true. So Not is the exact complement.
@@ -91,6 +91,15 @@ type (
 		N     int64
 		Not   bool
 	}
+	// Covered is true if the row's node has relationships at End, and each node at their
+	// other side is also at End of a node that By leads to and that matches Where: every
+	// maker of a statement also made a response to it. In Where, Relationship is the
+	// relationship at By, and Node the node at its other side.
+	Covered struct {
+		End, By *catalog.End
+		Where   Filter // nil: any
+		Not     bool
+	}
 	// At is true if the node at this side of the row's relationship matches Where. With
 	// Cited, it is the source of the row's citation. In Where, it is Node.
 	At struct {
@@ -121,6 +130,7 @@ func (Is) filter()      {}
 func (Typed) filter()   {}
 func (Exists) filter()  {}
 func (Count) filter()   {}
+func (Covered) filter() {}
 func (At) filter()      {}
 func (Cites) filter()   {}
 
@@ -197,6 +207,9 @@ func Not(f Filter) Filter {
 	case Count:
 		f.Not = !f.Not
 		return f
+	case Covered:
+		f.Not = !f.Not
+		return f
 	case At:
 		f.Not = !f.Not
 		return f
@@ -253,7 +266,7 @@ func All(fs ...Filter) Filter {
 				return False
 			}
 			out = append(out, f)
-		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Exists, Count, At, Cites:
+		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Exists, Count, Covered, At, Cites:
 			out = append(out, f)
 		}
 	}

@@ -162,6 +162,9 @@ func (f Exists) String() string {
 func (f Count) String() string {
 	return fmt.Sprintf("%scount of %s where %s %s %d", not(f.Not), f.End, filterString(f.Where), f.Op, f.N)
 }
+func (f Covered) String() string {
+	return not(f.Not) + "every " + f.End.String() + " also of some " + f.By.String() + " where " + filterString(f.Where)
+}
 func (f At) String() string {
 	return not(f.Not) + f.Side.String() + " where " + filterString(f.Where)
 }

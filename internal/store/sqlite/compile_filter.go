@@ -47,6 +47,8 @@ func (c *compiler) condition(f plan.Filter, s *scope) string {
 		return c.meets(f.End, f.Where, f.Not, s)
 	case plan.Count:
 		return c.count(f, s)
+	case plan.Covered:
+		return c.covered(f, s)
 	case plan.At:
 		return c.at(f, s)
 	case plan.Cites:

@@ -141,7 +141,7 @@ func quantified(f plan.Filter) bool {
 		return quantified(plan.And(f))
 	case plan.Typed:
 		return quantified(f.Where)
-	case plan.Exists, plan.Count, plan.At, plan.Cites:
+	case plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 		return true
 	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is:
 	}

@@ -18,6 +18,28 @@ func (c *compiler) meets(end *catalog.End, w plan.Filter, not bool, s *scope) st
 	return pick(not, "NOT EXISTS", "EXISTS") + "(SELECT 1 FROM " + o.from + joined(o.joins) + condition + ")"
 }
 
+// covered is true of a node whose far nodes at one end are also at that end of nodes that
+// another end leads to. It compares far nodes with far nodes, so it cannot be gathered.
+// Where ids are gathered, it tries only the nodes that the other end leads to some from.
+func (c *compiler) covered(f plan.Covered, s *scope) string {
+	if s.node == nil {
+		return c.fail("there is no node here to have %s", f.End)
+	}
+	first := ""
+	if c.gather {
+		first = s.node.id + " IN (" + c.nears(f.By, f.Where, "") + ") AND "
+		c.gather = false
+		defer func() { c.gather = true }()
+	}
+	any, each, by := c.overEnd(f.End, s.node.id), c.overEnd(f.End, s.node.id), c.overEnd(f.By, s.node.id)
+	also := c.overEnd(f.End, by.scope.node.id)
+	shared := "EXISTS(SELECT 1 FROM " + also.from + where(append(also.where, also.scope.node.id+"="+each.scope.node.id)...) + ")"
+	condition := where(append(by.where, c.filter(f.Where, by.scope), shared)...)
+	covers := "EXISTS(SELECT 1 FROM " + by.from + joined(by.joins) + condition + ")"
+	return pick(f.Not, "NOT ", "") + "(" + first + "EXISTS(SELECT 1 FROM " + any.from + where(any.where...) + ")" +
+		" AND NOT EXISTS(SELECT 1 FROM " + each.from + where(append(each.where, "NOT "+covers)...) + "))"
+}
+
 // countOver is the number of a node's relationships at an end that pass.
 func (c *compiler) countOver(end *catalog.End, w plan.Filter, n *node) string {
 	o := c.overEnd(end, n.id)
@@ -207,7 +229,7 @@ func speaksOf(f plan.Filter, of plan.Subject) bool {
 		return f.Side != plan.Cited && of == plan.Relationship
 	case plan.Cites:
 		return f.Of == of
-	case plan.Exists, plan.Count:
+	case plan.Exists, plan.Count, plan.Covered:
 		return of == plan.Node
 	}
 	return false

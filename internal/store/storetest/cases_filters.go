@@ -104,6 +104,9 @@ func filterCases(x lexicon) []filterCase {
 	count := func(end string, f plan.Filter, op plan.Op, n int64) plan.Filter {
 		return plan.Count{End: x.end(end), Where: f, Op: op, N: n}
 	}
+	covered := func(end, by string, f plan.Filter) plan.Filter {
+		return plan.Covered{End: x.end(end), By: x.end(by), Where: f}
+	}
 	typed := func(typ string, f plan.Filter) plan.Filter { return plan.Typed{Node: x.typ(typ), Where: f} }
 	isNode := func(types ...string) plan.Filter {
 		f := plan.Is{Of: plan.Node}
@@ -286,6 +289,17 @@ func filterCases(x lexicon) []filterCase {
 		{"count of a loop, each way", "Note", plan.And{count("Note.about", nil, plan.Eq, 3), count("Note.notes", nil, plan.Eq, 1)}, "n1"},
 		{"count < 0 is false", "Item", count("Item.links", nil, plan.Lt, 0), ""},
 		{"count of a great number", "Item", count("Item.links", nil, plan.Lt, math.MaxInt32), "i1 i2 i3 i4 i5 i6"},
+
+		// Covered
+		// Covered
+		{"every node at one end is at it of another", "Item", covered("Item.linkedBy", "Item.links", nil), "i1"},
+		{"every node, of others that pass", "Item", covered("Item.linkedBy", "Item.links", is("Link.s", "a")), "i1"},
+		{"every node, of too few others that pass", "Item", covered("Item.linkedBy", "Item.links", is("Link.w", int64(1))), ""},
+		{"every node, of no others", "Item", covered("Item.linkedBy", "Item.links", plan.False), ""},
+		{"every node of several types", "Item", covered("Item.holders", "Item.linkedBy", plan.Not(is("Item.id", "i2"))), "i1 i2"},
+		{"every node, undirected", "Item", covered("Item.near", "Item.near", nil), "i3"},
+		{"every node, within meets", "Item", some("Item.links", covered("Item.near", "Item.near", nil)), "i2"},
+		{"every node, of others that are not so themselves", "Item", covered("Item.linkedBy", "Item.links", plan.Not(covered("Item.linkedBy", "Item.links", nil))), ""},
 
 		// At
 		{"at the source", "Link", at(plan.Source, is("Item.s", "b")), "l1 l2 l3"},

@@ -240,6 +240,8 @@ func smallerFilters(f plan.Filter) []plan.Filter {
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
 	case plan.Count:
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
+	case plan.Covered:
+		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
 	case plan.At:
 		within(f.Where, func(w plan.Filter) plan.Filter { f.Where = w; return f })
 	case plan.Cites:

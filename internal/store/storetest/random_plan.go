@@ -371,6 +371,19 @@ func (b *gambler) ends(at place) []*catalog.End {
 	return nil
 }
 
+// common is the first of some ends that nodes of the only one of some types have too, or nil.
+func common(ends []*catalog.End, types []*catalog.NodeType) *catalog.End {
+	if len(types) != 1 {
+		return nil
+	}
+	for _, e := range ends {
+		if slices.ContainsFunc(types[0].Ends, func(o *catalog.End) bool { return o.Relationship == e.Relationship && o.Direction == e.Direction }) {
+			return e
+		}
+	}
+	return nil
+}
+
 func beyond(e *catalog.End) place {
 	return place{e.Far.Types, []*catalog.RelationshipType{e.Relationship}}
 }
@@ -608,6 +621,9 @@ func (b *gambler) positive(at place, depth int) plan.Filter {
 			}
 			if b.odds(3) {
 				return plan.Count{End: e, Where: where, Op: pick(b.Rand, ops), N: int64(b.IntN(5) - 1)}
+			}
+			if over := common(ends, far.node); b.odds(4) && over != nil {
+				return plan.Covered{End: over, By: e, Where: where}
 			}
 			return plan.Exists{End: e, Where: where}
 		case n < 5 && len(at.node) > 1:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // holds says whether a row meets a filter.
@@ -50,6 +51,8 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 		return f.Not != (g.count(f.Where, g.over(f.End, r.node)) > 0)
 	case plan.Count:
 		return f.Not != meets(compare(g.count(f.Where, g.over(f.End, r.node)), f.N), f.Op)
+	case plan.Covered:
+		return f.Not != g.covered(f, r.node)
 	case plan.At:
 		return f.Not != g.any(f.Where, g.beside(f.Side, r))
 	case plan.Cites:
@@ -61,6 +64,20 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 		return f.Not != meets(compare(g.count(f.Where, rows), f.N), f.Op)
 	}
 	panic("storetest: a filter nobody knows")
+}
+
+// covered says whether each node at End of a node is also at End of a node at By.
+func (g *Graph) covered(f plan.Covered, node *store.Fact) bool {
+	also := map[*store.Fact]bool{}
+	for _, r := range g.over(f.By, node) {
+		if g.any(f.Where, r) {
+			for _, x := range g.over(f.End, r.node) {
+				also[x.node] = true
+			}
+		}
+	}
+	all := g.over(f.End, node)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(r row) bool { return !also[r.node] })
 }
 
 // any is holds for a filter that may be nil.

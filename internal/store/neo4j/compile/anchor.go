@@ -108,7 +108,7 @@ func local(t *catalog.NodeType, conditions []plan.Filter) strength {
 				best = max(best, equality(f.Column))
 			}
 		case plan.And, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is,
-			plan.Typed, plan.Exists, plan.Count, plan.At, plan.Cites:
+			plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 		}
 	}
 	return best
@@ -164,7 +164,7 @@ func ofRelationship(f plan.Filter) bool {
 		return f.Where != nil && ofRelationship(f.Where)
 	case plan.At:
 		return true
-	case plan.Exists, plan.Count:
+	case plan.Exists, plan.Count, plan.Covered:
 		return false
 	}
 	panic("neo4j: unknown filter")

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"strings"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -15,6 +17,30 @@ func (c *compiler) end(s scope, e *catalog.End, f plan.Filter) {
 	inner := c.overEnd(s, e)
 	c.clause("MATCH ", pattern(s.node, inner.relationship, e, inner.node), " WHERE ")
 	c.filter(inner, f)
+}
+
+// covered writes that the nodes at one end of the row's node are also at that end of nodes
+// at another end. It writes one line, since it can occur often in a statement.
+func (c *compiler) covered(s scope, f plan.Covered) {
+	c.not(f.Not)
+	far, by := c.fresh("n"), c.overEnd(s, f.By)
+	c.write("(EXISTS { ", pattern(s.node, "", f.End, ""), " } AND NOT EXISTS { ", pattern(s.node, "", f.End, far), " WHERE NOT EXISTS { ", pattern(s.node, by.relationship, f.By, by.node))
+	back := pattern(by.node, "", f.End, far)
+	conditions := flatten(f.Where)
+	if f.By.Relationship == f.End.Relationship { // one pattern would not use a relationship twice
+		c.write(" WHERE EXISTS { ", back, " }")
+	} else {
+		c.write(strings.TrimPrefix(back, "("+by.node+")"))
+	}
+	for i, x := range conditions {
+		if i == 0 && f.By.Relationship != f.End.Relationship {
+			c.write(" WHERE ")
+		} else {
+			c.write(" AND ")
+		}
+		c.filter(by, x)
+	}
+	c.write(" } })")
 }
 
 // overEnd names a relationship at an end of the row's node, and its far node.

@@ -49,6 +49,8 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 		c.block("COUNT", func() { c.end(s, f.End, f.Where) })
 		c.write(operator(f.Op, f.Not))
 		c.param(f.N)
+	case plan.Covered:
+		c.covered(s, f)
 	case plan.At:
 		c.at(s, f)
 	case plan.Cites:

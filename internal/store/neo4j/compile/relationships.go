@@ -204,6 +204,8 @@ func conditionWeight(conditions ...plan.Filter) int {
 			n += 4 + conditionWeight(f.Where)
 		case plan.Count:
 			n += 4 + conditionWeight(f.Where)
+		case plan.Covered:
+			n += 12 + conditionWeight(f.Where)
 		case plan.At:
 			n += 4 + conditionWeight(f.Where)
 		case plan.Cites:

@@ -149,6 +149,10 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 		if never(f.Where) {
 			return f.Not, true
 		}
+	case plan.Covered:
+		if never(f.Where) {
+			return f.Not, true
+		}
 	case plan.Count:
 		if never(f.Where) {
 			return compareNumbers(0, f.Op, f.N) != f.Not, true
