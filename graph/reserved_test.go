@@ -67,7 +67,12 @@ func ownTypes(c *catalog.Catalog, s *ast.Schema) []string {
 	for _, f := range api.Fars(c) {
 		domain[f.Name] = f != c.Any
 	}
-	derived := regexp.MustCompile("^__|(Connection|Edge|Where|OrderBy|Match|Filter|.Relationship|Facet|Stat)$")
+	for _, t := range c.Nodes {
+		for _, e := range t.Ends {
+			domain[e.Relationship.Name+e.Far.Name] = true // the list of an end
+		}
+	}
+	derived := regexp.MustCompile("^__|(Connection|Edge|Where|OrderBy|Match|Filter|Facet|Stat)$")
 	var names []string
 	for name := range s.Types {
 		list, ok := strings.CutSuffix(name, "Connection")

@@ -64,6 +64,11 @@ func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 		a.GroupKeys[f.Name] = keysOfNodes(c, f, fields)
 	}
 	for _, t := range c.Nodes {
+		for _, end := range t.Ends {
+			a.GroupKeys[endList(end)] = a.GroupKeys[end.Far.Name]
+		}
+	}
+	for _, t := range c.Nodes {
 		for _, p := range t.Own() {
 			if !p.Derived {
 				continue

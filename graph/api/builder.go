@@ -94,8 +94,8 @@ type Declaration struct {
 	Node func(e *Builder, d *ast.Definition)
 	// NodeType adds fields to the node type t, whose definition is d.
 	NodeType func(e *Builder, d *ast.Definition, t *catalog.NodeType)
-	// List adds fields to a connection. name is the name of what it lists, t its group keys.
-	List func(e *Builder, list *ast.Definition, name string, t GroupKeys)
+	// List adds fields to the connection list.
+	List func(e *Builder, list *ast.Definition, l ListType)
 	// Shared adds types that several connections use.
 	Shared func(e *Builder)
 }

@@ -24,9 +24,7 @@ func Expand(c *catalog.Catalog, derived map[string]derive.Field, views []Declara
 	for _, t := range c.Relationships {
 		e.relationshipType(t)
 	}
-	for _, f := range e.fars() {
-		e.connection(f)
-	}
+	e.connections()
 	e.factLists()
 	e.citations()
 	for _, f := range e.fars() {

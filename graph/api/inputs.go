@@ -149,6 +149,11 @@ func (e *Builder) relationshipWhere(name string, own []*catalog.Property) {
 	Field(d, "target", "NodeWhere", "Conditions on the node that the relationship leads to.")
 	e.filterFields(d, e.Catalog.RelationshipFields)
 	e.filterFields(d, own)
+	if own == nil {
+		for _, t := range e.Catalog.Relationships {
+			Field(d, t.Key, ViaInput(t), "The relationship is "+article(t.Name)+" that matches this filter. With filters for several types, it has to match one of them.")
+		}
+	}
 }
 
 // oneOf adds an input of which exactly one field has to be given.

@@ -34,10 +34,14 @@ func ViaInput(t *catalog.RelationshipType) string {
 	return "RelationshipWhere"
 }
 
-// matchInput returns the name of the input with conditions on an end.
-func matchInput(end *catalog.End) string {
+// endList begins the names of the types of the list at an end. Ends over relationships
+// without properties of their own share those of the nodes.
+func endList(end *catalog.End) string {
 	if len(end.Relationship.Own()) > 0 {
-		return end.Relationship.Name + end.Far.Name + "Match"
+		return end.Relationship.Name + end.Far.Name
 	}
-	return end.Far.Name + "Match"
+	return end.Far.Name
 }
+
+// matchInput returns the name of the input with conditions on an end.
+func matchInput(end *catalog.End) string { return endList(end) + "Match" }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -10,8 +11,7 @@ import (
 
 // The output types: facts, their interfaces, and their connections.
 
-// interfaces adds Fact, Node, Relationship, the unions, and an interface for the
-// relationships that lead to each of them.
+// interfaces adds Fact, Node, Relationship and the unions.
 func (e *Builder) interfaces() {
 	fact := e.Add(ast.Interface, "Fact", "A node or a relationship. Each can have citations.")
 	e.factFields(fact)
@@ -30,38 +30,6 @@ func (e *Builder) interfaces() {
 		e.ownFields(d, u.Properties)
 		e.endFields(d, u.Ends)
 	}
-	for _, f := range e.fars() {
-		if len(e.endingAt(f)) > 0 && f != e.Catalog.Any {
-			d := e.Add(ast.Interface, f.Name+"Relationship", "A relationship with "+article(f.Name)+" at one end.")
-			d.Interfaces = []string{"Fact", "Relationship"}
-			e.relationshipFields(d)
-		}
-	}
-}
-
-// endingAt returns the relationship types that have an end with these nodes.
-func (e *Builder) endingAt(f *catalog.Far) []*catalog.RelationshipType {
-	var out []*catalog.RelationshipType
-	for _, n := range e.Catalog.Nodes {
-		for _, end := range n.Ends {
-			if end.Far == f && !slices.Contains(out, end.Relationship) {
-				out = append(out, end.Relationship)
-			}
-		}
-	}
-	return out
-}
-
-// relationshipAt returns the type of the field relationship on an edge of a connection; ""
-// if its edges have no such field.
-func (e *Builder) relationshipAt(f *catalog.Far) string {
-	if !e.HasRelationships() {
-		return ""
-	}
-	if f == e.Catalog.Any || len(e.endingAt(f)) == 0 {
-		return "Relationship"
-	}
-	return f.Name + "Relationship"
 }
 
 // factFields adds the fields of the interface Fact.
@@ -122,7 +90,7 @@ func (e *Builder) endFields(d *ast.Definition, ends []*catalog.End) {
 		args := e.listArguments(end.Far)
 		via := Argument("via", ViaInput(end.Relationship), "Keep only rows whose relationship matches this filter.")
 		args = slices.Insert(args, 1, via)
-		Field(d, end.Field, end.Far.Name+"Connection!", endDescription(end), args...)
+		Field(d, end.Field, endList(end)+"Connection!", endDescription(end), args...)
 	}
 }
 
@@ -168,38 +136,67 @@ func (e *Builder) nodeType(t *catalog.NodeType) {
 func (e *Builder) relationshipType(t *catalog.RelationshipType) {
 	d := e.Add(ast.Object, t.Name, t.Description)
 	d.Interfaces = []string{"Fact", "Relationship"}
-	for _, f := range e.fars() {
-		if f != e.Catalog.Any && slices.Contains(e.endingAt(f), t) {
-			d.Interfaces = append(d.Interfaces, f.Name+"Relationship")
-		}
-	}
 	e.relationshipFields(d)
 	e.ownFields(d, t.Own())
 }
 
-// connection adds the connection of far's nodes.
-func (e *Builder) connection(f *catalog.Far) {
-	e.ListType(f.Name, f.Name, e.relationshipAt(f), keysOfNodes(e.Catalog, f, e.derived))
+// connections adds the connections of nodes: one for the nodes of each far side, and one for
+// each relationship type with properties of its own and the nodes at each of its ends.
+func (e *Builder) connections() {
+	seen := map[string]bool{}
+	for _, f := range e.fars() {
+		seen[f.Name] = true
+		l := ListType{Name: f.Name, Node: f.Name, Keys: keysOfNodes(e.Catalog, f, e.derived)}
+		if e.HasRelationships() {
+			l.Relationship = "Relationship"
+		}
+		e.ListType(l)
+	}
+	for _, n := range e.Catalog.Nodes {
+		for _, end := range n.Ends {
+			if name := endList(end); !seen[name] {
+				seen[name] = true
+				e.ListType(ListType{Name: name, Node: end.Far.Name, Relationship: end.Relationship.Name + "!", Keys: keysOfNodes(e.Catalog, end.Far, e.derived)})
+			}
+		}
+	}
 }
 
-// ListType adds a connection and its edge. name begins their names, node is the type of what
-// they list, and rel the type of the edge's relationship, or "" if it has none.
-func (e *Builder) ListType(name, node, rel string, t GroupKeys) {
-	d := e.Add(ast.Object, name+"Connection", "A page of a list of "+node+".")
-	Field(d, "edges", "["+name+"Edge!]!", "The rows, each with its cursor.")
-	Field(d, "nodes", "["+node+"!]!", "The "+node+" of each row.")
+// A ListType tells how the types of a list are derived: its connection and its edge.
+type ListType struct {
+	// Name begins the names of the types.
+	Name string
+	// Node is the type of what the list has.
+	Node string
+	// Relationship is the type of the edge's relationship. It is "" if edges have none, and
+	// Relationship if lists of root fields share the type, whose rows have none.
+	Relationship string
+	// Keys are the group keys of the list.
+	Keys GroupKeys
+}
+
+// ListType adds a connection and its edge.
+func (e *Builder) ListType(l ListType) {
+	d := e.Add(ast.Object, l.Name+"Connection", "A page of a list of "+l.Node+".")
+	Field(d, "edges", "["+l.Name+"Edge!]!", "The rows, each with its cursor.")
+	Field(d, "nodes", "["+l.Node+"!]!", "The "+l.Node+" of each row.")
 	Field(d, "pageInfo", "PageInfo!", "The place of the page in the list.")
 	Field(d, "totalCount", "Int!", "The number of rows of the whole list. It is counted only if it is selected.")
 	for _, v := range e.views {
 		if v.List != nil {
-			v.List(e, d, name, t)
+			v.List(e, d, l)
 		}
 	}
-	d = e.Add(ast.Object, name+"Edge", "A row of a list of "+node+".")
+	d = e.Add(ast.Object, l.Name+"Edge", "A row of a list of "+l.Node+".")
 	Field(d, "cursor", "String!", "Marks the row, for `after` and `before`.")
-	Field(d, "node", node+"!", "The "+node+" of the row.")
-	if rel != "" {
-		Field(d, "relationship", rel, "The relationship that leads to the node. Null in lists of root fields.")
+	Field(d, "node", l.Node+"!", "The "+l.Node+" of the row.")
+	switch l.Relationship {
+	case "":
+	case "Relationship":
+		Field(d, "relationship", l.Relationship, "The relationship that leads to the node. Null in lists of root fields.")
+	default:
+		Field(d, "relationship", l.Relationship, "The relationship that leads to the node.")
+		d.Description = "A row of a list of " + l.Node + ", with the " + strings.TrimSuffix(l.Relationship, "!") + " that leads to it."
 	}
 }
 
@@ -207,9 +204,9 @@ func (e *Builder) ListType(name, node, rel string, t GroupKeys) {
 // connections share.
 func (e *Builder) factLists() {
 	if e.HasRelationships() {
-		e.ListType("Relationship", "Relationship", "", keysOfRelationships(e.Catalog))
+		e.ListType(ListType{Name: "Relationship", Node: "Relationship", Keys: keysOfRelationships(e.Catalog)})
 	}
-	e.ListType("Fact", "Fact", "", keysOfFacts(e.Catalog))
+	e.ListType(ListType{Name: "Fact", Node: "Fact", Keys: keysOfFacts(e.Catalog)})
 	for _, v := range e.views {
 		if v.Shared != nil {
 			v.Shared(e)

@@ -121,9 +121,15 @@ func endOf(far *catalog.Far, field string) *catalog.End {
 // RelationshipWhere compiles a filter on a relationship of type t; of any type if t is nil.
 // It is nil if the filter has no conditions.
 func (c *Compiler) RelationshipWhere(path string, t *catalog.RelationshipType, v any) (plan.Filter, error) {
-	return c.conditions(path, v, func(path string, v any) (plan.Filter, error) {
+	var typed []plan.Filter
+	f, err := c.conditions(path, v, func(path string, v any) (plan.Filter, error) {
 		return c.RelationshipWhere(path, t, v)
 	}, func(path, name string, v any) (plan.Filter, error) {
+		if key := c.Catalog.RelationshipKey(name); key != nil {
+			f, err := c.relationshipTyped(path, t, key, v)
+			typed = append(typed, f)
+			return nil, err
+		}
 		switch name {
 		case "type":
 			return c.typeIs(path, &operator.RelationshipTypeProperty, v, func(name string) plan.Filter {
@@ -148,6 +154,28 @@ func (c *Compiler) RelationshipWhere(path string, t *catalog.RelationshipType, v
 		}
 		return nil, fault.Input(path, "there is no condition of this name")
 	})
+	if err != nil || typed == nil {
+		return f, err
+	}
+	return plan.All(f, plan.Any(typed...)), nil // conditions on several types are alternatives
+}
+
+// relationshipTyped compiles a filter that only relationships of the type key can match. The
+// relationship has the type t; any type if t is nil.
+func (c *Compiler) relationshipTyped(path string, t, key *catalog.RelationshipType, v any) (plan.Filter, error) {
+	f, err := c.RelationshipWhere(path, key, v)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case t == key:
+		return f, nil
+	case t != nil:
+		return plan.False, nil
+	case f == nil:
+		return plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{key}}, c.condition(1)
+	}
+	return plan.Typed{Relationship: key, Where: f}, c.condition(1)
 }
 
 // relationshipProperty returns a property of type t; of all types if t is nil.

@@ -41,7 +41,7 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 		return nil, nil, err
 	}
 	if types, ok := from.(plan.OfRelationships); ok {
-		list.From = plan.OfRelationships{Types: narrow(types.Types, list.Filter)}
+		list.From = plan.OfRelationships{Types: Narrow(types.Types, list.Filter)}
 	}
 	l.Conditions = cost.Times(c.size-before, alternatives(list.From))
 	rows := func(r *Row, set ast.SelectionSet) (answer.Object, error) {
@@ -53,30 +53,29 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 	return c.Paged(f, args, list, l, rows)
 }
 
-// narrow drops the relationship types that the filter excludes, so that a store does not
-// look at them.
-func narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
+// Narrow returns the relationship types that a filter does not exclude, so that a store looks
+// only at these.
+func Narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.RelationshipType {
 	switch f := f.(type) {
 	case plan.And:
 		for _, x := range f {
-			types = narrow(types, x)
+			types = Narrow(types, x)
 		}
 	case plan.Or:
-		// An alternative of types only comes from type: {in: …}.
 		var kept []*catalog.RelationshipType
 		for _, x := range f {
-			is, ok := x.(plan.Is)
-			if !ok || is.Not {
-				return types
-			}
-			kept = append(kept, is.Relationships...)
+			kept = append(kept, Narrow(types, x)...)
 		}
 		return intersection(types, kept)
 	case plan.Is:
 		if !f.Not && f.Of == plan.Relationship {
 			return intersection(types, f.Relationships)
 		}
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
+	case plan.Typed:
+		if !f.Not && f.Relationship != nil {
+			return intersection(types, []*catalog.RelationshipType{f.Relationship})
+		}
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 	}
 	return types
 }

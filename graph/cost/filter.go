@@ -25,7 +25,11 @@ func (j Judge) filter(f plan.Filter, in rowSet) float64 {
 	case plan.Has:
 		return listMatchCost + compareCost*float64(len(f.Values))
 	case plan.Typed:
-		in.nodes = j.oneNodeType(f.Node)
+		if f.Relationship != nil {
+			in.edges = j.oneRelationshipType(f.Relationship)
+		} else {
+			in.nodes = j.oneNodeType(f.Node)
+		}
 		return 1 + j.filter(f.Where, in)
 	case plan.Exists:
 		return j.related(f.End, f.Where, in)

@@ -44,6 +44,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 	if err != nil {
 		return nil, compile.AtField(f, err)
 	}
+	w.Types = compile.Narrow(w.Types, w.Filter)
 	var ends []*catalog.End
 	for _, t := range types {
 		ends = append(ends, w.Follows(t, false)...)

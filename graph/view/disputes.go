@@ -65,7 +65,7 @@ func declareDisputes(e *api.Builder, query *ast.Definition) {
 	const sources = ". Citations of the statements count, and those of their relationships to the proposition. Sources of one publisher count as one. A source without a publisher counts by itself."
 	api.Field(t, "sourcesFor", "Int!", "How many independent sources the assertions cite"+sources)
 	api.Field(t, "sourcesAgainst", "Int!", "How many independent sources the denials cite"+sources)
-	e.ListType("Dispute", "Dispute", "", api.GroupKeys{})
+	e.ListType(api.ListType{Name: "Dispute", Node: "Dispute"})
 }
 
 // compileDisputes compiles the root field disputes.

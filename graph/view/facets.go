@@ -26,7 +26,9 @@ func facetsView() view {
 }
 
 // declareFacetFields adds facets and stats to a connection, and the enums of their keys.
-func declareFacetFields(e *api.Builder, list *ast.Definition, name string, t api.GroupKeys) {
+// Connections of the same nodes share the enums.
+func declareFacetFields(e *api.Builder, list *ast.Definition, l api.ListType) {
+	name, t := l.Node, l.Keys
 	if len(t.Facets) == 0 {
 		return
 	}
@@ -39,8 +41,12 @@ func declareFacetFields(e *api.Builder, list *ast.Definition, name string, t api
 	}
 }
 
-// groupKeyEnum adds an enum with the names of keys, and returns its name.
+// groupKeyEnum adds an enum with the names of keys unless the schema has it, and returns its
+// name.
 func groupKeyEnum(e *api.Builder, name, description string, all []api.GroupKey) string {
+	if e.Document.Definitions.ForName(name) != nil {
+		return name
+	}
 	d := e.Add(ast.Enum, name, description)
 	for _, t := range all {
 		api.EnumValue(d, t.Name, t.Description)

@@ -80,6 +80,7 @@ func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Obje
 	if n.Traversal, err = readWalk(c, args); err != nil {
 		return nil, err
 	}
+	n.Types = compile.Narrow(n.Types, n.Filter)
 	if n.Avoid, err = input.DistinctIDs("exclude", args.Get("exclude"), maxAvoided); err != nil {
 		return nil, err
 	}

@@ -93,6 +93,9 @@ func pathArguments(c *compile.Compiler, args input.Object) (p plan.Paths, err er
 	if p.MaxDegree, err = input.NumberIn(args, "maxDegree", plan.NoLimit, 1, maxDegree); err != nil {
 		return p, err
 	}
+	if p.MaxDegree == plan.NoLimit { // otherwise relationships of all given types count
+		p.Types = compile.Narrow(p.Types, p.Filter)
+	}
 	p.Avoid, err = input.DistinctIDs("avoid", args.Get("avoid"), maxAvoided)
 	return p, err
 }

@@ -46,7 +46,7 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	api.Field(query, "suggest", "[Node!]!", "The nodes whose label begins with the prefix, ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
-	e.ListType("Search", "Node", "", api.GroupKeys{})
+	e.ListType(api.ListType{Name: "Search", Node: "Node"})
 	list := e.Document.Definitions.ForName("SearchConnection")
 	list.Fields.ForName("totalCount").Description = fmt.Sprintf("How many nodes match, counted up to %d, and only if it is selected.", plan.Bound)
 	api.Field(list, "totalCountExact", "Boolean!", "Whether totalCount is exact. If not, more nodes match.")

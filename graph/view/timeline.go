@@ -45,8 +45,8 @@ func declareTimeline(e *api.Builder, query *ast.Definition) {
 	api.Field(d, "date", "Date!", "The date as it was written.")
 	api.Field(d, "field", "String!", "The field of the fact with the date.")
 	api.Field(d, "fact", "Fact!", "The node or the relationship.")
-	e.ListType("Timeline", "TimelineEntry", "", api.GroupKeys{})
-	e.ListType("Undated", "TimelineEntry", "", api.GroupKeys{})
+	e.ListType(api.ListType{Name: "Timeline", Node: "TimelineEntry"})
+	e.ListType(api.ListType{Name: "Undated", Node: "TimelineEntry"})
 	list := e.Document.Definitions.ForName("TimelineConnection")
 	api.Field(list, "undated", "UndatedConnection!", "The dates without any known day, which have no place in the order. They are ordered by the fact's id, and `from` and `to` do not apply.", api.PageArguments()...)
 	if e.HasRelationships() {

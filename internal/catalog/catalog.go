@@ -47,6 +47,17 @@ func (c *Catalog) Node(name string) *NodeType { return c.nodes[name] }
 // Relationship returns a relationship type by its GraphQL name (`Party`), or nil.
 func (c *Catalog) Relationship(name string) *RelationshipType { return c.relationships[name] }
 
+// RelationshipKey returns the relationship type that has this key in filters (`party`), or
+// nil.
+func (c *Catalog) RelationshipKey(key string) *RelationshipType {
+	for _, t := range c.Relationships {
+		if t.Key == key {
+			return t
+		}
+	}
+	return nil
+}
+
 // Enum returns an enum by its name, or nil.
 func (c *Catalog) Enum(name string) *Enum { return c.enums[name] }
 
@@ -124,6 +135,7 @@ func (t *NodeType) Searched() []*Property {
 type RelationshipType struct {
 	Name        string // the GraphQL name: "Party"
 	Label       string // the Neo4j type: "PARTY_TO"
+	Key         string // the condition on it in filters of all relationships: "party"
 	Description string
 	// From and To are the types that it connects. Same is true if one of them was declared
 	// SAME. Then From and To are equal, and a relationship connects two nodes of one type.

@@ -49,6 +49,18 @@ func (r *reader) checkTypeKeys() {
 			r.fail(t.Pos, "%s: filters would have two conditions %q: their own, and the one for this type; give the type another name", t.Name, t.Singular)
 		}
 	}
+	conditions = []string{"and", "or", "not", "type", "source", "target", "citations"}
+	for _, p := range r.cat.RelationshipFields {
+		if !p.Prose {
+			conditions = append(conditions, p.Name)
+		}
+	}
+	for _, t := range r.cat.Relationships {
+		if slices.Contains(conditions, t.Key) {
+			r.fail(t.Pos, "%s: filters of relationships would have two conditions %q: their own, and the one for this type; give the type another name", t.Name, t.Key)
+		}
+		conditions = append(conditions, t.Key)
+	}
 	for _, u := range r.cat.Unions {
 		for _, t := range u.Far.Types {
 			if u.Property(t.Singular) != nil || u.End(t.Singular) != nil {
@@ -58,7 +70,8 @@ func (r *reader) checkTypeKeys() {
 	}
 }
 
-// checkFilterNames refuses names from which two filter inputs would get the same name.
+// checkFilterNames refuses names from which two filter inputs, or two lists, would get the
+// same name.
 func (r *reader) checkFilterNames() {
 	for _, e := range r.cat.Enums {
 		of, isList := strings.CutSuffix(e.Name, "List")
@@ -70,7 +83,10 @@ func (r *reader) checkFilterNames() {
 			r.fail(e.Pos, "enum %s: its filter would have the name of the filter for lists of %s; give the enum another name", e.Name, of)
 		}
 	}
-	taken := map[string]string{"Node": "Node"}
+	taken := map[string]string{}
+	for _, name := range append(slices.Clone(builtinTypes), r.opts.ReservedTypes...) {
+		taken[name] = "the API's " + name
+	}
 	for _, t := range r.cat.Nodes {
 		taken[t.Name] = t.Name
 	}
@@ -90,7 +106,7 @@ func (r *reader) checkFilterNames() {
 				}
 				mine[name] = true
 				if by, ok := taken[name]; ok {
-					r.fail(t.Pos, "%s: the filter for its ends at %s would have the name of the filter for %s; give the relationship another name", t.Name, e.Far.Name, by)
+					r.fail(t.Pos, "%s: the filter and the list of its ends at %s would have the names of those for %s; give the relationship another name", t.Name, e.Far.Name, by)
 				}
 				taken[name] = t.Name + " at " + e.Far.Name
 			}

@@ -58,7 +58,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 		r.onlyDirectives(d.Directives, []string{"relationship", "chain", "warn"}, d.Name)
 		args := r.arguments(dir, append(texts("name", "from", "out", "to", "in"), argument{name: "acyclic", boolean: true, optional: true})...)
 		t := &RelationshipType{
-			Name: d.Name, Label: args["name"], Description: d.Description, Pos: pos(d.Position),
+			Name: d.Name, Label: args["name"], Key: lowerFirst(d.Name), Description: d.Description, Pos: pos(d.Position),
 			Out: args["out"], In: args["in"], Undirected: args["out"] == args["in"],
 			Acyclic: args["acyclic"] == "true", Index: len(r.cat.Relationships),
 			Warnings: r.warnings(d),

@@ -69,12 +69,13 @@ type (
 		Relationships []*catalog.RelationshipType
 		Not           bool
 	}
-	// Typed is true if the row's node has the type and matches Where. In Where, the type of
-	// the node is known.
+	// Typed is true if the row's node, or its relationship, has the type and matches Where.
+	// One of the two types is set. In Where, the type of the fact is known.
 	Typed struct {
-		Node  *catalog.NodeType
-		Where Filter
-		Not   bool
+		Node         *catalog.NodeType
+		Relationship *catalog.RelationshipType
+		Where        Filter
+		Not          bool
 	}
 	// Exists is true if the row's node has a relationship at the end that matches Where. In
 	// Where, Relationship is this relationship, and Node the node at its other side.

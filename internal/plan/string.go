@@ -154,6 +154,9 @@ func (f Is) String() string {
 	return not(f.Not) + f.Of.String() + " is " + names(f.Nodes, f.Relationships)
 }
 func (f Typed) String() string {
+	if f.Relationship != nil {
+		return not(f.Not) + "relationship is " + f.Relationship.Name + " where " + filterString(f.Where)
+	}
 	return not(f.Not) + "node is " + f.Node.Name + " where " + filterString(f.Where)
 }
 func (f Exists) String() string {

@@ -18,7 +18,7 @@ export const cases = graphql`
   @refetchable(queryName: "PersonCasesQuery") {
     cases(first: $count, after: $cursor, orderBy: [{filed: DESC}]) @connection(key: "Person_cases") {
       edges {
-        relationship { id ... on Party { role } }
+        relationship { id role }
         node { id title }
       }
     }

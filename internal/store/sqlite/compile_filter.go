@@ -221,10 +221,19 @@ func contains[T comparable](list []T, x T) bool {
 	return false
 }
 
-// typed is true of a node that is in the table of the type and meets the rest.
+// typed is true of a node that is in the table of the type and meets the rest, or of such a
+// relationship.
 func (c *compiler) typed(f plan.Typed, s *scope) string {
 	n := s.node
 	switch {
+	case f.Relationship != nil && (s.edge == nil || s.edge.typ == nil):
+		return c.fail("there is no relationship of a known type here")
+	case f.Relationship != nil && s.edge.typ != f.Relationship:
+		return constant(f.Not)
+	case f.Relationship != nil && f.Not:
+		return c.filter(negated(f.Where), s)
+	case f.Relationship != nil:
+		return c.filter(f.Where, s)
 	case n == nil:
 		return c.fail("there is no node here")
 	case n.typ == f.Node && f.Not:

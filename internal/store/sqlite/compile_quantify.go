@@ -224,7 +224,7 @@ func speaksOf(f plan.Filter, of plan.Subject) bool {
 	case plan.Is:
 		return f.Of == of
 	case plan.Typed:
-		return speaksOf(f.Where, of)
+		return f.Relationship != nil && of == plan.Relationship || speaksOf(f.Where, of)
 	case plan.At:
 		return f.Side != plan.Cited && of == plan.Relationship
 	case plan.Cites:

@@ -108,6 +108,9 @@ func filterCases(x lexicon) []filterCase {
 		return plan.Covered{End: x.end(end), By: x.end(by), Where: f}
 	}
 	typed := func(typ string, f plan.Filter) plan.Filter { return plan.Typed{Node: x.typ(typ), Where: f} }
+	edge := func(typ string, f plan.Filter) plan.Filter {
+		return plan.Typed{Relationship: x.rel(typ), Where: f}
+	}
 	isNode := func(types ...string) plan.Filter {
 		f := plan.Is{Of: plan.Node}
 		for _, t := range types {
@@ -246,6 +249,12 @@ func filterCases(x lexicon) []filterCase {
 		{"typed or typed", "Note", some("Note.about", plan.Or{typed("Item", is("Item.rank", int64(0))), typed("Source", is("Source.title", "Gazette"))}), "n2"},
 		{"a relationship of a type", "Link", plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{x.rel("Link"), x.rel("Near")}}, "l1 l2 l3 l4 l5"},
 		{"a relationship of another type", "Link", plan.Is{Of: plan.Relationship, Relationships: []*catalog.RelationshipType{x.rel("Near")}}, ""},
+		{"a relationship of its type, typed", "Link", edge("Link", is("Link.w", int64(2))), "l2"},
+		{"a relationship not of its type, typed", "Link", plan.Not(edge("Link", is("Link.w", int64(2)))), "l1 l3 l4 l5"},
+		{"a relationship of another type, typed", "Link", edge("Near", is("Near.w", int64(2))), ""},
+		{"a relationship not of another type, typed", "Link", plan.Not(edge("Near", is("Near.w", int64(2)))), "l1 l2 l3 l4 l5"},
+		{"a relationship typed at an end", "Item", some("Item.links", edge("Link", is("Link.w", int64(2)))), "i1"},
+		{"a relationship typed at an end, with its far node", "Item", some("Item.links", plan.And{edge("Link", is("Link.w", int64(-1))), is("Item.s", "b")}), "i3"},
 
 		// Meets
 		{"meets any", "Item", some("Item.links", nil), "i1 i2 i3"},

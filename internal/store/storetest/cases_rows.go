@@ -147,6 +147,7 @@ func rowCases(x lexicon) []rowCase {
 	sub := func(fields ...plan.Field) []plan.Field { return fields }
 	col := func(name string) plan.Field { return x.col(name) }
 	eq := func(name string, v any) plan.Filter { return plan.Compare{Column: x.col(name), Value: v} }
+	edge := func(typ string, f plan.Filter) plan.Filter { return plan.Typed{Relationship: x.rel(typ), Where: f} }
 	many := func(f plan.Filter) plan.Filter { return plan.Or(slices.Repeat([]plan.Filter{f}, 150)) }
 	citations := func(of plan.Subject, row ...plan.Field) *plan.List {
 		return x.from(plan.CitationsOf{Of: of}, nil, row...)
@@ -256,6 +257,28 @@ func rowCases(x lexicon) []rowCase {
 			["y2"]
 			["y3"]
 			total 5`},
+		{"relationships of several types, typed", total(where(plan.Or{edge("Near", eq("Near.w", int64(5))), edge("Link", plan.Not(plan.IsNull{Column: x.col("Link.w")}))}, x.relationships("Link Holds Near", col("relationship.id")))), `
+			["e1"]
+			["l1"]
+			["l2"]
+			["l4"]
+			["l5"]
+			total 5`},
+		{"relationships of several types, not typed", total(where(plan.And{plan.Not(edge("Near", eq("Near.w", int64(5)))), plan.Not(edge("Link", nil))}, x.relationships("Link Holds Near", col("relationship.id")))), `
+			["e2"]
+			["e3"]
+			["e4"]
+			["h1"]
+			["h2"]
+			["h3"]
+			total 6`},
+		{"relationships of several types, typed at a side", total(where(edge("Holds", plan.At{Side: plan.Target, Where: eq("node.id", "i1")}), x.relationships("Link Holds Near", col("relationship.id")))), `
+			["h1"]
+			["h2"]
+			total 2`},
+		{"relationships of several types, typed, with many conditions", limit(2, total(where(plan.And{edge("Link", eq("Link.s", "b")), many(eq("relationship.since", "2020"))}, x.relationships("Link Holds Tied", col("relationship.id"))))), `
+			["l1"]
+			total 1`},
 		{"relationships by id", ids(x.relationships("Near Holds About Kin", col("relationship.id")), "k2", "h1", "i1", "l1"), `
 			["h1"]
 			["k2"]`},

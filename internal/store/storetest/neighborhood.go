@@ -130,6 +130,16 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 		{"where", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Filter = plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "l2"}
 		}, "i1"), "i1 i3 i2 n1 b1 over l3 l4 l5 m1 o1 o2 o3 p1 p3 y1 y2 y3; [1 []]"},
+		{"where, by type", x.neighborhood(func(n *plan.Neighborhood) {
+			n.Filter = plan.Or{
+				plan.Typed{Relationship: x.rel("Link"), Where: plan.Compare{Column: x.col("Link.w"), Op: plan.Lte, Value: int64(1)}},
+				plan.Typed{Relationship: x.rel("Tied")},
+			}
+		}, "i1"), "i1 i2 i3 b1 over l1 l4 l5 y1 y2 y3; [1 []]"},
+		{"where, not of a type", x.neighborhood(func(n *plan.Neighborhood) {
+			n.Types = x.rels("Link", "Near")
+			n.Filter = plan.Not(plan.Typed{Relationship: x.rel("Link"), Where: plan.IsNull{Column: x.col("Link.w"), Not: true}})
+		}, "i1"), "i1 i2 i3 over e1 e2 e3 e4 l3; [1 []]"},
 		{"the first relationships", x.firstAmong(2), "i1 i2 i3 over l1 l2; [1 []]"},
 		{"the first relationships, with what is counted of each", x.firstAmong(2, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{
 			tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}), "i1 i2 i3 over l1 l2; [1 []]"},

@@ -145,6 +145,12 @@ func testPaths(t *testing.T, s *session, g *Graph) {
 		{"where", x.paths("i1", "i2", func(p *plan.Paths) {
 			p.Types, p.Filter = x.rels("Link", "Near"), plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "e2"}
 		}), "i1 i2 over e4\ni1 i2 over l1\ni1 i2 over l2\n"},
+		{"where, by type", x.paths("i1", "i2", func(p *plan.Paths) {
+			p.Filter = plan.Or{
+				plan.Typed{Relationship: x.rel("Link"), Where: plan.Compare{Column: x.col("Link.w"), Op: plan.Eq, Value: int64(2)}},
+				plan.Typed{Relationship: x.rel("Near"), Where: plan.Compare{Column: x.col("Near.w"), Op: plan.Gte, Value: int64(5)}},
+			}
+		}), "i1 i2 over e1\ni1 i2 over l2\n"},
 		{"avoiding", x.paths("b2", "i3", func(p *plan.Paths) { p.Avoid = []string{"i1"} }), "b2 b1 i2 i3 over f3 h3 f2\nb2 b1 i2 i3 over f3 h3 l4\nb2 b1 i2 i3 over m2 h3 f2\nb2 b1 i2 i3 over m2 h3 l4\nb2 b1 i2 i3 over p2 h3 f2\n"},
 		{"avoiding what is not there", x.paths("i1", "i3", func(p *plan.Paths) { p.Avoid, p.Types = []string{"none", "l1"}, x.rels("Link") }), "i1 i3 over l5\n"},
 		{"not through hubs", x.paths("b2", "i3", func(p *plan.Paths) { p.MaxDegree = 8 }), ""},

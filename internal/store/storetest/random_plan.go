@@ -634,6 +634,9 @@ func (b *gambler) positive(at place, depth int) plan.Filter {
 			return plan.At{Side: side, Where: b.filter(place{node: sideTypes(at.relationship, side)}, depth-1)}
 		case n == 6:
 			return plan.Cites{Of: of, Where: b.cited(depth - 1), Op: pick(b.Rand, ops), N: int64(b.IntN(3))}
+		case n == 7 && of == plan.Relationship && b.odds(2):
+			t := pick(b.Rand, at.relationship)
+			return plan.Typed{Relationship: t, Where: b.filter(place{relationship: []*catalog.RelationshipType{t}}, depth-1)}
 		case n == 7:
 			f := plan.Is{Of: of}
 			if of == plan.Relationship {

@@ -46,6 +46,9 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 			fact.Relationship != nil && slices.Contains(f.Relationships, fact.Relationship)
 		return f.Not != is
 	case plan.Typed:
+		if f.Relationship != nil {
+			return f.Not != (r.relationship.Relationship == f.Relationship && g.any(f.Where, r))
+		}
 		return f.Not != (r.node.Node == f.Node && g.any(f.Where, r))
 	case plan.Exists:
 		return f.Not != (g.count(f.Where, g.over(f.End, r.node)) > 0)

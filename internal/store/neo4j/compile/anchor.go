@@ -52,7 +52,7 @@ func narrow(t *catalog.NodeType, conditions []plan.Filter) (*catalog.NodeType, [
 		return t, conditions
 	}
 	for i, f := range conditions {
-		if f, ok := f.(plan.Typed); ok && !f.Not {
+		if f, ok := f.(plan.Typed); ok && !f.Not && f.Node != nil {
 			rest := append([]plan.Filter{}, conditions[:i]...)
 			rest = append(rest, flatten(f.Where)...)
 			return f.Node, append(rest, conditions[i+1:]...)
@@ -161,7 +161,7 @@ func ofRelationship(f plan.Filter) bool {
 	case plan.Cites:
 		return f.Of == plan.Relationship
 	case plan.Typed:
-		return f.Where != nil && ofRelationship(f.Where)
+		return f.Relationship != nil || f.Where != nil && ofRelationship(f.Where)
 	case plan.At:
 		return true
 	case plan.Exists, plan.Count, plan.Covered:

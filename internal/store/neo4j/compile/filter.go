@@ -216,24 +216,31 @@ func Labels(names []string) string {
 	return out
 }
 
-// typed tests the node's type, and then a condition that only this type has.
+// typed tests the type of the node or the relationship, and then a condition that only this
+// type has.
 func (c *compiler) typed(s scope, f plan.Typed) {
-	known := s.nodeType != nil
-	s.nodeType = f.Node
+	known := s.typeOf(f)
+	fact, label := s.node, ""
+	if f.Relationship != nil {
+		fact, label = s.relationship, f.Relationship.Label
+	} else {
+		label = f.Node.Name
+	}
+	s = s.as(f)
 	switch holds, decided := s.decide(f.Where); {
 	case decided && holds:
 		c.not(f.Not)
-		c.write("(", s.node, ":", Quote(f.Node.Name), ")")
+		c.write("(", fact, ":", Quote(label), ")")
 	case known && f.Not:
 		c.filter(s, plan.Not(f.Where))
 	case known:
 		c.filter(s, f.Where)
 	case f.Not:
-		c.write("(NOT (", s.node, ":", Quote(f.Node.Name), ") OR ")
+		c.write("(NOT (", fact, ":", Quote(label), ") OR ")
 		c.filter(s, plan.Not(f.Where))
 		c.write(")")
 	default:
-		c.write("(", s.node, ":", Quote(f.Node.Name), " AND ")
+		c.write("(", fact, ":", Quote(label), " AND ")
 		c.filter(s, f.Where)
 		c.write(")")
 	}

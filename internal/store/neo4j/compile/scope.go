@@ -133,12 +133,10 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 			return slices.Contains(f.Relationships, s.relationshipType) != f.Not, true
 		}
 	case plan.Typed:
-		if s.nodeType != nil && s.nodeType != f.Node {
+		if s.otherThan(f) {
 			return f.Not, true
 		}
-		inner := s
-		inner.nodeType = f.Node
-		if h, k := inner.decide(f.Where); k && (!h || s.nodeType != nil) {
+		if h, k := s.as(f).decide(f.Where); k && (!h || s.typeOf(f)) {
 			return h != f.Not, true
 		}
 	case plan.At:
@@ -164,6 +162,32 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty:
 	}
 	return false, false
+}
+
+// typeOf says whether the type that a filter tests is known.
+func (s scope) typeOf(f plan.Typed) bool {
+	if f.Relationship != nil {
+		return s.relationshipType != nil
+	}
+	return s.nodeType != nil
+}
+
+// otherThan says whether the fact that a filter tests is known to have another type.
+func (s scope) otherThan(f plan.Typed) bool {
+	if f.Relationship != nil {
+		return s.relationshipType != nil && s.relationshipType != f.Relationship
+	}
+	return s.nodeType != nil && s.nodeType != f.Node
+}
+
+// as is the scope in which the fact that a filter tests has its type.
+func (s scope) as(f plan.Typed) scope {
+	if f.Relationship != nil {
+		s.relationshipType = f.Relationship
+	} else {
+		s.nodeType = f.Node
+	}
+	return s
 }
 
 // never says whether no fact can meet the filter.
