@@ -13,6 +13,7 @@ import (
 
 	"casegraph/graph/api"
 	"casegraph/graph/compile"
+	"casegraph/graph/cost"
 	"casegraph/graph/service"
 	"casegraph/graph/view"
 	"casegraph/internal/catalog"
@@ -27,6 +28,9 @@ type Info struct {
 	Version string
 	// MaxCost is the greatest cost of one operation; 0 is DefaultMaxCost.
 	MaxCost int
+	// Unlimited lets an operation cost anything, be of any size, and have an answer of any
+	// size. It is for those who ask their own store.
+	Unlimited bool
 	// Cache bounds what the engine keeps of operations. If it is nil, the engine has a budget
 	// of recent.Default bytes of its own.
 	Cache *recent.Budget
@@ -44,6 +48,7 @@ type Engine struct {
 	extensions []compile.Extension
 	service    graphql.ExecutableSchema
 	maxCost    int
+	unlimited  bool
 	sizes      schemaSizes
 	maxSchema  int // the greatest cost of fields about the schema
 	judges     *judgeCache
@@ -72,9 +77,13 @@ func New(c *catalog.Catalog, st store.Store, info Info) (*Engine, error) {
 	}}
 	sizes := sizesOf(s)
 	budget := cmp.Or(info.Cache, recent.NewBudget(recent.Default))
+	maxCost, maxSchema := cmp.Or(info.MaxCost, DefaultMaxCost), sizes.most(s)
+	if info.Unlimited {
+		maxCost, maxSchema = cost.Max, cost.Max
+	}
 	return &Engine{
 		cat: c, schema: s, api: a, store: st, extensions: view.Extensions(), warnings: warnings,
-		judges: &judgeCache{cat: c, store: st}, maxCost: cmp.Or(info.MaxCost, DefaultMaxCost), sizes: sizes, maxSchema: sizes.most(s),
+		judges: &judgeCache{cat: c, store: st}, maxCost: maxCost, unlimited: info.Unlimited, sizes: sizes, maxSchema: maxSchema,
 		prepared: newPreparations(budget), introspections: newIntrospections(budget),
 		service: service.NewExecutableSchema(service.Config{Schema: s, Resolvers: resolver}),
 	}, nil
@@ -134,7 +143,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 	}
 	began = time.Now()
 	if !fatal(roots) {
-		resp.Data = write(ctx, roots)
+		resp.Data = write(ctx, roots, e.unlimited)
 	}
 	run.Writing = time.Since(began)
 	if fatal(roots) { // writing fails if rows do not match the plan
@@ -152,6 +161,7 @@ func (e *Engine) query(ctx context.Context, op *graphql.OperationContext) *graph
 // field.
 func (e *Engine) compile(ctx context.Context, op *graphql.OperationContext) []*rootAnswer {
 	c := compile.New(ctx, e.cat, e.api, e.extensions, op)
+	c.Unlimited = e.unlimited
 	var roots []*rootAnswer
 	for _, f := range c.Collect(op.Operation.SelectionSet, []string{"Query"}) {
 		r := &rootAnswer{Root: compile.Root{Field: f}}

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"casegraph/graph/input"
 	"casegraph/internal/fault"
 )
 
@@ -40,6 +41,12 @@ func ErrorPresenter(ctx context.Context, err error) *gqlerror.Error {
 		p.Path = graphql.GetPath(ctx)
 	}
 	return p
+}
+
+// Variables checks the values of an operation's variables, as they were decoded from JSON with
+// json.Number, and brings numbers into one form.
+func Variables(s *ast.Schema, op *ast.OperationDefinition, given map[string]any) (map[string]any, error) {
+	return input.Variables(s, op, given)
 }
 
 // ofVariable reports whether the error is gqlparser's error about the value of a variable.

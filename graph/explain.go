@@ -104,8 +104,11 @@ func (e *Engine) operation(query, name string, variables map[string]any) (*graph
 	if op == nil {
 		return nil, fault.Input("operation", "there is no operation %q in the document, or there are several", name)
 	}
-	values, err := validator.VariableValues(e.schema, op, variables)
+	values, err := Variables(e.schema, op, variables)
 	if err != nil {
+		return nil, err
+	}
+	if values, err = validator.VariableValues(e.schema, op, values); err != nil {
 		return nil, fault.New(fault.BadUserInput, "%v", err)
 	}
 	c := &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: op, OperationName: name, Variables: values}

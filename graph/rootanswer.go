@@ -51,8 +51,8 @@ func fatal(roots []*rootAnswer) bool {
 }
 
 // write writes the root fields as one JSON object.
-func write(ctx context.Context, roots []*rootAnswer) json.RawMessage {
-	w := answer.Begin(ctx)
+func write(ctx context.Context, roots []*rootAnswer, unlimited bool) json.RawMessage {
+	w := answer.Begin(ctx, unlimited)
 	for _, r := range roots {
 		switch {
 		case r.err != nil || r.Answer == nil:

@@ -12,7 +12,7 @@ func Work() []Attack {
 	add := func(name, format string, args ...any) {
 		out = append(out, Attack{Name: name, Query: fmt.Sprintf(format, args...)})
 	}
-	for _, n := range []int{1, 2} {
+	for _, n := range []int{1, 2, 4} {
 		add(fmt.Sprintf("filter %d courts deep, page", n), `{ courtCases(where: {%s}) { nodes { id } } }`, courts(n))
 		add(fmt.Sprintf("filter %d courts deep, total", n), `{ courtCases(where: {%s}) { totalCount } }`, courts(n))
 	}

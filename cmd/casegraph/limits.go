@@ -12,7 +12,7 @@ type limitFlags struct {
 	MaxDirectives  int `default:"50" placeholder:"N" help:"How many directives an operation may have. Default: ${default}."`
 	MaxFragments   int `default:"100" placeholder:"N" help:"How many fragments an operation may have. Default: ${default}."`
 	MaxSameKey     int `default:"50" placeholder:"N" help:"How many fields of a selection set may have the same response key. Default: ${default}."`
-	MaxInputDepth  int `default:"10" placeholder:"N" help:"How deep lists and objects in arguments may be nested, also in variables. Default: ${default}."`
+	MaxInputDepth  int `default:"20" placeholder:"N" help:"How deep lists and objects in arguments may be nested, also in variables. Default: ${default}."`
 	MaxInputValues int `default:"500" placeholder:"N" help:"How many values the arguments of an operation may have. The values of a variable count wherever it is used. Arguments that are lists of ids, such as ids:, have limits of their own. Default: ${default}."`
 	MaxCost        int `default:"500000" placeholder:"N" help:"How much an operation may cost. A list costs 1 and each of its rows 1, with every page full. 50 rows that the store may have to look at cost 1 too, and so do 100 parts of the plan. Default: ${default}."`
 }

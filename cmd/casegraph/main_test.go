@@ -207,7 +207,7 @@ func TestExplainTellsEachStage(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]string{
-		"{ nothing }": "Cannot query field", "{": "Expected Name", "query($n: Int!) { people(first: $n) { totalCount } }": "must be defined",
+		"{ nothing }": "Cannot query field", "{": "Expected Name", "query($n: Int!) { people(first: $n) { totalCount } }": "$n: the variable has no value",
 	} {
 		if out, err, code := invoke(t, "", "explain", "--store", store, "-e", query); code != failed || out != "" || !strings.Contains(err, want) {
 			t.Errorf("%s: %d %s%s", query, code, out, err)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"casegraph/graph"
+	"casegraph/internal/guard"
 	"casegraph/internal/server"
 	"casegraph/internal/tabular"
 )
@@ -44,12 +45,12 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	defer closeStore(st)
-	e, err := graph.New(c, st, graph.Info{Version: version().String()})
+	e, err := graph.New(c, st, graph.Info{Version: version().String(), Unlimited: true})
 	if err != nil {
 		return err
 	}
 	answer, failed := server.New(server.Config{
-		Engine: e, Present: graph.ErrorPresenter, Timeout: cmd.Timeout,
+		Engine: e, Present: graph.ErrorPresenter, Timeout: cmd.Timeout, Limits: guard.Unlimited(),
 		Log: slog.New(slog.NewTextHandler(r.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}).Answer(ctx, body)
 	if ctx.Err() != nil {

@@ -16,10 +16,10 @@ var writers = sync.Pool{New: func() any { return new(Writer) }}
 const maxPooled = 1 << 20
 
 // Begin begins the JSON object of a response. Add root fields with Root and Raw, then
-// call End. Writing stops when ctx is done.
-func Begin(ctx context.Context) *Writer {
+// call End. Writing stops when ctx is done, and at 32 MiB unless it is unlimited.
+func Begin(ctx context.Context, unlimited bool) *Writer {
 	w := writers.Get().(*Writer)
-	w.ctx, w.buf, w.objects = ctx, append(w.buf[:0], '{'), 0
+	w.ctx, w.buf, w.objects, w.unlimited = ctx, append(w.buf[:0], '{'), 0, unlimited
 	return w
 }
 

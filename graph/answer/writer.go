@@ -31,6 +31,8 @@ type Writer struct {
 	buf     []byte
 	err     error // the first error of a root field; nothing of that field is written after it
 	objects int   // objects written so far
+	// unlimited lets a response exceed maxAnswer.
+	unlimited bool
 }
 
 // maxAnswer bounds a response, in bytes of JSON.
@@ -43,7 +45,7 @@ func (w *Writer) stopped() bool {
 	if w.err != nil {
 		return true
 	}
-	if len(w.buf) > maxAnswer {
+	if len(w.buf) > maxAnswer && !w.unlimited {
 		w.err = fault.New(fault.TooCostly, "the answer is larger than the limit of %d MiB; ask for fewer levels, or for smaller pages with first", maxAnswer>>20)
 		return true
 	}

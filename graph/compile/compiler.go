@@ -24,6 +24,9 @@ type Compiler struct {
 	size       int                // of what is compiled so far: see AddSize
 	depth      int                // nesting depth of the filter that is being compiled: see conditions
 
+	// Unlimited lets the size exceed MaxSize.
+	Unlimited bool
+
 	Root *Root // the root field that is being compiled
 }
 

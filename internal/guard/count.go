@@ -51,7 +51,11 @@ func (l Limits) check(doc *ast.QueryDocument) error {
 		{"input-depth", "levels of lists and objects in an argument", c.inputDepth, l.InputDepth},
 	} {
 		if x.count > x.most {
-			return refuse(x.limit, "the query has more than %d %s, which is the limit; a fragment counts each time it is spread", x.most, x.what)
+			also := ""
+			if len(doc.Fragments) > 0 && x.limit != "input-depth" {
+				also = "; a fragment counts each time it is spread"
+			}
+			return refuse(x.limit, "the query has more than %d %s, which is the limit%s", x.most, x.what, also)
 		}
 	}
 	if c.defaulted > l.Tokens {

@@ -11,6 +11,7 @@ package guard
 
 import (
 	"errors"
+	"math"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -40,7 +41,15 @@ type Limits struct {
 func Usual() Limits {
 	return Limits{
 		Bytes: 64 << 10, Tokens: 5_000, Fields: 5_000, Depth: 25, Aliases: 50, Directives: 50, Fragments: 100, SameKey: 50,
-		InputDepth: 10, InputValues: 500,
+		InputDepth: 20, InputValues: 500,
+	}
+}
+
+// Unlimited returns limits that nothing exceeds, for those who ask their own store.
+func Unlimited() Limits {
+	const n = math.MaxInt32
+	return Limits{
+		Bytes: n, Tokens: n, Fields: n, Depth: n, Aliases: n, Directives: n, Fragments: n, SameKey: n, InputDepth: n, InputValues: n,
 	}
 }
 

@@ -61,15 +61,15 @@ func TestParse(t *testing.T) {
 		{"fragments that double", doubling(6, "x: a"), "aliases"},
 		{"fragments that double quietly", doubling(24, "a"), "5000 fields"},
 		{"fragments in a circle", "{ ...f } fragment f on Q { a { ...f } }", ""}, // validation refuses it
-		{"an argument as deep as may be", "{ a(x: " + nested(10, "[", "1", "]") + ") }", ""},
-		{"a deeper argument", "{ a(x: " + nested(11, "[", "1", "]") + ") }", "levels of lists and objects"},
+		{"an argument as deep as may be", "{ a(x: " + nested(20, "[", "1", "]") + ") }", ""},
+		{"a deeper argument", "{ a(x: " + nested(21, "[", "1", "]") + ") }", "levels of lists and objects"},
 		{"a filter 400 deep", "{ a(x: " + nested(400, "{not: ", "1", "}") + ") }", "levels of lists and objects"},
 		{"501 values", "{ a(x: [" + many(501, "1") + "]) }", ""}, // Values counts them
 		{"a default of 100 values 49 times", "query($x: X = [" + many(99, "1") + "]) { a(x: [" + many(49, "$x") + "]) }", ""},
 		{"a default of 100 values 51 times", "query($x: X = [" + many(99, "1") + "]) { a(x: [" + many(51, "$x") + "]) }", "tokens"},
 		{"a default in a fragment", "query($x: X = [" + many(999, "1") + "]) { ...f } fragment f on Q { a(x: [" + many(6, "$x") + "]) }", "tokens"},
-		{"a deep default", "query($x: X = " + nested(11, "[", "1", "]") + ") { a }", "levels of lists and objects"},
-		{"a deep argument of a directive", "{ a @d(x: " + nested(11, "[", "1", "]") + ") }", "levels of lists and objects"},
+		{"a deep default", "query($x: X = " + nested(21, "[", "1", "]") + ") { a }", "levels of lists and objects"},
+		{"a deep argument of a directive", "{ a @d(x: " + nested(21, "[", "1", "]") + ") }", "levels of lists and objects"},
 		{"100 times the schema", "{" + many(100, "s#: __schema { types { name } }") + "}", "aliases"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestInput(t *testing.T) {
 		name, v string
 		limit   string // empty if the JSON is accepted
 	}{
-		{"nothing", ``, ""}, {"a text", `"v": "x"`, ""}, {"ten deep", `"v": ` + deep(10), ""}, {"eleven deep", `"v": ` + deep(11), "input-depth"},
+		{"nothing", ``, ""}, {"a text", `"v": "x"`, ""}, {"twenty deep", `"v": ` + deep(20), ""}, {"twenty-one deep", `"v": ` + deep(21), "input-depth"},
 		{"three thousand deep", `"v": ` + deep(3_000), "input-depth"},
 		{"a filter 400 deep", `"v": ` + strings.Repeat(`{"not":`, 400) + "1" + strings.Repeat("}", 400), "input-depth"},
 		{"500 values and 5,000 more in a list", `"v": [` + many(5_499) + `]`, ""}, {"one more", `"v": [` + many(5_500) + `]`, "input-values"},

@@ -21,12 +21,13 @@ const MostErrors = 20
 type Validator struct {
 	schema *ast.Schema
 	rules  []validator.Rule
+	names  bool // errors may have names of the schema
 }
 
 // NewValidator makes a validator with the rules of the specification. Without
 // suggestions, its errors do not reveal names of the schema.
 func NewValidator(s *ast.Schema, suggestions bool) *Validator {
-	v := &Validator{schema: s}
+	v := &Validator{schema: s, names: suggestions}
 	for name, rule := range rules.NewDefaultRules().GetInner() {
 		v.rules = append(v.rules, validator.Rule{Name: name, RuleFunc: rule})
 	}
@@ -62,12 +63,15 @@ func (v *Validator) Validate(doc *ast.QueryDocument) (errs gqlerror.List) {
 		}
 	}()
 	events := &validator.Events{}
+	hints := hinter{schema: v.schema, doc: doc, names: v.names}
+	hints.observe(events)
 	for _, rule := range v.rules {
 		rule.RuleFunc(events, func(options ...validator.ErrorOption) {
 			e := &gqlerror.Error{Rule: rule.Name, Extensions: map[string]any{"code": string(fault.ValidationFailed)}}
 			for _, o := range options {
 				o(e)
 			}
+			hints.add(rule.Name, e)
 			if errs = append(errs, e); len(errs) == MostErrors {
 				panic(tooManyErrors{})
 			}

@@ -78,6 +78,9 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *pa
 	if errs != nil {
 		return exec.DispatchError(ctx, errs), nil
 	}
+	if err := s.checkVariables(ctx, params); err != nil {
+		return refuse(ctx, exec, err), nil
+	}
 	op, errs := exec.CreateOperationContext(ctx, &params.RawParams)
 	if errs != nil {
 		if op.Doc != nil && op.Operation == nil {
@@ -97,6 +100,16 @@ func (s *Server) run(ctx context.Context, exec graphql.GraphExecutor, params *pa
 		return refuse(ctx, exec, s.unanswered(ctx)), nil
 	}
 	return resp, nil
+}
+
+// checkVariables checks the values of the variables before gqlgen does ([graph.Variables]).
+func (s *Server) checkVariables(ctx context.Context, params *params) (err error) {
+	op := ctx.Value(admittedKey{}).(*ast.QueryDocument).Operations.ForName(params.OperationName)
+	if op == nil {
+		return nil // the executor says that there is no such operation
+	}
+	params.Variables, err = graph.Variables(s.config.Engine.Schema(), op, params.Variables)
+	return err
 }
 
 // refuse makes the response for an operation that does not run.
