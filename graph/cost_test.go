@@ -85,10 +85,10 @@ func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
 		// An index finds one node for an id, and few for a name.
 		`{ courtCases(where: {id: {in: ["a", "b"]}}) { nodes { id } } }`:      page,
 		`{ courtCases(where: {title: {eq: "a"}}) { nodes { id } } }`:          page + 2,
-		`{ people(orderBy: [{statements: {total: DESC}}]) { nodes { id } } }`: page + people*(1+1+2)/50,
+		`{ people(orderBy: [{statements: {count: DESC}}]) { nodes { id } } }`: page + people*(1+1+2)/50,
 		// A condition on an end tries each of its relationships. Nodes that are reached over
 		// relationships have more of them than the average.
-		`{ courtCases(where: {courts: {some: {jurisdiction: {eq: "x"}}}}) { nodes { id } } }`:                                        page + cases*(1+1+1+.1)/50,
+		`{ courtCases(where: {courts: {some: {jurisdiction: {eq: "x"}}}}) { nodes { id } } }`:                                   page + cases*(1+1+1+.1)/50,
 		`{ courtCases(where: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}) { nodes { id } } }`:              page + cases*(1+1+1+1+180.19*1.5)/50,
 		`{ courtCases(where: {courts: {none: {casesHeard: {count: {gt: 2}}}}}) { nodes { id } } }`:                              page + cases*(1+1+1+1+180.19)/50,
 		`{ people(where: {or: [{name: {contains: "x"}}, {statements: {some: {summary: {contains: "x"}}}}]}) { nodes { id } } }`: page + people*(1+.5+1+2*1.5)/50,

@@ -22,7 +22,7 @@ import (
 const everything = `{
 	node(id: "x") { ...N } nodes(ids: ["a", "b"]) { ...N } person(id: "x") { ...N }
 	relationship(id: "x") { ...R } relationships(first: 2) { totalCount nodes { ...R } edges { cursor node { ...R } } }
-	people(orderBy: [{born: DESC}, {statements: {total: ASC}}]) { totalCount pageInfo { hasNextPage endCursor } nodes { ...N } edges { cursor node { ...N } } }
+	people(orderBy: [{born: DESC}, {statements: {count: ASC}}]) { totalCount pageInfo { hasNextPage endCursor } nodes { ...N } edges { cursor node { ...N } } }
 	statements(last: 2) { nodes { makers { edges { cursor node { ...N } relationship { ...R } } } } }
 	samples { nodes { string text code must int count bigInt float boolean ref colour date day at span url strings ints bigInts floats colours dates } }
 	claims { nodes { standing about { nodes { ...N } } } } source(id: "x") { supports { totalCount edges { cursor node { id ... on Node { label } ...R } } } }

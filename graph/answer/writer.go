@@ -248,6 +248,20 @@ func RowsOf(v any) []any {
 	return rows
 }
 
+// Empty writes an empty list.
+type Empty struct{}
+
+func (Empty) Write(w *Writer, _ any) { w.buf = append(w.buf, "[]"...) }
+
+// Single writes a list of one object, which is in the row itself.
+type Single struct{ Of Object }
+
+func (a Single) Write(w *Writer, v any) {
+	w.buf = append(w.buf, '[')
+	a.Of.Write(w, v)
+	w.buf = append(w.buf, ']')
+}
+
 // First writes the object of the first row, or null.
 type First struct{ Of Object }
 

@@ -52,6 +52,13 @@ func Field(d *ast.Definition, name, typ, description string, args ...*ast.Argume
 	return f
 }
 
+// deprecated returns the directive that marks a field or an input as deprecated.
+func deprecated(reason string) ast.DirectiveList {
+	return ast.DirectiveList{{Name: "deprecated", Arguments: ast.ArgumentList{
+		{Name: "reason", Value: &ast.Value{Raw: reason, Kind: ast.StringValue}},
+	}}}
+}
+
 // Argument returns an argument of a field. typ is its type in GraphQL's notation.
 func Argument(name, typ, description string) *ast.ArgumentDefinition {
 	return &ast.ArgumentDefinition{Name: name, Type: parseType(typ), Description: description}

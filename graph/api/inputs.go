@@ -110,6 +110,7 @@ func (e *Builder) matches() {
 			Field(d, "none", w, "No node matches this filter.")
 			Field(d, "all", w, "Every node matches this filter. True if there are no nodes.")
 			Field(d, "count", count, "The number of relationships.")
+			Field(d, "distinctCount", count, "The number of nodes: several relationships to one node count once.")
 		}
 	}
 	d := e.Add(ast.InputObject, "CitationMatch", "Conditions on the citations of a fact. All that are given must hold.")
@@ -137,7 +138,9 @@ func (e *Builder) relationshipInputs() {
 		e.orderFields(d, t.Own(), seen)
 	}
 	d = e.oneOf("CountOrder", "Order by the number of relationships.")
-	Field(d, "total", "OrderDirection", "By the number of relationships at the end.")
+	Field(d, "count", "OrderDirection", "By the number of relationships at the end.")
+	Field(d, "distinctCount", "OrderDirection", "By the number of nodes at the end: several relationships to one node count once.")
+	Field(d, "total", "OrderDirection", "The same as count.").Directives = deprecated("Use count.")
 }
 
 // relationshipWhere adds a filter input of relationships that have the properties own.

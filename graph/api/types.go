@@ -89,7 +89,7 @@ func (e *Builder) endFields(d *ast.Definition, ends []*catalog.End) {
 	for _, end := range ends {
 		args := e.listArguments(end.Far)
 		via := Argument("via", ViaInput(end.Relationship), "Keep only rows whose relationship matches this filter.")
-		args = slices.Insert(args, 1, via)
+		args = slices.Insert(args, 1, via, DistinctArgument())
 		Field(d, end.Field, endList(end)+"Connection!", endDescription(end), args...)
 	}
 }
@@ -100,6 +100,13 @@ func (e *Builder) listArguments(f *catalog.Far) []*ast.ArgumentDefinition {
 		Argument("where", f.Name+"Where", "Keep only rows whose node matches this filter."),
 		Argument("orderBy", "["+f.Name+"OrderBy!]", "The keys to order by, the most important first. Without it: by id."),
 	}, PageArguments()...)
+}
+
+// DistinctArgument is the argument distinct of a list that follows relationships of a node.
+func DistinctArgument() *ast.ArgumentDefinition {
+	a := Argument("distinct", "Boolean", "Keep each node once, also if several relationships lead to it. Then rows are nodes, in counts and facets too.")
+	a.DefaultValue = &ast.Value{Raw: "false", Kind: ast.BooleanValue}
+	return a
 }
 
 // PageArguments are the arguments first, after, last and before of a connection.
@@ -190,14 +197,19 @@ func (e *Builder) ListType(l ListType) {
 	d = e.Add(ast.Object, l.Name+"Edge", "A row of a list of "+l.Node+".")
 	Field(d, "cursor", "String!", "Marks the row, for `after` and `before`.")
 	Field(d, "node", l.Node+"!", "The "+l.Node+" of the row.")
-	switch l.Relationship {
-	case "":
-	case "Relationship":
-		Field(d, "relationship", l.Relationship, "The relationship that leads to the node. Null in lists of root fields.")
-	default:
-		Field(d, "relationship", l.Relationship, "The relationship that leads to the node.")
-		d.Description = "A row of a list of " + l.Node + ", with the " + strings.TrimSuffix(l.Relationship, "!") + " that leads to it."
+	if l.Relationship == "" {
+		return
 	}
+	const first, all = "The relationship that leads to the node: with distinct the first of them by id.", "The relationships that lead to the node, ordered by id: with distinct all that pass the filters of the list, otherwise the one of the row."
+	rel := strings.TrimSuffix(l.Relationship, "!")
+	if rel == l.Relationship { // a root field may have this list too
+		Field(d, "relationship", rel, first+" Null in lists of root fields.")
+		Field(d, "relationships", "["+rel+"!]!", all+" Empty in lists of root fields.")
+		return
+	}
+	Field(d, "relationship", l.Relationship, first)
+	Field(d, "relationships", "["+rel+"!]!", all)
+	d.Description = "A row of a list of " + l.Node + ", with the " + rel + " that leads to it."
 }
 
 // factLists adds the connections of relationships and of facts, and the types that

@@ -76,7 +76,7 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 	switch last := len(list.Order) - 1; {
 	case !conn.Rows && !l.CountsFirst:
 		list.Order = nil
-	case l.End != nil && list.After == nil && list.Before == nil && readsOnlyNode(r.Fields):
+	case l.End != nil && l.Distinct == nil && list.After == nil && list.Before == nil && readsOnlyNode(r.Fields):
 		// Several relationships to one node make equal rows here. So the relationship's id,
 		// which is last in the order, decides nothing.
 		list.Order = list.Order[:last]
@@ -153,6 +153,7 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.SortKey, l
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
 		var a answer.Answer
+		var err error
 		if ofList := l.EdgeFields[sel.Name]; ofList != nil {
 			of, err := ofList(r, sel)
 			if err != nil {
@@ -167,29 +168,14 @@ func (c *Compiler) edge(conn *answer.Connection, r *Row, order []plan.SortKey, l
 		case "cursor":
 			a = answer.Cursor{Binding: conn.Binding, Keys: cursorKeys(r, order)}
 		case "node":
-			of, err := rows(r, sel.Selections)
-			if err != nil {
-				return answer.Object{}, err
-			}
-			a = of
+			a, err = rows(r, sel.Selections)
 		case "relationship":
-			if l.Types != nil {
-				of, err := c.Variant(r, plan.Relationship, nil, l.Types, sel.Selections)
-				if err != nil {
-					return answer.Object{}, err
-				}
-				a = of
-				break
-			}
-			if l.End == nil {
-				a = answer.Null{}
-				break
-			}
-			fields, err := c.relationshipFields(r, l.End.Relationship, sel.Selections)
-			if err != nil {
-				return answer.Object{}, err
-			}
-			a = answer.Object{At: answer.SameType, Fields: fields}
+			a, err = c.edgeRelationship(r, l, sel)
+		case "relationships":
+			a, err = c.edgeRelationships(r, l, sel)
+		}
+		if err != nil {
+			return answer.Object{}, err
 		}
 		fields = append(fields, answer.NewMember(sel, a))
 	}

@@ -292,9 +292,9 @@ func (c *Compiler) match(path string, end *catalog.End, v any) (plan.Filter, err
 		switch m.Name {
 		case "via", "where":
 			continue
-		case "count":
+		case "count", "distinctCount":
 			f, err = operator.Count(at, m.Value, func(op plan.Op, n int64) (plan.Filter, error) {
-				return plan.Count{End: end, Where: restriction, Op: op, N: n}, c.AddSize(repeated)
+				return plan.Count{End: end, Where: restriction, Op: op, N: n, Distinct: m.Name == "distinctCount"}, c.AddSize(repeated)
 			})
 		case "some":
 			f, err = c.NodeWhere(at, end.Far, m.Value)

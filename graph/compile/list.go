@@ -14,7 +14,7 @@ import (
 )
 
 // Connection compiles a field that answers a page of nodes or relationships. It reads the
-// arguments where, via and orderBy; Paged reads the others.
+// arguments where, via, distinct and orderBy; Paged reads the others.
 func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Listing, from plan.From) (*plan.List, answer.Answer, error) {
 	list := &plan.List{From: from}
 	var via plan.Filter
@@ -30,12 +30,18 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 			return nil, nil, err
 		}
 	}
+	viaSize := c.size
 	if v := args.Get("via"); v != nil {
 		if via, err = c.RelationshipWhere("via", l.End.Relationship, v); err != nil {
 			return nil, nil, err
 		}
 	}
-	list.Filter = plan.All(via, list.Filter)
+	viaSize = c.size - viaSize
+	if ends, ok := from.(plan.FromNode); ok && IsDistinct(args) {
+		list.From = l.MakeDistinct(ends, via, viaSize)
+	} else {
+		list.Filter = plan.All(via, list.Filter)
+	}
 	list.Order, err = c.order(l, args.Get("orderBy"))
 	if err != nil {
 		return nil, nil, err

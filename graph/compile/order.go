@@ -32,6 +32,8 @@ type Listing struct {
 	Types []*catalog.RelationshipType
 	// Conditions is the size of the list's filter and order, as a store writes them.
 	Conditions int
+	// Distinct is the source of the list if it has each node once; nil otherwise.
+	Distinct *Distinct
 }
 
 // order compiles orderBy. It adds the ids, so that the order is total.
@@ -65,7 +67,7 @@ func (c *Compiler) order(l Listing, v any) ([]plan.SortKey, error) {
 	if l.Far != nil {
 		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Node, c.Catalog), Desc: desc})
 	}
-	if l.End != nil || l.Far == nil {
+	if l.End != nil && l.Distinct == nil || l.Far == nil {
 		terms = addKey(terms, plan.SortKey{By: IDColumn(plan.Relationship, c.Catalog), Desc: desc})
 	}
 	return terms, nil
@@ -103,8 +105,8 @@ func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.SortBy,
 	if end == nil {
 		return nil, nil, fault.Input(path, "this list has no key of this name to order by")
 	}
-	total, err := onlyMember(path, m.Value)
-	return plan.CountOf{End: end}, total.Value, err
+	count, err := onlyMember(path, m.Value)
+	return plan.CountOf{End: end, Distinct: count.Name == "distinctCount"}, count.Value, err
 }
 
 // sortKeyVia compiles a key of the relationship that the list follows.
@@ -115,6 +117,9 @@ func (c *Compiler) sortKeyVia(l Listing, path string, v any) (plan.SortBy, any, 
 	}
 	if l.End == nil {
 		return nil, nil, fault.Input(path, "only a list at an end of a relationship can be ordered by via; leave it out here")
+	}
+	if l.Distinct != nil {
+		return nil, nil, fault.Input(path, "with distinct a row is a node, to which several relationships may lead, so the rows have no order by them; order by a property of the node, or leave out distinct")
 	}
 	p := l.End.Relationship.Property(m.Name)
 	if p == nil {

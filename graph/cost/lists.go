@@ -38,7 +38,7 @@ func toInt(n float64) int { return int(min(n, Max)) }
 // the size limit of an answer bound them.
 func (j Judge) assumedRows(outer, f plan.From) int {
 	switch f.(type) {
-	case plan.CitationsOf, plan.DatasetsOf, plan.ChainOver, plan.ChainEnds: // usually few
+	case plan.CitationsOf, plan.DatasetsOf, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds: // usually few
 		return perFact
 	case plan.AllDatasets:
 		return plan.MaxPage
@@ -46,7 +46,7 @@ func (j Judge) assumedRows(outer, f plan.From) int {
 		if walk, ok := outer.(plan.Walk); ok {
 			return j.assumedWalkRows(walk, f)
 		}
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.FactsCiting, plan.DatesAmong, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.Distinct, plan.FactsCiting, plan.DatesAmong, plan.Walk:
 	}
 	return plan.NoLimit
 }

@@ -15,15 +15,21 @@ func (j Judge) looks(in rowSet, l *plan.List) float64 {
 		return j.datesAmong(from, l)
 	case plan.VisitedNodes, plan.PathRelationships, plan.OmittedEnds, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
 		return 0 // they look only at what they give, or the walk counts them
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.OverEnd, plan.Around, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.OverEnd, plan.Around, plan.Distinct, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 	}
 	rows := j.rowsOf(in, l)
 	filter := j.filter(l.Filter, rows)
+	distinct, isDistinct := l.From.(plan.Distinct)
+	if isDistinct {
+		filter += j.filter(distinct.Via, rows)
+	}
 	sum := 0.0
 	if l.Limit > 0 && (l.Filter != nil || !isIndexed(l)) {
 		sum += rows.n * (1 + filter + j.ordering(l.Order, rows))
 	}
 	switch {
+	case l.Total && isDistinct:
+		sum += rows.n * (1 + filter)
 	case l.Total && l.Filter == nil && len(rows.edges) > 1:
 		sum += rows.n * countUnionCost
 	case l.Total && l.Filter == nil:

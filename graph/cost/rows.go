@@ -38,22 +38,12 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		return out
 	case plan.PathRelationships:
 		out.edges = j.cat.Relationships
-	case plan.OverEnd:
-		out.n = j.relationships(in, from.End)
-		out.nodes, out.edges = from.End.Far.Types, j.oneRelationshipType(from.End.Relationship)
-	case plan.Around:
-		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
-		var fars []*catalog.Far
-		for _, t := range in.nodes { // the worst case: all nodes have the type with the most
-			of, n := in, 0.0
-			of.nodes = j.oneNodeType(t)
-			for _, e := range way.Follows(t, false) {
-				n += j.relationships(of, e)
-				fars = append(fars, e.Far)
-			}
-			out.n = max(out.n, n)
-		}
-		out.nodes, out.edges = catalog.TypesAt(fars), from.Types
+	case plan.FromNode:
+		out.n, out.nodes, out.edges = j.fromNode(in, from, false)
+	case plan.Distinct:
+		out.n, out.nodes, out.edges = j.fromNode(in, from.Of, false)
+	case plan.RelationshipsTo:
+		out.n, _, out.edges = j.fromNode(in, from.Of, true)
 	case plan.ChainOver:
 		out.n, out.edges = j.closure(in, from.Relationship), j.oneRelationshipType(from.Relationship)
 	case plan.ChainEnds:
@@ -73,6 +63,33 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		out.n, out.how = min(out.n, math.Ceil(n(out.n))), chosen
 	}
 	return out
+}
+
+// fromNode returns the relationships of the nodes of a rowSet that a list reads, and what
+// they lead to. With back, they are those that lead to the nodes.
+func (j Judge) fromNode(in rowSet, from plan.FromNode, back bool) (n float64, far []*catalog.NodeType, edges []*catalog.RelationshipType) {
+	switch from := from.(type) {
+	case plan.OverEnd:
+		end := *from.End
+		if back && end.Direction != catalog.Both {
+			end.Direction = catalog.In - end.Direction
+		}
+		return j.relationships(in, &end), end.Far.Types, j.oneRelationshipType(end.Relationship)
+	case plan.Around:
+		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
+		var fars []*catalog.Far
+		for _, t := range in.nodes { // the worst case: all nodes have the type with the most
+			of, all := in, 0.0
+			of.nodes = j.oneNodeType(t)
+			for _, e := range way.Follows(t, back) {
+				all += j.relationships(of, e)
+				fars = append(fars, e.Far)
+			}
+			n = max(n, all)
+		}
+		return n, catalog.TypesAt(fars), from.Types
+	}
+	return 0, nil, nil
 }
 
 func outOf(r *catalog.RelationshipType) catalog.Direction {

@@ -72,7 +72,7 @@ func Parse(argument, cursor string, bound uint32, order []plan.SortKey) ([]any, 
 		return nil, invalid
 	}
 	if binary.BigEndian.Uint32(raw) != bound {
-		return nil, fault.Input(argument, "this cursor belongs to another list or to another ordering of it; pass one that this field returned under the same orderBy")
+		return nil, fault.Input(argument, "this cursor belongs to another list or to another ordering of it; pass one that this field returned with the same orderBy and distinct")
 	}
 	values := make([]any, 0, len(order))
 	for raw = raw[4:]; len(raw) > 0; {

@@ -51,7 +51,12 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 	}
 	id := compile.IDColumn(plan.Relationship, c.Catalog)
 	l := compile.Listing{On: "Node", Far: c.Catalog.Any, Types: typesAt(ends), Conditions: cost.Times(c.PlanSize()-before, len(ends))}
-	list := &plan.List{From: plan.Around{Types: l.Types, Direction: w.Direction}, Filter: w.Filter, Order: []plan.SortKey{{By: id}}}
+	from := plan.Around{Types: l.Types, Direction: w.Direction}
+	list := &plan.List{From: from, Filter: w.Filter, Order: []plan.SortKey{{By: id}}}
+	if compile.IsDistinct(args) {
+		list.From, list.Filter = l.MakeDistinct(from, w.Filter, l.Conditions), nil
+		list.Order = []plan.SortKey{{By: compile.IDColumn(plan.Node, c.Catalog)}}
+	}
 	fars := farTypes(ends)
 	list, rows, err := c.Paged(f, args, list, l, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 		return c.Variant(r, plan.Node, fars, nil, set)
@@ -148,7 +153,8 @@ func declareRelationshipFields(e *api.Builder, d *ast.Definition) {
 		return
 	}
 	api.Field(d, "relationshipCounts", "[RelationshipCount!]!", "How many relationships the node has, by type and direction, without those it has none of. A relationship from the node to itself counts as OUT and as IN.")
-	api.Field(d, "relationships", "NodeConnection!", "The relationships of the node, of all types, ordered by their ids. Each row has the node at the other end.", append(relationshipArguments(e, "as seen from the node"),
+	api.Field(d, "relationships", "NodeConnection!", "The relationships of the node, of all types, ordered by their ids. Each row has the node at the other end. With distinct, the rows are in the order of the ids of these nodes.", append(relationshipArguments(e, "as seen from the node"),
+		api.DistinctArgument(),
 		api.Argument("first", "Int", "How many rows, 1 to 100. Without it: 20."),
 		api.Argument("after", "String", "Start after the row of this cursor."))...)
 }

@@ -84,13 +84,15 @@ type (
 		Where Filter // nil: any
 		Not   bool
 	}
-	// Count compares N with the number of relationships at the end that match Where.
+	// Count compares N with the number of relationships at the end that match Where. With
+	// Distinct, it compares N with the number of the nodes at their other side.
 	Count struct {
-		End   *catalog.End
-		Where Filter // nil: any
-		Op    Op
-		N     int64
-		Not   bool
+		End      *catalog.End
+		Where    Filter // nil: any
+		Op       Op
+		N        int64
+		Distinct bool
+		Not      bool
 	}
 	// Covered is true if the row's node has relationships at End, and each node at their
 	// other side is also at End of a node that By leads to and that matches Where: every

@@ -72,7 +72,7 @@ func IDs(ids ...string) []any {
 const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships, Induced,
-// OverEnd, Around, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong, DatasetsOf,
+// OverEnd, Around, Distinct, RelationshipsTo, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong, DatasetsOf,
 // AllDatasets, Paths or Neighborhood; and in the rows of the last two, VisitedNodes, PathRelationships or
 // OmittedEnds.
 //
@@ -83,13 +83,21 @@ type From interface {
 }
 
 // Inner is a From that is nested in a row and reads from a fact of that row: OverEnd, Around,
-// ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
+// Distinct, RelationshipsTo, ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
 //
 //sumtype:decl
 type Inner interface {
 	From
 	// Outer returns the subject in the outer row.
 	Outer() Subject
+}
+
+// FromNode is an Inner that reads relationships of the outer row's node: OverEnd or Around.
+//
+//sumtype:decl
+type FromNode interface {
+	Inner
+	fromNode()
 }
 
 type (
@@ -114,6 +122,17 @@ type (
 		Types     []*catalog.RelationshipType
 		Direction catalog.Direction
 	}
+	// Distinct reads the nodes at the other side of the relationships that Of reads: each
+	// node once. Only the relationships for which Via is true count; nil counts all. A row has
+	// a node and no relationship.
+	Distinct struct {
+		Of  FromNode
+		Via Filter
+	}
+	// RelationshipsTo stands in a row of a Distinct, and has the same Of. It reads the
+	// relationships of Of that lead to the outer row's node. A row has a relationship and no
+	// node.
+	RelationshipsTo struct{ Of FromNode }
 	// ChainOver reads the relationships of chains that start at the outer row's node. The
 	// relationship type leads from nodes of one type to nodes of the same type. Each
 	// relationship occurs once.
@@ -140,6 +159,8 @@ func (OfRelationships) from() {}
 func (Induced) from()         {}
 func (OverEnd) from()         {}
 func (Around) from()          {}
+func (Distinct) from()        {}
+func (RelationshipsTo) from() {}
 func (ChainOver) from()       {}
 func (ChainEnds) from()       {}
 func (CitationsOf) from()     {}
@@ -147,11 +168,20 @@ func (FactsCiting) from()     {}
 func (DatasetsOf) from()      {}
 func (AllDatasets) from()     {}
 
+func (OverEnd) fromNode() {}
+func (Around) fromNode()  {}
+
 // Outer returns Node.
 func (OverEnd) Outer() Subject { return Node }
 
 // Outer returns Node.
 func (Around) Outer() Subject { return Node }
+
+// Outer returns Node.
+func (Distinct) Outer() Subject { return Node }
+
+// Outer returns Node.
+func (RelationshipsTo) Outer() Subject { return Node }
 
 // Outer returns Node.
 func (ChainOver) Outer() Subject { return Node }
@@ -272,8 +302,12 @@ type SortBy interface {
 	String() string
 }
 
-// CountOf orders nodes by the number of their relationships at an end.
-type CountOf struct{ End *catalog.End }
+// CountOf orders nodes by the number of their relationships at an end. With Distinct, it is the
+// number of the nodes at the other side.
+type CountOf struct {
+	End      *catalog.End
+	Distinct bool
+}
 
 func (Column) by()  {}
 func (CountOf) by() {}

@@ -95,7 +95,7 @@ func (b Endpoint) String() string  { return b.Side.String() + " node" }
 func (t SortValue) String() string { return "key " + t.Key.By.String() }
 func (Degrees) String() string     { return "relationships of node counted" }
 func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
-func (c CountOf) String() string   { return "count of " + c.End.Field }
+func (c CountOf) String() string   { return countOf(c.Distinct) + c.End.Field }
 
 func (t SortKey) String() string {
 	if t.Desc {
@@ -116,9 +116,17 @@ func (f OverEnd) String() string {
 func (f Around) String() string {
 	return "relationships around node " + f.Direction.String() + " " + names(nil, f.Types)
 }
-func (f CitationsOf) String() string { return "citations of " + f.Of.String() }
-func (FactsCiting) String() string   { return "facts citing node" }
-func (f DatasetsOf) String() string  { return "datasets of " + f.Of.String() }
+func (f Distinct) String() string {
+	s := "distinct nodes of " + f.Of.String()
+	if f.Via != nil {
+		s += " via " + f.Via.String()
+	}
+	return s
+}
+func (f RelationshipsTo) String() string { return "relationships to node of " + f.Of.String() }
+func (f CitationsOf) String() string     { return "citations of " + f.Of.String() }
+func (FactsCiting) String() string       { return "facts citing node" }
+func (f DatasetsOf) String() string      { return "datasets of " + f.Of.String() }
 func (f AllDatasets) String() string {
 	if f.Names == nil {
 		return "datasets"
@@ -163,7 +171,7 @@ func (f Exists) String() string {
 	return not(f.Not) + "some " + f.End.String() + " where " + filterString(f.Where)
 }
 func (f Count) String() string {
-	return fmt.Sprintf("%scount of %s where %s %s %d", not(f.Not), f.End, filterString(f.Where), f.Op, f.N)
+	return fmt.Sprintf("%s%s%s where %s %s %d", not(f.Not), countOf(f.Distinct), f.End, filterString(f.Where), f.Op, f.N)
 }
 func (f Covered) String() string {
 	return not(f.Not) + "every " + f.End.String() + " also of some " + f.By.String() + " where " + filterString(f.Where)
@@ -173,6 +181,13 @@ func (f At) String() string {
 }
 func (f Cites) String() string {
 	return fmt.Sprintf("%scitations of %s where %s %s %d", not(f.Not), f.Of, filterString(f.Where), f.Op, f.N)
+}
+
+func countOf(distinct bool) string {
+	if distinct {
+		return "count of distinct nodes of "
+	}
+	return "count of "
 }
 
 func filterString(f Filter) string {

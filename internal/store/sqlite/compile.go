@@ -240,8 +240,11 @@ func ofThese(rows string) string { return "substr(" + rows + ".i,1,0)" }
 // nest compiles a list that stands in a row, and gives its place in lists.
 func (c *compiler) nest(l *plan.List, s *scope) int {
 	n := nesting{list: l}
-	if _, ok := l.From.(plan.Around); ok {
+	if fromAround(l.From) {
 		n.near = s.node.typ
+	}
+	if _, ok := l.From.(plan.RelationshipsTo); ok {
+		n.near = c.near
 	}
 	if i, ok := c.seen[n]; ok {
 		return i

@@ -76,6 +76,10 @@ func (c *compiler) sources(from plan.From) []*source {
 		return []*source{c.overEnd(from.End, "k.value")}
 	case plan.Around:
 		return c.overEnds(c.endsAround(from))
+	case plan.Distinct:
+		return []*source{c.distinct(from)}
+	case plan.RelationshipsTo:
+		return c.relationshipsTo(from)
 	case plan.ChainOver:
 		return []*source{c.chainOver(from.Relationship)}
 	case plan.ChainEnds:

@@ -99,11 +99,19 @@ func (c *compiler) isLate(f plan.Field, s *scope) (plan.Subject, bool) {
 		if from, ok := f.From.(plan.DatasetsOf); ok {
 			return from.Of, unknown(from.Of)
 		}
-		_, around := f.From.(plan.Around)
-		return plan.Node, around && unknown(plan.Node)
+		return plan.Node, fromAround(f.From) && unknown(plan.Node)
 	case plan.SortValue, plan.Dating, plan.Starts:
 	}
 	return 0, false
+}
+
+// fromAround says whether a list follows the ends of the type of the row's node.
+func fromAround(from plan.From) bool {
+	if distinct, ok := from.(plan.Distinct); ok {
+		from = distinct.Of
+	}
+	_, around := from.(plan.Around)
+	return around
 }
 
 // decideLate puts behind the row what is fetched by type. Where that is late it is the

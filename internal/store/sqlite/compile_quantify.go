@@ -11,7 +11,7 @@ func (c *compiler) meets(end *catalog.End, w plan.Filter, not bool, s *scope) st
 		return c.fail("there is no node here to have %s", end)
 	}
 	if c.gather {
-		return s.node.id + pick(not, " NOT IN ", " IN ") + "(" + c.nears(end, w, "") + ")"
+		return s.node.id + pick(not, " NOT IN ", " IN ") + "(" + c.nears(end, w, "", false) + ")"
 	}
 	o := c.overEnd(end, s.node.id)
 	condition := where(append(o.where, c.filter(w, o.scope))...)
@@ -27,7 +27,7 @@ func (c *compiler) covered(f plan.Covered, s *scope) string {
 	}
 	first := ""
 	if c.gather {
-		first = s.node.id + " IN (" + c.nears(f.By, f.Where, "") + ") AND "
+		first = s.node.id + " IN (" + c.nears(f.By, f.Where, "", false) + ") AND "
 		c.gather = false
 		defer func() { c.gather = true }()
 	}
@@ -40,11 +40,20 @@ func (c *compiler) covered(f plan.Covered, s *scope) string {
 		" AND NOT EXISTS(SELECT 1 FROM " + each.from + where(append(each.where, "NOT "+covers)...) + "))"
 }
 
-// countOver is the number of a node's relationships at an end that pass.
-func (c *compiler) countOver(end *catalog.End, w plan.Filter, n *node) string {
+// countOver is the number of a node's relationships at an end that pass or, with distinct,
+// of the nodes that they lead to.
+func (c *compiler) countOver(end *catalog.End, w plan.Filter, n *node, distinct bool) string {
 	o := c.overEnd(end, n.id)
 	condition := where(append(o.where, c.filter(w, o.scope))...)
-	return "(SELECT count(*) FROM " + o.from + joined(o.joins) + condition + ")"
+	return "(SELECT " + countedBy(o.scope.node.id, distinct) + " FROM " + o.from + joined(o.joins) + condition + ")"
+}
+
+// countedBy is the number of rows or, with distinct, of the different values they have.
+func countedBy(value string, distinct bool) string {
+	if distinct {
+		return "count(DISTINCT " + value + ")"
+	}
+	return "count(*)"
 }
 
 // compares says what a comparison of a count comes to for none, and whether it
@@ -94,20 +103,21 @@ func (c *compiler) count(f plan.Count, s *scope) string {
 		return c.meets(f.End, f.Where, none, s)
 	}
 	if !c.gather {
-		return c.countOver(f.End, f.Where, s.node) + operator(f.Op, f.Not) + c.param(f.N)
+		return c.countOver(f.End, f.Where, s.node, f.Distinct) + operator(f.Op, f.Not) + c.param(f.N)
 	}
 	// Nodes without any are in no group: where none will do, the groups are
 	// those that will not.
-	nears := c.nears(f.End, f.Where, operator(f.Op, f.Not != none))
+	nears := c.nears(f.End, f.Where, operator(f.Op, f.Not != none), f.Distinct)
 	return s.node.id + pick(none, " NOT IN ", " IN ") + "(" + nears + c.param(f.N) + ")"
 }
 
 // nears selects the nodes that have relationships at the end that pass; with an
-// operator, those whose number compares so, to be followed by the number.
+// operator, those whose number compares so, to be followed by the number. With distinct
+// it is the number of the nodes that they lead to.
 //
 // It begins at the far nodes where the condition is on their columns, else at
 // the relationships.
-func (c *compiler) nears(end *catalog.End, w plan.Filter, op string) string {
+func (c *compiler) nears(end *catalog.End, w plan.Filter, op string, distinct bool) string {
 	r := end.Relationship
 	e := &edge{typ: r, alias: c.alias("e"), based: true}
 	near, far, from := e.alias+"._src", e.alias+"._dst", quote(r.Name)+" "+e.alias
@@ -135,7 +145,7 @@ func (c *compiler) nears(end *catalog.End, w plan.Filter, op string) string {
 	}
 	sql += condition
 	if op != "" {
-		sql += " GROUP BY 1 HAVING count(*)" + op
+		sql += " GROUP BY 1 HAVING " + countedBy(far, distinct) + op
 	}
 	return sql
 }

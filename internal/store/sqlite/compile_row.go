@@ -149,7 +149,7 @@ func (r *row) degrees(s *scope, sh *shape, at int) {
 	counts := &shape{width: len(s.node.typ.Ends), lead: -1}
 	for i, e := range s.node.typ.Ends {
 		r.comma()
-		r.text = fmt.Appendf(r.text, "json_array(%d,%d,%s)", e.Relationship.Index, e.Direction, r.c.countOver(e, nil, s.node))
+		r.text = fmt.Appendf(r.text, "json_array(%d,%d,%s)", e.Relationship.Index, e.Direction, r.c.countOver(e, nil, s.node, false))
 		count := &shape{width: 3, lead: -1, slots: []slot{{form: asInteger}, {form: asInteger, at: 1}, {form: asInteger, at: 2}}}
 		counts.slots = append(counts.slots, slot{form: asTuple, at: i, tuple: count})
 	}
@@ -209,6 +209,8 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 	switch from := l.From.(type) {
 	case plan.DatasetsOf:
 		sql = "json(" + c.datasets(from.Of, s) + ")"
+	case plan.RelationshipsTo:
+		sql = "json_array(" + s.near + "," + s.node.id + ")"
 	case plan.Inner:
 		sql = c.subject(from.Outer(), s)
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:

@@ -16,6 +16,8 @@ type scope struct {
 	citation string // the alias of the citation
 	dataset  string // the alias of the dataset
 	date     string // of DatesAmong: what the fact's date is selected as
+	// near is the _id of the node from which relationships lead to the node of a Distinct.
+	near string
 	// from joins what has the citation or the dataset.
 	from string
 	// page is the narrow select behind the place, where there is one: the terms
@@ -242,7 +244,7 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 		if s.node == nil {
 			return c.fail("there is no node here to count %s of", by.End)
 		}
-		return c.countOver(by.End, nil, s.node)
+		return c.countOver(by.End, nil, s.node, by.Distinct)
 	case plan.Dating:
 		return c.dating(by, s)
 	case plan.Rank:

@@ -55,6 +55,20 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 		}
 		s.node = c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, "q.f")
 		return s
+	case plan.Distinct:
+		var fars []*catalog.Far
+		for _, end := range c.endsFrom(from.Of) {
+			fars = append(fars, end.Far)
+		}
+		s.node, s.near = c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, "q.i"), "k.value"
+	case plan.RelationshipsTo:
+		s.edge = &edge{alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
+		switch of := from.Of.(type) {
+		case plan.OverEnd:
+			s.edge.typ = of.End.Relationship
+		case plan.Around:
+			s.edge.types = of.Types
+		}
 	case plan.OfRelationships, plan.Induced:
 		s.edge = &edge{alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
 		if types := typesOf(from); len(types) == 1 {

@@ -107,6 +107,9 @@ func filterCases(x lexicon) []filterCase {
 	covered := func(end, by string, f plan.Filter) plan.Filter {
 		return plan.Covered{End: x.end(end), By: x.end(by), Where: f}
 	}
+	distinct := func(end string, f plan.Filter, op plan.Op, n int64) plan.Filter {
+		return plan.Count{End: x.end(end), Where: f, Op: op, N: n, Distinct: true}
+	}
 	typed := func(typ string, f plan.Filter) plan.Filter { return plan.Typed{Node: x.typ(typ), Where: f} }
 	edge := func(typ string, f plan.Filter) plan.Filter {
 		return plan.Typed{Relationship: x.rel(typ), Where: f}
@@ -288,6 +291,14 @@ func filterCases(x lexicon) []filterCase {
 		{"count < 1", "Item", count("Item.linkedBy", nil, plan.Lt, 1), "i4 i5 i6"},
 		{"count <= 1", "Item", count("Item.links", nil, plan.Lte, 1), "i2 i3 i4 i5 i6"},
 		{"count > 1", "Item", count("Item.links", nil, plan.Gt, 1), "i1"},
+		{"count of nodes, parallel and looped", "Item", distinct("Item.links", nil, plan.Eq, 2), "i1"},
+		{"count of nodes > 2", "Item", distinct("Item.links", nil, plan.Gt, 2), ""},
+		{"count of nodes < 1, filtered", "Item", distinct("Item.links", is("Link.s", "b"), plan.Lt, 1), "i2 i3 i4 i5 i6"},
+		{"count of nodes, filtered by the node", "Item", distinct("Item.links", is("Item.s", "a"), plan.Eq, 1), "i1"},
+		{"count of nodes = 0", "Item", distinct("Item.links", nil, plan.Eq, 0), "i4 i5 i6"},
+		{"count of nodes, undirected", "Item", distinct("Item.near", nil, plan.Eq, 1), "i2"},
+		{"count of nodes, not", "Item", plan.Not(distinct("Item.near", nil, plan.Gte, 2)), "i2 i4 i5 i6"},
+		{"count of nodes of a union", "Box", distinct("Box.tied", nil, plan.Eq, 2), "b1"},
 		{"count >= 2, filtered", "Item", count("Item.links", is("Item.s", "a"), plan.Gte, 2), "i1"},
 		{"count >= -1 is true", "Item", count("Item.links", nil, plan.Gte, -1), "i1 i2 i3 i4 i5 i6"},
 		{"count >= 0 is true", "Item", count("Item.links", plan.False, plan.Gte, 0), "i1 i2 i3 i4 i5 i6"},

@@ -297,7 +297,7 @@ func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.SortKe
 			if len(ends) == 0 {
 				continue
 			}
-			by = plan.CountOf{End: pick(b.Rand, ends)}
+			by = plan.CountOf{End: pick(b.Rand, ends), Distinct: b.odds(3)}
 		case n == 1 && len(at.relationship) > 0 || len(at.node) == 0:
 			by = b.orderColumn(b.columns(plan.Relationship, at))
 		default:
@@ -445,6 +445,9 @@ func (b *gambler) field(at place, depth int) plan.Field {
 			// node, whichever that is.
 			far.node = at.node
 		}
+		if b.odds(3) {
+			return b.distinct(plan.OverEnd{End: e}, far, depth-1)
+		}
 		l := &plan.List{From: plan.OverEnd{End: e}, Order: b.order(far, e, "node.id", "relationship.id")}
 		b.fill(l, far, depth-1)
 		return l
@@ -473,12 +476,41 @@ func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
 			}
 		}
 	}
+	if len(at.node) > 0 && b.odds(3) {
+		return b.distinct(plan.Around{Types: way.Types, Direction: way.Direction}, at, depth)
+	}
 	l := &plan.List{From: plan.Around{Types: way.Types, Direction: way.Direction}, Order: b.order(at, nil, "node.id", "relationship.id"), Row: b.cols("node.id", "relationship.id"), Limit: 3}
 	if b.odds(2) {
 		l.Order = l.Order[len(l.Order)-1:]
 	}
 	if len(at.node) > 0 && !b.odds(3) {
 		b.fill(l, at, depth)
+	}
+	return l
+}
+
+// distinct lists the nodes that relationships of a node lead to, some with these
+// relationships.
+func (b *gambler) distinct(of plan.FromNode, at place, depth int) plan.Field {
+	far, over := place{node: at.node}, place{relationship: at.relationship}
+	from := plan.Distinct{Of: of}
+	if b.odds(2) {
+		from.Via = b.filter(over, max(depth, 0))
+	}
+	l := &plan.List{From: from, Order: b.order(far, nil, "node.id"), Row: b.cols("node.id"), Limit: 3}
+	if b.odds(2) {
+		b.fill(l, far, depth)
+	}
+	if l.Limit > 0 && b.odds(2) {
+		to := b.from(plan.RelationshipsTo{Of: of}, b.order(over, nil, "relationship.id"), b.cols("relationship.id")...)
+		to.Filter = from.Via
+		if b.odds(2) {
+			to.Row = append(to.Row, b.fields(over, depth-1)...)
+		}
+		if b.odds(3) {
+			to.Limit = 1
+		}
+		l.Row = append(l.Row, to)
 	}
 	return l
 }
@@ -620,7 +652,7 @@ func (b *gambler) positive(at place, depth int) plan.Filter {
 				where = b.filter(far, depth-1)
 			}
 			if b.odds(3) {
-				return plan.Count{End: e, Where: where, Op: pick(b.Rand, ops), N: int64(b.IntN(5) - 1)}
+				return plan.Count{End: e, Where: where, Op: pick(b.Rand, ops), N: int64(b.IntN(5) - 1), Distinct: b.odds(3)}
 			}
 			if over := common(ends, far.node); b.odds(4) && over != nil {
 				return plan.Covered{End: over, By: e, Where: where}

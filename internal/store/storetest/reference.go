@@ -29,6 +29,7 @@ type row struct {
 	dataset                  *store.Dataset
 	date                     *catalog.Property // of the fact
 	keys                     []any             // the sort keys of the row
+	near                     *store.Fact       // of Distinct: the node of the outer row
 	// met are the nodes of a path or a neighbourhood, followed the relationships of a path.
 	// gone is how many of the nodes in met had their relationships followed.
 	met, followed []*store.Fact
@@ -148,15 +149,19 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = factsOf(outer.followed)
 	case plan.OmittedEnds:
 		rows = g.leftOut(outer)
-	case plan.OverEnd:
-		rows = g.over(from.End, outer.node)
-	case plan.Around:
-		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
-		for _, e := range way.Follows(outer.node.Node, false) {
-			for _, r := range g.over(e, outer.node) {
-				if !slices.ContainsFunc(rows, func(s row) bool { return s.relationship == r.relationship }) {
-					rows = append(rows, r)
-				}
+	case plan.FromNode:
+		rows = g.fromNode(from, outer.node)
+	case plan.Distinct:
+		for _, r := range g.fromNode(from.Of, outer.node) {
+			known := slices.ContainsFunc(rows, func(s row) bool { return s.node == r.node })
+			if !known && g.any(from.Via, r) {
+				rows = append(rows, row{node: r.node, near: outer.node})
+			}
+		}
+	case plan.RelationshipsTo:
+		for _, r := range g.fromNode(from.Of, outer.near) {
+			if r.node == outer.node {
+				rows = append(rows, row{relationship: r.relationship})
 			}
 		}
 	case plan.ChainOver:
@@ -277,6 +282,40 @@ func (g *Graph) over(end *catalog.End, node *store.Fact) []row {
 	return rows
 }
 
+// fromNode are the relationships of a node that a list reads.
+func (g *Graph) fromNode(from plan.FromNode, node *store.Fact) []row {
+	var rows []row
+	switch from := from.(type) {
+	case plan.OverEnd:
+		rows = g.over(from.End, node)
+	case plan.Around:
+		way := plan.Traversal{Types: from.Types, Direction: from.Direction}
+		for _, e := range way.Follows(node.Node, false) {
+			for _, r := range g.over(e, node) {
+				if !slices.ContainsFunc(rows, func(s row) bool { return s.relationship == r.relationship }) {
+					rows = append(rows, r)
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// countOver is the number of a node's relationships at an end for which a filter holds or,
+// with distinct, of the nodes that they lead to.
+func (g *Graph) countOver(end *catalog.End, node *store.Fact, where plan.Filter, distinct bool) int64 {
+	n, met := int64(0), map[*store.Fact]bool{}
+	for _, r := range g.over(end, node) {
+		if g.any(where, r) {
+			n, met[r.node] = n+1, true
+		}
+	}
+	if distinct {
+		return int64(len(met))
+	}
+	return n
+}
+
 func (r row) subject(of plan.Subject) *store.Fact {
 	switch of {
 	case plan.Node:
@@ -375,7 +414,7 @@ func (g *Graph) key(by plan.SortBy, r row) any {
 	case plan.Column:
 		return column(by, r)
 	case plan.CountOf:
-		return int64(len(g.over(by.End, r.node)))
+		return g.countOver(by.End, r.node, nil, by.Distinct)
 	case plan.Dating:
 		v := r.fact.Values[r.date.Name]
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]

@@ -53,7 +53,7 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 	case plan.Exists:
 		return f.Not != (g.count(f.Where, g.over(f.End, r.node)) > 0)
 	case plan.Count:
-		return f.Not != meets(compare(g.count(f.Where, g.over(f.End, r.node)), f.N), f.Op)
+		return f.Not != meets(compare(g.countOver(f.End, r.node, f.Where, f.Distinct), f.N), f.Op)
 	case plan.Covered:
 		return f.Not != g.covered(f, r.node)
 	case plan.At:

@@ -7,6 +7,20 @@ import (
 	"casegraph/internal/plan"
 )
 
+// count writes the number of relationships at an end of the row's node or, with distinct,
+// of the nodes at their other side.
+func (c *compiler) count(s scope, e *catalog.End, f plan.Filter, distinct bool) {
+	c.block("COUNT", func() {
+		if !distinct {
+			c.end(s, e, f)
+			return
+		}
+		inner := c.overEnd(s, e)
+		c.matchEnd(s, inner, e, &plan.List{Filter: f})
+		c.clause("RETURN DISTINCT ", inner.node)
+	})
+}
+
 // end writes the match of the relationships at an end of the row's node. It is a MATCH of
 // its own, because within one MATCH Cypher uses each relationship only once.
 func (c *compiler) end(s scope, e *catalog.End, f plan.Filter) {
@@ -45,8 +59,13 @@ func (c *compiler) covered(s scope, f plan.Covered) {
 
 // overEnd names a relationship at an end of the row's node, and its far node.
 func (c *compiler) overEnd(s scope, e *catalog.End) scope {
+	return c.overEndTo(s, e, c.fresh("n"))
+}
+
+// overEndTo is overEnd with the name of the far node.
+func (c *compiler) overEndTo(s scope, e *catalog.End, far string) scope {
 	inner := scope{
-		node: c.fresh("n"), nodeType: e.Far.Single(),
+		node: far, nodeType: e.Far.Single(),
 		relationship: c.fresh("r"), relationshipType: e.Relationship,
 	}
 	switch e.Direction {

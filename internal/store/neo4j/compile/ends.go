@@ -7,7 +7,7 @@ import (
 
 // aroundPage writes the page of the relationships of the outer node.
 func (c *compiler) aroundPage(outer scope, from plan.Around, l *plan.List) {
-	s, w := c.matchAroundNode(outer, from, l)
+	s, w := c.matchAroundNode(outer, from, c.fresh("n"), l)
 	if keysetFirst(l) {
 		c.keyset(w, s, l)
 	}
@@ -16,10 +16,10 @@ func (c *compiler) aroundPage(outer scope, from plan.Around, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
-// matchAroundNode matches the relationships of the outer node. It writes one pattern, so
+// matchAroundNode matches the relationships of the outer node that lead to the node far. It writes one pattern, so
 // that a relationship from the node to itself is found once.
-func (c *compiler) matchAroundNode(outer scope, from plan.Around, l *plan.List) (scope, *where) {
-	s := scope{node: c.fresh("n"), relationship: c.fresh("r")}
+func (c *compiler) matchAroundNode(outer scope, from plan.Around, far string, l *plan.List) (scope, *where) {
+	s := scope{node: far, relationship: c.fresh("r")}
 	if len(from.Types) == 1 {
 		s.relationshipType = from.Types[0]
 	}

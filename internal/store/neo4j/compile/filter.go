@@ -46,7 +46,7 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 		c.not(f.Not)
 		c.block("EXISTS", func() { c.end(s, f.End, f.Where) })
 	case plan.Count:
-		c.block("COUNT", func() { c.end(s, f.End, f.Where) })
+		c.count(s, f.End, f.Where, f.Distinct)
 		c.write(operator(f.Op, f.Not))
 		c.param(f.N)
 	case plan.Covered:

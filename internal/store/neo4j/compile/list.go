@@ -184,6 +184,10 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.endPage(outer, from.End, l)
 	case plan.Around:
 		c.aroundPage(outer, from, l)
+	case plan.Distinct:
+		c.distinctPage(outer, from, l)
+	case plan.RelationshipsTo:
+		c.relationshipsToPage(outer, from, l)
 	case plan.ChainOver:
 		c.chainOverPage(outer, from.Relationship, l)
 	case plan.ChainEnds:
@@ -218,7 +222,12 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		c.matchEnd(outer, s, from.End, l)
 		return s, false
 	case plan.Around:
-		s, _ := c.matchAroundNode(outer, from, l)
+		s, _ := c.matchAroundNode(outer, from, c.fresh("n"), l)
+		return s, false
+	case plan.Distinct:
+		return c.allDistinct(outer, from, l), true
+	case plan.RelationshipsTo:
+		s, _ := c.matchFromNode(scope{node: outer.near}, from.Of, outer.node, l)
 		return s, false
 	case plan.ChainOver:
 		s, _ := c.matchChainOver(outer, from.Relationship, l)
@@ -254,7 +263,11 @@ func impossible(l *plan.List) bool {
 		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]
 	case plan.Around:
 		return len(from.Types) == 0
-	case plan.AnyNode, plan.Search, plan.OverEnd, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
+	case plan.Distinct:
+		if around, ok := from.Of.(plan.Around); ok && len(around.Types) == 0 || never(from.Via) {
+			return true
+		}
+	case plan.AnyNode, plan.Search, plan.OverEnd, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
 		plan.DatesAmong, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
 	}
 	return never(l.Filter)

@@ -1,7 +1,8 @@
 package compile
 
 import (
-	"casegraph/internal/catalog"
+	"slices"
+
 	"casegraph/internal/plan"
 )
 
@@ -43,8 +44,12 @@ func (c *compiler) key(s scope, by plan.SortBy) string {
 	case plan.Column:
 		return s.column(by)
 	case plan.CountOf:
-		if counted := s.counts[by.End]; counted != "" {
+		if counted := s.counts[by]; counted != "" {
 			return counted
+		}
+		if by.Distinct {
+			far := c.fresh("n")
+			return "COUNT { MATCH " + pattern(s.node, "", by.End, far) + " RETURN DISTINCT " + far + " }"
 		}
 		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
 	case plan.Dating:
@@ -72,16 +77,16 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 		}
 	}
 	with()
-	if ends := countedEnds(l.Order); len(ends) > 0 {
+	if counted := countsOf(l.Order); len(counted) > 0 {
 		if distinct { // count once for each row, not for each time it was found
 			distinct = false
 			with()
 		}
-		counts := map[*catalog.End]string{}
-		for _, e := range ends {
+		counts := map[plan.CountOf]string{}
+		for _, by := range counted {
 			k := c.fresh("k")
-			c.write(", ", c.key(*s, plan.CountOf{End: e}), " AS ", k)
-			counts[e] = k
+			c.write(", ", c.key(*s, by), " AS ", k)
+			counts[by] = k
 			carry = append(carry, k)
 		}
 		s.counts = counts
@@ -120,19 +125,17 @@ func (c *compiler) unwind(list, as string) {
 	c.clause("WITH ", list, "[", i, "] AS ", as, " ORDER BY ", i)
 }
 
-// countedEnds are the ends whose relationships the order counts.
-func countedEnds(order []plan.SortKey) []*catalog.End {
-	var ends []*catalog.End
-	seen := map[*catalog.End]bool{}
+// countsOf are the numbers that the order counts.
+func countsOf(order []plan.SortKey) []plan.CountOf {
+	var counts []plan.CountOf
 	for _, t := range order {
-		if by, ok := t.By.(plan.CountOf); ok && !seen[by.End] {
-			seen[by.End] = true
-			ends = append(ends, by.End)
+		if by, ok := t.By.(plan.CountOf); ok && !slices.Contains(counts, by) {
+			counts = append(counts, by)
 		}
 	}
-	return ends
+	return counts
 }
 
 // keysetFirst says whether the bounds of the page can be written in the match: the order
 // counts nothing.
-func keysetFirst(l *plan.List) bool { return len(countedEnds(l.Order)) == 0 }
+func keysetFirst(l *plan.List) bool { return len(countsOf(l.Order)) == 0 }

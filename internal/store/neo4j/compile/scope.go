@@ -26,9 +26,10 @@ type scope struct {
 	source, target, cited string
 	nodeType              *catalog.NodeType
 	relationshipType      *catalog.RelationshipType
-	// counts are the numbers of relationships at the node's ends that the order has
-	// counted.
-	counts map[*catalog.End]string
+	// near is the node that the outer Distinct stands at: relationships lead from it to node.
+	near string
+	// counts are the numbers that the order has counted.
+	counts map[plan.CountOf]string
 	// rank is the rank that all rows have in this part of a Search, or "".
 	rank string
 	// path is a path. Of a neighbourhood, found is the list of its nodes, gone the list of

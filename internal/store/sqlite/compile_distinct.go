@@ -1,0 +1,88 @@
+package sqlite
+
+import (
+	"strings"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+)
+
+// endsFrom are the ends of the outer row's node at which a list reads relationships.
+func (c *compiler) endsFrom(from plan.FromNode) []*catalog.End {
+	switch from := from.(type) {
+	case plan.OverEnd:
+		return []*catalog.End{from.End}
+	case plan.Around:
+		return c.endsAround(from)
+	}
+	panic("sqlite: a list from a node that nobody knows")
+}
+
+// distinct are the nodes that relationships of one node lead to. An index has the
+// relationships of a node in the order of these nodes. So none of the selects that a
+// UNION merges in this order has to sort or to remember what it gave.
+func (c *compiler) distinct(from plan.Distinct) *source {
+	var selects []string
+	var fars []*catalog.Far
+	for _, end := range c.endsFrom(from.Of) {
+		fars = append(fars, end.Far)
+		for _, o := range c.waysOver(end, "k.value") {
+			condition := and(append(o.where, c.filter(from.Via, o.scope))...)
+			if condition == "0" {
+				continue
+			}
+			selects = append(selects, "SELECT DISTINCT "+o.scope.node.id+" f FROM "+o.from+where(condition))
+		}
+	}
+	u := c.alias("u")
+	n := c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, u+".f")
+	s := &source{scope: &scope{node: n, near: "k.value"}, columns: u + ".f i", joins: []join{n}}
+	switch len(selects) {
+	case 0:
+		s.from = "(SELECT NULL f WHERE 0) " + u
+	case 1:
+		s.from = "(" + selects[0] + ") " + u
+	default:
+		s.from = "(" + strings.Join(selects, " UNION ") + " ORDER BY 1) " + u
+	}
+	return s
+}
+
+// waysOver are the relationships of one node at an end, in each of their directions: an
+// undirected one leads from its source and from its target. Both may have one that leads
+// from the node to itself.
+func (c *compiler) waysOver(end *catalog.End, near string) []*source {
+	if end.Direction != catalog.Both {
+		return []*source{c.overEnd(end, near)}
+	}
+	out, in := *end, *end
+	out.Direction, in.Direction = catalog.Out, catalog.In
+	return []*source{c.overEnd(&out, near), c.overEnd(&in, near)}
+}
+
+// The key of a RelationshipsTo is a pair: the node that the relationships are at, and the
+// node that they lead to.
+const (
+	nearOfPair = "(k.value->>0)"
+	farOfPair  = "(k.value->>1)"
+)
+
+// relationshipsTo are the relationships between the two nodes: a source for each way.
+func (c *compiler) relationshipsTo(from plan.RelationshipsTo) []*source {
+	var out []*source
+	found := map[*catalog.RelationshipType]bool{}
+	for _, end := range c.endsFrom(from.Of) {
+		for _, s := range c.waysOver(end, nearOfPair) {
+			e := s.scope.edge
+			s.where = append(s.where, s.scope.node.id+"="+farOfPair)
+			if found[e.typ] { // by the way back, and with what leads from the node to itself
+				s.where = append(s.where, e.src+"<>"+e.dst)
+			}
+			found[e.typ] = true
+			s.columns = literal(end.Relationship.Name) + " t," + e.src + " s," + e.dst + " d," + e.id + " i"
+			s.scope.node, s.joins = nil, []join{e}
+			out = append(out, s)
+		}
+	}
+	return out
+}
