@@ -237,7 +237,22 @@ func (e *Builder) citations() {
 	Field(d, "source", "Source!", "The source: a document or a recording.")
 	e.ownFields(d, e.Catalog.Citation)
 	d = e.Add(ast.Object, "Dataset", "The facts that were loaded under one name.")
-	e.ownFields(d, e.Catalog.Dataset)
+	for _, p := range e.Catalog.Dataset {
+		if p.Name != "counts" {
+			Field(d, p.Name, propertyType(p), p.Description)
+			continue
+		}
+		Field(d, "counts", "[DatasetCount!]!", "The number of facts of each type that it has facts of. Nodes come before relationships.")
+		Field(d, "nodeCount", "Int!", "How many nodes it has.")
+		Field(d, "relationshipCount", "Int!", "How many relationships it has.")
+	}
+	d = e.Add(ast.Enum, "FactKind", "What a fact is.")
+	EnumValue(d, "NODE", "A node.")
+	EnumValue(d, "RELATIONSHIP", "A relationship.")
+	d = e.Add(ast.Object, "DatasetCount", "How many facts of one type a dataset has.")
+	Field(d, "type", "String!", "The name of the type.")
+	Field(d, "kind", "FactKind!", "Whether the facts are nodes or relationships.")
+	Field(d, "count", "Int!", "The number of facts.")
 }
 
 // query adds the root fields.

@@ -2,30 +2,13 @@ package compile
 
 import (
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/graph/answer"
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
 
-// datasets compiles a list of datasets.
-func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.List, answer.List) {
-	r := &Row{}
-	fields := c.plain(r, plan.Dataset, "Dataset", c.Catalog.Dataset, f.Selections)
-	name := plan.Column{Of: plan.Dataset, Property: c.Catalog.DatasetName()}
-	return &plan.List{From: from, Order: []plan.SortKey{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
-}
-
-// plain compiles the selection on a type that has only properties.
-func (c *Compiler) plain(r *Row, of plan.Subject, name string, properties []*catalog.Property, set ast.SelectionSet) []answer.Member {
-	var out []answer.Member
-	for _, sel := range c.Collect(set, []string{name}) {
-		out = append(out, plainField(r, of, name, properties, sel))
-	}
-	return out
-}
-
+// plainField compiles a field of a type that has only properties.
 func plainField(r *Row, of plan.Subject, name string, properties []*catalog.Property, sel graphql.CollectedField) answer.Member {
 	if sel.Name == "__typename" {
 		return answer.NewMember(sel, answer.TypeName(name))
@@ -37,13 +20,42 @@ func plainField(r *Row, of plan.Subject, name string, properties []*catalog.Prop
 // citations compiles the list of a fact's citations.
 func (c *Compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.List, answer.Answer, error) {
 	r := &Row{}
+	rows, err := c.citationRow(r, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.Fields}, rows, nil
+}
+
+// PropertyCitations are the citations of a node, to be written by property.
+type PropertyCitations struct {
+	At     int         // the position of the citations in the row of the node
+	Fields int         // the position, in the row of a citation, of the properties that it supports
+	List   answer.List // writes citations
+}
+
+// CitationsByProperty adds the citations of the row's node to the row. It also reads which
+// properties each of them supports.
+func (c *Compiler) CitationsByProperty(r *Row, f graphql.CollectedField) (PropertyCitations, error) {
+	inner := &Row{}
+	rows, err := c.citationRow(inner, f)
+	if err != nil {
+		return PropertyCitations{}, err
+	}
+	fields := inner.Column(plan.Citation, catalog.Find(c.Catalog.Citation, "fields"))
+	list := &plan.List{From: plan.CitationsOf{Of: plan.Node}, Limit: plan.NoLimit, Row: inner.Fields}
+	return PropertyCitations{At: r.Add(list), Fields: fields, List: rows}, nil
+}
+
+// citationRow compiles the selection on a citation.
+func (c *Compiler) citationRow(r *Row, f graphql.CollectedField) (answer.List, error) {
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{"Citation"}) {
 		if sel.Name == "source" {
 			inner := &Row{}
 			source, err := c.Node(inner, c.Catalog.Source().Far, sel.Selections)
 			if err != nil {
-				return nil, nil, err
+				return answer.List{}, err
 			}
 			at := r.Add(plan.Endpoint{Side: plan.Cited, Fields: inner.Fields})
 			fields = append(fields, answer.NewMember(sel, answer.Inside{At: at, Answer: source}))
@@ -51,6 +63,5 @@ func (c *Compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.L
 		}
 		fields = append(fields, plainField(r, plan.Citation, "Citation", c.Catalog.Citation, sel))
 	}
-	list := &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.Fields}
-	return list, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
+	return answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
 }

@@ -54,12 +54,17 @@ func (c *Compiler) nodeField(r *Row, t *catalog.NodeType, sel graphql.CollectedF
 		return compile(c, r, types, sel)
 	}
 	if p := t.Property(sel.Name); p != nil {
-		if p.Derived {
-			return c.derivedField(r, t, p)
-		}
-		return answer.Property{At: r.Column(plan.Node, p), Property: p}, nil
+		return c.Value(r, t, p)
 	}
 	return c.end(r, t.End(sel.Name), sel)
+}
+
+// Value adds to the row what a property of a node of type t is read from.
+func (c *Compiler) Value(r *Row, t *catalog.NodeType, p *catalog.Property) (answer.Value, error) {
+	if p.Derived {
+		return c.derivedField(r, t, p)
+	}
+	return answer.Property{At: r.Column(plan.Node, p), Property: p}, nil
 }
 
 // end compiles a field that lists the nodes at an end of a relationship.
@@ -81,7 +86,7 @@ func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*pla
 
 // derivedField adds to the row the fields that a derived field is computed from. They are
 // not part of the response.
-func (c *Compiler) derivedField(r *Row, t *catalog.NodeType, p *catalog.Property) (answer.Answer, error) {
+func (c *Compiler) derivedField(r *Row, t *catalog.NodeType, p *catalog.Property) (answer.Value, error) {
 	d := c.API.Derived[p.String()]
 	fields, err := c.nodeFields(r, t, d.Needs)
 	return answer.Derived{Of: fields, Property: p, Work: d.Value}, err

@@ -142,6 +142,11 @@ func (o Object) Get(name string) any {
 	return nil
 }
 
+// Has says whether a member is given. It may be null.
+func (o Object) Has(name string) bool {
+	return slices.ContainsFunc(o, func(m Member) bool { return m.Name == name })
+}
+
 // AsList applies GraphQL's list coercion: a single value becomes a list of one.
 func AsList(v any) List {
 	if l, ok := v.(List); ok {

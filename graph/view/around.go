@@ -91,9 +91,18 @@ func relationshipCounts(c *compile.Compiler, r *compile.Row, _ []*catalog.NodeTy
 	return answer.Inside{At: r.Once(plan.Degrees{}), Answer: degrees{c.Catalog, answer.Object{At: answer.SameType, Fields: fields}}}, nil
 }
 
-// countFields compiles the selection on a number of relationships. Its row has their type,
-// direction and number at three positions from at on. The function other compiles the other
-// fields.
+// endCount is the row of a number of relationships at an end of a node: their type, direction
+// and number, the field of the end, and its heading.
+func endCount(t *catalog.RelationshipType, direction, n any) []any {
+	d, field := catalog.Direction(direction.(int64)), t.Out
+	if d == catalog.In {
+		field = t.In
+	}
+	return []any{t.Name, d.String(), n, field, heading(field)}
+}
+
+// countFields compiles the selection on a number of relationships. Its row has an endCount
+// from position at on. The function other compiles the other fields.
 func countFields(c *compile.Compiler, name string, at int, f graphql.CollectedField, other func(graphql.CollectedField) answer.Answer) []answer.Member {
 	var out []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{name}) {
@@ -107,6 +116,10 @@ func countFields(c *compile.Compiler, name string, at int, f graphql.CollectedFi
 			a = answer.Property{At: at + 1, Property: &directionProperty}
 		case "count":
 			a = answer.Property{At: at + 2, Property: &operator.CountProperty}
+		case "field":
+			a = answer.Property{At: at + 3, Property: &fieldProperty}
+		case "heading":
+			a = answer.Property{At: at + 4, Property: &headingProperty}
 		default:
 			a = other(sel)
 		}
@@ -114,6 +127,11 @@ func countFields(c *compile.Compiler, name string, at int, f graphql.CollectedFi
 	}
 	return out
 }
+
+var (
+	fieldProperty   = catalog.Property{Name: "field", Kind: catalog.String, Required: true}
+	headingProperty = catalog.Property{Name: "heading", Kind: catalog.String, Required: true}
+)
 
 // degrees writes the numbers of relationships at the ends of a node, as plan.Degrees gives
 // them. It leaves out 0.
@@ -126,7 +144,7 @@ func (a degrees) Write(w *answer.Writer, v any) {
 	var rows []any
 	for _, r := range answer.RowsOf(v) {
 		if d := r.([]any); d[2] != any(int64(0)) {
-			rows = append(rows, []any{a.cat.Relationships[d[0].(int64)].Name, directions[d[1].(int64)].Name, d[2]})
+			rows = append(rows, endCount(a.cat.Relationships[d[0].(int64)], d[1], d[2]))
 		}
 	}
 	answer.List{Of: a.of}.Write(w, rows)
@@ -142,9 +160,16 @@ func declareCounts(e *api.Builder, _ *ast.Definition) {
 		api.EnumValue(d, v.Name, v.Description)
 	}
 	d = e.Add(ast.Object, "RelationshipCount", "How many relationships of one type and direction a node has.")
+	declareEndCount(d)
+	api.Field(d, "count", "Int!", "The number of relationships.")
+}
+
+// declareEndCount adds the fields that name the end at which relationships are counted.
+func declareEndCount(d *ast.Definition) {
 	api.Field(d, "type", "RelationshipType!", "The type of the relationships.")
 	api.Field(d, "direction", "Direction!", "OUT if the node is their source, IN if it is their target, BOTH if they are undirected.")
-	api.Field(d, "count", "Int!", "The number of relationships.")
+	api.Field(d, "field", "String!", "The field of the node's type that lists them, such as `statements`.")
+	api.Field(d, "heading", "String!", "The name of that field in words, to show to people.")
 }
 
 // declareRelationshipFields adds the fields about relationships to a node type.

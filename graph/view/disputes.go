@@ -10,6 +10,7 @@ import (
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -55,8 +56,8 @@ func declareDisputes(e *api.Builder, query *ast.Definition) {
 	if d == nil {
 		return
 	}
-	api.Field(query, "disputes", "DisputeConnection!", "The disputed propositions about a node, ordered by id, with what asserts and what denies each, and the number of sources of each side.",
-		append([]*ast.ArgumentDefinition{api.Argument("of", "ID!", "The id of the node that the propositions are about.")}, api.PageArguments()...)...)
+	api.Field(query, "disputes", "DisputeConnection!", "The disputed propositions, ordered by id, with what asserts and what denies each, and the number of sources of each side.",
+		append([]*ast.ArgumentDefinition{api.Argument("of", "ID", "The id of the node that the propositions are about. Without it: those about any node.")}, api.PageArguments()...)...)
 	t := e.Add(ast.Object, "Dispute", "A proposition that is asserted and denied. What was retracted does not count.")
 	api.Field(t, "claim", d.node.Name+"!", "The proposition.")
 	list := d.sides["asserting"].Far.Name + "Connection!"
@@ -71,19 +72,26 @@ func declareDisputes(e *api.Builder, query *ast.Definition) {
 // compileDisputes compiles the root field disputes.
 func compileDisputes(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	d := disputesOf(c.Catalog)
-	of, err := input.IDs("of", args.Get("of"))
-	if err != nil {
-		return nil, nil, err
-	}
-	c.Require("of", of)
 	disputed, err := c.NodeWhere("of", d.node.Far, d.where)
 	if err != nil {
 		return nil, nil, err
 	}
 	id := compile.IDColumn(plan.Node, c.Catalog)
-	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.SortKey{{By: id}}}
-	list.Filter = plan.All(plan.Exists{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
-	return c.Paged(f, args, list, compile.Listing{On: "Query " + of[0]}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })
+	list := &plan.List{From: plan.OfType{Node: d.node}, Order: []plan.SortKey{{By: id}}, Filter: disputed}
+	on := "Query"
+	if args.Has("of") {
+		if args.Get("of") == nil {
+			return nil, nil, fault.Input("of", "null is no id; give the id of a node, or leave it out for disputes about any node")
+		}
+		of, err := input.IDs("of", args.Get("of"))
+		if err != nil {
+			return nil, nil, err
+		}
+		c.Require("of", of)
+		list.Filter = plan.All(plan.Exists{End: d.about, Where: plan.Compare{Column: id, Op: plan.Eq, Value: of[0]}}, disputed)
+		on += " " + of[0]
+	}
+	return c.Paged(f, args, list, compile.Listing{On: on}, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return dispute(c, r, set) })
 }
 
 // dispute compiles the selection on a Dispute. Its row is the row of its claim.

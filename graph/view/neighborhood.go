@@ -45,8 +45,7 @@ func declareNeighborhood(e *api.Builder, query *ast.Definition) {
 	api.Field(d, "notFound", "[ID!]!", "The ids in `of` for which there is no node.")
 	d = e.Add(ast.Object, "Omitted", "Relationships of one type and direction at a node of a subgraph whose other end is not in the subgraph.")
 	api.Field(d, "node", "Node!", "The node.")
-	api.Field(d, "type", "RelationshipType!", "The type of the relationships.")
-	api.Field(d, "direction", "Direction!", "OUT if the node is their source, IN if it is their target, BOTH if they are undirected.")
+	declareEndCount(d)
 	api.Field(d, "count", "Int!", "The number of relationships.")
 	api.Field(query, "neighborhood", "Subgraph!", "The nodes around some nodes, and the relationships between them.", append(append([]*ast.ArgumentDefinition{
 		api.Argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
@@ -206,7 +205,7 @@ func (a omitted) Write(w *answer.Writer, v any) {
 	var rows []any
 	for _, r := range answer.RowsOf(row[a.left]) {
 		l := r.([]any)
-		rows = append(rows, []any{nodes[l[0].(int64)], a.cat.Relationships[l[1].(int64)].Name, directions[l[2].(int64)].Name, l[3]})
+		rows = append(rows, append([]any{nodes[l[0].(int64)]}, endCount(a.cat.Relationships[l[1].(int64)], l[2], l[3])...))
 	}
 	answer.List{Of: a.of}.Write(w, rows)
 }

@@ -28,8 +28,11 @@ func domain(t testing.TB) *Catalog {
 		}
 	}
 	c, err := Read(files, Options{
-		Computed: map[string]func(map[string]any) any{"Sentence.months": func(map[string]any) any { return nil }},
-		Derived:  map[string]bool{"Claim.standing": true},
+		Computed: map[string]func(map[string]any) any{
+			"Sentence.months":   func(map[string]any) any { return nil },
+			"Source.shortTitle": func(map[string]any) any { return nil },
+		},
+		Derived: map[string]bool{"Claim.standing": true},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // views and of the service. A test of package graph finds missing ones.
 var (
 	builtinTypes = []string{
-		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "PageInfo",
+		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "DatasetCount", "FactKind", "PageInfo",
 		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "CountOrder",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}

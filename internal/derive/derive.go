@@ -16,6 +16,7 @@ package derive
 // catalog.Kind and without nulls. It returns the field's value, or nil for null.
 func Computed() map[string]func(values map[string]any) any {
 	return map[string]func(values map[string]any) any{
-		"Sentence.months": sentenceMonths,
+		"Sentence.months":   sentenceMonths,
+		"Source.shortTitle": sourceShortTitle,
 	}
 }
