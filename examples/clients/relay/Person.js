@@ -1,4 +1,6 @@
-// Lists of a node: Relay asks for their next pages through node(id:).
+// Lists of a node: Relay asks for their next pages through node(id:). Relay keeps one edge
+// for each node of a connection, so these lists are distinct: a person who is defendant and
+// appellant in one case has one edge with two relationships.
 import {graphql} from 'react-relay';
 
 export const query = graphql`
@@ -16,9 +18,9 @@ export const cases = graphql`
   fragment Person_cases on Person
   @argumentDefinitions(count: {type: "Int!"}, cursor: {type: "String"})
   @refetchable(queryName: "PersonCasesQuery") {
-    cases(first: $count, after: $cursor, orderBy: [{filed: DESC}]) @connection(key: "Person_cases") {
+    cases(distinct: true, first: $count, after: $cursor, orderBy: [{filed: DESC}]) @connection(key: "Person_cases") {
       edges {
-        relationship { id role }
+        relationships { id role }
         node { id title }
       }
     }
@@ -30,9 +32,9 @@ export const relationships = graphql`
   fragment Person_relationships on Node
   @argumentDefinitions(count: {type: "Int!"}, cursor: {type: "String"}, types: {type: "[RelationshipType!]"})
   @refetchable(queryName: "PersonRelationshipsQuery") {
-    relationships(types: $types, first: $count, after: $cursor) @connection(key: "Person_relationships") {
+    relationships(distinct: true, types: $types, first: $count, after: $cursor) @connection(key: "Person_relationships") {
       edges {
-        relationship { id type status source { id } target { id } }
+        relationships { id type status source { id } target { id } }
         node { id label }
       }
     }

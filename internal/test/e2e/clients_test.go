@@ -48,6 +48,15 @@ func (f *frontEnd) run(t *testing.T, script string, args ...string) string {
 	return string(out)
 }
 
+// compileRelay compiles the operations of Relay's pages, and returns the file of their texts.
+func (f *frontEnd) compileRelay(t *testing.T) string {
+	t.Helper()
+	manifest := filepath.Join(f.dir, "relay", "operations.json")
+	write(t, manifest, "{}") // the compiler adds to an existing file
+	f.run(t, "node_modules/relay-compiler/cli.js", "relay.config.json")
+	return manifest
+}
+
 // TestApolloPagesAndNormalises builds the front end, with types that are generated from the
 // API and the examples, and runs it.
 func TestApolloPagesAndNormalises(t *testing.T) {
@@ -69,9 +78,7 @@ func TestApolloPagesAndNormalises(t *testing.T) {
 // to a server that trusts only these.
 func TestRelayCompilesItsPages(t *testing.T) {
 	f := newFrontEnd(t)
-	manifest := filepath.Join(f.dir, "relay", "operations.json")
-	write(t, manifest, "{}") // the compiler adds to an existing file
-	f.run(t, "node_modules/relay-compiler/cli.js", "relay.config.json")
+	manifest := f.compileRelay(t)
 	if made, committed := read(t, manifest), "../../../examples/clients/relay/operations.json"; *update {
 		write(t, committed, made)
 	} else if made != read(t, committed) {
@@ -96,5 +103,30 @@ func TestRelayCompilesItsPages(t *testing.T) {
 		if err != nil || status != http.StatusOK || !strings.Contains(answer, `"edges":[{`) || strings.Contains(answer, `"errors"`) {
 			t.Errorf("%s\n%d %s %v", text, status, answer, err)
 		}
+	}
+}
+
+// TestRelayKeepsEveryRow reads all pages with Relay's runtime. Relay keeps one edge for each
+// node. In this graph somebody has several roles in one case, on both sides of a page.
+func TestRelayKeepsEveryRow(t *testing.T) {
+	f := newFrontEnd(t)
+	manifest := f.compileRelay(t)
+	store := "sqlite:" + filepath.Join(t.TempDir(), "graph.db")
+	if out, err := casegraph(t.Context(), "load", "--store", store, "testdata/relay/roles.jsonl").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	endpoint := serve(t, "--store", store, "--operations", manifest).url + "/graphql"
+	const want = `5 cases of Ana
+Five: VICTIM
+Four: DEFENDANT APPELLANT
+Three: DEFENDANT
+Two: DEFENDANT APPELLANT WITNESS
+One: DEFENDANT APPELLANT
+6 nodes around, by 10 relationships
+5 statements forward
+5 statements backward
+`
+	if got := f.run(t, "relay/pages.js", endpoint, "p-a"); got != want {
+		t.Errorf("Relay has\n%s", got)
 	}
 }
