@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"casegraph/graph"
@@ -22,7 +23,7 @@ type queryCommand struct {
 	schemaFlags
 	operationFlags
 	Timeout time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
-	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json prints the answer as a server gives it. jsonl, csv and table print it as flat rows. Default: ${default}."`
+	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json prints the answer as a server gives it. jsonl, csv and table print it as flat rows; csv and table give each date its first and last day in two more columns. Default: ${default}."`
 	Rows    string        `placeholder:"PATH" help:"For jsonl, csv and table: the list whose items become the rows, such as people.nodes. Default: the only list that is in no other list."`
 	BOM     bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
 	Raw     bool          `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
@@ -32,7 +33,7 @@ type queryCommand struct {
 var errAnswered = errors.New("the answer has errors")
 
 func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
-	body, err := cmd.body(r)
+	query, err := cmd.text(r)
 	if err != nil {
 		return err
 	}
@@ -46,6 +47,13 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 	}
 	defer closeStore(st)
 	e, err := graph.New(c, st, graph.Info{Version: version().String(), Unlimited: true})
+	if err != nil {
+		return err
+	}
+	if cmd.Format == "csv" || cmd.Format == "table" {
+		query = e.WithDays(query)
+	}
+	body, err := cmd.body(query)
 	if err != nil {
 		return err
 	}
@@ -85,6 +93,14 @@ func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 	if err != nil {
 		return fmt.Errorf("--rows: %w", err)
 	}
+	for i, name := range t.Columns {
+		if date, ok := strings.CutSuffix(name, graph.FirstDayKey); ok {
+			t.Columns[i] = date + tabular.FirstDay
+		}
+		if date, ok := strings.CutSuffix(name, graph.LastDayKey); ok {
+			t.Columns[i] = date + tabular.LastDay
+		}
+	}
 	switch cmd.Format {
 	case "csv":
 		return t.WriteCSV(r.Stdout, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw})
@@ -95,11 +111,7 @@ func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 }
 
 // body returns the body that a client would post.
-func (cmd *queryCommand) body(r *run) ([]byte, error) {
-	query, err := cmd.text(r)
-	if err != nil {
-		return nil, err
-	}
+func (cmd *queryCommand) body(query string) ([]byte, error) {
 	params := map[string]any{"query": query}
 	if cmd.Vars != "" {
 		params["variables"] = json.RawMessage(cmd.Vars)

@@ -126,11 +126,12 @@ func (t TypeName) Write(w *Writer, _ any) {
 type Property struct {
 	At       int // its position in the row
 	Property *catalog.Property
+	Form     DateForm // of a Date
 }
 
-func (a Property) Write(w *Writer, v any) { w.property(a.Property, v.([]any)[a.At]) }
+func (a Property) Write(w *Writer, v any) { w.property(a.Property, a.Form, v.([]any)[a.At]) }
 
-func (w *Writer) property(p *catalog.Property, v any) {
+func (w *Writer) property(p *catalog.Property, form DateForm, v any) {
 	switch {
 	case p.List:
 		list, ok := v.([]any)
@@ -143,13 +144,13 @@ func (w *Writer) property(p *catalog.Property, v any) {
 			if i > 0 {
 				w.buf = append(w.buf, ',')
 			}
-			w.scalar(p, x)
+			w.date(p, form, x)
 		}
 		w.buf = append(w.buf, ']')
 	case v == nil && !p.Required:
 		w.null()
 	default:
-		w.scalar(p, v)
+		w.date(p, form, v)
 	}
 }
 
@@ -305,10 +306,11 @@ type Derived struct {
 	Of       []Member // the fields that it needs
 	Property *catalog.Property
 	Work     func(derive.Values) any // computes it
+	Form     DateForm                // of a Date
 }
 
 func (a Derived) Write(w *Writer, v any) {
-	w.property(a.Property, a.Work(values{a.Of, v.([]any)}))
+	w.property(a.Property, a.Form, a.Work(values{a.Of, v.([]any)}))
 }
 
 // values gives a derived field the values that it needs (derive.Values).

@@ -19,7 +19,7 @@ func TestValuesAreWrittenAsJSON(t *testing.T) {
 		"", "a", "\"\\/\b\f\n\r\t", "\x00\x1f\x7f", "é 😀 ក់ \u2028\u2029\ufffd\ufeff", "<a href='x'>&amp;</a>", strings.Repeat("x\n", 100),
 	} {
 		w := &Writer{}
-		w.property(text, v)
+		w.property(text, Written, v)
 		var got string
 		if err := json.Unmarshal(w.buf, &got); err != nil || got != v || w.err != nil {
 			t.Errorf("%q is written %s, read as %q, %v %v", v, w.buf, got, err, w.err)
@@ -29,7 +29,7 @@ func TestValuesAreWrittenAsJSON(t *testing.T) {
 		0, 1, -1, 0.5, 0.1, 0.2 + 0.1, 1e-6, 9.999e-7, 1e-7, 1.5e-9, 1e20, 1e21, 1.7976931348623157e308, 5e-324, 123456789.125, -1e21, 1e100, 1e-10, 100,
 	} {
 		w := &Writer{}
-		w.property(float, v)
+		w.property(float, Written, v)
 		want, _ := json.Marshal(v)
 		if string(w.buf) != string(want) || w.err != nil {
 			t.Errorf("%v is written %s, %v; want %s", v, w.buf, w.err, want)
@@ -53,14 +53,14 @@ func TestValuesAreWrittenAsJSON(t *testing.T) {
 		{catalog.String, nil, `null`},
 	} {
 		w := &Writer{}
-		w.property(&catalog.Property{Kind: c.kind}, c.v)
+		w.property(&catalog.Property{Kind: c.kind}, Written, c.v)
 		if string(w.buf) != c.want || w.err != nil {
 			t.Errorf("%v %v is written %s, %v; want %s", c.kind, c.v, w.buf, w.err, c.want)
 		}
 	}
 	w := &Writer{}
-	w.property(&catalog.Property{Kind: catalog.BigInt, List: true}, []any{int64(1), int64(2)})
-	w.property(&catalog.Property{Kind: catalog.String, List: true}, []any{})
+	w.property(&catalog.Property{Kind: catalog.BigInt, List: true}, Written, []any{int64(1), int64(2)})
+	w.property(&catalog.Property{Kind: catalog.String, List: true}, Written, []any{})
 	if got := string(w.buf); got != `["1","2"][]` || w.err != nil {
 		t.Errorf("lists are written %s, %v", got, w.err)
 	}
@@ -84,7 +84,7 @@ func TestValuesThatMayNotBeAreErrors(t *testing.T) {
 		"a text that is no text":    {catalog.Property{Kind: catalog.String}, []byte("a")},
 	} {
 		w := &Writer{}
-		w.property(&c.p, c.v)
+		w.property(&c.p, Written, c.v)
 		if w.err == nil || fault.CodeOf(w.err) != fault.Internal || !json.Valid(w.buf) {
 			t.Errorf("%s: written %s, %v", name, w.buf, w.err)
 		}

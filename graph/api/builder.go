@@ -78,15 +78,38 @@ func EnumValue(d *ast.Definition, name, description string) {
 	d.EnumValues = append(d.EnumValues, &ast.EnumValueDefinition{Name: name, Description: description})
 }
 
-// propertyType returns the type of a property's field, in GraphQL's notation.
+// propertyField adds the field of a property. A Date takes the form in which it is answered.
+func propertyField(d *ast.Definition, p *catalog.Property) {
+	var args []*ast.ArgumentDefinition
+	if p.Kind == catalog.Date {
+		args = append(args, DateForm())
+	}
+	Field(d, p.Name, propertyType(p), p.Description, args...)
+}
+
+// propertyType returns the type of a property's field, in GraphQL's notation. A Date can be
+// null, since its first or its last day may not be known.
 func propertyType(p *catalog.Property) string {
+	date := p.Kind == catalog.Date
 	switch {
+	case p.List && date:
+		return "[" + p.Type() + "]!"
 	case p.List:
 		return "[" + p.Type() + "!]!"
-	case p.Required:
+	case p.Required && !date:
 		return p.Type() + "!"
 	}
 	return p.Type()
+}
+
+// DateFormArgument is the name of the argument for the form of a Date.
+const DateFormArgument = "as"
+
+// DateForm returns the argument for the form of a Date.
+func DateForm() *ast.ArgumentDefinition {
+	a := Argument(DateFormArgument, "DateForm", "Whether to answer the date as written, or its first or last day.")
+	a.DefaultValue = &ast.Value{Kind: ast.EnumValue, Raw: "WRITTEN"}
+	return a
 }
 
 // A Declaration is what a view adds to the API. Each of its functions may be nil.

@@ -73,6 +73,10 @@ func (e *Builder) enums() {
 			EnumValue(d, t.Name, t.Description)
 		}
 	}
+	d = e.Add(ast.Enum, "DateForm", "The forms in which a Date is answered.")
+	EnumValue(d, "WRITTEN", "As it is written.")
+	EnumValue(d, "FIRST_DAY", "The first day that the date can mean, as YYYY-MM-DD. Null if it is not known, or if the date has an open start.")
+	EnumValue(d, "LAST_DAY", "The last day that the date can mean, as YYYY-MM-DD. Null if it is not known, or if the date has an open end.")
 	d = e.Add(ast.Enum, "OrderDirection", "The direction in which a list is ordered.")
 	EnumValue(d, "ASC", "Smallest first; nulls come last.")
 	EnumValue(d, "DESC", "Largest first; nulls come first.")

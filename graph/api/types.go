@@ -72,7 +72,7 @@ func (e *Builder) commonFields(d *ast.Definition, properties []*catalog.Property
 			Field(d, "datasets", "[Dataset!]!", p.Description)
 			Field(d, "citations", "[Citation!]!", "The places in sources that state the fact, in the order in which they were loaded.")
 		default:
-			Field(d, p.Name, propertyType(p), p.Description)
+			propertyField(d, p)
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (e *Builder) commonFields(d *ast.Definition, properties []*catalog.Property
 // ownFields adds the properties that only this type has.
 func (e *Builder) ownFields(d *ast.Definition, properties []*catalog.Property) {
 	for _, p := range properties {
-		Field(d, p.Name, propertyType(p), p.Description)
+		propertyField(d, p)
 	}
 }
 

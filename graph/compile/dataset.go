@@ -12,7 +12,7 @@ import (
 )
 
 // datasets compiles a list of datasets.
-func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.List, answer.List) {
+func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.List, answer.List, error) {
 	r := &Row{}
 	var fields []answer.Member
 	for _, sel := range c.Collect(f.Selections, []string{"Dataset"}) {
@@ -21,11 +21,15 @@ func (c *Compiler) datasets(f graphql.CollectedField, from plan.From) (*plan.Lis
 			stored := catalog.Find(c.Catalog.Dataset, "counts")
 			fields = append(fields, answer.NewMember(sel, answer.Inside{At: r.Column(plan.Dataset, stored), Answer: c.datasetCounts(sel)}))
 		default:
-			fields = append(fields, plainField(r, plan.Dataset, "Dataset", c.Catalog.Dataset, sel))
+			a, err := c.plain(r, plan.Dataset, "Dataset", c.Catalog.Dataset, sel)
+			if err != nil {
+				return nil, answer.List{}, err
+			}
+			fields = append(fields, answer.NewMember(sel, a))
 		}
 	}
 	name := plan.Column{Of: plan.Dataset, Property: c.Catalog.DatasetName()}
-	return &plan.List{From: from, Order: []plan.SortKey{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}
+	return &plan.List{From: from, Order: []plan.SortKey{{By: name}}, Limit: plan.NoLimit, Row: r.Fields}, answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
 }
 
 // datasetCounts compiles a field that reads the numbers of a dataset's facts.

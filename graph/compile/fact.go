@@ -8,13 +8,13 @@ import (
 	"casegraph/internal/plan"
 )
 
-// plainField compiles a field of a type that has only properties.
-func plainField(r *Row, of plan.Subject, name string, properties []*catalog.Property, sel graphql.CollectedField) answer.Member {
+// plain compiles a field of a type that has only properties.
+func (c *Compiler) plain(r *Row, of plan.Subject, name string, properties []*catalog.Property, sel graphql.CollectedField) (answer.Answer, error) {
 	if sel.Name == "__typename" {
-		return answer.NewMember(sel, answer.TypeName(name))
+		return answer.TypeName(name), nil
 	}
 	p := catalog.Find(properties, sel.Name)
-	return answer.NewMember(sel, answer.Property{At: r.Column(of, p), Property: p})
+	return c.property(r.Column(of, p), p, sel)
 }
 
 // citations compiles the list of a fact's citations.
@@ -61,7 +61,11 @@ func (c *Compiler) citationRow(r *Row, f graphql.CollectedField) (answer.List, e
 			fields = append(fields, answer.NewMember(sel, answer.Inside{At: at, Answer: source}))
 			continue
 		}
-		fields = append(fields, plainField(r, plan.Citation, "Citation", c.Catalog.Citation, sel))
+		a, err := c.plain(r, plan.Citation, "Citation", c.Catalog.Citation, sel)
+		if err != nil {
+			return answer.List{}, err
+		}
+		fields = append(fields, answer.NewMember(sel, a))
 	}
 	return answer.List{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
 }

@@ -40,8 +40,8 @@ func (c *Compiler) nodeField(r *Row, t *catalog.NodeType, sel graphql.CollectedF
 	case "__typename", "type":
 		return answer.TypeName(t.Name), nil
 	case "datasets":
-		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Node})
-		return answer.Inside{At: r.Add(list), Answer: rows}, nil
+		list, rows, err := c.datasets(sel, plan.DatasetsOf{Of: plan.Node})
+		return Nested(r, list, rows), err
 	case "citations":
 		list, rows, err := c.citations(plan.Node, sel)
 		return Nested(r, list, rows), err
@@ -54,7 +54,11 @@ func (c *Compiler) nodeField(r *Row, t *catalog.NodeType, sel graphql.CollectedF
 		return compile(c, r, types, sel)
 	}
 	if p := t.Property(sel.Name); p != nil {
-		return c.Value(r, t, p)
+		value, err := c.Value(r, t, p)
+		if err != nil {
+			return nil, err
+		}
+		return c.inForm(value, sel)
 	}
 	return c.end(r, t.End(sel.Name), sel)
 }

@@ -19,8 +19,7 @@ var rootFields = map[string]RootCompiler{
 	"relationship":  (*Compiler).relationshipByID,
 	"relationships": (*Compiler).relationships,
 	"datasets": func(c *Compiler, f graphql.CollectedField, _ input.Object) (*plan.List, answer.Answer, error) {
-		l, rows := c.datasets(f, plan.AllDatasets{})
-		return l, rows, nil
+		return c.datasets(f, plan.AllDatasets{})
 	},
 	"dataset": (*Compiler).datasetByName,
 }
@@ -31,8 +30,8 @@ func (c *Compiler) datasetByName(f graphql.CollectedField, args input.Object) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	l, rows := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
-	return l, answer.First(rows), nil
+	l, rows, err := c.datasets(f, plan.AllDatasets{Names: []string{name.(string)}})
+	return l, answer.First(rows), err
 }
 
 // nodeByID compiles the root field of one node.

@@ -34,14 +34,14 @@ func (c *Compiler) relationshipField(r *Row, t *catalog.RelationshipType, sel gr
 	case "target":
 		return c.endpoint(r, plan.Target, t.To, sel)
 	case "datasets":
-		list, rows := c.datasets(sel, plan.DatasetsOf{Of: plan.Relationship})
-		return answer.Inside{At: r.Add(list), Answer: rows}, nil
+		list, rows, err := c.datasets(sel, plan.DatasetsOf{Of: plan.Relationship})
+		return Nested(r, list, rows), err
 	case "citations":
 		list, rows, err := c.citations(plan.Relationship, sel)
 		return Nested(r, list, rows), err
 	}
 	p := t.Property(sel.Name)
-	return answer.Property{At: r.Column(plan.Relationship, p), Property: p}, nil
+	return c.property(r.Column(plan.Relationship, p), p, sel)
 }
 
 // endpoint compiles the selection on the node at one side of the row's relationship.

@@ -113,7 +113,7 @@ func sameKey(a, b graphql.CollectedField) bool { return a.Alias == b.Alias }
 // sameSelection reports whether two types have the same selection under one response key.
 func sameSelection(a, b graphql.CollectedField) bool {
 	return a.Alias == b.Alias && a.Name == b.Name && slices.Equal(a.Selections, b.Selections) &&
-		(a.Field == b.Field || len(a.Selections) == 0)
+		(a.Field == b.Field || len(a.Selections)+len(a.Arguments)+len(b.Arguments) == 0)
 }
 
 // sharedField compiles a field once for all types. It returns nil if what the field reads
@@ -123,8 +123,8 @@ func (c *Compiler) sharedField(r *Row, of plan.Subject, kinds []plan.Case, sel g
 	case "__typename", "type":
 		return nil, nil
 	case "datasets":
-		list, rows := c.datasets(sel, plan.DatasetsOf{Of: of})
-		return answer.Inside{At: r.Add(list), Answer: rows}, nil
+		list, rows, err := c.datasets(sel, plan.DatasetsOf{Of: of})
+		return Nested(r, list, rows), err
 	case "citations":
 		list, rows, err := c.citations(of, sel)
 		return Nested(r, list, rows), err
@@ -141,7 +141,7 @@ func (c *Compiler) sharedField(r *Row, of plan.Subject, kinds []plan.Case, sel g
 		}
 	case plan.Fact, plan.Citation, plan.Dataset:
 	}
-	return sharedColumn(r, of, kinds, sel.Name), nil
+	return c.sharedColumn(r, of, kinds, sel)
 }
 
 // sharedNodeField is sharedField for a field that only nodes have.
@@ -155,7 +155,7 @@ func (c *Compiler) sharedNodeField(r *Row, kinds []plan.Case, sel graphql.Collec
 	}
 	end := types[0].End(sel.Name)
 	if end == nil {
-		return sharedColumn(r, plan.Node, kinds, sel.Name), nil
+		return c.sharedColumn(r, plan.Node, kinds, sel)
 	}
 	for _, t := range types {
 		if e := t.End(sel.Name); e == nil || *e != *end {
@@ -167,21 +167,21 @@ func (c *Compiler) sharedNodeField(r *Row, kinds []plan.Case, sel graphql.Collec
 
 // sharedColumn reads a property that all types declare in the same way. It returns nil if
 // they do not.
-func sharedColumn(r *Row, of plan.Subject, kinds []plan.Case, name string) answer.Answer {
+func (c *Compiler) sharedColumn(r *Row, of plan.Subject, kinds []plan.Case, sel graphql.CollectedField) (answer.Answer, error) {
 	property := func(k plan.Case) *catalog.Property {
 		if k.Node != nil {
-			return k.Node.Property(name)
+			return k.Node.Property(sel.Name)
 		}
-		return k.Relationship.Property(name)
+		return k.Relationship.Property(sel.Name)
 	}
 	p := property(kinds[0])
 	for _, k := range kinds {
 		q := property(k)
 		if q == nil || q.Derived || q.Kind != p.Kind || q.List != p.List || q.Enum != p.Enum || q.Required != p.Required {
-			return nil
+			return nil, nil
 		}
 	}
-	return answer.Property{At: r.Column(of, p), Property: p}
+	return c.property(r.Column(of, p), p, sel)
 }
 
 // farOf returns the types of the nodes at one side of relationships of several types.

@@ -42,7 +42,7 @@ func declareTimeline(e *api.Builder, query *ast.Definition) {
 		"All dates of some nodes, of the nodes around them and of the relationships between these. They are ordered by first day, then by last day, then by the fact's id.",
 		append(args, api.PageArguments()...)...)
 	d := e.Add(ast.Object, "TimelineEntry", "A date of a fact.")
-	api.Field(d, "date", "Date!", "The date as it was written.")
+	api.Field(d, "date", "Date", "The date. It is never null as written.", api.DateForm())
 	api.Field(d, "field", "String!", "The field of the fact with the date.")
 	api.Field(d, "fact", "Fact!", "The node or the relationship.")
 	e.ListType(api.ListType{Name: "Timeline", Node: "TimelineEntry"})
@@ -127,6 +127,9 @@ func readBound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, e
 	return &n, nil
 }
 
+// entryDate is the date of a TimelineEntry.
+var entryDate = catalog.Property{Owner: "TimelineEntry", Name: "date", Kind: catalog.Date, Required: true}
+
 // entry compiles the selection on a TimelineEntry.
 func entry(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 	var fields []answer.Member
@@ -136,7 +139,11 @@ func entry(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.Ob
 		case "__typename":
 			a = answer.TypeName("TimelineEntry")
 		case "date":
-			a = answer.Property{At: dateColumn(r, plan.Written), Property: &catalog.Property{Owner: "TimelineEntry", Name: "date", Kind: catalog.Date, Required: true}}
+			form, err := c.DateForm(&entryDate, sel)
+			if err != nil {
+				return answer.Object{}, err
+			}
+			a = answer.Property{At: dateColumn(r, plan.Written), Property: &entryDate, Form: form}
 		case "field":
 			a = answer.Property{At: dateColumn(r, plan.Name), Property: &catalog.Property{Owner: "TimelineEntry", Name: "field", Required: true}}
 		case "fact":

@@ -14,7 +14,7 @@ import (
 var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "DatasetCount", "FactKind", "PageInfo",
-		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "CountOrder",
+		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "DateForm", "CountOrder",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots     = []string{"node", "nodes", "relationship", "relationships", "dataset", "datasets"}

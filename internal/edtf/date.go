@@ -47,6 +47,21 @@ func (d Date) Dated() bool {
 	return bound(d.Earliest).known() || bound(d.Latest).known()
 }
 
+// FirstDay returns the first day that the date can mean, as YYYY-MM-DD. It is "" if that day
+// is not known, or if the date has an open start.
+func (d Date) FirstDay() string { return calendar(d.Earliest) }
+
+// LastDay returns the last day that the date can mean, as YYYY-MM-DD. It is "" if that day is
+// not known, or if the date has an open end.
+func (d Date) LastDay() string { return calendar(d.Latest) }
+
+func calendar(d *Day) string {
+	if d == nil || !d.known() {
+		return ""
+	}
+	return d.String()
+}
+
 // NoKey is the key of null and of a date without bounds. It comes after the key of
 // every date with bounds, and like them is exact in a float64.
 const NoKey int64 = 1<<53 - 1

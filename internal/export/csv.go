@@ -7,13 +7,15 @@ import (
 	"maps"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/store"
 	"casegraph/internal/tabular"
 )
 
 // NewCSV makes a format that writes a table for each type that has facts. The columns
 // are id, for a relationship from and to, the properties in the order of the schema, and
-// the citations as "source locator". The items of a list are joined by "; ". The table
+// the citations as "source locator". A Date has two more columns, with the first and the last
+// day that it can mean. The items of a list are joined by "; ". The table
 // Citation has a row for each citation, with all its properties. The table Dataset has the
 // datasets, with the time of the export.
 //
@@ -61,6 +63,9 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 	columns := before
 	for _, p := range t.properties {
 		columns = append(columns, p.Name)
+		if p.Kind == catalog.Date {
+			columns = append(columns, p.Name+tabular.FirstDay, p.Name+tabular.LastDay)
+		}
 	}
 	file, err := w.create(name)
 	if err != nil {
@@ -73,13 +78,35 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 }
 
 func (t *csvTable) cells(values map[string]any) []any {
-	out := make([]any, len(t.properties), len(t.properties)+1)
-	for i, p := range t.properties {
-		if v := values[p.Name]; v != nil {
-			out[i] = readable(p, v)
+	out := make([]any, 0, len(t.properties)+1)
+	for _, p := range t.properties {
+		v := values[p.Name]
+		if v != nil {
+			v = readable(p, v)
+		}
+		out = append(out, v)
+		if p.Kind == catalog.Date {
+			out = append(out, days(v, edtf.Date.FirstDay), days(v, edtf.Date.LastDay))
 		}
 	}
 	return out
+}
+
+// days returns a day of a date, or of each date of a list; nil where there is none.
+func days(v any, day func(edtf.Date) string) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = days(x, day)
+		}
+		return out
+	case string:
+		if d, err := edtf.Parse(v); err == nil && day(d) != "" {
+			return day(d)
+		}
+	}
+	return nil
 }
 
 func (w *csvTables) Fact(f *store.Fact) error {
