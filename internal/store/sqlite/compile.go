@@ -85,6 +85,7 @@ type compiler struct {
 	// occurring are the types of the nodes that an Among or DatesAmong is among.
 	occurring []*catalog.NodeType
 	cache     *plan.Cache // of the whole list
+	once      *once       // what the conditions are written in, or nil
 	ctx       context.Context
 	room      *store.Room
 }
@@ -197,12 +198,18 @@ func (c *compiler) list(l *plan.List) *statement {
 		tables = c.amongst(l)
 		tables.add("_date", nil, c.allDates(from))
 	}
+	if c.writesOnce(l) {
+		c.once = &once{list: l, types: l.From.(plan.OfRelationships).Types}
+		all = func(*scope) []string { return nil }
+	}
 	if l.Limit > 0 {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
 		if from, ok := l.From.(plan.Search); ok {
 			tables, narrow = c.search(from, l, p)
+		} else if c.once != nil {
+			narrow = c.find(l, p, "", all)
 		} else if !c.gathers(l) {
 			narrow = c.narrow(l, p)
 		} else {
@@ -214,7 +221,7 @@ func (c *compiler) list(l *plan.List) *statement {
 	text += "||';'"
 	if l.Total {
 		if total == "" {
-			total = c.total(l)
+			total = c.total(l, all)
 		}
 		text += "||" + total + "||';'"
 	}
@@ -222,6 +229,9 @@ func (c *compiler) list(l *plan.List) *statement {
 		sql, row := c.tally(l, t, all)
 		text += "||" + sql + "||';'"
 		st.tallies = append(st.tallies, row)
+	}
+	if c.once != nil {
+		tables.add("_met", nil, c.once.table(c))
 	}
 	if c.nested {
 		st.sql = c.finished("SELECT group_concat(" + text + ",'') FROM json_each(?1) k")

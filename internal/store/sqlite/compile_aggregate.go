@@ -148,6 +148,8 @@ func rowID(s *scope) string {
 func (c *compiler) typeOf(of plan.Subject, s *scope) string {
 	n := s.node
 	switch {
+	case of == plan.Relationship && s.edge != nil && s.edge.union != nil:
+		return s.edge.union.alias + ".t"
 	case of == plan.Relationship && s.edge != nil:
 		return literal(s.edge.typ.Name)
 	case of == plan.Fact && s.fact != nil:

@@ -177,6 +177,8 @@ func (c *compiler) has(f plan.Has, s *scope) string {
 func (c *compiler) is(f plan.Is, s *scope) string {
 	n := s.node
 	switch {
+	case f.Of == plan.Relationship && s.edge != nil && s.edge.union != nil:
+		return s.edge.union.alias + ".t" + pick(f.Not, " NOT IN (", " IN (") + typeNames(nil, f.Relationships) + ")"
 	case f.Of == plan.Relationship && s.edge != nil:
 		return constant(f.Not != contains(f.Relationships, s.edge.typ))
 	case f.Of == plan.Fact && s.fact != nil:

@@ -26,6 +26,9 @@ func (c *compiler) find(l *plan.List, p *page, only gate, asked func(*scope) []s
 
 // sourcesOf are where the rows of a list are found.
 func (c *compiler) sourcesOf(l *plan.List) []*source {
+	if c.once != nil {
+		return []*source{c.once.source(c)}
+	}
 	if registered(l) {
 		return []*source{c.inRegistry(l.From.(plan.OfRelationships).Types)}
 	}
@@ -57,7 +60,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 		}
 		order = order[:0]
 		if p.named {
-			sql = append(append(append(sql, ','), s.scope.edge.column(c.cat.RelationshipID(), catalog.Value)...), " u"...)
+			sql = append(append(append(sql, ','), c.edgeColumn(c.cat.RelationshipID(), catalog.Value, s.scope)...), " u"...)
 		}
 		for i, t := range l.Order {
 			if _, ranked := t.By.(plan.Rank); ranked {
@@ -181,12 +184,12 @@ func (c *compiler) beyond(l *plan.List, keys []string, place []any, after bool) 
 }
 
 // total is the SQL of how many rows a list has in all.
-func (c *compiler) total(l *plan.List) string {
+func (c *compiler) total(l *plan.List, all func(*scope) []string) string {
 	if from, ok := l.From.(plan.Search); ok {
 		return c.searchTotal(from, l)
 	}
 	var counts []string
-	c.whole(l, func(s *scope) []string { return c.asked(l, s) }, func(_ *scope, rows func(join string) string) {
+	c.whole(l, all, func(_ *scope, rows func(join string) string) {
 		counts = append(counts, "(SELECT count(*)"+rows("")+")")
 	})
 	switch len(counts) {

@@ -157,9 +157,9 @@ func (c *compiler) at(f plan.At, s *scope) string {
 	case f.Side == plan.Cited && s.citation != "":
 		n = c.farNode(c.cat.Source().Far, s.citation+"._source")
 	case f.Side == plan.Source && s.edge != nil:
-		n = c.farNode(s.edge.typ.From, s.edge.src)
+		n = c.farNode(s.edge.at(plan.Source), s.edge.src)
 	case f.Side == plan.Target && s.edge != nil:
-		n = c.farNode(s.edge.typ.To, s.edge.dst)
+		n = c.farNode(s.edge.at(plan.Target), s.edge.dst)
 	default:
 		return c.fail("there is no %s node here", f.Side)
 	}

@@ -71,6 +71,7 @@ type edge struct {
 	// types are what it can be where typ is nil, and public is its id then.
 	types       []*catalog.RelationshipType
 	public      string
+	union       *union // where its columns are read, if they are
 	used, based bool
 }
 
@@ -184,6 +185,8 @@ func (c *compiler) edgeColumn(p *catalog.Property, part catalog.Part, s *scope) 
 	switch {
 	case s.edge.typ != nil:
 		return s.edge.column(p, part)
+	case s.edge.union != nil:
+		return s.edge.union.column(p, part)
 	case p.Name != "id":
 		return c.fail("of which type a relationship is that has %s is not known here", p)
 	case s.edge.public == "":

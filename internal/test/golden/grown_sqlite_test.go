@@ -32,6 +32,20 @@ func TestStatementsDoNotGrowWithTypes(t *testing.T) {
 	}
 }
 
+// TestLongConditionsAreWrittenOnce on SQLite, for relationships of any type, however many
+// types there are and however often the list is read.
+func TestLongConditionsAreWrittenOnce(t *testing.T) {
+	const conditions = 20
+	query := `{ relationships(where: {or: [` + strings.Repeat(`{citations: {some: {note: {contains: "x"}}}} `, conditions) +
+		`]}, first: 5) { totalCount facets(by: [type, status]) { by values { value count } } nodes { id status } } }`
+	for _, a := range []asking{engineOf(t, catalogOf(t)), engineOf(t, grown(t))} {
+		text, err := sqlite.Explain(a.cat, a.asked(t, operation{query: query})[0])
+		if n := strings.Count(text, "instr("); err != nil || n != conditions {
+			t.Errorf("of %d types: %d conditions are written, want %d: %v", len(a.cat.Relationships), n, conditions, err)
+		}
+	}
+}
+
 // watching remembers the lists that a store was asked for.
 type watching struct {
 	store.Store
