@@ -22,6 +22,7 @@ type Compiler struct {
 	Operation  *graphql.OperationContext
 	keep       []ast.SelectionSet // merged selections that must stay in memory: see Collect
 	size       int                // of what is compiled so far: see AddSize
+	forTypes   int                // what stores may write besides: see AddForTypes
 	depth      int                // nesting depth of the filter that is being compiled: see conditions
 
 	// Unlimited lets the size exceed MaxSize.

@@ -192,5 +192,5 @@ func (c *Compiler) addReads(l Listing, list *plan.List, conn *answer.Connection)
 	if conn.Rows {
 		reads++
 	}
-	return c.AddSize(cost.Times(l.Conditions, reads))
+	return c.AddForTypes(cost.Times(l.Conditions, reads), l.Branches)
 }

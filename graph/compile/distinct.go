@@ -62,7 +62,7 @@ func (c *Compiler) relationshipsTo(l Listing, limit int, sel graphql.CollectedFi
 	return &plan.List{
 		From: plan.RelationshipsTo{Of: l.Distinct.from.Of}, Filter: l.Distinct.from.Via,
 		Order: []plan.SortKey{{By: id}}, Limit: limit, Row: r.Fields,
-	}, of, c.AddSize(l.Distinct.size)
+	}, of, c.AddForTypes(l.Distinct.size, l.Branches)
 }
 
 // relationshipOf compiles the selection on the row's relationship.

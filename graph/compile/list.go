@@ -7,7 +7,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/graph/answer"
-	"casegraph/graph/cost"
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -49,7 +48,7 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 	if types, ok := from.(plan.OfRelationships); ok {
 		list.From = plan.OfRelationships{Types: Narrow(types.Types, list.Filter)}
 	}
-	l.Conditions = cost.Times(c.size-before, alternatives(list.From))
+	l.Conditions, l.Branches = c.size-before, alternatives(list.From)
 	rows := func(r *Row, set ast.SelectionSet) (answer.Object, error) {
 		if l.Far != nil {
 			return c.Node(r, l.Far, set)

@@ -34,6 +34,8 @@ type Listing struct {
 	Conditions int
 	// Distinct is the source of the list if it has each node once; nil otherwise.
 	Distinct *Distinct
+	// Branches is how many types a store may look at one by one; 0 means one.
+	Branches int
 }
 
 // order compiles orderBy. It adds the ids, so that the order is total.

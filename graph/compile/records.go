@@ -4,6 +4,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/graph/answer"
+	"casegraph/graph/cost"
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -133,10 +134,10 @@ func (c *Compiler) RootField(f graphql.CollectedField) (*Root, error) {
 	if compile == nil {
 		return nil, nil
 	}
-	before := c.size
+	before := cost.Plus(c.size, c.forTypes)
 	c.Root = &Root{Field: f}
 	var err error
 	c.Root.List, c.Root.Answer, err = compile(c, f, input.Arguments(f.Field, c.Operation.Variables))
-	c.Root.Size = c.size - before
+	c.Root.Size = cost.Plus(c.size, c.forTypes) - before
 	return c.Root, err
 }

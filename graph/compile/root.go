@@ -27,7 +27,7 @@ type Root struct {
 	Walk *plan.List
 	// Answer writes the values that were read.
 	Answer answer.Answer
-	// Size is the size of all these plans: see MaxSize.
+	// Size is the size of all these plans, with what a store may write for each type.
 	Size int
 }
 

@@ -8,9 +8,8 @@ import (
 )
 
 // MaxSize is the greatest size of the plans of one operation: the fields, and the
-// conditions as often as a store writes them. A selection on an interface is compiled for
-// each of its types, and so is a condition on relationships of any type. So a short query
-// could make a plan that takes a store too long to prepare.
+// conditions as often as a store reads their list. It grows with the question, and not with
+// the number of types in the schema.
 const MaxSize = 50_000
 
 // ConditionSize is the size of a condition, in fields. A store takes about as long for it.
@@ -20,21 +19,29 @@ const ConditionSize = 10
 // the compiler is unlimited, or if the request has ended.
 func (c *Compiler) AddSize(fields int) error {
 	if c.size = cost.Plus(c.size, fields); c.size > MaxSize && !c.Unlimited {
-		return fault.New(fault.TooCostly, "the plan of the operation has a size of %d or more, and the limit is %d: a field counts as 1 and a condition as %d, for each type that it is read from; select fewer fields, give fewer conditions, or nest fewer lists of several types", c.size, MaxSize, ConditionSize)
+		return fault.New(fault.TooCostly, "the plan of the operation has a size of %d or more, and the limit is %d: a field counts as 1 and a condition as %d, and again for each way in which its list is read; select fewer fields, give fewer conditions, or ask for fewer facets", c.size, MaxSize, ConditionSize)
 	}
 	return c.ctx.Err()
+}
+
+// AddForTypes adds a number of fields that a store may write for each of so many types. The
+// size counts them once. The cost counts them for each type.
+func (c *Compiler) AddForTypes(fields, types int) error {
+	c.forTypes = cost.Plus(c.forTypes, cost.Times(fields, max(0, types-1)))
+	return c.AddSize(fields)
 }
 
 // PlanSize is the size of what is compiled so far.
 func (c *Compiler) PlanSize() int { return c.size }
 
-// condition adds the size of one condition, for each of a number of types.
-func (c *Compiler) condition(types int) error { return c.AddSize(cost.Times(ConditionSize, types)) }
+// condition adds the size of one condition on a fact that may have so many types.
+func (c *Compiler) condition(types int) error { return c.AddForTypes(ConditionSize, types) }
 
-// operators adds the size of the operators in the object v, for each of a number of types.
+// operators adds the size of the operators in the object v, on a fact that may have so many
+// types.
 func (c *Compiler) operators(v any, types int) error {
 	o, _ := v.(input.Object)
-	return c.condition(cost.Times(len(o), types))
+	return c.AddForTypes(cost.Times(ConditionSize, len(o)), types)
 }
 
 // alternatives returns how many types a store looks at one by one to read a list.

@@ -8,7 +8,6 @@ import (
 
 	"casegraph/graph/api"
 	"casegraph/graph/compile"
-	"casegraph/graph/cost"
 	"casegraph/graph/input"
 	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
@@ -96,7 +95,7 @@ func readWalk(c *compile.Compiler, args input.Object) (plan.Traversal, error) {
 	if err != nil {
 		return w, err
 	}
-	return w, c.AddSize(cost.Times(c.PlanSize()-before, 2*c.Steps(w)))
+	return w, c.AddForTypes(c.PlanSize()-before, 2*c.Steps(w))
 }
 
 // readDuring compiles the filter on relationships that held on some day of a date. Without

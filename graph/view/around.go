@@ -9,7 +9,6 @@ import (
 	"casegraph/graph/answer"
 	"casegraph/graph/api"
 	"casegraph/graph/compile"
-	"casegraph/graph/cost"
 	"casegraph/graph/input"
 	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
@@ -50,7 +49,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 		ends = append(ends, w.Follows(t, false)...)
 	}
 	id := compile.IDColumn(plan.Relationship, c.Catalog)
-	l := compile.Listing{On: "Node", Far: c.Catalog.Any, Types: typesAt(ends), Conditions: cost.Times(c.PlanSize()-before, len(ends))}
+	l := compile.Listing{On: "Node", Far: c.Catalog.Any, Types: typesAt(ends), Conditions: c.PlanSize() - before, Branches: len(ends)}
 	from := plan.Around{Types: l.Types, Direction: w.Direction}
 	list := &plan.List{From: from, Filter: w.Filter, Order: []plan.SortKey{{By: id}}}
 	if compile.IsDistinct(args) {
