@@ -84,7 +84,7 @@ func Open(address string, o Options) (*Store, error) {
 		expensive: make(store.Reserve, connections-atOnce),
 		readOnly:  o.ReadOnly,
 		lease:     usualLease,
-		few:       compile.MostFew,
+		scaleOf:   compile.ScaleOf,
 	}, nil
 }
 

@@ -112,4 +112,4 @@ func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 }
 
 // scale is the scale of the database at the last check.
-func (s *Store) scale(f *fitted) compile.Scale { return compile.ScaleOf(f.relationships.Load(), s.few) }
+func (s *Store) scale(f *fitted) compile.Scale { return s.scaleOf(f.relationships.Load()) }

@@ -37,7 +37,7 @@ func explained(text string, params map[string]any) string {
 // Texts returns the statement of a plan and all statements for its late parts, for a database
 // with so many relationships. It needs no database.
 func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships int64) ([]string, error) {
-	st, err := compile.List(ctx, c, compile.ScaleOf(relationships, compile.MostFew), l)
+	st, err := compile.List(ctx, c, compile.ScaleOf(relationships), l)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +55,7 @@ func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships 
 // Answer answers a list with the records that run returns for its statements. It may call
 // run several times at once. It needs no database.
 func Answer(ctx context.Context, c *catalog.Catalog, l *plan.List, run func(text string, params map[string]any) ([][]any, error)) store.Result {
-	s := Store{few: compile.MostFew}
-	return s.answer(ctx, c, compile.OfMany, l, func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
+	return (&Store{}).answer(ctx, c, compile.OfMany, l, func(_ context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
 		records, err := run(st.Text, st.Params)
 		return records, 1, 0, err
 	})
@@ -91,6 +90,11 @@ func all(ctx context.Context, s compile.Statement) ([]piece, error) {
 // wanted.
 func pieces(ctx context.Context, s compile.Statement, wanted func(l *compile.Late, number int64) bool) ([]piece, error) {
 	out := []piece{{Statement: s}}
+	for _, e := range s.Early {
+		for _, st := range e.Statements {
+			out = append(out, piece{"what is found before", st})
+		}
+	}
 	for _, l := range s.Late {
 		for number, k := range l.Kinds {
 			if !wanted(l, int64(number)) {

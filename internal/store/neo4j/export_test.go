@@ -30,8 +30,8 @@ func Address(t testing.TB, address string) (string, neo4j.AuthToken) {
 // Hurry makes migrations wait for readers a shorter time than is usual.
 func (s *Store) Hurry(lease time.Duration) { s.lease = lease }
 
-// TakeForLarge has statements written as for a large database.
-func (s *Store) TakeForLarge() { s.few = -1 }
+// TakeFor has statements written for a scale, whatever the database has.
+func (s *Store) TakeFor(of compile.Scale) { s.scaleOf = func(int64) compile.Scale { return of } }
 
 // Write sends a statement as a migration does.
 func (s *Store) Write(ctx context.Context, text string) error {

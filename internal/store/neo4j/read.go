@@ -18,7 +18,7 @@ import (
 const atOnce = 8
 
 // Read answers each list with one statement, and with one more for each type of fact that
-// has late parts. Each statement sees a snapshot of its own. They run at the same time. See
+// has late parts. Before it there are others where the list has early parts. Each statement sees a snapshot of its own. They run at the same time. See
 // store.Store.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
@@ -58,8 +58,8 @@ func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read 
 	return found
 }
 
-// answer answers a list. If a fact was removed before its late parts were fetched, the list
-// is read again without it, so that pages and totals fit the rows.
+// answer answers a list. If a fact was removed between two statements, the list is read again
+// without it, so that pages and totals fit the rows.
 func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale, l *plan.List, read reader) store.Result {
 	d := lateRead{reads: read, gone: []any{}}
 	for {
@@ -69,11 +69,16 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale
 			if err != nil {
 				return err
 			}
-			records, err := d.read(ctx, st.Bind(l, d.gone))
+			found, err := d.early(ctx, st, l)
+			if err != nil {
+				return err
+			}
+			records, err := d.read(ctx, st.Bind(l, d.gone).With(found))
 			if err != nil {
 				return err
 			}
 			v = value(st, l, records)
+			d.expect(st, found, l, v)
 			d.late(ctx, st.Late, v)
 			return nil
 		})

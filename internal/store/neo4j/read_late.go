@@ -28,22 +28,37 @@ type lateRead struct {
 	err  error
 	// missed are the ids of facts that this attempt did not find.
 	missed []any
+	// short says that the page of this attempt lacks rows; attempts is how often that was so.
+	short    bool
+	attempts int
 }
+
+// mostAttempts is how often a list is read whose page lacks rows each time.
+const mostAttempts = 5
 
 // again says whether the list has to be read again, because facts of it were removed
 // meanwhile. The next attempt leaves them out (gone). A fact that is missed although it was
 // to be left out is an error, or the reading would never end.
 func (d *lateRead) again() (bool, error) {
-	if d.err != nil || len(d.missed) == 0 {
+	if d.err != nil || len(d.missed) == 0 && !d.short {
 		return false, d.err
+	}
+	if d.short {
+		if d.attempts++; d.attempts == mostAttempts {
+			return false, changed()
+		}
 	}
 	for _, id := range d.missed {
 		if slices.Contains(d.gone, id) {
-			return false, fault.New(fault.Unavailable, "another program changed facts while they were read; try again")
+			return false, changed()
 		}
 	}
-	d.gone, d.missed = append(d.gone, d.missed...), nil
+	d.gone, d.missed, d.short = append(d.gone, d.missed...), nil, false
 	return true, nil
+}
+
+func changed() error {
+	return fault.New(fault.Unavailable, "another program changed facts while they were read; try again")
 }
 
 // late fetches the late parts of a list's value. It notes the facts that it misses.

@@ -8,6 +8,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/neo4j/compile"
 	"casegraph/internal/test/neo4jtest"
 )
 
@@ -25,6 +26,7 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 	}
 	ctx, url := t.Context(), neo4jtest.Open(t)
 	s := open(t, url)
+	s.TakeFor(compile.Apart)
 	defer func() { _ = s.Close(ctx) }()
 	if err := s.Migrate(ctx, c); err != nil {
 		t.Fatal(err)
@@ -69,6 +71,8 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 	citing := &plan.List{From: plan.FactsCiting{}, Limit: 3, Order: []plan.SortKey{{By: factID}}, Row: []plan.Field{factID}}
 	sources := list(plan.OfType{Node: c.Source()}, "s")
 	sources.Row = []plan.Field{nodeID, counted(citing)}
+	relationships := list(plan.OfRelationships{Types: c.Relationships})
+	relationships.Row, relationships.Order = []plan.Field{relationshipID}, around.Order
 	way := plan.Traversal{Types: c.Relationships, Direction: catalog.Both}
 	paths := list(plan.Paths{Traversal: way, MaxLength: 4, MaxDegree: plan.NoLimit}, "a", "d")
 	paths.Order = nil
@@ -79,12 +83,16 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 
 	for name, l := range map[string]*plan.List{
 		"a list": counted(list(plan.AnyNode{})), "a nested list": outer, "one node": list(plan.AnyNode{}, "b"),
-		"a path": paths, "a neighborhood": near, "facts that cite": sources,
+		"relationships": relationships, "a path": paths, "a neighborhood": near, "facts that cite": sources,
 	} {
 		put(t, s, facts)
 		before := s.Read(ctx, []*plan.List{l})[0]
+		found := 1 // so many statements find what the others read
+		if _, ok := l.From.(plan.OfRelationships); ok {
+			found = len(c.Relationships)
+		}
 		got := s.ReadBetween(ctx, l, func(statements int) {
-			if statements == 1 {
+			if statements == found {
 				cypher(ctx, t, url, "MATCH (n:Node {id: 'b'}) DETACH DELETE n")
 			}
 		})

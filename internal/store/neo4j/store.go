@@ -53,8 +53,8 @@ type Store struct {
 	readOnly bool
 	// lease is how long the layout, once read, counts as unchanged (see current.go).
 	lease time.Duration
-	// few is the greatest number of relationships that counts as few (compile.Scale).
-	few int64
+	// scaleOf is the scale of a database with so many relationships: compile.ScaleOf.
+	scaleOf func(relationships int64) compile.Scale
 }
 
 var _ store.Store = (*Store)(nil)

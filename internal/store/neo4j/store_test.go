@@ -10,30 +10,39 @@ import (
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j"
+	"casegraph/internal/store/neo4j/compile"
 	"casegraph/internal/store/storetest"
 	"casegraph/internal/test/neo4jtest"
 )
 
-func TestStore(t *testing.T) {
+func TestStore(t *testing.T) { storetest.Run(t, subject(t, nil)) }
+
+// TestStoreOfOtherScales reads as from a large database, and as from one of so many
+// relationship types that each has a statement.
+func TestStoreOfOtherScales(t *testing.T) {
+	for name, of := range map[string]compile.Scale{"many": compile.OfMany, "apart": compile.Apart} {
+		t.Run(name, func(t *testing.T) {
+			storetest.RunReads(t, subject(t, func(s *neo4j.Store) { s.TakeFor(of) }))
+		})
+	}
+}
+
+// subject is the store under test; set sets what is opened.
+func subject(t *testing.T, set func(*neo4j.Store)) storetest.Subject {
 	url := neo4jtest.Open(t)
 	var s *neo4j.Store
-	places := 0
-	storetest.Run(t, storetest.Subject{
+	return storetest.Subject{
 		Empty: func(t testing.TB) func() store.Store {
 			wipe(t, url)
-			places++
-			opened := 0
 			return func() store.Store {
-				// Small as they are, most are read as if they were large.
-				if s = open(t, url); opened == 0 && places%2 == 1 {
-					s.TakeForLarge()
+				if s = open(t, url); set != nil {
+					set(s)
 				}
-				opened++
 				return s
 			}
 		},
 		Statements: func(l *plan.List) int { return s.MostStatements(t, l) },
-	})
+	}
 }
 
 func open(t testing.TB, url string) *neo4j.Store {

@@ -51,6 +51,13 @@ func Run(t *testing.T, s Subject) {
 	t.Run("Random", func(t *testing.T) { testRandom(t, s) })
 }
 
+// RunReads runs the parts of the suite that read: for a store that reads the same graph in
+// several ways.
+func RunReads(t *testing.T, s Subject) {
+	t.Run("Read", func(t *testing.T) { testRead(t, s) })
+	t.Run("Random", func(t *testing.T) { testRandom(t, s) })
+}
+
 func setting(t *testing.T, name string, otherwise int) int {
 	text := os.Getenv(name)
 	if text == "" {

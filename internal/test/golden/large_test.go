@@ -8,9 +8,6 @@ import (
 	"casegraph/internal/store/neo4j"
 )
 
-// manyFacts is how many relationships a large database has.
-const manyFacts = 1_000_000
-
 // TestLargeDatabasesAnswerTheSame holds that no question is refused, because there are
 // many relationships or many types of them, that is answered where there are few.
 func TestLargeDatabasesAnswerTheSame(t *testing.T) {

@@ -26,64 +26,106 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 // tally writes clauses that count the rows of a list by a group key. They end with the
 // variable row for each value: a list of the value, its count and, of a node, its id.
 func (c *compiler) tally(outer scope, l *plan.List, t plan.Aggregate) {
-	var s scope
-	if from, ok := l.From.(plan.Search); ok {
-		s = c.boundFound(from, l)
-	} else {
-		s, _ = c.allOf(outer, l)
+	of, ok := counted{}, false
+	if from, is := l.From.(plan.OfRelationships); is {
+		of, ok = c.earlyTally(possible(from.Types, l.Filter), l, t)
 	}
-	if _, ok := l.From.(plan.FactsCiting); ok {
-		s = c.bindFact(s, t.Of)
+	if !ok {
+		of = c.counted(c.tallied(outer, l, t), l, t)
 	}
-	v, n := c.fresh("v"), c.fresh("n")
-	row := "[" + v + ", " + n + "]"
-	switch of := t.Of.(type) {
-	case plan.Column:
-		c.byColumn(s, of, v, n)
-	case plan.YearOf:
-		c.byYear(s, of.Column, v, n)
-	case plan.TypeOf:
-		c.clause("WITH ")
-		c.typeOf(s, of.Of)
-		c.write(" AS ", v, ", count(*) AS ", n, " ORDER BY ", n, " DESC, ", v)
-	case plan.Cases:
-		c.clause("WITH ", s.row(), ", ")
-		c.caseOf(s, of)
-		c.write(" AS ", v)
-		c.clause("WITH ", v, ", count(*) AS ", n, " ORDER BY ", n, " DESC, ", v)
-	case plan.FarEnd:
-		c.clause("OPTIONAL MATCH ", pattern(s.node, "", of.End, v))
-		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n)
-		row = c.byLabel(v, n)
-	case plan.NodeAt:
-		c.clause("WITH ", sideOf[of.Side], "(", s.relationship, ") AS ", v, ", count(*) AS ", n)
-		row = c.byLabel(v, n)
-	case plan.CitedSource:
-		c.byCitedSource(s, of, v, n)
-	default:
-		panic("neo4j: unknown group key")
-	}
+	c.write(" ORDER BY ", of.order)
 	if t.Limit != plan.NoLimit {
 		c.write(" LIMIT ")
 		c.param(int64(t.Limit))
 	}
-	c.clause("WITH ", row, " AS row")
+	c.clause("WITH ", of.row, " AS row")
+}
+
+// tallied matches the rows of a list, to count them.
+func (c *compiler) tallied(outer scope, l *plan.List, t plan.Aggregate) scope {
+	if from, ok := l.From.(plan.Search); ok {
+		return c.boundFound(from, l)
+	}
+	s, _ := c.allOf(outer, l)
+	if _, ok := l.From.(plan.FactsCiting); ok {
+		s = c.bindFact(s, t.Of)
+	}
+	return s
+}
+
+// A counted has the variables of the WITH that counts rows: the value that rows are grouped
+// by, their number, and others, which are the least of the group's. isNode says that the
+// value is a node. order and row are what comes after the WITH.
+type counted struct {
+	value, n   string
+	least      []string
+	isNode     bool
+	order, row string
+}
+
+// counted writes clauses that count rows by a group key. They end with a WITH.
+func (c *compiler) counted(s scope, l *plan.List, t plan.Aggregate) counted {
+	v, n := c.fresh("v"), c.fresh("n")
+	of := counted{value: v, n: n, order: n + " DESC, " + v, row: "[" + v + ", " + n + "]"}
+	switch by := t.Of.(type) {
+	case plan.Column:
+		return c.byColumn(s, by, of)
+	case plan.YearOf:
+		c.byYear(s, by.Column, v, n)
+	case plan.TypeOf:
+		c.clause("WITH ")
+		c.typeOf(s, by.Of)
+		c.write(" AS ", v, ", count(*) AS ", n)
+	case plan.Cases:
+		c.clause("WITH ", s.row(), ", ")
+		c.caseOf(s, by)
+		c.write(" AS ", v)
+		c.clause("WITH ", v, ", count(*) AS ", n)
+	case plan.FarEnd:
+		c.clause("OPTIONAL MATCH ", pattern(s.node, "", by.End, v))
+		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n)
+		return byLabel(of)
+	case plan.NodeAt:
+		c.clause("WITH ", sideOf[by.Side], "(", s.relationship, ") AS ", v, ", count(*) AS ", n)
+		return byLabel(of)
+	case plan.CitedSource:
+		return c.byCitedSource(s, by, of)
+	default:
+		panic("neo4j: unknown group key")
+	}
+	return of
+}
+
+// portable returns what an early statement returns of a tally, as expressions, and what its
+// variables are where these values are merged. Of a node that is its id and its key.
+func (c *compiler) portable(of counted) (values string, merged counted) {
+	if of.isNode {
+		id, key, node := c.fresh("i"), c.fresh("k"), c.fresh("v")
+		values = of.value + ".id, " + of.n + ", " + of.value + ".label__k"
+		label := "head(COLLECT { MATCH (" + node + ":" + AnyLabel + " {id: " + id + "}) RETURN " + node + ".label })"
+		return values, counted{
+			value: id, n: of.n, least: []string{key}, order: of.n + " DESC, " + key + ", " + id,
+			row: "[coalesce(" + label + ", " + id + "), " + of.n + ", " + id + "]", // the node may be removed by now
+		}
+	}
+	return strings.Join(append([]string{of.value, of.n}, of.least...), ", "), of
 }
 
 // sideOf are the functions that give the node at a side of a relationship.
 var sideOf = map[plan.Side]string{plan.Source: "startNode", plan.Target: "endNode"}
 
-// byLabel ends the WITH that counts by nodes. It orders them by count, then by label, and
-// returns the expression of a row.
-func (c *compiler) byLabel(v, n string) (row string) {
-	c.write(" ORDER BY ", n, " DESC, ", v, ".label__k, ", v, ".id")
-	return "[" + v + ".label, " + n + ", " + v + ".id]"
+// byLabel orders nodes with the same count by their labels.
+func byLabel(of counted) counted {
+	of.isNode, of.order = true, of.n+" DESC, "+of.value+".label__k, "+of.value+".id"
+	of.row = "[" + of.value + ".label, " + of.n + ", " + of.value + ".id]"
+	return of
 }
 
 // byColumn counts by a property; of a list, by each of its values. Values with equal
 // counts follow by themselves, but texts do not, since stores order texts differently:
 // they follow by their sort key, and texts of a list by the first place where they occur.
-func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
+func (c *compiler) byColumn(s scope, col plan.Column, of counted) counted {
+	v, n := of.value, of.n
 	p := col.Property
 	text := p.Kind == catalog.String || p.Kind == catalog.URL
 	by, isKey := store.CountedBy(col)
@@ -103,17 +145,18 @@ func (c *compiler) byColumn(s scope, col plan.Column, v, n string) {
 			null := c.bind(store.KeyOf(p, nil))
 			c.clause("WITH CASE WHEN ", v, " <> ", null, " THEN ", v, " END AS ", v, ", ", n)
 		}
-		c.write(" ORDER BY ", n, " DESC, ", v)
-		return
+		return of
 	}
 	least, key := c.fresh("i"), c.fresh("k")
 	c.write(", min(", first, ") AS ", least)
 	if p.List {
-		c.write(" ORDER BY ", n, " DESC, ", v, " IS NULL, ", least)
-		return
+		of.least, of.order = []string{least}, n+" DESC, "+v+" IS NULL, "+least
+		return of
 	}
 	col.Part = catalog.Key
-	c.write(", min(", s.column(col), ") AS ", key, " ORDER BY ", n, " DESC, ", key, ", ", least)
+	c.write(", min(", s.column(col), ") AS ", key)
+	of.least, of.order = []string{least, key}, n+" DESC, "+key+", "+least
+	return of
 }
 
 // byYear counts by the year of a date. It first counts the dates that have the same days,
@@ -124,13 +167,13 @@ func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
 	a, b, m := c.fresh("d"), c.fresh("d"), c.fresh("n")
 	c.clause("WITH ", s.column(first), " AS ", a, ", ", s.column(last), " AS ", b, ", count(*) AS ", m)
 	year := func(day string) string { return "datetime({epochSeconds: " + day + " * 86400}).year" }
-	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n, " ORDER BY ", n, " DESC, ", v)
+	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n)
 }
 
 // byCitedSource counts by a property of the sources that a row cites. The value is the
 // least id of the sources that share the property. A source that lacks the property
 // stands for itself.
-func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
+func (c *compiler) byCitedSource(s scope, from plan.CitedSource, of counted) counted {
 	var facts []string
 	for _, fact := range []string{s.node, s.relationship} {
 		if fact != "" {
@@ -139,9 +182,11 @@ func (c *compiler) byCitedSource(s scope, of plan.CitedSource, v, n string) {
 	}
 	cited, source := c.fresh("c"), c.fresh("n")
 	c.clause("OPTIONAL MATCH (", cited, ":", CitationLabel, ")-[:", StandsOn, "]->(", source, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
-	by := source + "." + Quote(of.By.Column(catalog.Value))
-	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", c.fresh("k"), ", min(", source, ".id) AS ", v,
-		", count(DISTINCT ", s.row(), ") AS ", n, " ORDER BY ", n, " DESC, ", v)
+	by := source + "." + Quote(from.By.Column(catalog.Value))
+	k, v := c.fresh("k"), of.value
+	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", k, ", min(", source, ".id) AS ", v, ", count(DISTINCT ", s.row(), ") AS ", of.n)
+	of.value, of.least = k, []string{v}
+	return of
 }
 
 // typeOf writes the name of the type of one of the row's facts.

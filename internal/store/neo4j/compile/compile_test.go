@@ -97,6 +97,18 @@ type golden struct {
 	list *plan.List
 }
 
+// apart are those of lists with a statement for each relationship type.
+func apart(w words) []golden {
+	l := &plan.List{From: plan.OfRelationships{Types: w.Relationships[:2]}, Filter: w.is("Party.status", "ALLEGED"), Order: w.order("-Party.createdAt", "Party.id"), Limit: 20, Total: true}
+	l.Row = []plan.Field{w.col("Party.id"), plan.Endpoint{Side: plan.Source, Fields: []plan.Field{w.col("Person.label")}}}
+	l.Aggregates = []plan.Aggregate{{Of: plan.TypeOf{Of: plan.Relationship}, Limit: 20}, {Of: plan.NodeAt{Side: plan.Source}, Limit: 20}}
+	byID := &plan.List{From: l.From, IDs: plan.IDs("k1", "k2"), Order: w.order("Party.id"), Limit: 2, Row: l.Row}
+	return []golden{
+		{"relationships of each type are found early, and merged", l},
+		{"the type of an id is found early", byID},
+	}
+}
+
 func goldens(w words) []golden {
 	byName := w.order("Person.name", "Person.id")
 	long := w.some("Person.cases", w.some("CourtCase.sentences", plan.Compare{Column: w.key("Sentence.months"), Op: plan.Gt, Value: 60.0}))
@@ -145,16 +157,22 @@ func TestCompile(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got txtar.Archive
-	for _, g := range goldens(words{c}) {
-		st, err := List(t.Context(), c, OfMany, g.list)
+	common := goldens(words{c})
+	for i, g := range append(common, apart(words{c})...) {
+		of := OfMany
+		if i >= len(common) {
+			of = Apart
+		}
+		st, err := List(t.Context(), c, of, g.list)
 		if err != nil {
 			t.Errorf("%s: %v", g.name, err)
 			continue
 		}
-		text := g.list.String() + "\n" + st.Text + "\n\n"
-		for i := range len(st.Params) {
-			name := fmt.Sprintf("p%d", i)
-			text += fmt.Sprintf("%s: %#v\n", name, st.Params[name])
+		text := g.list.String() + "\n" + st.Text + "\n\n" + parameters(st)
+		for _, e := range st.Early {
+			for _, st := range e.Statements {
+				text += "\nfor $" + e.Param + ":\n" + st.Text + "\n\n" + parameters(st)
+			}
 		}
 		got.Files = append(got.Files, txtar.File{Name: g.name, Data: []byte(text)})
 	}
@@ -175,4 +193,13 @@ func TestCompile(t *testing.T) {
 			t.Errorf("%s\nwant\n%s\ngot\n%s", f.Name, w.Data, f.Data)
 		}
 	}
+}
+
+func parameters(st Statement) string {
+	text := ""
+	for i := range len(st.Params) {
+		name := fmt.Sprintf("p%d", i)
+		text += fmt.Sprintf("%s: %#v\n", name, st.Params[name])
+	}
+	return text
 }

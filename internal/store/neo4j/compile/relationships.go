@@ -38,6 +38,16 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 	if c.byIDLate(types, l) {
 		return
 	}
+	s, ok := c.earlyPage(types, l)
+	if !ok {
+		s = c.cutRelationships(types, l)
+	}
+	c.bindSides(&s, l.Row)
+	c.returnRow(s, l.Row)
+}
+
+// cutRelationships matches the relationships of a page, and orders and cuts them.
+func (c *compiler) cutRelationships(types []*catalog.RelationshipType, l *plan.List) scope {
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
@@ -49,7 +59,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.page(&s, l, false, s.relationship)
 	} else if len(types) == 1 {
 		c.relationshipsOf(s, l, conditions)
-	} else if c.scale == ofFew || writtenOnce(types, conditions) {
+	} else if c.scale == OfFew || c.writtenOnce(types, conditions) {
 		var w *where
 		s, w = c.allRelationships(types, l)
 		c.keyset(w, s, l)
@@ -59,8 +69,7 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 		c.page(&s, &plan.List{Order: l.Order, Limit: l.Limit, Backward: l.Backward}, false, s.relationship)
 	}
 	s.source, s.target = "", ""
-	c.bindSides(&s, l.Row)
-	c.returnRow(s, l.Row)
+	return s
 }
 
 // byIDLate writes a list by ids so that late statements fetch all of its rows. The
@@ -69,11 +78,30 @@ func (c *compiler) relationshipsPage(types []*catalog.RelationshipType, l *plan.
 // nothing, byIDLate writes nothing and returns false.
 func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) bool {
 	first, _ := firstKey(l.Order)
-	if l.IDs == nil || len(types) == 1 || c.scale == ofFew || l.Filter != nil || l.After != nil || l.Before != nil ||
+	if l.IDs == nil || len(types) == 1 || c.scale == OfFew || l.Filter != nil || l.After != nil || l.Before != nil ||
 		len(l.Order) != 1 || first.Property == nil || first.Property.Name != "id" {
 		return false
 	}
 	s := scope{factID: c.fresh("f"), kind: c.fresh("k"), unseen: true, late: relationshipKinds(types)}
+	found := c.findEarly(types, l, false, func(w *compiler, types []*catalog.RelationshipType) {
+		w.kindsByID(s, types, l)
+		w.clause("WITH [", s.factID, ", ", s.kind, "] AS row")
+	})
+	if found != "" {
+		c.clause("UNWIND ", found, " AS x")
+		c.clause("WITH x[0] AS ", s.factID, ", x[1] AS ", s.kind)
+	} else {
+		c.kindsByID(s, types, l)
+	}
+	c.clause("WITH * WHERE NOT ", s.factID, " IN ", c.bind(goneIDs{}))
+	c.clause("WITH *")
+	c.orderBy(s.factID, l.Order[0].Desc != l.Backward, l.Limit)
+	c.returnRow(s, l.Row)
+	return true
+}
+
+// kindsByID finds the ids of a list among those of relationships, and the type of each.
+func (c *compiler) kindsByID(s scope, types []*catalog.RelationshipType, l *plan.List) {
 	ids := c.bind(l.IDs)
 	c.clause()
 	c.block("CALL ()", func() {
@@ -84,11 +112,6 @@ func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) boo
 			c.clause("MATCH ()-[r:", Quote(t.Label), "]->() WHERE r.id IN ", ids, " RETURN r.id AS ", s.factID, ", '", t.Name, "' AS ", s.kind)
 		}
 	})
-	c.clause("WITH * WHERE NOT ", s.factID, " IN ", c.bind(goneIDs{}))
-	c.clause("WITH *")
-	c.orderBy(s.factID, l.Order[0].Desc != l.Backward, l.Limit)
-	c.returnRow(s, l.Row)
-	return true
 }
 
 // unionOf writes a subquery that returns the relationships of all the types: match writes
@@ -183,8 +206,8 @@ const maxRepeated = 200
 // writtenOnce says whether conditions are too large to be written for each type. They are
 // then written once, behind the branches of the types. Then no branch ends early: Neo4j
 // looks at everything that an index finds.
-func writtenOnce(types []*catalog.RelationshipType, conditions []plan.Filter) bool {
-	return len(types) > 1 && len(types)*conditionWeight(conditions...) > maxRepeated
+func (c *compiler) writtenOnce(types []*catalog.RelationshipType, conditions []plan.Filter) bool {
+	return len(types) > 1 && max(len(types), c.outOf)*conditionWeight(conditions...) > maxRepeated
 }
 
 // conditionWeight is the size of conditions in a statement. A condition on a column has
@@ -220,6 +243,9 @@ func conditionWeight(conditions ...plan.Filter) int {
 // countRelationships writes the number of relationships of a list. Where an index serves
 // each type, it writes a COUNT for each type and adds them.
 func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan.List) {
+	if c.earlyCount(types, l) {
+		return
+	}
 	conditions := flatten(l.Filter)
 	s := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t")}
 	if len(types) == 1 {
@@ -233,7 +259,7 @@ func (c *compiler) countRelationships(types []*catalog.RelationshipType, l *plan
 		return
 	}
 	by, found, _ := equalTo(conditions)
-	if l.IDs == nil && !found || len(types) > 1 && c.scale == ofFew || writtenOnce(types, conditions) {
+	if l.IDs == nil && !found || len(types) > 1 && c.scale == OfFew || c.writtenOnce(types, conditions) {
 		c.block("COUNT", func() {
 			s, _ := c.allRelationships(types, l)
 			c.clause("RETURN ", s.relationship)
@@ -266,7 +292,7 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 	switch {
 	case l.IDs == nil && side >= 0:
 		w = c.matchFromSide(s, types, conditions, side, a)
-	case len(types) > 1 && c.scale == ofFew:
+	case len(types) > 1 && c.scale == OfFew:
 		c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
 		if l.IDs != nil {
 			w.and()
@@ -277,7 +303,7 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 		c.excludeForeign(w, s.relationship, types)
 	case l.IDs != nil || found:
 		each, once := conditions, []plan.Filter(nil)
-		if writtenOnce(types, conditions) {
+		if c.writtenOnce(types, conditions) {
 			each, once = nil, conditions
 			if found {
 				each = conditions[at : at+1]

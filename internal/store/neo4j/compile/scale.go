@@ -6,20 +6,21 @@ package compile
 // such branches.
 type Scale uint8
 
-// The scales.
+// The scales. Apart is for tests: it is OfMany, with a statement for each relationship type
+// of a list (see split).
 const (
 	OfMany Scale = iota
-	ofFew
+	OfFew
+	Apart
 )
 
-// MostFew is how many relationships count as few: Neo4j looks at them in some milliseconds.
-const MostFew = 5_000
+// mostFew is how many relationships count as few: Neo4j looks at them in some milliseconds.
+const mostFew = 5_000
 
-// ScaleOf is the scale of a database with so many relationships; -1 means unknown. Up to
-// few relationships count as few.
-func ScaleOf(relationships, few int64) Scale {
-	if relationships < 0 || relationships > few {
+// ScaleOf is the scale of a database with so many relationships; -1 means unknown.
+func ScaleOf(relationships int64) Scale {
+	if relationships < 0 || relationships > mostFew {
 		return OfMany
 	}
-	return ofFew
+	return OfFew
 }

@@ -23,6 +23,8 @@ type Statement struct {
 	InOne bool
 	// open names the parameters that Bind sets (hasParameter).
 	open []string
+	// Early are the parts of the list that other statements find before.
+	Early []Early
 	// Late are the parts of the rows that other statements fetch.
 	Late []*Late
 }
@@ -58,6 +60,7 @@ func hasParameter(param any) bool {
 
 // A compiler writes one statement, from its first clause to its last.
 type compiler struct {
+	ctx     context.Context
 	catalog *catalog.Catalog
 	scale   Scale
 	b       strings.Builder
@@ -73,6 +76,9 @@ type compiler struct {
 	// are the parts of rows that other statements fetch.
 	path    []Step
 	late    []*Late
+	early   []Early
+	split   int                      // the most characters of an early statement, or notSplit
+	outOf   int                      // of an early statement: how many types the list has
 	hoisted map[listPart]hoistedPart // see hoist
 	values  map[string]string        // the parameters of byType
 	found   map[*plan.List]string    // the variables of bindFound
@@ -87,30 +93,50 @@ const maxStatement = 32_000
 // the total and the tallies.
 //
 // In a large database, parts of a statement are repeated for each relationship type. If
-// the statement gets too long by that, it is compiled as for a small database, and looks
-// at all relationships: no query is refused because the database is large.
+// the statement gets too long by that, it is split. If even that is too long, it is compiled
+// as for a small database, and looks at all relationships: no query is refused because the
+// database is large.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
-	st, err := listAt(ctx, c, of, l)
-	if _, ok := l.From.(plan.OfRelationships); ok && of == OfMany && fault.CodeOf(err) == fault.TooCostly {
-		return listAt(ctx, c, ofFew, l)
+	from, ok := l.From.(plan.OfRelationships)
+	if !ok || len(from.Types) == 1 || of == OfFew {
+		return listAt(ctx, c, of, notSplit, l)
+	}
+	if of == Apart {
+		return listAt(ctx, c, OfMany, 0, l)
+	}
+	st, err := listAt(ctx, c, of, notSplit, l)
+	if len(st.Text) > mostText || fault.CodeOf(err) == fault.TooCostly {
+		st, err = listAt(ctx, c, of, mostText, l)
+	}
+	if fault.CodeOf(err) == fault.TooCostly {
+		return listAt(ctx, c, OfFew, notSplit, l)
 	}
 	return st, err
 }
 
 // listAt is List for one scale.
-func listAt(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
-	w := &compiler{
-		catalog: c, scale: of, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
+func listAt(ctx context.Context, c *catalog.Catalog, of Scale, split int, l *plan.List) (Statement, error) {
+	w := newCompiler(ctx, c, of)
+	w.split = split
+	if err := w.root(l); err != nil && w.err == nil {
+		w.err = err
+	}
+	return w.statement()
+}
+
+func newCompiler(ctx context.Context, c *catalog.Catalog, of Scale) *compiler {
+	return &compiler{
+		ctx: ctx, catalog: c, scale: of, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
 		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{},
 	}
-	err := w.root(l)
-	if w.err != nil {
-		err = w.err
+}
+
+// statement is what was written.
+func (c *compiler) statement() (Statement, error) {
+	if c.err != nil {
+		return Statement{}, c.err
 	}
-	if err != nil {
-		return Statement{}, err
-	}
-	st := Statement{Text: w.b.String(), Params: w.params, InOne: w.inOne, Late: w.late}
+	st := Statement{Text: c.b.String(), Params: c.params, InOne: c.inOne, Early: c.early, Late: c.late}
 	for name, v := range st.Params {
 		if hasParameter(v) {
 			st.open = append(st.open, name)
@@ -245,6 +271,11 @@ func (s Statement) Bytes() int {
 	n := 300 + 2*len(s.Text) // the buffer of a growing text may be twice as large
 	for name, p := range s.Params {
 		n += 16 + len(name) + plan.ParamBytes(p)
+	}
+	for _, e := range s.Early {
+		for _, st := range e.Statements {
+			n += st.Bytes()
+		}
 	}
 	return n
 }
