@@ -81,7 +81,7 @@ type session struct {
 // open opens a store and makes it fit the schema. It is closed with the test.
 func open(t *testing.T, x lexicon, opener func() store.Store) *session {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	t.Cleanup(cancel)
 	s := &session{T: t, lexicon: x, store: opener(), ctx: ctx}
 	t.Cleanup(s.close)
