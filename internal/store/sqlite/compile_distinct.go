@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 
 	"casegraph/internal/catalog"
@@ -20,9 +21,10 @@ func (c *compiler) endsFrom(from plan.FromNode) []*catalog.End {
 
 // distinct are the nodes that relationships of one node lead to. An index has the
 // relationships of a node in the order of these nodes. So none of the selects that a
-// UNION merges in this order has to sort or to remember what it gave.
+// UNION merges in this order has to sort or to remember what it gave. Ends that lead to
+// nodes of different types have no node in common, and need not be merged.
 func (c *compiler) distinct(from plan.Distinct) *source {
-	var selects []string
+	var all []*merged
 	var fars []*catalog.Far
 	for _, end := range c.endsFrom(from.Of) {
 		fars = append(fars, end.Far)
@@ -31,21 +33,47 @@ func (c *compiler) distinct(from plan.Distinct) *source {
 			if condition == "0" {
 				continue
 			}
-			selects = append(selects, "SELECT DISTINCT "+o.scope.node.id+" f FROM "+o.from+where(condition))
+			all = merge(all, &merged{end.Far.Types, []string{"SELECT DISTINCT " + o.scope.node.id + " f FROM " + o.from + where(condition)}})
 		}
 	}
 	u := c.alias("u")
 	n := c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, u+".f")
 	s := &source{scope: &scope{node: n, near: "k.value"}, columns: u + ".f i", joins: []join{n}}
-	switch len(selects) {
-	case 0:
-		s.from = "(SELECT NULL f WHERE 0) " + u
-	case 1:
-		s.from = "(" + selects[0] + ") " + u
-	default:
-		s.from = "(" + strings.Join(selects, " UNION ") + " ORDER BY 1) " + u
+	selects := make([]string, len(all))
+	for i, m := range all {
+		selects[i] = m.sql()
 	}
+	if len(selects) == 0 {
+		selects = []string{"SELECT NULL f WHERE 0"}
+	}
+	s.from = "(" + strings.Join(selects, " UNION ALL ") + ") " + u
 	return s
+}
+
+// A merged are selects of nodes that may have nodes in common.
+type merged struct {
+	types   []*catalog.NodeType
+	selects []string
+}
+
+// merge adds one to those with which it may have nodes in common.
+func merge(all []*merged, one *merged) []*merged {
+	var out []*merged
+	for _, m := range all {
+		if !slices.ContainsFunc(m.types, func(t *catalog.NodeType) bool { return slices.Contains(one.types, t) }) {
+			out = append(out, m)
+			continue
+		}
+		one = &merged{slices.Concat(m.types, one.types), slices.Concat(m.selects, one.selects)}
+	}
+	return append(out, one)
+}
+
+func (m *merged) sql() string {
+	if len(m.selects) == 1 {
+		return m.selects[0]
+	}
+	return "SELECT f FROM (" + strings.Join(m.selects, " UNION ") + " ORDER BY 1)"
 }
 
 // waysOver are the relationships of one node at an end, in each of their directions: an
