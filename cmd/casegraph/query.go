@@ -22,7 +22,8 @@ type queryCommand struct {
 	storeFlags
 	schemaFlags
 	operationFlags
-	Timeout time.Duration `default:"30s" help:"How long it may take. Default: ${default}."`
+	Timeout time.Duration `default:"30s" help:"How long it may take; with --all, each page. Default: ${default}."`
+	All     bool          `help:"Follow the pages of the one list in the operation, and print them as one answer. Without first, a page has 100 rows."`
 	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json prints the answer as a server gives it. jsonl, csv and table print it as flat rows; csv and table give each date its first and last day in two more columns. Default: ${default}."`
 	Rows    string        `placeholder:"PATH" help:"For jsonl, csv and table: the list whose items become the rows, such as people.nodes. Default: the only list that is in no other list."`
 	BOM     bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`
@@ -53,16 +54,13 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 	if cmd.Format == "csv" || cmd.Format == "table" {
 		query = e.WithDays(query)
 	}
-	body, err := cmd.body(query)
-	if err != nil {
-		return err
-	}
-	answer, failed := server.New(server.Config{
+	s := server.New(server.Config{
 		Engine: e, Present: graph.ErrorPresenter, Timeout: cmd.Timeout, Limits: guard.Unlimited(),
 		Log: slog.New(slog.NewTextHandler(r.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
-	}).Answer(ctx, body)
-	if ctx.Err() != nil {
-		return ctx.Err()
+	})
+	answer, failed, err := cmd.answer(ctx, s, e, query)
+	if err != nil {
+		return err
 	}
 	if err := cmd.print(r, answer, failed); err != nil {
 		return err
@@ -71,6 +69,19 @@ func (cmd *queryCommand) Run(ctx context.Context, r *run) error {
 		return errAnswered
 	}
 	return nil
+}
+
+// answer answers the operation, or all pages of its list.
+func (cmd *queryCommand) answer(ctx context.Context, s *server.Server, e *graph.Engine, query string) (answer []byte, failed bool, err error) {
+	if cmd.All {
+		return cmd.allPages(ctx, s, e.Schema(), query)
+	}
+	body, err := cmd.body(query)
+	if err != nil {
+		return nil, false, err
+	}
+	answer, failed = s.Answer(ctx, body)
+	return answer, failed, ctx.Err()
 }
 
 // print prints a whole answer, or its rows. With rows, it prints the errors to standard
