@@ -38,12 +38,16 @@ func subject(b bounds) storetest.Subject {
 	}
 }
 
-// lists is how many statements a list may take: one for each list. A walk takes
-// two to tell ids, and those that are asked of each type of node that it may go
+// lists is how many statements a list may take: one for each list, and one more for a
+// list among nodes, which tells of which types they are. A walk takes two to tell ids,
+// and those that are asked of each type of node that it may go
 // on from.
 func lists(l *plan.List) int {
 	walk, ok := l.From.(plan.Walk)
-	if !ok {
+	switch {
+	case isAmong(l):
+		return 2 + listsIn(l.Row)
+	case !ok:
 		return 1 + listsIn(l.Row)
 	}
 	switch from := walk.(type) {
