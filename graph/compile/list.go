@@ -80,7 +80,7 @@ func Narrow(types []*catalog.RelationshipType, f plan.Filter) []*catalog.Relatio
 		if !f.Not && f.Relationship != nil {
 			return intersection(types, []*catalog.RelationshipType{f.Relationship})
 		}
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 	}
 	return types
 }

@@ -24,6 +24,8 @@ func (j Judge) filter(f plan.Filter, in rowSet) float64 {
 		return textMatchCost
 	case plan.Has:
 		return listMatchCost + compareCost*float64(len(f.Values))
+	case plan.Gap:
+		return listMatchCost
 	case plan.Typed:
 		if f.Relationship != nil {
 			in.edges = j.oneRelationshipType(f.Relationship)

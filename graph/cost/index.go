@@ -35,7 +35,7 @@ func indexFinds(f plan.Filter) (n func(all float64) float64, ok bool) {
 		return findsBy(f.Column, 1, f.Op == plan.Eq && !f.Not)
 	case plan.In:
 		return findsBy(f.Column, len(f.Values), !f.Not)
-	case nil, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
+	case nil, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Is, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 	}
 	return nil, false
 }

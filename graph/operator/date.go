@@ -35,6 +35,11 @@ func overlaps(c plan.Column, x any) plan.Filter {
 	if d.Earliest != nil {
 		all = append(all, plan.Or{unknown(c, catalog.Latest), day(c, catalog.Latest, plan.Gte, d.Earliest)})
 	}
+	if d.Earliest != nil && d.Latest != nil && *d.Earliest != edtf.Past && *d.Latest != edtf.Future {
+		gaps := c
+		gaps.Part = catalog.Gaps
+		all = append(all, plan.Not(plan.Gap{Column: gaps, First: int64(*d.Earliest), Last: int64(*d.Latest)}))
+	}
 	return plan.All(all...)
 }
 
@@ -75,6 +80,9 @@ func BoundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
 	}
 	if !x.Dated() {
 		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so no date can be compared with it; use eq to find dates that are written like this", x.Text)
+	}
+	if len(x.Gaps()) > 0 {
+		return x, fault.Input(path, "%q leaves out days between its first and its last, so it is not one span of time; ask for each of its parts, and join them with or", x.Text)
 	}
 	return x, nil
 }

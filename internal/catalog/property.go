@@ -76,9 +76,10 @@ const (
 	Fold                 // the folded text, for search; null if absent
 	Earliest             // the first day of a Date; null if unknown
 	Latest               // the last day of a Date; null if unknown
+	Gaps                 // the codes of the gaps of a Date (edtf.Gap), a list; null if it has none
 )
 
-var suffixes = [...]string{"", "__k", "__f", "__lo", "__hi"}
+var suffixes = [...]string{"", "__k", "__f", "__lo", "__hi", "__g"}
 
 // Column returns the name of the column of a part. Property names never contain two
 // underscores in a row, so the columns of different properties have different names.
@@ -94,7 +95,7 @@ func (p *Property) Parts() []Part {
 		parts = append(parts, Fold)
 	}
 	if p.Kind == Date && !p.List {
-		parts = append(parts, Earliest, Latest)
+		parts = append(parts, Earliest, Latest, Gaps)
 	}
 	return parts
 }
@@ -121,7 +122,7 @@ func (p *Property) Nullable(part Part) bool {
 		return false
 	case Fold:
 		return !p.Required
-	case Earliest, Latest:
+	case Earliest, Latest, Gaps:
 	}
 	return true
 }

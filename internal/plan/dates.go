@@ -37,6 +37,12 @@ const (
 	DateKey
 )
 
+// Spans reports whether a date has to have a possible day from First to Last, and both are
+// given.
+func (f DatesAmong) Spans() bool {
+	return !f.Undated && !f.Certainly && f.First != nil && f.Last != nil
+}
+
 func (DatesAmong) from() {}
 func (Dating) field()    {}
 func (Dating) by()       {}

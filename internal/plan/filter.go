@@ -6,7 +6,7 @@ import (
 	"casegraph/internal/catalog"
 )
 
-// Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has, Empty, Is,
+// Filter is a condition on a row: And, Or, Compare, In, IsNull, Match, Has, Empty, Gap, Is,
 // Typed, Exists, Count, Covered, At or Cites.
 //
 // A filter is true or false, never unknown. A condition on a column that is null is false,
@@ -61,6 +61,13 @@ type (
 	Empty struct {
 		Column Column
 		Not    bool
+	}
+	// Gap is true if the days from First to Last, in days since 1970, are in one gap of a
+	// date. The column is its Gaps.
+	Gap struct {
+		Column      Column
+		First, Last int64
+		Not         bool
 	}
 	// Is is true if the subject (Node or Relationship) has one of the types.
 	Is struct {
@@ -129,6 +136,7 @@ func (IsNull) filter()  {}
 func (Match) filter()   {}
 func (Has) filter()     {}
 func (Empty) filter()   {}
+func (Gap) filter()     {}
 func (Is) filter()      {}
 func (Typed) filter()   {}
 func (Exists) filter()  {}
@@ -196,6 +204,9 @@ func Not(f Filter) Filter {
 		f.Not = !f.Not
 		return f
 	case Empty:
+		f.Not = !f.Not
+		return f
+	case Gap:
 		f.Not = !f.Not
 		return f
 	case Is:
@@ -269,7 +280,7 @@ func All(fs ...Filter) Filter {
 				return False
 			}
 			out = append(out, f)
-		case Compare, In, IsNull, Match, Has, Empty, Is, Typed, Exists, Count, Covered, At, Cites:
+		case Compare, In, IsNull, Match, Has, Empty, Gap, Is, Typed, Exists, Count, Covered, At, Cites:
 			out = append(out, f)
 		}
 	}

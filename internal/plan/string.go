@@ -164,6 +164,9 @@ func (f Has) String() string {
 	return not(f.Not) + f.Column.String() + " has " + map[bool]string{true: "all", false: "any"}[f.All] + " " + value(f.Values)
 }
 func (f Empty) String() string { return not(f.Not) + f.Column.String() + " is empty" }
+func (f Gap) String() string {
+	return fmt.Sprintf("%s%s has %d to %d", not(f.Not), f.Column, f.First, f.Last)
+}
 func (f Is) String() string {
 	return not(f.Not) + f.Of.String() + " is " + names(f.Nodes, f.Relationships)
 }

@@ -47,6 +47,8 @@ func column(p *catalog.Property, part catalog.Part, v any) any {
 		return text.Fold(v.(string))
 	case catalog.Earliest, catalog.Latest:
 		return bound(v, part)
+	case catalog.Gaps:
+		return gaps(v)
 	case catalog.Value:
 	}
 	return v
@@ -132,6 +134,25 @@ func bound(v any, part catalog.Part) any {
 	return int64(*day)
 }
 
+// gaps are the codes of the gaps of a date, or nil.
+func gaps(v any) any {
+	if v == nil {
+		return nil
+	}
+	d, err := edtf.Parse(v.(string))
+	if err != nil {
+		return nil
+	}
+	var out []any
+	for _, g := range d.Gaps() {
+		out = append(out, g.Code())
+	}
+	if out == nil {
+		return nil
+	}
+	return out
+}
+
 // A ColumnType is what a column holds, for a store to declare.
 type ColumnType uint8
 
@@ -147,7 +168,7 @@ const (
 // TypeOf is the type of a part of a property.
 func TypeOf(p *catalog.Property, part catalog.Part) ColumnType {
 	switch {
-	case part == catalog.Value && p.List:
+	case part == catalog.Value && p.List || part == catalog.Gaps:
 		return List
 	case part == catalog.Fold:
 		return Text

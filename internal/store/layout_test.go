@@ -55,7 +55,7 @@ var diffs = []struct {
 
 	{"a text", []string{`"P." i:`, `"P." s: String "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", remember`},
 	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", add Thing.s__f = null, index Thing.s unique, remember`},
-	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing.s__k = 9007199254740991, add Thing.s__lo = null, add Thing.s__hi = null, index Thing.s__k, remember`},
+	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing.s__k = 9007199254740991, add Thing.s__lo = null, add Thing.s__hi = null, add Thing.s__g = null, index Thing.s__k, remember`},
 	{"a list", []string{`"P." i:`, `"P." s: [Int!]! "P." i:`}, `add Thing.s = [], remember`},
 	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `add Thing.s = null, rewrite Thing, index Thing.s, remember`},
 	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `add Thing.area = null, add Thing.area__k = 9223372036854775807, rewrite Thing, remember`},

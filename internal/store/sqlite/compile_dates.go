@@ -18,7 +18,11 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 		var dates []string
 		for _, p := range plan.Dates(properties) {
 			part := func(part catalog.Part) string { return "," + qualified(alias, p, part) }
-			dates = append(dates, "json_array("+literal(p.Name)+part(catalog.Value)+part(catalog.Key)+part(catalog.Earliest)+part(catalog.Latest)+")")
+			gaps := ""
+			if from.Spans() {
+				gaps = part(catalog.Gaps)
+			}
+			dates = append(dates, "json_array("+literal(p.Name)+part(catalog.Value)+part(catalog.Key)+part(catalog.Earliest)+part(catalog.Latest)+gaps+")")
 		}
 		if len(dates) == 0 {
 			return
@@ -33,7 +37,11 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 		add(s.scope.edge.alias, t.Name, t.Properties, s.from+where(append(s.where, c.filter(from.Where, s.scope))...))
 	}
 	part := func(n int) string { return "json_extract(j.value,'$[" + strconv.Itoa(n) + "]')" }
-	return "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k," + part(3) + " lo," + part(4) + " hi FROM (" +
+	gaps := ""
+	if from.Spans() {
+		gaps = "," + part(5) + " g"
+	}
+	return "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k," + part(3) + " lo," + part(4) + " hi" + gaps + " FROM (" +
 		strings.Join(selects, " UNION ALL ") + ") f CROSS JOIN json_each(f.j) j WHERE " + part(1) + " IS NOT NULL"
 }
 
@@ -61,6 +69,9 @@ func (c *compiler) dates(from plan.DatesAmong) *source {
 	}
 	if from.Last != nil {
 		s.where = append(s.where, "("+hi+last+c.param(*from.Last)+")")
+	}
+	if from.Spans() {
+		s.where = append(s.where, "NOT "+c.inGap(d+".g", *from.First, *from.Last))
 	}
 	return s
 }

@@ -1,7 +1,10 @@
 package sqlite
 
 import (
+	"strconv"
+
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -39,6 +42,8 @@ func (c *compiler) condition(f plan.Filter, s *scope) string {
 		return c.has(f, s)
 	case plan.Empty:
 		return c.column(f.Column, s) + pick(f.Not, "<>'[]'", "='[]'")
+	case plan.Gap:
+		return pick(f.Not, "NOT ", "") + c.inGap(c.column(f.Column, s), f.First, f.Last)
 	case plan.Is:
 		return c.is(f, s)
 	case plan.Typed:
@@ -171,6 +176,13 @@ func (c *compiler) has(f plan.Has, s *scope) string {
 			") v WHERE v.value NOT IN (SELECT value FROM json_each(" + col + ")))"
 	}
 	return pick(f.Not, "NOT EXISTS", "EXISTS") + "(SELECT 1 FROM json_each(" + col + ") v WHERE v.value IN " + c.values(f.Values) + ")"
+}
+
+// inGap is true if one of the gaps in a column has the days.
+func (c *compiler) inGap(column string, first, last int64) string {
+	unit := strconv.Itoa(edtf.GapUnit)
+	return "EXISTS(SELECT 1 FROM json_each(" + column + ") v WHERE v.value/" + unit + "<=" + c.param(edtf.CodeOf(edtf.Day(first))) +
+		" AND v.value%" + unit + ">=" + c.param(edtf.CodeOf(edtf.Day(last))) + ")"
 }
 
 // is asks for a type: of what the statement knows it is decided here.

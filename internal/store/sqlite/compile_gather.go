@@ -146,7 +146,7 @@ func quantified(f plan.Filter) bool {
 		return quantified(f.Where)
 	case plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 		return true
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is:
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Is:
 	}
 	return false
 }

@@ -56,7 +56,7 @@ func selective(f plan.Filter) bool {
 		return !f.Not && f.Op == plan.Eq && finds(f.Column)
 	case plan.In:
 		return !f.Not && finds(f.Column)
-	case plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
+	case plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Is, plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 	}
 	return false
 }

@@ -231,6 +231,8 @@ func speaksOf(f plan.Filter, of plan.Subject) bool {
 		return f.Column.Of == of
 	case plan.Empty:
 		return f.Column.Of == of
+	case plan.Gap:
+		return f.Column.Of == of
 	case plan.Is:
 		return f.Of == of
 	case plan.Typed:

@@ -231,6 +231,10 @@ func (r *reader) gap(tuple []any, s *slot, typ, key string) {
 }
 
 func (r *reader) list(elem form) any {
+	if r.peek() == 'n' { // null
+		r.raw()
+		return nil
+	}
 	r.expect('[')
 	from := len(r.rows)
 	for r.peek() != ']' && !r.bad {

@@ -57,6 +57,9 @@ func formOf(p *catalog.Property, part catalog.Part) (form, form) {
 	case store.Bool:
 		return asBoolean, 0
 	case store.List:
+		if part == catalog.Gaps {
+			return asList, asInteger
+		}
 		switch p.Kind {
 		case catalog.Int, catalog.BigInt, catalog.DateTime:
 			return asList, asInteger

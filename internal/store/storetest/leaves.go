@@ -95,6 +95,9 @@ func leaves(c plan.Column, values []any) []plan.Filter {
 		}
 	}
 	if p.Kind == catalog.Date {
+		for _, days := range [][2]int64{{18262, 18627}, {18402, 18402}, {18487, 18487}, {-719528, 2932896}} {
+			add(plan.Gap{Column: part(c, catalog.Gaps), First: days[0], Last: days[1]})
+		}
 		for _, bound := range []catalog.Part{catalog.Earliest, catalog.Latest} {
 			add(plan.IsNull{Column: part(c, bound)})
 			for _, day := range []int64{0, 18487, -719528, 2932896, -(1 << 22), 1 << 22} {

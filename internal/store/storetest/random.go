@@ -262,7 +262,7 @@ func smallerFilters(f plan.Filter) []plan.Filter {
 				out = append(out, c)
 			}
 		}
-	case plan.Compare, plan.IsNull, plan.Match, plan.Empty, plan.Is:
+	case plan.Compare, plan.IsNull, plan.Match, plan.Empty, plan.Gap, plan.Is:
 	}
 	return out
 }

@@ -39,6 +39,9 @@ func wanted(from plan.DatesAmong, text string) bool {
 		return (from.First == nil || d.Earliest != nil && int64(*d.Earliest) >= *from.First) &&
 			(from.Last == nil || d.Latest != nil && int64(*d.Latest) <= *from.Last)
 	}
+	if from.Spans() && slices.ContainsFunc(d.Gaps(), func(g edtf.Gap) bool { return int64(g.First) <= *from.First && int64(g.Last) >= *from.Last }) {
+		return false
+	}
 	return (from.First == nil || d.Latest == nil || int64(*d.Latest) >= *from.First) &&
 		(from.Last == nil || d.Earliest == nil || int64(*d.Earliest) <= *from.Last)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -40,6 +41,11 @@ func (g *Graph) holds(f plan.Filter, r row) bool {
 		return f.Not != has(list, f.Values, f.All)
 	case plan.Empty:
 		return f.Not != (len(column(f.Column, r).([]any)) == 0)
+	case plan.Gap:
+		gaps, _ := column(f.Column, r).([]any)
+		return f.Not != slices.ContainsFunc(gaps, func(g any) bool {
+			return g.(int64)/edtf.GapUnit <= edtf.CodeOf(edtf.Day(f.First)) && g.(int64)%edtf.GapUnit >= edtf.CodeOf(edtf.Day(f.Last))
+		})
 	case plan.Is:
 		fact := r.subject(f.Of)
 		is := fact.Node != nil && slices.Contains(f.Nodes, fact.Node) ||

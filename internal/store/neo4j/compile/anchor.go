@@ -107,7 +107,7 @@ func local(t *catalog.NodeType, conditions []plan.Filter) strength {
 			if !f.Not && f.Column.Of == plan.Node && indexed(t, f.Column) {
 				best = max(best, equality(f.Column))
 			}
-		case plan.And, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is,
+		case plan.And, plan.Or, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Is,
 			plan.Typed, plan.Exists, plan.Count, plan.Covered, plan.At, plan.Cites:
 		}
 	}
@@ -155,6 +155,8 @@ func ofRelationship(f plan.Filter) bool {
 	case plan.Has:
 		return f.Column.Of == plan.Relationship
 	case plan.Empty:
+		return f.Column.Of == plan.Relationship
+	case plan.Gap:
 		return f.Column.Of == plan.Relationship
 	case plan.Is:
 		return f.Of == plan.Relationship

@@ -61,7 +61,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 	c.clause()
 	c.block("CALL (*)", func() {
 		c.clause("UNWIND ", near, " AS ", node)
-		c.datesOf(scope{node: node, source: "null", target: "null"}, plan.Node, s)
+		c.datesOf(from, scope{node: node, source: "null", target: "null"}, plan.Node, s)
 		if len(from.Types) > 0 {
 			far := c.fresh("n")
 			c.clause("UNION ALL")
@@ -73,7 +73,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 			w.and()
 			c.write(far, " IN ", near)
 			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
-			c.datesOf(scope{relationship: rel, source: node, target: far}, plan.Relationship, s)
+			c.datesOf(from, scope{relationship: rel, source: node, target: far}, plan.Relationship, s)
 		}
 	})
 	c.clause("WITH * WHERE ", s.date, "[2] IS NOT NULL")
@@ -83,25 +83,29 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 
 // datesOf ends with a record for each date of a fact. The date is a list: the name of the
 // type, the name of the property, the date as written, its key, its first and its last
-// day. A map from the type gives the columns to read.
-func (c *compiler) datesOf(s scope, of plan.Subject, as scope) {
+// day, and its gaps if they are needed. A map from the type gives the columns to read.
+func (c *compiler) datesOf(from plan.DatesAmong, s scope, of plan.Subject, as scope) {
+	parts := []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest}
+	if from.Spans() {
+		parts = append(parts, catalog.Gaps)
+	}
 	kinds := kindsOf(c.catalog, of)
 	names, fact := c.fresh("p"), s.subject(of)
-	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i]) }), " AS ", names)
+	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i], parts) }), " AS ", names)
 	c.clause("RETURN ", fact, " AS ", as.fact, ", ", s.source, " AS ", as.source, ", ", s.target, " AS ", as.target, ", [", names, "[0], ", names, "[1]")
-	for i := range 4 {
+	for i := range parts {
 		c.write(", ", fact, "[", names, "[", strconv.Itoa(2+i), "]]")
 	}
 	c.write("] AS ", as.date)
 }
 
 // dateColumns describe the dates of a type. For each: the name of the type, the name of the
-// property, and the columns of the date as written, its key, its first and its last day.
-func dateColumns(k plan.Case) []any {
+// property, and the columns of some parts of the date.
+func dateColumns(k plan.Case, parts []catalog.Part) []any {
 	all := []any{}
 	for _, p := range plan.Dates(k.Properties()) {
 		one := []any{k.Name(), p.Name}
-		for _, part := range []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest} {
+		for _, part := range parts {
 			one = append(one, p.Column(part))
 		}
 		all = append(all, one)
@@ -131,6 +135,11 @@ func (c *compiler) wantedDates(from plan.DatesAmong, d string) {
 	}
 	bound(from.First, "[5]", "[4]", " >= ")
 	bound(from.Last, "[4]", "[5]", " <= ")
+	if from.Spans() {
+		c.write(" AND (", d, "[6] IS NULL OR NOT ")
+		c.inGap(d+"[6]", *from.First, *from.Last)
+		c.write(")")
+	}
 }
 
 // dating is a part of a row's date, as an expression.

@@ -1,7 +1,10 @@
 package compile
 
 import (
+	"strconv"
+
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
@@ -38,6 +41,8 @@ func (c *compiler) filter(s scope, f plan.Filter) {
 		c.leaf(s, f.Column, f.Not, func(column string) { c.has(column, f) })
 	case plan.Empty:
 		c.leaf(s, f.Column, f.Not, func(column string) { c.write("size(", column, ") = 0") })
+	case plan.Gap:
+		c.leaf(s, f.Column, f.Not, func(column string) { c.inGap(column, f.First, f.Last) })
 	case plan.Is:
 		c.is(s, f)
 	case plan.Typed:
@@ -180,6 +185,16 @@ func (c *compiler) has(column string, f plan.Has) {
 	c.write(quantifier, "(", x, " IN ")
 	c.param(values)
 	c.write(" WHERE ", x, " IN ", column, ")")
+}
+
+// inGap tests whether one of the gaps in a column has the days.
+func (c *compiler) inGap(column string, first, last int64) {
+	x, unit := c.fresh("x"), strconv.Itoa(edtf.GapUnit)
+	c.write("any(", x, " IN ", column, " WHERE ", x, " / ", unit, " <= ")
+	c.param(edtf.CodeOf(edtf.Day(first)))
+	c.write(" AND ", x, " % ", unit, " >= ")
+	c.param(edtf.CodeOf(edtf.Day(last)))
+	c.write(")")
 }
 
 // is tests the type. A subject is a node or a relationship; types of the other kind are

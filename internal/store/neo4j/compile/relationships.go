@@ -233,7 +233,7 @@ func conditionWeight(conditions ...plan.Filter) int {
 			n += 4 + conditionWeight(f.Where)
 		case plan.Cites:
 			n += 4 + conditionWeight(f.Where)
-		case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Is:
+		case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Is:
 			n++
 		}
 	}

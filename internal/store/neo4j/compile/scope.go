@@ -162,7 +162,7 @@ func (s scope) decide(f plan.Filter) (holds, known bool) {
 		if never(f.Where) {
 			return compareNumbers(0, f.Op, f.N) != f.Not, true
 		}
-	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty:
+	case plan.Compare, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap:
 	}
 	return false, false
 }
