@@ -55,6 +55,19 @@ func (f *filler) tally(t plan.Aggregate) any {
 	return []any{[]any{"NAME", int64(1)}}
 }
 
+// grouped is a part of a group. Its values are missing.
+func (f *filler) grouped(g plan.Grouped) any {
+	switch {
+	case g.Part == plan.GroupNumbers:
+		return []any{}
+	case g.Part != plan.GroupCount && g.Text:
+		return "key"
+	case g.Part == plan.GroupValue:
+		return nil
+	}
+	return int64(2)
+}
+
 func (f *filler) fields(fields []plan.Field) []any {
 	out := []any{}
 	for _, x := range fields {
@@ -66,9 +79,12 @@ func (f *filler) fields(fields []plan.Field) []any {
 		case plan.Endpoint:
 			out = append(out, f.fields(x.Fields))
 		case plan.SortValue:
-			if col, ok := x.Key.By.(plan.Column); ok {
-				out = append(out, f.value(col))
-			} else {
+			switch by := x.Key.By.(type) {
+			case plan.Column:
+				out = append(out, f.value(by))
+			case plan.Grouped:
+				out = append(out, f.grouped(by))
+			default:
 				out = append(out, int64(2))
 			}
 		case plan.Variant:
@@ -77,9 +93,9 @@ func (f *filler) fields(fields []plan.Field) []any {
 			out = append(out, append([]any{int64(i)}, f.fields(x.Cases[i].Fields)...))
 		case plan.Degrees:
 			out = append(out, []any{[]any{int64(0), int64(0), int64(7)}})
-		case plan.Starts:
-			out = append(out, []any{int64(1), []any{}})
-		case plan.Dating: // the tests do not select it
+		case plan.Grouped:
+			out = append(out, f.grouped(x))
+		case plan.Dating, plan.Starts: // the tests do not select these
 		}
 	}
 	return out

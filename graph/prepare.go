@@ -113,7 +113,7 @@ func (p *preparations) put(op *graphql.OperationContext, size int, roots []*root
 	kept := make([]*rootAnswer, len(roots))
 	for i, r := range roots {
 		k := *r
-		for _, l := range []*plan.List{k.List, k.Walk} {
+		for _, l := range k.Lists() {
 			if l != nil {
 				l.Cache = &plan.Cache{Grow: func(bytes int) { p.compiled.Grow(key, bytes) }}
 			}

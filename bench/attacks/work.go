@@ -26,6 +26,7 @@ func Work() []Attack {
 	add("an order by counts", `{ people(orderBy: [{statements: {count: DESC}}, {cases: {count: DESC}}, {events: {count: ASC}}]) { nodes { id } } }`)
 	add("facets of all", `{ statements { facets(by: [kind, lang, mode, makers, asserts, date]) { by values { value count } } } }`)
 	add("facets of a filter", `{ people(where: {statements: {some: {summary: {contains: "¬"}}}}) { facets(by: [gender, living, cases, statements]) { by values { value count } } } }`)
+	add("groups of all", `{ sentences { groups(by: [{decisions: {cases: {courts: {}}}}, {decisions: {date: MONTH}}, {offenders: {label: VALUE}}]) { totalCount nodes { count stats { mean } } } } }`)
 	add("stats of all", `{ sentences { stats(of: [months, fine]) { of sum median } } }`)
 	add("counts in a filter", `{ people(where: {statements: {count: {gt: 100000}}, cases: {count: {gt: 100000}}}) { nodes { id } totalCount } }`)
 	add("none of none", `{ people(where: {statements: {none: {asserts: {none: {assertedBy: {none: {summary: {contains: "¬"}}}}}}}}) { totalCount } }`)

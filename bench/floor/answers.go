@@ -139,6 +139,17 @@ type (
 		Gender any `json:"gender"`
 	}
 
+	groupsAnswer struct {
+		TotalCount any     `json:"totalCount"`
+		Nodes      []group `json:"nodes"`
+	}
+	group struct {
+		Keys  []groupKey `json:"keys"`
+		Count any        `json:"count"`
+	}
+	groupKey struct {
+		Value any `json:"value"`
+	}
 	facetsAnswer struct {
 		TotalCount any     `json:"totalCount"`
 		Facets     []facet `json:"facets"`

@@ -20,6 +20,7 @@ var cypher = map[string]cypherQuery{
 	"g":      {cypherHub, readHub},
 	"h":      {cypherAgency, readAgency},
 	"facets": {cypherFacets, readFacets},
+	"groups": {cypherGroups, readGroups},
 	"stats":  {cypherStats, readStats},
 
 	"search-rare":   {cypherSearch, readSearch},
@@ -289,6 +290,35 @@ func readStats(records [][]any) any {
 		out.Sum, out.Mean = sum, sum/float64(n)
 	}
 	return data{statsAnswer{[]stat{out}}}
+}
+
+const cypherGroups = `
+CALL () {` + cypherSentences + `
+  OPTIONAL MATCH (s)<-[:IMPOSES]-(d)
+  OPTIONAL MATCH (d)<-[:HAS_DECISION]-(k)
+  OPTIONAL MATCH (k)-[:HEARD_BY]->(c)
+  WITH c, CASE WHEN d.date__lo + d.date__hi IS NULL THEN null
+    WHEN d.date__lo = d.date__hi OR datetime({epochSeconds: d.date__lo * 86400}).year = datetime({epochSeconds: d.date__hi * 86400}).year
+    THEN datetime({epochSeconds: d.date__lo * 86400}).year END AS y, count(DISTINCT s) AS n
+  RETURN collect([n, c, y]) AS g
+}
+RETURN size(g), COLLECT {
+  UNWIND g AS x
+  WITH x[0] AS n, x[1] AS c, x[2] AS y ORDER BY n DESC, c.label__k, c.id, y LIMIT 50
+  RETURN [c.label, toString(y), n]
+}`
+
+func readGroups(records [][]any) any {
+	type data struct {
+		Sentences struct {
+			Groups groupsAnswer `json:"groups"`
+		} `json:"sentences"`
+	}
+	var out data
+	out.Sentences.Groups = groupsAnswer{records[0][0], rows(records[0][1], func(r []any) group {
+		return group{[]groupKey{{r[0]}, {r[1]}}, r[2]}
+	})}
+	return out
 }
 
 // typeOf is a node's type among its labels.

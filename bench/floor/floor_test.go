@@ -106,7 +106,7 @@ func absent(q workload.Query) []map[string]any {
 		return []map[string]any{{"of": []string{"nobody"}}}
 	case "paths", "deep-page", "introspection": // what is not there is an error
 		return nil
-	case "e", "e-page", "facets", "stats":
+	case "e", "e-page", "facets", "stats", "groups":
 		return []map[string]any{{"months": 9000}}
 	}
 	return []map[string]any{{"id": "nobody"}}

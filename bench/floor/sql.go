@@ -24,6 +24,7 @@ var sqlQueries = map[string]string{
 	"h":      sqlAgency,
 	"facets": sqlFacets,
 	"stats":  sqlStats,
+	"groups": sqlGroups,
 
 	"search-rare":   sqlSearch,
 	"search-mid":    sqlSearch,
@@ -189,6 +190,18 @@ SELECT '{"sentences":{"stats":[' || json_object('count', n, 'min', lo, 'max', hi
   SELECT avg(m) FROM (SELECT s.months__k m` + sqlSentences + ` ORDER BY 1
     LIMIT 2 - (SELECT n FROM t) % 2 OFFSET max(0, ((SELECT n FROM t) - 1) / 2)))) || ']}}'
 FROM t`
+
+const sqlGroups = `
+WITH g AS MATERIALIZED (
+  SELECT c._dst court, CASE WHEN d.date__lo = d.date__hi OR strftime('%Y', d.date__lo * 86400, 'unixepoch') = strftime('%Y', d.date__hi * 86400, 'unixepoch')
+    THEN strftime('%Y', d.date__lo * 86400, 'unixepoch') END year, count(DISTINCT s._id) n
+  FROM Sentence s LEFT JOIN Imposes i ON i._dst = s._id LEFT JOIN Decision d ON d._id = i._src
+  LEFT JOIN HasDecision h ON h._dst = i._src LEFT JOIN HeardBy c ON c._src = h._src
+  WHERE s.months__k > ?1 AND s.months__k < 1e300 GROUP BY 1, 2)
+SELECT '{"sentences":{"groups":{"totalCount":' || (SELECT count(*) FROM g) || ',"nodes":[' || ifnull((
+  SELECT group_concat('{"keys":[' || json_object('value', label) || ',' || json_object('value', year) || '],"count":' || n || '}')
+  FROM (SELECT a.label, g.year, g.n FROM g LEFT JOIN Agency a ON a._id = g.court
+    ORDER BY n DESC, a.label__k NULLS LAST, a.id, year NULLS LAST LIMIT 50)), '') || ']}}}'`
 
 const sqlHub = `
 SELECT '{"person":' || ifnull((

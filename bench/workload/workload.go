@@ -45,6 +45,7 @@ func Queries(g *synthetic.Graph, seed uint64) []Query {
 		{Name: "h", Says: "as d, for the largest agencies", GraphQL: agency, Variables: ids(agencies[:5])},
 		{Name: "facets", Says: "sentences over so many months: how many by status, by suspension and by year", GraphQL: facets, Variables: months},
 		{Name: "stats", Says: "the same: their least, greatest, mean and median", GraphQL: stats, Variables: months},
+		{Name: "groups", Says: "the same: by court and year of the decision, the 50 largest groups, and how many there are", GraphQL: groups, Variables: months},
 		{Name: "search-rare", Says: "the first 20 nodes of the few whose texts hold a word", GraphQL: search, Variables: words.rare()},
 		{Name: "search-mid", Says: "the same of one node in sixty, or thereabouts", GraphQL: search, Variables: words.from(nodes/100, nodes/30)},
 		{Name: "search-common", Says: "the same for the commonest words", GraphQL: search, Variables: words.commonest(5)},
@@ -158,6 +159,15 @@ const facets = `query Facets($months: Float!) {
 const stats = `query Stats($months: Float!) {
   sentences(where: {months: {gt: $months}}) {
     stats(of: [months]) { count min max sum mean median }
+  }
+}`
+
+const groups = `query Groups($months: Float!) {
+  sentences(where: {months: {gt: $months}}) {
+    groups(by: [{decisions: {cases: {courts: {}}}}, {decisions: {date: YEAR}}], first: 50) {
+      totalCount
+      nodes { keys { value } count }
+    }
   }
 }`
 

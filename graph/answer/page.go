@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"casegraph/graph/cursor"
+	"casegraph/internal/plan"
 )
 
 // A Connection writes a page of a list. The plan may read one row more than the page has,
@@ -20,6 +21,8 @@ type Connection struct {
 	More       bool   // the plan reads one row more than the page has
 	Total      bool   // the list's value is [rows, total, …]
 	Aggregates bool   // the list's value ends with its aggregates
+	// Beside are the lists beside that of a connection that stands in a row.
+	Beside []*plan.List
 }
 
 // WithExtra is the value of a root field that reads several lists.

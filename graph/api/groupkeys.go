@@ -19,8 +19,22 @@ type GroupKey struct {
 }
 
 // GroupKeys are the group keys of a list. Facets count the rows of each value; stats compute
-// with numbers.
-type GroupKeys struct{ Facets, Stats []GroupKey }
+// with numbers; groups are by one to three of By.
+type GroupKeys struct {
+	Facets, Stats []GroupKey
+	By            []InputKey
+}
+
+// An InputKey is a field of the input that groups take: a property, or an end or a side that
+// leads to nodes.
+type InputKey struct {
+	GroupKey
+	Type string // the type of the field
+	// End or Side lead to nodes of the types of Far. Far is nil if the key is a property.
+	Far  *catalog.Far
+	End  *catalog.End
+	Side plan.Side
+}
 
 // keysOfNodes returns the group keys of a list of far's nodes.
 func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]derive.Field) GroupKeys {
@@ -32,7 +46,7 @@ func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]deri
 		t.add(one.Own(), plan.Node, derived)
 		ends = one.Ends
 	default:
-		t.facet("type", "By the type of the node.", plan.TypeOf{Of: plan.Node})
+		t.typeOf("By the type of the node.", plan.Node)
 		if far.Union != nil {
 			t.add(far.Union.Properties, plan.Node, derived)
 			ends = far.Union.Ends
@@ -40,6 +54,7 @@ func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]deri
 	}
 	for _, e := range ends {
 		t.facet(e.Field, "By each node in "+e.Field+", with its label.", plan.FarEnd{End: e})
+		t.lead(InputKey{GroupKey: GroupKey{Name: e.Field, Description: endDescription(e)}, Far: e.Far, End: e})
 	}
 	return t
 }
@@ -47,19 +62,58 @@ func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]deri
 // keysOfRelationships returns the group keys of a list of relationships of all types.
 func keysOfRelationships(cat *catalog.Catalog) GroupKeys {
 	var t GroupKeys
-	t.facet("type", "By the type of the relationship.", plan.TypeOf{Of: plan.Relationship})
+	t.typeOf("By the type of the relationship.", plan.Relationship)
 	t.add(cat.RelationshipFields, plan.Relationship, nil)
 	t.facet("source", "By the node that the relationships lead from, with its label.", plan.NodeAt{Side: plan.Source})
 	t.facet("target", "By the node that the relationships lead to, with its label.", plan.NodeAt{Side: plan.Target})
+	t.lead(InputKey{GroupKey: GroupKey{Name: "source", Description: "The node that the relationship leads from."}, Far: cat.Any, Side: plan.Source})
+	t.lead(InputKey{GroupKey: GroupKey{Name: "target", Description: "The node that the relationship leads to."}, Far: cat.Any, Side: plan.Target})
 	return t
 }
 
 // keysOfFacts returns the group keys of a list of facts.
 func keysOfFacts(cat *catalog.Catalog) GroupKeys {
 	var t GroupKeys
-	t.facet("type", "By the type of the fact.", plan.TypeOf{Of: plan.Fact})
+	t.typeOf("By the type of the fact.", plan.Fact)
 	t.add([]*catalog.Property{catalog.Find(cat.NodeFields, "datasets")}, plan.Fact, nil)
 	return t
+}
+
+// typeOf adds the key of the type of a fact.
+func (t *GroupKeys) typeOf(description string, of plan.Subject) {
+	t.facet("type", description, plan.TypeOf{Of: of})
+	t.By = append(t.By, InputKey{GroupKey: GroupKey{Name: "type", Description: description, Of: plan.TypeOf{Of: of}}, Type: "ValueGroupBy"})
+}
+
+// lead adds a key that leads to nodes.
+func (t *GroupKeys) lead(k InputKey) {
+	k.Type = k.Far.Name + "GroupBy"
+	t.By = append(t.By, k)
+}
+
+// property adds a key for a property, unless groups cannot be by it.
+func (t *GroupKeys) property(col plan.Column, derived map[string]derive.Field) {
+	p := col.Property
+	k := InputKey{GroupKey: GroupKey{Name: p.Name, Description: p.Description, Of: col}, Type: "ValueGroupBy"}
+	switch p.Kind {
+	case catalog.Date, catalog.Int, catalog.BigInt, catalog.Float:
+		if p.List || p.Derived {
+			return
+		}
+		if k.Type = "NumberGroupBy"; p.Kind == catalog.Date {
+			k.Type = "DateGroupBy"
+		}
+	case catalog.DateTime:
+		return
+	case catalog.String, catalog.URL, catalog.ID, catalog.EnumKind, catalog.Boolean, catalog.Duration:
+		if p.Derived {
+			if derived[p.String()].Where == nil {
+				return
+			}
+			k.Of, k.Derived = nil, p
+		}
+	}
+	t.By = append(t.By, k)
 }
 
 // notEnumValues are names that GraphQL allows for fields but not for values of enums.
@@ -75,10 +129,14 @@ func (t *GroupKeys) facet(name, description string, of plan.GroupKey) {
 // add adds keys for the properties that rows can be grouped by.
 func (t *GroupKeys) add(properties []*catalog.Property, of plan.Subject, derived map[string]derive.Field) {
 	for _, p := range properties {
-		if p.Prose || p.Common && p.Name == "id" || slices.Contains(notEnumValues, p.Name) {
+		if p.Prose || p.Common && p.Name == "id" {
 			continue
 		}
 		col := plan.Column{Of: of, Property: p}
+		t.property(col, derived)
+		if slices.Contains(notEnumValues, p.Name) {
+			continue
+		}
 		by := "By " + p.Name + "."
 		switch p.Kind {
 		case catalog.EnumKind:
@@ -111,4 +169,14 @@ func FindKey(all []GroupKey, name string) GroupKey {
 		}
 	}
 	return GroupKey{}
+}
+
+// FindInput returns the key of this name; the zero InputKey if there is none.
+func FindInput(all []InputKey, name string) InputKey {
+	for _, t := range all {
+		if t.Name == name {
+			return t
+		}
+	}
+	return InputKey{}
 }

@@ -10,6 +10,7 @@ import (
 
 	"casegraph/graph/api"
 	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
 )
 
 // A Compiler compiles the root fields of one operation.
@@ -28,7 +29,15 @@ type Compiler struct {
 	// Unlimited lets the size exceed MaxSize.
 	Unlimited bool
 
-	Root *Root // the root field that is being compiled
+	Root   *Root         // the root field that is being compiled
+	beside *[]*plan.List // the lists beside the connection that is being compiled
+}
+
+// Beside adds a list beside that of the connection that is being compiled, and returns the
+// index of its value (see answer.Beside).
+func (c *Compiler) Beside(list *plan.List) int {
+	*c.beside = append(*c.beside, list)
+	return len(*c.beside) - 1
 }
 
 // New returns the compiler of one operation. Compiling stops when ctx is done. op is nil if

@@ -35,7 +35,7 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 			out, err = ofList(list, sel)
 			err = AtField(sel, err)
 		case ofView != nil:
-			out, err = ofView(c, list, name, l.Far, sel)
+			out, err = c.besides(f, conn, func() (answer.Answer, error) { return ofView(c, list, name, l.Far, sel) })
 			err = AtField(sel, err)
 		case sel.Name == "__typename":
 			out = answer.TypeName(name)
@@ -87,6 +87,18 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 	return list, conn, nil
 }
 
+// besides calls a compiler that may add lists beside the connection's. Those of a root field are
+// extra lists of the root; others stand in the same row as the list of the connection.
+func (c *Compiler) besides(f graphql.CollectedField, conn *answer.Connection, ofView func() (answer.Answer, error)) (answer.Answer, error) {
+	outer := c.beside
+	defer func() { c.beside = outer }()
+	c.beside = &conn.Beside
+	if f.Field == c.Root.Field.Field {
+		c.beside = &c.Root.Extra
+	}
+	return ofView()
+}
+
 // readsOnlyNode reports whether the fields read nothing of the relationship.
 func readsOnlyNode(fields []plan.Field) bool {
 	return !slices.ContainsFunc(fields, func(f plan.Field) bool {
@@ -100,7 +112,7 @@ func readsOnlyNode(fields []plan.Field) bool {
 		case *plan.List:
 			inner, ok := f.From.(plan.Inner)
 			return ok && inner.Outer() != plan.Node
-		case plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
+		case plan.Endpoint, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 		}
 		return true
 	})

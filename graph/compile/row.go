@@ -46,6 +46,16 @@ func (r *Row) Column(of plan.Subject, p *catalog.Property) int {
 // Nested adds a list to the row, and returns the answer that writes the list's value. If
 // the list is nil, it returns the answer alone.
 func Nested(r *Row, list *plan.List, a answer.Answer) answer.Answer {
+	if conn, ok := a.(*answer.Connection); ok && len(conn.Beside) > 0 {
+		out := answer.Together{At: -1, Of: conn}
+		if list != nil {
+			out.At = r.Add(list)
+		}
+		for _, l := range conn.Beside {
+			out.Beside = append(out.Beside, r.Add(l))
+		}
+		return out
+	}
 	if list == nil {
 		return a
 	}

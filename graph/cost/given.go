@@ -49,7 +49,7 @@ func (c *Given) fields(fields []plan.Field, row []any) {
 			if at, ok := tuple[0].(int64); ok && int(at) < len(f.Cases) {
 				c.fields(f.Cases[at].Fields, tuple[1:])
 			}
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
 		}
 	}
 }
@@ -70,7 +70,7 @@ func nests(fields []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
 		}
 	}
 	return false

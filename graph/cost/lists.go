@@ -42,11 +42,13 @@ func (j Judge) assumedRows(outer, f plan.From) int {
 		return perFact
 	case plan.AllDatasets:
 		return plan.MaxPage
+	case plan.GroupNode:
+		return 1
 	case plan.Induced, plan.Walked:
 		if walk, ok := outer.(plan.Walk); ok {
 			return j.assumedWalkRows(walk, f)
 		}
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.Distinct, plan.FactsCiting, plan.DatesAmong, plan.Walk:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.OverEnd, plan.Around, plan.Distinct, plan.FactsCiting, plan.DatesAmong, plan.Groups, plan.Walk:
 	}
 	return plan.NoLimit
 }
@@ -108,7 +110,7 @@ func (j Judge) fields(from plan.From, in rowSet, fields []plan.Field) Estimate {
 				dearest.Rows, dearest.Looks = max(dearest.Rows, it.Rows), max(dearest.Looks, it.Looks)
 			}
 			sum = sum.And(dearest)
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts: // these read only the row
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts: // these read only the row
 		}
 	}
 	return sum

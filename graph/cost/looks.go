@@ -13,7 +13,9 @@ func (j Judge) looks(in rowSet, l *plan.List) float64 {
 		return j.walk(from, l)
 	case plan.DatesAmong:
 		return j.datesAmong(from, l)
-	case plan.VisitedNodes, plan.PathRelationships, plan.OmittedEnds, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets:
+	case plan.Groups:
+		return j.groups(in, from)
+	case plan.VisitedNodes, plan.PathRelationships, plan.OmittedEnds, plan.CitationsOf, plan.DatasetsOf, plan.AllDatasets, plan.GroupNode:
 		return 0 // they look only at what they give, or the walk counts them
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.OverEnd, plan.Around, plan.Distinct, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.FactsCiting:
 	}
@@ -84,7 +86,7 @@ func (j Judge) ordering(order []plan.SortKey, rows rowSet) float64 {
 			if by.Property.Name != "id" {
 				sum += sortCost
 			}
-		case plan.Rank, plan.Dating:
+		case plan.Rank, plan.Dating, plan.Grouped:
 		}
 	}
 	return sum

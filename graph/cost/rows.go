@@ -53,6 +53,14 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		out.nodes, out.edges = j.cat.Nodes, j.cat.Relationships
 	case plan.CitationsOf:
 		out.nodes = j.cat.Source().Far.Types
+	case plan.Groups:
+		for _, k := range from.By {
+			if of, ok := k.Of.(plan.TheNode); ok {
+				out.nodes = append(out.nodes, of.Far.Types...)
+			}
+		}
+	case plan.GroupNode:
+		out.nodes = from.Far.Types
 	case plan.Paths, plan.Neighborhood, plan.OmittedEnds, plan.DatasetsOf, plan.AllDatasets:
 	case plan.DatesAmong:
 		out.nodes, out.edges = j.cat.Nodes, j.cat.Relationships

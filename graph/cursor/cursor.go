@@ -122,6 +122,11 @@ func cutValue(raw []byte) (v any, rest []byte, err error) {
 // holds reports whether a value has the type of the order's key. Clients can forge
 // cursors, and a store must compare values of the same type.
 func holds(t plan.SortKey, v any) bool {
+	if g, ok := t.By.(plan.Grouped); ok {
+		s, isText := v.(string)
+		_, isInt := v.(int64)
+		return isInt && !g.Text || isText && g.Text && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+	}
 	c, ok := t.By.(plan.Column)
 	if !ok {
 		_, isInt := v.(int64)

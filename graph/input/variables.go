@@ -11,7 +11,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/fault"
-	"casegraph/internal/suggest"
 )
 
 // Variables checks the values of an operation's variables, as they were decoded from JSON
@@ -104,11 +103,7 @@ func variableObject(path string, s *ast.Schema, d *ast.Definition, v any) (any, 
 			continue
 		}
 		if f == nil {
-			var known []string
-			for _, f := range d.Fields {
-				known = append(known, f.Name)
-			}
-			return nil, fault.Input(path+"."+name, "%s has no such field%s", d.Name, suggest.DidYouMean(name, known))
+			return nil, fault.Input(path+"."+name, "%s has no such field", d.Name)
 		}
 		value, err := variable(path+"."+name, s, f.Type, given[name])
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 // views is the table of views, in the order in which the API lists them.
 func views() []view {
 	return []view{
-		searchView(), aroundView(), neighborhoodView(), pathsView(), disputesView(), timelineView(), chainsView(), facetsView(), propertiesView(),
+		searchView(), aroundView(), neighborhoodView(), pathsView(), disputesView(), timelineView(), chainsView(), facetsView(), groupsView(), propertiesView(),
 	}
 }
 

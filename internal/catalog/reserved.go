@@ -18,7 +18,7 @@ var (
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots     = []string{"node", "nodes", "relationship", "relationships", "dataset", "datasets"}
-	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat"}
+	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat", "GroupBy"}
 
 	reservedFields             = []string{"and", "or", "not", "types", "via"}
 	builtinNodeFields          = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "supports", "cite"}

@@ -73,8 +73,8 @@ const NoLimit = 1<<31 - 1
 
 // From is where a list's rows come from: OfType, AnyNode, Search, OfRelationships, Induced,
 // OverEnd, Around, Distinct, RelationshipsTo, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatesAmong, DatasetsOf,
-// AllDatasets, Paths or Neighborhood; and in the rows of the last two, VisitedNodes, PathRelationships or
-// OmittedEnds.
+// AllDatasets, Groups, Paths or Neighborhood; in the rows of the last two, VisitedNodes, PathRelationships or
+// OmittedEnds; and in those of Groups, GroupNode.
 //
 //sumtype:decl
 type From interface {
@@ -83,7 +83,7 @@ type From interface {
 }
 
 // Inner is a From that is nested in a row and reads from a fact of that row: OverEnd, Around,
-// Distinct, RelationshipsTo, ChainOver, ChainEnds, CitationsOf, FactsCiting or DatasetsOf.
+// Distinct, RelationshipsTo, ChainOver, ChainEnds, CitationsOf, FactsCiting, DatasetsOf, or Groups of one of these.
 //
 //sumtype:decl
 type Inner interface {
@@ -110,13 +110,7 @@ type (
 	// Induced reads the relationships of these types whose two nodes are both among the nodes
 	// with the list's IDs, or among the nodes of the outer Neighborhood. The two may be the
 	// same node. Each relationship occurs once. The list has no Total and no Aggregates.
-	//
-	// Among has ids of further nodes, in the row of a Neighborhood. The list then also has the
-	// relationships between one of them and a node of the neighborhood.
-	Induced struct {
-		Types []*catalog.RelationshipType
-		Among []string
-	}
+	Induced struct{ Types []*catalog.RelationshipType }
 	// OverEnd reads the relationships at one end of the outer row's node, each with the
 	// node at its other side.
 	OverEnd struct{ End *catalog.End }
@@ -233,7 +227,7 @@ type Column struct {
 }
 
 // Field is something to read of a row: Column, Variant, *List, Endpoint, SortValue, Degrees,
-// Dating or Starts.
+// Dating, Grouped or Starts.
 //
 //sumtype:decl
 type Field interface {
@@ -299,8 +293,8 @@ type SortKey struct {
 	Desc bool
 }
 
-// SortBy is what a sort key orders by: a Column (of the property's KeyPart), a CountOf, a Rank or
-// a Dating.
+// SortBy is what a sort key orders by: a Column (of the property's KeyPart), a CountOf, a Rank, a
+// Dating or a Grouped.
 //
 //sumtype:decl
 type SortBy interface {

@@ -206,7 +206,16 @@ func (c *compiler) list(l *plan.List) *statement {
 		p := &page{list: l, wants: make([]bool, len(l.Order))}
 		row, joins := c.wide(l, p, st)
 		narrow := ""
-		if from, ok := l.From.(plan.Search); ok {
+		if from, ok := l.From.(plan.Groups); ok {
+			found := c.groupsOf(from)
+			if l.Total && !c.nested {
+				groups := tables.add("_groups", nil, found)
+				found, total = groups.name, groups.count()
+			} else {
+				found = "(" + found + ")"
+			}
+			narrow = c.groups(from, l, found)
+		} else if from, ok := l.From.(plan.Search); ok {
 			tables, narrow = c.search(from, l, p)
 		} else if c.once != nil {
 			narrow = c.find(l, p, "", all)

@@ -27,7 +27,7 @@ func isAmong(l *plan.List) bool {
 	switch l.From.(type) {
 	case plan.Induced, plan.DatesAmong:
 		return true
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.GroupNode, plan.Inner, plan.Walk, plan.Walked:
 	}
 	return false
 }

@@ -71,7 +71,7 @@ func (c *compiler) sources(from plan.From) []*source {
 		}
 		return out
 	case plan.Induced:
-		return c.among(from.Types, len(from.Among) > 0)
+		return c.among(from.Types)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
 	case plan.Around:
@@ -114,6 +114,11 @@ func (c *compiler) sources(from plan.From) []*source {
 			s.where = []string{a + ".name IN " + c.texts(from.Names)}
 		}
 		return []*source{s}
+	case plan.GroupNode:
+		n := c.farNode(from.Far, "")
+		n.based, n.id = true, n.alias+"._id"
+		return []*source{{scope: &scope{node: n}, from: n.table() + " " + n.alias, where: []string{n.id + "=k.value"}, columns: n.id + " i"}}
+	case plan.Groups: // see groups
 	case plan.Walk, plan.Walked: // see walk
 	}
 	c.fail("%s is no list of a statement", from)

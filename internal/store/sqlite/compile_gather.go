@@ -41,7 +41,7 @@ func (c *compiler) gathers(l *plan.List) bool {
 		if len(from.Types) != 1 {
 			return false
 		}
-	case plan.AnyNode, plan.Search, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
+	case plan.AnyNode, plan.Search, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.GroupNode, plan.Inner, plan.Walk, plan.Walked:
 		return false
 	}
 	return !c.nested && l.Limit > 0 && l.IDs == nil && quantified(l.Filter) && !selective(l.Filter)

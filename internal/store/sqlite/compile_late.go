@@ -100,13 +100,16 @@ func (c *compiler) isLate(f plan.Field, s *scope) (plan.Subject, bool) {
 			return from.Of, unknown(from.Of)
 		}
 		return plan.Node, fromAround(f.From) && unknown(plan.Node)
-	case plan.SortValue, plan.Dating, plan.Starts:
+	case plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 	}
 	return 0, false
 }
 
 // fromAround says whether a list follows the ends of the type of the row's node.
 func fromAround(from plan.From) bool {
+	if groups, ok := from.(plan.Groups); ok {
+		from = groups.Of.From
+	}
 	if distinct, ok := from.(plan.Distinct); ok {
 		from = distinct.Of
 	}
@@ -172,7 +175,7 @@ func light(g *group) bool {
 				most = max(most, len(k.Fields))
 			}
 			n += most
-		case *plan.List, plan.Degrees, plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
+		case *plan.List, plan.Degrees, plan.Endpoint, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 			return false
 		}
 	}

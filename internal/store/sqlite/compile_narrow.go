@@ -120,7 +120,7 @@ func idsOfOthers(from plan.From) bool {
 	switch from.(type) {
 	case plan.Induced, plan.DatesAmong:
 		return true
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walk, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.GroupNode, plan.Inner, plan.Walk, plan.Walked:
 	}
 	return false
 }
@@ -187,6 +187,9 @@ func (c *compiler) beyond(l *plan.List, keys []string, place []any, after bool) 
 func (c *compiler) total(l *plan.List, all func(*scope) []string) string {
 	if from, ok := l.From.(plan.Search); ok {
 		return c.searchTotal(from, l)
+	}
+	if from, ok := l.From.(plan.Groups); ok {
+		return "(SELECT count(*) FROM (" + c.groupsOf(from) + "))"
 	}
 	var counts []string
 	c.whole(l, all, func(_ *scope, rows func(join string) string) {

@@ -96,9 +96,49 @@ func (r *row) field(f plan.Field, s *scope, sh *shape, at int) {
 		r.beside(f, s, sh, at)
 	case *plan.List:
 		r.list(f, s, sh, at)
+	case plan.Grouped:
+		r.grouped(f, s, sh, at)
 	case plan.Starts: // see walk
 		r.c.fail("%s is no field of a statement", f)
 	}
+}
+
+// grouped adds a part of a group.
+func (r *row) grouped(f plan.Grouped, s *scope, sh *shape, at int) {
+	if !s.groups {
+		r.c.fail("there is no group here to have a %s", f)
+		return
+	}
+	sql, sl := "q."+groupColumn(f), slot{form: asInteger, at: at}
+	groups := s.page.list.From.(plan.Groups)
+	switch f.Part {
+	case plan.GroupCount:
+	case plan.GroupOrder, plan.GroupTie:
+		if f.Text {
+			sl.form = asText
+		}
+	case plan.GroupValue:
+		switch of := groups.By[f.Key].Of.(type) {
+		case plan.Column:
+			if sl.form, sl.elem = formOf(of.Property, of.Part); sl.form == asList {
+				sl.form = sl.elem
+			}
+		case plan.TypeOf, plan.Cases:
+			sl.form = asText
+		case plan.PeriodOf, plan.RangeOf:
+		case plan.TheNode:
+			r.c.fail("key %d is a node, which has no value", f.Key)
+		}
+	case plan.GroupNumbers:
+		sql = "json('['||" + sql + "||']')"
+		sl.form, sl.tuple = asTuples, &shape{width: len(groups.Stats) + 1, lead: -1}
+		for i, of := range groups.Stats {
+			form, _ := formOf(of.Property, of.Part)
+			sl.tuple.slots = append(sl.tuple.slots, slot{form: form, at: i})
+		}
+		sl.tuple.slots = append(sl.tuple.slots, slot{form: asInteger, at: len(groups.Stats)})
+	}
+	r.value(sh, sql, sl)
 }
 
 func (r *row) column(f plan.Column, s *scope, sh *shape, at int) {
@@ -130,6 +170,8 @@ func (r *row) term(by plan.SortBy, s *scope, sh *shape, at int) {
 		r.value(sh, sql, slot{form: asInteger, at: at})
 	case plan.Dating:
 		r.dating(by, s, sh, at)
+	case plan.Grouped:
+		r.grouped(by, s, sh, at)
 	}
 }
 
@@ -211,6 +253,11 @@ func (r *row) list(l *plan.List, s *scope, sh *shape, at int) {
 		sql = "json(" + c.datasets(from.Of, s) + ")"
 	case plan.RelationshipsTo:
 		sql = "json_array(" + s.near + "," + s.node.id + ")"
+	case plan.GroupNode:
+		if sql = groupColumn(plan.Grouped{Part: plan.GroupValue, Key: from.Key}); !s.groups {
+			c.fail("there is no group here to have a node")
+		}
+		sql = "q." + sql
 	case plan.Inner:
 		sql = c.subject(from.Outer(), s)
 	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Walk, plan.Walked:

@@ -17,7 +17,8 @@ type scope struct {
 	dataset  string // the alias of the dataset
 	date     string // of DatesAmong: what the fact's date is selected as
 	// near is the _id of the node from which relationships lead to the node of a Distinct.
-	near string
+	near   string
+	groups bool // of Groups: the row is a group
 	// from joins what has the citation or the dataset.
 	from string
 	// page is the narrow select behind the place, where there is one: the terms
@@ -44,6 +45,8 @@ type node struct {
 	paged  bool   // the narrow select can tell its type
 	public string // its id where the table is not joined, or ""
 	based  bool   // its table is the FROM itself
+	// optional: its _id may be null, and the row is there all the same.
+	optional bool
 }
 
 func (n *node) table() string {
@@ -60,7 +63,11 @@ func (n *node) sql() string {
 	if n.based || !n.used {
 		return ""
 	}
-	return " CROSS JOIN " + n.table() + " " + n.alias + " ON " + n.alias + "._id=" + n.id
+	keyword := " CROSS JOIN "
+	if n.optional {
+		keyword = " LEFT JOIN "
+	}
+	return keyword + n.table() + " " + n.alias + " ON " + n.alias + "._id=" + n.id
 }
 
 // An edge is a relationship of a known type, by its table.
@@ -250,6 +257,7 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 		return c.countOver(by.End, nil, s.node, by.Distinct)
 	case plan.Dating:
 		return c.dating(by, s)
+	case plan.Grouped: // see groups
 	case plan.Rank:
 		if s.node == nil || s.node.rank == "" {
 			return c.fail("nothing here has a rank")

@@ -32,6 +32,10 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 		s.node = &node{id: "q.i", alias: c.alias("f"), types: c.cat.Nodes}
 	case plan.Search:
 		s.node = c.farNode(&catalog.Far{Types: from.Types}, "q.i")
+	case plan.GroupNode:
+		s.node = c.farNode(from.Far, "q.i")
+	case plan.Groups:
+		s.groups = true
 	case plan.OverEnd:
 		r := from.End.Relationship
 		s.edge = &edge{typ: r, alias: c.alias("e"), id: "q.i"}

@@ -182,6 +182,8 @@ func (r *reader) into(t []any, sh *shape, first bool) {
 		case asTuple:
 			r.expect('[')
 			t[s.at] = r.tuple(s.tuple)
+		case asTuples:
+			t[s.at] = r.tuples(s.tuple)
 		case asKey:
 			r.keys = append(r.keys, keyed{&t[s.at], s.list, r.nested[s.list].add(r.raw())})
 		case asList:
@@ -228,6 +230,24 @@ func (r *reader) gap(tuple []any, s *slot, typ, key string) {
 		r.facts[s.list] = of
 	}
 	r.gaps = append(r.gaps, gap{tuple, s.places, s.list, at, of[at].add(key)})
+}
+
+// tuples reads an array of tuples.
+func (r *reader) tuples(sh *shape) any {
+	r.expect('[')
+	from := len(r.rows)
+	for r.peek() != ']' && !r.bad {
+		if len(r.rows) > from {
+			r.expect(',')
+		}
+		r.expect('[')
+		r.rows = append(r.rows, r.tuple(sh))
+	}
+	r.expect(']')
+	t := r.take(len(r.rows) - from)
+	copy(t, r.rows[from:])
+	r.rows = r.rows[:from]
+	return t
 }
 
 func (r *reader) list(elem form) any {

@@ -41,6 +41,7 @@ const (
 	asBoolean             // bool: 0 and 1, or true and false in a list
 	asList                // []any
 	asTuple               // an array within the array: []any
+	asTuples              // an array of such arrays: []any of []any
 	asKey                 // a parent's key: the value at this place is the nested list's
 	asTyped               // behind the array, one of the number of a case and its values; or of a fact's type and its key
 )

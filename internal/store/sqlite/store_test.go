@@ -90,7 +90,7 @@ func listsIn(fields []plan.Field) int {
 			for _, c := range f.Cases {
 				n += listsIn(c.Fields)
 			}
-		case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts, plan.Degrees:
 		}
 	}
 	return n

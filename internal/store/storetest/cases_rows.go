@@ -24,7 +24,7 @@ func testRows(t *testing.T, s *session) {
 			if want != "" {
 				want += "\n"
 			}
-			if got := show(s.ask(c.list)); got != want {
+			if got := show(settle(c.list, s.ask(c.list))); got != want {
 				t.Errorf("%s%s", c.list, differ(want, got))
 			}
 		})
@@ -409,7 +409,7 @@ func rowCases(x lexicon) []rowCase {
 			["d2"]
 			["d3"]`},
 		{"no datasets", x.from(plan.AllDatasets{Names: []string{}}, x.order("dataset.name"), x.cols("dataset.name")...), ``},
-	}, slices.Concat(pageCases(x), tallyCases(x), dateCases(x), distinctCases(x))...)
+	}, slices.Concat(pageCases(x), tallyCases(x), groupCases(x), dateCases(x), distinctCases(x))...)
 }
 
 // anyCase is a case for every node type, one of them with fields.

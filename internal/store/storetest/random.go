@@ -51,7 +51,7 @@ func (s *session) wrong(g *Graph, l *plan.List) string {
 	if r.Err != nil {
 		return "error: " + r.Err.Error()
 	}
-	if want, got := show(g.Answer(l)), show(r.Value); want != got {
+	if want, got := show(settle(l, g.Answer(l))), show(settle(l, r.Value)); want != got {
 		return differ(want, got)
 	}
 	return ""
@@ -163,7 +163,7 @@ func smallerWalks(l *plan.List) (out []*plan.List) {
 			from.Traversal = w
 			with(from)
 		}
-		if from.Depth > 0 {
+		if from.Depth > 1 {
 			from.Depth--
 			with(from)
 		}
@@ -200,7 +200,7 @@ func smallerFields(f plan.Field) []plan.Field {
 				out = append(out, c)
 			})
 		}
-	case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
+	case plan.Column, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts, plan.Degrees:
 	}
 	return out
 }

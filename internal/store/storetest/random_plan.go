@@ -132,6 +132,9 @@ func (b *gambler) root() *plan.List {
 		}
 	}
 	b.fill(l, at, 1+b.IntN(3))
+	if b.odds(5) {
+		return b.groups(l, at, 1+b.IntN(2))
+	}
 	// A plan without rows tests little, so it is made again once or twice.
 	for range 2 {
 		rows := (&plan.List{From: l.From, IDs: l.IDs, Filter: l.Filter, Order: l.Order, Limit: plan.NoLimit})
@@ -279,7 +282,7 @@ func (b *gambler) cursor(order []plan.SortKey) []any {
 			default:
 				out = append(out, keyed(p, b.value(p)))
 			}
-		case plan.Rank, plan.Dating: // order draws neither
+		case plan.Rank, plan.Dating, plan.Grouped: // order draws none of them
 		}
 	}
 	return out
@@ -410,7 +413,7 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		of = plan.Relationship
 	}
 	switch n := b.IntN(12); {
-	case n < 3 || depth == 0:
+	case n < 3 || depth <= 0:
 		c := pick(b.Rand, b.columns(of, at))
 		if len(at.node) == 1 || of == plan.Relationship {
 			c.Part = pick(b.Rand, c.Property.Parts())
@@ -450,6 +453,9 @@ func (b *gambler) field(at place, depth int) plan.Field {
 		}
 		l := &plan.List{From: plan.OverEnd{End: e}, Order: b.order(far, e, "node.id", "relationship.id")}
 		b.fill(l, far, depth-1)
+		if b.odds(4) {
+			return b.groups(l, far, depth-1)
+		}
 		return l
 	}
 	return nil
@@ -486,6 +492,9 @@ func (b *gambler) around(types []*catalog.NodeType, depth int) plan.Field {
 	if len(at.node) > 0 && !b.odds(3) {
 		b.fill(l, at, depth)
 	}
+	if len(at.node) > 0 && b.odds(5) {
+		return b.groups(l, at, 0)
+	}
 	return l
 }
 
@@ -500,6 +509,9 @@ func (b *gambler) distinct(of plan.FromNode, at place, depth int) plan.Field {
 	l := &plan.List{From: from, Order: b.order(far, nil, "node.id"), Row: b.cols("node.id"), Limit: 3}
 	if b.odds(2) {
 		b.fill(l, far, depth)
+	}
+	if b.odds(5) {
+		return b.groups(l, far, 0)
 	}
 	if l.Limit > 0 && b.odds(2) {
 		to := b.from(plan.RelationshipsTo{Of: of}, b.order(over, nil, "relationship.id"), b.cols("relationship.id")...)

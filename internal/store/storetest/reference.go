@@ -37,6 +37,8 @@ type row struct {
 	gone          int
 	starts        []any
 	numbers       []any // of OmittedEnds
+	group         *grouped
+	groups        *plan.Groups // that the group is one of
 }
 
 func (g *Graph) find(id string) *store.Fact {
@@ -93,7 +95,7 @@ func (g *Graph) named(l *plan.List, r row) bool {
 		return l.IDs == nil || slices.Contains(l.IDs, any(r.relationship.From)) && slices.Contains(l.IDs, any(r.relationship.To))
 	case plan.DatesAmong, plan.Walk:
 		return true // the IDs are the start nodes
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.Inner, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.AllDatasets, plan.GroupNode, plan.Inner, plan.Walked:
 	}
 	return l.IDs == nil || slices.Contains(l.IDs, any(r.id()))
 }
@@ -136,8 +138,7 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.ofTypes(from.Types)
 		if l.IDs == nil {
 			rows = slices.DeleteFunc(rows, func(r row) bool {
-				one, other := slices.Contains(outer.met, g.find(r.relationship.From)), slices.Contains(outer.met, g.find(r.relationship.To))
-				return !(one && other || one && slices.Contains(from.Among, r.relationship.To) || other && slices.Contains(from.Among, r.relationship.From))
+				return !slices.Contains(outer.met, g.find(r.relationship.From)) || !slices.Contains(outer.met, g.find(r.relationship.To))
 			})
 		}
 	case plan.Paths:
@@ -187,6 +188,12 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.datasets(func(name string) bool { return from.Names == nil || slices.Contains(from.Names, name) })
 	case plan.DatesAmong:
 		rows = g.datesAmong(from, l.IDs)
+	case plan.Groups:
+		rows = g.groups(from, outer)
+	case plan.GroupNode:
+		if n := outer.group.keys[from.Key].node; n != nil {
+			rows = []row{{node: n}}
+		}
 	}
 	return rows
 }
@@ -359,6 +366,8 @@ func (g *Graph) field(f plan.Field, r row) any {
 		return g.key(f.Key.By, r)
 	case plan.Dating:
 		return g.key(f, r)
+	case plan.Grouped:
+		return r.group.part(f, r.groups)
 	case plan.Endpoint:
 		return g.fields(f.Fields, g.beside(f.Side, r))
 	case *plan.List:
@@ -421,6 +430,8 @@ func (g *Graph) key(by plan.SortBy, r row) any {
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]
 	case plan.Rank:
 		return rank(by, r.node)
+	case plan.Grouped:
+		return r.group.part(by, r.groups)
 	}
 	panic("storetest: a By nobody knows")
 }

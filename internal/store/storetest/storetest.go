@@ -190,7 +190,7 @@ func (s *session) agree(g *Graph, lists ...*plan.List) {
 		n := min(batch, len(lists))
 		values := s.results(s.store.Read(s.ctx, lists[:n]), lists[:n]...)
 		for i, v := range values {
-			if want, got := show(g.Answer(lists[i])), show(v); got != want {
+			if want, got := show(settle(lists[i], g.Answer(lists[i]))), show(settle(lists[i], v)); got != want {
 				s.Errorf("not what the reference answers to\n%s%s", indent(lists[i].String()), "\n"+differ(want, got))
 			}
 		}

@@ -193,7 +193,7 @@ func (c *compiler) byCitedSource(s scope, from plan.CitedSource, of counted) cou
 func (c *compiler) typeOf(s scope, of plan.Subject) {
 	switch {
 	case of == plan.Fact:
-		c.write(s.fact)
+		c.write(s.kind)
 	case of == plan.Relationship && s.relationshipType != nil:
 		c.write("'", s.relationshipType.Name, "'")
 	case of == plan.Relationship:
@@ -232,10 +232,10 @@ func (c *compiler) caseOf(s scope, cases plan.Cases) {
 func (c *compiler) bindFact(s scope, by plan.GroupKey) scope {
 	f := citing{id: s.factID, kind: c.fresh("k")}
 	c.bindKind(f)
-	s.fact = f.kind
+	s.fact, s.kind = f.kind, f.kind
 	if col, ok := by.(plan.Column); ok {
 		s.fact = c.fresh("m")
-		c.clause("WITH ", f.id, ", {id: ", f.id, ", ", Quote(col.Property.Column(col.Part)), ": ")
+		c.clause("WITH ", f.id, ", ", f.kind, ", {id: ", f.id, ", ", Quote(col.Property.Column(col.Part)), ": ")
 		c.byKind(f, "head(COLLECT", ")", func(inner scope) { c.clause("RETURN ", inner.column(col)) })
 		c.write("} AS ", s.fact)
 	}

@@ -52,7 +52,7 @@ func sameFields(a, b []plan.Field) bool {
 		case plan.Endpoint:
 			b, ok := b.(plan.Endpoint)
 			return ok && a.Side == b.Side && sameFields(a.Fields, b.Fields)
-		case plan.Variant, *plan.List, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Variant, *plan.List, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
 		}
 		return false
 	})

@@ -20,8 +20,11 @@ type listPart struct {
 	part int
 }
 
-// allRows is the part of a list that is its rows.
-const allRows = -1
+// allRows is the part of a list that is its rows, and theTotal, of Groups, their number.
+const (
+	allRows  = -1
+	theTotal = -2
+)
 
 // A hoistedPart is the variable that holds the rows of a part, and what is late in them.
 type hoistedPart struct {
@@ -59,7 +62,7 @@ func (c *compiler) hoist(s scope, fields []plan.Field) {
 				}
 				c.hoist(inner, k.Fields)
 			}
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
 		}
 	}
 }
@@ -68,6 +71,13 @@ func (c *compiler) hoist(s scope, fields []plan.Field) {
 func (c *compiler) hoistList(s scope, l *plan.List) {
 	if impossible(l) {
 		return
+	}
+	if from, ok := l.From.(plan.GroupNode); ok {
+		c.hoist(s.keyNode(from), l.Row)
+		return
+	}
+	if from, ok := l.From.(plan.Groups); ok && l.Total {
+		c.hoistTotal(partOf(s, l, theTotal), func() { c.groupsOf(s, from, c.newGroup(from)) })
 	}
 	if l.Limit > 0 && aggregates(l.From, l.Row) {
 		c.hoistPart(partOf(s, l, allRows), func() {
@@ -96,6 +106,17 @@ func (c *compiler) hoistPart(p listPart, body func()) {
 	c.path, c.late = path, late
 }
 
+// hoistTotal writes the clause that binds the number of records that body gives.
+func (c *compiler) hoistTotal(p listPart, body func()) {
+	v := c.fresh("a")
+	c.clause()
+	c.block("CALL (*)", func() {
+		body()
+		c.clause("RETURN count(*) AS ", v)
+	})
+	c.hoisted[p] = hoistedPart{variable: v}
+}
+
 // writeHoisted writes the variable of a part. It returns false, and writes nothing, where
 // the part is not hoisted.
 func (c *compiler) writeHoisted(s scope, l *plan.List, part int) bool {
@@ -116,6 +137,9 @@ func aggregates(from plan.From, row []plan.Field) bool {
 	if _, ok := from.(plan.OmittedEnds); ok {
 		return true
 	}
+	if _, ok := from.(plan.Groups); ok {
+		return true
+	}
 	for _, f := range row {
 		switch f := f.(type) {
 		case *plan.List:
@@ -132,7 +156,7 @@ func aggregates(from plan.From, row []plan.Field) bool {
 					return true
 				}
 			}
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
 		}
 	}
 	return false

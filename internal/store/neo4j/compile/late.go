@@ -97,7 +97,7 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	case *plan.List:
 		from, ok := f.From.(plan.DatasetsOf)
 		return plan.Fact, ok && from.Of == plan.Fact && unknown(plan.Fact)
-	case plan.Endpoint, plan.SortValue, plan.Dating, plan.Starts:
+	case plan.Endpoint, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 	}
 	return 0, false
 }
@@ -123,7 +123,7 @@ func speaksOf(of plan.Subject, v plan.Variant) bool {
 				if is = f.Of; !speaksOf(of, f) {
 					return false
 				}
-			case plan.SortValue, plan.Dating, plan.Starts:
+			case plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 				return false
 			}
 			if is != of {
@@ -149,7 +149,7 @@ func weight(fields ...plan.Field) int {
 			n += 8*(1+len(f.Aggregates)) + weight(f.Row...)
 		case plan.Degrees:
 			n += 8
-		case plan.Column, plan.SortValue, plan.Dating, plan.Starts:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
 			n++
 		}
 	}
@@ -328,7 +328,7 @@ func spokenOf(of plan.Subject, f plan.Field) plan.Field {
 			l.From = plan.DatasetsOf{Of: of}
 		}
 		return &l
-	case plan.Degrees, plan.Endpoint, plan.Dating, plan.Starts:
+	case plan.Degrees, plan.Endpoint, plan.Dating, plan.Grouped, plan.Starts:
 	}
 	return f
 }

@@ -13,8 +13,8 @@ import (
 // root writes the whole statement.
 func (c *compiler) root(l *plan.List) error {
 	switch l.From.(type) {
-	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Walk:
-	case plan.Inner, plan.Walked:
+	case plan.OfType, plan.AnyNode, plan.Search, plan.OfRelationships, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.Groups, plan.Walk:
+	case plan.Inner, plan.GroupNode, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
 	if HasMore(l) {
@@ -45,6 +45,9 @@ func (c *compiler) bindFound(l *plan.List) {
 	}
 	if from, ok := l.From.(plan.DatesAmong); ok {
 		c.bindDates(from, l)
+	}
+	if from, ok := l.From.(plan.Groups); ok {
+		c.bindGroups(from, l)
 	}
 }
 
@@ -95,7 +98,7 @@ func width(fields []plan.Field) int {
 				rows = fewRows
 			}
 			n += rows * width(f.Row)
-		case plan.Column, plan.SortValue, plan.Dating, plan.Starts, plan.Degrees:
+		case plan.Column, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts, plan.Degrees:
 			n++
 		}
 	}
@@ -128,6 +131,10 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 		c.write("[]")
 		return
 	}
+	if from, ok := l.From.(plan.GroupNode); ok {
+		c.groupNode(outer, from, l)
+		return
+	}
 	if !c.writeHoisted(outer, l, allRows) {
 		c.block("COLLECT", func() { c.in(Step{Kind: EachRow}, func() { c.pageOf(outer, l) }) })
 	}
@@ -148,6 +155,15 @@ func (c *compiler) total(outer scope, l *plan.List) {
 	}
 	if v, ok := c.found[l]; ok {
 		c.write("size(", v, ")")
+		return
+	}
+	if from, ok := l.From.(plan.Groups); ok {
+		if !c.writeHoisted(outer, l, theTotal) {
+			c.block("COUNT", func() {
+				c.groupsOf(outer, from, c.newGroup(from))
+				c.clause("RETURN 1")
+			})
+		}
 		return
 	}
 	c.block("COUNT", func() {
@@ -200,6 +216,9 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 		c.datesPage(from, l)
 	case plan.DatasetsOf, plan.AllDatasets:
 		c.datasetsPage(outer, l)
+	case plan.Groups:
+		c.groupsPage(outer, from, l)
+	case plan.GroupNode: // see rows
 	}
 }
 
@@ -244,7 +263,7 @@ func (c *compiler) allOf(outer scope, l *plan.List) (s scope, distinct bool) {
 		return s, true
 	case plan.DatasetsOf, plan.AllDatasets:
 		return c.matchDatasets(outer, l), false
-	case plan.Induced, plan.Walk, plan.Walked: // these have no total and no tallies
+	case plan.Induced, plan.Groups, plan.GroupNode, plan.Walk, plan.Walked: // these have no total and no tallies
 	}
 	panic(fmt.Sprintf("neo4j: all of %s cannot be matched", l.From))
 }
@@ -263,12 +282,14 @@ func impossible(l *plan.List) bool {
 		return len(from.Types) == 0 && l.IDs[0] != l.IDs[1]
 	case plan.Around:
 		return len(from.Types) == 0
+	case plan.Groups:
+		return impossible(from.Of)
 	case plan.Distinct:
 		if around, ok := from.Of.(plan.Around); ok && len(around.Types) == 0 || never(from.Via) {
 			return true
 		}
 	case plan.AnyNode, plan.Search, plan.OverEnd, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
-		plan.DatesAmong, plan.DatasetsOf, plan.AllDatasets, plan.Neighborhood, plan.Walked:
+		plan.DatesAmong, plan.DatasetsOf, plan.AllDatasets, plan.GroupNode, plan.Neighborhood, plan.Walked:
 	}
 	return never(l.Filter)
 }

@@ -56,6 +56,8 @@ func (c *compiler) key(s scope, by plan.SortBy) string {
 		return s.dating(by)
 	case plan.Rank:
 		return c.rank(s, by)
+	case plan.Grouped:
+		return s.groups.part(by)
 	}
 	panic("neo4j: unknown sort key")
 }

@@ -56,6 +56,8 @@ func (c *compiler) field(s scope, f plan.Field) {
 		c.variant(s, f)
 	case plan.Degrees:
 		c.degrees(s)
+	case plan.Grouped:
+		c.write(s.groups.part(f))
 	case plan.Starts:
 		c.started(s)
 	}
@@ -146,7 +148,7 @@ func sides(fields []plan.Field) (source, target bool) {
 				s, t := sides(k.Fields)
 				source, target = source || s, target || t
 			}
-		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts, *plan.List:
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts, *plan.List:
 		}
 	}
 	return source, target
