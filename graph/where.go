@@ -32,3 +32,15 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 	}
 	return f, err
 }
+
+// Affords returns an error if it costs more to find one row of a list than an operation may
+// cost: the conditions of its filter may make a store look at much.
+func (e *Engine) Affords(ctx context.Context, l *plan.List) error {
+	j, err := e.judges.judge(ctx)
+	if err != nil {
+		return err
+	}
+	first := *l
+	first.Limit, first.Row = 1, nil
+	return e.within(j.Lists(&first), 0)
+}

@@ -19,6 +19,8 @@ type accessFlags struct {
 	NoSuggestions   bool      `help:"Do not suggest names of the schema in errors."`
 	NoIDE           bool      `name:"no-ide" help:"Serve no IDE."`
 	Operations      string    `placeholder:"FILE" help:"Run only the operations in this file, which Apollo's or Relay's tools write. There is no IDE then, since it could run nothing else."`
+	Export          bool      `help:"Answer /export although --operations says which operations may run. Without --operations it is answered anyway."`
+	Exports         int       `default:"2" placeholder:"N" help:"How many exports run at once. One address has one. Exports beyond that get the status 503. Default: ${default}."`
 	Rate            int       `default:"0" placeholder:"COST" help:"How much cost one address may ask for in a minute. It must be at least --max-cost. Time counts too: each 200 µs that the store works beyond what the cost pays for costs 1. Default: no limit."`
 	Proxy           []network `placeholder:"CIDR" help:"The addresses of a proxy, such as 10.0.0.0/8. The server believes what it says in X-Forwarded-For about its clients. May be given several times."`
 	CacheControl    string    `default:"no-store" placeholder:"TEXT" help:"Who may cache answers without errors, and for how long, such as \"public, max-age=60\": the Cache-Control header. Default: ${default}."`
@@ -65,6 +67,8 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 		return server.Config{}, usageError("--running: expected at least 1")
 	case f.Waiting < 1:
 		return server.Config{}, usageError("--waiting: expected at least 1")
+	case f.Exports < 1:
+		return server.Config{}, usageError("--exports: expected at least 1")
 	case f.WritingBytes < minWriting:
 		return server.Config{}, usageError(fmt.Sprintf("--writing-bytes: expected at least %d, so that the largest answer has room", minWriting))
 	case f.Rate != 0 && f.Rate < l.MaxCost:
@@ -76,7 +80,7 @@ func (f accessFlags) config(l limitFlags) (server.Config, error) {
 	}
 	return server.Config{
 		Limits: l.limits(), NoSuggestions: f.NoSuggestions, NoIntrospection: f.NoIntrospection,
-		Running: f.Running, Waiting: f.Waiting, Rate: f.Rate, WritingBytes: f.WritingBytes, Proxies: proxies, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
+		Running: f.Running, Waiting: f.Waiting, Exports: f.Exports, Rate: f.Rate, WritingBytes: f.WritingBytes, Proxies: proxies, Origins: origins, Local: !f.PublicRead, CacheControl: f.CacheControl,
 	}, nil
 }
 

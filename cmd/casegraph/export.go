@@ -14,6 +14,7 @@ import (
 	"casegraph/graph"
 	"casegraph/internal/catalog"
 	"casegraph/internal/export"
+	"casegraph/internal/fault"
 	"casegraph/internal/store"
 	"casegraph/internal/tabular"
 )
@@ -44,8 +45,15 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	defer closeStore(st)
-	choice, err := cmd.choice(ctx, c, st)
+	e, err := graph.New(c, st, graph.Info{Unlimited: true})
 	if err != nil {
+		return err
+	}
+	choice, err := choose(ctx, e, c, st, cmd.Dataset, cmd.Type, cmd.Where)
+	if err != nil {
+		if wrong, ok := errors.AsType[*fault.Error](err); ok && wrong.Argument != "" {
+			return usageError("--" + fault.Public(err))
+		}
 		return err
 	}
 	out, err := newOutput(cmd.Output, r.Stdout)
@@ -72,33 +80,34 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 	return err
 }
 
-// choice returns the facts that the flags select.
-func (cmd *exportCommand) choice(ctx context.Context, c *catalog.Catalog, st store.Store) (export.Choice, error) {
-	choice := export.Choice{Dataset: cmd.Dataset}
-	if cmd.Dataset != "" {
-		if err := export.HasDataset(ctx, st, c, cmd.Dataset); err != nil {
-			return choice, usageError("--dataset: " + err.Error())
+// defaultBase is what the IRIs of JSON-LD begin with.
+const defaultBase = "urn:casegraph:"
+
+// choose returns the facts of a dataset and of a type that a filter selects. Each may be "". An
+// error of one of them names it.
+func choose(ctx context.Context, e *graph.Engine, c *catalog.Catalog, st store.Store, dataset, typ, where string) (export.Choice, error) {
+	choice := export.Choice{Dataset: dataset}
+	if dataset != "" {
+		if err := export.HasDataset(ctx, st, c, dataset); err != nil {
+			return choice, err
 		}
 	}
-	if cmd.Type == "" && cmd.Where != "" {
-		return choice, usageError("--where is a filter on a type: name it with --type")
-	}
-	if cmd.Type == "" {
+	if typ == "" {
+		if where != "" {
+			return choice, fault.Input("where", "this is a filter on a type: name the type too")
+		}
 		return choice, nil
 	}
-	choice.Node, choice.Relationship = c.Node(cmd.Type), c.Relationship(cmd.Type)
+	choice.Node, choice.Relationship = c.Node(typ), c.Relationship(typ)
 	if choice.Node == nil && choice.Relationship == nil {
-		return choice, usageError(fmt.Sprintf("--type: the schema has no type %q; casegraph schema prints it", cmd.Type))
+		return choice, fault.Input("type", "the schema has no type %q; it is written as in the schema, such as %s", typ, c.Nodes[0].Name)
 	}
-	if cmd.Where == "" {
+	if where == "" {
 		return choice, nil
 	}
-	e, err := graph.New(c, st, graph.Info{})
-	if err != nil {
-		return choice, err
-	}
-	if choice.Where, err = e.Where(choice.Node, choice.Relationship, cmd.Where); err != nil {
-		return choice, usageError(fmt.Sprintf("--where: %v", err))
+	var err error
+	if choice.Where, err = e.Where(choice.Node, choice.Relationship, where); err != nil {
+		return choice, fault.Input("where", "%v", err)
 	}
 	return choice, nil
 }

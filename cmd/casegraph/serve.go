@@ -91,6 +91,9 @@ func (cmd *serveCommand) Run(ctx context.Context, r *run) error {
 	}
 	config.Engine, config.Present, config.Health, config.Busy = e, graph.ErrorPresenter, st.Health, st.Busy
 	config.Bookmarks, config.Cache = bookmarks(st), cache
+	if config.Export, err = cmd.exporter(c, st, e); err != nil {
+		return err
+	}
 	config.SDL = func() string { return graph.SDL(c) }
 	config.About = server.About{Version: v, Store: st.Name()}
 	if cmd.Access.Operations == "" {

@@ -20,7 +20,15 @@ func (j Judge) walk(walk plan.Walk, l *plan.List) float64 {
 		}
 		// Finding the nodes looks at the relationships once. So does each field of the row:
 		// counting what is omitted, and reading the relationships between the nodes.
-		return (j.expansion(walk.Traversal, float64(len(l.IDs)), chosen) + j.expansion(walk.Traversal, nodes, reached)) * float64(1+len(l.Row))
+		// At depth 0 there are only the last.
+		fields := float64(1 + len(l.Row))
+		if walk.Depth == 0 {
+			fields = 1
+		}
+		out := walk.Traversal
+		out.Direction = catalog.Out
+		among := j.expansion(out, float64(len(walk.Among)), chosen)
+		return (j.expansion(walk.Traversal, float64(len(l.IDs)), chosen)+j.expansion(walk.Traversal, nodes, reached))*fields + float64(len(walk.Among)) + among
 	case plan.Paths:
 		return j.pathSearch(walk)
 	}

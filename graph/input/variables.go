@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"casegraph/internal/fault"
+	"casegraph/internal/suggest"
 )
 
 // Variables checks the values of an operation's variables, as they were decoded from JSON
@@ -103,7 +104,11 @@ func variableObject(path string, s *ast.Schema, d *ast.Definition, v any) (any, 
 			continue
 		}
 		if f == nil {
-			return nil, fault.Input(path+"."+name, "%s has no such field", d.Name)
+			var known []string
+			for _, f := range d.Fields {
+				known = append(known, f.Name)
+			}
+			return nil, fault.Input(path+"."+name, "%s has no such field%s", d.Name, suggest.DidYouMean(name, known))
 		}
 		value, err := variable(path+"."+name, s, f.Type, given[name])
 		if err != nil {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -45,9 +47,56 @@ func disputesOf(c *catalog.Catalog) *disputes {
 
 func disputesView() view {
 	return view{
-		api.Declaration{Types: []string{"Dispute"}, Roots: []string{"disputes"}, Query: declareDisputes},
-		compile.Extension{Roots: map[string]compile.RootCompiler{"disputes": compileDisputes}},
+		api.Declaration{
+			Types: []string{"Dispute"}, Roots: []string{"disputes"}, NodeFields: sideFields,
+			Query: declareDisputes, NodeType: declareSidesOfNode,
+		},
+		compile.Extension{
+			Roots: map[string]compile.RootCompiler{"disputes": compileDisputes},
+			Node: func(types []*catalog.NodeType, name string) compile.NodeCompiler {
+				if len(types) == 1 && types[0].Name == derive.Disputed().Type && slices.Contains(sideFields, name) {
+					return compileSideOfNode
+				}
+				return nil
+			},
+		},
 	}
+}
+
+// sideFields are the fields about the two sides of a proposition: of a Dispute, and of the
+// proposition itself.
+var sideFields = []string{"asserting", "denying", "sourcesFor", "sourcesAgainst"}
+
+// declareSidesOfNode adds the fields about the two sides to the type of propositions.
+func declareSidesOfNode(e *api.Builder, def *ast.Definition, t *catalog.NodeType) {
+	if d := disputesOf(e.Catalog); d != nil && d.node == t {
+		declareSides(def, d)
+	}
+}
+
+// declareSides adds the fields about the two sides of a proposition.
+func declareSides(t *ast.Definition, d *disputes) {
+	list := d.sides["asserting"].Far.Name + "Connection!"
+	api.Field(t, "asserting", list, "What asserts it, without what was retracted.", api.PageArguments()...)
+	api.Field(t, "denying", list, "What denies it, without what was retracted.", api.PageArguments()...)
+	const sources = ". What was retracted does not count. Citations of the statements count, and those of their relationships to the proposition. Sources of one publisher count as one. A source without a publisher counts by itself."
+	api.Field(t, "sourcesFor", "Int!", "How many independent sources the assertions cite"+sources)
+	api.Field(t, "sourcesAgainst", "Int!", "How many independent sources the denials cite"+sources)
+}
+
+// compileSideOfNode compiles a field about one side of the row's proposition.
+func compileSideOfNode(c *compile.Compiler, r *compile.Row, _ []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error) {
+	a, err := sideField(c, r, f)
+	return a, compile.AtField(f, err)
+}
+
+// sideField compiles one of sideFields.
+func sideField(c *compile.Compiler, r *compile.Row, f graphql.CollectedField) (answer.Answer, error) {
+	end := disputesOf(c.Catalog).sides[f.Name]
+	if f.Name == "asserting" || f.Name == "denying" {
+		return side(c, r, end, f)
+	}
+	return sourcesOf(c, r, end)
 }
 
 // declareDisputes adds the root field disputes and its types.
@@ -60,12 +109,7 @@ func declareDisputes(e *api.Builder, query *ast.Definition) {
 		append([]*ast.ArgumentDefinition{api.Argument("of", "ID", "The id of the node that the propositions are about. Without it: those about any node.")}, api.PageArguments()...)...)
 	t := e.Add(ast.Object, "Dispute", "A proposition that is asserted and denied. What was retracted does not count.")
 	api.Field(t, "claim", d.node.Name+"!", "The proposition.")
-	list := d.sides["asserting"].Far.Name + "Connection!"
-	api.Field(t, "asserting", list, "What asserts it.", api.PageArguments()...)
-	api.Field(t, "denying", list, "What denies it.", api.PageArguments()...)
-	const sources = ". Citations of the statements count, and those of their relationships to the proposition. Sources of one publisher count as one. A source without a publisher counts by itself."
-	api.Field(t, "sourcesFor", "Int!", "How many independent sources the assertions cite"+sources)
-	api.Field(t, "sourcesAgainst", "Int!", "How many independent sources the denials cite"+sources)
+	declareSides(t, d)
 	e.ListType(api.ListType{Name: "Dispute", Node: "Dispute"})
 }
 
@@ -106,10 +150,8 @@ func dispute(c *compile.Compiler, r *compile.Row, set ast.SelectionSet) (answer.
 			a = answer.TypeName("Dispute")
 		case "claim":
 			a, err = c.Node(r, d.node.Far, sel.Selections)
-		case "asserting", "denying":
-			a, err = side(c, r, d.sides[sel.Name], sel)
-		case "sourcesFor", "sourcesAgainst":
-			a, err = sourcesOf(c, r, d.sides[sel.Name])
+		default:
+			a, err = sideField(c, r, sel)
 		}
 		if err != nil {
 			return answer.Object{}, compile.AtField(sel, err)

@@ -20,7 +20,8 @@ const (
 	defaultDepth, maxDepth = 1, 4
 	defaultNodes, maxNodes = 200, 2000
 	defaultPerNode         = 50
-	maxAvoided             = 400 // ids in exclude and avoid
+	maxAvoided             = 400  // ids in exclude and avoid
+	maxDrawn               = 2000 // ids in among, and in of at depth 0
 	// maxRelationships is the greatest number of relationships between the nodes. Only a
 	// dense graph has more.
 	maxRelationships = 50_000
@@ -40,16 +41,17 @@ func declareNeighborhood(e *api.Builder, query *ast.Definition) {
 	}
 	d := e.Add(ast.Object, "Subgraph", "Some nodes, and all relationships between them.")
 	api.Field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found. The nodes of the argument come first. Then each node in turn adds the other ends of its relationships, in the order of the relationships' ids.")
-	api.Field(d, "relationships", "[Relationship!]!", "All relationships between the nodes that match the arguments, in either direction, ordered by id. Each occurs once.")
+	api.Field(d, "relationships", "[Relationship!]!", "All relationships that match the arguments between the nodes, and between these and the nodes of `among`, in either direction, ordered by id. Each occurs once.")
 	declareOmitted(e, d)
 	api.Field(d, "notFound", "[ID!]!", "The ids in `of` for which there is no node.")
-	d = e.Add(ast.Object, "Omitted", "Relationships of one type and direction at a node of a subgraph whose other end is not in the subgraph.")
+	d = e.Add(ast.Object, "Omitted", "Relationships of one type and direction at a node of a subgraph whose other end is neither in the subgraph nor in `among`.")
 	api.Field(d, "node", "Node!", "The node.")
 	declareEndCount(d)
 	api.Field(d, "count", "Int!", "The number of relationships.")
 	api.Field(query, "neighborhood", "Subgraph!", "The nodes around some nodes, and the relationships between them.", append(append([]*ast.ArgumentDefinition{
-		api.Argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100."),
-		intArgument("depth", "How many relationships away from them the walk goes, 1 to 4.", defaultDepth),
+		api.Argument("of", "[ID!]!", "The ids of the nodes to start from, at most 100. With depth 0: at most 2000."),
+		intArgument("depth", "How many relationships away from them the walk goes, 0 to 4. With 0 it tells these nodes and the relationships between them, and `limit` is 2000 unless it is given.", defaultDepth),
+		api.Argument("among", "[ID!]", "The ids of nodes that the client has already, such as those of a drawing. `relationships` then also has those between one of these and a node that was found, but not those between two of these. Ids for which there is no node are ignored. At most 2000 ids."),
 	}, traversalArguments(e)...), walkArguments(e)...)...)
 }
 
@@ -57,7 +59,7 @@ func declareNeighborhood(e *api.Builder, query *ast.Definition) {
 // subgraph.
 func neighborhood(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	var n plan.Neighborhood
-	of, err := readNeighborhood(c, &n, args, 1)
+	of, err := readNeighborhood(c, &n, args, maxDrawn)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,15 +69,16 @@ func neighborhood(c *compile.Compiler, f graphql.CollectedField, args input.Obje
 		return nil, nil, err
 	}
 	c.Bind(f, "of", plan.Parameter{In: plan.InIDs, At: plan.Every}, func(_ *compile.Root, v any) ([]any, error) {
-		of, err := readStartIDs(v, n.Avoid)
+		of, err := readStartIDs(v, &n, maxDrawn)
 		return plan.IDs(of...), err
 	})
-	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.Fields}, answer.First{Of: answer.Object{At: answer.SameType, Fields: fields}}, nil
+	a := started{s.row.Once(plan.Starts{}), answer.First{Of: answer.Object{At: answer.SameType, Fields: fields}}}
+	return &plan.List{From: n, IDs: plan.IDs(of...), Limit: 1, Row: s.row.Fields}, a, nil
 }
 
 // readNeighborhood reads the arguments of a walk into n, and returns the ids that it starts
-// from. depth has to be at least minDepth.
-func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Object, minDepth int) (of []string, err error) {
+// from. At depth 0 there may be as many of these as most says.
+func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Object, most int) (of []string, err error) {
 	if n.Traversal, err = readWalk(c, args); err != nil {
 		return nil, err
 	}
@@ -83,26 +86,36 @@ func readNeighborhood(c *compile.Compiler, n *plan.Neighborhood, args input.Obje
 	if n.Avoid, err = input.DistinctIDs("exclude", args.Get("exclude"), maxAvoided); err != nil {
 		return nil, err
 	}
-	if n.Depth, err = input.NumberIn(args, "depth", defaultDepth, minDepth, maxDepth); err != nil {
+	if n.Among, err = input.DistinctIDs("among", args.Get("among"), maxDrawn); err != nil {
 		return nil, err
 	}
-	if n.Nodes, err = input.NumberIn(args, "limit", defaultNodes, 1, maxNodes); err != nil {
+	if n.Depth, err = input.NumberIn(args, "depth", defaultDepth, 0, maxDepth); err != nil {
+		return nil, err
+	}
+	limit := defaultNodes
+	if n.Depth == 0 {
+		limit = max(limit, most)
+	}
+	if n.Nodes, err = input.NumberIn(args, "limit", limit, 1, maxNodes); err != nil {
 		return nil, err
 	}
 	if n.PerNode, err = input.NumberIn(args, "perNode", defaultPerNode, 1, maxNodes); err != nil {
 		return nil, err
 	}
-	return readStartIDs(args.Get("of"), n.Avoid)
+	return readStartIDs(args.Get("of"), n, most)
 }
 
 // readStartIDs reads the ids to start from. None of them may be excluded.
-func readStartIDs(v any, exclude []string) ([]string, error) {
-	of, err := input.DistinctIDs("of", v, plan.MaxPage)
+func readStartIDs(v any, n *plan.Neighborhood, most int) ([]string, error) {
+	if n.Depth > 0 {
+		most = plan.MaxPage
+	}
+	of, err := input.DistinctIDs("of", v, most)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range of {
-		if slices.Contains(exclude, id) {
+		if slices.Contains(n.Avoid, id) {
 			return nil, fault.Input("exclude", "%s is one of the nodes to start from (of); leave it out of one of the two", input.Show(id))
 		}
 	}
@@ -126,7 +139,7 @@ func newSubgraph(c *compile.Compiler, n plan.Neighborhood) *subgraph {
 		nodeList:    plan.List{From: plan.VisitedNodes{}, Limit: plan.NoLimit},
 		omittedList: plan.List{From: plan.OmittedEnds{}, Limit: plan.NoLimit},
 		relationshipList: plan.List{
-			From: plan.Induced{Types: n.Types}, Filter: n.Filter, Limit: maxRelationships + 1,
+			From: plan.Induced{Types: n.Types, Among: n.Among}, Filter: n.Filter, Limit: maxRelationships + 1,
 			Order: []plan.SortKey{{By: compile.IDColumn(plan.Relationship, c.Catalog)}},
 		},
 	}
@@ -169,6 +182,27 @@ func (s *subgraph) field(sel graphql.CollectedField) (answer.Answer, error) {
 		return answer.Inside{At: s.row.Once(plan.Starts{}), Answer: answer.Property{At: 1, Property: &notFoundProperty}}, nil
 	}
 	return answer.TypeName("Subgraph"), nil
+}
+
+// started writes a neighborhood, unless there is no node for any of the ids to start from.
+type started struct {
+	starts int // the position of plan.Starts in the row
+	answer.First
+}
+
+func (a started) Write(w *answer.Writer, v any) {
+	for _, r := range answer.RowsOf(v) {
+		starts := r.([]any)[a.starts].([]any)
+		if missing := starts[1].([]any); starts[0] == any(int64(0)) && len(missing) > 0 {
+			path := "of"
+			if len(missing) > 1 {
+				path += "[0]"
+			}
+			w.Refuse(fault.Input(path, "there is no node %s", input.Show(missing[0])))
+			return
+		}
+	}
+	a.First.Write(w, v)
 }
 
 // boundedRelationships writes the relationships between the nodes, unless there are too many.

@@ -58,7 +58,7 @@ func declareTimeline(e *api.Builder, query *ast.Definition) {
 // is selected, the list of undated entries.
 func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.Object) (*plan.List, answer.Answer, error) {
 	n, before := plan.Neighborhood{}, c.PlanSize()
-	of, err := readNeighborhood(c, &n, args, 0)
+	of, err := readNeighborhood(c, &n, args, plan.MaxPage)
 	if err != nil {
 		return nil, nil, err
 	}

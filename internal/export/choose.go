@@ -16,11 +16,20 @@ type Choice struct {
 	Relationship *catalog.RelationshipType
 	// Where selects the facts of that type that meet a filter; nil selects all.
 	Where plan.Filter
+	// Alone selects the facts of the type without those that they refer to, and without
+	// the relationships between the nodes.
+	Alone bool
+	// After continues an export behind the fact with this id; "" begins it. If the store
+	// has not changed, the facts that follow are those that would have followed.
+	After string
 }
 
 func (c Choice) everything() bool {
 	return c.Dataset == "" && c.Node == nil && c.Relationship == nil
 }
+
+// refers says that nodes which the chosen facts refer to are exported too.
+func (c Choice) refers() bool { return !c.everything() && !c.Alone }
 
 // A part of an export has the facts of one type that meet a filter.
 type part struct {
@@ -72,7 +81,7 @@ func (c Choice) relationshipFilter(t *catalog.RelationshipType) (plan.Filter, bo
 	case c.Relationship != nil:
 		return c.Where, c.Relationship == t
 	case c.Node != nil:
-		if !t.Joins(c.Node, c.Node) {
+		if c.Alone || !t.Joins(c.Node, c.Node) {
 			return nil, false
 		}
 		var chosen plan.Filter = plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{c.Node}}

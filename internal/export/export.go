@@ -17,13 +17,15 @@ package export
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
+	"casegraph/internal/hashed"
 	"casegraph/internal/store"
 )
 
@@ -128,9 +130,9 @@ func HasDataset(ctx context.Context, from Reader, c *catalog.Catalog, name strin
 		names = append(names, d.Name)
 	}
 	if len(names) == 0 {
-		return fmt.Errorf("there is no dataset %q: the store is empty", name)
+		return fault.Input("dataset", "there is no dataset %q: the store is empty", name)
 	}
-	return fmt.Errorf("there is no dataset %q; the store has %s", name, strings.Join(names, ", "))
+	return fault.Input("dataset", "there is no dataset %q; the store has %s", name, strings.Join(names, ", "))
 }
 
 // An exporter reads facts, passes each on, and adds it to a digest.
@@ -139,33 +141,67 @@ type exporter struct {
 	fact   func(*store.Fact) error
 	digest *digest
 	done   Summary
-	// exported has true for nodes that were exported, and false for nodes that facts refer
-	// to and that were not exported yet. It is nil if everything is exported.
-	exported map[string]bool
+	// exported has the nodes that were exported, and referred those that facts refer to and
+	// that were not exported yet. Both are nil if everything is exported.
+	exported *hashed.Map[struct{}]
+	referred map[string]struct{}
+	// until is the fact up to which facts are not passed on; "" if they are.
+	until string
 }
 
 // run exports all parts of a choice, and the nodes that their facts refer to.
 func (e *exporter) run(ctx context.Context, choice Choice) error {
-	if !choice.everything() {
-		e.exported = map[string]bool{}
+	parts, after := choice.parts(e.c), choice.After
+	if choice.refers() {
+		// The facts before After refer to nodes that come at the end. So they are read, and
+		// not passed on.
+		e.exported, e.referred = &hashed.Map[struct{}]{}, map[string]struct{}{}
+		e.until, after = choice.After, ""
 	}
-	for _, part := range choice.parts(e.c) {
-		if err := e.facts(ctx, part, e.export); err != nil {
+	if after != "" {
+		var err error
+		if parts, err = e.from(ctx, parts, after); err != nil {
 			return err
 		}
 	}
-	return e.referenced(ctx)
+	for _, part := range parts {
+		if err := e.facts(ctx, part, after, e.export); err != nil {
+			return err
+		}
+		after = ""
+	}
+	if err := e.referenced(ctx); err != nil {
+		return err
+	}
+	if e.until != "" {
+		return notExported(e.until)
+	}
+	return nil
+}
+
+// from returns the parts from the one that has the fact with this id.
+func (e *exporter) from(ctx context.Context, parts []part, id string) ([]part, error) {
+	node, relationship, err := e.typeOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range parts {
+		if node != nil && p.node == node || relationship != nil && p.relationship == relationship {
+			return parts[i:], nil
+		}
+	}
+	return nil, notExported(id)
+}
+
+func notExported(id string) error {
+	return fault.Input("after", "no fact of this export has the id %q; give the id of the last fact that came whole", id)
 }
 
 func (e *exporter) export(f *store.Fact) error {
-	if f.Node != nil {
-		e.done.Nodes++
-	} else {
-		e.done.Relationships++
-	}
 	if e.exported != nil {
 		if f.Node != nil {
-			e.exported[f.ID] = true
+			e.exported.Put(f.ID, struct{}{})
+			delete(e.referred, f.ID)
 		} else {
 			e.refer(f.From)
 			e.refer(f.To)
@@ -175,12 +211,23 @@ func (e *exporter) export(f *store.Fact) error {
 		}
 	}
 	e.digest.fact(f)
+	if e.until != "" {
+		if e.until == f.ID {
+			e.until = ""
+		}
+		return nil
+	}
+	if f.Node != nil {
+		e.done.Nodes++
+	} else {
+		e.done.Relationships++
+	}
 	return e.fact(f)
 }
 
 func (e *exporter) refer(id string) {
-	if !e.exported[id] {
-		e.exported[id] = false
+	if _, done := e.exported.Get(id); !done {
+		e.referred[id] = struct{}{}
 	}
 }
 
@@ -188,12 +235,7 @@ func (e *exporter) refer(id string) {
 // until none is missing.
 func (e *exporter) referenced(ctx context.Context) error {
 	for {
-		var ids []string
-		for id, done := range e.exported {
-			if !done {
-				ids = append(ids, id)
-			}
-		}
+		ids := slices.Collect(maps.Keys(e.referred))
 		if len(ids) == 0 {
 			return nil
 		}
@@ -202,7 +244,7 @@ func (e *exporter) referenced(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if !e.exported[id] {
+			if _, missing := e.referred[id]; missing {
 				return fault.New(fault.Unavailable, "the node %s was removed during the export; export again when no program writes to the store", id)
 			}
 		}

@@ -21,6 +21,41 @@ func NewJSONL(to io.Writer, c *catalog.Catalog) Format {
 	return &jsonl{to: bufio.NewWriter(to), c: c}
 }
 
+// NewNDJSON makes the format of NewJSONL with one more line, which says that the export is
+// complete: `{"complete":true,"nodes":…,"relationships":…}`. It is for connections, which may
+// break: without this line, something is missing.
+func NewNDJSON(to io.Writer, c *catalog.Catalog) Format {
+	return &ndjson{jsonl: jsonl{to: bufio.NewWriter(to), c: c}}
+}
+
+type ndjson struct {
+	jsonl
+	done Summary
+}
+
+func (w *ndjson) Fact(f *store.Fact) error {
+	if f.Node != nil {
+		w.done.Nodes++
+	} else {
+		w.done.Relationships++
+	}
+	return w.jsonl.Fact(f)
+}
+
+func (w *ndjson) End() error {
+	if err := w.describeRest(); err != nil {
+		return err
+	}
+	o := &object{}
+	o.put("complete", true)
+	o.put("nodes", int64(w.done.Nodes))
+	o.put("relationships", int64(w.done.Relationships))
+	if err := w.line(o); err != nil {
+		return err
+	}
+	return w.to.Flush()
+}
+
 type jsonl struct {
 	to       *bufio.Writer
 	c        *catalog.Catalog
@@ -115,8 +150,15 @@ func (w *jsonl) implied(f *store.Fact, p *catalog.Property, v any) bool {
 	return v == p.Default
 }
 
-// End describes the datasets without facts too, if the whole store is exported.
 func (w *jsonl) End() error {
+	if err := w.describeRest(); err != nil {
+		return err
+	}
+	return w.to.Flush()
+}
+
+// describeRest describes the datasets without facts too, if the whole store is exported.
+func (w *jsonl) describeRest() error {
 	for _, d := range w.header.Datasets {
 		if w.header.Whole {
 			if err := w.describe(d.Name); err != nil {
@@ -124,5 +166,5 @@ func (w *jsonl) End() error {
 			}
 		}
 	}
-	return w.to.Flush()
+	return nil
 }

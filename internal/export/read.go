@@ -34,10 +34,11 @@ func newReader(from Reader, c *catalog.Catalog) *reader {
 	return r
 }
 
-// facts calls each with the facts of a part, in the order of their ids.
-func (r *reader) facts(ctx context.Context, p part, each func(*store.Fact) error) error {
+// facts calls each with the facts of a part that come after an id, in the order of their ids.
+func (r *reader) facts(ctx context.Context, p part, after string, each func(*store.Fact) error) error {
 	properties := stored(p.properties())
 	list := r.list(p, properties)
+	list.After = []any{after}
 	list.Cache = &plan.Cache{}
 	for {
 		rows, err := r.rows(ctx, list)
@@ -127,6 +128,41 @@ func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact)
 		}
 	}
 	return nil
+}
+
+// typeOf returns the type of the fact with this id. Both are nil if there is no such fact.
+func (r *reader) typeOf(ctx context.Context, id string) (*catalog.NodeType, *catalog.RelationshipType, error) {
+	of := plan.Variant{Of: plan.Node}
+	for _, t := range r.c.Nodes {
+		of.Cases = append(of.Cases, plan.Case{Node: t})
+	}
+	if i, err := r.caseOf(ctx, plan.AnyNode{}, of, propertyNamed(r.c.NodeFields, "id"), id); i >= 0 || err != nil {
+		return r.c.Nodes[max(0, i)], nil, err
+	}
+	if len(r.c.Relationships) == 0 {
+		return nil, nil, nil
+	}
+	of = plan.Variant{Of: plan.Relationship}
+	for _, t := range r.c.Relationships {
+		of.Cases = append(of.Cases, plan.Case{Relationship: t})
+	}
+	i, err := r.caseOf(ctx, plan.OfRelationships{Types: r.c.Relationships}, of, propertyNamed(r.c.Relationships[0].Properties, "id"), id)
+	if i < 0 || err != nil {
+		return nil, nil, err
+	}
+	return nil, r.c.Relationships[i], nil
+}
+
+// caseOf returns which case of a variant the fact with this id is, or -1.
+func (r *reader) caseOf(ctx context.Context, from plan.From, of plan.Variant, key *catalog.Property, id string) (int, error) {
+	rows, err := r.rows(ctx, &plan.List{
+		From: from, IDs: plan.IDs(id), Order: []plan.SortKey{{By: plan.Column{Of: of.Of, Property: key, Part: catalog.Value}}}, Limit: 1,
+		Row: []plan.Field{of},
+	})
+	if err != nil || len(rows) == 0 {
+		return -1, err
+	}
+	return int(rows[0].([]any)[0].([]any)[0].(int64)), nil
 }
 
 // datasets reads the datasets of the store, by name.

@@ -70,6 +70,19 @@ func refuse(limit, format string, args ...any) error {
 	return Refusal{limit, fault.New(fault.TooCostly, format, args...)}
 }
 
+// Filter refuses a filter, written as in a query, that exceeds a limit. The error is a
+// [Refusal], or that of the parser.
+func (l Limits) Filter(where string) error {
+	doc, err := l.Parse("query($where: Where = " + where + ") { __typename }")
+	if err != nil {
+		return err
+	}
+	if n := literals(doc.Operations[0].VariableDefinitions[0].DefaultValue); n > l.InputValues {
+		return refuse("input-values", "the filter has %d values; the limit is %d; ask for less at once", n, l.InputValues)
+	}
+	return nil
+}
+
 // Parse parses a document and refuses one that exceeds a limit. The error is a
 // *gqlerror.Error from the parser, or a [Refusal].
 func (l Limits) Parse(query string) (*ast.QueryDocument, error) {

@@ -90,6 +90,8 @@ func (n *native) readLines(to record.To) error {
 			to.Header(&v, nil)
 		case exported && v.Get("type") == nil && v.Get("dataset") != nil:
 			to.Header(&v, nil)
+		case exported && v.Get("type") == nil && v.Get("complete") != nil:
+			// The last line of an export that came over HTTP. What comes without it is taken too.
 		default:
 			return to.Record(record.Record{Value: v})
 		}

@@ -110,7 +110,13 @@ type (
 	// Induced reads the relationships of these types whose two nodes are both among the nodes
 	// with the list's IDs, or among the nodes of the outer Neighborhood. The two may be the
 	// same node. Each relationship occurs once. The list has no Total and no Aggregates.
-	Induced struct{ Types []*catalog.RelationshipType }
+	//
+	// Among has ids of further nodes, in the row of a Neighborhood. The list then also has the
+	// relationships between one of them and a node of the neighborhood.
+	Induced struct {
+		Types []*catalog.RelationshipType
+		Among []string
+	}
 	// OverEnd reads the relationships at one end of the outer row's node, each with the
 	// node at its other side.
 	OverEnd struct{ End *catalog.End }

@@ -107,9 +107,15 @@ func (t SortKey) String() string {
 func (f OfType) String() string          { return f.Node.Name }
 func (AnyNode) String() string           { return "any node" }
 func (f OfRelationships) String() string { return "relationships " + names(nil, f.Types) }
-func (f Induced) String() string         { return "relationships among nodes " + names(nil, f.Types) }
-func (f ChainOver) String() string       { return "chains over " + f.Relationship.Name }
-func (f ChainEnds) String() string       { return "ends of chains over " + f.Relationship.Name }
+func (f Induced) String() string {
+	s := "relationships among nodes " + names(nil, f.Types)
+	if len(f.Among) > 0 {
+		s += " and " + value(f.Among)
+	}
+	return s
+}
+func (f ChainOver) String() string { return "chains over " + f.Relationship.Name }
+func (f ChainEnds) String() string { return "ends of chains over " + f.Relationship.Name }
 func (f OverEnd) String() string {
 	return fmt.Sprintf("%s %s %s (%s)", f.End.Field, f.End.Direction, f.End.Relationship.Name, f.End.Far.Name)
 }

@@ -85,8 +85,12 @@ type (
 		Traversal
 		// Depth is the number of levels: how many relationships away from the first nodes the
 		// others may be.
+		// At 0 it has the first nodes alone.
 		Depth          int
 		Nodes, PerNode int
+		// Among has ids of further nodes. Relationships to them are not left out: see
+		// OmittedEnds.
+		Among []string
 	}
 
 	// VisitedNodes reads the nodes of the outer row: of a path, from the first to the last; of a
@@ -96,7 +100,7 @@ type (
 	// PathRelationships reads the relationships of the outer row's path, from the first to the last.
 	PathRelationships struct{}
 	// OmittedEnds reads how many relationships of the outer row's neighbourhood lead to nodes that
-	// are not in it. It counts those that would be followed from the nodes that the walk
+	// are neither in it nor in its Among. It counts those that would be followed from the nodes that the walk
 	// expanded. It has a row for each node, type and direction with any. A row is a tuple of
 	// four int64: the index of the node in VisitedNodes, the index of the type, the catalog.Direction
 	// (Both for an undirected type), and the number. Rows are in the order of the first three.
@@ -129,7 +133,11 @@ func (f Paths) String() string {
 }
 
 func (f Neighborhood) String() string {
-	return "neighborhood " + f.Traversal.String() + fmt.Sprintf(" depth %d nodes %d of each %d", f.Depth, f.Nodes, f.PerNode)
+	s := "neighborhood " + f.Traversal.String() + fmt.Sprintf(" depth %d nodes %d of each %d", f.Depth, f.Nodes, f.PerNode)
+	if len(f.Among) > 0 {
+		s += " among " + value(f.Among)
+	}
+	return s
 }
 
 func (w Traversal) String() string {

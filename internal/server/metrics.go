@@ -64,6 +64,7 @@ func (s *Server) newMetrics() *metrics {
 	m.registry.MustRegister(m.requests, m.operations, m.seconds, m.cost, m.rows, m.refusals, m.connections, m.unread,
 		gauge("operations_running", "Operations that run.", func() int { running, _ := s.gate.now(); return running }),
 		gauge("operations_waiting", "Operations that wait to run.", func() int { _, waiting := s.gate.now(); return waiting }),
+		gauge("exports_running", "Exports that run.", func() int { return len(s.exporting) }),
 		gauge("writing_bytes", "Bytes held by answers that are being written.", func() int { return int(s.writing.now.Load()) }),
 		gauge("bodies_reading", "Large bodies that are being read.", func() int { return len(s.bodies) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

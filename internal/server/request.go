@@ -33,6 +33,8 @@ type request struct {
 	unread bool
 	// variables are nil unless Config.LogVariables is set.
 	variables map[string]any
+	// pace lets the answer take as long as its client reads it ([paced.pace]).
+	pace func()
 	// run is what the engine reports about the operation.
 	run graph.Run
 }
@@ -73,15 +75,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	req := &request{id: rand.Text()[:16]} // 80 bits
 	rec := &recorder{paced: paced{ResponseWriter: w, until: start.Add(s.requestTime())}}
+	req.pace = rec.pace
 	h := w.Header()
 	h.Set("X-Request-Id", req.id)
 	secure(h, r.TLS != nil)
 	ctx := context.WithValue(r.Context(), requestKey{}, req)
 	defer func() {
-		if p := recover(); p != nil {
-			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				panic(p) // net/http ends the connection
-			}
+		p := recover()
+		err, _ := p.(error)
+		aborted := errors.Is(err, http.ErrAbortHandler)
+		if p != nil && !aborted {
 			s.config.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("id", req.id),
 				slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 			if rec.status == 0 {
@@ -92,6 +95,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		took := time.Since(start)
 		s.metrics.observe(req, rec.status, took)
 		s.log(ctx, r, req, rec.status, took)
+		if aborted {
+			panic(p) // net/http ends the connection
+		}
 	}()
 	if s.config.Local && !isLocal(r.Host) && !isProbe(r) {
 		plain(rec, http.StatusMisdirectedRequest, misdirected)

@@ -56,6 +56,10 @@ type Config struct {
 	IDE http.Handler
 	// Statements returns the statements that the store ran for an operation, for the log.
 	Statements func(context.Context, *graph.Run) []string
+	// Export prepares an export; nil: there are none. Exports bounds how many run at once; 0 is
+	// 2. An address has one at a time.
+	Export  func(context.Context, ExportRequest) (*Export, error)
+	Exports int
 	// Cache bounds the cached documents; nil is a budget of recent.Default bytes.
 	Cache *recent.Budget
 	// Slow is the time from which a request is logged with its statements; 0: none is.
@@ -121,9 +125,12 @@ type Server struct {
 	// connections and streams count what each address holds. refused has the connections
 	// that were over the limit, until they are closed.
 	connections, streams *shares
-	refused              sync.Map // from net.Conn to netip.Addr
-	draining             atomic.Bool
-	running              atomic.Int64 // requests
+	// exports counts the exports of each address, and exporting holds an element for each.
+	exports   *shares
+	exporting chan struct{}
+	refused   sync.Map // from net.Conn to netip.Addr
+	draining  atomic.Bool
+	running   atomic.Int64 // requests
 	// aborted ends when running requests have to stop.
 	aborted context.Context
 	abort   context.CancelFunc
@@ -153,11 +160,13 @@ func New(c Config) *Server {
 		ready: &probe{ask: c.Health}, writing: &writing{limit: c.WritingBytes},
 		connections: newShares(maxConnections, siteFactor*maxConnections), streams: newShares(maxStreams, siteFactor*maxStreams),
 	}
+	s.exports, s.exporting = newShares(1, siteFactor), make(chan struct{}, cmp.Or(c.Exports, 2))
 	s.metrics = s.newMetrics()
 	s.handler = compressed(c.Origins.share(s.routes))
 	s.aborted, s.abort = context.WithCancel(context.Background())
 	s.exec = s.newExecutor()
 	s.route("/graphql", s.graphql, http.MethodGet, http.MethodPost, http.MethodOptions)
+	s.route("/export", s.export, http.MethodGet, http.MethodHead)
 	s.route("/{$}", s.page(), http.MethodGet, http.MethodHead)
 	ide, schema := switchedOff("This server has no IDE: it is switched off."), switchedOff("This server does not show its schema: that is switched off, and so is introspection.")
 	if c.IDE != nil {

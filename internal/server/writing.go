@@ -75,6 +75,48 @@ type paced struct {
 	until      time.Time // the end of the request's time; zero: there is none
 	extendedAt time.Time // when the deadline was set last
 	err        error     // the first error; nothing is written after it
+	// streamed bounds the time for which the client of a long answer does not read, instead of
+	// until.
+	streamed *allowance
+}
+
+// An allowance is how long a client may make the server wait: a minute, and then as long as it
+// reads patience bytes a second on average. Without it, a client that reads a few bytes now and
+// then would hold a reader of the store for days.
+type allowance struct {
+	written int64
+	waited  time.Duration
+}
+
+const (
+	firstWait = time.Minute
+	patience  = 32 << 10
+)
+
+// left is how long the client may still make the server wait.
+func (a *allowance) left() time.Duration {
+	return firstWait + time.Duration(a.written/patience)*time.Second - a.waited
+}
+
+// errSlow says that a client reads too slowly.
+var errSlow = errors.New("the client reads too slowly")
+
+// pace lets an answer take any time, as long as its client reads.
+func (p *paced) pace() { p.until, p.streamed = time.Time{}, &allowance{} }
+
+// portion writes one portion.
+func (p *paced) portion(b []byte) (n int, err error) {
+	if p.streamed == nil {
+		return p.ResponseWriter.Write(b)
+	}
+	began := time.Now()
+	n, err = p.ResponseWriter.Write(b)
+	p.streamed.waited += time.Since(began)
+	p.streamed.written += int64(n)
+	if err == nil && p.streamed.left() <= 0 {
+		err = errSlow
+	}
+	return n, err
 }
 
 func (p *paced) Write(b []byte) (n int, err error) {
@@ -82,7 +124,7 @@ func (p *paced) Write(b []byte) (n int, err error) {
 		part := b[:min(len(b), portionSize)]
 		p.extend()
 		var m int
-		m, p.err = p.ResponseWriter.Write(part)
+		m, p.err = p.portion(part)
 		n += m
 		if b = b[len(part):]; len(b) == 0 {
 			break

@@ -32,7 +32,7 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 	for _, t := range c.occurring {
 		add("x", t.Name, t.Properties, "_among a CROSS JOIN "+quote(t.Name)+" x ON x._id=a.i WHERE a.t="+literal(t.Name))
 	}
-	for _, s := range c.among(from.Types) {
+	for _, s := range c.among(from.Types, false) {
 		t := s.scope.edge.typ
 		add(s.scope.edge.alias, t.Name, t.Properties, s.from+where(append(s.where, c.filter(from.Where, s.scope))...))
 	}

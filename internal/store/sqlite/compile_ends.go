@@ -34,13 +34,20 @@ func (c *compiler) overEnds(ends []*catalog.End) []*source {
 // amongst begins the select of relationships among the nodes with a list's ids:
 // it finds those nodes, once for all types.
 func (c *compiler) amongst(l *plan.List) (tables with) {
-	tables.add("_among", []string{"i", "t"}, "SELECT _id,type FROM _fact WHERE id IN "+c.values(l.IDs))
+	from, ok := l.From.(plan.Induced)
+	if !ok || len(from.Among) == 0 {
+		tables.add("_among", []string{"i", "t"}, "SELECT _id,type FROM _fact WHERE id IN "+c.values(l.IDs))
+		return tables
+	}
+	others := plan.IDs(from.Among...)
+	tables.add("_among", []string{"i", "t", "own"}, "SELECT _id,type,1 FROM _fact WHERE id IN "+c.values(l.IDs)+
+		" UNION ALL SELECT _id,type,0 FROM _fact WHERE id IN "+c.values(others)+" AND id NOT IN "+c.values(l.IDs))
 	return tables
 }
 
-// among are the relationships among those nodes. The plus keeps SQLite from
-// looking up each pair of them.
-func (c *compiler) among(types []*catalog.RelationshipType) []*source {
+// among are the relationships among those nodes; with others, those of which one node at
+// least is the list's own. The plus keeps SQLite from looking up each pair of them.
+func (c *compiler) among(types []*catalog.RelationshipType, others bool) []*source {
 	var out []*source
 	for _, t := range types {
 		if !c.occurs(t.From) || !c.occurs(t.To) {
@@ -53,6 +60,9 @@ func (c *compiler) among(types []*catalog.RelationshipType) []*source {
 			scope: &scope{edge: e}, from: "_among " + a + " CROSS JOIN " + quote(t.Name) + " " + e.alias + " ON " + e.src + "=" + a + ".i",
 			where:   []string{"+" + e.dst + " IN (SELECT i FROM _among)"},
 			columns: literal(t.Name) + " t," + e.src + " s," + e.dst + " d," + e.id + " i",
+		}
+		if others {
+			s.where = append(s.where, "("+a+".own OR +"+e.dst+" IN (SELECT i FROM _among WHERE own))")
 		}
 		if slices.ContainsFunc(c.occurring, func(o *catalog.NodeType) bool { return !slices.Contains(t.From.Types, o) }) {
 			s.where = append(s.where, a+".t IN ("+typeNames(t.From.Types, nil)+")")

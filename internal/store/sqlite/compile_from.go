@@ -71,7 +71,7 @@ func (c *compiler) sources(from plan.From) []*source {
 		}
 		return out
 	case plan.Induced:
-		return c.among(from.Types)
+		return c.among(from.Types, len(from.Among) > 0)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
 	case plan.Around:

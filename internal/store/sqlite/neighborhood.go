@@ -31,6 +31,9 @@ func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) 
 		met[i] = ids[node.id]
 		types[node.typ.Name] = true
 	}
+	for _, node := range s.drawn {
+		types[node.typ.Name] = true
+	}
 	for _, t := range slices.Sorted(maps.Keys(types)) {
 		w.occurring += t + " "
 	}
@@ -51,8 +54,9 @@ type spread struct {
 	n     plan.Neighborhood
 	met   []located
 	seen  map[int64]bool
-	gone  int   // so many of them were gone on from
-	avoid []any // the _ids of those that are not gone to
+	gone  int       // so many of them were gone on from
+	avoid []any     // the _ids of those that are not gone to
+	drawn []located // the nodes that relationships are also told to
 }
 
 // keep adds a node, as long as there is room.
@@ -69,7 +73,7 @@ func (s *spread) start(l *plan.List) ([]any, error) {
 	for i, id := range l.IDs {
 		wanted[i] = id.(string)
 	}
-	known, err := s.named(append(wanted, s.n.Avoid...))
+	known, err := s.named(slices.Concat(wanted, s.n.Avoid, s.n.Among))
 	missing := []any{}
 	for _, id := range wanted {
 		if n, ok := known[id]; ok {
@@ -81,6 +85,11 @@ func (s *spread) start(l *plan.List) ([]any, error) {
 	for _, id := range s.n.Avoid {
 		if n, ok := known[id]; ok {
 			s.avoid = append(s.avoid, n.id)
+		}
+	}
+	for _, id := range s.n.Among {
+		if n, ok := known[id]; ok {
+			s.drawn = append(s.drawn, n)
 		}
 	}
 	return []any{int64(len(wanted) - len(missing)), missing}, err
@@ -155,6 +164,9 @@ func (s *spread) leftOut() ([]any, error) {
 	place := map[int64]int{}
 	for i, n := range s.met {
 		barred, place[n.id] = append(barred, n.id), i
+	}
+	for _, n := range s.drawn {
+		barred = append(barred, n.id)
 	}
 	rows := []any{}
 	err := s.eachType(s.met[:s.gone], left, barred, func(id int64, line string) error {

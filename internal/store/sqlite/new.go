@@ -104,7 +104,7 @@ func (m *making) open() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{readers: newPool(c, 1, usualStatements), writer: newPool(c, 1, usualStatements), bounds: usual(), briefFor: store.BriefFor, making: m}, nil
+	return &Store{readers: newPool(c, 1, usualStatements), writer: newPool(c, 1, usualStatements), sessions: newPool(c, 1, usualStatements), bounds: usual(), briefFor: store.BriefFor, making: m}, nil
 }
 
 // Keep closes a store that was made, syncs it and gives it its name, all at once

@@ -92,7 +92,8 @@ func storeOf(ctx context.Context, path string, reader driver.Connector, o option
 	each := o.statements / (o.readers + 1) // connection
 	s := &Store{
 		readers: newPool(placed{reader, here}, o.readers, each), writer: newPool(placed{writer, here}, 1, each),
-		bounds: usual(), briefFor: store.BriefFor, here: here,
+		sessions: newPool(placed{reader, here}, maxSessions, sessionStatements),
+		bounds:   usual(), briefFor: store.BriefFor, here: here,
 	}
 	if err := s.Health(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(context.WithoutCancel(ctx)))

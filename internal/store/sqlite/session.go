@@ -7,29 +7,36 @@ import (
 	"casegraph/internal/store"
 )
 
-// A session is a transaction that only reads, on a connection of its own.
+// maxSessions bounds the sessions at once. More wait. sessionStatements are the bytes that the
+// statements of one may hold: an export has a statement for each type.
+const (
+	maxSessions       = 16
+	sessionStatements = 4 << 20
+)
+
+// sessionCache bounds the pages that a session keeps, in KiB. It reads each once.
+const sessionCache = "PRAGMA cache_size = -4096"
+
+// A session is a transaction that only reads, on a connection of its own. It may last as long as
+// a client reads an export, so it is none of the readers, which others wait for.
 type session struct {
 	store *Store
 	conn  *conn
-	leave func() // gives back the place among expensive reads
 }
 
 // Session begins a transaction. All of its reads see what was committed before
 // the first one.
 func (s *Store) Session(ctx context.Context) (store.Session, error) {
-	leave, err := s.readers.expensive.Enter(ctx)
+	c, err := s.sessions.get(ctx)
 	if err != nil {
-		return nil, said(ctx, err)
-	}
-	c, err := s.readers.get(ctx)
-	if err != nil {
-		leave()
 		return nil, s.found(ctx, err)
 	}
-	held := &session{s, c, leave}
-	if err := c.exec(context.WithoutCancel(ctx), "BEGIN", nil); err != nil {
-		held.Close()
-		return nil, s.found(ctx, err)
+	held := &session{s, c}
+	for _, statement := range []string{sessionCache, "BEGIN"} {
+		if err := c.exec(context.WithoutCancel(ctx), statement, nil); err != nil {
+			held.Close()
+			return nil, s.found(ctx, err)
+		}
 	}
 	return held, nil
 }
@@ -53,6 +60,5 @@ func (s *session) Close() {
 	if err := s.conn.exec(context.Background(), "COMMIT", nil); err != nil {
 		_ = s.conn.close() // an open transaction must not outlive the session
 	}
-	s.store.readers.put(s.conn)
-	s.leave()
+	s.store.sessions.put(s.conn)
 }

@@ -16,9 +16,11 @@ import (
 type Store struct {
 	readers *pool
 	writer  *pool // of one
-	fits    atomic.Pointer[fitted]
-	closing sync.Once
-	bounds  bounds
+	// sessions have connections of their own, since they may last long.
+	sessions *pool
+	fits     atomic.Pointer[fitted]
+	closing  sync.Once
+	bounds   bounds
 	// briefFor is how long a read may take that is not expensive: see Read.
 	briefFor time.Duration
 	here     place
@@ -58,15 +60,15 @@ func (s *Store) fitted() (*fitted, error) {
 	return nil, fault.Wrap(fault.Internal, errors.New("sqlite: neither Fits nor Migrate has succeeded"), "the store is not ready")
 }
 
-// Busy counts the readers' connections, and the writer's.
-func (s *Store) Busy() int { return len(s.readers.turns) + len(s.writer.turns) }
+// Busy counts the connections of readers and sessions, and the writer's.
+func (s *Store) Busy() int { return len(s.readers.turns) + len(s.writer.turns) + len(s.sessions.turns) }
 
 // Close waits for what is running, as long as ctx lives, and closes the file.
 func (s *Store) Close(ctx context.Context) error {
 	var err error
 	s.closing.Do(func() {
 		// The writer last: it tidies the log away when no reader needs it.
-		err = errors.Join(s.readers.close(ctx), s.writer.close(ctx))
+		err = errors.Join(s.readers.close(ctx), s.sessions.close(ctx), s.writer.close(ctx))
 		if s.making != nil {
 			err = errors.Join(err, s.making.finish())
 		}

@@ -61,7 +61,7 @@ func (g *Graph) leftOut(r row) []row {
 		for _, s := range g.stepsAround(*r.around, f) {
 			direction := catalog.In
 			switch t := s.relationship; {
-			case slices.Contains(r.met, s.node):
+			case slices.Contains(r.met, s.node) || slices.Contains(r.around.Among, s.node.ID):
 				continue
 			case t.Relationship.Undirected:
 				direction = catalog.Both
@@ -86,7 +86,7 @@ func (x lexicon) neighborhood(change func(n *plan.Neighborhood), of ...string) *
 	if change != nil {
 		change(&n)
 	}
-	among := x.from(plan.Induced{Types: n.Types}, x.order("relationship.id"), x.col("relationship.id"))
+	among := x.from(plan.Induced{Types: n.Types, Among: n.Among}, x.order("relationship.id"), x.col("relationship.id"))
 	among.Filter = n.Filter
 	return ids(limit(1, x.from(n, nil, x.from(plan.VisitedNodes{}, nil, x.col("node.id")), among, x.from(plan.OmittedEnds{}, nil), plan.Starts{})), of...)
 }
@@ -144,6 +144,19 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 		{"the first relationships, with what is counted of each", x.firstAmong(2, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{
 			tally(x.over("Item.linkedBy", nil), plan.TypeOf{Of: plan.Node})}}), "i1 i2 i3 over l1 l2; [1 []]"},
 		{"over no types", x.neighborhood(func(n *plan.Neighborhood) { n.Types = nil }, "i1", "none"), "i1 over ; [1 [none]]"},
+		{"and to others", x.neighborhood(func(n *plan.Neighborhood) {
+			n.Depth, n.Types, n.Among = 0, x.rels("Link"), []string{"i2", "i1", "none", "l1"}
+		}, "i1", "none"), "i1 over l1 l2 l3; [1 [none]]"},
+		{"and from others", x.neighborhood(func(n *plan.Neighborhood) {
+			n.PerNode, n.Types, n.Direction, n.Among = 1, x.rels("Link"), catalog.Out, []string{"i3"}
+		}, "i1"), "i1 i2 over l1 l2 l3 l4 l5; [1 []]"},
+		{"none between others", x.neighborhood(func(n *plan.Neighborhood) {
+			n.Depth, n.Types, n.Among = 0, x.rels("Link", "About"), []string{"i1", "i2", "i3"}
+		}, "n1"), "n1 over o1 o3; [1 []]"},
+		{"undirected, to others of another type", x.neighborhood(func(n *plan.Neighborhood) {
+			n.Depth, n.Types, n.Among = 0, x.rels("Tied", "Kin"), []string{"b1", "n1"}
+		}, "i1"), "i1 over k3 y1; [1 []]"},
+		{"only some", x.neighborhood(func(n *plan.Neighborhood) { n.Depth, n.Types = 0, x.rels("Link", "Tied") }, "i3", "b1", "i1"), "i3 b1 i1 over l3 l5 y1 y2; [3 []]"},
 		{"of nothing", x.neighborhood(nil, "none", "l1"), " over ; [0 [none l1]]"},
 		{"of no ids", x.neighborhood(nil), " over ; [0 []]"},
 	} {
@@ -169,14 +182,18 @@ func testAroundByCache(t *testing.T, s *session, g *Graph) {
 
 // neighborhood is a random list of the neighbourhood of some nodes.
 func (b *gambler) neighborhood() *plan.List {
-	n := plan.Neighborhood{Traversal: b.way(), Depth: 1 + b.IntN(4), Nodes: pick(b.Rand, []int{1, 3, 10, 200}), PerNode: pick(b.Rand, []int{1, 2, 5, 50})}
+	n := plan.Neighborhood{Traversal: b.way(), Depth: b.IntN(5), Nodes: pick(b.Rand, []int{1, 3, 10, 200}), PerNode: pick(b.Rand, []int{1, 2, 5, 50})}
 	l := &plan.List{From: n, IDs: []any{}, Limit: 1}
 	for range b.IntN(4) {
 		if id := any(b.id()); !slices.Contains(l.IDs, id) {
 			l.IDs = append(l.IDs, id)
 		}
 	}
-	among := &plan.List{From: plan.Induced{Types: n.Types}, Order: []plan.SortKey{{By: b.col("relationship.id")}}}
+	for range b.IntN(3) * b.IntN(3) {
+		n.Among = append(n.Among, b.id())
+	}
+	l.From = n
+	among := &plan.List{From: plan.Induced{Types: n.Types, Among: n.Among}, Order: []plan.SortKey{{By: b.col("relationship.id")}}}
 	b.fill(among, place{relationship: n.Types}, 1)
 	among.Total, among.Aggregates, among.Limit = false, nil, max(among.Limit, 1)
 	l.Row = b.some(

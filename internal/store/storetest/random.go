@@ -163,7 +163,7 @@ func smallerWalks(l *plan.List) (out []*plan.List) {
 			from.Traversal = w
 			with(from)
 		}
-		if from.Depth > 1 {
+		if from.Depth > 0 {
 			from.Depth--
 			with(from)
 		}

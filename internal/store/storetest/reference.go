@@ -138,7 +138,8 @@ func (g *Graph) from(l *plan.List, outer row) []row {
 		rows = g.ofTypes(from.Types)
 		if l.IDs == nil {
 			rows = slices.DeleteFunc(rows, func(r row) bool {
-				return !slices.Contains(outer.met, g.find(r.relationship.From)) || !slices.Contains(outer.met, g.find(r.relationship.To))
+				one, other := slices.Contains(outer.met, g.find(r.relationship.From)), slices.Contains(outer.met, g.find(r.relationship.To))
+				return !(one && other || one && slices.Contains(from.Among, r.relationship.To) || other && slices.Contains(from.Among, r.relationship.From))
 			})
 		}
 	case plan.Paths:

@@ -63,12 +63,20 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 		c.param(l.IDs)
 		c.clause("WITH collect(", s.source, ") AS ", all)
 	}
-	c.clause("UNWIND ", all, " AS ", s.source)
+	if outer.drawn != "" {
+		c.clause("UNWIND ", all, " + [n IN ", outer.drawn, " WHERE NOT n IN ", all, "] AS ", s.source)
+	} else {
+		c.clause("UNWIND ", all, " AS ", s.source)
+	}
 	c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
 	// The condition compares nodes, not their ids, which Neo4j would have to read.
 	w := &where{c: c}
 	w.and()
-	c.write(s.target, " IN ", all)
+	if outer.drawn != "" {
+		c.write("(", s.target, " IN ", all, " OR ", s.target, " IN ", outer.drawn, " AND ", s.source, " IN ", all, ")")
+	} else {
+		c.write(s.target, " IN ", all)
+	}
 	c.excludeForeign(w, s.relationship, types)
 	w.all(s, flatten(l.Filter))
 	c.keyset(w, s, l)

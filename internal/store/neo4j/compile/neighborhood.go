@@ -20,22 +20,31 @@ func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 
 // levels writes the statement itself.
 func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
-	s := scope{found: "found", gone: "gone", starts: "starts", ids: c.bind(l.IDs), way: &n.Traversal}
+	s := scope{found: "found", gone: "gone", starts: "starts", lost: "lost", way: &n.Traversal}
+	ids, bound := c.bind(l.IDs), "starts, lost, "
 	c.clause()
 	c.block("CALL ()", func() {
-		c.clause("UNWIND range(0, size(", s.ids, ") - 1) AS i")
-		c.clause("MATCH (n:", AnyLabel, ") WHERE n.id = ", s.ids, "[i]")
-		c.clause("WITH n ORDER BY i")
-		c.clause("RETURN collect(n) AS starts")
+		c.clause("UNWIND range(0, size(", ids, ") - 1) AS i")
+		c.clause("OPTIONAL MATCH (n:", AnyLabel, ") WHERE n.id = ", ids, "[i]")
+		c.clause("WITH i, n ORDER BY i")
+		c.clause("RETURN collect(n) AS starts, collect(CASE WHEN n IS NULL THEN ", ids, "[i] END) AS lost")
 	})
+	if len(n.Among) > 0 {
+		c.clause()
+		c.block("CALL ()", func() {
+			c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ", c.bind(n.Among))
+			c.clause("RETURN collect(n) AS drawn")
+		})
+		s.drawn, bound = "drawn", bound+"drawn, "
+	}
 	limit, perNode := c.bind(int64(n.Nodes)), c.bind(int64(n.PerNode))
 	if len(n.Types) == 0 { // it goes nowhere
-		c.clause("WITH starts, starts[..", limit, "] AS found, [] AS gone")
+		c.clause("WITH ", bound, "starts[..", limit, "] AS found, [] AS gone")
 		c.returnRow(s, l.Row)
 		return
 	}
 	// walk is a pair: the nodes found, and those of them whose relationships were followed.
-	c.clause("WITH starts, reduce(walk = [starts[..", limit, "], []], level IN range(1, ")
+	c.clause("WITH ", bound, "reduce(walk = [starts[..", limit, "], []], level IN range(1, ")
 	c.param(int64(n.Depth))
 	c.write(") |")
 	c.clause("[reduce(near = walk[0], a IN walk[0][size(walk[1])..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
@@ -47,7 +56,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	// The comprehension copies the list. Without it, near would be a sum of sums, all of
 	// which Neo4j walks whenever it reads the list.
 	c.write(" | CASE WHEN n IN near THEN near ELSE [m IN near + n | m] END) ELSE near END)[..", limit, "], walk[0]]) AS walk")
-	c.clause("WITH starts, walk[0] AS found, walk[1] AS gone")
+	c.clause("WITH ", bound, "walk[0] AS found, walk[1] AS gone")
 	c.returnRow(s, l.Row)
 }
 
@@ -87,7 +96,11 @@ func (c *compiler) leftOutPage(outer scope) {
 	_, _, undirected := arrows(*outer.way)
 	c.clause("UNWIND range(0, size(", outer.gone, ") - 1) AS i")
 	c.clause("WITH i, ", outer.gone, "[i] AS a")
-	c.around(*outer.way, "a", "r", "n", "NOT n IN "+outer.found)
+	others := "NOT n IN " + outer.found
+	if outer.drawn != "" {
+		others += " AND NOT n IN " + outer.drawn
+	}
+	c.around(*outer.way, "a", "r", "n", others)
 	c.clause("WITH i, ")
 	c.param(indexes)
 	c.write("[type(r)] AS t, CASE")
@@ -102,5 +115,5 @@ func direction(d catalog.Direction) string { return strconv.Itoa(int(d)) }
 
 // started writes the value of plan.Starts.
 func (c *compiler) started(s scope) {
-	c.write("[size(", s.starts, "), [id IN ", s.ids, " WHERE NOT id IN [n IN ", s.starts, " | n.id]]]")
+	c.write("[size(", s.starts, "), ", s.lost, "]")
 }

@@ -33,11 +33,13 @@ type scope struct {
 	// rank is the rank that all rows have in this part of a Search, or "".
 	rank string
 	// path is a path. Of a neighbourhood, found is the list of its nodes, gone the list of
-	// those whose relationships were followed, starts the list of the start nodes, ids
-	// their ids as they were asked for, and way says which relationships were followed.
-	path                     string
-	found, gone, starts, ids string
-	way                      *plan.Traversal
+	// those whose relationships were followed, starts the list of the start nodes, lost
+	// the list of the ids without a node, drawn the list of further nodes, "" if there are
+	// none, and way says which relationships were followed.
+	path                      string
+	found, gone, starts, lost string
+	drawn                     string
+	way                       *plan.Traversal
 	// groups are the variables of a group.
 	groups *group
 }

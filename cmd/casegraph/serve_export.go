@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"casegraph/graph"
+	"casegraph/internal/catalog"
+	"casegraph/internal/export"
+	"casegraph/internal/fault"
+	"casegraph/internal/guard"
+	"casegraph/internal/plan"
+	"casegraph/internal/server"
+	"casegraph/internal/store"
+	"casegraph/internal/tabular"
+)
+
+// An exporter answers GET /export.
+type exporter struct {
+	c      *catalog.Catalog
+	st     store.Store
+	e      *graph.Engine
+	terms  export.Terms
+	limits guard.Limits
+	// timeout bounds each read of the store.
+	timeout time.Duration
+}
+
+// exporter returns what answers GET /export; nil if the server gives no exports.
+func (cmd *serveCommand) exporter(c *catalog.Catalog, st store.Store, e *graph.Engine) (func(context.Context, server.ExportRequest) (*server.Export, error), error) {
+	if cmd.Access.Operations != "" && !cmd.Access.Export {
+		return nil, nil
+	}
+	terms, err := cmd.terms(c)
+	if err != nil {
+		return nil, err
+	}
+	x := &exporter{c: c, st: st, e: e, terms: terms, limits: cmd.Limits.limits(), timeout: cmd.Timeout}
+	return x.begin, nil
+}
+
+// begin checks what a request asks for. The errors name the parameter.
+func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.Export, error) {
+	if r.Where != "" {
+		if err := x.limits.Filter(r.Where); err != nil {
+			return nil, fault.Input("where", "%s", fault.Public(err))
+		}
+	}
+	choice, err := choose(ctx, x.e, x.c, x.st, r.Dataset, r.Type, r.Where)
+	if err != nil {
+		return nil, err
+	}
+	choice.After = r.After
+	if choice.Where != nil {
+		if err := x.affords(ctx, choice); err != nil {
+			return nil, err
+		}
+	}
+	out := &server.Export{Media: "application/x-ndjson", File: "casegraph.ndjson"}
+	format := func(to io.Writer) export.Format { return export.NewNDJSON(to, x.c) }
+	switch r.Format {
+	case "", "ndjson", "jsonl":
+	case "csv":
+		if r.Type == "" {
+			return nil, fault.Input("format", "csv is one table over HTTP: name its type with type, or run casegraph export for all tables")
+		}
+		choice.Alone = true
+		out.Media, out.File = "text/csv; charset=utf-8; header=present", r.Type+".csv"
+		format = func(to io.Writer) export.Format {
+			return export.NewCSV(oneTable(r.Type, to), x.c, tabular.CSVOptions{})
+		}
+	case "graphml":
+		out.Media, out.File = "application/graphml+xml", "casegraph.graphml"
+		format = func(to io.Writer) export.Format { return export.NewGraphML(to, x.c) }
+	case "jsonld":
+		out.Media, out.File = "application/ld+json", "casegraph.jsonld"
+		format = func(to io.Writer) export.Format { return export.NewJSONLD(to, x.c, x.terms, defaultBase) }
+	default:
+		return nil, fault.Input("format", "there is no format %q; expected ndjson, csv, graphml or jsonld", r.Format)
+	}
+	if r.After != "" && (r.Format == "graphml" || r.Format == "jsonld") {
+		return nil, fault.Input("after", "%s is one document and cannot be continued; leave after out, or ask for ndjson or csv", r.Format)
+	}
+	out.Run = func(ctx context.Context, to io.Writer, page func(int, time.Duration) error) error {
+		_, err := export.Run(ctx, pagedStore{x.st, x.timeout, page}, x.c, choice, time.Now(), format(to))
+		return err
+	}
+	return out, nil
+}
+
+// affords refuses a filter that makes the store look at too much.
+func (x *exporter) affords(ctx context.Context, choice export.Choice) error {
+	l := &plan.List{From: plan.OfType{Node: choice.Node}, Filter: choice.Where}
+	if choice.Relationship != nil {
+		l.From = plan.OfRelationships{Types: []*catalog.RelationshipType{choice.Relationship}}
+	}
+	if err := x.e.Affords(ctx, l); err != nil {
+		return fmt.Errorf("where: %w", err)
+	}
+	return nil
+}
+
+// oneTable makes the table of a type in a writer, and leaves out the others.
+func oneTable(typ string, to io.Writer) func(table string) (io.WriteCloser, error) {
+	return func(table string) (io.WriteCloser, error) {
+		if table == typ {
+			return notClosed{to}, nil
+		}
+		return notClosed{io.Discard}, nil
+	}
+}
+
+// A pagedStore calls page after each read of an export, and bounds the time of each.
+type pagedStore struct {
+	export.Store
+	timeout time.Duration
+	page    func(rows int, took time.Duration) error
+}
+
+func (s pagedStore) Session(ctx context.Context) (store.Session, error) {
+	session, err := s.Store.Session(ctx)
+	return pagedSession{session, s}, err
+}
+
+type pagedSession struct {
+	store.Session
+	pagedStore
+}
+
+func (s pagedSession) Read(ctx context.Context, lists []*plan.List) []store.Result {
+	one, cancel := context.WithTimeout(store.WithCost(ctx, store.ExpensiveFrom), s.timeout)
+	defer cancel()
+	results := s.Session.Read(one, lists)
+	for i, r := range results {
+		rows, _ := r.Value.([]any)
+		if err := s.page(len(rows), r.Took); err != nil && r.Err == nil {
+			results[i].Err = err
+		}
+	}
+	return results
+}
