@@ -121,7 +121,7 @@ func lightly(f plan.Filter) (light, heavy plan.Filter) {
 				light = plan.All(light, x)
 				continue
 			}
-		case plan.And, plan.Or, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Typed, plan.Exists, plan.Count, plan.At, plan.Cites, plan.Covered:
+		case plan.And, plan.Or, plan.In, plan.IsNull, plan.Match, plan.Has, plan.Empty, plan.Gap, plan.Typed, plan.Exists, plan.Count, plan.At, plan.Cites, plan.Covered:
 		}
 		heavy = plan.All(heavy, x)
 	}
