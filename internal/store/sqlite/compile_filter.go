@@ -235,11 +235,28 @@ func contains[T comparable](list []T, x T) bool {
 	return false
 }
 
+// typedInUnion is typed where the relationships of several types are in one table.
+func (c *compiler) typedInUnion(f plan.Typed, s *scope) string {
+	if !contains(s.edge.types, f.Relationship) {
+		return constant(f.Not)
+	}
+	edge := *s.edge
+	edge.types = []*catalog.RelationshipType{f.Relationship}
+	inner := &scope{node: s.node, edge: &edge}
+	typ := s.edge.union.alias + ".t"
+	if f.Not {
+		return "(" + typ + "<>" + literal(f.Relationship.Name) + " OR " + c.filter(negated(f.Where), inner) + ")"
+	}
+	return "(" + typ + "=" + literal(f.Relationship.Name) + " AND " + c.filter(f.Where, inner) + ")"
+}
+
 // typed is true of a node that is in the table of the type and meets the rest, or of such a
 // relationship.
 func (c *compiler) typed(f plan.Typed, s *scope) string {
 	n := s.node
 	switch {
+	case f.Relationship != nil && s.edge != nil && s.edge.union != nil:
+		return c.typedInUnion(f, s)
 	case f.Relationship != nil && (s.edge == nil || s.edge.typ == nil):
 		return c.fail("there is no relationship of a known type here")
 	case f.Relationship != nil && s.edge.typ != f.Relationship:

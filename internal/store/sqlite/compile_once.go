@@ -90,7 +90,7 @@ func (o *once) table(c *compiler) string {
 		}
 		sql := "SELECT " + s.columns
 		for i, name := range o.columns {
-			sql += "," + s.scope.edge.alias + "." + name + " c" + strconv.Itoa(i)
+			sql += "," + columnOf(s.scope.edge, name) + " c" + strconv.Itoa(i)
 		}
 		selects = append(selects, sql+" FROM "+s.from+where(conditions...))
 	}
@@ -103,6 +103,18 @@ func (o *once) table(c *compiler) string {
 	}
 	// The limit keeps SQLite from writing the condition into each select itself.
 	return "SELECT * FROM (" + strings.Join(selects, " UNION ALL ") + " LIMIT -1) " + u.alias + where(condition)
+}
+
+// columnOf reads a column of a relationship's table. It is null if the type has no such column.
+func columnOf(e *edge, name string) string {
+	for _, p := range e.typ.Properties {
+		for _, part := range p.Parts() {
+			if quote(p.Column(part)) == name {
+				return e.alias + "." + name
+			}
+		}
+	}
+	return "NULL"
 }
 
 // lightly parts a filter into conditions on one column of the relationship, which an index
