@@ -58,6 +58,7 @@ func handOf(c *catalog.Catalog, q question) (*hand, error) {
 	case "search": // POLICE burn -committee
 		begins := text.Key("POLICE burn")
 		params["words"], params["not"] = []string{text.Fold("POLICE"), text.Fold("burn")}, text.Fold("committee")
+		params["begins"] = []string{text.Begins(text.Fold("POLICE")), text.Begins(text.Fold("burn"))}
 		params["lo"] = begins
 		params["hi"], _ = text.Next(begins)
 	case "timeline":

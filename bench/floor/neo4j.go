@@ -50,7 +50,8 @@ func (n *Neo4j) Answer(ctx context.Context, query string, v Variables) ([]byte, 
 		params["of"] = v.Of[0]
 	}
 	if v.Query != "" {
-		params["query"] = text.Fold(v.Query)
+		params["query"] = text.Tokens(text.Fold(v.Query))
+		params["begins"] = text.Begins(text.Tokens(text.Fold(v.Query)))
 		params["lo"] = text.Key(v.Query)
 		params["hi"], _ = text.Next(text.Key(v.Query))
 	}

@@ -11,7 +11,7 @@ RETURN COLLECT {
 MATCH (n:Node)
 USING TEXT INDEX n:Node(_search)
 WHERE n._search CONTAINS $query
-WITH n ORDER BY NOT (n.label__k >= $lo AND n.label__k < $hi), n.label__k, n.id LIMIT 20
+WITH n ORDER BY CASE WHEN n.label__k >= $lo AND n.label__k < $hi THEN 0 WHEN n._search CONTAINS $begins THEN 1 ELSE 2 END, n.label__k, n.id LIMIT 20
 RETURN [n.id, labels(n), n.label] }`
 
 const cypherSuggest = `
@@ -43,7 +43,7 @@ func readSuggest(records [][]any) any {
 var sqlSearch = `SELECT '{"search":{"nodes":[' || ` + sqlNodes(`
   SELECT s._id FROM _trigram x CROSS JOIN _search s ON s._id = x.rowid
   WHERE x._trigram MATCH ?1
-  ORDER BY NOT (s.label__k >= ?2 AND s.label__k < ?3), s.label__k, s.id LIMIT 20`) + ` || ']}}'`
+  ORDER BY CASE WHEN s.label__k >= ?2 AND s.label__k < ?3 THEN 0 WHEN instr(s.text, ?4) THEN 1 ELSE 2 END, s.label__k, s.id LIMIT 20`) + ` || ']}}'`
 
 var sqlSuggest = `SELECT '{"suggest":[' || ` + sqlNodes(`
   SELECT _id FROM _search WHERE label__k >= ?1 AND label__k < ?2 ORDER BY label__k, id LIMIT 10`) + ` || ']}'`

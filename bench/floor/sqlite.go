@@ -70,7 +70,7 @@ func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte,
 	switch {
 	case v.Query != "":
 		next, _ := text.Next(text.Key(v.Query))
-		args = []any{`"` + text.Fold(v.Query) + `"`, text.Key(v.Query), next}
+		args = []any{`"` + text.Tokens(text.Fold(v.Query)) + `"`, text.Key(v.Query), next, text.Begins(text.Tokens(text.Fold(v.Query)))}
 	case query == "suggest":
 		next, _ := text.Next(text.Key(v.Prefix))
 		args = []any{text.Key(v.Prefix), next}

@@ -28,7 +28,8 @@ func (d drawer) words() words {
 		}
 		text := store.SearchText(f.Node, f.Values)
 		texts = append(texts, text)
-		for _, w := range strings.Fields(text) {
+		_, lines, _ := strings.Cut(text, "\n") // without the heading
+		for _, w := range strings.Fields(lines) {
 			if w = strings.Trim(w, ".,:;()"); len(w) > 5 {
 				spoken[w]++
 			}

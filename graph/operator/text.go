@@ -32,11 +32,16 @@ func startsWith(c plan.Column, x any) plan.Filter {
 	return plan.All(append(all, match)...)
 }
 
+// searches matches texts as the root field search does.
 func searches(c plan.Column, x any) plan.Filter {
+	q := text.ParseQuery(x.(string))
 	all := []plan.Filter{isNull(c, false)}
 	c.Part = catalog.Fold
-	for _, term := range text.Terms(x.(string)) {
+	for _, term := range q.Terms {
 		all = append(all, plan.Match{Column: c, Op: plan.Contains, Text: term})
+	}
+	for _, term := range q.Without {
+		all = append(all, plan.Match{Column: c, Op: plan.Contains, Text: term, Not: true})
 	}
 	return plan.All(all...)
 }

@@ -39,11 +39,11 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	types := api.Argument("types", "[NodeType!]", "Find only nodes of these types.")
 	page := api.PageArguments()
 	api.Field(query, "search", "SearchConnection!",
-		"The nodes whose texts match the query, in any script. Case and diacritics do not count. Nodes whose label begins with the query come first; within each group, the order is by label, then by id.",
-		api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. At most %d characters.", maxQuery)),
+		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. Nodes whose label begins with the query come first, then those whose label has a word that begins with each word of the query; within each group, the order is by label, then by id.",
+		api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. A comma or the like after a word does not count, except in a phrase. At most %d characters.", maxQuery)),
 		types, api.Argument("where", "NodeWhere", "Keep only nodes that match this filter."), page[0], page[1])
 	limit := intArgument("limit", "How many at most, 1 to 100.", defaultSuggest)
-	api.Field(query, "suggest", "[Node!]!", "The nodes whose label begins with the prefix, ordered by label, then by id. Case and diacritics do not count.",
+	api.Field(query, "suggest", "[Node!]!", "The nodes whose label begins with the prefix, then those whose label goes on with it from the beginning of another word; each ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
 	e.ListType(api.ListType{Name: "Search", Node: "Node"})
@@ -110,7 +110,7 @@ func compileSuggest(c *compile.Compiler, f graphql.CollectedField, args input.Ob
 		return nil, nil, err
 	}
 	list, far, err := searchList(c, args, func(types []*catalog.NodeType) plan.Search {
-		return plan.Search{Types: types, Rank: store.LabelsFrom(prefix)}
+		return store.SuggestionsFor(types, prefix)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -159,7 +159,7 @@ func readQuery(v any) (text.Query, error) {
 	case len(q.Terms) == 0 && len(q.Without) > 0:
 		return q, fault.Input("query", "there are only words that must not occur; add a word to look for")
 	case len(q.Terms) == 0:
-		return q, fault.Input("query", "give at least one word to look for")
+		return q, fault.Input("query", "give at least one word to look for; punctuation is looked for only in \"quotes\"")
 	case len(q.Terms)+len(q.Without) > maxTerms:
 		return q, fault.Input("query", "%d words and phrases are too many: at most %d are allowed; put a long phrase in quotes, so that it counts as one", len(q.Terms)+len(q.Without), maxTerms)
 	}

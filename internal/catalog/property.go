@@ -73,7 +73,7 @@ type Part uint8
 const (
 	Value    Part = iota // the value; null if absent
 	Key                  // the sort key; never null (see Property.KeyPart)
-	Fold                 // the folded text, for search; null if absent
+	Fold                 // the searched form of a text (text.Line); null if absent
 	Earliest             // the first day of a Date; null if unknown
 	Latest               // the last day of a Date; null if unknown
 	Gaps                 // the codes of the gaps of a Date (edtf.Gap), a list; null if it has none

@@ -44,7 +44,7 @@ func column(p *catalog.Property, part catalog.Part, v any) any {
 		if v == nil {
 			return nil
 		}
-		return text.Fold(v.(string))
+		return text.Line(text.Fold(v.(string)))
 	case catalog.Earliest, catalog.Latest:
 		return bound(v, part)
 	case catalog.Gaps:

@@ -100,7 +100,9 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	}
 	d.joins(was, &now)
 	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom) || was.Display != now.Display
-	rewrite = rewrite || t.Node != nil && d.old.Format < searchFormat
+	// A new property has no values yet, so it gives no node its date.
+	dated := slices.DeleteFunc(slices.Clone(now.DateFrom), func(name string) bool { return was.find(name) == nil })
+	rewrite = rewrite || !slices.Equal(was.DateFrom, dated)
 	for i, p := range t.Properties {
 		is := now.Properties[i]
 		o := was.find(p.Name)

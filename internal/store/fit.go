@@ -85,6 +85,7 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 	changed("the name of "+now.Name+" in the database", was.Label, now.Label)
 	changed("the label of "+now.Name, "from "+strings.Join(was.LabelFrom, ", "), "from "+strings.Join(now.LabelFrom, ", "))
 	changed("the label of "+now.Name+" without a name", nameless(was.Display), nameless(now.Display))
+	changed("the date of "+now.Name, "from "+strings.Join(was.DateFrom, ", "), "from "+strings.Join(now.DateFrom, ", "))
 	if now.Sort == Relationships {
 		changed(now.Name, was.joining(), now.joining())
 	}

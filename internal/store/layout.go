@@ -12,13 +12,13 @@ import (
 // older program cannot use a store that this program has made.
 const LayoutFormat = 3
 
-// searchFormat is the first format with search texts. Older programs do not write them.
-const searchFormat = 2
+// SearchFormat is the first format with search texts as they are now.
+const SearchFormat = 3
 
 // Derivation is the version of how columns are computed from values (Columns, text.Key,
 // text.Fold, edtf). It is increased when the results change; then a migration rewrites every
 // fact.
-const Derivation = 1
+const Derivation = 2
 
 // A Layout describes the catalog that the last migration made a store fit. The store keeps it
 // as JSON. Diff compares it with another catalog.
@@ -36,6 +36,8 @@ type TypeLayout struct {
 	LabelFrom []string `json:"labelFrom,omitempty"`
 	// Display is the template for a label, as declared.
 	Display string `json:"display,omitempty"`
+	// DateFrom are the properties from which a node's date is taken (SearchDate).
+	DateFrom []string `json:"dateFrom,omitempty"`
 	// From and To are the node types that a relationship joins.
 	From       []string         `json:"from,omitempty"`
 	To         []string         `json:"to,omitempty"`
@@ -191,6 +193,9 @@ func (t Type) layout() TypeLayout {
 		l.LabelFrom = labelFrom(t.Node)
 		if d := t.Node.Display; d != nil {
 			l.Display = d.Text
+		}
+		for _, p := range dates(t.Node) {
+			l.DateFrom = append(l.DateFrom, p.Name)
 		}
 	}
 	if r := t.Relationship; r != nil {

@@ -149,15 +149,6 @@ func TestDiffOfNewerFormat(t *testing.T) {
 	}
 }
 
-func TestDiffOfAFormatWithoutSearchTexts(t *testing.T) {
-	c := catalogOf(t, before)
-	old := store.LayoutOf(c)
-	old.Format = 1
-	if got, want := brief(store.Diff(old, c)), "rewrite Thing, rewrite Other, rewrite Source, remember"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
 func TestDiffOfOtherDerivation(t *testing.T) {
 	c := catalogOf(t, before)
 	old := store.LayoutOf(c)

@@ -66,9 +66,11 @@ func (t *TypeLayout) invalid() error {
 		}
 		seen[p.Name] = true
 	}
-	for _, name := range t.LabelFrom {
-		if !seen[name] {
-			return fmt.Errorf("type %s: its label is from %q, which it does not have", t.Name, name)
+	for what, from := range map[string][]string{"label": t.LabelFrom, "date": t.DateFrom} {
+		for _, name := range from {
+			if !seen[name] {
+				return fmt.Errorf("type %s: its %s is from %q, which it does not have", t.Name, what, name)
+			}
 		}
 	}
 	return nil

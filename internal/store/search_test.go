@@ -14,9 +14,9 @@ func TestSearchText(t *testing.T) {
 		want   string
 	}{
 		{nil, ""},
-		{map[string]any{"title": "Ny  Nak", "dull": "dull"}, "ny nak"},
-		{map[string]any{"label": "Ny Nak", "title": "Ny Nak", "otherNames": []any{"NY\nNÁK", "នី ណាក់", " "}}, "ny nak\nនី ណាក់"},
-		{map[string]any{"label": "Source s1"}, "source s1"},
+		{map[string]any{"title": "Ny  Nak", "dull": "dull"}, " ny nak \n"},
+		{map[string]any{"label": "Ny Nak", "title": "Ny Nak", "otherNames": []any{"NY\nNÁK", "នី, ណាក់", " "}}, "WnyWnakW\n ny nak \n នី , ណាក់ \n"},
+		{map[string]any{"label": "Source s1"}, "WsourceWs1W\n source s1 \n"},
 	} {
 		if got := store.SearchText(c.Source(), x.values); got != x.want {
 			t.Errorf("SearchText of %v = %q, want %q", x.values, got, x.want)

@@ -27,10 +27,10 @@ func Benchmark(b *testing.B) {
 			})
 		}
 	}
-	b.Run("Terms", func(b *testing.B) {
+	b.Run("Tokens", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			Terms("Phạm Văn Đồng")
+			Tokens("pham van dong, o'brien")
 		}
 	})
 }

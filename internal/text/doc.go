@@ -8,14 +8,15 @@
 //
 //   - stored: [NFC], after [Check]. What is shown, and what `eq`, `contains` and
 //     the like compare, exactly.
-//   - folded: [Fold]. What `search` and tests that ignore case look in: without
-//     case, diacritics and invisible characters.
+//   - folded: [Fold]. What tests that ignore case look in: without case, diacritics,
+//     invisible characters, and variants of the same character. `search` looks in its
+//     [Tokens].
 //   - key: [Key]. What `orderBy`, `lt` and `gt` compare: the folded text cut to
 //     [KeyRunes] and escaped so that every engine orders it alike.
 //
 // # Invariants
 //
-//  1. Fold maps each rune of NFC(s) on its own and never composes the results.
+//  1. Fold maps each rune of NFC(s) on its own and never composes the results of two.
 //     So Fold distributes over the runes of a normal text, and a prefix stays a
 //     prefix: where NFC(s) starts with a normal v, Fold(s) starts with Fold(v).
 //     Range scans over folded text rest on this.

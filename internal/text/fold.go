@@ -12,19 +12,23 @@ import (
 //
 // Each rune of NFC(s) is mapped on its own (see the package's first invariant):
 //
+//   - quotes, apostrophes and dashes of every kind become the ASCII ones (see [alike]);
+//   - the rune is decomposed (UAX #15, Normalization Form KD), so that variants of a
+//     character become that character: full-width Latin, half-width katakana,
+//     ligatures, the Arabic presentation forms. が becomes か and its mark, and か is
+//     found in it. A Hangul syllable stays whole;
 //   - diacritics and invisible characters go (see [removed]); vowel signs, tone
 //     marks and viramas of Khmer, Thai and the Indic scripts are letters to
 //     their readers, and stay;
-//   - a rune that canonically decomposes into a letter and diacritics becomes
-//     the letter; one that has none to lose (が, a Hangul syllable) stays whole;
+//   - Arabic letters that are written in several ways become one (see [arabic]);
 //   - a letter that Unicode does not decompose becomes what it is searched by
-//     (see [spelled]): ł l, ø o, æ ae, full-width Ａ a;
+//     (see [spelled]): ł l, ø o, æ ae;
 //   - case is folded in full: ß ss, ς σ, and İ and ı both i, whatever the
 //     language, because a folded text has none.
 //
-// The result may be shorter or longer than s, or empty. Fold returns s itself,
-// without allocating, when s is already folded. Bytes that are not UTF-8 become
-// U+FFFD.
+// The result may be shorter or longer than s, or empty. It has no ASCII letter in upper
+// case. Fold returns s itself, without allocating, when s is already folded. Bytes that
+// are not UTF-8 become U+FFFD.
 func Fold(s string) string {
 	if i := asciiFolded(s); i == len(s) {
 		return s
@@ -50,7 +54,7 @@ func Fold(s string) string {
 // asciiFolded returns how many leading bytes of s are ASCII that folds to itself.
 func asciiFolded(s string) int {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' || c == '`' {
 			return i
 		}
 	}
@@ -71,15 +75,27 @@ func appendAll(b []byte, s string) []byte {
 // decomposition can be looked up without building a string.
 func appendFolded(b []byte, s string) []byte {
 	if c := s[0]; c < utf8.RuneSelf {
-		if 'A' <= c && c <= 'Z' {
+		switch {
+		case 'A' <= c && c <= 'Z':
 			c += 'a' - 'A'
+		case c == '`':
+			c = '\''
 		}
 		return append(b, c)
 	}
 	r, _ := utf8.DecodeRuneInString(s)
-	parts := norm.NFD.PropertiesString(s).Decomposition() // nil for Hangul, which has no diacritics
-	if !anyRemoved(parts) {
+	if c := alike(r); c != 0 { // before the decomposition, which makes ´ a space and an accent
+		return append(b, c)
+	}
+	parts := norm.NFKD.PropertiesString(s).Decomposition() // nil for Hangul, which has no diacritics
+	if parts == nil {
 		return appendLetter(b, r)
+	}
+	if 0x3200 <= r && r <= 0x327F {
+		parts = norm.NFC.Bytes(parts) // enclosed Hangul: its syllables stay whole, like others
+	}
+	if len(parts) > 1 && parts[0] == ' ' {
+		parts = parts[1:] // a mark that stands alone, such as ¨, is that mark
 	}
 	for len(parts) > 0 {
 		p, n := utf8.DecodeRune(parts)
@@ -89,27 +105,19 @@ func appendFolded(b []byte, s string) []byte {
 	return b
 }
 
-func anyRemoved(parts []byte) bool {
-	for len(parts) > 0 {
-		r, n := utf8.DecodeRune(parts)
-		if removed(r) {
-			return true
-		}
-		parts = parts[n:]
-	}
-	return false
-}
-
 // appendLetter appends the folding of a rune that is not to be decomposed.
 func appendLetter(b []byte, r rune) []byte {
 	if removed(r) {
 		return b
 	}
+	if c := alike(r); c != 0 {
+		return append(b, c)
+	}
+	if 0x0600 <= r && r <= 0x06FF {
+		return utf8.AppendRune(b, arabic(r))
+	}
 	if caseless(r) {
 		return utf8.AppendRune(b, r)
-	}
-	if 0xFF01 <= r && r <= 0xFF5E { // full-width forms of ASCII, in its order
-		r -= 0xFF01 - '!'
 	}
 	// Upper then lower brings every rune of one case class to the same rune:
 	// ς and Σ to σ, ſ to s. Lower alone would leave ς and ſ as they are.

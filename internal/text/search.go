@@ -6,20 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// A Query is a parsed search, folded. A term is a word, or a phrase whose words are separated
-// by one space.
+// A Query is a parsed search, folded. A term is a word, or a phrase. It has at least one
+// character, and is written as [Tokens].
 type Query struct {
 	// All Terms must occur, and none of Without. Both are without repetition, in the order of
 	// the search.
 	Terms, Without []string
-	// Phrase has the words of all Terms in the order of the search, separated by one space. A
-	// label that starts with it is probably the one that was searched for.
+	// Phrase has all that must occur as it was written, in the order of the search, separated
+	// by one space. A label that starts with it is probably the one that was searched for.
 	Phrase string
 }
 
 // ParseQuery parses a search. Words are separated by white space, "phrases" are in quotes,
 // and a minus excludes a word or phrase: -word, -"phrase". A quote that is not closed reaches
-// to the end. There are no errors: a search without words has no terms.
+// to the end. Brackets and quotes around a word, and a comma or the like after it, do not
+// belong to it; in a phrase they do. There are no errors: a search without words has no terms.
 func ParseQuery(s string) Query {
 	var q Query
 	var phrase []string
@@ -29,28 +30,43 @@ func ParseQuery(s string) Query {
 			break
 		}
 		bare, without := strings.CutPrefix(rest, "-")
-		var term string
+		var written, term string
 		if quoted, ok := strings.CutPrefix(bare, `"`); ok {
-			term, rest, _ = strings.Cut(quoted, `"`)
-			term = Spaced(term)
+			written, rest, _ = strings.Cut(quoted, `"`)
+			term = written
 		} else {
 			end := strings.IndexFunc(bare, func(r rune) bool { return unicode.IsSpace(r) || r == '"' })
 			if end < 0 {
 				end = len(bare)
 			}
-			term, rest = bare[:end], bare[end:]
+			written, rest = bare[:end], bare[end:]
+			term = bareWord(written)
 		}
+		term = Tokens(term)
 		switch {
-		case term == "":
-		case without:
+		case without && term != "":
 			q.Without = appendOnce(q.Without, term)
+		case without:
 		default:
-			q.Terms = appendOnce(q.Terms, term)
-			phrase = append(phrase, term)
+			if term != "" {
+				q.Terms = appendOnce(q.Terms, term)
+			}
+			phrase = append(phrase, strings.Fields(written)...)
 		}
 	}
-	q.Phrase = strings.Join(phrase, " ")
+	q.Phrase = bareWord(strings.Join(phrase, " "))
 	return q
+}
+
+// bareWord is a word without the punctuation around it: brackets and quotes, and behind the
+// word also what ends a sentence or a part of it (the Unicode property Terminal_Punctuation).
+func bareWord(s string) string {
+	s = strings.TrimLeftFunc(s, func(r rune) bool {
+		return r == '\'' || r == '¿' || r == '¡' || unicode.IsSpace(r) || unicode.In(r, unicode.Ps, unicode.Pi)
+	})
+	return strings.TrimRightFunc(s, func(r rune) bool {
+		return r == '\'' || unicode.IsSpace(r) || unicode.In(r, unicode.Pe, unicode.Pf, unicode.Terminal_Punctuation)
+	})
 }
 
 func appendOnce(list []string, s string) []string {
@@ -60,20 +76,6 @@ func appendOnce(list []string, s string) []string {
 		}
 	}
 	return append(list, s)
-}
-
-// Spaced replaces every run of white space in s by one space, and trims it. It is applied to
-// searched texts and to phrases, so that a phrase matches across line breaks.
-func Spaced(s string) string {
-	space := true // one would be too many here
-	for _, r := range s {
-		if is := unicode.IsSpace(r); is && (space || r != ' ') {
-			return strings.Join(strings.Fields(s), " ")
-		} else {
-			space = is
-		}
-	}
-	return strings.TrimSuffix(s, " ")
 }
 
 // A Span is a part of a text, counted in code points.
@@ -115,25 +117,24 @@ func (q Query) Highlights(s string) []Span {
 	return out
 }
 
-// unfold folds s as for a search. For each byte of the result, and for its end, it returns the
-// code point of s that it came from.
+// unfold folds s as for a search, into its tokens. For each byte of the result, and for its
+// end, it returns the code point of s that it came from. A space that stands between two
+// tokens without one in s belongs to the second.
 func unfold(s string) (string, []int) {
-	folded := make([]byte, 0, len(s))
-	origin := make([]int, 0, len(s)+1)
-	at := 0
-	space := true
+	folded := make([]byte, 0, len(s)+len(s)/8)
+	origin := make([]int, 0, cap(folded)+1)
+	at, last := 0, space
+	var buffer [64]byte
 	for i := 0; i < len(s); at++ {
 		n := runeLen(s[i:])
-		r, _ := utf8.DecodeRuneInString(s[i:])
-		before := len(folded)
-		switch is := unicode.IsSpace(r); {
-		case !is:
-			folded = appendFolded(folded, s[i:i+n])
-		case !space:
-			folded = append(folded, ' ')
-		}
-		if len(folded) > before {
-			space = folded[len(folded)-1] == ' '
+		for _, r := range string(appendFolded(buffer[:0], s[i:i+n])) {
+			is := classOf(r)
+			if is != last && last != space {
+				folded = append(folded, ' ')
+			}
+			if last = is; is != space {
+				folded = utf8.AppendRune(folded, r)
+			}
 		}
 		for len(origin) < len(folded) {
 			origin = append(origin, at)

@@ -23,9 +23,12 @@ func TestParseQuery(t *testing.T) {
 		{`glued"to a"phrase`, q{Terms: []string{"glued", "to a", "phrase"}, Phrase: "glued to a phrase"}},
 		{`court -Supreme -"of appeal" -supreme`, q{Terms: []string{"court"}, Without: []string{"supreme", "of appeal"}, Phrase: "court"}},
 		{"-only", q{Without: []string{"only"}}},
-		{"2020-08 a-b --c -", q{Terms: []string{"2020-08", "a-b"}, Without: []string{"-c"}, Phrase: "2020-08 a-b"}},
+		{"2020-08 a-b --c -", q{Terms: []string{"2020 - 08", "a - b"}, Without: []string{"- c"}, Phrase: "2020-08 a-b"}},
 		{"ភ្នំ\u200bពេញ តុលាការ", q{Terms: []string{"ភ្នំពេញ", "តុលាការ"}, Phrase: "ភ្នំពេញ តុលាការ"}},
 		{"＂北京　上海＂", q{Terms: []string{"北京 上海"}, Phrase: "北京 上海"}}, // full-width quotes fold to quotes
+		{"“Ny Nak” ‘court’", q{Terms: []string{"ny nak", "court"}, Phrase: "ny nak 'court"}},
+		{"Nak, Ny; (the court)... , –judge", q{Terms: []string{"nak", "ny", "the", "court"}, Without: []string{"judge"}, Phrase: "nak, ny; (the court"}},
+		{`"Nak," O’Brien's U.S. C++ 5% ។`, q{Terms: []string{"nak ,", "o ' brien ' s", "u . s", "c ++", "5 %"}, Phrase: "nak, o'brien's u.s. c++ 5%"}},
 	} {
 		if got := ParseQuery(c.query); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("ParseQuery(%+q) = %+q, want %+q", c.query, got, c.want)
@@ -33,13 +36,21 @@ func TestParseQuery(t *testing.T) {
 	}
 }
 
-func TestSpaced(t *testing.T) {
+func TestTokens(t *testing.T) {
 	for _, c := range [][2]string{
 		{"", ""}, {"a b", "a b"}, {" a", "a"}, {"a ", "a"}, {"a  b", "a b"}, {"a\nb", "a b"}, {"\u3000a\t \nb ", "a b"}, {" ", ""},
+		{"o'brien", "o ' brien"}, {"a, b", "a , b"}, {"a ,b", "a , b"}, {"2020-08...", "2020 - 08 ..."}, {"ភ្នំពេញ។", "ភ្នំពេញ ។"},
+		{"か\u3099a", "か\u3099a"}, {"😀court😀 😀", "😀 court 😀 😀"}, {"½x²", "½x²"},
 	} {
-		if got := Spaced(c[0]); got != c[1] {
-			t.Errorf("Spaced(%+q) = %+q, want %+q", c[0], got, c[1])
+		if got := Tokens(c[0]); got != c[1] {
+			t.Errorf("Tokens(%+q) = %+q, want %+q", c[0], got, c[1])
 		}
+	}
+	if got := Heading("ny (nak)"); got != "WnyW(WnakW)W" {
+		t.Errorf("Heading is %q", got)
+	}
+	if got := Begins("o ' b"); got != "WoW'Wb" {
+		t.Errorf("Begins is %q", got)
 	}
 }
 
@@ -59,6 +70,11 @@ func TestHighlights(t *testing.T) {
 		{"ny -nak", "[Ny] Nak"},
 		{"none", "nothing of it"},
 		{"😀", "a[😀]b"},
+		{"o'brien", "Pat [O’Brien], [O ‘ Brien]"},
+		{"nak, ny", "[Ny]'s [Nak], [nak]"},
+		{`"nak,"`, "Ny Nak and [Nak,]"},
+		{"か", "[が]"},
+		{"ﾊﾞ", "[バ], [ハ\u3099], ば"},
 	} {
 		plain := NFC(strings.NewReplacer("[", "", "]", "").Replace(c[1]))
 		var got strings.Builder
@@ -86,7 +102,7 @@ func FuzzHighlights(f *testing.F) {
 			return
 		}
 		folded, origin := unfold(s)
-		if want := Spaced(Fold(s)); strings.TrimSuffix(folded, " ") != want {
+		if want := Tokens(Fold(s)); strings.TrimSuffix(folded, " ") != want {
 			t.Errorf("%+q is searched as %+q and highlighted in %+q", s, want, folded)
 		}
 		if len(origin) != len(folded)+1 {
@@ -102,7 +118,7 @@ func FuzzHighlights(f *testing.F) {
 			last = h.Start + h.Length + 1
 		}
 		for _, term := range q.Terms {
-			if strings.Contains(Spaced(Fold(s)), term) && len(spans) == 0 {
+			if strings.Contains(Tokens(Fold(s)), term) && len(spans) == 0 {
 				t.Errorf("%+q is found in %+q, and nothing is highlighted", term, s)
 			}
 		}

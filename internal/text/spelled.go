@@ -4,9 +4,8 @@ package text
 // that stands for itself. r is in lower case.
 //
 // It covers what neither decomposition nor one-to-one case folding does: the
-// full case foldings of CaseFolding.txt (status F) whose source does not
-// decompose, and Latin letters with a stroke, hook, bar or tail, as CLDR's
-// Latin-ASCII transform spells them.
+// full case folding of ß (CaseFolding.txt, status F), and Latin letters with a
+// stroke, hook, bar or tail, as CLDR's Latin-ASCII transform spells them.
 func spelled(r rune) string {
 	switch {
 	case r < 'ß':
@@ -17,33 +16,6 @@ func spelled(r rune) string {
 		return latinIPA(r)
 	}
 	switch r {
-	// Case foldings of more than one letter.
-	case 'և':
-		return "եւ"
-	case 'ẚ':
-		return "aʾ"
-	case 'ﬀ':
-		return "ff"
-	case 'ﬁ':
-		return "fi"
-	case 'ﬂ':
-		return "fl"
-	case 'ﬃ':
-		return "ffi"
-	case 'ﬄ':
-		return "ffl"
-	case 'ﬅ', 'ﬆ':
-		return "st"
-	case 'ﬓ':
-		return "մն"
-	case 'ﬔ':
-		return "մե"
-	case 'ﬕ':
-		return "մի"
-	case 'ﬖ':
-		return "վն"
-	case 'ﬗ':
-		return "մխ"
 	// Letters with a stroke, beyond Latin Extended-B.
 	case 'ᵽ':
 		return "p"
@@ -53,9 +25,6 @@ func spelled(r rune) string {
 		return "a"
 	case 'ⱦ':
 		return "t"
-	// The full-width space; the other full-width forms are a plain offset.
-	case '\u3000':
-		return " "
 	}
 	return ""
 }
@@ -77,14 +46,10 @@ func latin(r rune) string {
 		return "h"
 	case 'ı':
 		return "i"
-	case 'ĳ':
-		return "ij"
 	case 'ĸ':
 		return "q"
 	case 'ł', 'ƚ', 'ȴ':
 		return "l"
-	case 'ŉ':
-		return "ʼn"
 	case 'ŋ', 'ƞ', 'ȵ':
 		return "n"
 	case 'œ':
@@ -105,12 +70,6 @@ func latin(r rune) string {
 		return "y"
 	case 'ƶ', 'ȥ':
 		return "z"
-	case 'ǆ', 'ǳ':
-		return "dz"
-	case 'ǉ':
-		return "lj"
-	case 'ǌ':
-		return "nj"
 	case 'ǥ':
 		return "g"
 	case 'ȷ', 'ɉ':

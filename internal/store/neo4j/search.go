@@ -1,6 +1,9 @@
 package neo4j
 
 import (
+	"strings"
+	"unicode"
+
 	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j/compile"
 )
@@ -12,6 +15,9 @@ func searchObjects() []object {
 	return []object{
 		textIndex("node_search", pattern, "x."+compile.SearchColumn),
 		index("node_long", pattern, "x."+compile.IsLong),
+		index("node_date_id", pattern, "x."+compile.DateColumn+", x.`id`"),
+		{compile.FragmentIndex, "CREATE FULLTEXT INDEX " + compile.Quote(compile.FragmentIndex) + " IF NOT EXISTS FOR " + pattern + " ON EACH [x." + compile.FragmentColumn +
+			"] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"},
 	}
 }
 
@@ -20,9 +26,37 @@ func addSearchText(row map[string]any, f *store.Fact) {
 	if f.Node == nil {
 		return
 	}
-	if text := store.SearchText(f.Node, f.Values); len(text) <= compile.MostIndexed {
-		row[store.SearchColumn] = text
+	text := store.SearchText(f.Node, f.Values)
+	row[compile.FragmentColumn], row[compile.DateColumn] = fragments(text), store.SearchDate(f.Node, f.Values)
+	if len(text) <= compile.MostIndexed {
+		row[compile.SearchColumn] = text
 	} else {
-		row[store.SearchColumn+"Long"], row["_isLong"] = text, true
+		row[compile.LongColumn], row[compile.IsLong] = text, true
 	}
+}
+
+// fragments are the different words of one or two characters that a text contains, with
+// spaces between them.
+func fragments(text string) string {
+	var b strings.Builder
+	type pair struct{ first, second rune }
+	seen := map[pair]bool{}
+	add := func(p pair) {
+		if seen[p] || unicode.IsSpace(p.first) || unicode.IsSpace(p.second) {
+			return
+		}
+		seen[p] = true
+		b.WriteRune(p.first)
+		if p.second != 0 {
+			b.WriteRune(p.second)
+		}
+		b.WriteByte(' ')
+	}
+	last := ' '
+	for _, r := range text {
+		add(pair{last, r})
+		add(pair{r, 0})
+		last = r
+	}
+	return b.String()
 }

@@ -8,6 +8,8 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
+	"casegraph/internal/text"
 )
 
 // anyOf is true of a person whose name holds one of so many texts.
@@ -26,7 +28,7 @@ func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 	c := s.fits.Load().catalog
 	node := plan.Column{Of: plan.Node, Property: c.NodeID()}
 	label := plan.Match{Column: column(c, plan.Node, "Person", "label", catalog.Value), Op: plan.Contains, Text: "x"}
-	wide := make(plan.And, 600)
+	wide := make(plan.And, 300)
 	for i := range wide {
 		wide[i] = label
 	}
@@ -41,7 +43,7 @@ func TestWhatSQLiteDoesNotTakeIsTooCostly(t *testing.T) {
 	}{
 		{"parameters", plan.List{From: plan.OfType{Node: c.Node("Person")}, Filter: anyOf(c, 33_000), Total: true}, "33000 parameters, and SQLite takes 32766"},
 		{"text", plan.List{From: plan.OfType{Node: c.Node("Person")}, Filter: anyOf(c, 100_000), Total: true}, "1048576 bytes"},
-		{"tables", plan.List{From: plan.Search{Types: c.Nodes, Rank: plan.Rank{From: "a", To: "b"}, Terms: []string{"abc"}}, Filter: wide, Limit: 1,
+		{"tables", plan.List{From: store.SearchOf(c.Nodes, text.ParseQuery("abc")), Filter: wide, Limit: 1,
 			Order: []plan.SortKey{{By: node}}, Row: []plan.Field{node}}, "1000 tables"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

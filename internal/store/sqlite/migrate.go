@@ -67,6 +67,7 @@ type migration struct {
 	cat     *catalog.Catalog
 	changes *store.Changes
 	first   bool
+	format  int // of the layout that was there
 }
 
 func (m *migration) do(sql ...string) error {
@@ -97,7 +98,9 @@ func (m *migration) transaction(end string) (f *fitted, err error) {
 	if err != nil {
 		return nil, err
 	}
-	m.changes, m.first = store.Diff(old, m.cat), old == nil
+	if m.changes, m.first = store.Diff(old, m.cat), old == nil; old != nil {
+		m.format = old.Format
+	}
 	if err := m.check(); err != nil {
 		return nil, err
 	}
@@ -194,7 +197,10 @@ func (m *migration) change() error {
 	if m.first {
 		sql = append(sql, ground()...)
 	} else {
-		sql = append(sql, searchTables()...) // a file from before has none
+		if m.format < store.SearchFormat {
+			sql = append(sql, formerSearch...)
+		}
+		sql = append(sql, searchTables()...)
 	}
 	for _, i := range m.changes.DropIndexes {
 		// That of ids is the table's own, and goes with it.

@@ -39,7 +39,7 @@ var (
 // "" where the text is not like any of ours.
 func canonical(sql string) string {
 	sql = strings.Replace(sql, "IF NOT EXISTS ", "", 1)
-	if sql == trigramTable || plainIndex.MatchString(sql) {
+	if sql == trigramTable || sql == vocabularyTable || plainIndex.MatchString(sql) {
 		return sql
 	}
 	table := plainTable.FindStringSubmatch(sql)

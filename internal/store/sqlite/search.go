@@ -9,21 +9,31 @@ import (
 )
 
 // What nodes are found by, of whatever type, stands in a table of its own: the
-// search text, the key of the label in the order of which they are shown, and an
-// index of the text by its trigrams. Of trigrams, because words are not told
+// search text, the keys of the label and of the date, in the order of which they are
+// shown, and an index of the text by its trigrams. Of trigrams, because words are not told
 // apart by spaces in every script. They know no case to fold: the text is folded.
 //
 // Nodes of all types in one order are in an index; what a walk along it tests is
 // in the index too, but for the text.
 func searchTables() []string {
 	return []string{
-		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,text TEXT NOT NULL) STRICT",
+		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,date__k INTEGER NOT NULL,text TEXT NOT NULL) STRICT",
 		`CREATE INDEX IF NOT EXISTS "_search:label__k" ON _search(label__k,id,type)`,
+		`CREATE INDEX IF NOT EXISTS "_search:date__k" ON _search(date__k,id,type)`,
 		strings.Replace(trigramTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
+		strings.Replace(vocabularyTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
 	}
 }
 
+// formerSearch takes away the tables of a format before store.SearchFormat: a migration from
+// it rewrites all nodes.
+var formerSearch = []string{"DROP TABLE IF EXISTS _trigram", "DROP TABLE IF EXISTS _search"}
+
 const trigramTable = "CREATE VIRTUAL TABLE _trigram USING fts5(text,content='_search',content_rowid='_id',columnsize=0,tokenize='trigram case_sensitive 1')"
+
+// vocabularyTable has a row for each place of each trigram, in the order of the trigrams. It
+// is read from the index, and holds nothing of its own.
+const vocabularyTable = "CREATE VIRTUAL TABLE _trigrams USING fts5vocab(_trigram,instance)"
 
 // rebuildTrigrams makes the index anew from the table. It is gathered in larger
 // portions than usual, which need not be merged: one for each some 100,000 nodes.
@@ -43,8 +53,8 @@ func (l *load) describe(ctx context.Context, id int64, f *store.Fact) error {
 	}
 	label, _ := f.Values["label"].(string)
 	words := store.SearchText(f.Node, f.Values)
-	table := l.inserter("_search", "_id,id,type,label__k,text", 5)
-	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, text.Key(label), words}); err != nil {
+	table := l.inserter("_search", "_id,id,type,label__k,date__k,text", 6)
+	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, text.Key(label), store.SearchDate(f.Node, f.Values), words}); err != nil {
 		return err
 	}
 	if len(l.indexes) > 0 {

@@ -67,6 +67,9 @@ type gate string
 // shut is the opposite.
 func (g gate) shut() gate { return "NOT " + g }
 
+// and is open where the gate is and a condition holds.
+func (g gate) and(condition string) gate { return gate(and(string(g), condition)) }
+
 // limit is the LIMIT of a select behind the gate, of so many rows.
 func (g gate) limit(n string) string {
 	if g == "" {

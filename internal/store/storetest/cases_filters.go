@@ -93,7 +93,7 @@ func filterCases(x lexicon) []filterCase {
 		return plan.Match{Column: x.col(col), Op: op, Text: s}
 	}
 	fold := func(col, s string) plan.Filter {
-		return plan.Match{Column: part(x.col(col), catalog.Fold), Text: text.Fold(s)}
+		return plan.Match{Column: part(x.col(col), catalog.Fold), Text: text.Tokens(text.Fold(s))}
 	}
 	in := func(col string, v ...any) plan.Filter { return plan.In{Column: x.col(col), Values: v} }
 	null := func(col string) plan.Filter { return plan.IsNull{Column: x.col(col)} }

@@ -176,7 +176,7 @@ func rowCases(x lexicon) []rowCase {
 		{"a column twice", limit(1, x.of("Item", id, x.cols("Item.s", "Item.id", "Item.s")...)), `["b" "i1" "b"]`},
 		{"the parts of a text", ids(x.of("Item", id, part(x.col("Item.name"), catalog.Key), part(x.col("Item.name"), catalog.Fold)), "i3", "i4"), `
 			["\U0010ffff" null]
-			["eclair" "eclair"]`},
+			["eclair" " eclair "]`},
 		{"the parts of a date", x.of("Item", id, col("Item.d"), part(x.col("Item.d"), catalog.Earliest), part(x.col("Item.d"), catalog.Latest)), partsOfDates},
 		{"the keys of nulls", ids(x.of("Item", id, keys("Item.i", "Item.big", "Item.f", "Item.b", "Item.colour", "Item.at", "Item.url", "Item.ref", "#Item.links")...), "i3"), `
 			[9223372036854775807 9223372036854775807 +Inf 2 "\U0010ffff" 9223372036854775807 "\U0010ffff" "\U0010ffff" 1]`},

@@ -79,7 +79,7 @@ func leaves(c plan.Column, values []any) []plan.Filter {
 				add(plan.Match{Column: c, Op: op, Text: v.(string)})
 			}
 			if p.Search {
-				add(plan.Match{Column: part(c, catalog.Fold), Text: text.Fold(v.(string))})
+				add(plan.Match{Column: part(c, catalog.Fold), Text: text.Tokens(text.Fold(v.(string)))})
 			}
 		case catalog.Date:
 			add(plan.Compare{Column: c, Value: v})

@@ -242,7 +242,7 @@ func finds(s plan.Search, f *store.Fact) bool {
 		}
 		for _, v := range values {
 			if v, ok := v.(string); ok && p.Search {
-				texts = append(texts, strings.Join(strings.Fields(text.Fold(v)), " "))
+				texts = append(texts, text.Line(text.Fold(v)))
 			}
 		}
 	}
@@ -254,12 +254,18 @@ func finds(s plan.Search, f *store.Fact) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) == 0)
+	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) < 2)
 }
 
 func rank(by plan.Rank, f *store.Fact) int64 {
 	if key := text.Key(f.Values["label"].(string)); key >= by.From && key < by.To {
 		return 0
+	}
+	heading := text.Heading(text.Fold(f.Values["label"].(string)))
+	for _, word := range by.Words() {
+		if !strings.Contains(heading, word) {
+			return 2
+		}
 	}
 	return 1
 }

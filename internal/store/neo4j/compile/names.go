@@ -1,7 +1,5 @@
 package compile
 
-import "casegraph/internal/store"
-
 // Labels and relationship types of the store's own. No type of a schema can
 // have these names.
 const (
@@ -15,11 +13,20 @@ const (
 )
 
 // The search text of a node of any type is in _search. A text index on it serves CONTAINS;
-// it takes values of up to MostIndexed bytes. A longer text is in _searchLong, which has no
-// index. An index on _isLong finds the few nodes that have one.
+// it takes values of up to MostIndexed bytes. A longer text is in _long, which has no index.
+// An index on _isLong finds the few nodes that have one.
+//
+// The trigrams of the text index do not find words of one or two characters. So _fragments
+// has each of those that the text contains, with spaces between them, for the full-text index
+// FragmentIndex. _date is the key of the node's date, for searches that are ordered by it.
+//
+// No property of a schema begins with an underscore.
 const (
-	SearchColumn = "`" + store.SearchColumn + "`"
-	longColumn   = "`" + store.SearchColumn + "Long`"
-	IsLong       = "`_isLong`"
-	MostIndexed  = 32_766
+	SearchColumn   = "_search"
+	LongColumn     = "_long"
+	IsLong         = "_isLong"
+	MostIndexed    = 32_766
+	FragmentColumn = "_fragments"
+	FragmentIndex  = "casegraph_node_fragments"
+	DateColumn     = "_date"
 )

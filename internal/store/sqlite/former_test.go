@@ -1,0 +1,77 @@
+package sqlite
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
+	"casegraph/internal/store"
+	"casegraph/internal/text"
+)
+
+// former makes a store look as one of a format before store.SearchFormat: its search texts and
+// keys have another form, and what came later is not there.
+func former(t *testing.T, s *Store) {
+	t.Helper()
+	ctx := context.Background()
+	c, err := s.writer.get(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.writer.put(c)
+	for _, sql := range []string{
+		"DROP TABLE _trigrams", "DROP TABLE _trigram", "DROP TABLE _search",
+		"CREATE TABLE _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,text TEXT NOT NULL) STRICT",
+		`CREATE INDEX "_search:label__k" ON _search(label__k,id,type)`,
+		trigramTable,
+		"INSERT INTO _search SELECT _id,id,'Person',label__k,label__k FROM Person",
+		"INSERT INTO _trigram(_trigram) VALUES('rebuild')",
+		"UPDATE Person SET label__k='pat o’brien',name__k='pat o’brien',name__f='pat o’brien'",
+		"UPDATE _meta SET value=replace(replace(value,'\"format\":3','\"format\":2'),'\"derivation\":2','\"derivation\":1') WHERE key='layout'",
+	} {
+		if err := c.once(ctx, sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+// TestFormerSearchTextsAreMigrated: texts are found by the letters of today, by short words
+// too, and in the order of today's keys.
+func TestFormerSearchTextsAreMigrated(t *testing.T) {
+	c := small(t)
+	path := filepath.Join(t.TempDir(), "a.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Migrate(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, person(c, "p1", map[string]any{"name": "Pat O’Brien", "label": "Pat O’Brien"}))
+	former(t, s)
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close(context.WithoutCancel(t.Context())) }()
+	if err := s.Fits(t.Context(), c); err == nil || !strings.Contains(err.Error(), "older casegraph") {
+		t.Fatalf("a former store fits: %v", err)
+	}
+	if err := s.Migrate(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	id := column(c, plan.Node, "Person", "id", catalog.Value)
+	for _, query := range []string{"o'brien", "o", "pa"} {
+		from := store.SearchOf(c.Nodes, text.ParseQuery(query))
+		l := &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}}, Limit: 10, Row: []plan.Field{id}}
+		r := s.Read(t.Context(), []*plan.List{l})[0]
+		if r.Err != nil || len(r.Value.([]any)) != 1 {
+			t.Errorf("%s finds %v, %v", query, r.Value, r.Err)
+		}
+	}
+}
