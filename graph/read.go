@@ -54,8 +54,7 @@ func (o observedStore) readAll(ctx context.Context, readings []reading) {
 }
 
 // read reads all root fields in up to three trips to the store: the walks; then the fields'
-// lists, their extra lists and the nodes that must exist; then the nodes that must exist only
-// if a list has no rows.
+// lists and their extra lists; then the nodes that must exist if a list has no rows.
 func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 	from := observedStore{e.store, run}
 	walks := e.walk(ctx, from, roots)
@@ -81,16 +80,11 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 				run.tally(l, found.Value)
 			}})
 		}
-		for _, n := range r.Required {
-			if !n.IfNone {
-				readings = append(readings, e.readRequired(n, r))
-			}
-		}
 	}
 	from.readAll(ctx, readings)
 	for i, r := range roots {
 		for _, n := range r.Required {
-			if n.IfNone && r.err == nil && len(answer.RowsOf(r.value)) == 0 {
+			if n.IfNone && r.err == nil && !r.hasRows() {
 				ifNone = append(ifNone, e.readRequired(n, r))
 			}
 		}
@@ -99,6 +93,15 @@ func (e *Engine) read(ctx context.Context, run *Run, roots []*rootAnswer) {
 		}
 	}
 	from.readAll(ctx, ifNone)
+}
+
+// hasRows says whether the root's list has rows.
+func (r *rootAnswer) hasRows() bool {
+	rows := answer.RowsOf(r.value)
+	if len(rows) > 0 && r.List != nil && (r.List.Total || len(r.List.Aggregates) > 0) {
+		rows = answer.RowsOf(rows[0])
+	}
+	return len(rows) > 0
 }
 
 // walk reads the walks of root fields and returns their rows. It binds the nodes that a walk
@@ -116,6 +119,7 @@ func (e *Engine) walk(ctx context.Context, from observedStore, roots []*rootAnsw
 			ids := []any{}
 			for _, row := range answer.RowsOf(r.valueOf(found)) { // a walk has one row
 				rows[i], ids = row, walkIDs(row.([]any))
+				r.checkStarts(row.([]any))
 			}
 			r.bindIDs(ids)
 		}})
@@ -173,11 +177,30 @@ func nodeIDs(c *catalog.Catalog, ids []string) *plan.List {
 // check makes the root field fail if one of the required nodes was not found.
 func (r *rootAnswer) check(n compile.RequiredNodes, found store.Result) {
 	rows := answer.RowsOf(r.valueOf(found))
+	r.require(n, func(id string) bool {
+		return slices.ContainsFunc(rows, func(row any) bool { return row.([]any)[0] == any(id) })
+	})
+}
+
+// checkStarts makes the root field fail if its walk did not find one of the nodes that it
+// starts from.
+func (r *rootAnswer) checkStarts(walk []any) {
+	for _, n := range r.Required {
+		if n.Starts > 0 {
+			missing := answer.RowsOf(answer.RowsOf(walk[n.Starts])[1])
+			r.require(n, func(id string) bool { return !slices.Contains(missing, any(id)) })
+		}
+	}
+}
+
+// require makes the root field fail if one of the required nodes does not exist, unless it
+// has failed before.
+func (r *rootAnswer) require(n compile.RequiredNodes, exists func(id string) bool) {
 	if r.err != nil {
 		return
 	}
 	for i, id := range n.IDs {
-		if slices.ContainsFunc(rows, func(row any) bool { return row.([]any)[0] == any(id) }) {
+		if exists(id) {
 			continue
 		}
 		path := n.Argument

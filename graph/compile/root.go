@@ -44,11 +44,21 @@ type RequiredNodes struct {
 	// IfNone is true if the store looks for them only when the field's list has no rows. If
 	// the list has rows, the nodes exist.
 	IfNone bool
+	// Starts, if not 0, is where the row of the walk has plan.Starts, which tells whether the
+	// nodes exist.
+	Starts int
 }
 
-// Require makes the root field fail if a node with one of these ids does not exist.
+// Require makes the root field fail if its list has no rows and a node with one of these ids
+// does not exist.
 func (c *Compiler) Require(argument string, ids []string) {
-	c.Root.Required = append(c.Root.Required, RequiredNodes{argument, ids, false})
+	c.Root.Required = append(c.Root.Required, RequiredNodes{Argument: argument, IDs: ids, IfNone: true})
+}
+
+// RequireStarts makes the root field fail if a node that its walk starts from does not exist.
+// The row of the walk has plan.Starts at a position, which is not its first.
+func (c *Compiler) RequireStarts(argument string, ids []string, at int) {
+	c.Root.Required = append(c.Root.Required, RequiredNodes{Argument: argument, IDs: ids, Starts: at})
 }
 
 // RequireIfNone makes the root field fail if its list has no rows and the node with this
@@ -56,7 +66,7 @@ func (c *Compiler) Require(argument string, ids []string) {
 // at this index of the list's ids, requires that node. check may refuse an id.
 func (c *Compiler) RequireIfNone(f graphql.CollectedField, argument string, at int, id string, check func(id string) error) {
 	n := len(c.Root.Required)
-	c.Root.Required = append(c.Root.Required, RequiredNodes{argument, []string{id}, true})
+	c.Root.Required = append(c.Root.Required, RequiredNodes{Argument: argument, IDs: []string{id}, IfNone: true})
 	c.Bind(f, argument, plan.Parameter{In: plan.InIDs, At: at}, func(r *Root, v any) ([]any, error) {
 		ids, err := input.IDs(argument, v)
 		if err != nil {

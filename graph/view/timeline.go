@@ -62,7 +62,6 @@ func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.O
 	if err != nil {
 		return nil, nil, err
 	}
-	c.Require("of", of)
 	from := plan.DatesAmong{Types: n.Types, Where: n.Filter, Nodes: n.Nodes, Certainly: args.Get("certainly") == true}
 	if from.First, err = readBound("from", args.Get("from"), func(d edtf.Date) *edtf.Day { return d.Earliest }); err != nil {
 		return nil, nil, err
@@ -76,6 +75,7 @@ func compileTimeline(c *compile.Compiler, f graphql.CollectedField, args input.O
 	walk := newSubgraph(c, n)
 	walk.nodes.Column(plan.Node, c.Catalog.NodeID()) // see compile.Root.Walk
 	walk.row.Once(&walk.nodeList)
+	c.RequireStarts("of", of, walk.row.Once(plan.Starts{}))
 	entry := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return entry(c, r, set) }
 	l := compile.Listing{On: "Query", Conditions: c.PlanSize() - before}
 	ofWalk := func(_ *plan.List, f graphql.CollectedField) (answer.Answer, error) {
