@@ -11,6 +11,10 @@ func ParamBytes(v any) int {
 		for _, item := range v {
 			n += ParamBytes(item)
 		}
+	case map[string]any:
+		for name, item := range v {
+			n += 16 + len(name) + ParamBytes(item)
+		}
 	case []string:
 		for _, item := range v {
 			n += 16 + len(item)

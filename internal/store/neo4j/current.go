@@ -29,16 +29,17 @@ const lookWithin = 5 * time.Second
 type fitted struct {
 	catalog *catalog.Catalog
 	layout  string
-	// relationships is how many relationships there were at the last check; -1 is unknown.
-	relationships atomic.Int64
-	mu            sync.Mutex // never held while the database is asked
-	checked       time.Time
-	looking       singleflight.Group
+	// facts is how many nodes or relationships there were at the last check, whichever are
+	// more; -1 is unknown.
+	facts   atomic.Int64
+	mu      sync.Mutex // never held while the database is asked
+	checked time.Time
+	looking singleflight.Group
 }
 
 func newFitted(c *catalog.Catalog, layout string) *fitted {
 	f := &fitted{catalog: c, layout: layout, checked: time.Now()}
-	f.relationships.Store(-1)
+	f.facts.Store(-1)
 	return f
 }
 
@@ -98,18 +99,19 @@ func (s *Store) look(f *fitted) error {
 }
 
 // holds says whether the database has this layout, and no migration is announced. It also
-// counts the relationships.
+// counts the nodes and the relationships.
 func (s *Store) holds(ctx context.Context, f *fitted) (bool, error) {
 	records, _, _, err := s.read(ctx, compile.Statement{
-		Text:   "MATCH (l:" + compile.LayoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }",
+		Text:   "MATCH (l:" + compile.LayoutLabel + ") RETURN l.json = $json AND l.changing IS NULL, COUNT { ()-->() }, COUNT { (:" + compile.AnyLabel + ") }",
 		Params: map[string]any{"json": f.layout},
 	})
 	if err == nil && len(records) > 0 {
-		n, _ := records[0][1].(int64)
-		f.relationships.Store(n)
+		relationships, _ := records[0][1].(int64)
+		nodes, _ := records[0][2].(int64)
+		f.facts.Store(max(relationships, nodes))
 	}
 	return err == nil && len(records) > 0 && records[0][0] == true, err
 }
 
 // scale is the scale of the database at the last check.
-func (s *Store) scale(f *fitted) compile.Scale { return s.scaleOf(f.relationships.Load()) }
+func (s *Store) scale(f *fitted) compile.Scale { return s.scaleOf(f.facts.Load()) }

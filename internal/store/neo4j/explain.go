@@ -35,9 +35,9 @@ func explained(text string, params map[string]any) string {
 }
 
 // Texts returns the statement of a plan and all statements for its late parts, for a database
-// with so many relationships. It needs no database.
-func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, relationships int64) ([]string, error) {
-	st, err := compile.List(ctx, c, compile.ScaleOf(relationships), l)
+// with so many nodes or relationships. It needs no database.
+func Texts(ctx context.Context, c *catalog.Catalog, l *plan.List, facts int64) ([]string, error) {
+	st, err := compile.List(ctx, c, compile.ScaleOf(facts), l)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func met(ctx context.Context, s compile.Statement) ([]piece, error) {
 func all(ctx context.Context, s compile.Statement) ([]piece, error) {
 	seen := map[string]bool{}
 	return pieces(ctx, s, func(l *compile.Late, number int64) bool {
-		what := l.Kinds[number].Name() + l.Fields()
+		what := l.Name(number) + l.Fields()
 		first := !seen[what]
 		seen[what] = true
 		return first
@@ -96,11 +96,12 @@ func pieces(ctx context.Context, s compile.Statement, wanted func(l *compile.Lat
 		}
 	}
 	for _, l := range s.Late {
-		for number, k := range l.Kinds {
-			if !wanted(l, int64(number)) {
+		for i := range l.Kinds {
+			number := int64(i)
+			if l.Together(number) != number || !wanted(l, number) {
 				continue
 			}
-			st, err := l.Statement(ctx, int64(number))
+			st, err := l.Statement(ctx, number)
 			if err != nil {
 				return nil, err
 			}
@@ -108,7 +109,7 @@ func pieces(ctx context.Context, s compile.Statement, wanted func(l *compile.Lat
 			if err != nil {
 				return nil, err
 			}
-			below[0].purpose = "what is fetched of " + k.Name()
+			below[0].purpose = "what is fetched of " + l.Name(number)
 			out = append(out, below...)
 		}
 	}

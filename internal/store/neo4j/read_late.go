@@ -122,7 +122,8 @@ func (d *lateRead) fill(ctx context.Context, l *compile.Late, number int64, gaps
 // gaps are the tuples that lack their late parts, by the id of the fact.
 type gaps map[any][][]any
 
-// gapsIn finds the gaps in a value. It returns them by the number of the fact's type.
+// gapsIn finds the gaps in a value. It returns them by the number of the fact's type, or of
+// the first type that has its statement in common with it.
 func gapsIn(l *compile.Late, value any) map[int64]gaps {
 	found := map[int64]gaps{}
 	var walk func(at any, path []compile.Step)
@@ -136,6 +137,7 @@ func gapsIn(l *compile.Late, value any) map[int64]gaps {
 			if !ok { // the fact has no type of the schema; package answer reports it
 				return
 			}
+			number = l.Together(number)
 			if found[number] == nil {
 				found[number] = gaps{}
 			}

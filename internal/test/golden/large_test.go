@@ -25,18 +25,20 @@ func TestLargeDatabasesAnswerTheSame(t *testing.T) {
 	}
 }
 
-// TestWhatIsAskedAlikeIsToldOnce: each level of a question has what is fetched by type,
-// and explaining it does not multiply the types of one level by those of the next.
+// TestWhatIsAskedAlikeIsToldOnce: each level of a question has what is fetched of nodes, and
+// of relationships by type if these are many. Explaining it does not multiply the types of
+// one level by those of the next.
 func TestWhatIsAskedAlikeIsToldOnce(t *testing.T) {
 	a := engineOf(t, catalogOf(t))
-	types := len(a.cat.Nodes) + len(a.cat.Relationships)
 	inner := "id"
 	for level := 1; level <= 3; level++ {
 		inner = `id citations { source { id supports(first: 2) { nodes { ` + inner + ` } } } }`
 		asked := a.asked(t, operation{query: `{ node(id: "per-nak") { ` + inner + ` } }`})
-		texts, err := neo4j.Texts(t.Context(), a.cat, asked[0], fewFacts)
-		if err != nil || len(texts) != 1+level*types {
-			t.Errorf("%d levels: %d statements, want one and %d for each level: %v", level, len(texts), types, err)
+		for facts, each := range map[int64]int{fewFacts: 2, manyFacts: 1 + len(a.cat.Relationships)} {
+			texts, err := neo4j.Texts(t.Context(), a.cat, asked[0], facts)
+			if err != nil || len(texts) != 1+level*each {
+				t.Errorf("%d levels, %d facts: %d statements, want one and %d for each level: %v", level, facts, len(texts), each, err)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 
 	"casegraph/internal/plan"
@@ -62,6 +63,40 @@ func sameFields(a, b []plan.Field) bool {
 // at its ends.
 func onlyColumns(v plan.Variant) bool {
 	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return !sameFields(k.Fields, k.Fields) })
+}
+
+// isByType says whether columnsByType can write a variant: its cases ask only for columns of
+// the fact itself. In a large database these are fetched late.
+func (c *compiler) isByType(v plan.Variant) bool {
+	if !c.few {
+		return false
+	}
+	other := func(f plan.Field) bool {
+		col, ok := f.(plan.Column)
+		return !ok || col.Of != v.Of
+	}
+	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return slices.ContainsFunc(k.Fields, other) })
+}
+
+// columnsByType writes the tuple of the case that holds, where cases ask only for columns of
+// the fact itself. A map from the type gives the number of the case and the names of the
+// columns.
+func (c *compiler) columnsByType(s scope, v plan.Variant) {
+	fact, what := s.subject(v.Of), "columns"
+	names := make([][]any, len(v.Cases))
+	for i, k := range v.Cases {
+		names[i] = []any{}
+		for _, f := range k.Fields {
+			col := f.(plan.Column)
+			names[i] = append(names[i], col.Property.Column(col.Part))
+		}
+		what += fmt.Sprintf(" %q", names[i])
+	}
+	c.write(c.fromType(s, v.Of, what, v.Cases,
+		func(i int) any { return []any{int64(i), names[i]} },
+		func(columns string) string {
+			return "[" + columns + "[0]] + [p IN " + columns + "[1] | " + fact + "[p]]"
+		}))
 }
 
 // of is the scope of the fields of a case.

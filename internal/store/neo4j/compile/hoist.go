@@ -41,6 +41,7 @@ func (c *compiler) hoist(s scope, fields []plan.Field) {
 	if s.late != nil {
 		return
 	}
+	c.bindEnds(s, fields)
 	for _, f := range fields {
 		if _, late := c.isLate(s, f); late {
 			continue
@@ -81,6 +82,10 @@ func (c *compiler) hoistList(s scope, l *plan.List) {
 	}
 	if l.Limit > 0 && aggregates(l.From, l.Row) {
 		c.hoistPart(partOf(s, l, allRows), func() {
+			if _, ok := l.From.(plan.OmittedEnds); ok {
+				c.leftOut(s)
+				return
+			}
 			c.clause()
 			c.block("CALL (*)", func() { c.pageOf(s, l) })
 		})

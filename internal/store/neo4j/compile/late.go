@@ -13,10 +13,12 @@ import (
 // that the fact may have, and Neo4j takes as long to plan a statement as its text is long.
 // So where this text is large, the statement returns only the type and the id of the fact.
 // Then one more statement for each type that was found fetches the fields. Neo4j plans it
-// once for all facts of the type.
+// once for all facts of the type. Fields that are the same for all types are fetched for
+// several types at once (Together).
 
 // mostByType is the greatest weight of fields of one fact that are written for each type
-// in the first statement: about 600 characters.
+// in the first statement: about 600 characters. Above it, they are fetched late, or read by a map
+// from the type (columnsByType).
 const mostByType = 24
 
 // A Late is a part of the rows that is fetched when the type of a fact is known: fields of
@@ -30,6 +32,8 @@ type Late struct {
 	Path   []Step
 	Places []int
 	fields []plan.Field
+	// scale is that of the statement that lacks the part.
+	scale Scale
 
 	// cache holds the first statement, and counts the memory of those in Made.
 	cache  *plan.Cache
@@ -66,7 +70,7 @@ func (c *compiler) in(s Step, body func()) {
 func (l *Late) below(path []Step) *Late {
 	return &Late{
 		Catalog: l.Catalog, Of: l.Of, Kinds: l.Kinds, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
-		fields: l.fields, Made: map[int64]Statement{},
+		fields: l.fields, scale: l.scale, Made: map[int64]Statement{},
 	}
 }
 
@@ -86,12 +90,12 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	}
 	switch f := f.(type) {
 	case plan.Degrees:
-		return plan.Node, unknown(plan.Node)
+		return plan.Node, !c.few && unknown(plan.Node)
 	case plan.Variant:
 		if f.Of == plan.Fact {
-			return f.Of, weight(f) > 0 && (unknown(f.Of) || weight(f) > mostByType || !onlyColumns(f))
+			return f.Of, weight(f) > 0 && (unknown(f.Of) || weight(f) > mostByType && !c.isByType(f) || !onlyColumns(f))
 		}
-		return f.Of, unknown(f.Of) && weight(f) > mostByType && speaksOf(f.Of, f)
+		return f.Of, unknown(f.Of) && weight(f) > mostByType && !c.isByType(f) && speaksOf(f.Of, f)
 	case plan.Column:
 		return f.Of, f.Of == plan.Fact && unknown(f.Of) && f.Property.Name != "id"
 	case *plan.List:
@@ -180,7 +184,7 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 			if kinds == nil {
 				kinds = kindsOf(c.catalog, of)
 			}
-			all = append(all, &Late{Catalog: c.catalog, Of: of, Kinds: kinds, Path: slices.Clone(c.path), Made: map[int64]Statement{}})
+			all = append(all, &Late{Catalog: c.catalog, Of: of, Kinds: kinds, Path: slices.Clone(c.path), scale: c.lateScale(), Made: map[int64]Statement{}})
 			now[i] = "[" + c.numbered(s, of, kinds) + ", " + c.idOf(s, of) + "]"
 		} else {
 			now[i] = "null"
@@ -208,6 +212,11 @@ func (c *compiler) numbered(s scope, of plan.Subject, cases []plan.Case) string 
 // a parameter, a map by type; what names the map. A CASE would try one type after another
 // for each row, and its text would take long to plan.
 func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Case, value func(i int) any) string {
+	return c.fromType(s, of, what, cases, value, func(v string) string { return v })
+}
+
+// fromType is byType for an expression that use makes of the value.
+func (c *compiler) fromType(s scope, of plan.Subject, what string, cases []plan.Case, value func(i int) any, use func(value string) string) string {
 	all, key := map[string]any{}, what+" "+of.String()
 	for i, k := range cases {
 		name := k.Name()
@@ -224,13 +233,13 @@ func (c *compiler) byType(s scope, of plan.Subject, what string, cases []plan.Ca
 	}
 	switch of {
 	case plan.Relationship:
-		return values + "[type(" + s.relationship + ")]"
+		return use(values + "[type(" + s.relationship + ")]")
 	case plan.Fact:
-		return values + "[" + s.kind + "]"
+		return use(values + "[" + s.kind + "]")
 	case plan.Node, plan.Citation, plan.Dataset: // only nodes have types
 	}
 	// A node may also have labels of other programs, in any order.
-	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + values + "[l]][0]"
+	return "[l IN labels(" + s.node + ") WHERE " + values + "[l] IS NOT NULL | " + use(values+"[l]") + "][0]"
 }
 
 // kindsOf are the types that a subject may have.
@@ -255,12 +264,60 @@ func relationshipKinds(types []*catalog.RelationshipType) []plan.Case {
 	return out
 }
 
+// lateScale is the scale of statements for late parts.
+func (c *compiler) lateScale() Scale {
+	if c.few {
+		return OfFew
+	}
+	return OfMany
+}
+
+// Together returns the number of the first type that has its statement in common with a
+// type. Where the late fields are the same for all types, nodes of all types have one, since
+// they have an index in common. Relationships have one in a small database.
+func (l *Late) Together(number int64) int64 {
+	if len(l.Kinds) <= 1 || slices.ContainsFunc(l.fields, hasTypes) {
+		return number
+	}
+	isNode := l.Kinds[number].Node != nil
+	if !isNode && l.scale != OfFew {
+		return number
+	}
+	return int64(slices.IndexFunc(l.Kinds, func(k plan.Case) bool { return (k.Node != nil) == isNode }))
+}
+
+// hasTypes says whether the text of a field in a statement depends on the type of the fact.
+func hasTypes(f plan.Field) bool {
+	switch f := f.(type) {
+	case plan.Column, plan.SortValue:
+		return false
+	case *plan.List:
+		_, citations := f.From.(plan.CitationsOf)
+		_, datasets := f.From.(plan.DatasetsOf)
+		return !citations && !datasets
+	case plan.Variant, plan.Degrees, plan.Endpoint, plan.Dating, plan.Starts:
+	}
+	return true
+}
+
+// Name names the facts that a statement fetches.
+func (l *Late) Name(number int64) string {
+	k := l.Kinds[number]
+	switch {
+	case slices.ContainsFunc(l.fields, hasTypes) || k.Node == nil && l.scale != OfFew:
+		return k.Name()
+	case k.Node != nil:
+		return "nodes"
+	}
+	return "relationships"
+}
+
 // Fields returns the late fields as text. Two parts with the same text have the same
 // fields.
 func (l *Late) Fields() string { return (&plan.List{From: plan.AnyNode{}, Row: l.fields}).String() }
 
 // Statement returns the statement that fetches the late fields of facts of one type, given
-// by its number. The ids of the facts are to be bound. It has a row for each fact, which
+// by its number, or of the types that have it in common (Together). The ids of the facts are to be bound. It has a row for each fact, which
 // begins with the id.
 func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	l.making.Lock()
@@ -270,17 +327,31 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	}
 	list := &plan.List{IDs: plan.EveryID(), Limit: plan.NoLimit}
 	id := plan.Column{Of: plan.Node, Property: l.Catalog.NodeID()}
-	if k := l.Kinds[number]; k.Node != nil {
-		list.From = plan.OfType{Node: k.Node}
-	} else {
+	var nodes []*catalog.NodeType
+	var relationships []*catalog.RelationshipType
+	for i, k := range l.Kinds {
+		switch {
+		case l.Together(int64(i)) != number:
+		case k.Node != nil:
+			nodes = append(nodes, k.Node)
+		default:
+			relationships = append(relationships, k.Relationship)
+		}
+	}
+	switch {
+	case len(nodes) == 1:
+		list.From = plan.OfType{Node: nodes[0]}
+	case len(nodes) > 1:
+		list.From = plan.AnyNode{}
+	default:
 		id = plan.Column{Of: plan.Relationship, Property: l.Catalog.RelationshipID()}
-		list.From = plan.OfRelationships{Types: []*catalog.RelationshipType{k.Relationship}}
+		list.From = plan.OfRelationships{Types: relationships}
 	}
 	list.Row = []plan.Field{id}
 	for _, f := range l.fields {
 		list.Row = append(list.Row, spokenOf(id.Of, f))
 	}
-	st, err := List(ctx, l.Catalog, OfMany, list)
+	st, err := List(ctx, l.Catalog, l.scale, list)
 	if err == nil {
 		st.KeptIn(l.cache)
 		l.cache.Grew(st.Bytes())

@@ -49,6 +49,12 @@ func (c *compiler) bindFound(l *plan.List) {
 	if from, ok := l.From.(plan.Groups); ok {
 		c.bindGroups(from, l)
 	}
+	if from, ok := l.From.(plan.OfType); ok {
+		c.bindNodes(from.Node, l)
+	}
+	if _, ok := l.From.(plan.AnyNode); ok {
+		c.bindNodes(nil, l)
+	}
 }
 
 // list writes a nested list as an expression.
@@ -166,6 +172,10 @@ func (c *compiler) total(outer scope, l *plan.List) {
 		}
 		return
 	}
+	if v, ok := c.ends[partOf(outer, l, allRows)]; ok {
+		c.write("size(", v, ")")
+		return
+	}
 	c.block("COUNT", func() {
 		if s, distinct := c.allOf(outer, l); distinct {
 			c.clause("RETURN ", s.row())
@@ -195,7 +205,8 @@ func (c *compiler) pageOf(outer scope, l *plan.List) {
 	case plan.PathRelationships:
 		c.followedPage(outer, l)
 	case plan.OmittedEnds:
-		c.leftOutPage(outer)
+		c.leftOut(outer)
+		c.clause("RETURN row")
 	case plan.OverEnd:
 		c.endPage(outer, from.End, l)
 	case plan.Around:

@@ -43,6 +43,11 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		c.returnRow(s, l.Row)
 		return
 	}
+	if c.few {
+		c.levelsAmongFew(n, limit, perNode)
+		c.returnRow(s, l.Row)
+		return
+	}
 	// walk is a pair: the nodes found, and those of them whose relationships were followed.
 	c.clause("WITH ", bound, "reduce(walk = [starts[..", limit, "], []], level IN range(1, ")
 	c.param(int64(n.Depth))
@@ -60,12 +65,42 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	c.returnRow(s, l.Row)
 }
 
+// levelsAmongFew writes the levels of a walk in a small database, one after another. It
+// follows the relationships of all nodes of a level at once, also where the limit is reached
+// before: Neo4j plans this in less time than a walk that stops there.
+func (c *compiler) levelsAmongFew(n plan.Neighborhood, limit, perNode string) {
+	c.clause("WITH starts, starts[..", limit, "] AS found, [] AS gone")
+	for range n.Depth {
+		c.clause()
+		c.block("CALL (found, gone)", func() {
+			c.clause("UNWIND range(size(gone), size(found) - 1) AS i")
+			c.clause()
+			c.block("CALL (found, i)", func() {
+				c.clause("WITH found[i] AS a")
+				c.around(n.Traversal, "a", "r", "n", "")
+				c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+				c.clause("RETURN collect(n) AS near")
+			})
+			c.clause("WITH near ORDER BY i")
+			c.clause("RETURN collect(near) AS level")
+		})
+		c.clause("WITH starts, found AS gone, reduce(found = found, near IN level | CASE WHEN size(found) < ", limit, " THEN reduce(found = found, n IN near | CASE WHEN n IN found THEN found ELSE [m IN found + n | m] END) ELSE found END)[..", limit, "] AS found")
+	}
+}
+
 // around matches the relationships that a walk follows from a node. besides is one more
 // condition, or "".
 func (c *compiler) around(way plan.Traversal, near, r, far, besides string) {
 	left, right, undirected := arrows(way)
-	c.clause("MATCH (", near, ")", left, r, ":", relationshipLabels(way.Types), right, "(", far, ")")
+	pattern := r + ":" + relationshipLabels(way.Types)
+	if c.few {
+		pattern = c.anyOf(r, way.Types)
+	}
+	c.clause("MATCH (", near, ")", left, pattern, right, "(", far, ")")
 	w := &where{c: c}
+	if c.few {
+		c.excludeForeign(w, r, way.Types)
+	}
 	if len(undirected) > 0 && len(undirected) < len(way.Types) && way.Direction != catalog.Both {
 		w.and()
 		c.write(leads(way, r, near))
@@ -82,15 +117,15 @@ func (c *compiler) around(way plan.Traversal, near, r, far, besides string) {
 	w.all(scope{relationship: r}, flatten(way.Filter))
 }
 
-// leftOutPage counts the relationships that lead out of the outer neighbourhood, from those
-// of its nodes whose relationships were followed.
-func (c *compiler) leftOutPage(outer scope) {
+// leftOut counts the relationships that lead out of the outer neighbourhood, from those of
+// its nodes whose relationships were followed. It ends with the variable row.
+func (c *compiler) leftOut(outer scope) {
 	indexes := map[string]any{}
 	for _, t := range outer.way.Types {
 		indexes[t.Label] = int64(t.Index)
 	}
 	if len(outer.way.Types) == 0 {
-		c.clause("UNWIND [] AS row RETURN row")
+		c.clause("UNWIND [] AS row")
 		return
 	}
 	_, _, undirected := arrows(*outer.way)
@@ -108,7 +143,7 @@ func (c *compiler) leftOutPage(outer scope) {
 		c.write(" WHEN r:", relationshipLabels(undirected), " THEN ", direction(catalog.Both))
 	}
 	c.write(" WHEN startNode(r) = a THEN ", direction(catalog.Out), " ELSE ", direction(catalog.In), " END AS d, count(*) AS n")
-	c.clause("RETURN [i, t, d, n] AS row ORDER BY i, t, d")
+	c.clause("WITH [i, t, d, n] AS row ORDER BY i, t, d")
 }
 
 func direction(d catalog.Direction) string { return strconv.Itoa(int(d)) }

@@ -17,6 +17,10 @@ import (
 func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
+	if v, ok := c.found[l]; ok {
+		c.boundNodesPage(s, v, l)
+		return
+	}
 	a := findAnchor(t, conditions)
 	index := orderIndex(t, l)
 	var w *where

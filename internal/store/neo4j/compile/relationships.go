@@ -20,6 +20,9 @@ func (c *compiler) endPage(outer scope, e *catalog.End, l *plan.List) {
 }
 
 func (c *compiler) matchEnd(outer, s scope, e *catalog.End, l *plan.List) *where {
+	if v, ok := c.ends[partOf(outer, l, allRows)]; ok {
+		return c.boundEnd(s, v)
+	}
 	c.clause("MATCH ", pattern(outer.node, s.relationship, e, s.node))
 	w := &where{c: c}
 	if l.IDs != nil {

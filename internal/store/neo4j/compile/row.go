@@ -3,6 +3,7 @@ package compile
 import (
 	"strconv"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
 
@@ -74,6 +75,10 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 		c.write("null")
 		return
 	}
+	if weight(v) > mostByType && c.isByType(v) {
+		c.columnsByType(s, v)
+		return
+	}
 	began, whole := false, true
 	for _, group := range groupCases(v.Cases) {
 		k := v.Cases[group[0]]
@@ -104,9 +109,13 @@ func (c *compiler) variant(s scope, v plan.Variant) {
 	}
 }
 
-// degrees writes the number of relationships at each end of a node of a known type. Neo4j
-// keeps these numbers with the node.
+// degrees writes the number of relationships at each end of a node. Neo4j keeps these
+// numbers with the node, but they have to be asked for end by end, for a known type.
 func (c *compiler) degrees(s scope) {
+	if s.nodeType == nil {
+		c.degreesAmongFew(s)
+		return
+	}
 	c.write("[")
 	for i, e := range s.nodeType.Ends {
 		if i > 0 {
@@ -115,6 +124,27 @@ func (c *compiler) degrees(s scope) {
 		c.write("[", strconv.Itoa(e.Relationship.Index), ", ", direction(e.Direction), ", ", c.key(s, plan.CountOf{End: e}), "]")
 	}
 	c.write("]")
+}
+
+// degreesAmongFew is degrees for a node of any type in a small database. It looks at the
+// relationships of the node. Of each it notes the type, and whether the node is its source
+// and its target.
+func (c *compiler) degreesAmongFew(s scope) {
+	r := c.fresh("r")
+	c.write("[d IN [")
+	c.block("COLLECT", func() {
+		c.clause("MATCH (", s.node, ")-[", r, "]-()")
+		c.clause("RETURN [type(", r, "), startNode(", r, ") = ", s.node, ", endNode(", r, ") = ", s.node, "]")
+	})
+	kinds := kindsOf(c.catalog, plan.Node)
+	ends := c.byType(s, plan.Node, "ends", kinds, func(i int) any {
+		all := []any{}
+		for _, e := range kinds[i].Node.Ends {
+			all = append(all, []any{int64(e.Relationship.Index), int64(e.Direction), e.Relationship.Label})
+		}
+		return all
+	})
+	c.write("] | [e IN ", ends, " | [e[0], e[1], size([x IN d WHERE x[0] = e[2] AND (e[1] = ", direction(catalog.Both), " OR x[1 + e[1]])])]]][0]")
 }
 
 // bindSides binds the end nodes that the fields need and that are not bound yet.

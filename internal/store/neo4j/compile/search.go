@@ -20,6 +20,8 @@ import (
 //
 // The text index finds words by their trigrams, and the index of fragments shorter words.
 //
+// A small database is not searched in this way: foundAmongFew looks at all nodes.
+//
 // The statement decides while it runs: a part that is not needed runs for no rows.
 //
 // manyFound is a balance. A term that many nodes match costs manyFound rows, and then a
@@ -82,6 +84,9 @@ func (c *compiler) foundScope(from plan.Search) scope {
 // foundFirst writes clauses that find the nodes of a page. It returns the expression of
 // their list, and the scope in which they were found.
 func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s scope) {
+	if c.few {
+		return c.foundAmongFew(from, l)
+	}
 	f := finder{compiler: c, from: from, list: l, s: c.foundScope(from), limit: c.bind(int64(l.Limit))}
 	ranks := []int{0, 1, 2}
 	if len(from.Terms) == 0 {
@@ -108,6 +113,40 @@ func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s sc
 	found := c.fresh("x")
 	c.clause("WITH (", rows, ")[..", f.limit, "] AS ", found)
 	return found, f.s
+}
+
+// foundAmongFew is foundFirst for a small database. It looks at all nodes.
+func (c *compiler) foundAmongFew(from plan.Search, l *plan.List) (rows string, s scope) {
+	s, rows = c.foundScope(from), c.fresh("x")
+	c.clause()
+	c.block("CALL ()", func() {
+		c.clause("MATCH (", s.node, ":", AnyLabel, ")")
+		// As a CASE, the condition is not taken apart by the planner.
+		c.clause("WITH ", s.node, ", CASE WHEN ", c.inFirst(s, from.Rank), " THEN 0 WHEN ", c.inSecond(s, from.Rank), " THEN 1")
+		for i, t := range from.Terms {
+			if i == 0 {
+				c.write(" WHEN ")
+			} else {
+				c.write(" AND ")
+			}
+			c.write(searchText(s), " CONTAINS ", c.bind(t))
+		}
+		if len(from.Terms) > 0 {
+			c.write(" THEN 2")
+		}
+		s.rank = c.fresh("k")
+		c.write(" END AS ", s.rank)
+		w := &where{c: c}
+		w.and()
+		c.write(s.rank, " IS NOT NULL")
+		c.conditions(w, s, from, l)
+		c.keyset(w, s, l)
+		c.clause("WITH ", s.node, ", ", s.rank)
+		c.order(s, l)
+		c.clause("RETURN collect(", s.node, ") AS ", rows)
+	})
+	s.rank = ""
+	return rows, s
 }
 
 // A finder finds the ranks of a search.

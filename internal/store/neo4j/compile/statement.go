@@ -63,6 +63,7 @@ type compiler struct {
 	ctx     context.Context
 	catalog *catalog.Catalog
 	scale   Scale
+	few     bool // the database has few nodes and relationships
 	b       strings.Builder
 	depth   int
 	params  map[string]any
@@ -82,6 +83,7 @@ type compiler struct {
 	hoisted map[listPart]hoistedPart // see hoist
 	values  map[string]string        // the parameters of byType
 	found   map[*plan.List]string    // the variables of bindFound
+	ends    map[listPart]string      // the variables of bindEnds
 }
 
 // maxStatement bounds the text of a statement, in bytes. Neo4j takes about 0.1 ms for each
@@ -109,7 +111,7 @@ func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Stat
 		st, err = listAt(ctx, c, of, mostText, l)
 	}
 	if fault.CodeOf(err) == fault.TooCostly {
-		return listAt(ctx, c, OfFew, notSplit, l)
+		return listAt(ctx, c, once, notSplit, l)
 	}
 	return st, err
 }
@@ -125,9 +127,13 @@ func listAt(ctx context.Context, c *catalog.Catalog, of Scale, split int, l *pla
 }
 
 func newCompiler(ctx context.Context, c *catalog.Catalog, of Scale) *compiler {
+	few := of == OfFew
+	if of == once {
+		of = OfFew
+	}
 	return &compiler{
-		ctx: ctx, catalog: c, scale: of, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
-		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{},
+		ctx: ctx, catalog: c, scale: of, few: few, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
+		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{}, ends: map[listPart]string{},
 	}
 }
 
