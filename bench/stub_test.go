@@ -65,7 +65,7 @@ func rowOf(fields []plan.Field, n int) []any {
 			row[i] = append([]any{int64(0)}, rowOf(f.Cases[0].Fields, n)...)
 		case *plan.List:
 			row[i] = listOf(f)
-		case plan.Degrees, plan.Dating, plan.Starts: // not asked for
+		case plan.Degrees, plan.Dating, plan.Grouped, plan.Starts: // not asked for
 		}
 	}
 	return row
