@@ -295,7 +295,7 @@ func hasTypes(f plan.Field) bool {
 		_, citations := f.From.(plan.CitationsOf)
 		_, datasets := f.From.(plan.DatasetsOf)
 		return !citations && !datasets
-	case plan.Variant, plan.Degrees, plan.Endpoint, plan.Dating, plan.Starts:
+	case plan.Variant, plan.Degrees, plan.Endpoint, plan.Dating, plan.Grouped, plan.Starts:
 	}
 	return true
 }
