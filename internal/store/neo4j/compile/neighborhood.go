@@ -44,7 +44,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 		return
 	}
 	if c.few {
-		c.levelsAmongFew(n, limit, perNode)
+		c.levelsAmongFew(n, bound, limit, perNode)
 		c.returnRow(s, l.Row)
 		return
 	}
@@ -67,9 +67,10 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 
 // levelsAmongFew writes the levels of a walk in a small database, one after another. It
 // follows the relationships of all nodes of a level at once, also where the limit is reached
-// before: Neo4j plans this in less time than a walk that stops there.
-func (c *compiler) levelsAmongFew(n plan.Neighborhood, limit, perNode string) {
-	c.clause("WITH starts, starts[..", limit, "] AS found, [] AS gone")
+// before: Neo4j plans this in less time than a walk that stops there. bound names the
+// variables that it keeps bound.
+func (c *compiler) levelsAmongFew(n plan.Neighborhood, bound, limit, perNode string) {
+	c.clause("WITH ", bound, "starts[..", limit, "] AS found, [] AS gone")
 	for range n.Depth {
 		c.clause()
 		c.block("CALL (found, gone)", func() {
@@ -84,7 +85,7 @@ func (c *compiler) levelsAmongFew(n plan.Neighborhood, limit, perNode string) {
 			c.clause("WITH near ORDER BY i")
 			c.clause("RETURN collect(near) AS level")
 		})
-		c.clause("WITH starts, found AS gone, reduce(found = found, near IN level | CASE WHEN size(found) < ", limit, " THEN reduce(found = found, n IN near | CASE WHEN n IN found THEN found ELSE [m IN found + n | m] END) ELSE found END)[..", limit, "] AS found")
+		c.clause("WITH ", bound, "found AS gone, reduce(found = found, near IN level | CASE WHEN size(found) < ", limit, " THEN reduce(found = found, n IN near | CASE WHEN n IN found THEN found ELSE [m IN found + n | m] END) ELSE found END)[..", limit, "] AS found")
 	}
 }
 
