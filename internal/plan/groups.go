@@ -124,7 +124,8 @@ const (
 	GroupOrder
 	GroupTie
 	// GroupNumbers are the Stats of the group's rows: a list of tuples, in any order. A tuple
-	// has a value of each column, and how many rows have these.
+	// has a value of each column, and a number of rows that have these. Several tuples may
+	// have the same values: then their numbers of rows add up.
 	GroupNumbers
 )
 

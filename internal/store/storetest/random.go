@@ -107,7 +107,7 @@ func smallerLists(l *plan.List) []*plan.List {
 	for i := range l.Row {
 		but(func(c *plan.List) { c.Row = slices.Delete(slices.Clone(c.Row), i, i+1) })
 	}
-	if l.After == nil && l.Before == nil {
+	if _, groups := l.From.(plan.Groups); !groups && l.After == nil && l.Before == nil {
 		for i, t := range l.Order {
 			if c, ok := t.By.(plan.Column); ok && c.Property.Name == "id" {
 				continue

@@ -269,7 +269,7 @@ func (x *grouped) numbers(of []plan.Column) []any {
 	return out
 }
 
-// settle orders what a list may give in any order: the numbers of groups.
+// settle puts what a list may give in several forms into one: the numbers of groups.
 func settle(l *plan.List, v any) any {
 	rows, ok := v.([]any)
 	if !ok {
@@ -283,21 +283,64 @@ func settle(l *plan.List, v any) any {
 			return v
 		}
 	}
-	for i, f := range l.Row {
-		inner, isList := f.(*plan.List)
-		numbers := f == plan.Field(plan.Grouped{Part: plan.GroupNumbers})
-		if !isList && !numbers {
-			continue
-		}
-		for _, r := range rows {
-			if row, ok := r.([]any); ok && i < len(row) {
-				if isList {
-					settle(inner, row[i])
-				} else if all, ok := row[i].([]any); ok {
-					slices.SortFunc(all, func(a, b any) int { return cmp.Compare(one(a), one(b)) })
-				}
-			}
+	for _, r := range rows {
+		if row, ok := r.([]any); ok {
+			settleFields(l.Row, row)
 		}
 	}
 	return v
+}
+
+// settleFields is settle for the fields of one row.
+func settleFields(fields []plan.Field, row []any) {
+	if len(row) != len(fields) {
+		return
+	}
+	for i, f := range fields {
+		inner, isTuple := row[i].([]any)
+		if !isTuple {
+			continue
+		}
+		switch f := f.(type) {
+		case *plan.List:
+			settle(f, row[i])
+		case plan.Endpoint:
+			settleFields(f.Fields, inner)
+		case plan.Variant:
+			if at, ok := firstOf(inner).(int64); ok && int(at) < len(f.Cases) {
+				settleFields(f.Cases[at].Fields, inner[1:])
+			}
+		case plan.Grouped:
+			if f.Part == plan.GroupNumbers {
+				row[i] = addUp(inner)
+			}
+		case plan.Column, plan.SortValue, plan.Degrees, plan.Dating, plan.Starts:
+		}
+	}
+}
+
+// addUp is tuples of numbers in order, each with other values.
+func addUp(tuples []any) []any {
+	values := func(t any) []any { return t.([]any)[:len(t.([]any))-1] }
+	out := []any{}
+	for _, t := range tuples {
+		same := func(x any) bool { return one(values(x)) == one(values(t)) }
+		if i := slices.IndexFunc(out, same); i >= 0 {
+			x := slices.Clone(out[i].([]any))
+			x[len(x)-1] = x[len(x)-1].(int64) + t.([]any)[len(x)-1].(int64)
+			out[i] = x
+			continue
+		}
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b any) int { return cmp.Compare(one(a), one(b)) })
+	return out
+}
+
+// firstOf is the first value of a tuple, or nil.
+func firstOf(tuple []any) any {
+	if len(tuple) == 0 {
+		return nil
+	}
+	return tuple[0]
 }
