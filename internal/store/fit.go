@@ -66,6 +66,14 @@ func Differences(was *Layout, c *catalog.Catalog) []string {
 	return out
 }
 
+// from says which properties a value is taken from.
+func from(properties []string) string {
+	if len(properties) == 0 {
+		return "from no property"
+	}
+	return "from " + strings.Join(properties, ", ")
+}
+
 // nameless says what the label of a node is if nothing names the node.
 func nameless(display string) string {
 	if display == "" {
@@ -83,9 +91,9 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 		}
 	}
 	changed("the name of "+now.Name+" in the database", was.Label, now.Label)
-	changed("the label of "+now.Name, "from "+strings.Join(was.LabelFrom, ", "), "from "+strings.Join(now.LabelFrom, ", "))
+	changed("the label of "+now.Name, from(was.LabelFrom), from(now.LabelFrom))
 	changed("the label of "+now.Name+" without a name", nameless(was.Display), nameless(now.Display))
-	changed("the date of "+now.Name, "from "+strings.Join(was.DateFrom, ", "), "from "+strings.Join(now.DateFrom, ", "))
+	changed("the date of "+now.Name, from(was.DateFrom), from(now.DateFrom))
 	if now.Sort == Relationships {
 		changed(now.Name, was.joining(), now.joining())
 	}

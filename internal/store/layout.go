@@ -10,10 +10,10 @@ import (
 
 // LayoutFormat is the version of the layout that this program writes. It is increased when an
 // older program cannot use a store that this program has made.
-const LayoutFormat = 3
+const LayoutFormat = 4
 
 // SearchFormat is the first format with search texts as they are now.
-const SearchFormat = 3
+const SearchFormat = 4
 
 // Derivation is the version of how columns are computed from values (Columns, text.Key,
 // text.Fold, edtf). It is increased when the results change; then a migration rewrites every

@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"casegraph/internal/plan"
@@ -36,7 +37,7 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 		"MATCH (n:Node) SET n._search = 'pat o’brien', n.label__k = 'pat o’brien' REMOVE n._fragments, n._date",
 		"DROP INDEX casegraph_node_fragments",
 		"DROP INDEX casegraph_node_date_id",
-		`MATCH (l:_Layout) SET l.json = replace(replace(l.json, '"format":3', '"format":2'), '"derivation":2', '"derivation":1')`,
+		fmt.Sprintf(`MATCH (l:_Layout) SET l.json = replace(replace(l.json, '"format":%d', '"format":2'), '"derivation":%d', '"derivation":1')`, store.LayoutFormat, store.Derivation),
 	} {
 		cypher(ctx, t, url, change)
 	}

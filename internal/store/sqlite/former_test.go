@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func former(t *testing.T, s *Store) {
 		"INSERT INTO _search SELECT _id,id,'Person',label__k,label__k FROM Person",
 		"INSERT INTO _trigram(_trigram) VALUES('rebuild')",
 		"UPDATE Person SET label__k='pat o’brien',name__k='pat o’brien',name__f='pat o’brien'",
-		"UPDATE _meta SET value=replace(replace(value,'\"format\":3','\"format\":2'),'\"derivation\":2','\"derivation\":1') WHERE key='layout'",
+		fmt.Sprintf(`UPDATE _meta SET value=replace(replace(value,'"format":%d','"format":2'),'"derivation":%d','"derivation":1') WHERE key='layout'`, store.LayoutFormat, store.Derivation),
 	} {
 		if err := c.once(ctx, sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
