@@ -42,6 +42,10 @@ func (h *hinter) add(rule string, e *gqlerror.Error) {
 			e.Message = fmt.Sprintf("Cannot query field %q on type %q. %s", h.field.Name, h.field.ObjectDefinition.Name, hint)
 		}
 	case "KnownArgumentNames":
+		// The rule is also about arguments of directives, which are on no field.
+		if h.field == nil || h.field.ObjectDefinition == nil || h.field.Definition == nil {
+			return
+		}
 		for _, a := range h.field.Arguments {
 			message := fmt.Sprintf("Unknown argument %q on field \"%s.%s\".", a.Name, h.field.ObjectDefinition.Name, h.field.Name)
 			if hint := h.ofArgument(a); hint != "" && h.names && strings.HasPrefix(e.Message, message) {

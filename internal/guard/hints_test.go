@@ -56,6 +56,10 @@ func TestErrorsTellWhatToDo(t *testing.T) {
 		`{ people(where: {name: "Nak"}) { totalCount } }`:                        `where.name: Expected value of type "Text", found "Nak". Did you mean {eq: "Nak"}?`,
 		`{ people(where: {nam: {eq: "a"}}) { totalCount } }`:                     `where: Field "nam" is not defined by type "PersonWhere". Did you mean "name" or "not"?`,
 		`{ ...f } fragment f on Query { people(first: "x") { totalCount } }`:     `first: Int cannot represent non-integer value: "x"`,
+		`query @skip(foo: 1) { __typename }`:                                     `Unknown argument "foo" on directive "@skip".`,
+		`{ ... @include(no: true, if: true) { __typename } }`:                    `Unknown argument "no" on directive "@include".`,
+		`{ nosuch(x: 1) @include(foo: true) }`:                                   `Unknown argument "foo" on directive "@include".`,
+		`query($a: Int @deprecated(xx: 1)) { __typename }`:                       `Unknown argument "xx" on directive "@deprecated".`,
 		`query($n: Int = "x") { people(first: $n) { totalCount } }`:              `Int cannot represent non-integer value: "x"`,
 	} {
 		doc, err := parser.ParseQuery(&ast.Source{Input: query})
