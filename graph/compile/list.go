@@ -41,6 +41,7 @@ func (c *Compiler) Connection(f graphql.CollectedField, args input.Object, l Lis
 	} else {
 		list.Filter = plan.All(via, list.Filter)
 	}
+	list.Filter = plan.All(l.Keep, list.Filter)
 	list.Order, err = c.order(l, args.Get("orderBy"))
 	if err != nil {
 		return nil, nil, err

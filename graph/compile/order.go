@@ -30,6 +30,8 @@ type Listing struct {
 	CountsFirst bool
 	// Types are the types of the relationships, if the list follows several ends.
 	Types []*catalog.RelationshipType
+	// Keep is a filter that all rows meet, besides the client's own.
+	Keep plan.Filter
 	// Conditions is the size of the list's filter and order, as a store writes them.
 	Conditions int
 	// Distinct is the source of the list if it has each node once; nil otherwise.

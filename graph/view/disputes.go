@@ -178,11 +178,8 @@ func side(c *compile.Compiler, r *compile.Row, end *catalog.End, sel graphql.Col
 		return nil, err
 	}
 	args := input.Arguments(sel.Field, c.Operation.Variables)
-	on := compile.Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end}
+	on := compile.Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end, Keep: kept}
 	list, conn, err := c.Connection(sel, args, on, plan.OverEnd{End: end})
-	if list != nil {
-		list.Filter = kept
-	}
 	return compile.Nested(r, list, conn), err
 }
 
