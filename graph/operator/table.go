@@ -28,7 +28,7 @@ var (
 		{"endsWith", "Ends with this text. Case and diacritics count.", textValue, matches(plan.EndsWith), nil},
 	}
 	searching = []Operator{
-		{"search", "Contains each of these words. \"Phrases\" in quotes; -words and -\"phrases\" that must not occur. Case and diacritics do not count.", textValue, searches, nil},
+		{"search", "Contains each of these words. \"Phrases\" in quotes; -words and -\"phrases\" that must not occur. Case and diacritics do not count.", searchValue, searches, nil},
 	}
 	nullness = []Operator{
 		{"isNull", "Whether there is no value.", boolValue, isNull, neverNull},

@@ -46,6 +46,30 @@ func searches(c plan.Column, x any) plan.Filter {
 	return plan.All(all...)
 }
 
+// maxTerms is how many words and phrases a search may have.
+const maxTerms = 32
+
+// CheckSearch refuses a search without any word, which would find everything, and one with too
+// many.
+func CheckSearch(path string, q text.Query) error {
+	switch n := len(q.Terms) + len(q.Without); {
+	case n == 0:
+		return fault.Input(path, "give at least one word to look for; punctuation is looked for only in \"quotes\"")
+	case n > maxTerms:
+		return fault.Input(path, "%d words and phrases are too many: at most %d are allowed; put a long phrase in quotes, so that it counts as one", n, maxTerms)
+	}
+	return nil
+}
+
+// readSearch reads the text of the operator search.
+func readSearch(path string, v any) (any, error) {
+	s, err := readText(path, v)
+	if err != nil {
+		return nil, err
+	}
+	return s, CheckSearch(path, text.ParseQuery(s.(string)))
+}
+
 // readText reads a text to look for.
 func readText(path string, v any) (any, error) {
 	s, ok := v.(string)

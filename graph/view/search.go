@@ -12,6 +12,7 @@ import (
 	"casegraph/graph/api"
 	"casegraph/graph/compile"
 	"casegraph/graph/input"
+	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -23,7 +24,6 @@ import (
 // must not be longer than a key.
 const (
 	maxQuery       = text.KeyRunes // characters
-	maxTerms       = 32
 	defaultSuggest = 10
 )
 
@@ -155,15 +155,10 @@ func readQuery(v any) (text.Query, error) {
 		return text.Query{}, err
 	}
 	q := text.ParseQuery(v.(string))
-	switch {
-	case len(q.Terms) == 0 && len(q.Without) > 0:
+	if len(q.Terms) == 0 && len(q.Without) > 0 {
 		return q, fault.Input("query", "there are only words that must not occur; add a word to look for")
-	case len(q.Terms) == 0:
-		return q, fault.Input("query", "give at least one word to look for; punctuation is looked for only in \"quotes\"")
-	case len(q.Terms)+len(q.Without) > maxTerms:
-		return q, fault.Input("query", "%d words and phrases are too many: at most %d are allowed; put a long phrase in quotes, so that it counts as one", len(q.Terms)+len(q.Without), maxTerms)
 	}
-	return q, nil
+	return q, operator.CheckSearch("query", q)
 }
 
 // readSearchText reads a text to look for, and folds it.
