@@ -23,7 +23,7 @@ type queryCommand struct {
 	schemaFlags
 	operationFlags
 	Timeout time.Duration `default:"30s" help:"How long it may take; with --all, each page. Default: ${default}."`
-	All     bool          `help:"Follow the pages of the one list in the operation, and print them as one answer. Without first, a page has 100 rows."`
+	All     bool          `help:"Follow the pages of the one list in the operation, and print them as one answer. Lists in that list, such as groups and those of its rows, stay as they are. Without first, a page has 100 rows."`
 	Format  string        `enum:"json,jsonl,csv,table" default:"json" help:"json prints the answer as a server gives it. jsonl, csv and table print it as flat rows; csv and table give each date its first and last day in two more columns. Default: ${default}."`
 	Rows    string        `placeholder:"PATH" help:"For jsonl, csv and table: the list whose items become the rows, such as people.nodes. Default: the only list that is in no other list."`
 	BOM     bool          `help:"Begin csv with a byte order mark, for spreadsheets that want one."`

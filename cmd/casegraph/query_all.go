@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/validator"
 	validation "github.com/vektah/gqlparser/v2/validator/rules"
 
 	"casegraph/internal/server"
@@ -21,10 +23,51 @@ const (
 	allPage  = "casegraphPage"
 )
 
-// A pagedList is the list of an operation whose pages are followed: a connection.
+// A pagedList is a connection in an operation.
 type pagedList struct {
-	path  []string // its response keys
+	path   []string     // its response keys
+	fields []*ast.Field // its selections, which are merged
+}
+
+// A member is a field of a list, by the key that the answer has for it.
+type member struct {
+	key   string
 	field *ast.Field
+}
+
+// members returns the selected fields of a list that have a name.
+func (l pagedList) members(name string) (out []member) {
+	for _, f := range l.fields {
+		out = append(out, membersIn(f.SelectionSet, name)...)
+	}
+	return out
+}
+
+// membersIn returns the fields in a selection that have a name.
+func membersIn(set ast.SelectionSet, name string) (out []member) {
+	for _, selection := range set {
+		switch f := selection.(type) {
+		case *ast.Field:
+			if f.Name == name {
+				out = append(out, member{f.Alias, f})
+			}
+		case *ast.InlineFragment:
+			out = append(out, membersIn(f.SelectionSet, name)...)
+		case *ast.FragmentSpread:
+			out = append(out, membersIn(f.Definition.SelectionSet, name)...)
+		}
+	}
+	return out
+}
+
+// rows returns the keys of its rows in the answer.
+func (l pagedList) rows() (keys []string) {
+	for _, m := range append(l.members("nodes"), l.members("edges")...) {
+		if !slices.Contains(keys, m.key) {
+			keys = append(keys, m.key)
+		}
+	}
+	return keys
 }
 
 // allPages answers an operation with all pages of its one list, joined as if they were one page.
@@ -38,28 +81,27 @@ func (cmd *queryCommand) allPages(ctx context.Context, s *server.Server, schema 
 		return cmd.onePage(ctx, s, text, values) // which says what is wrong
 	}
 	op := doc.Operations.ForName(cmd.Operation)
-	lists := listsIn(schema, op.SelectionSet, nil)
-	if len(lists) != 1 {
-		return nil, false, usageError(fmt.Sprintf("--all follows the pages of one list, and the operation has %d: ask for one with nodes or edges", len(lists)))
+	list, err := onlyList(schema, op.SelectionSet)
+	if err != nil {
+		return nil, false, err
 	}
-	list := lists[0]
 	for _, name := range []string{"last", "before"} {
-		if list.field.Arguments.ForName(name) != nil {
+		if list.fields[0].Arguments.ForName(name) != nil {
 			return nil, false, usageError(fmt.Sprintf("--all goes forward: leave %s out", name))
 		}
 	}
-	if list.field.Arguments.ForName("first") == nil {
-		list.field.Arguments = append(list.field.Arguments, &ast.Argument{Name: "first", Value: &ast.Value{Kind: ast.IntValue, Raw: "100"}})
+	if list.fields[0].Arguments.ForName("first") == nil {
+		list.set("first", &ast.Value{Kind: ast.IntValue, Raw: "100"})
 	}
-	list.field.SelectionSet = append(list.field.SelectionSet, &ast.Field{Alias: allPage, Name: "pageInfo", SelectionSet: ast.SelectionSet{
+	whole := joined{list: list, path: append([]string{"data"}, list.path...), rows: map[string][][]byte{}}
+	list.fields[0].SelectionSet = append(list.fields[0].SelectionSet, &ast.Field{Alias: allPage, Name: "pageInfo", SelectionSet: ast.SelectionSet{
 		&ast.Field{Alias: "hasNextPage", Name: "hasNextPage"}, &ast.Field{Alias: "endCursor", Name: "endCursor"},
 	}})
-	var whole joined
-	for {
-		if answer, failed, err = cmd.onePage(ctx, s, printed(doc), values); err != nil || failed {
+	for text = printed(doc); ; text = printed(doc) {
+		if answer, failed, err = cmd.onePage(ctx, s, text, values); err != nil || failed {
 			return answer, failed, err
 		}
-		next, err := whole.add(answer, list.path)
+		next, err := whole.add(answer)
 		if err != nil || next == "" {
 			return whole.answer(), false, err
 		}
@@ -67,16 +109,33 @@ func (cmd *queryCommand) allPages(ctx context.Context, s *server.Server, schema 
 			values = map[string]any{}
 		}
 		if values[allAfter] == nil {
-			after := &ast.Value{Kind: ast.Variable, Raw: allAfter}
-			if a := list.field.Arguments.ForName("after"); a != nil {
-				a.Value = after
-			} else {
-				list.field.Arguments = append(list.field.Arguments, &ast.Argument{Name: "after", Value: after})
-			}
+			list.set("after", &ast.Value{Kind: ast.Variable, Raw: allAfter})
 			op.VariableDefinitions = append(op.VariableDefinitions, &ast.VariableDefinition{Variable: allAfter, Type: ast.NamedType("String", nil)})
+			dropUnused(schema, doc, op)
 		}
 		values[allAfter] = next
 	}
+}
+
+// set sets an argument of the list.
+func (l pagedList) set(name string, v *ast.Value) {
+	for _, f := range l.fields {
+		if a := f.Arguments.ForName(name); a != nil {
+			a.Value = v
+		} else {
+			f.Arguments = append(f.Arguments, &ast.Argument{Name: name, Value: v})
+		}
+	}
+}
+
+// dropUnused drops the variables that an operation does not use, such as one for the start of the
+// first page.
+func dropUnused(s *ast.Schema, doc *ast.QueryDocument, op *ast.OperationDefinition) {
+	for _, v := range op.VariableDefinitions {
+		v.Used = false
+	}
+	validator.Walk(s, doc, &validator.Events{})
+	op.VariableDefinitions = slices.DeleteFunc(op.VariableDefinitions, func(v *ast.VariableDefinition) bool { return !v.Used })
 }
 
 // onePage answers an operation once.
@@ -98,42 +157,75 @@ func printed(doc *ast.QueryDocument) string {
 	return b.String()
 }
 
+// onlyList returns the one list whose rows a selection asks for.
+func onlyList(s *ast.Schema, set ast.SelectionSet) (pagedList, error) {
+	var withRows []pagedList
+	for _, l := range listsIn(s, set, nil) {
+		if len(l.rows()) > 0 {
+			withRows = append(withRows, l)
+			continue
+		}
+		for _, f := range l.fields {
+			if inner := listsIn(s, f.SelectionSet, l.path); len(inner) > 0 {
+				return l, usageError(fmt.Sprintf("--all does not follow lists in other lists, such as %s: leave --all out, and ask for its pages with after", strings.Join(inner[0].path, ".")))
+			}
+		}
+	}
+	if len(withRows) != 1 {
+		return pagedList{}, usageError(fmt.Sprintf("--all follows the pages of one list, and the operation has %d: ask for one with nodes or edges", len(withRows)))
+	}
+	return withRows[0], nil
+}
+
 // listsIn returns the connections of a selection that are in no other list.
 func listsIn(s *ast.Schema, set ast.SelectionSet, path []string) (out []pagedList) {
+	add := func(lists ...pagedList) {
+		for _, l := range lists {
+			same := func(o pagedList) bool { return slices.Equal(o.path, l.path) }
+			if i := slices.IndexFunc(out, same); i >= 0 {
+				out[i].fields = append(out[i].fields, l.fields...)
+			} else {
+				out = append(out, l)
+			}
+		}
+	}
 	for _, selection := range set {
 		switch f := selection.(type) {
 		case *ast.Field:
 			path := append(path[:len(path):len(path)], f.Alias)
 			switch d := s.Types[f.Definition.Type.Name()]; {
 			case d.Fields.ForName("pageInfo") != nil && d.Fields.ForName("nodes") != nil:
-				out = append(out, pagedList{path, f})
+				add(pagedList{path, []*ast.Field{f}})
 			case f.Definition.Type.Elem == nil:
-				out = append(out, listsIn(s, f.SelectionSet, path)...)
+				add(listsIn(s, f.SelectionSet, path)...)
 			}
 		case *ast.InlineFragment:
-			out = append(out, listsIn(s, f.SelectionSet, path)...)
+			add(listsIn(s, f.SelectionSet, path)...)
 		case *ast.FragmentSpread:
-			out = append(out, listsIn(s, f.Definition.SelectionSet, path)...)
+			add(listsIn(s, f.Definition.SelectionSet, path)...)
 		}
 	}
 	return out
 }
 
-// joined is the answer to the first page, with the rows of all pages.
+// joined is the answer to the first page, with the rows of all pages and the end of the last.
 type joined struct {
-	first []byte
-	path  []string
-	rows  map[string][][]byte // the contents of the lists nodes and edges
+	list        pagedList
+	path        []string            // of the list in an answer
+	first, last []byte              // answers; last is nil if there is no list
+	rows        map[string][][]byte // the contents of the lists of rows, by key
 }
 
+// at returns the path of a member of the list.
+func (j *joined) at(keys ...string) []string { return slices.Concat(j.path, keys) }
+
 // add adds the answer to a page, and returns the cursor of the next one; "" if there is none.
-func (j *joined) add(answer []byte, path []string) (next string, err error) {
-	path = append([]string{"data"}, path...)
-	from, to, ok := span(answer, path)
+func (j *joined) add(answer []byte) (next string, err error) {
+	if j.first == nil {
+		j.first = answer
+	}
+	from, to, ok := span(answer, j.path)
 	if !ok || string(answer[from:to]) == "null" { // such as a node that does not exist
-		if j.first == nil {
-			j.first = answer
-		}
 		return "", nil
 	}
 	var page struct {
@@ -145,13 +237,11 @@ func (j *joined) add(answer []byte, path []string) (next string, err error) {
 	if err := json.Unmarshal(answer[from:to], &page); err != nil {
 		return "", err
 	}
-	if j.first == nil {
-		j.first, j.path, j.rows = answer, path, map[string][][]byte{}
-	}
-	for _, name := range []string{"nodes", "edges"} {
-		from, to, ok := span(answer, append(path[:len(path):len(path)], name))
+	j.last = answer
+	for _, key := range j.list.rows() {
+		from, to, ok := span(answer, j.at(key))
 		if ok && to-from > len("[]") {
-			j.rows[name] = append(j.rows[name], answer[from+1:to-1])
+			j.rows[key] = append(j.rows[key], answer[from+1:to-1])
 		}
 	}
 	if !page.Info.HasNextPage {
@@ -163,17 +253,48 @@ func (j *joined) add(answer []byte, path []string) (next string, err error) {
 // answer returns the joined answer.
 func (j *joined) answer() []byte {
 	out := j.first
-	for name, rows := range j.rows {
-		from, to, ok := span(out, append(j.path[:len(j.path):len(j.path)], name))
-		if ok {
-			out = bytes.Join([][]byte{out[:from+1], bytes.Join(rows, []byte(",")), out[to-1:]}, nil)
+	if j.last == nil {
+		return out
+	}
+	for key, rows := range j.rows {
+		out = replaced(out, j.at(key), slices.Concat([]byte("["), bytes.Join(rows, []byte(",")), []byte("]")))
+	}
+	for _, info := range j.list.members("pageInfo") {
+		for _, name := range []string{"hasNextPage", "endCursor"} {
+			for _, m := range membersIn(info.field.SelectionSet, name) {
+				at := j.at(info.key, m.key)
+				if from, to, ok := span(j.last, at); ok {
+					out = replaced(out, at, j.last[from:to])
+				}
+			}
 		}
 	}
-	if from, to, ok := span(out, append(j.path[:len(j.path):len(j.path)], allPage)); ok && j.path != nil {
-		from = bytes.LastIndexByte(out[:from], ',') // other fields stand before it
-		out = append(bytes.Clone(out[:from]), out[to:]...)
+	return without(out, j.at(allPage))
+}
+
+// replaced returns an object with another value at a path, if it has one there.
+func replaced(object []byte, path []string, value []byte) []byte {
+	from, to, ok := span(object, path)
+	if !ok {
+		return object
 	}
-	return out
+	return slices.Concat(object[:from], value, object[to:])
+}
+
+// without returns an object without the member at a path.
+func without(object []byte, path []string) []byte {
+	from, to, ok := span(object, path)
+	if !ok {
+		return object
+	}
+	from = bytes.LastIndex(object[:from], []byte(`"`+path[len(path)-1]+`"`))
+	switch {
+	case object[from-1] == ',':
+		from--
+	case object[to] == ',':
+		to++
+	}
+	return slices.Concat(object[:from], object[to:])
 }
 
 // span returns where the value at a path of member names is in a JSON object.
