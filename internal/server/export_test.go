@@ -190,6 +190,64 @@ func TestAnExportWaitsForItsRate(t *testing.T) {
 	})
 }
 
+// TestAnExportWaitsOverHTTP2: it goes on when it wrote nothing for longer than a deadline.
+func TestAnExportWaitsOverHTTP2(t *testing.T) {
+	c := testConfig(io.Discard)
+	deadlines := make(chan time.Time, 100)
+	c.Export = func(context.Context, ExportRequest) (*Export, error) {
+		return &Export{Media: "application/x-ndjson", File: "x.ndjson", Run: func(_ context.Context, to io.Writer, _ func(int, time.Duration) error) error {
+			for range 2 {
+				time.Sleep(300 * time.Millisecond) // longer than the server's own deadline
+				if _, err := to.Write(make([]byte, 100<<10)); err != nil {
+					return err
+				}
+				if len(deadlines) == 0 {
+					t.Error("nothing has a deadline")
+				}
+				last := time.Now()
+				for len(deadlines) > 0 {
+					last = <-deadlines
+				}
+				if !last.IsZero() {
+					t.Error("it waits with a deadline")
+				}
+			}
+			return nil
+		}}, nil
+	}
+	ts := httptest.NewUnstartedServer(nil)
+	ts.Config, ts.EnableHTTP2 = New(c).http(), true
+	ts.Config.WriteTimeout = 200 * time.Millisecond
+	serve := ts.Config.Handler
+	ts.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve.ServeHTTP(noted{w, deadlines}, r) })
+	ts.StartTLS()
+	defer ts.Close()
+	client := ts.Client()
+	client.Transport.(*http.Transport).DisableCompression = true
+	resp, err := client.Get(ts.URL + "/export")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, resp.Body)
+	if resp.ProtoMajor != 2 || err != nil || n != 200<<10 || resp.Trailer.Get(completeTrailer) != "true" {
+		t.Error(resp.Proto, n, resp.Trailer, err)
+	}
+}
+
+// noted notes the write deadlines.
+type noted struct {
+	http.ResponseWriter
+	deadlines chan<- time.Time
+}
+
+func (n noted) SetWriteDeadline(t time.Time) error {
+	n.deadlines <- t
+	return http.NewResponseController(n.ResponseWriter).SetWriteDeadline(t)
+}
+
+func (n noted) Unwrap() http.ResponseWriter { return n.ResponseWriter }
+
 // TestAStalledClientIsCutOff: one that reads nothing holds an export for some seconds, and one
 // that reads little for a minute. One that reads keeps it for as long as it takes.
 func TestAStalledClientIsCutOff(t *testing.T) {

@@ -91,6 +91,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				plain(rec, http.StatusInternalServerError, "Internal error. The server's log has the cause under the id "+req.id+".")
 			}
 		}
+		rec.last()
 		req.unread = rec.unread()
 		took := time.Since(start)
 		s.metrics.observe(req, rec.status, took)

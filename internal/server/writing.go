@@ -101,16 +101,30 @@ func (a *allowance) left() time.Duration {
 // errSlow says that a client reads too slowly.
 var errSlow = errors.New("the client reads too slowly")
 
-// pace lets an answer take any time, as long as its client reads.
-func (p *paced) pace() { p.until, p.streamed = time.Time{}, &allowance{} }
+// pace lets an answer take any time, as long as its client reads. There is a deadline only while
+// something is written: over HTTP/2, one that passes ends an answer that waits for its next bytes.
+func (p *paced) pace() {
+	p.until, p.streamed = time.Time{}, &allowance{}
+	p.deadline(time.Time{})
+}
+
+// last bounds the time of what the server still writes when a paced answer has ended.
+func (p *paced) last() {
+	if p.streamed != nil {
+		p.deadline(time.Now().Add(unreadTimeout))
+	}
+}
 
 // portion writes one portion.
 func (p *paced) portion(b []byte) (n int, err error) {
 	if p.streamed == nil {
+		p.extend()
 		return p.ResponseWriter.Write(b)
 	}
 	began := time.Now()
+	p.deadline(began.Add(unreadTimeout))
 	n, err = p.ResponseWriter.Write(b)
+	p.deadline(time.Time{})
 	p.streamed.waited += time.Since(began)
 	p.streamed.written += int64(n)
 	if err == nil && p.streamed.left() <= 0 {
@@ -122,7 +136,6 @@ func (p *paced) portion(b []byte) (n int, err error) {
 func (p *paced) Write(b []byte) (n int, err error) {
 	for p.err == nil {
 		part := b[:min(len(b), portionSize)]
-		p.extend()
 		var m int
 		m, p.err = p.portion(part)
 		n += m
@@ -149,8 +162,22 @@ func (p *paced) extend() {
 	if !p.until.IsZero() && p.until.Before(deadline) {
 		deadline = p.until
 	}
+	p.deadline(deadline)
+}
+
+// deadline sets the write deadline; zero: there is none.
+func (p *paced) deadline(t time.Time) {
 	// Without a connection, as in a test, this fails: there is no deadline to set.
-	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(deadline)
+	_ = http.NewResponseController(p.ResponseWriter).SetWriteDeadline(t)
+}
+
+// FlushError writes what the server holds back of a paced answer. It has the time of a portion.
+func (p *paced) FlushError() error {
+	if p.streamed != nil {
+		p.deadline(time.Now().Add(unreadTimeout))
+		defer p.deadline(time.Time{})
+	}
+	return http.NewResponseController(p.ResponseWriter).Flush()
 }
 
 // Unwrap lets http.ResponseController reach the connection.
