@@ -9,6 +9,7 @@ import (
 
 	"casegraph/graph/compile"
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
@@ -28,7 +29,7 @@ func (e *Engine) Where(n *catalog.NodeType, r *catalog.RelationshipType, where s
 		for _, e := range list {
 			messages = append(messages, e.Message)
 		}
-		return nil, errors.New(strings.Join(messages, "; "))
+		return nil, fault.New(fault.BadUserInput, "%s", strings.Join(messages, "; "))
 	}
 	return f, err
 }

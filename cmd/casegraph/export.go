@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"casegraph/graph"
 	"casegraph/internal/catalog"
 	"casegraph/internal/export"
@@ -107,9 +109,21 @@ func choose(ctx context.Context, e *graph.Engine, c *catalog.Catalog, st store.S
 	}
 	var err error
 	if choice.Where, err = e.Where(choice.Node, choice.Relationship, where); err != nil {
-		return choice, fault.Input("where", "%v", err)
+		return choice, wrongFilter(err)
 	}
 	return choice, nil
+}
+
+// wrongFilter names the filter in an error about it. It keeps the code and the cause of a
+// [fault.Error].
+func wrongFilter(err error) error {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		return &fault.Error{Code: e.Code, Argument: "where", Message: fault.Public(err), Err: e.Err}
+	}
+	if e, ok := errors.AsType[*gqlerror.Error](err); ok { // its positions are in a query that the user did not write
+		return fault.Input("where", "%s", e.Message)
+	}
+	return err
 }
 
 func (cmd *exportCommand) format(c *catalog.Catalog, out *output) (export.Format, error) {

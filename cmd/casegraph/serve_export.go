@@ -45,7 +45,7 @@ func (cmd *serveCommand) exporter(c *catalog.Catalog, st store.Store, e *graph.E
 func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.Export, error) {
 	if r.Where != "" {
 		if err := x.limits.Filter(r.Where); err != nil {
-			return nil, fault.Input("where", "%s", fault.Public(err))
+			return nil, wrongFilter(err)
 		}
 	}
 	choice, err := choose(ctx, x.e, x.c, x.st, r.Dataset, r.Type, r.Where)

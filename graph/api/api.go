@@ -12,6 +12,7 @@ import (
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
+	"casegraph/internal/fault"
 )
 
 // API holds what the compiler needs of the derived schema, looked up once.
@@ -114,7 +115,7 @@ func (a *API) Filter(inputType, where string) (input.Object, error) {
 	}
 	o, ok := input.Of(doc.Operations[0].VariableDefinitions[0].DefaultValue, nil).(input.Object)
 	if !ok {
-		return nil, fmt.Errorf("%s is not a filter", where)
+		return nil, fault.New(fault.BadUserInput, "%s is not a filter", where)
 	}
 	return o, nil
 }
