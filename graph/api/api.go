@@ -5,6 +5,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -12,7 +13,6 @@ import (
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
-	"casegraph/internal/fault"
 )
 
 // API holds what the compiler needs of the derived schema, looked up once.
@@ -115,7 +115,7 @@ func (a *API) Filter(inputType, where string) (input.Object, error) {
 	}
 	o, ok := input.Of(doc.Operations[0].VariableDefinitions[0].DefaultValue, nil).(input.Object)
 	if !ok {
-		return nil, fault.New(fault.BadUserInput, "%s is not a filter", where)
+		return nil, gqlerror.Errorf("%s is not a filter", where)
 	}
 	return o, nil
 }
