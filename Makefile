@@ -5,7 +5,7 @@ PORT     ?= 7687
 FUZZTIME ?= 10s
 BENCH    ?= .
 SOAK     ?= 10m
-TIMEOUT  ?= 30m
+TIMEOUT  ?= 60m
 
 GOLANGCI := v2.15.0
 CACHE    := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/casegraph

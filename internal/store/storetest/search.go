@@ -375,7 +375,7 @@ func testSearchRandom(t *testing.T, subject Subject) {
 	}
 	s := open(t, x, subject.Empty(t))
 	s.load(g)
-	for i := range setting(t, "CASEGRAPH_STORETEST_PLANS", 240) / 6 {
+	for i := range plans(t) / 6 {
 		query := ""
 		for range 1 + r.IntN(3) {
 			word := []rune(some(2))
