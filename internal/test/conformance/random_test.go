@@ -207,6 +207,9 @@ func (w *writer) fragment(d *ast.Definition, depth int) string {
 	return f.name
 }
 
+// notKnown are fields that the reference does not know. The suite of stores has their cases.
+var notKnown = []string{"groups", "counts", "nodeCount", "relationshipCount"}
+
 // field writes a field of the type with its selection set, or returns "".
 func (w *writer) field(d *ast.Definition, depth int) string {
 	f := d.Fields[w.IntN(len(d.Fields))]
@@ -217,7 +220,7 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 	if d == w.schema.Query {
 		ofViews = w.viewRoots
 	}
-	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") || slices.Contains(ofViews, f.Name) {
+	if w.fields--; w.fields < 0 || strings.HasPrefix(f.Name, "__") || slices.Contains(ofViews, f.Name) || slices.Contains(notKnown, f.Name) {
 		return ""
 	}
 	typ := w.schema.Types[f.Type.Name()]
@@ -248,7 +251,7 @@ func (w *writer) field(d *ast.Definition, depth int) string {
 // several writes a list of enum values for a connection's facets or stats. It omits texts,
 // dates and ends, which the reference cannot order.
 func (w *writer) several(connection *ast.Definition, enum *ast.Type, by string) (names, key string) {
-	node := w.schema.Types[strings.TrimSuffix(connection.Name, "Connection")]
+	node := w.schema.Types[connection.Fields.ForName("nodes").Type.Name()]
 	var known []string
 	for _, v := range w.schema.Types[enum.Name()].EnumValues {
 		f := node.Fields.ForName(v.Name)

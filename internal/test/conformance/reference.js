@@ -149,5 +149,5 @@ const answers = request.operations.map(({ query, variables }) => {
 });
 
 process.stdout.write(JSON.stringify({
-  problems, introspected, answers, introspectionQuery: graphql.getIntrospectionQuery({ specifiedByUrl: true, oneOf: true }),
+  problems, introspected, answers, introspectionQuery: graphql.getIntrospectionQuery({ specifiedByUrl: true, oneOf: true, inputValueDeprecation: true }),
 }));
