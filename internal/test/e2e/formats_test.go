@@ -45,7 +45,7 @@ func casesAndCourts(t *testing.T, url string) string {
 		people { nodes { id name otherNames born died gender nationalities note } }
 		courtCases { nodes { id title kind filed } }
 		events { nodes { id label date } }
-		datasets { name counts digest }
+		datasets { name counts { type kind count } digest }
 	}`)
 	if exit != 0 {
 		t.Fatal(out)
