@@ -28,6 +28,7 @@ const (
 	valueList                   // []any of those
 	boundedDate                 // edtf.Date whose first or last day is known
 	textValue                   // string
+	foldedValue                 // string, a sort key that is not cut
 	searchValue                 // string, with words to look for
 	boolValue                   // bool
 )
@@ -39,7 +40,7 @@ func (o Operator) TypeName(p *catalog.Property) string {
 		return p.Type()
 	case valueList:
 		return "[" + p.Type() + "!]"
-	case textValue, searchValue:
+	case textValue, foldedValue, searchValue:
 		return "String"
 	case boolValue:
 		return "Boolean"
@@ -58,6 +59,8 @@ func (o Operator) read(path string, p *catalog.Property, v any) (any, error) {
 		return BoundedDate(path, p, v)
 	case textValue:
 		return readText(path, v)
+	case foldedValue:
+		return readFolded(path, v)
 	case searchValue:
 		return readSearch(path, v)
 	case boolValue:

@@ -27,6 +27,10 @@ var (
 		{"startsWith", "Starts with this text. Case and diacritics count.", textValue, startsWith, nil},
 		{"endsWith", "Ends with this text. Case and diacritics count.", textValue, matches(plan.EndsWith), nil},
 	}
+	insensitive = []Operator{
+		{"eqInsensitive", "Equals this text. Case and diacritics do not count. The text may have at most 255 letters.", foldedValue, equalsInsensitive, nil},
+		{"startsWithInsensitive", "Starts with this text. Case and diacritics do not count. The text may have at most 255 letters.", foldedValue, startsWithInsensitive, nil},
+	}
 	searching = []Operator{
 		{"search", "Contains each of these words. \"Phrases\" in quotes; -words and -\"phrases\" that must not occur. Case and diacritics do not count.", searchValue, searches, nil},
 	}
@@ -47,8 +51,8 @@ var (
 		{"hasAll", "Contains all of these values.", valueList, hasAll, nil},
 		{"isEmpty", "Whether the list is empty.", boolValue, empty, nil},
 	}
-	ofTexts    = slices.Concat(equality, places, ordering, nullness)
-	ofSearched = slices.Concat(equality, places, ordering, searching, nullness)
+	ofTexts    = slices.Concat(equality, places, insensitive, ordering, nullness)
+	ofSearched = slices.Concat(equality, places, insensitive, ordering, searching, nullness)
 	ofNumbers  = slices.Concat(equality, ordering, nullness)
 	ofBooleans = slices.Concat(equality[:1], nullness)
 	ofDates    = slices.Concat(equality[:1], dating, nullness)

@@ -1,6 +1,8 @@
 package operator
 
 import (
+	"unicode/utf8"
+
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -25,11 +27,35 @@ func startsWith(c plan.Column, x any) plan.Filter {
 	if !indexed || prefix == "" {
 		return match
 	}
-	all := []plan.Filter{plan.Compare{Column: k, Op: plan.Gte, Value: prefix}}
-	if next, ok := text.Next(prefix); ok {
-		all = append(all, plan.Compare{Column: k, Op: plan.Lt, Value: next})
+	return plan.All(beginsWith(k, prefix), match)
+}
+
+// beginsWith matches the keys that begin with a prefix, which is not empty. They are a range of
+// the index, if the key has one.
+func beginsWith(key plan.Column, prefix string) plan.Filter {
+	from := plan.Compare{Column: key, Op: plan.Gte, Value: prefix}
+	next, ok := text.Next(prefix)
+	if !ok {
+		return from
 	}
-	return plan.All(append(all, match)...)
+	return plan.All(from, plan.Compare{Column: key, Op: plan.Lt, Value: next})
+}
+
+// equalsInsensitive matches texts that are folded alike. The sort key is such a text, and the
+// key of a text as short as x is not cut (see readFolded).
+func equalsInsensitive(c plan.Column, x any) plan.Filter {
+	c.Part = catalog.Key
+	return plan.Compare{Column: c, Op: plan.Eq, Value: x}
+}
+
+// startsWithInsensitive matches texts that begin with x once they are folded. The empty text
+// begins every text, and no null.
+func startsWithInsensitive(c plan.Column, x any) plan.Filter {
+	if x == "" {
+		return isNull(c, false)
+	}
+	c.Part = catalog.Key
+	return beginsWith(c, x.(string))
 }
 
 // searches matches texts as the root field search does.
@@ -68,6 +94,21 @@ func readSearch(path string, v any) (any, error) {
 		return nil, err
 	}
 	return s, CheckSearch(path, text.ParseQuery(s.(string)))
+}
+
+// readFolded reads a text to compare without regard to case and diacritics. It returns the sort
+// key of the text. A sort key is cut where the text is long, and then texts that differ have the
+// same, so a text must be shorter than that.
+func readFolded(path string, v any) (any, error) {
+	s, err := readText(path, v)
+	if err != nil {
+		return nil, err
+	}
+	folded := text.Fold(text.NFC(s.(string)))
+	if n := utf8.RuneCountInString(folded); n >= text.KeyRunes {
+		return nil, fault.Input(path, "%d letters are too many to compare without regard to case: give at most %d, such as the beginning of the text for startsWithInsensitive", n, text.KeyRunes-1)
+	}
+	return text.FoldedKey(folded), nil
 }
 
 // readText reads a text to look for.

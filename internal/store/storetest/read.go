@@ -66,6 +66,7 @@ func testRead(t *testing.T, subject Subject) {
 		g.replace(more.Facts...)
 		testLeaves(t, s, g)
 	})
+	t.Run("Texts", func(t *testing.T) { testTexts(t, s.in(t), garden(s.lexicon)) })
 	t.Run("Statements", func(t *testing.T) { testStatements(t, s.in(t), subject) })
 }
 
