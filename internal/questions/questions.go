@@ -61,9 +61,11 @@ func list(t *catalog.NodeType, st *store.Statistics) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Which %s are there, and what joins them to others?\nquery %s {\n  %s(first: 10) {\n    totalCount\n    nodes {\n      id\n      label\n",
 		words(t.Plural), upper(t.Plural), t.Plural)
+	// The label is the first of these, if it has a value.
+	labels := t.LabelProperties()
 	shown := 0
 	for _, p := range t.Own() {
-		if shown < maxProperties && !p.Label && !p.Prose && !p.Derived {
+		if shown < maxProperties && !(len(labels) > 0 && p == labels[0]) && !p.Prose && !p.Derived {
 			fmt.Fprintf(&b, "      %s\n", p.Name)
 			shown++
 		}
