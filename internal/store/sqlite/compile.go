@@ -50,14 +50,14 @@ func compile(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List) 
 	if isAmong(l) {
 		return &statement{among: newAmong(cat, b, l)}, nil
 	}
-	return compileList(ctx, cat, b, l, nil)
+	return compileList(ctx, cat, b, l, met{})
 }
 
-// compileList translates a list that is no walk; occurring is what the nodes that it
-// is among are of, see among.
-func compileList(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List, occurring []*catalog.NodeType) (*statement, error) {
+// compileList translates a list that is no walk. m has the types of the nodes that it is
+// among, see among.
+func compileList(ctx context.Context, cat *catalog.Catalog, b bounds, l *plan.List, m met) (*statement, error) {
 	c := newCompiler(ctx, cat, b, false)
-	c.cache, c.occurring = l.Cache, occurring
+	c.cache, c.met = l.Cache, m
 	st := c.list(l)
 	if c.err != nil {
 		return nil, c.err
@@ -82,12 +82,11 @@ type compiler struct {
 	// gather: a condition on relationships is to be met from their side, as
 	// `_id IN (SELECT …)`, instead of trying each row with EXISTS.
 	gather bool
-	// occurring are the types of the nodes that an Among or DatesAmong is among.
-	occurring []*catalog.NodeType
-	cache     *plan.Cache // of the whole list
-	once      *once       // what the conditions are written in, or nil
-	ctx       context.Context
-	room      *store.Room
+	met    met         // of an Induced or DatesAmong
+	cache  *plan.Cache // of the whole list
+	once   *once       // what the conditions are written in, or nil
+	ctx    context.Context
+	room   *store.Room
 }
 
 // maxStatement bounds the text of a statement, in bytes: SQLite takes many times the

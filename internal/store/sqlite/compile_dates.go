@@ -29,12 +29,14 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 		}
 		selects = append(selects, "SELECT "+alias+"._id i,"+literal(typ)+" t,"+alias+".id id,json_array("+strings.Join(dates, ",")+") j FROM "+rows)
 	}
-	for _, t := range c.occurring {
+	for _, t := range c.met.own {
 		add("x", t.Name, t.Properties, "_among a CROSS JOIN "+quote(t.Name)+" x ON x._id=a.i WHERE a.t="+literal(t.Name))
 	}
-	for _, s := range c.among(from.Types, false) {
-		t := s.scope.edge.typ
-		add(s.scope.edge.alias, t.Name, t.Properties, s.from+where(append(s.where, c.filter(from.Where, s.scope))...))
+	for _, s := range c.leading(from.Types, catalog.Out, c.met.own) {
+		e := s.scope.edge
+		// The plus keeps SQLite from looking up each pair of nodes.
+		both := append(s.where, "+"+e.dst+" IN (SELECT i FROM _among)", c.filter(from.Where, s.scope))
+		add(e.alias, e.typ.Name, e.typ.Properties, s.from+where(both...))
 	}
 	part := func(n int) string { return "json_extract(j.value,'$[" + strconv.Itoa(n) + "]')" }
 	gaps := ""

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"slices"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -32,42 +33,81 @@ func (c *compiler) overEnds(ends []*catalog.End) []*source {
 }
 
 // amongst begins the select of relationships among the nodes with a list's ids:
-// it finds those nodes, once for all types.
+// it finds those nodes, and the further ones of an Induced, once for all types.
 func (c *compiler) amongst(l *plan.List) (tables with) {
-	from, ok := l.From.(plan.Induced)
-	if !ok || len(from.Among) == 0 {
-		tables.add("_among", []string{"i", "t"}, "SELECT _id,type FROM _fact WHERE id IN "+c.values(l.IDs))
-		return tables
+	own := c.values(l.IDs)
+	tables.add("_among", []string{"i", "t"}, "SELECT _id,type FROM _fact WHERE id IN "+own)
+	if from, ok := l.From.(plan.Induced); ok && len(from.Among) > 0 {
+		tables.add("_drawn", []string{"i"}, "SELECT _id FROM _fact WHERE id IN "+c.values(plan.IDs(from.Among...))+" AND id NOT IN "+own)
 	}
-	others := plan.IDs(from.Among...)
-	tables.add("_among", []string{"i", "t", "own"}, "SELECT _id,type,1 FROM _fact WHERE id IN "+c.values(l.IDs)+
-		" UNION ALL SELECT _id,type,0 FROM _fact WHERE id IN "+c.values(others)+" AND id NOT IN "+c.values(l.IDs))
 	return tables
 }
 
-// among are the relationships among those nodes; with others, those of which one node at
-// least is the list's own. The plus keeps SQLite from looking up each pair of them.
-func (c *compiler) among(types []*catalog.RelationshipType, others bool) []*source {
+// leading are the relationships that lead from the nodes with a list's ids, or to them, of
+// the types that may have a node of far at the other end. That end is the column f.
+func (c *compiler) leading(types []*catalog.RelationshipType, direction catalog.Direction, far []*catalog.NodeType) []*source {
 	var out []*source
 	for _, t := range types {
-		if !c.occurs(t.From) || !c.occurs(t.To) {
+		near, other := t.From, t.To
+		if direction == catalog.In {
+			near, other = other, near
+		}
+		if !hasAny(near, c.met.own) || !hasAny(other, far) {
 			continue
 		}
 		a := c.alias("a")
 		e := &edge{typ: t, alias: c.alias("e"), based: true}
 		e.src, e.dst, e.id = e.alias+"._src", e.alias+"._dst", e.alias+"._id"
+		from, to := e.src, e.dst
+		if direction == catalog.In {
+			from, to = to, from
+		}
 		s := &source{
-			scope: &scope{edge: e}, from: "_among " + a + " CROSS JOIN " + quote(t.Name) + " " + e.alias + " ON " + e.src + "=" + a + ".i",
-			where:   []string{"+" + e.dst + " IN (SELECT i FROM _among)"},
-			columns: literal(t.Name) + " t," + e.src + " s," + e.dst + " d," + e.id + " i",
+			scope:   &scope{edge: e},
+			from:    "_among " + a + " CROSS JOIN " + quote(t.Name) + " " + e.alias + " ON " + from + "=" + a + ".i",
+			columns: literal(t.Name) + " t," + e.src + " s," + e.dst + " d," + e.id + " i," + to + " f",
 		}
-		if others {
-			s.where = append(s.where, "("+a+".own OR +"+e.dst+" IN (SELECT i FROM _among WHERE own))")
-		}
-		if slices.ContainsFunc(c.occurring, func(o *catalog.NodeType) bool { return !slices.Contains(t.From.Types, o) }) {
-			s.where = append(s.where, a+".t IN ("+typeNames(t.From.Types, nil)+")")
+		if slices.ContainsFunc(c.met.own, func(o *catalog.NodeType) bool { return !slices.Contains(near.Types, o) }) {
+			s.where = append(s.where, a+".t IN ("+typeNames(near.Types, nil)+")")
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// hasAny says whether a node of one of these types may be at an end.
+func hasAny(end *catalog.Far, types []*catalog.NodeType) bool {
+	return slices.ContainsFunc(types, end.Has)
+}
+
+// induced is the select that finds the relationships of an Induced. It goes from its nodes
+// to the others, however many further nodes there are.
+func (c *compiler) induced(from plan.Induced, l *plan.List, p *page) string {
+	tables := c.amongst(l)
+	var selects []string
+	order := ""
+	lead := func(direction catalog.Direction, far []*catalog.NodeType, ends string) {
+		rows, by := c.selects(c.leading(from.Types, direction, far), l, p, func(s *scope) []string { return c.asked(l, s) }, true)
+		if rows == "" {
+			return
+		}
+		order = by
+		// The condition on the other end stands once around the selects of all types. In
+		// each of them, where SQLite would move it but for the LIMIT, it would build the
+		// set of these nodes anew.
+		selects = append(selects, "SELECT * FROM ("+rows+" LIMIT -1) WHERE f IN ("+ends+")")
+	}
+	if len(from.Among) == 0 {
+		lead(catalog.Out, c.met.own, "SELECT i FROM _among")
+	} else {
+		lead(catalog.Out, c.met.all(), "SELECT i FROM _among UNION ALL SELECT i FROM _drawn")
+		lead(catalog.In, c.met.drawn, "SELECT i FROM _drawn")
+	}
+	if len(selects) == 0 {
+		return c.nothing(l)
+	}
+	if order != "" {
+		order = " ORDER BY " + order
+	}
+	return tables.sql() + strings.Join(selects, " UNION ALL ") + order + " LIMIT " + c.param(int64(l.Limit))
 }

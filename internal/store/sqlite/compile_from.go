@@ -70,8 +70,6 @@ func (c *compiler) sources(from plan.From) []*source {
 			})
 		}
 		return out
-	case plan.Induced:
-		return c.among(from.Types, len(from.Among) > 0)
 	case plan.OverEnd:
 		return []*source{c.overEnd(from.End, "k.value")}
 	case plan.Around:
@@ -119,6 +117,7 @@ func (c *compiler) sources(from plan.From) []*source {
 		n.based, n.id = true, n.alias+"._id"
 		return []*source{{scope: &scope{node: n}, from: n.table() + " " + n.alias, where: []string{n.id + "=k.value"}, columns: n.id + " i"}}
 	case plan.Groups: // see groups
+	case plan.Induced: // see induced
 	case plan.Walk, plan.Walked: // see walk
 	}
 	c.fail("%s is no list of a statement", from)

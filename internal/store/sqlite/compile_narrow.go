@@ -12,11 +12,10 @@ import (
 // gives of each row what names it (source.columns) and the keys the wide
 // select wants.
 func (c *compiler) narrow(l *plan.List, p *page) string {
-	var tables with
-	if _, ok := l.From.(plan.Induced); ok {
-		tables = c.amongst(l)
+	if from, ok := l.From.(plan.Induced); ok {
+		return c.induced(from, l, p)
 	}
-	return tables.sql() + c.find(l, p, "", func(s *scope) []string { return c.asked(l, s) })
+	return c.find(l, p, "", func(s *scope) []string { return c.asked(l, s) })
 }
 
 // find is narrow with conditions of its own, behind a gate.
@@ -37,7 +36,29 @@ func (c *compiler) sourcesOf(l *plan.List) []*source {
 
 // findIn is find in other sources than the list's.
 func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, asked func(*scope) []string) string {
-	compound := len(sources) > 1
+	sql, order := c.selects(sources, l, p, asked, len(sources) > 1)
+	if sql == "" {
+		return c.nothing(l)
+	}
+	if order != "" {
+		sql += " ORDER BY " + order
+	}
+	return sql + only.limit(c.param(int64(l.Limit)))
+}
+
+// nothing is a select without rows.
+func (c *compiler) nothing(l *plan.List) string {
+	sql := "SELECT NULL t,NULL s,NULL d,NULL i,NULL f,NULL u"
+	for i := range l.Order {
+		sql += ",NULL k" + strconv.Itoa(i)
+	}
+	return sql + " WHERE 0"
+}
+
+// selects are the selects of find, one for each source, without an end, and the terms that
+// they are to be ordered by. It is "" where no source can have rows. In a compound select
+// only columns order.
+func (c *compiler) selects(sources []*source, l *plan.List, p *page, asked func(*scope) []string, compound bool) (text, terms string) {
 	sql := make([]byte, 0, 512)
 	var order []byte
 	for _, s := range sources {
@@ -72,8 +93,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 			if len(order) > 0 {
 				order = append(order, ',')
 			}
-			// In a compound select only columns order. An expression that is
-			// one too is worked out once.
+			// An expression that is a column too is worked out once.
 			_, counted := t.By.(plan.CountOf)
 			if p.wants[i] || counted || compound {
 				sql = append(append(append(sql, ','), keys[i]...), " k"...)
@@ -95,17 +115,7 @@ func (c *compiler) findIn(sources []*source, l *plan.List, p *page, only gate, a
 		}
 		sql = append(sql, where(conditions...)...)
 	}
-	if len(sql) == 0 {
-		sql = append(sql, "SELECT NULL t,NULL s,NULL d,NULL i,NULL f,NULL u"...)
-		for i := range l.Order {
-			sql = strconv.AppendInt(append(sql, ",NULL k"...), int64(i), 10)
-		}
-		return string(append(sql, " WHERE 0"...))
-	}
-	if len(order) > 0 {
-		sql = append(append(sql, " ORDER BY "...), order...)
-	}
-	return string(append(sql, only.limit(c.param(int64(l.Limit)))...))
+	return string(sql), string(order)
 }
 
 func direction(desc bool) string {

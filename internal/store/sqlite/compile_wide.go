@@ -82,7 +82,7 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 		} else {
 			s.edge.types = types
 			if isAmong(l) {
-				s.edge.types = slices.DeleteFunc(slices.Clone(types), func(t *catalog.RelationshipType) bool { return !c.occurs(t.From) || !c.occurs(t.To) })
+				s.edge.types = slices.DeleteFunc(slices.Clone(types), func(t *catalog.RelationshipType) bool { return !c.met.joins(t) })
 			}
 		}
 	case plan.ChainOver:

@@ -107,11 +107,7 @@ func (b *byType) all(ctx context.Context, l *plan.List, e extent) (out []piece, 
 
 func (a *among) all(ctx context.Context, l *plan.List, e extent) ([]piece, error) {
 	out := []piece{{says: "the types of the nodes", sql: sqlOccurring, first: "their ids"}}
-	sets := a.met()
-	if len(sets) == 0 {
-		sets = []string{a.any()}
-	}
-	for _, types := range sets {
+	for _, types := range a.met() {
 		st, err := a.statement(ctx, types)
 		if err != nil {
 			return nil, err

@@ -26,17 +26,10 @@ func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) 
 		return nil, err
 	}
 	met := make([]any, len(s.met))
-	types := map[string]bool{}
 	for i, node := range s.met {
 		met[i] = ids[node.id]
-		types[node.typ.Name] = true
 	}
-	for _, node := range s.drawn {
-		types[node.typ.Name] = true
-	}
-	for _, t := range slices.Sorted(maps.Keys(types)) {
-		w.occurring += t + " "
-	}
+	w.occurring = occurring{typeSet(s.met), typeSet(s.drawn)}
 	row := make([]any, len(l.Row))
 	for at, f := range l.Row {
 		if row[at] = starts; f != plan.Field(plan.Starts{}) {
@@ -46,6 +39,15 @@ func (w *walker) neighborhood(n plan.Neighborhood, l *plan.List) ([]any, error) 
 		}
 	}
 	return []any{row}, nil
+}
+
+// typeSet is the types of some nodes, as occurring has them.
+func typeSet(nodes []located) string {
+	types := map[string]bool{}
+	for _, node := range nodes {
+		types[node.typ.Name+" "] = true
+	}
+	return strings.Join(slices.Sorted(maps.Keys(types)), "")
 }
 
 // A spread is the nodes of a neighbourhood as they are found.

@@ -168,7 +168,7 @@ type run struct {
 	list       *plan.List
 	statements int
 	// occurring are the types of the list's nodes as an among has them, where known.
-	occurring string
+	occurring occurring
 }
 
 // run answers a list for its parents: a value for each.
@@ -204,9 +204,9 @@ func (r *run) text(sql string, args []driver.NamedValue) (string, error) {
 
 // amongst finds the statement for the types of the list's nodes.
 func (r *run) amongst(a *among) (*statement, error) {
-	if r.occurring == "" {
+	if r.occurring.own == "" {
 		var err error
-		if r.occurring, err = r.text(sqlOccurring, bind(nil, string(appendValues(nil, r.list.IDs)))); err != nil {
+		if r.occurring.own, err = r.text(sqlOccurring, bind(nil, string(appendValues(nil, r.list.IDs)))); err != nil {
 			return nil, err
 		}
 	}

@@ -102,7 +102,7 @@ type walker struct {
 	statements int
 	// occurring are the types of the nodes that were met, once a neighbourhood is found;
 	// see among.
-	occurring string
+	occurring occurring
 }
 
 // run answers the list.
