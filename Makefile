@@ -25,6 +25,10 @@ AT_ONCE := 4
 # Runs a command with one Neo4j that all test packages share.
 WITH_NEO4J = go build -o bin/with-neo4j ./internal/test/neo4jtest/run && bin/with-neo4j
 
+# In a server that lives for minutes, and mostly plans statements, the serial collector
+# saves an eighth of the processor's time.
+test: export JDK_JAVA_OPTIONS = -XX:+UseSerialGC
+
 # The tests of the whole program take minutes, mostly waiting. They begin first, so that
 # they do not run alone at the end.
 FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e)
