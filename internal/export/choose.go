@@ -52,7 +52,7 @@ func (c Choice) parts(cat *catalog.Catalog) []part {
 		if c.Dataset == "" {
 			return nil
 		}
-		return plan.Has{Column: plan.Column{Of: of, Property: propertyNamed(properties, "datasets")}, Values: []any{c.Dataset}}
+		return plan.Has{Column: plan.Column{Of: of, Property: catalog.Find(properties, "datasets")}, Values: []any{c.Dataset}}
 	}
 	var out []part
 	node := func(t *catalog.NodeType) {
@@ -91,13 +91,4 @@ func (c Choice) relationshipFilter(t *catalog.RelationshipType) (plan.Filter, bo
 		return plan.And{plan.At{Side: plan.Source, Where: chosen}, plan.At{Side: plan.Target, Where: chosen}}, true
 	}
 	return nil, true
-}
-
-func propertyNamed(properties []*catalog.Property, name string) *catalog.Property {
-	for _, p := range properties {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
 }

@@ -35,6 +35,7 @@ func newReader(from Reader, c *catalog.Catalog) *reader {
 }
 
 // facts calls each with the facts of a part that come after an id, in the order of their ids.
+// The id "" is before all.
 func (r *reader) facts(ctx context.Context, p part, after string, each func(*store.Fact) error) error {
 	properties := stored(p.properties())
 	list := r.list(p, properties)
@@ -58,19 +59,19 @@ func (r *reader) facts(ctx context.Context, p part, after string, each func(*sto
 	}
 }
 
-// list returns the plan for the first page of a part. A row has the ends of a relationship,
-// the properties and the citations. The first page comes after "", which is before every id.
+// list returns the plan for a page of a part. A row has the ends of a relationship, the
+// properties and the citations.
 func (r *reader) list(p part, properties []*catalog.Property) *plan.List {
-	l := &plan.List{From: plan.OfType{Node: p.node}, Filter: p.where, After: []any{""}, Limit: page}
+	l := &plan.List{From: plan.OfType{Node: p.node}, Filter: p.where, Limit: page}
 	of := plan.Node
 	if p.relationship != nil {
 		of, l.From = plan.Relationship, plan.OfRelationships{Types: []*catalog.RelationshipType{p.relationship}}
-		id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
+		id := plan.Column{Of: plan.Node, Property: r.c.NodeID()}
 		l.Row = []plan.Field{plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}}}
 	}
 	l.Row = append(l.Row, columns(of, properties)...)
 	l.Row = append(l.Row, &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.cited})
-	l.Order = []plan.SortKey{{By: plan.Column{Of: of, Property: propertyNamed(properties, "id"), Part: catalog.Value}}}
+	l.Order = []plan.SortKey{{By: plan.Column{Of: of, Property: catalog.Find(properties, "id"), Part: catalog.Value}}}
 	return l
 }
 
@@ -108,7 +109,7 @@ func (r *reader) nodes(ctx context.Context, ids []string, each func(*store.Fact)
 		properties[i] = stored(t.Properties)
 		of.Cases = append(of.Cases, plan.Case{Node: t, Fields: append(columns(plan.Node, properties[i]), citations)})
 	}
-	id := plan.Column{Of: plan.Node, Property: propertyNamed(r.c.NodeFields, "id")}
+	id := plan.Column{Of: plan.Node, Property: r.c.NodeID()}
 	for ids := range slices.Chunk(ids, page) {
 		rows, err := r.rows(ctx, &plan.List{
 			From: plan.AnyNode{}, IDs: plan.IDs(ids...), Order: []plan.SortKey{{By: id}}, Limit: len(ids),
@@ -136,7 +137,7 @@ func (r *reader) typeOf(ctx context.Context, id string) (*catalog.NodeType, *cat
 	for _, t := range r.c.Nodes {
 		of.Cases = append(of.Cases, plan.Case{Node: t})
 	}
-	if i, err := r.caseOf(ctx, plan.AnyNode{}, of, propertyNamed(r.c.NodeFields, "id"), id); i >= 0 || err != nil {
+	if i, err := r.caseOf(ctx, plan.AnyNode{}, of, r.c.NodeID(), id); i >= 0 || err != nil {
 		return r.c.Nodes[max(0, i)], nil, err
 	}
 	if len(r.c.Relationships) == 0 {
@@ -146,7 +147,7 @@ func (r *reader) typeOf(ctx context.Context, id string) (*catalog.NodeType, *cat
 	for _, t := range r.c.Relationships {
 		of.Cases = append(of.Cases, plan.Case{Relationship: t})
 	}
-	i, err := r.caseOf(ctx, plan.OfRelationships{Types: r.c.Relationships}, of, propertyNamed(r.c.Relationships[0].Properties, "id"), id)
+	i, err := r.caseOf(ctx, plan.OfRelationships{Types: r.c.Relationships}, of, r.c.RelationshipID(), id)
 	if i < 0 || err != nil {
 		return nil, nil, err
 	}
@@ -167,7 +168,7 @@ func (r *reader) caseOf(ctx context.Context, from plan.From, of plan.Variant, ke
 
 // datasets reads the datasets of the store, by name.
 func (r *reader) datasets(ctx context.Context) ([]store.Dataset, error) {
-	name := propertyNamed(r.c.Dataset, "name")
+	name := r.c.DatasetName()
 	rows, err := r.rows(ctx, &plan.List{
 		From: plan.AllDatasets{}, Limit: plan.NoLimit, Row: columns(plan.Dataset, stored(r.c.Dataset)),
 		Order: []plan.SortKey{{By: plan.Column{Of: plan.Dataset, Property: name, Part: name.KeyPart()}}},
