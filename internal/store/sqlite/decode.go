@@ -100,10 +100,7 @@ func (r *reader) all(row *shape) []any {
 		r.rows = append(r.rows, r.row(row))
 	}
 	r.expect(';')
-	rows := r.take(len(r.rows) - from)
-	copy(rows, r.rows[from:])
-	r.rows = r.rows[:from]
-	return rows
+	return r.cut(from)
 }
 
 // row reads an array behind its bracket, and what trails it.
@@ -234,20 +231,10 @@ func (r *reader) gap(tuple []any, s *slot, typ, key string) {
 
 // tuples reads an array of tuples.
 func (r *reader) tuples(sh *shape) any {
-	r.expect('[')
-	from := len(r.rows)
-	for r.peek() != ']' && !r.bad {
-		if len(r.rows) > from {
-			r.expect(',')
-		}
+	return r.array(func() any {
 		r.expect('[')
-		r.rows = append(r.rows, r.tuple(sh))
-	}
-	r.expect(']')
-	t := r.take(len(r.rows) - from)
-	copy(t, r.rows[from:])
-	r.rows = r.rows[:from]
-	return t
+		return r.tuple(sh)
+	})
 }
 
 func (r *reader) list(elem form) any {
@@ -255,15 +242,25 @@ func (r *reader) list(elem form) any {
 		r.raw()
 		return nil
 	}
+	return r.array(func() any { return r.value(elem) })
+}
+
+// array reads an array, each element of it with element.
+func (r *reader) array(element func() any) any {
 	r.expect('[')
 	from := len(r.rows)
 	for r.peek() != ']' && !r.bad {
 		if len(r.rows) > from {
 			r.expect(',')
 		}
-		r.rows = append(r.rows, r.value(elem))
+		r.rows = append(r.rows, element())
 	}
 	r.expect(']')
+	return r.cut(from)
+}
+
+// cut takes what was read since from off rows.
+func (r *reader) cut(from int) []any {
 	t := r.take(len(r.rows) - from)
 	copy(t, r.rows[from:])
 	r.rows = r.rows[:from]
