@@ -76,7 +76,16 @@ func (cmd *queryCommand) answer(ctx context.Context, s *server.Server, e *graph.
 	if cmd.All {
 		return cmd.allPages(ctx, s, e.Schema(), query)
 	}
-	body, err := cmd.body(query)
+	var variables any
+	if cmd.Vars != "" {
+		variables = json.RawMessage(cmd.Vars)
+	}
+	return cmd.post(ctx, s, query, variables)
+}
+
+// post answers an operation as the server would answer a client that posts it.
+func (cmd *queryCommand) post(ctx context.Context, s *server.Server, query string, variables any) (answer []byte, failed bool, err error) {
+	body, err := cmd.body(query, variables)
 	if err != nil {
 		return nil, false, err
 	}
@@ -122,11 +131,8 @@ func (cmd *queryCommand) print(r *run, answer []byte, failed bool) error {
 }
 
 // body returns the body that a client would post.
-func (cmd *queryCommand) body(query string) ([]byte, error) {
-	params := map[string]any{"query": query}
-	if cmd.Vars != "" {
-		params["variables"] = json.RawMessage(cmd.Vars)
-	}
+func (cmd *queryCommand) body(query string, variables any) ([]byte, error) {
+	params := map[string]any{"query": query, "variables": variables}
 	if cmd.Operation != "" {
 		params["operationName"] = cmd.Operation
 	}

@@ -78,7 +78,7 @@ func (cmd *queryCommand) allPages(ctx context.Context, s *server.Server, schema 
 	}
 	doc, errs := gqlparser.LoadQueryWithRules(schema, text, validation.NewDefaultRules())
 	if errs != nil || doc.Operations.ForName(cmd.Operation) == nil {
-		return cmd.onePage(ctx, s, text, values) // which says what is wrong
+		return cmd.post(ctx, s, text, values) // which says what is wrong
 	}
 	op := doc.Operations.ForName(cmd.Operation)
 	list, err := onlyList(schema, op.SelectionSet)
@@ -98,7 +98,7 @@ func (cmd *queryCommand) allPages(ctx context.Context, s *server.Server, schema 
 		&ast.Field{Alias: "hasNextPage", Name: "hasNextPage"}, &ast.Field{Alias: "endCursor", Name: "endCursor"},
 	}})
 	for text = printed(doc); ; text = printed(doc) {
-		if answer, failed, err = cmd.onePage(ctx, s, text, values); err != nil || failed {
+		if answer, failed, err = cmd.post(ctx, s, text, values); err != nil || failed {
 			return answer, failed, err
 		}
 		next, err := whole.add(answer)
@@ -136,19 +136,6 @@ func dropUnused(s *ast.Schema, doc *ast.QueryDocument, op *ast.OperationDefiniti
 	}
 	validator.Walk(s, doc, &validator.Events{})
 	op.VariableDefinitions = slices.DeleteFunc(op.VariableDefinitions, func(v *ast.VariableDefinition) bool { return !v.Used })
-}
-
-// onePage answers an operation once.
-func (cmd *queryCommand) onePage(ctx context.Context, s *server.Server, text string, values map[string]any) (answer []byte, failed bool, err error) {
-	body, err := json.Marshal(map[string]any{"query": text, "variables": values, "operationName": cmd.Operation})
-	if cmd.Operation == "" {
-		body, err = json.Marshal(map[string]any{"query": text, "variables": values})
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	answer, failed = s.Answer(ctx, body)
-	return answer, failed, ctx.Err()
 }
 
 func printed(doc *ast.QueryDocument) string {
