@@ -96,7 +96,7 @@ func choose(ctx context.Context, e *graph.Engine, c *catalog.Catalog, st store.S
 	}
 	if typ == "" {
 		if where != "" {
-			return choice, fault.Input("where", "this is a filter on a type: name the type too")
+			return choice, fault.Input("where", "it filters the facts of one type; give `type` too")
 		}
 		return choice, nil
 	}

@@ -42,7 +42,7 @@ func declareTimeline(e *api.Builder, query *ast.Definition) {
 		"All dates of some nodes, of the nodes around them and of the relationships between these. They are ordered by first day, then by last day, then by the fact's id.",
 		append(args, api.PageArguments()...)...)
 	d := e.Add(ast.Object, "TimelineEntry", "A date of a fact.")
-	api.Field(d, "date", "Date", "The date. It is never null as written.", api.DateForm())
+	api.Field(d, "date", "Date", "The date. As it is written it is never null. Its first or last day is null if it has none.", api.DateForm())
 	api.Field(d, "field", "String!", "The field of the fact with the date.")
 	api.Field(d, "fact", "Fact!", "The node or the relationship.")
 	e.ListType(api.ListType{Name: "Timeline", Node: "TimelineEntry"})

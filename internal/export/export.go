@@ -2,9 +2,8 @@
 //
 // Its one idea: an export is a stream of whole facts. [Run] reads them through plans, page
 // by page in the order of their ids, and passes each to a [Format], which writes it. So an
-// export of everything takes the memory of one page, whatever the size of the graph. Every
-// store gives the same bytes for the same graph. No format names a type: columns, keys and
-// terms come from the catalog.
+// export holds one page of facts in memory, and ids. Every store gives the same bytes for
+// the same graph. No format names a type: columns, keys and terms come from the catalog.
 //
 // # Invariants
 //

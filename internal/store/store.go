@@ -5,7 +5,7 @@
 // A store takes plans, never GraphQL. It compiles a whole plan, or returns an error that
 // says what it cannot do. It never fetches more rows in order to filter them in Go. How a
 // property is laid out in columns is defined here once (see [Columns]), so that both stores
-// hold the same sort keys, folded texts and dates.
+// hold the same sort keys, search tokens and dates.
 //
 // # To add a store
 //
