@@ -209,6 +209,9 @@ func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) s
 		return n.public
 	}
 	n.used = true
+	if n.typ == nil && len(n.types)+len(n.edges) == 0 && p.Name != "id" {
+		return "NULL" // there can be no such node
+	}
 	if n.typ != nil || p.Name == "id" || n.search && p.Name == "label" && part == catalog.Key {
 		return qualified(n.alias, p, part)
 	}

@@ -80,6 +80,7 @@ func distinctCases(x lexicon) []rowCase {
 		{"each node around nodes of several types once", ids(x.from(plan.AnyNode{}, id, x.col("node.id"), x.distinct(around(catalog.Both, "About", "Kin", "Holds"), nil)), "b1", "n1"), `
 			["b1" [["i1" [["h1"]]] ["i2" [["h3"]]] ["n1" [["k1"] ["o2"]]]]]
 			["n1" [["b1" [["k1"] ["o2"]]] ["i1" [["k3"] ["o1"]]] ["n1" [["k2"] ["o3"]]]]]`},
+		{"each node around a node that has no such ends, by a property", at("Note", "n1", total(x.distinct(around(catalog.Out, "Link"), nil, "node.label"))), `[[[] 0]]`},
 		{"no nodes around a node", at("Item", "i1", total(x.distinct(plan.Around{}, nil))), `[[[] 0]]`},
 		{"relationships to a node, with what they have", at("Item", "i1", fields(x.distinct(links, nil), x.col("Link.w"), plan.Endpoint{Side: plan.Source, Fields: x.cols("Item.id")}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{
 			x.col("Item.id"), tally(x.over("Item.near", nil), x.col("Near.w")),
