@@ -35,16 +35,23 @@ func (f *filler) list(l *plan.List) any {
 		tuple = append(tuple, int64(len(rows)))
 	}
 	for _, t := range l.Aggregates {
-		if f.rows == 0 {
-			tuple = append(tuple, []any{})
-		} else {
-			tuple = append(tuple, f.tally(t))
+		values := []any{}
+		if f.rows > 0 {
+			values = f.tally(t)
 		}
+		if !t.Paged {
+			tuple = append(tuple, values)
+			continue
+		}
+		for i, v := range values {
+			values[i] = append(v.([]any), int64(1), "key", "tie")
+		}
+		tuple = append(tuple, []any{values, int64(len(values)), int64(3 * len(values))})
 	}
 	return tuple
 }
 
-func (f *filler) tally(t plan.Aggregate) any {
+func (f *filler) tally(t plan.Aggregate) []any {
 	switch of := t.Of.(type) {
 	case plan.Column:
 		one := *of.Property

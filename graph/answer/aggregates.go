@@ -10,40 +10,71 @@ import (
 	"casegraph/internal/plan"
 )
 
-// An Aggregate is a key that facets or stats were asked for, by its name in the API, and
-// the index of the list's aggregate with its values.
+// An Aggregate is a key that stats were asked for, by its name in the API, and the index of
+// the list's aggregate with its values.
 type Aggregate struct {
 	Name string
 	At   int
 }
 
-// Facets writes the facets of a list: for each key its values, each with its number of
-// rows.
-type Facets struct {
-	Of     []Aggregate
+// Facets writes the facets of a list.
+type Facets []Facet
+
+// A Facet is one key of facets: its values, each with its number of rows.
+type Facet struct {
+	Name string // in the API
+	At   int    // the index of the list's aggregate
+	// Page tells how values are cut. Its Total is set if the aggregate is Paged.
+	Page   *Connection
 	Fields []Member
 }
 
 func (a Facets) Write(w *Writer, v any) {
-	w.List(len(a.Of), func(i int) {
-		t := a.Of[i]
-		w.Object(a.Fields, Measures{"by": t.Name, "values": v.(Page).Aggregates[t.At]})
-	})
+	w.List(len(a), func(i int) { w.Object(a[i].Fields, a[i].page(v.(Page).Aggregates[a[i].At])) })
 }
 
-// FacetValues writes the values of one facet, from the rows of its aggregate.
-type FacetValues []Member
+// page returns the page of values in the value of the aggregate.
+func (a Facet) page(v any) Page {
+	if !a.Page.Total {
+		return Page{rows: RowsOf(v)}
+	}
+	tuple := v.([]any)
+	p := Page{rows: RowsOf(tuple[0]), Total: tuple[1], counted: tuple[2]}
+	if len(p.rows) > a.Page.Limit {
+		p.rows, p.more = p.rows[:a.Page.Limit], true
+	}
+	return p
+}
+
+// FacetValues writes the values of one facet.
+type FacetValues struct {
+	Fields  []Member
+	OfNodes bool // the values are nodes, and have an id
+}
 
 func (a FacetValues) Write(w *Writer, v any) {
-	rows := RowsOf(v.(Measures)["values"])
+	rows := v.(Page).rows
 	w.List(len(rows), func(i int) {
 		row := rows[i].([]any)
 		m := Measures{"value": facetText(row[0]), "count": row[1], "id": nil}
-		if len(row) > 2 {
+		if a.OfNodes {
 			m["id"] = row[2]
 		}
-		w.Object(a, m)
+		w.Object(a.Fields, m)
 	})
+}
+
+// OtherCount writes the sum of the counts of the values that are not on the page.
+type OtherCount struct{}
+
+func (OtherCount) Write(w *Writer, v any) {
+	p := v.(Page)
+	n, _ := p.counted.(int64)
+	for _, r := range p.rows {
+		on, _ := r.([]any)[1].(int64)
+		n -= on
+	}
+	w.Total(n)
 }
 
 // facetText is a facet's value as text. A year has four digits, so that it is a valid Date

@@ -36,6 +36,7 @@ type WithExtra struct {
 type Page struct {
 	rows       []any // in the order of the list
 	Total      any
+	counted    any   // the sum of the counts of all values of a facet
 	Aggregates []any // the rows of each aggregate
 	Extra      []any // the values of the extra lists
 	Walk       any   // the row of the walk

@@ -52,8 +52,8 @@ func Field(d *ast.Definition, name, typ, description string, args ...*ast.Argume
 	return f
 }
 
-// deprecated returns the directive that marks a field or an input as deprecated.
-func deprecated(reason string) ast.DirectiveList {
+// Deprecated returns the directive that marks a field or an input as deprecated.
+func Deprecated(reason string) ast.DirectiveList {
 	return ast.DirectiveList{{Name: "deprecated", Arguments: ast.ArgumentList{
 		{Name: "reason", Value: &ast.Value{Raw: reason, Kind: ast.StringValue}},
 	}}}

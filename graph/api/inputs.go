@@ -140,7 +140,7 @@ func (e *Builder) relationshipInputs() {
 	d = e.oneOf("CountOrder", "Order by the number of relationships.")
 	Field(d, "count", "OrderDirection", "By the number of relationships at the end.")
 	Field(d, "distinctCount", "OrderDirection", "By the number of nodes at the end: several relationships to one node count once.")
-	Field(d, "total", "OrderDirection", "The same as count.").Directives = deprecated("Use count.")
+	Field(d, "total", "OrderDirection", "The same as count.").Directives = Deprecated("Use count.")
 }
 
 // relationshipWhere adds a filter input of relationships that have the properties own.

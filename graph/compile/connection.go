@@ -19,7 +19,7 @@ import (
 // fact) of a row. The list is nil if nothing has to be read.
 func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan.List, l Listing, rows func(*Row, ast.SelectionSet) (answer.Object, error)) (*plan.List, answer.Answer, error) {
 	conn := &answer.Connection{Binding: cursor.Binding(l.On+"."+f.Name, list.Order)}
-	page, err := c.page(args, conn.Binding, list.Order)
+	page, err := c.page(args, l, conn.Binding, list.Order)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,7 +43,7 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 			list.Total, out = true, answer.Total{}
 		case sel.Name == "pageInfo":
 			conn.Rows = true
-			out, err = c.pageInfo(conn, r, list.Order, sel)
+			out = c.PageInfo(conn, func() []int { return cursorKeys(r, list.Order) }, sel)
 		case sel.Name == "nodes":
 			conn.Rows = true
 			var of answer.Object
@@ -66,7 +66,7 @@ func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan
 			list.Limit++
 		}
 		list.Backward, list.After, list.Before = page.backward, page.after, page.before
-		c.bindCursors(f, conn.Binding, list.Order)
+		c.bindCursors(f, l, conn.Binding, list.Order)
 	}
 	list.Row = r.Fields
 	conn.Total, conn.Aggregates = list.Total, len(list.Aggregates) > 0
@@ -118,7 +118,9 @@ func readsOnlyNode(fields []plan.Field) bool {
 	})
 }
 
-func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.SortKey, f graphql.CollectedField) (answer.Answer, error) {
+// PageInfo compiles the selection on the PageInfo of a connection. keys returns the positions of
+// the order's keys in a row.
+func (c *Compiler) PageInfo(conn *answer.Connection, keys func() []int, f graphql.CollectedField) answer.PageInfo {
 	var out answer.PageInfo
 	for _, sel := range c.Collect(f.Selections, []string{"PageInfo"}) {
 		var a answer.Answer
@@ -130,13 +132,13 @@ func (c *Compiler) pageInfo(conn *answer.Connection, r *Row, order []plan.SortKe
 		case "hasPreviousPage":
 			conn.More, a = conn.More || conn.Backward, answer.HasMore{Of: conn, Next: false}
 		case "startCursor":
-			a = answer.PageCursor{Conn: conn, Keys: cursorKeys(r, order)}
+			a = answer.PageCursor{Conn: conn, Keys: keys()}
 		case "endCursor":
-			a = answer.PageCursor{Conn: conn, Keys: cursorKeys(r, order), Last: true}
+			a = answer.PageCursor{Conn: conn, Keys: keys(), Last: true}
 		}
 		out = append(out, answer.NewMember(sel, a))
 	}
-	return out, nil
+	return out
 }
 
 // cursorKeys adds the order's keys to the row, for its cursor, and returns their positions.

@@ -16,6 +16,9 @@ type Listing struct {
 	// On identifies the field for cursors, together with the field's name. For an end it is
 	// the relationship and the direction, since interfaces share the fields of their types.
 	On string
+	// Same names the arguments that cursors are bound to, for errors; "" is orderBy and
+	// distinct.
+	Same string
 	// Far has the types of the rows' nodes. It is nil if the rows are relationships or facts.
 	Far *catalog.Far
 	// End is the end that the list follows; nil if it follows no single end.
@@ -38,6 +41,14 @@ type Listing struct {
 	Distinct *Distinct
 	// Branches is how many types a store may look at one by one; 0 means one.
 	Branches int
+}
+
+// same returns Same, or what it is without a value.
+func (l Listing) same() string {
+	if l.Same == "" {
+		return "orderBy and distinct"
+	}
+	return l.Same
 }
 
 // order compiles orderBy. It adds the ids, so that the order is total.

@@ -22,7 +22,7 @@ type page struct {
 }
 
 // page reads first, last, after and before. Null counts as absent.
-func (c *Compiler) page(args input.Object, bound uint32, order []plan.SortKey) (page, error) {
+func (c *Compiler) page(args input.Object, l Listing, bound uint32, order []plan.SortKey) (page, error) {
 	p := page{limit: defaultPage}
 	first, last := args.Get("first"), args.Get("last")
 	if first != nil && last != nil {
@@ -39,35 +39,38 @@ func (c *Compiler) page(args input.Object, bound uint32, order []plan.SortKey) (
 		p.limit, p.backward = int(n.(int64)), name == "last"
 	}
 	var err error
-	if p.after, err = cursorArgument(args, "after", bound, order); err != nil {
+	if p.after, err = Cursor(args, "after", bound, order, l.same()); err != nil {
 		return p, err
 	}
-	p.before, err = cursorArgument(args, "before", bound, order)
+	p.before, err = Cursor(args, "before", bound, order, l.same())
 	return p, err
 }
 
-// cursorArgument reads after or before; nil if it is not given.
-func cursorArgument(args input.Object, name string, bound uint32, order []plan.SortKey) ([]any, error) {
+// CursorBinding is what binds cursors to what is paged, and to its order.
+func CursorBinding(of string, order []plan.SortKey) uint32 { return cursor.Binding(of, order) }
+
+// Cursor reads after or before; nil if it is not given. cursor.Parse tells what same is.
+func Cursor(args input.Object, name string, bound uint32, order []plan.SortKey, same string) ([]any, error) {
 	v := args.Get(name)
 	if v == nil {
 		return nil, nil
 	}
-	return cursorOf(name, v, bound, order)
+	return cursorOf(name, v, bound, order, same)
 }
 
-func cursorOf(name string, v any, bound uint32, order []plan.SortKey) ([]any, error) {
+func cursorOf(name string, v any, bound uint32, order []plan.SortKey, same string) ([]any, error) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, fault.Input(name, "expected a string, not %s", input.Show(v))
 	}
-	return cursor.Parse(name, s, bound, order)
+	return cursor.Parse(name, s, bound, order, same)
 }
 
 // bindCursors makes after and before of a root field parameters of the list.
-func (c *Compiler) bindCursors(f graphql.CollectedField, bound uint32, order []plan.SortKey) {
+func (c *Compiler) bindCursors(f graphql.CollectedField, l Listing, bound uint32, order []plan.SortKey) {
 	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
 		c.Bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *Root, v any) ([]any, error) {
-			return cursorOf(name, v, bound, order)
+			return cursorOf(name, v, bound, order, l.same())
 		})
 	}
 }

@@ -15,8 +15,11 @@ func (c *Given) List(l *plan.List, v any) {
 		if len(tuple) > 0 {
 			rows, _ = tuple[0].([]any)
 		}
-		for _, t := range tuple[max(0, len(tuple)-len(l.Aggregates)):] {
+		for i, t := range tuple[max(0, len(tuple)-len(l.Aggregates)):] {
 			values, _ := t.([]any)
+			if l.Aggregates[i].Paged && len(values) > 0 {
+				values, _ = values[0].([]any)
+			}
 			c.Rows += min(len(values), plan.MaxFacet)
 		}
 	}

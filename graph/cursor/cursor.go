@@ -64,15 +64,16 @@ func Append(dst []byte, bound uint32, values []any) []byte {
 var errCursor = errors.New("not a cursor")
 
 // Parse reads the key values of a cursor. It returns an input error if the text is not a
-// cursor, or if it belongs to another list or another order.
-func Parse(argument, cursor string, bound uint32, order []plan.SortKey) ([]any, error) {
+// cursor, or if it belongs to another list or another order. same names the arguments that
+// decide this, for the error: "orderBy and distinct".
+func Parse(argument, cursor string, bound uint32, order []plan.SortKey, same string) ([]any, error) {
 	invalid := fault.Input(argument, "this is not a cursor; pass one that a query returned")
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(raw) < 4 {
 		return nil, invalid
 	}
 	if binary.BigEndian.Uint32(raw) != bound {
-		return nil, fault.Input(argument, "this cursor belongs to another list or to another ordering of it; pass one that this field returned with the same orderBy and distinct")
+		return nil, fault.Input(argument, "this cursor belongs to another list or to other arguments; pass one that this field returned with the same %s", same)
 	}
 	values := make([]any, 0, len(order))
 	for raw = raw[4:]; len(raw) > 0; {

@@ -65,11 +65,11 @@ func TestCursorsReadAsTheyWereWritten(t *testing.T) {
 		if err := json.Unmarshal(quoted, &cursor); err != nil {
 			t.Fatalf("%v in %s", err, quoted)
 		}
-		got, err := Parse("after", cursor, 42, order)
+		got, err := Parse("after", cursor, 42, order, "orderBy")
 		if err != nil || !reflect.DeepEqual(got, values) {
 			t.Errorf("%v was read as %v, %v", values, got, err)
 		}
-		if _, err := Parse("after", cursor, 43, order); fault.CodeOf(err) != fault.BadUserInput {
+		if _, err := Parse("after", cursor, 43, order, "orderBy"); fault.CodeOf(err) != fault.BadUserInput {
 			t.Errorf("the cursor of another list: %v", err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestCursorsMadeByHandAreChecked(t *testing.T) {
 		"none":                   {text, nil},
 	} {
 		cursor := string(bytes.Trim(Append(nil, 1, x.values), `"`))
-		if values, err := Parse("after", cursor, 1, x.order); err == nil {
+		if values, err := Parse("after", cursor, 1, x.order, "orderBy"); err == nil {
 			t.Errorf("%s: read as %v", name, values)
 		}
 	}
@@ -112,7 +112,7 @@ func FuzzCursor(f *testing.F) {
 	f.Add([]byte("\x00\x00\x00\x01s\xff\xff\xff\xff\xff\xff\xff\xff\x7fa"))
 	f.Add([]byte("\x00\x00\x00\x01i\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		values, err := Parse("after", base64.RawURLEncoding.EncodeToString(raw), 1, order)
+		values, err := Parse("after", base64.RawURLEncoding.EncodeToString(raw), 1, order, "orderBy")
 		if err != nil {
 			if fault.CodeOf(err) != fault.BadUserInput {
 				t.Errorf("%v", err)
@@ -120,7 +120,7 @@ func FuzzCursor(f *testing.F) {
 			return
 		}
 		cursor := bytes.Trim(Append(nil, 1, values), `"`)
-		again, err := Parse("after", string(cursor), 1, order)
+		again, err := Parse("after", string(cursor), 1, order, "orderBy")
 		if err != nil || !reflect.DeepEqual(again, values) {
 			t.Errorf("%v was read again as %v, %v", values, again, err)
 		}

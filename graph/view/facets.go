@@ -12,10 +12,11 @@ import (
 	"casegraph/graph/compile"
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
+	"casegraph/internal/fault"
 	"casegraph/internal/plan"
 )
 
-// defaultFacet is the number of values of a facet if limit is not given.
+// defaultFacet is the number of values of a facet if first is not given.
 const defaultFacet = 20
 
 func facetsView() view {
@@ -32,9 +33,13 @@ func declareFacetFields(e *api.Builder, list *ast.Definition, l api.ListType) {
 	if len(t.Facets) == 0 {
 		return
 	}
+	limit := api.Argument("limit", "Int", "The same as first.")
+	limit.Directives = api.Deprecated("Use first.")
 	api.Field(list, "facets", "[Facet!]!", "The values that the rows of the whole list have, each with its number of rows.",
 		api.Argument("by", "["+groupKeyEnum(e, name+"Facet", "The keys by which the rows of a list of "+name+" can be counted.", t.Facets)+"!]!", "The keys to count by. Each gives one facet."),
-		intArgument("limit", "How many values of each facet at most, 1 to 100. The most frequent come first.", defaultFacet))
+		intArgument("first", "How many values of each facet at most, 1 to 100. The most frequent come first.", defaultFacet),
+		api.Argument("after", "String", "Only values after this cursor, which is the `endCursor` of a page of the same key. It takes one key in `by`."),
+		limit)
 	if len(t.Stats) > 0 {
 		api.Field(list, "stats", "[Stat!]!", "Sum, mean and more of the numbers of the rows, over the whole list.",
 			api.Argument("of", "["+groupKeyEnum(e, name+"Stat", "The numbers in the rows of a list of "+name+".", t.Stats)+"!]!", "The numbers to compute with. Each gives one stat."))
@@ -59,6 +64,9 @@ func declareFacetTypes(e *api.Builder) {
 	d := e.Add(ast.Object, "Facet", "The values of one key in the rows of a list, each with its number of rows.")
 	api.Field(d, "by", "String!", "The key by which the rows are counted.")
 	api.Field(d, "values", "[FacetValue!]!", "The values. The most frequent come first; equally frequent ones are in their own order, with null last.")
+	api.Field(d, "valueCount", "Int!", "How many values there are in the whole list, with null if rows have no value.")
+	api.Field(d, "otherCount", "Int!", "The sum of the counts of the values that are not in `values`.")
+	api.Field(d, "pageInfo", "PageInfo!", "The place of `values` among all values. Pages go forward: repeat the query with `after`, for one key.")
 	d = e.Add(ast.Object, "FacetValue", "One value, with the number of rows that have it.")
 	api.Field(d, "value", "String", "The value as text: for a date its year in four digits, for a node its label. Null counts the rows without a value.")
 	api.Field(d, "id", "ID", "The id of the node, if the value is a node's label; otherwise null.")
@@ -76,58 +84,130 @@ func declareFacetTypes(e *api.Builder) {
 // facets compiles the field facets of a connection. Each key becomes an aggregate.
 func facets(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
-	limit, err := input.NumberIn(args, "limit", defaultFacet, 1, plan.MaxFacet)
+	number := "first"
+	if args.Get("limit") != nil {
+		if args.Get("first") != nil {
+			return nil, fault.Input("limit", "first and limit are the same; give first alone")
+		}
+		number = "limit"
+	}
+	first, err := input.NumberIn(args, number, defaultFacet, 1, plan.MaxFacet)
 	if err != nil {
 		return nil, err
 	}
-	out := answer.Facets{Fields: measureFields(c, "Facet", f)}
-	err = addAggregates(c, list, "by", args, groupKeys(c, connection).Facets, far, limit, func(name string, at int) {
-		out.Of = append(out.Of, answer.Aggregate{Name: name, At: at})
-	})
-	return out, err
+	keys, err := namedKeys(c, "by", args, groupKeys(c, connection).Facets, far)
+	if err != nil {
+		return nil, err
+	}
+	if args.Get("after") != nil && len(keys) != 1 {
+		return nil, fault.Input("after", "a cursor belongs to one key, and by has %d; ask for the next page of each key in a field of its own, under an alias", len(keys))
+	}
+	var out answer.Facets
+	for _, k := range keys {
+		facet, err := facetOf(c, list, connection, k, args, first, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, facet)
+	}
+	return out, c.AddSize(len(list.Aggregates))
+}
+
+// facetOf compiles one facet. It is read as a page only if the selection asks for more than
+// the first values.
+func facetOf(c *compile.Compiler, list *plan.List, connection string, k api.GroupKey, args input.Object, first int, f graphql.CollectedField) (answer.Facet, error) {
+	tally := plan.Aggregate{Of: k.Of, Limit: first}
+	order := tally.Order()
+	page := &answer.Connection{Limit: first, Rows: true, Binding: compile.CursorBinding(connection+" by "+k.Of.String(), order)}
+	var err error
+	if tally.After, err = compile.Cursor(args, "after", page.Binding, order, "by"); err != nil {
+		return answer.Facet{}, err
+	}
+	page.After = tally.After != nil
+	tally.Paged = page.After
+	// A row begins with what the values show, and ends with its place.
+	place := make([]int, len(order))
+	for i := range order {
+		if place[i] = 2 + i; tally.OfNodes() {
+			place[i]++
+		}
+	}
+	out := answer.Facet{Name: k.Name, Page: page}
+	for _, sel := range c.Collect(f.Selections, []string{"Facet"}) {
+		var a answer.Answer
+		switch sel.Name {
+		case "__typename":
+			a = answer.TypeName("Facet")
+		case "by":
+			a = answer.TypeName(k.Name)
+		case "values":
+			a = answer.FacetValues{Fields: c.Measures("FacetValue", sel), OfNodes: tally.OfNodes()}
+		case "valueCount":
+			tally.Paged, a = true, answer.Total{}
+		case "otherCount":
+			tally.Paged, a = true, answer.OtherCount{}
+		case "pageInfo":
+			tally.Paged, a = true, c.PageInfo(page, func() []int { return place }, sel)
+		}
+		out.Fields = append(out.Fields, answer.NewMember(sel, a))
+	}
+	if page.More {
+		tally.Limit++
+	}
+	page.Total = tally.Paged
+	out.At = addAggregate(list, tally)
+	return out, nil
 }
 
 // stats compiles the field stats of a connection. Each number becomes an aggregate of all its
 // values, from which package answer computes the stats.
 func stats(c *compile.Compiler, list *plan.List, connection string, far *catalog.Far, f graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(f.Field, c.Operation.Variables)
-	out := answer.Stats{Fields: measureFields(c, "Stat", f)}
-	err := addAggregates(c, list, "of", args, groupKeys(c, connection).Stats, far, plan.MaxDistinct+1, func(name string, at int) {
-		out.Of = append(out.Of, answer.Aggregate{Name: name, At: at})
-	})
-	return out, err
+	keys, err := namedKeys(c, "of", args, groupKeys(c, connection).Stats, far)
+	if err != nil {
+		return nil, err
+	}
+	out := answer.Stats{Fields: c.Measures("Stat", f)}
+	for _, k := range keys {
+		at := addAggregate(list, plan.Aggregate{Of: k.Of, Limit: plan.MaxDistinct + 1})
+		out.Of = append(out.Of, answer.Aggregate{Name: k.Name, At: at})
+	}
+	return out, c.AddSize(len(list.Aggregates))
 }
 
 func groupKeys(c *compile.Compiler, connection string) api.GroupKeys {
 	return c.API.GroupKeys[strings.TrimSuffix(connection, "Connection")]
 }
 
-// addAggregates adds an aggregate to the list for each key that an argument names, unless the list
-// has it. It calls add with the name of the key and the index of its aggregate.
-func addAggregates(c *compile.Compiler, list *plan.List, argument string, args input.Object, all []api.GroupKey, far *catalog.Far, limit int, add func(name string, at int)) error {
+// namedKeys returns the keys that an argument names.
+func namedKeys(c *compile.Compiler, argument string, args input.Object, all []api.GroupKey, far *catalog.Far) ([]api.GroupKey, error) {
+	var out []api.GroupKey
 	for i, v := range input.AsList(args.Get(argument)) {
 		path := argument + input.Index(args.Get(argument), i)
 		name, ok := v.(string)
 		if !ok {
-			return input.NotGiven(path, v)
+			return nil, input.NotGiven(path, v)
 		}
-		t := api.FindKey(all, name)
-		if t.Derived != nil {
-			cases, err := cases(c, path, far, t.Derived)
+		k := api.FindKey(all, name)
+		if k.Derived != nil {
+			cases, err := cases(c, path, far, k.Derived)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			t.Of = cases
+			k.Of = cases
 		}
-		tally := plan.Aggregate{Of: t.Of, Limit: limit}
-		at := slices.IndexFunc(list.Aggregates, func(x plan.Aggregate) bool { return x.String() == tally.String() })
-		if at < 0 {
-			at = len(list.Aggregates)
-			list.Aggregates = append(list.Aggregates, tally)
-		}
-		add(name, at)
+		out = append(out, k)
 	}
-	return c.AddSize(len(list.Aggregates))
+	return out, nil
+}
+
+// addAggregate adds an aggregate to the list unless the list has it, and returns its index.
+func addAggregate(list *plan.List, t plan.Aggregate) int {
+	if at := slices.IndexFunc(list.Aggregates, func(x plan.Aggregate) bool { return x.String() == t.String() }); at >= 0 {
+		return at
+	}
+	list.Aggregates = append(list.Aggregates, t)
+	return len(list.Aggregates) - 1
 }
 
 // cases returns the values of a derived enum, each with the filter that it stands for.
@@ -145,22 +225,4 @@ func cases(c *compile.Compiler, path string, far *catalog.Far, p *catalog.Proper
 		out = append(out, plan.ValueCase{Value: v.Name, Where: f})
 	}
 	return out, nil
-}
-
-// measureFields compiles the selection on a Facet, a FacetValue or a Stat.
-func measureFields(c *compile.Compiler, name string, f graphql.CollectedField) []answer.Member {
-	var out []answer.Member
-	for _, sel := range c.Collect(f.Selections, []string{name}) {
-		var a answer.Answer
-		switch sel.Name {
-		case "__typename":
-			a = answer.TypeName(name)
-		case "values":
-			a = answer.FacetValues(measureFields(c, "FacetValue", sel))
-		default:
-			a = answer.Measure(sel.Name)
-		}
-		out = append(out, answer.NewMember(sel, a))
-	}
-	return out
 }

@@ -333,7 +333,7 @@ func (r *groupReader) group(row *compile.Row, stats []api.GroupKey, set ast.Sele
 
 // stats compiles the field stats of a RowGroup.
 func (r *groupReader) stats(row *compile.Row, stats []api.GroupKey, sel graphql.CollectedField) answer.Answer {
-	out := answer.GroupStats{Fields: measureFields(r.c, "Stat", sel)}
+	out := answer.GroupStats{Fields: r.c.Measures("Stat", sel)}
 	r.from.Stats = nil
 	for i, s := range stats {
 		r.from.Stats = append(r.from.Stats, s.Of.(plan.Column))

@@ -28,13 +28,7 @@ func compileHighlights(c *compile.Compiler, r *compile.Row, far *catalog.Far, qu
 		out.texts = append(out.texts, texts)
 	}
 	out.at = r.Add(v)
-	for _, sel := range c.Collect(f.Selections, []string{"Highlight"}) {
-		var a answer.Answer = answer.Measure(sel.Name)
-		if sel.Name == "__typename" {
-			a = answer.TypeName("Highlight")
-		}
-		out.fields = append(out.fields, answer.NewMember(sel, a))
-	}
+	out.fields = c.Measures("Highlight", f)
 	return out, nil
 }
 
@@ -72,26 +66,10 @@ func (a highlights) Write(w *answer.Writer, v any) {
 
 // compileTypeCounts compiles the field types of a search: an aggregate of the types of the nodes.
 func compileTypeCounts(c *compile.Compiler, list *plan.List, f graphql.CollectedField) answer.Answer {
-	out := typeCounts{}
-	tally := plan.Aggregate{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}
-	for i, t := range list.Aggregates {
-		if t == tally {
-			out.at = i + 1
-		}
+	return typeCounts{
+		at:     addAggregate(list, plan.Aggregate{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}),
+		fields: c.Measures("TypeCount", f),
 	}
-	if out.at == 0 {
-		list.Aggregates = append(list.Aggregates, tally)
-		out.at = len(list.Aggregates)
-	}
-	out.at--
-	for _, sel := range c.Collect(f.Selections, []string{"TypeCount"}) {
-		var a answer.Answer = answer.Measure(sel.Name)
-		if sel.Name == "__typename" {
-			a = answer.TypeName("TypeCount")
-		}
-		out.fields = append(out.fields, answer.NewMember(sel, a))
-	}
-	return out
 }
 
 type typeCounts struct {

@@ -13,6 +13,9 @@ import (
 // null value counts the rows that have no value. A row with several values counts once for
 // each.
 //
+// Paged, its value is a tuple: these rows, the number of all values, and the sum of all their
+// counts. Each row then ends with its place: the values of Order.
+//
 // The most frequent values come first. Equally frequent ones have this order, with null last:
 //
 //   - texts: by sort key, then by the smallest id of the facts that have the text;
@@ -23,6 +26,13 @@ type Aggregate struct {
 	Of GroupKey
 	// Limit is the maximum number of values; NoLimit for all.
 	Limit int
+	// Paged asks for a page of the values, and for numbers about all of them. Of is then not
+	// a CitedSource, and neither a number nor a DateTime: null would have the place of the
+	// greatest value.
+	Paged bool
+	// After bounds a page to the values strictly after a place. It has a value for each term
+	// of Order, or is nil.
+	After []any
 }
 
 // A GroupKey is what an Aggregate groups rows by: a Column (its Value, which may be a list, of a
@@ -87,9 +97,40 @@ func (t Aggregate) OfNodes() bool {
 	return false
 }
 
-func (t Aggregate) String() string {
-	if t.Limit == NoLimit {
-		return "count by " + t.Of.String()
+// Grouping returns what groups rows as an aggregate does that can be Paged, so that groups with
+// this key have the same order.
+func (t Aggregate) Grouping() Grouping {
+	switch of := t.Of.(type) {
+	case Column:
+		return of
+	case YearOf:
+		return PeriodOf{Column: of.Column}
+	case TypeOf:
+		return of
+	case Cases:
+		return of
+	case FarEnd, NodeAt:
+		return TheNode{}
+	case CitedSource:
 	}
-	return fmt.Sprintf("count by %s limit %d", t.Of, t.Limit)
+	panic("plan: these values have no pages")
+}
+
+// Order is the order of the values.
+func (t Aggregate) Order() []SortKey {
+	return Groups{By: []GroupBy{{At: TheRow, Of: t.Grouping()}}}.Order()
+}
+
+func (t Aggregate) String() string {
+	s := "count by " + t.Of.String()
+	if t.Limit != NoLimit {
+		s += fmt.Sprintf(" limit %d", t.Limit)
+	}
+	if t.Paged {
+		s += " paged"
+	}
+	if t.After != nil {
+		s += " after " + value(t.After)
+	}
+	return s
 }

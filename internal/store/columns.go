@@ -95,6 +95,21 @@ func KeyOf(p *catalog.Property, v any) any {
 	return v
 }
 
+// NoGroup is the order of a group whose key is missing (plan.GroupOrder): it comes after all
+// others.
+func NoGroup(of plan.Grouping) any {
+	switch of := of.(type) {
+	case plan.Column:
+		if of.Property.Kind == catalog.Boolean {
+			return NoBool
+		}
+	case plan.PeriodOf, plan.RangeOf:
+		return int64(NoInt)
+	case plan.TypeOf, plan.Cases, plan.TheNode:
+	}
+	return NoText
+}
+
 // NullHasItsKey says whether the property has a Key column in which only null has the null
 // key. Then an index on the key can serve a condition on null. Some kinds share the null key:
 // BigInt and DateTime with their greatest value, Date with dates that have no known day.

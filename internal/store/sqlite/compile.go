@@ -15,7 +15,7 @@ import (
 // A statement is what a list compiles to: SQL that gives one text, and how to
 // read it. The text has, for each parent in turn, the texts of its rows and `;`,
 // with a total that number and `;`, and for each tally the texts of its rows and
-// `;`.
+// `;`, and if it is a page two numbers, each with `;`.
 type statement struct {
 	sql string
 	// params are bound from ?1 on; of a nested list from ?2 on, where ?1 is the
@@ -25,7 +25,7 @@ type statement struct {
 	nested  bool
 	total   bool
 	row     *shape
-	tallies []*shape
+	tallies []tallied
 	// lists are those nested in the rows. A list that stands in several places
 	// of a row stands here once.
 	lists []*statement

@@ -9,11 +9,11 @@ import (
 	"casegraph/internal/store"
 )
 
-// tally is the SQL of the text of a tally, an array for each value, and how one
-// reads. all are the conditions on the rows that count.
-func (c *compiler) tally(l *plan.List, t plan.Aggregate, all func(*scope) []string) (string, *shape) {
-	sql, read, columns := "", asText, "q.v,q.n"
-	row := &shape{width: 2, lead: -1, slots: []slot{{}, {form: asInteger, at: 1}}}
+// tally is the SQL of the text of a tally, and how that reads: an array for each value. A page
+// has `;` and the number of all values behind them, and then `;` and the sum of their counts.
+func (c *compiler) tally(l *plan.List, t plan.Aggregate, all func(*scope) []string) (string, tallied) {
+	var found values
+	read := asText
 	switch of := t.Of.(type) {
 	case plan.Column:
 		var elem form
@@ -21,38 +21,86 @@ func (c *compiler) tally(l *plan.List, t plan.Aggregate, all func(*scope) []stri
 			read = elem
 		}
 		if key, ok := store.CountedBy(of); ok {
-			sql, _ = c.counts(l, all, func(s *scope) measure { return measure{value: c.column(key, s)} })
-			sql = "SELECT nullif(v," + c.param(store.KeyOf(of.Property, nil)) + ") v,n FROM (" + sql + ") ORDER BY n DESC,v NULLS LAST"
+			found = c.counts(l, all, func(s *scope) measure { return measure{value: c.column(key, s)} })
+			found.sql = "SELECT nullif(v," + c.param(store.KeyOf(of.Property, nil)) + ") v,n FROM (" + found.sql + ")"
 			break
 		}
-		sql = c.ordered(l, all, func(s *scope) measure { return c.byColumn(of, s) })
+		found = c.counts(l, all, func(s *scope) measure { return c.byKey(of, s) })
 	case plan.YearOf:
 		read = asInteger
-		sql = c.years(l, of.Column, all)
+		found.sql = c.years(l, of.Column, all)
 	case plan.TypeOf:
-		sql = c.ordered(l, all, func(s *scope) measure { return measure{value: c.typeOf(of.Of, s)} })
+		found = c.counts(l, all, func(s *scope) measure { return c.byKey(of, s) })
 	case plan.Cases:
-		sql = c.ordered(l, all, func(s *scope) measure { return measure{value: c.caseOf(of, s)} })
+		found = c.counts(l, all, func(s *scope) measure { return c.byKey(of, s) })
 	case plan.FarEnd:
 		far := of.End.Far
 		if r := of.End.Relationship; r.Same { // rows of several types each lead to their own
 			far = r.From
 		}
-		sql = c.labels(l, far, all, func(s *scope) measure { return c.byFar(of.End, s) })
+		found = c.labels(l, far, all, func(s *scope) measure { return c.byFar(of.End, s) })
 	case plan.NodeAt:
-		sql = c.labels(l, c.cat.Any, all, func(s *scope) measure { return c.bySide(of.Side, s) })
+		found = c.labels(l, c.cat.Any, all, func(s *scope) measure { return c.bySide(of.Side, s) })
 	case plan.CitedSource:
-		sql = c.citedSources(l, of, all)
+		found.sql = c.citedSources(l, of, all)
 	}
-	row.slots[0].form = read
+	columns, forms := []string{"q.v", "q.n"}, []form{read, asInteger}
 	if t.OfNodes() {
-		columns += ",q.u"
-		row.width, row.slots = 3, append(row.slots, slot{form: asText, at: 2})
+		columns, forms = append(columns, "q.u"), append(forms, asText)
+	}
+	if t.Paged {
+		return c.pageOfValues(t, found, columns, forms)
+	}
+	sql := found.sql + " ORDER BY " + strings.Join(append([]string{"n DESC"}, found.order...), ",")
+	if len(found.order) == 0 {
+		sql += ",v NULLS LAST"
 	}
 	if t.Limit != plan.NoLimit {
 		sql += " LIMIT " + c.param(int64(t.Limit))
 	}
-	return "ifnull((SELECT group_concat(json_array(" + columns + "),'') FROM (" + sql + ") q),'')", row
+	return "ifnull((SELECT group_concat(json_array(" + strings.Join(columns, ",") + "),'') FROM (" + sql + ") q),'')", tallied{row: tupleOf(forms)}
+}
+
+// A tallied is how the text of a tally reads.
+type tallied struct {
+	row   *shape
+	paged bool
+}
+
+// tupleOf is the shape of a tuple of values.
+func tupleOf(forms []form) *shape {
+	sh := &shape{width: len(forms), lead: -1}
+	for i, f := range forms {
+		sh.slots = append(sh.slots, slot{form: f, at: i})
+	}
+	return sh
+}
+
+// pageOfValues is the SQL of the text of a page of values.
+func (c *compiler) pageOfValues(t plan.Aggregate, found values, columns []string, forms []form) (string, tallied) {
+	by := found.order
+	if len(by) == 0 {
+		by = []string{"ifnull(v," + c.param(store.NoGroup(t.Grouping())) + ")"}
+	}
+	by = append([]string{"n"}, by...)
+	order := t.Order()
+	keys, sorted := make([]string, len(order)), make([]string, len(order))
+	for i, k := range order {
+		keys[i] = "k" + strconv.Itoa(i)
+		by[i] += " " + keys[i]
+		sorted[i] = keys[i] + direction(k.Desc)
+		columns = append(columns, "q."+keys[i])
+		f := asInteger
+		if k.By.(plan.Grouped).Text {
+			f = asText
+		}
+		forms = append(forms, f)
+	}
+	page := "SELECT *," + strings.Join(by, ",") + " FROM found"
+	page = "SELECT * FROM (" + page + ")" + where(c.beyond(&plan.List{Order: order}, keys, t.After, true)) +
+		" ORDER BY " + strings.Join(sorted, ",") + " LIMIT " + c.param(int64(t.Limit))
+	return "(WITH found AS MATERIALIZED (" + found.sql + ") SELECT ifnull((SELECT group_concat(json_array(" + strings.Join(columns, ",") + "),'') FROM (" + page + ") q),'')" +
+		"||';'||(SELECT count(*) FROM found)||';'||(SELECT ifnull(sum(n),0) FROM found))", tallied{row: tupleOf(forms), paged: true}
 }
 
 // A measure is what the rows of one source are counted by.
@@ -61,21 +109,22 @@ type measure struct {
 	and   string // a second value, w, that is told apart too
 	// join brings the value where a row may have several, or one several times.
 	join string
-	// order, of all rows alike in the value, orders the values alike in number;
-	// the value itself comes after it.
+	// order, of all rows alike in the value, orders the values alike in number. Without it
+	// the value does.
 	order []string
 }
 
-// ordered are the counts, the most frequent first.
-func (c *compiler) ordered(l *plan.List, all func(*scope) []string, by func(*scope) measure) string {
-	sql, order := c.counts(l, all, by)
-	return sql + " ORDER BY n DESC," + order + "v NULLS LAST"
+// values are what a tally counts: a select of each value v with its number n, and the columns
+// that order those alike in number, which are never null. Without such columns v does.
+type values struct {
+	sql   string
+	order []string
 }
 
-// counts selects each value v that rows of a list have, how many n have it, and
-// by what else they are ordered, of which it gives the names.
-func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scope) measure) (sql, order string) {
+// counts selects each value v that rows of a list have, and how many n have it.
+func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scope) measure) values {
 	var selects []string
+	var found values
 	least, paired := "", false
 	c.whole(l, all, func(s *scope, rows func(join string) string) {
 		of := by(s)
@@ -87,46 +136,38 @@ func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scop
 		if paired = of.and != ""; paired {
 			columns, group = ","+of.and+" w", group+",3"
 		}
-		order, least = "", ""
+		found.order, least = nil, ""
 		for i, k := range of.order {
 			name := "o" + strconv.Itoa(i)
 			columns += "," + k + " " + name
 			least += ",min(" + name + ") " + name
-			order += name + ","
+			found.order = append(found.order, name)
 		}
 		selects = append(selects, "SELECT "+of.value+" v,"+count+" n"+columns+rows(of.join)+group)
 	})
 	switch {
 	case len(selects) == 0:
-		return "SELECT NULL v,NULL w,NULL o0,0 n WHERE 0", ""
+		return values{sql: "SELECT NULL v,NULL w,NULL o0,0 n WHERE 0"}
 	case len(selects) == 1:
-		return selects[0], order
+		found.sql = selects[0]
 	case paired: // who asks for pairs adds up
-		return "SELECT * FROM (" + strings.Join(selects, " UNION ALL ") + ")", order
+		found.sql = "SELECT * FROM (" + strings.Join(selects, " UNION ALL ") + ")"
+	default:
+		found.sql = "SELECT v,sum(n) n" + least + " FROM (" + strings.Join(selects, " UNION ALL ") + ") GROUP BY v"
 	}
-	return "SELECT v,sum(n) n" + least + " FROM (" + strings.Join(selects, " UNION ALL ") + ") GROUP BY v", order
+	return found
 }
 
-// byColumn counts by a property, of a list by each of its values.
-func (c *compiler) byColumn(col plan.Column, s *scope) measure {
-	p := col.Property
-	of := measure{value: c.column(col, s)}
-	fact := func() string { return c.column(plan.Column{Of: col.Of, Property: c.idOf(col.Of)}, s) }
-	text := p.Kind == catalog.String || p.Kind == catalog.URL
-	switch {
-	case p.List:
-		j := c.alias("j")
-		of.join = " LEFT JOIN json_each(" + of.value + ") " + j
-		of.value = j + ".value"
-		if text {
-			of.order = []string{of.value + " IS NULL", "min(" + fact() + "||printf(' %08d'," + j + ".key))"}
+// byKey counts by what is also a key of groups.
+func (c *compiler) byKey(of plan.Grouping, s *scope) measure {
+	value, order, tie, join := c.groupValue(plan.GroupBy{At: plan.TheRow, Of: of}, s)
+	m := measure{value: value, join: join}
+	for _, k := range []string{order, tie} {
+		if k != "" {
+			m.order = append(m.order, k)
 		}
-	case text:
-		key := col
-		key.Part = catalog.Key
-		of.order = []string{c.column(key, s), "min(" + fact() + ")"}
 	}
-	return of
+	return m
 }
 
 // idOf is the property that has the id of a fact.
@@ -183,14 +224,11 @@ func (c *compiler) caseOf(cases plan.Cases, s *scope) string {
 // both bounds alike are counted first: it takes less to tell their year once for
 // all of them. Years are those of four digits; strftime knows no others.
 func (c *compiler) years(l *plan.List, date plan.Column, all func(*scope) []string) string {
-	first, last := date, date
-	first.Part, last.Part = catalog.Earliest, catalog.Latest
-	days, _ := c.counts(l, all, func(s *scope) measure {
+	first, last := days(date)
+	counted := c.counts(l, all, func(s *scope) measure {
 		return measure{value: c.column(first, s), and: c.column(last, s)}
 	})
-	year := func(day string) string { return "strftime('%Y'," + day + "*86400,'unixepoch')" }
-	return "SELECT CASE WHEN " + year("v") + "=" + year("w") + " THEN CAST(" + year("v") + " AS INTEGER) END v,sum(n) n FROM (" + days +
-		") GROUP BY 1 ORDER BY n DESC,v NULLS LAST"
+	return "SELECT " + period(plan.Year, "v", "w") + " v,sum(n) n FROM (" + counted.sql + ") GROUP BY 1"
 }
 
 // byFar is the _id of each node at the far side of an end.
@@ -221,25 +259,21 @@ func (c *compiler) bySide(side plan.Side, s *scope) measure {
 	return measure{value: s.edge.dst}
 }
 
-// labels counts by nodes, of which by gives the _id, in the order of their labels,
-// and gives their id beside it.
-func (c *compiler) labels(l *plan.List, far *catalog.Far, all func(*scope) []string, by func(*scope) measure) string {
-	counts, _ := c.counts(l, all, by)
+// labels counts by nodes, of which by gives the _id. Their label stands for them, with their
+// id beside it.
+func (c *compiler) labels(l *plan.List, far *catalog.Far, all func(*scope) []string, by func(*scope) measure) values {
+	counts := c.counts(l, all, by)
 	n := c.farNode(far, "g.v")
-	var label *catalog.Property
-	for _, p := range c.cat.NodeFields {
-		if p.Name == "label" {
-			label = p
-		}
-	}
+	label := catalog.Find(c.cat.NodeFields, "label")
 	value, key, u := c.nodeColumn(label, catalog.Value, n), c.nodeColumn(label, catalog.Key, n), c.nodeColumn(c.idOf(plan.Node), catalog.Value, n)
-	return "SELECT " + value + " v,g.n n," + u + " u FROM (" + counts + ") g LEFT JOIN " + n.table() + " " + n.alias + " ON " + n.alias + "._id=g.v" +
-		" ORDER BY g.n DESC,g.v IS NULL," + key + "," + u
+	none := c.param(store.NoText)
+	return values{"SELECT " + value + " v,g.n n," + u + " u,ifnull(" + key + "," + none + ") o0,ifnull(" + u + "," + none + ") o1" +
+		" FROM (" + counts.sql + ") g LEFT JOIN " + n.table() + " " + n.alias + " ON " + n.alias + "._id=g.v", []string{"o0", "o1"}}
 }
 
 // citedSources counts by what the sources that rows cite have in common.
 func (c *compiler) citedSources(l *plan.List, of plan.CitedSource, all func(*scope) []string) string {
-	sql, _ := c.counts(l, all, func(s *scope) measure {
+	found := c.counts(l, all, func(s *scope) measure {
 		var facts []string
 		if s.node != nil {
 			facts = append(facts, s.node.id)
@@ -256,5 +290,5 @@ func (c *compiler) citedSources(l *plan.List, of plan.CitedSource, all func(*sco
 			order: []string{"min(" + id + ")"},
 		}
 	})
-	return "SELECT o0 v,n FROM (" + sql + ") ORDER BY n DESC,v NULLS LAST"
+	return "SELECT o0 v,n FROM (" + found.sql + ")"
 }

@@ -14,7 +14,8 @@ import (
 //
 //	n    how many rows the group has
 //	gK   the value of key K, of a node its _id
-//	oK   GroupOrder and tK GroupTie of key K, as far as the rows tell them
+//	oK   GroupOrder of key K, if it is a text
+//	tK   GroupTie of key K, if it is a text and no list
 //	s    GroupNumbers, as the values of a JSON array
 //
 // The select around it (groups) looks up the labels of nodes, orders, and cuts the page.
@@ -67,24 +68,13 @@ func groupColumn(g plan.Grouped) string {
 
 // groupOrder is what groups are ordered by, of a key that is no node.
 func (c *compiler) groupOrder(k int, by plan.GroupBy, value string) (order, tie string) {
-	switch of := by.Of.(type) {
-	case plan.Column:
-		p := of.Property
-		switch {
-		case ordersBeside(by):
-			order = "g.o" + strconv.Itoa(k)
-			if by.Tied() {
-				tie = "g.t" + strconv.Itoa(k)
-			}
-			return order, tie
-		case p.Kind == catalog.Boolean:
-			return "ifnull(" + value + "," + c.param(store.NoBool) + ")", ""
-		}
-	case plan.PeriodOf, plan.RangeOf:
-		return "ifnull(" + value + "," + c.param(int64(store.NoInt)) + ")", ""
-	case plan.TypeOf, plan.Cases, plan.TheNode:
+	if !ordersBeside(by) {
+		return "ifnull(" + value + "," + c.param(store.NoGroup(by.Of)) + ")", ""
 	}
-	return "ifnull(" + value + "," + c.param(store.NoText) + ")", ""
+	if by.Tied() {
+		tie = "g.t" + strconv.Itoa(k)
+	}
+	return "g.o" + strconv.Itoa(k), tie
 }
 
 // ordersBeside says whether rows of a key tell its order beside its value: it is a text.
@@ -230,7 +220,8 @@ func (c *compiler) groupValue(by plan.GroupBy, s *scope) (value, order, tie, joi
 		order = "ifnull(min(" + c.column(of, s) + ")," + c.param(store.NoText) + ")"
 		tie = "ifnull(min(" + id + ")," + c.param(store.NoText) + ")"
 	case plan.PeriodOf:
-		value = c.period(of, s)
+		first, last := days(of.Column)
+		value = period(of.Unit, c.column(first, s), c.column(last, s))
 	case plan.RangeOf:
 		value = c.rangeOf(of, s)
 	case plan.TypeOf:
@@ -249,15 +240,19 @@ func (c *compiler) groupValue(by plan.GroupBy, s *scope) (value, order, tie, joi
 	return value, order, tie, join
 }
 
-// period is the number of the period that a date lies in. Most dates are a day, whose
-// period is worked out once.
-func (c *compiler) period(of plan.PeriodOf, s *scope) string {
-	first, last := of.Column, of.Column
+// days are the columns of the first and of the last day of a date.
+func days(date plan.Column) (first, last plan.Column) {
+	first, last = date, date
 	first.Part, last.Part = catalog.Earliest, catalog.Latest
-	a, b := c.column(first, s), c.column(last, s)
+	return first, last
+}
+
+// period is the number of the period that a date lies in, by its first and its last day. Most
+// dates are a day, whose period is worked out once.
+func period(unit plan.Unit, a, b string) string {
 	number := func(day string) string {
 		part := func(format string) string { return "strftime('" + format + "'," + day + "*86400,'unixepoch')" }
-		switch of.Unit {
+		switch unit {
 		case plan.Year:
 			return "CAST(" + part("%Y") + " AS INTEGER)"
 		case plan.Month:

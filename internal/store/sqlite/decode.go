@@ -87,7 +87,12 @@ func (r *reader) page(st *statement) any {
 		r.expect(';')
 	}
 	for _, t := range st.tallies {
-		tuple = append(tuple, r.all(t))
+		var v any = r.all(t.row)
+		if t.paged {
+			number := func() any { n := r.integer(); r.expect(';'); return n }
+			v = []any{v, number(), number()}
+		}
+		tuple = append(tuple, v)
 	}
 	return tuple
 }

@@ -12,7 +12,7 @@ const (
 func (st *statement) bytes() int {
 	n := statementBytes + len(st.sql) + paramBytes(st.params) + st.row.bytes()
 	for _, t := range st.tallies {
-		n += t.bytes()
+		n += t.row.bytes()
 	}
 	for _, l := range st.lists {
 		n += l.bytes()

@@ -3,6 +3,7 @@ package storetest
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // tally asks a list for complete tallies, and not for its rows.
@@ -29,7 +30,49 @@ func tallyCases(x lexicon) []rowCase {
 			}
 		})
 	}
+	page := func(n int, l *plan.List, after ...any) *plan.List {
+		return with(first(n, l), func(l *plan.List) {
+			for i := range l.Aggregates {
+				l.Aggregates[i].Paged, l.Aggregates[i].After = true, after
+			}
+		})
+	}
 	return []rowCase{
+		{"page of a tally: the values with their places, the number of all, and the sum of their counts", page(2, items(colour, col("Item.name"), col("Item.strings"), col("Item.flag"), plan.YearOf{Column: col("Item.day")})), `
+			[]
+			[[[null 3 3 "\U0010ffff"] ["RED" 2 2 "RED"]] 3 6]
+			[[[null 3 3 "\U0010ffff" "i3"] ["Apple" 1 1 "apple" "i1"]] 4 6]
+			[[[null 3 3 "\U0010ffff"] ["y" 2 2 "i1 00000001"]] 4 7]
+			[[[false 5 5 0] [true 1 1 1]] 2 6]
+			[[[2000 4 4 2000] [2019 1 1 2019]] 3 6]`},
+		{"page of a tally after a place", page(2, items(colour), int64(3), store.NoText), `
+			[]
+			[[["RED" 2 2 "RED"] ["GREEN" 1 1 "GREEN"]] 3 6]`},
+		{"page of a tally after the last place", page(2, items(colour), int64(1), "GREEN"), `
+			[]
+			[[] 3 6]`},
+		{"page of a tally of the nodes at a far end, after a place", page(2, items(plan.FarEnd{End: x.end("Item.links")}), int64(2), "apple", "i1"), `
+			[]
+			[[["apple" 1 "i2" 1 "apple" "i2"] ["Pear" 1 "i3" 1 "pear" "i3"]] 4 7]`},
+		{"page of a tally beside rows and a total", with(total(limit(1, x.of("Item", id, col("Item.id")))), func(l *plan.List) {
+			l.Aggregates = []plan.Aggregate{{Of: colour, Limit: 1, Paged: true}}
+		}), `
+			[["i1"]]
+			6
+			[[[null 3 3 "\U0010ffff"]] 3 6]`},
+		{"page of a tally in rows", ids(x.of("Item", id, col("Item.id"), page(1, tally(x.over("Item.links", nil), colour, plan.FarEnd{End: x.end("Item.near")}))), "i1", "i4"), `
+			["i1" [[] [[["RED" 2 2 "RED"]] 2 3] [[["Apple" 2 "i1" 2 "apple" "i1"]] 3 4]]]
+			["i4" [[] [[] 0 0] [[] 0 0]]]`},
+		{"page of a tally of relationships of several types", page(1, tally(x.relationships("Link Holds Packs Near"), plan.TypeOf{Of: plan.Relationship}, plan.NodeAt{Side: plan.Target})), `
+			[]
+			[[["Link" 5 5 "Link"]] 4 15]
+			[[["Apple" 5 "i1" 5 "apple" "i1"]] 5 15]`},
+		{"page of a tally of facts that cite", ids(x.of("Source", id, page(1, tally(x.from(plan.FactsCiting{}, x.order("fact.id")), plan.TypeOf{Of: plan.Fact}, col("fact.datasets")))), "s1", "s3"), `
+			[[[] [[["Item" 1 1 "Item"]] 3 3] [[["d1" 2 2 "i1 00000001"]] 3 4]]]
+			[[[] [[] 0 0] [[] 0 0]]]`},
+		{"page of a tally of nothing", page(2, where(plan.False, items(colour))), `
+			[]
+			[[] 0 0]`},
 		{"tally of an enum", items(colour), `
 			[]
 			[[null 3] ["RED" 2] ["GREEN" 1]]`},

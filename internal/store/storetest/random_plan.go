@@ -8,6 +8,7 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // A gambler makes random plans that the contract allows.
@@ -182,9 +183,47 @@ func (b *gambler) fill(l *plan.List, at place, depth int) {
 	}
 	b.page(l)
 	for range b.IntN(8) - 5 {
-		l.Aggregates = append(l.Aggregates, plan.Aggregate{Of: b.trait(at), Limit: pick(b.Rand, []int{1, 3, plan.NoLimit})})
+		l.Aggregates = append(l.Aggregates, b.aggregate(at))
 	}
 	l.Row = b.fields(at, depth)
+}
+
+// aggregate is a random aggregate, sometimes a page of one.
+func (b *gambler) aggregate(at place) plan.Aggregate {
+	t := plan.Aggregate{Of: b.trait(at), Limit: pick(b.Rand, []int{1, 3, plan.NoLimit})}
+	if !pages(t.Of) || b.odds(2) {
+		return t
+	}
+	t.Paged = true
+	if b.odds(2) {
+		return t
+	}
+	for i, k := range t.Order() { // as if it were of another page
+		switch {
+		case i == 0:
+			t.After = append(t.After, int64(1+b.IntN(3)))
+		case k.By.(plan.Grouped).Text:
+			t.After = append(t.After, pick(b.Rand, []string{"", b.id(), "RED", store.NoText}))
+		default:
+			t.After = append(t.After, int64(b.IntN(2100)))
+		}
+	}
+	return t
+}
+
+// pages reports whether an aggregate can be Paged.
+func pages(k plan.GroupKey) bool {
+	col, ok := k.(plan.Column)
+	if !ok {
+		_, cited := k.(plan.CitedSource)
+		return !cited
+	}
+	switch col.Property.Kind {
+	case catalog.Int, catalog.BigInt, catalog.Float, catalog.DateTime, catalog.Date:
+		return false
+	case catalog.String, catalog.URL, catalog.ID, catalog.EnumKind, catalog.Boolean, catalog.Duration:
+	}
+	return true
 }
 
 // trait is something to tell rows apart by.

@@ -57,8 +57,12 @@ func (g *Graph) tally(t plan.Aggregate, rows []row) []any {
 		}
 		return compare(a.value, b.value)
 	})
-	out := []any{}
-	for _, b := range bins[:min(t.Limit, len(bins))] {
+	out, counted := []any{}, int64(0)
+	for _, b := range bins {
+		counted += b.count
+		if len(out) == t.Limit || t.After != nil && compareKeys(t.Order(), b.place(t), t.After) <= 0 {
+			continue
+		}
 		values := []any{b.value, b.count}
 		if t.OfNodes() {
 			var id any
@@ -67,9 +71,37 @@ func (g *Graph) tally(t plan.Aggregate, rows []row) []any {
 			}
 			values = append(values, id)
 		}
+		if t.Paged {
+			values = append(values, b.place(t)...)
+		}
 		out = append(out, values)
 	}
+	if t.Paged {
+		return []any{out, int64(len(bins)), counted}
+	}
 	return out
+}
+
+// place is the place of a bin in the order of its aggregate.
+func (b *bin) place(t plan.Aggregate) []any {
+	by := t.Grouping()
+	col, isColumn := by.(plan.Column)
+	key := b.value
+	switch {
+	case t.OfNodes() && b.far == nil:
+		return []any{b.count, store.NoText, store.NoText}
+	case t.OfNodes() || isColumn && col.Property.Text():
+		return []any{b.count, b.key, b.u}
+	case b.value == nil:
+		key = store.NoGroup(by)
+	case b.value == true:
+		key = int64(1)
+	case b.value == false:
+		key = int64(0)
+	case isColumn && (col.Property.Kind == catalog.String || col.Property.Kind == catalog.URL):
+		key = b.u // of a list
+	}
+	return []any{b.count, key}
 }
 
 // traits are the group keys of a row, or one null if it has none.

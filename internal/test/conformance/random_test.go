@@ -288,7 +288,7 @@ func (w *writer) arguments(d *ast.Definition, f *ast.FieldDefinition) (arguments
 		if w.IntN(2) == 0 {
 			return "(by: " + names + ")", key
 		}
-		return "(by: " + names + ", limit: 1)", key + "_1"
+		return "(by: " + names + ", first: 1)", key + "_1"
 	case f.Name == "stats":
 		names, key := w.several(d, f.Arguments.ForName("of").Type, "of")
 		return "(of: " + names + ")", key

@@ -44,7 +44,7 @@ function connection(rows, { first, last }) {
     edges: page.map((row) => ({ ...row, cursor: '' })),
     nodes: page.map((row) => row.node),
     totalCount: rows.length,
-    facets: ({ by, limit }) => by.map((name) => ({ by: name, values: facet(rows, name).slice(0, limit ?? 20) })),
+    facets: ({ by, first, limit }) => by.map((name) => facetPage(name, facet(rows, name), limit ?? first ?? 20)),
     stats: ({ of }) => of.map((name) => stat(rows, name)),
     pageInfo: {
       hasNextPage: !backward && more,
@@ -62,6 +62,15 @@ function has({ node }, name) {
   const v = node.values[name] ?? null;
   const list = Array.isArray(v) ? [...new Set(v)] : [v];
   return list.length ? list : [null];
+}
+
+// facetPage is the first page of the values of a facet.
+function facetPage(by, all, first) {
+  const values = all.slice(0, first);
+  const sum = (some) => some.reduce((n, v) => n + v.count, 0);
+  const cursor = values.length ? '' : null;
+  const pageInfo = { hasNextPage: all.length > first, hasPreviousPage: false, startCursor: cursor, endCursor: cursor };
+  return { by, values, valueCount: all.length, otherCount: sum(all) - sum(values), pageInfo };
 }
 
 function facet(rows, name) {

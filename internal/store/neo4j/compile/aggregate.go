@@ -14,8 +14,12 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 		return
 	}
 	if impossible(l) {
-		c.write("[]")
+		c.write(pick(l.Aggregates[i].Paged, "[[], 0, 0]", "[]"))
 		return
+	}
+	if l.Aggregates[i].Paged {
+		c.write("head(")
+		defer c.write(")")
 	}
 	c.block("COLLECT", func() {
 		c.tally(outer, l, l.Aggregates[i])
@@ -24,7 +28,8 @@ func (c *compiler) tallyOf(outer scope, l *plan.List, i int) {
 }
 
 // tally writes clauses that count the rows of a list by a group key. They end with the
-// variable row for each value: a list of the value, its count and, of a node, its id.
+// variable row for each value: a list of the value, its count and, of a node, its id. Of a
+// page of the values they end with one row, the value of the tally.
 func (c *compiler) tally(outer scope, l *plan.List, t plan.Aggregate) {
 	of, ok := counted{}, false
 	if from, is := l.From.(plan.OfRelationships); is {
@@ -33,12 +38,50 @@ func (c *compiler) tally(outer scope, l *plan.List, t plan.Aggregate) {
 	if !ok {
 		of = c.counted(c.tallied(outer, l, t), l, t)
 	}
-	c.write(" ORDER BY ", of.order)
+	if t.Paged {
+		c.pageOfValues(of, t)
+		return
+	}
+	c.write(" ORDER BY ", strings.Join(append([]string{of.n + " DESC"}, of.order...), ", "))
+	if len(of.order) == 0 {
+		c.write(", ", of.value)
+	}
 	if t.Limit != plan.NoLimit {
 		c.write(" LIMIT ")
 		c.param(int64(t.Limit))
 	}
-	c.clause("WITH ", of.row, " AS row")
+	c.clause("WITH [", of.row, "] AS row")
+}
+
+// pageOfValues writes clauses that cut a page of the values that were counted, and end with the
+// row of the tally.
+func (c *compiler) pageOfValues(of counted, t plan.Aggregate) {
+	all, one := c.fresh("x"), c.fresh("x")
+	order := of.order
+	if len(order) == 0 {
+		order = []string{c.ordered(t.Grouping(), of.value)}
+	}
+	g := &group{count: of.n, order: []string{c.fresh("o")}}
+	variables := []string{of.value, of.n, g.order[0]}
+	if len(order) > 1 {
+		g.tie = []string{c.fresh("t")}
+		variables = append(variables, g.tie[0])
+	}
+	c.clause("WITH collect([", of.value, ", ", of.n, ", ", strings.Join(order, ", "), "]) AS ", all)
+	c.clause("WITH [")
+	c.block("COLLECT", func() {
+		c.clause("UNWIND ", all, " AS ", one)
+		c.clause("WITH ")
+		for i, v := range variables {
+			c.write(pick(i == 0, "", ", "), early(one, i), " AS ", v)
+		}
+		s, l := scope{groups: g}, &plan.List{Order: t.Order(), After: t.After, Limit: t.Limit}
+		c.keyset(&where{c: c}, s, l)
+		c.clause("WITH *")
+		c.order(s, l)
+		c.clause("RETURN [", of.row, ", ", strings.Join(variables[1:], ", "), "]")
+	})
+	c.write(", size(", all, "), reduce(n = 0, x IN ", all, " | n + x[1])] AS row")
 }
 
 // tallied matches the rows of a list, to count them.
@@ -55,18 +98,21 @@ func (c *compiler) tallied(outer scope, l *plan.List, t plan.Aggregate) scope {
 
 // A counted has the variables of the WITH that counts rows: the value that rows are grouped
 // by, their number, and others, which are the least of the group's. isNode says that the
-// value is a node. order and row are what comes after the WITH.
+// value is a node. order and row are expressions for what comes after the WITH: what orders
+// values with equal counts, which is never null, and what is read of a value. Without an order
+// the value itself orders them.
 type counted struct {
-	value, n   string
-	least      []string
-	isNode     bool
-	order, row string
+	value, n string
+	least    []string
+	isNode   bool
+	order    []string
+	row      string
 }
 
 // counted writes clauses that count rows by a group key. They end with a WITH.
 func (c *compiler) counted(s scope, l *plan.List, t plan.Aggregate) counted {
 	v, n := c.fresh("v"), c.fresh("n")
-	of := counted{value: v, n: n, order: n + " DESC, " + v, row: "[" + v + ", " + n + "]"}
+	of := counted{value: v, n: n, row: v + ", " + n}
 	switch by := t.Of.(type) {
 	case plan.Column:
 		return c.byColumn(s, by, of)
@@ -84,10 +130,10 @@ func (c *compiler) counted(s scope, l *plan.List, t plan.Aggregate) counted {
 	case plan.FarEnd:
 		c.clause("OPTIONAL MATCH ", pattern(s.node, "", by.End, v))
 		c.clause("WITH ", v, ", count(DISTINCT ", s.row(), ") AS ", n)
-		return byLabel(of)
+		return c.byLabel(of)
 	case plan.NodeAt:
 		c.clause("WITH ", sideOf[by.Side], "(", s.relationship, ") AS ", v, ", count(*) AS ", n)
-		return byLabel(of)
+		return c.byLabel(of)
 	case plan.CitedSource:
 		return c.byCitedSource(s, by, of)
 	default:
@@ -101,11 +147,11 @@ func (c *compiler) counted(s scope, l *plan.List, t plan.Aggregate) counted {
 func (c *compiler) portable(of counted) (values string, merged counted) {
 	if of.isNode {
 		id, key, node := c.fresh("i"), c.fresh("k"), c.fresh("v")
-		values = of.value + ".id, " + of.n + ", " + of.value + ".label__k"
+		values = of.value + ".id, " + of.n + ", " + of.order[0] // a relationship has both nodes: the id is never null
 		label := "head(COLLECT { MATCH (" + node + ":" + AnyLabel + " {id: " + id + "}) RETURN " + node + ".label })"
 		return values, counted{
-			value: id, n: of.n, least: []string{key}, order: of.n + " DESC, " + key + ", " + id,
-			row: "[coalesce(" + label + ", " + id + "), " + of.n + ", " + id + "]", // the node may be removed by now
+			value: id, n: of.n, least: []string{key}, order: []string{key, id},
+			row: "coalesce(" + label + ", " + id + "), " + of.n + ", " + id, // the node may be removed by now
 		}
 	}
 	return strings.Join(append([]string{of.value, of.n}, of.least...), ", "), of
@@ -115,9 +161,11 @@ func (c *compiler) portable(of counted) (values string, merged counted) {
 var sideOf = map[plan.Side]string{plan.Source: "startNode", plan.Target: "endNode"}
 
 // byLabel orders nodes with the same count by their labels.
-func byLabel(of counted) counted {
-	of.isNode, of.order = true, of.n+" DESC, "+of.value+".label__k, "+of.value+".id"
-	of.row = "[" + of.value + ".label, " + of.n + ", " + of.value + ".id]"
+func (c *compiler) byLabel(of counted) counted {
+	none := c.bind(store.NoText)
+	of.isNode = true
+	of.order = []string{"coalesce(" + of.value + ".label__k, " + none + ")", "coalesce(" + of.value + ".id, " + none + ")"}
+	of.row = of.value + ".label, " + of.n + ", " + of.value + ".id"
 	return of
 }
 
@@ -126,48 +174,36 @@ func byLabel(of counted) counted {
 // they follow by their sort key, and texts of a list by the first place where they occur.
 func (c *compiler) byColumn(s scope, col plan.Column, of counted) counted {
 	v, n := of.value, of.n
-	p := col.Property
-	text := p.Kind == catalog.String || p.Kind == catalog.URL
-	by, isKey := store.CountedBy(col)
-	if !isKey {
-		by = col
+	if key, ok := store.CountedBy(col); ok {
+		null := c.bind(store.KeyOf(col.Property, nil))
+		c.clause("WITH ", s.column(key), " AS ", v, ", count(*) AS ", n)
+		c.clause("WITH CASE WHEN ", v, " <> ", null, " THEN ", v, " END AS ", v, ", ", n)
+		return of
 	}
-	value, count, first := s.column(by), "count(*)", s.subject(col.Of)+".id"
-	if p.List {
-		values, x, i := c.fresh("x"), c.fresh("x"), c.fresh("i")
-		c.clause("WITH ", s.row(), ", ", first, " AS ", x, ", ", value, " AS ", values)
-		c.clause("UNWIND range(0, CASE size(", values, ") WHEN 0 THEN 0 ELSE size(", values, ") - 1 END) AS ", i)
-		value, count, first = values+"["+i+"]", "count(DISTINCT "+s.row()+")", "["+x+", "+i+"]"
+	value, beside := c.groupColumn(s, col)
+	count := "count(*)"
+	if col.Property.List {
+		count = "count(DISTINCT " + s.row() + ")"
 	}
 	c.clause("WITH ", value, " AS ", v, ", ", count, " AS ", n)
-	if !text {
-		if isKey {
-			null := c.bind(store.KeyOf(p, nil))
-			c.clause("WITH CASE WHEN ", v, " <> ", null, " THEN ", v, " END AS ", v, ", ", n)
+	for _, b := range beside {
+		if b != "" {
+			least := c.fresh("k")
+			c.least(b, least)
+			of.least = append(of.least, least)
 		}
-		return of
 	}
-	least, key := c.fresh("i"), c.fresh("k")
-	c.write(", min(", first, ") AS ", least)
-	if p.List {
-		of.least, of.order = []string{least}, n+" DESC, "+v+" IS NULL, "+least
-		return of
-	}
-	col.Part = catalog.Key
-	c.write(", min(", s.column(col), ") AS ", key)
-	of.least, of.order = []string{least, key}, n+" DESC, "+key+", "+least
+	of.order = of.least
 	return of
 }
 
 // byYear counts by the year of a date. It first counts the dates that have the same days,
 // so that the year is worked out once for all of them.
 func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
-	first, last := date, date
-	first.Part, last.Part = catalog.Earliest, catalog.Latest
+	first, last := days(date)
 	a, b, m := c.fresh("d"), c.fresh("d"), c.fresh("n")
 	c.clause("WITH ", s.column(first), " AS ", a, ", ", s.column(last), " AS ", b, ", count(*) AS ", m)
-	year := func(day string) string { return "datetime({epochSeconds: " + day + " * 86400}).year" }
-	c.clause("WITH CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", year(a), " = ", year(b), " THEN ", year(a), " END AS ", v, ", sum(", m, ") AS ", n)
+	c.clause("WITH ", periodOf(plan.Year, a, b), " AS ", v, ", sum(", m, ") AS ", n)
 }
 
 // byCitedSource counts by a property of the sources that a row cites. The value is the
@@ -185,7 +221,7 @@ func (c *compiler) byCitedSource(s scope, from plan.CitedSource, of counted) cou
 	by := source + "." + Quote(from.By.Column(catalog.Value))
 	k, v := c.fresh("k"), of.value
 	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", k, ", min(", source, ".id) AS ", v, ", count(DISTINCT ", s.row(), ") AS ", of.n)
-	of.value, of.least = k, []string{v}
+	of.value, of.least, of.order = k, []string{v}, []string{v}
 	return of
 }
 

@@ -229,10 +229,8 @@ func (c *compiler) groupValue(s scope, k plan.GroupBy) {
 	switch of := k.Of.(type) {
 	case plan.Column: // see groupColumn
 	case plan.PeriodOf:
-		first, last := of.Column, of.Column
-		first.Part, last.Part = catalog.Earliest, catalog.Latest
-		a, b := s.column(first), s.column(last)
-		c.write("CASE WHEN ", a, " + ", b, " IS NULL THEN null WHEN ", a, " = ", b, " OR ", period(of.Unit, a), " = ", period(of.Unit, b), " THEN ", period(of.Unit, a), " END")
+		first, last := days(of.Column)
+		c.write(periodOf(of.Unit, s.column(first), s.column(last)))
 	case plan.RangeOf:
 		c.rangeOf(s.column(of.Column), of.Ranges)
 	case plan.TypeOf:
@@ -242,6 +240,18 @@ func (c *compiler) groupValue(s scope, k plan.GroupBy) {
 	case plan.TheNode:
 		c.write(s.node)
 	}
+}
+
+// days are the columns of the first and of the last day of a date.
+func days(date plan.Column) (first, last plan.Column) {
+	first, last = date, date
+	first.Part, last.Part = catalog.Earliest, catalog.Latest
+	return first, last
+}
+
+// periodOf is the number of the period that a date lies in, by its first and its last day.
+func periodOf(unit plan.Unit, a, b string) string {
+	return "CASE WHEN " + a + " + " + b + " IS NULL THEN null WHEN " + a + " = " + b + " OR " + period(unit, a) + " = " + period(unit, b) + " THEN " + period(unit, a) + " END"
 }
 
 // period is the number of the period that a day lies in.
@@ -306,22 +316,22 @@ func (c *compiler) groupOrder(from plan.Groups, g *group, beside [][2]string) {
 		if beside[i][0] != "" {
 			continue
 		}
-		v := g.value[i]
-		order, none := v, any(store.NoText)
-		switch of := k.Of.(type) {
-		case plan.Column:
-			if of.Property.Kind == catalog.Boolean {
-				order, none = "CASE "+v+" WHEN true THEN 1 WHEN false THEN 0 END", store.NoBool
-			}
-		case plan.PeriodOf, plan.RangeOf:
-			none = int64(store.NoInt)
-		case plan.TheNode:
-			order = v + ".`label__k`"
-			c.write(", coalesce(", v, ".id, ", c.bind(store.NoText), ") AS ", g.tie[i])
-		case plan.TypeOf, plan.Cases:
+		order := g.value[i]
+		if _, node := k.Of.(plan.TheNode); node {
+			c.write(", coalesce(", order, ".id, ", c.bind(store.NoText), ") AS ", g.tie[i])
+			order += ".label__k"
 		}
-		c.write(", coalesce(", order, ", ", c.bind(none), ") AS ", g.order[i])
+		c.write(", ", c.ordered(k.Of, order), " AS ", g.order[i])
 	}
+}
+
+// ordered is the expression that orders groups by a key. It is never null.
+func (c *compiler) ordered(of plan.Grouping, value string) string {
+	none := store.NoGroup(of)
+	if none == store.NoBool {
+		value = "CASE " + value + " WHEN true THEN 1 WHEN false THEN 0 END"
+	}
+	return "coalesce(" + value + ", " + c.bind(none) + ")"
 }
 
 // groupNode writes the rows of a GroupNode as an expression.

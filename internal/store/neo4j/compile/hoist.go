@@ -130,6 +130,9 @@ func (c *compiler) writeHoisted(s scope, l *plan.List, part int) bool {
 		return false
 	}
 	c.write(h.variable)
+	if part >= 0 && l.Aggregates[part].Paged {
+		c.write("[0]") // its one row
+	}
 	for _, l := range h.late {
 		c.late = append(c.late, l.below(c.path))
 	}
