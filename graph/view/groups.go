@@ -110,19 +110,22 @@ func groups(c *compile.Compiler, list *plan.List, connection string, far *catalo
 	if len(keys) > maxGroupKeys {
 		return nil, fault.Input("by", "groups take at most %d keys, and these are %d", maxGroupKeys, len(keys))
 	}
-	name := strings.TrimSuffix(connection, "Connection")
+	own := groupKeys(c, connection)
 	for i, v := range keys {
-		if err := r.key("by"+input.Index(args.Get("by"), i), name, v, place{far: far, at: plan.TheRow}); err != nil {
+		if err := r.key("by"+input.Index(args.Get("by"), i), own, v, place{far: far, at: plan.TheRow}); err != nil {
 			return nil, err
 		}
 	}
-	stats, err := groupStats(c, name, args)
-	if err != nil {
-		return nil, err
+	stats := own.Stats
+	if args.Get("of") != nil {
+		var err error
+		if stats, err = namedKeys(c, "of", args, own.Stats, far); err != nil {
+			return nil, err
+		}
 	}
 	rows := &plan.List{From: r.from, Order: r.from.Order()}
 	conditions := compile.ConditionSize * (len(r.from.Steps) + len(r.from.By))
-	on := compile.Listing{On: "groups by " + r.from.String(), Conditions: conditions}
+	on := compile.Listing{On: connection + " by " + r.from.Keys(), Same: "by", Conditions: conditions}
 	read, a, err := c.Paged(f, args, rows, on, func(row *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 		return r.group(row, stats, set)
 	})
@@ -133,24 +136,6 @@ func groups(c *compile.Compiler, list *plan.List, connection string, far *catalo
 	return answer.Beside{At: c.Beside(read), Of: a}, nil
 }
 
-// groupStats returns the numbers for stats.
-func groupStats(c *compile.Compiler, name string, args input.Object) ([]api.GroupKey, error) {
-	all := c.API.GroupKeys[name].Stats
-	v := args.Get("of")
-	if v == nil {
-		return all, nil
-	}
-	var out []api.GroupKey
-	for i, x := range input.AsList(v) {
-		s, ok := x.(string)
-		if !ok {
-			return nil, input.NotGiven("of"+input.Index(v, i), x)
-		}
-		out = append(out, api.FindKey(all, s))
-	}
-	return out, nil
-}
-
 // A place is where a key is read: at the row, or at the node of a step.
 type place struct {
 	far  *catalog.Far
@@ -159,8 +144,8 @@ type place struct {
 	name string // the ends that lead there, each with a dot
 }
 
-// key reads one key. input is the name of the type of what the key is read of.
-func (r *groupReader) key(path, of string, v any, at place) error {
+// key reads one key. of are the keys of the rows, or of the nodes, that it is read of.
+func (r *groupReader) key(path string, of api.GroupKeys, v any, at place) error {
 	o, err := input.AsObject(path, v)
 	if err != nil {
 		return err
@@ -179,7 +164,7 @@ func (r *groupReader) key(path, of string, v any, at place) error {
 	if m.Value == nil || m.Value == (input.Absent{}) {
 		return fault.Input(path, "this has no value; give VALUE, YEAR or the like for a property, and {} for the nodes at an end")
 	}
-	known := api.FindInput(r.c.API.GroupKeys[of].By, m.Name)
+	known := api.FindInput(of.By, m.Name)
 	switch {
 	case known.Name == "":
 		return fault.Input(path, "there is no key of this name to group by")
@@ -189,7 +174,7 @@ func (r *groupReader) key(path, of string, v any, at place) error {
 		}
 		at.at, at.name = r.step(path, at, known), at.name+m.Name+"."
 		at.far = known.Far
-		return r.key(path, known.Far.Name, m.Value, at)
+		return r.key(path, r.c.API.GroupKeys[known.Far.Name], m.Value, at)
 	}
 	grouping, err := r.grouping(path, at, known, m.Value)
 	if err != nil {
@@ -200,10 +185,8 @@ func (r *groupReader) key(path, of string, v any, at place) error {
 
 // add adds a key.
 func (r *groupReader) add(at place, name string, of plan.Grouping) error {
-	if slices.Contains(r.names, name) {
-		if _, ranges := of.(plan.RangeOf); !ranges && slices.ContainsFunc(r.from.By, func(k plan.GroupBy) bool { return k.At == at.at && k.Of.String() == of.String() }) {
-			return fault.Input("by", "the key %s is given twice", name)
-		}
+	if slices.ContainsFunc(r.from.By, func(k plan.GroupBy) bool { return k.At == at.at && k.Of.String() == of.String() }) {
+		return fault.Input("by", "the key %s is given twice; leave one of them out", name)
 	}
 	r.names = append(r.names, name)
 	r.from.By = append(r.from.By, plan.GroupBy{At: at.at, Of: of})
@@ -284,14 +267,11 @@ func readRange(path string, v any) (plan.Range, error) {
 		return plan.Range{}, err
 	}
 	var r plan.Range
-	for name, bound := range map[string]*any{"gte": &r.Gte, "lt": &r.Lt} {
-		v := o.Get(name)
-		if v == nil {
-			continue
-		}
-		if *bound, err = input.Scalar(path+"."+name, &catalog.Property{Name: name, Kind: catalog.Float}, v); err != nil {
-			return r, err
-		}
+	if r.Gte, err = rangeBound(path, "gte", o); err != nil {
+		return r, err
+	}
+	if r.Lt, err = rangeBound(path, "lt", o); err != nil {
+		return r, err
 	}
 	switch {
 	case r.Gte == nil && r.Lt == nil:
@@ -300,6 +280,15 @@ func readRange(path string, v any) (plan.Range, error) {
 		return r, fault.Input(path, "this range is empty: gte must be less than lt")
 	}
 	return r, nil
+}
+
+// rangeBound reads a bound of a range; nil if it is not given.
+func rangeBound(path, name string, o input.Object) (any, error) {
+	v := o.Get(name)
+	if v == nil {
+		return nil, nil
+	}
+	return input.Scalar(path+"."+name, &catalog.Property{Name: name, Kind: catalog.Float}, v)
 }
 
 // below reports whether a number can be from the lower bound on and below the upper one.

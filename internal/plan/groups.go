@@ -102,8 +102,8 @@ type Grouped struct {
 	Part GroupPart
 	// Key is the index of the key; 0 for GroupCount and GroupNumbers.
 	Key int
-	// Text is true if the value is a string, otherwise it is an int64. It tells nothing of
-	// GroupValue and GroupNumbers.
+	// Text is true if GroupOrder or GroupTie is a string, and false if it is an int64. It is
+	// not used for the other parts.
 	Text bool
 }
 
@@ -192,12 +192,17 @@ func (f Groups) Repeats() bool {
 	return false
 }
 
-func (f Groups) String() string {
+// Keys are the keys as text. Groups with the same keys have the same order.
+func (f Groups) Keys() string {
 	keys := make([]string, len(f.By))
 	for i, k := range f.By {
 		keys[i] = f.path(k.At) + k.Of.String()
 	}
-	s := "groups by " + strings.Join(keys, ", ") + " of " + f.Of.From.String()
+	return strings.Join(keys, ", ")
+}
+
+func (f Groups) String() string {
+	s := "groups by " + f.Keys() + " of " + f.Of.From.String()
 	if f.Of.IDs != nil {
 		s += " ids " + value(f.Of.IDs)
 	}
