@@ -63,19 +63,21 @@ func (c *compiler) amongPage(outer scope, types []*catalog.RelationshipType, l *
 		c.param(l.IDs)
 		c.clause("WITH collect(", s.source, ") AS ", all)
 	}
-	if outer.drawn != "" {
-		c.clause("UNWIND ", all, " + [n IN ", outer.drawn, " WHERE NOT n IN ", all, "] AS ", s.source)
-	} else {
-		c.clause("UNWIND ", all, " AS ", s.source)
-	}
-	c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
-	// The condition compares nodes, not their ids, which Neo4j would have to read.
+	// The conditions compare nodes, not their ids, which Neo4j would have to read.
 	w := &where{c: c}
-	w.and()
-	if outer.drawn != "" {
-		c.write("(", s.target, " IN ", all, " OR ", s.target, " IN ", outer.drawn, " AND ", s.source, " IN ", all, ")")
-	} else {
+	if outer.drawn == "" {
+		c.clause("UNWIND ", all, " AS ", s.source)
+		c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
+		w.and()
 		c.write(s.target, " IN ", all)
+	} else {
+		// The walk to the further nodes begins at those that were found, which are fewer. A
+		// relationship between two of these is met from both, and kept from its source.
+		near, far := c.fresh("a"), c.fresh("b")
+		c.clause("UNWIND ", all, " AS ", near)
+		c.clause("MATCH (", near, ")-[", c.anyOf(s.relationship, types), "]-(", far, ")")
+		c.clause("WHERE CASE WHEN ", far, " IN ", all, " THEN startNode(", s.relationship, ") = ", near, " ELSE ", far, " IN ", outer.drawn, " END")
+		c.clause("WITH ", s.relationship, ", startNode(", s.relationship, ") AS ", s.source, ", endNode(", s.relationship, ") AS ", s.target)
 	}
 	c.excludeForeign(w, s.relationship, types)
 	w.all(s, flatten(l.Filter))
