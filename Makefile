@@ -18,20 +18,23 @@ ifneq ($(shell go env CGO_ENABLED),1)
 RACE :=
 endif
 
-# Packages tested at once. Those that use Neo4j wait for each other, since a test has the
-# database to itself. So there are more than processors.
+# Packages tested at once. Those that use Neo4j wait for each other, since a test has a
+# database to itself, and then mostly wait for Neo4j. So there are more than processors.
 AT_ONCE := 4
 
-# Runs a command with one Neo4j that all test packages share.
+# The servers that share these tests.
+SERVERS ?= 2
+
+# Runs a command with Neo4j servers that all test packages share.
 WITH_NEO4J = go build -o bin/with-neo4j ./internal/test/neo4jtest/run && bin/with-neo4j
 
 # In a server that lives for minutes, and mostly plans statements, the serial collector
 # saves an eighth of the processor's time.
 test: export JDK_JAVA_OPTIONS = -XX:+UseSerialGC
 
-# The tests of the whole program take minutes, mostly waiting. They begin first, so that
-# they do not run alone at the end.
-FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e)
+# These tests take minutes, mostly waiting. They begin first, so that they do not run alone
+# at the end.
+FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e ./internal/store/neo4j)
 
 # What is counted in allocations is counted without the race detector, which
 # allocates too.
@@ -68,7 +71,7 @@ ui: ## Build the IDE's page (internal/web/dist) from internal/web/ui, with Node 
 test: $(if $(CASEGRAPH_REQUIRE_LINT),lint) ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)
 	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
-	$(WITH_NEO4J) -- sh -ec 'go test $(RACE) -p $(AT_ONCE) -timeout $(TIMEOUT) $(FIRST) $(PKG); $(COSTS)'
+	$(WITH_NEO4J) -servers $(SERVERS) -- sh -ec 'go test $(RACE) -p $(AT_ONCE) -timeout $(TIMEOUT) $(FIRST) $(PKG); $(COSTS)'
 
 check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
 

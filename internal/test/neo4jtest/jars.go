@@ -111,7 +111,7 @@ func fetchJars(ctx context.Context, log io.Writer) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	f, err := lock(ctx, filepath.Join(dir, "lock"), "the fetching of jars")
+	f, _, err := lock(ctx, []string{filepath.Join(dir, "lock")}, "the fetching of jars")
 	if err != nil {
 		return "", err
 	}

@@ -14,12 +14,16 @@ import (
 	"time"
 )
 
-// acquire gives the test exclusive use of the server at uri until the test ends.
-func acquire(t testing.TB, uri string) {
+// acquire gives the test exclusive use of one of the servers until the test ends, and returns
+// its URL.
+func acquire(t testing.TB, uris []string) string {
 	t.Helper()
-	path, err := lockPath(uri)
-	if err != nil {
-		t.Fatalf("neo4jtest: %s: %v", Env, err)
+	paths := make([]string, len(uris))
+	for i, uri := range uris {
+		var err error
+		if paths[i], err = lockPath(uri); err != nil {
+			t.Fatalf("neo4jtest: %s: %v", Env, err)
+		}
 	}
 	ctx := t.Context()
 	if d, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
@@ -30,46 +34,64 @@ func acquire(t testing.TB, uri string) {
 			defer cancel()
 		}
 	}
-	f, err := lock(ctx, path, t.Name())
+	f, at, err := lock(ctx, paths, t.Name())
 	if err != nil {
 		t.Fatalf("neo4jtest: wait for the database: %v", err)
 	}
 	t.Cleanup(func() { unlock(f) })
+	return uris[at]
 }
 
-// lock creates the file at path, locks it and writes the holder into it. It waits until it
-// has the lock or the context ends. If the caller's parent test holds the lock, it fails at
-// once. The lock belongs to the open file, so it also works between the tests of a process,
-// and it is released when its process dies.
-func lock(ctx context.Context, path, holder string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
+// lock locks one of the files at some paths, and returns it and which it is. It creates the
+// file, and writes the holder into it. It waits until it has a lock or the context ends. If
+// the caller's parent test holds one of the locks, it fails at once. A lock belongs to the open
+// file, so it also works between the tests of a process, and it is released when its process
+// dies.
+func lock(ctx context.Context, paths []string, holder string) (*os.File, int, error) {
+	for _, path := range paths {
+		if pid, other := holderOf(path); pid == os.Getpid() && (holder == other || strings.HasPrefix(holder, other+"/")) {
+			return nil, 0, fmt.Errorf("%s has it already", other)
+		}
 	}
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		ok, err := tryLock(f)
-		if err != nil {
-			f.Close()
-			return nil, fmt.Errorf("lock %s: %w", path, err)
-		}
-		if ok {
-			break
-		}
-		pid, other := readHolder(f)
-		if pid == os.Getpid() && (holder == other || strings.HasPrefix(holder, other+"/")) {
-			f.Close()
-			return nil, fmt.Errorf("%s has it already", other)
+		var taken error
+		for i, path := range paths {
+			f, err := lockNow(path, holder)
+			if f != nil || !errors.Is(err, errTaken) {
+				return f, i, err
+			}
+			taken = err
 		}
 		select {
 		case <-ctx.Done():
-			f.Close()
-			return nil, fmt.Errorf("%w; %s of process %d has it", context.Cause(ctx), other, pid)
+			return nil, 0, fmt.Errorf("%w; %w", context.Cause(ctx), taken)
 		case <-tick.C:
 		}
 	}
-	if err := errors.Join(f.Truncate(0), writeHolder(f, holder)); err != nil {
+}
+
+// errTaken says that another test has a lock.
+var errTaken = errors.New("has it")
+
+// lockNow is lock for one file, without waiting.
+func lockNow(path, holder string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	ok, err := tryLock(f)
+	switch {
+	case err != nil:
+		err = fmt.Errorf("lock %s: %w", path, err)
+	case ok:
+		err = errors.Join(f.Truncate(0), writeHolder(f, holder))
+	default:
+		pid, other := readHolder(f)
+		err = fmt.Errorf("%s of process %d %w", other, pid, errTaken)
+	}
+	if err != nil {
 		f.Close()
 		return nil, err
 	}
@@ -86,6 +108,16 @@ func unlock(f *os.File) {
 func writeHolder(f *os.File, holder string) error {
 	_, err := f.WriteAt([]byte(strconv.Itoa(os.Getpid())+" "+holder), 0)
 	return err
+}
+
+// holderOf is readHolder for the file at a path, which there may not be.
+func holderOf(path string) (pid int, name string) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, ""
+	}
+	defer f.Close()
+	return readHolder(f)
 }
 
 // readHolder returns the holder, or 0 if it has not written its name yet.

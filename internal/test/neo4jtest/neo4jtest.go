@@ -2,8 +2,9 @@
 //
 // It uses the first of these that works:
 //
-//  1. CASEGRAPH_TEST_NEO4J, a URL such as bolt://neo4j:password@127.0.0.1:7687.
-//     Everything in its database is DELETED. With the value "off", there is no Neo4j.
+//  1. CASEGRAPH_TEST_NEO4J, a URL such as bolt://neo4j:password@127.0.0.1:7687, or several
+//     with spaces between. Everything in their databases is DELETED. With the value "off",
+//     there is no Neo4j.
 //  2. Docker, if an engine runs (image neo4j:5.26-community).
 //  3. The server's jars, on a JDK 17 or later. Maven fetches them once into the user's
 //     cache folder.
@@ -25,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,8 +34,8 @@ import (
 
 // The environment variables of the tests.
 const (
-	// Env names the variable with the URL of a Neo4j whose database tests may delete, or
-	// with Off.
+	// Env names the variable with the URLs of Neo4j servers whose databases tests may
+	// delete, separated by spaces, or with Off.
 	Env = "CASEGRAPH_TEST_NEO4J"
 	// EnvRequire names the variable with which tests fail, and are not skipped, if there is
 	// no Neo4j.
@@ -52,22 +54,22 @@ func Required() bool {
 }
 
 // Open returns the URL (bolt://user:password@host:port) of an empty Neo4j, of which the
-// test has exclusive use until it ends. It waits for other tests that use it, so a test and
-// its subtests must not both call it.
+// test has exclusive use until it ends. It waits while other tests use all there are, so a
+// test and its subtests must not both call it.
 func Open(t testing.TB) string {
 	t.Helper()
-	uri := os.Getenv(Env)
-	switch uri {
-	case Off:
+	if os.Getenv(Env) == Off {
 		without(t, fmt.Errorf("%w: %s=%s", ErrUnavailable, Env, Off))
-	case "":
+	}
+	uris := strings.Fields(os.Getenv(Env))
+	if len(uris) == 0 {
 		s, err := own()
 		if err != nil {
 			without(t, err)
 		}
-		uri = s.URL()
+		uris = []string{s.URL()}
 	}
-	acquire(t, uri)
+	uri := acquire(t, uris)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := wipe(ctx, uri); err != nil {

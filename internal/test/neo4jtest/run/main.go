@@ -2,8 +2,9 @@
 //
 //	go run ./internal/test/neo4jtest/run -- go test ./...
 //
-// It starts a server, runs the command with the server's URL in CASEGRAPH_TEST_NEO4J, stops
-// the server, and exits with the command's status. So all test packages share one server.
+// It starts servers, one or as many as -servers says, runs the command with their URLs in
+// CASEGRAPH_TEST_NEO4J, stops them, and exits with the command's status. So all test packages
+// share these servers.
 // If the variable is set already, it only runs the command. If the machine cannot run a
 // Neo4j, it runs the command without one, so that tests skip; with
 // CASEGRAPH_REQUIRE_NEO4J=1 it fails instead.
@@ -21,6 +22,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -29,11 +31,12 @@ import (
 
 func main() {
 	port := flag.Int("port", 0, "port on 127.0.0.1; 0 chooses a free one")
+	servers := flag.Int("servers", 1, "servers for the command, on free ports if there are several")
 	flag.Parse()
 
 	var err error
 	if command := flag.Args(); len(command) > 0 {
-		err = withServer(*port, command)
+		err = withServers(*servers, *port, command)
 	} else {
 		err = keepRunning(*port)
 	}
@@ -48,22 +51,26 @@ func main() {
 	}
 }
 
-// withServer runs the command with a server.
-func withServer(port int, command []string) error {
+// withServers runs the command with so many servers.
+func withServers(n, port int, command []string) error {
 	if os.Getenv(neo4jtest.Env) != "" {
 		return execute(command)
 	}
-	server, err := start(port)
-	switch {
-	case err == nil:
+	var urls []string
+	for range n {
+		server, err := start(port)
+		if errors.Is(err, neo4jtest.ErrUnavailable) && !neo4jtest.Required() {
+			fmt.Fprintf(os.Stderr, "\n*** NOT TESTING ON NEO4J: %v\n%s\n\n", err, neo4jtest.Advice)
+			return execute(command, neo4jtest.Env+"="+neo4jtest.Off)
+		}
+		if err != nil {
+			return err
+		}
 		defer stop(server)
-		return execute(command, neo4jtest.Env+"="+server.URL())
-	case errors.Is(err, neo4jtest.ErrUnavailable) && !neo4jtest.Required():
-		fmt.Fprintf(os.Stderr, "\n*** NOT TESTING ON NEO4J: %v\n%s\n\n", err, neo4jtest.Advice)
-		return execute(command, neo4jtest.Env+"="+neo4jtest.Off)
-	default:
-		return err
+		urls = append(urls, server.URL())
+		port = 0
 	}
+	return execute(command, neo4jtest.Env+"="+strings.Join(urls, " "))
 }
 
 // keepRunning keeps a server running until a signal.
