@@ -34,6 +34,8 @@ type InputKey struct {
 	Far  *catalog.Far
 	End  *catalog.End
 	Side plan.Side
+	// Via leads from a row to its relationship.
+	Via bool
 }
 
 // keysOfNodes returns the group keys of a list of far's nodes.
@@ -56,6 +58,9 @@ func keysOfNodes(cat *catalog.Catalog, far *catalog.Far, derived map[string]deri
 		t.facet(e.Field, "By each node in "+e.Field+", with its label.", plan.FarEnd{End: e})
 		t.lead(InputKey{GroupKey: GroupKey{Name: e.Field, Description: endDescription(e)}, Far: e.Far, End: e})
 	}
+	if len(cat.Relationships) > 0 {
+		t.By = append(t.By, InputKey{GroupKey: GroupKey{Name: "via", Description: "By a property of the relationship, or by a node beside it. Only for the rows of lists that follow relationships of a node."}, Type: "RelationshipGroupBy", Via: true})
+	}
 	return t
 }
 
@@ -68,6 +73,15 @@ func keysOfRelationships(cat *catalog.Catalog) GroupKeys {
 	t.facet("target", "By the node that the relationships lead to, with its label.", plan.NodeAt{Side: plan.Target})
 	t.lead(InputKey{GroupKey: GroupKey{Name: "source", Description: "The node that the relationship leads from."}, Far: cat.Any, Side: plan.Source})
 	t.lead(InputKey{GroupKey: GroupKey{Name: "target", Description: "The node that the relationship leads to."}, Far: cat.Any, Side: plan.Target})
+	for _, r := range cat.Relationships {
+		for _, p := range r.Own() {
+			if FindInput(t.By, p.Name).Name == "" {
+				own := *p
+				own.Description = "By " + p.Name + ". Only in lists of relationships of one type that has it."
+				t.property(plan.Column{Of: plan.Relationship, Property: &own}, nil)
+			}
+		}
+	}
 	return t
 }
 
@@ -94,26 +108,37 @@ func (t *GroupKeys) lead(k InputKey) {
 // property adds a key for a property, unless groups cannot be by it.
 func (t *GroupKeys) property(col plan.Column, derived map[string]derive.Field) {
 	p := col.Property
-	k := InputKey{GroupKey: GroupKey{Name: p.Name, Description: p.Description, Of: col}, Type: "ValueGroupBy"}
-	switch p.Kind {
-	case catalog.Date, catalog.Int, catalog.BigInt, catalog.Float:
-		if p.List || p.Derived {
+	k := InputKey{GroupKey: GroupKey{Name: p.Name, Description: p.Description, Of: col}, Type: GroupByType(p)}
+	if p.Derived {
+		if derived[p.String()].Where == nil {
 			return
 		}
-		if k.Type = "NumberGroupBy"; p.Kind == catalog.Date {
-			k.Type = "DateGroupBy"
+		k.Of, k.Derived = nil, p
+	}
+	if k.Type != "" {
+		t.By = append(t.By, k)
+	}
+}
+
+// GroupByType is the type that says how to group by a property; "" if groups cannot be by it.
+func GroupByType(p *catalog.Property) string {
+	if p.Prose {
+		return ""
+	}
+	switch p.Kind {
+	case catalog.Date:
+		if !p.List && !p.Derived {
+			return "DateGroupBy"
+		}
+	case catalog.Int, catalog.BigInt, catalog.Float:
+		if !p.List && !p.Derived {
+			return "NumberGroupBy"
 		}
 	case catalog.DateTime:
-		return
 	case catalog.String, catalog.URL, catalog.ID, catalog.EnumKind, catalog.Boolean, catalog.Duration:
-		if p.Derived {
-			if derived[p.String()].Where == nil {
-				return
-			}
-			k.Of, k.Derived = nil, p
-		}
+		return "ValueGroupBy"
 	}
-	t.By = append(t.By, k)
+	return ""
 }
 
 // notEnumValues are names that GraphQL allows for fields but not for values of enums.

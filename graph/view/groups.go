@@ -168,6 +168,12 @@ func (r *groupReader) key(path string, of api.GroupKeys, v any, at place) error 
 	switch {
 	case known.Name == "":
 		return fault.Input(path, "there is no key of this name to group by")
+	case known.Via:
+		if at.at != plan.TheRow || len(r.types()) == 0 {
+			return fault.Input(path, "only the rows of a list that follows relationships of a node, without distinct, have a relationship to group by; leave via out here")
+		}
+		at.name += m.Name + "."
+		return r.key(path, r.c.API.GroupKeys["Relationship"], m.Value, at)
 	case known.Far != nil:
 		if at.ends++; at.ends > maxGroupEnds {
 			return fault.Input(path, "a key stands at most %d ends away", maxGroupEnds)
@@ -213,6 +219,11 @@ func (r *groupReader) grouping(path string, at place, k api.InputKey, v any) (pl
 	if !ok {
 		return k.Of.(plan.TypeOf), nil
 	}
+	if col.Of == plan.Relationship && !col.Property.Common {
+		if col.Property = r.own(k); col.Property == nil {
+			return nil, fault.Input(path, "not all of these relationships have this property to group by; keep those of one type that has it, by where or types")
+		}
+	}
 	switch col.Property.Kind {
 	case catalog.Date:
 		unit, ok := map[any]plan.Unit{"YEAR": plan.Year, "MONTH": plan.Month, "DECADE": plan.Decade}[v]
@@ -226,6 +237,33 @@ func (r *groupReader) grouping(path string, at place, k api.InputKey, v any) (pl
 	case catalog.String, catalog.URL, catalog.ID, catalog.EnumKind, catalog.Boolean, catalog.Duration, catalog.DateTime:
 	}
 	return col, nil
+}
+
+// types are the types of the rows' relationships; none if rows have no relationship.
+func (r *groupReader) types() []*catalog.RelationshipType {
+	switch from := r.from.Of.From.(type) {
+	case plan.OverEnd:
+		return []*catalog.RelationshipType{from.End.Relationship}
+	case plan.Around:
+		return from.Types
+	case plan.OfRelationships:
+		return from.Types
+	case plan.OfType, plan.AnyNode, plan.Search, plan.Induced, plan.DatesAmong, plan.AllDatasets, plan.GroupNode, plan.Groups, plan.Inner, plan.Walk, plan.Walked:
+	}
+	return nil
+}
+
+// own is the property of the rows' relationships that a key names; nil if these are not of one
+// type, or if the type has no such property. Keys of several types can share a name.
+func (r *groupReader) own(k api.InputKey) *catalog.Property {
+	types := r.types()
+	if len(types) != 1 {
+		return nil
+	}
+	if p := types[0].Property(k.Name); p != nil && api.GroupByType(p) == k.Type {
+		return p
+	}
+	return nil
 }
 
 // readRanges reads the ranges of a number.

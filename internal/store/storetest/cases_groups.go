@@ -118,6 +118,13 @@ func groupCases(x lexicon) []rowCase {
 			["i1" [[["RED" [["Apple" "i1"]] 2] ["GREEN" [["apple" "i2"]] 1] ["GREEN" [["Pear" "i3"]] 1]] 3]]
 			["i3" [[["GREEN" [["apple" "i2"]] 1] ["GREEN" [["Pear" "i3"]] 1]] 2]]
 			["i4" [[] 0]]`},
+		{"groups in rows, of an end, by its relationship and by a node beside it", ids(x.of("Item", id, groups(x.over("Item.links", nil), []plan.GroupStep{{From: plan.TheRow, Side: plan.Source, Far: x.Any}}, row(col("Link.s")), row(col("relationship.status")), at(0, plan.TypeOf{Of: plan.Node}))), "i1"), `
+			[[["a" "REPORTED" "Item" 1] ["b" "ALLEGED" "Item" 1] [null "REPORTED" "Item" 1]]]`},
+		{"groups of relationships of one type, by its own properties", groups(x.relationships("Link"), nil, row(col("Link.s")), row(plan.RangeOf{Column: col("Link.w"), Ranges: []plan.Range{{Gte: 0.0}}})), `
+			[null 0 2]
+			["a" null 1]
+			["b" 0 1]
+			[null null 1]`},
 		{"groups of relationships, by their type, their date and a node beside them", groups(x.relationships("Link Holds Packs Near"), []plan.GroupStep{{From: plan.TheRow, Side: plan.Source, Far: x.Any}}, row(plan.TypeOf{Of: plan.Relationship}), row(plan.PeriodOf{Column: col("relationship.since")}), at(0, plan.TypeOf{Of: plan.Node})), `
 			["Near" null "Item" 4]
 			["Link" null "Item" 3]
