@@ -56,7 +56,7 @@ func relationshipsOf(c *compile.Compiler, r *compile.Row, types []*catalog.NodeT
 		list.From, list.Filter = l.MakeDistinct(from, w.Filter, l.Conditions), nil
 		list.Order = []plan.SortKey{{By: compile.IDColumn(plan.Node, c.Catalog)}}
 	}
-	fars := farTypes(ends)
+	fars := catalog.FarTypes(ends)
 	list, rows, err := c.Paged(f, args, list, l, func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) {
 		return c.Variant(r, plan.Node, fars, nil, set)
 	})
@@ -73,15 +73,6 @@ func typesAt(ends []*catalog.End) []*catalog.RelationshipType {
 	}
 	slices.SortFunc(types, func(a, b *catalog.RelationshipType) int { return a.Index - b.Index })
 	return types
-}
-
-// farTypes returns the types of the nodes that some ends lead to.
-func farTypes(ends []*catalog.End) []*catalog.NodeType {
-	fars := make([]*catalog.Far, len(ends))
-	for i, e := range ends {
-		fars[i] = e.Far
-	}
-	return catalog.TypesAt(fars)
 }
 
 // relationshipCounts compiles the field relationshipCounts.

@@ -326,6 +326,15 @@ func TypesAt(fars []*Far) []*NodeType {
 	return types
 }
 
+// FarTypes returns the types of the nodes that some ends lead to, as TypesAt does.
+func FarTypes(ends []*End) []*NodeType {
+	fars := make([]*Far, len(ends))
+	for i, e := range ends {
+		fars[i] = e.Far
+	}
+	return TypesAt(fars)
+}
+
 // NodeID returns the property id of nodes.
 func (c *Catalog) NodeID() *Property { return c.NodeFields[0] }
 

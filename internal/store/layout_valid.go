@@ -66,10 +66,13 @@ func (t *TypeLayout) invalid() error {
 		}
 		seen[p.Name] = true
 	}
-	for what, from := range map[string][]string{"label": t.LabelFrom, "date": t.DateFrom} {
-		for _, name := range from {
+	for _, x := range []struct {
+		what string
+		from []string
+	}{{"label", t.LabelFrom}, {"date", t.DateFrom}} {
+		for _, name := range x.from {
 			if !seen[name] {
-				return fmt.Errorf("type %s: its %s is from %q, which it does not have", t.Name, what, name)
+				return fmt.Errorf("type %s: its %s is from %q, which it does not have", t.Name, x.what, name)
 			}
 		}
 	}

@@ -25,9 +25,8 @@ func (c *compiler) endsFrom(from plan.FromNode) []*catalog.End {
 // nodes of different types have no node in common, and need not be merged.
 func (c *compiler) distinct(from plan.Distinct) *source {
 	var all []*merged
-	var fars []*catalog.Far
-	for _, end := range c.endsFrom(from.Of) {
-		fars = append(fars, end.Far)
+	ends := c.endsFrom(from.Of)
+	for _, end := range ends {
 		for _, o := range c.waysOver(end, "k.value") {
 			condition := and(append(o.where, c.filter(from.Via, o.scope))...)
 			if condition == "0" {
@@ -37,7 +36,7 @@ func (c *compiler) distinct(from plan.Distinct) *source {
 		}
 	}
 	u := c.alias("u")
-	n := c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, u+".f")
+	n := c.farNode(&catalog.Far{Types: catalog.FarTypes(ends)}, u+".f")
 	s := &source{scope: &scope{node: n, near: "k.value"}, columns: u + ".f i", joins: []join{n}}
 	selects := make([]string, len(all))
 	for i, m := range all {

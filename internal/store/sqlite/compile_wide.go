@@ -50,21 +50,16 @@ func (c *compiler) widely(l *plan.List, p *page) *scope {
 		s.node = c.farNode(from.End.Far, "q.f")
 	case plan.Around:
 		s.edge = &edge{src: "q.s", dst: "q.d", id: "q.i"}
-		var fars []*catalog.Far
-		for _, end := range c.endsAround(from) {
-			fars = append(fars, end.Far)
+		ends := c.endsAround(from)
+		for _, end := range ends {
 			if !slices.Contains(s.edge.types, end.Relationship) {
 				s.edge.types = append(s.edge.types, end.Relationship)
 			}
 		}
-		s.node = c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, "q.f")
+		s.node = c.farNode(&catalog.Far{Types: catalog.FarTypes(ends)}, "q.f")
 		return s
 	case plan.Distinct:
-		var fars []*catalog.Far
-		for _, end := range c.endsFrom(from.Of) {
-			fars = append(fars, end.Far)
-		}
-		s.node, s.near = c.farNode(&catalog.Far{Types: catalog.TypesAt(fars)}, "q.i"), "k.value"
+		s.node, s.near = c.farNode(&catalog.Far{Types: catalog.FarTypes(c.endsFrom(from.Of))}, "q.i"), "k.value"
 	case plan.RelationshipsTo:
 		s.edge = &edge{alias: c.alias("e"), src: "q.s", dst: "q.d", id: "q.i"}
 		switch of := from.Of.(type) {
