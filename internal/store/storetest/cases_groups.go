@@ -134,6 +134,11 @@ func groupCases(x lexicon) []rowCase {
 			["Holds" null "Item" 1]
 			["Link" 2019 "Item" 1]
 			["Link" 2020 "Item" 1]`},
+		{"groups of relationships of several types, by a node beside them, with a total and numbers", with(stats(groups(x.relationships("Link Holds Packs Near"), []plan.GroupStep{{From: plan.TheRow, Side: plan.Target, Far: x.Any}}, at(0, plan.TheNode{Far: x.Any}), row(col("relationship.status"))), col("relationship.confidence")), func(l *plan.List) { l.Limit, l.Total = 3, true }), `
+			[[["Apple" "i1"]] "REPORTED" 5 [[null 5]]]
+			[[["apple" "i2"]] "REPORTED" 4 [[null 4]]]
+			[[["Pear" "i3"]] "REPORTED" 3 [[null 3]]]
+			total 6`},
 		{"groups of facts that cite", x.of("Source", id, col("Source.id"), groups(x.from(plan.FactsCiting{}, nil), nil, row(plan.TypeOf{Of: plan.Fact}), row(col("fact.datasets")))), `
 			["s1" [["Item" "d2" 1] ["Item" "d1" 1] ["Link" "d1" 1] ["Source" null 1]]]
 			["s2" [["Item" "d2" 1] ["Item" "d1" 1] ["Note" null 1]]]

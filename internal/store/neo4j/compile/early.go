@@ -9,9 +9,10 @@ import (
 )
 
 // A list over relationships of many types, in a large database, has a branch for each type
-// in its page, its total and its tallies. Where this makes a long statement, it is split.
+// in its page, its total and its tallies, and so have groups of them. Where this makes a long statement, it is split.
 // Early statements find the parts of the list, each for a group of the types. They return
-// little: of a page the keys of its rows, of a tally the values and their counts. The
+// little: of a page the keys of its rows, of a tally the values and their counts, and of groups
+// what they are. The
 // statement of the list merges what they return, so that Cypher alone says in which order
 // values are, and reads the rows of the page.
 
@@ -177,6 +178,48 @@ func (c *compiler) earlyTally(types []*catalog.RelationshipType, l *plan.List, t
 		c.write(", min(", early("x", 2+i), ") AS ", v)
 	}
 	return of, true
+}
+
+// earlyGroups writes groups from those of groups of types: it ends with the variables of g. It
+// writes nothing and returns false if they are not split. A node is its id in an early row.
+func (c *compiler) earlyGroups(types []*catalog.RelationshipType, from plan.Groups, g *group) bool {
+	isNode := make([]bool, len(from.By))
+	for i, k := range from.By {
+		_, isNode[i] = k.Of.(plan.TheNode)
+	}
+	found := c.findEarly(types, from.Of, false, func(w *compiler, types []*catalog.RelationshipType) {
+		s, _ := w.allRelationships(types, from.Of)
+		inner := w.newGroup(from)
+		w.groupsIn(s, from, inner)
+		w.clause("WITH [", inner.count, ", ", pick(inner.numbers == "", "null", inner.numbers))
+		for i := range from.By {
+			w.write(", ", inner.value[i], pick(isNode[i], ".id", ""), ", ", inner.order[i], ", ", pick(inner.tie[i] == "", "null", inner.tie[i]))
+		}
+		w.write("] AS row")
+	})
+	if found == "" {
+		return false
+	}
+	c.clause("UNWIND ", found, " AS x")
+	c.clause("WITH sum(x[0]) AS ", g.count)
+	if g.numbers != "" {
+		c.write(", reduce(all = [], part IN collect(x[1]) | all + part) AS ", g.numbers)
+	}
+	for i := range from.By {
+		c.write(", ", early("x", 2+3*i), " AS ", g.value[i])
+		c.least(early("x", 3+3*i), g.order[i])
+		if g.tie[i] != "" {
+			c.least(early("x", 4+3*i), g.tie[i])
+		}
+	}
+	for i, v := range g.value {
+		if isNode[i] {
+			n := c.fresh("n")
+			c.clause("OPTIONAL MATCH (", n, ":", AnyLabel, " {id: ", v, "})")
+			g.value[i] = n
+		}
+	}
+	return true
 }
 
 func pick(first bool, a, b string) string {

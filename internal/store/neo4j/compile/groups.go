@@ -111,7 +111,15 @@ func (c *compiler) bindGroups(from plan.Groups, l *plan.List) {
 // groupsOf writes clauses that group the rows of a list. They end with a record for each
 // group, with the variables of g.
 func (c *compiler) groupsOf(outer scope, from plan.Groups, g *group) {
-	at := c.groupSteps(c.groupRows(outer, from), from)
+	if of, ok := from.Of.From.(plan.OfRelationships); ok && c.earlyGroups(possible(of.Types, from.Of.Filter), from, g) {
+		return
+	}
+	c.groupsIn(c.groupRows(outer, from), from, g)
+}
+
+// groupsIn writes clauses that group the rows of a scope.
+func (c *compiler) groupsIn(s scope, from plan.Groups, g *group) {
+	at := c.groupSteps(s, from)
 	place := func(i int) scope { return at[i+1] } // TheRow is -1
 	beside := make([][2]string, len(from.By))     // the expressions for order and tie
 	values := make([]string, len(from.By))        // those of columns

@@ -99,7 +99,11 @@ const maxStatement = 32_000
 // as for a small database, and looks at all relationships: no query is refused because the
 // database is large.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
-	from, ok := l.From.(plan.OfRelationships)
+	rows := l.From
+	if groups, ok := rows.(plan.Groups); ok {
+		rows = groups.Of.From
+	}
+	from, ok := rows.(plan.OfRelationships)
 	if !ok || len(from.Types) == 1 || of == OfFew {
 		return listAt(ctx, c, of, notSplit, l)
 	}
