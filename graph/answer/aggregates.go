@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"casegraph/internal/fault"
-	"casegraph/internal/jsontext"
 	"casegraph/internal/plan"
 )
 
@@ -113,7 +112,7 @@ func (a Stats) Write(w *Writer, v any) {
 func (a Measure) Write(w *Writer, v any) {
 	switch v := v.(Measures)[string(a)].(type) {
 	case string:
-		w.buf = jsontext.AppendString(w.buf, v)
+		w.String(v)
 	case int64:
 		w.buf = strconv.AppendInt(w.buf, v, 10)
 	case float64:

@@ -3,7 +3,6 @@ package answer
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
-	"casegraph/internal/jsontext"
 )
 
 // A DateForm is the form in which a Date is written.
@@ -37,5 +36,5 @@ func (w *Writer) date(p *catalog.Property, form DateForm, v any) {
 		w.null()
 		return
 	}
-	w.buf = jsontext.AppendString(w.buf, day)
+	w.String(day)
 }

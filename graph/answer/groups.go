@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"casegraph/internal/fault"
-	"casegraph/internal/jsontext"
 	"casegraph/internal/plan"
 )
 
@@ -59,12 +58,12 @@ func (a GroupValue) Write(w *Writer, v any) {
 	case nil:
 		w.null()
 	case string:
-		w.buf = jsontext.AppendString(w.buf, v)
+		w.String(v)
 	case bool:
 		w.buf = append(w.buf, '"')
 		w.buf = append(strconv.AppendBool(w.buf, v), '"')
 	case int64:
-		w.buf = jsontext.AppendString(w.buf, groupText(a.Of, v))
+		w.String(groupText(a.Of, v))
 	default:
 		w.fail("a key of a group has the wrong type in the store")
 	}
@@ -121,7 +120,7 @@ func (a GroupLabel) Write(w *Writer, v any) {
 		w.null()
 		return
 	}
-	w.buf = jsontext.AppendString(w.buf, label)
+	w.String(label)
 }
 
 // GroupStats writes the stats of a group. Its value has a tuple for each combination of the

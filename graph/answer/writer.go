@@ -15,7 +15,6 @@ import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/derive"
 	"casegraph/internal/fault"
-	"casegraph/internal/jsontext"
 )
 
 // An Answer writes one value of the response.
@@ -176,7 +175,7 @@ func (w *Writer) integer(p *catalog.Property, n int64) {
 func (w *Writer) scalar(p *catalog.Property, v any) {
 	switch v := v.(type) {
 	case string:
-		w.buf = jsontext.AppendString(w.buf, v)
+		w.String(v)
 	case int64:
 		w.integer(p, v)
 	case float64:
