@@ -1,9 +1,6 @@
 package compile
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/graph/answer"
@@ -40,33 +37,21 @@ func (c *Compiler) datasetCounts(f graphql.CollectedField) answer.Answer {
 	case "relationshipCount":
 		return datasetTotal{c.Catalog, "RELATIONSHIP"}
 	}
-	out := datasetCounts{cat: c.Catalog}
-	for _, sel := range c.Collect(f.Selections, []string{"DatasetCount"}) {
-		var a answer.Answer
-		switch sel.Name {
-		case "__typename":
-			a = answer.TypeName("DatasetCount")
-		case "type":
-			a = answer.Property{At: 0, Property: &catalog.Property{Name: "type", Kind: catalog.String, Required: true}}
-		case "kind":
-			a = answer.Property{At: 1, Property: &catalog.Property{Name: "kind", Kind: catalog.String, Required: true}}
-		case "count":
-			a = answer.Property{At: 2, Property: &catalog.Property{Name: "count", Kind: catalog.Int, Required: true}}
-		}
-		out.of.Fields = append(out.of.Fields, answer.NewMember(sel, a))
-	}
-	out.of.At = answer.SameType
-	return out
+	return datasetCounts{c.Catalog, c.Measures("DatasetCount", f)}
 }
 
 // datasetCounts writes the numbers of a dataset's facts, by type.
 type datasetCounts struct {
-	cat *catalog.Catalog
-	of  answer.Object
+	cat    *catalog.Catalog
+	fields []answer.Member
 }
 
 func (a datasetCounts) Write(w *answer.Writer, v any) {
-	answer.List{Of: a.of}.Write(w, countsOf(a.cat, v))
+	counts := countsOf(v)
+	w.List(len(counts), func(i int) {
+		n := counts[i]
+		w.Object(a.fields, answer.Measures{"type": n.Type, "kind": kindOf(a.cat, n), "count": n.Number})
+	})
 }
 
 // datasetTotal writes the number of a dataset's facts of one kind.
@@ -76,31 +61,30 @@ type datasetTotal struct {
 }
 
 func (a datasetTotal) Write(w *answer.Writer, v any) {
-	n := int64(0)
-	for _, r := range countsOf(a.cat, v) {
-		if row := r.([]any); row[1] == a.kind {
-			n += row[2].(int64)
+	total := int64(0)
+	for _, n := range countsOf(v) {
+		if kindOf(a.cat, n) == a.kind {
+			total += n.Number
 		}
 	}
-	answer.Property{Property: &catalog.Property{Name: "count", Kind: catalog.Int, Required: true}}.Write(w, []any{n})
+	w.Total(total)
 }
 
-// countsOf reads the stored numbers of a dataset's facts. Each is stored as a type and a
-// number: "Person 67". It returns a row of type, kind and number for each.
-func countsOf(cat *catalog.Catalog, stored any) []any {
-	var out []any
-	for _, s := range answer.RowsOf(stored) {
-		text, _ := s.(string)
-		typ, number, _ := strings.Cut(text, " ")
-		n, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			continue // only another program can have written it
+// countsOf reads the stored numbers of a dataset's facts.
+func countsOf(stored any) []catalog.TypeCount {
+	var out []catalog.TypeCount
+	for _, x := range answer.RowsOf(stored) {
+		if n, ok := catalog.ParseTypeCount(x); ok {
+			out = append(out, n)
 		}
-		kind := "NODE"
-		if cat.Relationship(typ) != nil {
-			kind = "RELATIONSHIP"
-		}
-		out = append(out, []any{typ, kind, n})
 	}
 	return out
+}
+
+// kindOf is the kind of the facts that are counted.
+func kindOf(cat *catalog.Catalog, n catalog.TypeCount) string {
+	if cat.Relationship(n.Type) != nil {
+		return "RELATIONSHIP"
+	}
+	return "NODE"
 }

@@ -10,8 +10,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fact"
@@ -105,8 +103,9 @@ func (d *dataset) stored(ctx context.Context, ld store.Load, c *catalog.Catalog)
 		delete(d.was, "loadedAt")
 		counts, _ := d.was["counts"].([]any)
 		for _, x := range counts {
-			typ, n, _ := strings.Cut(x.(string), " ")
-			d.counts[typ], _ = strconv.Atoi(n)
+			if n, ok := catalog.ParseTypeCount(x); ok {
+				d.counts[n.Type] = int(n.Number)
+			}
 		}
 	}
 	return nil
@@ -158,7 +157,7 @@ func (d *dataset) description(c *catalog.Catalog, now int64, done, expected int)
 	var counts []any
 	count := func(typ string) {
 		if n := d.counts[typ]; n > 0 {
-			counts = append(counts, fmt.Sprintf("%s %d", typ, n))
+			counts = append(counts, catalog.TypeCount{Type: typ, Number: int64(n)}.String())
 		}
 	}
 	for _, t := range c.Nodes {
