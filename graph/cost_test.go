@@ -86,6 +86,10 @@ func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
 		`{ courtCases(where: {id: {in: ["a", "b"]}}) { nodes { id } } }`:      page,
 		`{ courtCases(where: {title: {eq: "a"}}) { nodes { id } } }`:          page + 2,
 		`{ people(orderBy: [{statements: {count: DESC}}]) { nodes { id } } }`: page + people*(1+1+2)/50,
+		// A key of what stands at an end reads each of its relationships.
+		`{ people(orderBy: [{statements: {count: DESC, where: {summary: {contains: "x"}}}}]) { nodes { id } } }`: page + people*(1+1+2*1.5)/50,
+		`{ people(orderBy: [{statements: {max: {summary: DESC}}}]) { nodes { id } } }`:                           page + people*(1+1+2*1.1)/50,
+		`{ courtCases(orderBy: [{courts: {max: {casesHeard: {count: DESC}}}}]) { nodes { id } } }`:               page + cases*(1+1+1+180.19)/50,
 		// A condition on an end tries each of its relationships. Nodes that are reached over
 		// relationships have more of them than the average.
 		`{ courtCases(where: {courts: {some: {jurisdiction: {eq: "x"}}}}) { nodes { id } } }`:                                   page + cases*(1+1+1+.1)/50,

@@ -90,14 +90,14 @@ func (f *filler) fields(fields []plan.Field) []any {
 		case plan.Endpoint:
 			out = append(out, f.fields(x.Fields))
 		case plan.SortValue:
-			switch by := x.Key.By.(type) {
+			switch by := plan.Innermost(x.Key.By).(type) {
 			case plan.Column:
 				out = append(out, f.value(by))
 			case plan.Grouped:
 				out = append(out, f.grouped(by))
 			case plan.Dating:
 				out = append(out, dating(by))
-			case plan.CountOf, plan.Rank:
+			case *plan.CountOf, *plan.ExtremeOf, plan.Rank:
 				out = append(out, int64(2))
 			}
 		case plan.Variant:

@@ -34,6 +34,7 @@ func Expand(c *catalog.Catalog, derived map[string]derive.Field, views []Declara
 	e.matches()
 	if e.HasRelationships() {
 		e.relationshipInputs()
+		e.orderByEnds()
 	}
 	e.query()
 	var b strings.Builder

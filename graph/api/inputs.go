@@ -137,10 +137,28 @@ func (e *Builder) relationshipInputs() {
 	for _, t := range e.Catalog.Relationships {
 		e.orderFields(d, t.Own(), seen)
 	}
-	d = e.oneOf("CountOrder", "Order by the number of relationships.")
-	Field(d, "count", "OrderDirection", "By the number of relationships at the end.")
-	Field(d, "distinctCount", "OrderDirection", "By the number of nodes at the end: several relationships to one node count once.")
-	Field(d, "total", "OrderDirection", "The same as count.").Directives = Deprecated("Use count.")
+}
+
+// orderByEnds adds the order inputs of what stands at ends.
+func (e *Builder) orderByEnds() {
+	seen := map[string]bool{}
+	for _, n := range e.Catalog.Nodes {
+		for _, end := range n.Ends {
+			name := orderInput(end)
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			d := e.Add(ast.InputObject, name, "Order by relationships of a node, and by the nodes at their other ends: exactly one of count, distinctCount, min and max. For min and max, a node without any value counts as null.")
+			Field(d, "via", ViaInput(end.Relationship), "Only relationships that match this filter count.")
+			Field(d, "where", end.Far.Name+"Where", "Only nodes that match this filter count.")
+			Field(d, "count", "OrderDirection", "By the number of relationships.")
+			Field(d, "distinctCount", "OrderDirection", "By the number of nodes: several relationships to one node count once.")
+			Field(d, "min", end.Far.Name+"OrderBy", "By the least value that they have for this key.")
+			Field(d, "max", end.Far.Name+"OrderBy", "By the greatest value that they have for this key: the latest of dates.")
+			Field(d, "total", "OrderDirection", "The same as count.").Directives = Deprecated("Use count.")
+		}
+	}
 }
 
 // relationshipWhere adds a filter input of relationships that have the properties own.
@@ -181,7 +199,7 @@ func (e *Builder) orderBy(f *catalog.Far) {
 		ends = f.Union.Ends
 	}
 	for _, end := range ends {
-		Field(d, end.Field, "CountOrder", "By the number of "+end.Field+".")
+		Field(d, end.Field, orderInput(end), "By the number of "+end.Field+", or by the least or greatest value that they have.")
 	}
 	if e.HasRelationships() {
 		Field(d, "via", "RelationshipOrderBy", "By a property of the relationship. Only in lists that follow relationships of a node.")

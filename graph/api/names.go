@@ -45,3 +45,6 @@ func endList(end *catalog.End) string {
 
 // matchInput returns the name of the input with conditions on an end.
 func matchInput(end *catalog.End) string { return endList(end) + "Match" }
+
+// orderInput returns the name of the input that orders by what stands at an end.
+func orderInput(end *catalog.End) string { return endList(end) + "AggregateOrderBy" }

@@ -5,6 +5,7 @@ import (
 
 	"casegraph/graph/answer"
 	"casegraph/graph/input"
+	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/plan"
@@ -91,7 +92,7 @@ func (c *Compiler) order(l Listing, v any) ([]plan.SortKey, error) {
 // addKey adds a key unless the order has it already.
 func addKey(terms []plan.SortKey, t plan.SortKey) []plan.SortKey {
 	for _, x := range terms {
-		if x.By == t.By {
+		if plan.SameKeys(x.By, t.By) {
 			return terms
 		}
 	}
@@ -120,8 +121,57 @@ func (c *Compiler) sortKey(l Listing, path string, m input.Member) (plan.SortBy,
 	if end == nil {
 		return nil, nil, fault.Input(path, "this list has no key of this name to order by")
 	}
-	count, err := onlyMember(path, m.Value)
-	return plan.CountOf{End: end, Distinct: count.Name == "distinctCount"}, count.Value, err
+	return c.sortKeyOver(end, path, m.Value)
+}
+
+// sortKeyOver compiles a key of what stands at an end: a number, or the least or greatest of
+// its keys.
+func (c *Compiler) sortKeyOver(end *catalog.End, path string, v any) (plan.SortBy, any, error) {
+	o, err := input.AsObject(path, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	var key *input.Member
+	var where plan.Filter
+	for i, m := range o {
+		at := path + "." + m.Name
+		if m.Value == nil || m.Value == (input.Absent{}) {
+			return nil, nil, input.NotGiven(at, m.Value)
+		}
+		var f plan.Filter
+		switch m.Name {
+		case "via":
+			f, err = c.RelationshipWhere(at, end.Relationship, m.Value)
+		case "where":
+			f, err = c.NodeWhere(at, end.Far, m.Value)
+		default:
+			if key != nil {
+				return nil, nil, fault.Input(path, "%s and %s are two keys, and each object takes one; to order by several keys, give a list of objects", key.Name, m.Name)
+			}
+			key = &o[i]
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		where = plan.All(where, f)
+	}
+	if key == nil {
+		return nil, nil, fault.Input(path, "give what to order by: count, distinctCount, min or max; via and where only say what counts")
+	}
+	if key.Name != "min" && key.Name != "max" {
+		return &plan.CountOf{End: end, Where: where, Distinct: key.Name == "distinctCount"}, key.Value, nil
+	}
+	path += "." + key.Name
+	of, err := onlyMember(path, key.Value)
+	if err != nil {
+		return nil, nil, err
+	}
+	by, direction, err := c.sortKey(Listing{Far: end.Far, End: end}, path+"."+of.Name, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	extreme := &plan.ExtremeOf{End: end, Where: plan.All(where, operator.HasKey(by)), By: by, Greatest: key.Name == "max"}
+	return extreme, direction, c.condition(typesOf(end.Far))
 }
 
 // sortKeyVia compiles a key of the relationship that the list follows.

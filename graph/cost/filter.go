@@ -57,9 +57,14 @@ func (j Judge) filters(all []plan.Filter, in rowSet) float64 {
 
 // related returns how many rows a condition on the relationships at an end looks at.
 func (j Judge) related(e *catalog.End, w plan.Filter, in rowSet) float64 {
+	return 1 + j.degree(in, e)*(1+j.filter(w, j.across(e, in)))
+}
+
+// across returns one relationship at an end of a row, with the node at its other side.
+func (j Judge) across(e *catalog.End, in rowSet) rowSet {
 	far := rowSet{n: 1, nodes: e.Far.Types, edges: j.oneRelationshipType(e.Relationship), how: reached}
 	if in.how != scanned {
 		far.how = reachedTwice
 	}
-	return 1 + j.degree(in, e)*(1+j.filter(w, far))
+	return far
 }

@@ -80,8 +80,8 @@ func (j Judge) ordering(order []plan.SortKey, rows rowSet) float64 {
 	sum := 0.0
 	for _, t := range order {
 		switch by := t.By.(type) {
-		case plan.CountOf:
-			sum += sortCost + j.degree(rows, by.End)
+		case *plan.CountOf, *plan.ExtremeOf:
+			sum += sortCost + j.sortKey(by, rows)
 		case plan.Column:
 			if by.Property.Name != "id" {
 				sum += sortCost
@@ -90,6 +90,19 @@ func (j Judge) ordering(order []plan.SortKey, rows rowSet) float64 {
 		}
 	}
 	return sum
+}
+
+// sortKey returns how many rows a store may look at to find the key of one row.
+func (j Judge) sortKey(by plan.SortBy, in rowSet) float64 {
+	switch by := by.(type) {
+	case *plan.CountOf:
+		return j.degree(in, by.End) * (1 + j.filter(by.Where, j.across(by.End, in)))
+	case *plan.ExtremeOf:
+		far := j.across(by.End, in)
+		return j.degree(in, by.End) * (1 + j.filter(by.Where, far) + j.sortKey(by.By, far))
+	case plan.Column, plan.Rank, plan.Dating, plan.Grouped: // these are in the row
+	}
+	return 0
 }
 
 // groupKey returns the cost of reading the group key of one row.

@@ -128,7 +128,7 @@ func holds(t plan.SortKey, v any) bool {
 		_, isInt := v.(int64)
 		return isInt && !g.Text || isText && g.Text && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
 	}
-	c, ok := t.By.(plan.Column)
+	c, ok := plan.Innermost(t.By).(plan.Column)
 	if !ok {
 		_, isInt := v.(int64)
 		s, isText := v.(string)

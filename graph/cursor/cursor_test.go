@@ -50,7 +50,7 @@ func orders(c *catalog.Catalog) []plan.SortKey {
 	for _, name := range []string{"string", "int", "float", "boolean", "day", "count", "id"} {
 		out = append(out, plan.SortKey{By: sortKey(sample.Property(name))})
 	}
-	return append(out, plan.SortKey{By: plan.CountOf{End: c.Node("Person").End("statements")}, Desc: true})
+	return append(out, plan.SortKey{By: &plan.CountOf{End: c.Node("Person").End("statements")}, Desc: true})
 }
 
 func TestCursorsReadAsTheyWereWritten(t *testing.T) {
@@ -82,7 +82,8 @@ func TestCursorsMadeByHandAreChecked(t *testing.T) {
 	text := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("string"))}}
 	number := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("int"))}}
 	float := []plan.SortKey{{By: sortKey(c.Node("Sample").Property("float"))}}
-	total := []plan.SortKey{{By: plan.CountOf{End: c.Node("Person").End("statements")}}}
+	most := []plan.SortKey{{By: &plan.ExtremeOf{End: c.Node("Person").End("statements"), By: float[0].By}}}
+	total := []plan.SortKey{{By: &plan.CountOf{End: c.Node("Person").End("statements")}}}
 	for name, x := range map[string]struct {
 		order  []plan.SortKey
 		values []any
@@ -92,6 +93,7 @@ func TestCursorsMadeByHandAreChecked(t *testing.T) {
 		"a float for a number":   {number, []any{1.0}},
 		"a number for a float":   {float, []any{int64(1)}},
 		"a text for a total":     {total, []any{"1"}},
+		"a number for a least":   {most, []any{int64(1)}},
 		"a NUL":                  {text, []any{"\x00"}},
 		"bytes that are no text": {text, []any{"\xff"}},
 		"not a number":           {float, []any{math.NaN()}},

@@ -84,6 +84,26 @@ func empty(c plan.Column, x any) plan.Filter {
 	return plan.Empty{Column: c, Not: x == false}
 }
 
+// HasKey is the condition that there is a value to order by. It is nil if there always is.
+func HasKey(by plan.SortBy) plan.Filter {
+	switch by := by.(type) {
+	case plan.Column:
+		isDate := by.Property.Kind == catalog.Date // it has no key if no day is known
+		switch {
+		case by.Property.Required && !isDate:
+			return nil
+		case isDate || store.NullHasItsKey(by.Property):
+			return plan.Compare{Column: by, Op: plan.Lt, Value: store.NullKey(by)}
+		}
+		by.Part = catalog.Value
+		return plan.IsNull{Column: by, Not: true}
+	case *plan.ExtremeOf:
+		return plan.Exists{End: by.End, Where: by.Where}
+	case *plan.CountOf, plan.Rank, plan.Dating, plan.Grouped:
+	}
+	return nil
+}
+
 // key returns the key column of a property, and whether that column is indexed. Some
 // properties are indexed by their value; for these the result is false.
 func key(value plan.Column) (plan.Column, bool) {

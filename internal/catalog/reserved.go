@@ -14,11 +14,11 @@ import (
 var (
 	builtinTypes = []string{
 		"Query", "Mutation", "Subscription", "Node", "Relationship", "Fact", "Citation", "Dataset", "DatasetCount", "FactKind", "PageInfo",
-		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "DateForm", "CountOrder",
+		"NodeType", "RelationshipType", "FactStatus", "DatasetStatus", "OrderDirection", "DateForm",
 		"String", "Int", "BigInt", "Float", "Boolean", "ID", "Date", "DateTime", "Duration", "URL", "SAME",
 	}
 	builtinRoots     = []string{"node", "nodes", "relationship", "relationships", "dataset", "datasets"}
-	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat", "GroupBy"}
+	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat", "GroupBy", "Aggregate"}
 
 	reservedFields             = []string{"and", "or", "not", "types", "via"}
 	builtinNodeFields          = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "supports", "cite"}

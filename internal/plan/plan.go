@@ -292,28 +292,3 @@ const (
 )
 
 func (s Side) String() string { return [...]string{"source", "target", "cited"}[s] }
-
-// A SortKey is one key of an order.
-type SortKey struct {
-	By   SortBy
-	Desc bool
-}
-
-// SortBy is what a sort key orders by: a Column (of the property's KeyPart), a CountOf, a Rank, a
-// Dating or a Grouped.
-//
-//sumtype:decl
-type SortBy interface {
-	by()
-	String() string
-}
-
-// CountOf orders nodes by the number of their relationships at an end. With Distinct, it is the
-// number of the nodes at the other side.
-type CountOf struct {
-	End      *catalog.End
-	Distinct bool
-}
-
-func (Column) by()  {}
-func (CountOf) by() {}

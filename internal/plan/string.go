@@ -95,7 +95,6 @@ func (b Endpoint) String() string  { return b.Side.String() + " node" }
 func (t SortValue) String() string { return "key " + t.Key.By.String() }
 func (Degrees) String() string     { return "relationships of node counted" }
 func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
-func (c CountOf) String() string   { return countOf(c.Distinct) + c.End.Field }
 
 func (t SortKey) String() string {
 	if t.Desc {

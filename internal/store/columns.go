@@ -110,6 +110,14 @@ func NoGroup(of plan.Grouping) any {
 	return NoText
 }
 
+// NullKey is the sort key of what has no value to order by.
+func NullKey(by plan.SortBy) any {
+	if c, ok := plan.Innermost(by).(plan.Column); ok {
+		return KeyOf(c.Property, nil)
+	}
+	return int64(NoInt)
+}
+
 // NullHasItsKey says whether the property has a Key column in which only null has the null
 // key. Then an index on the key can serve a condition on null. Some kinds share the null key:
 // BigInt and DateTime with their greatest value, Date with dates that have no known day.

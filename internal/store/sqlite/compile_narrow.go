@@ -94,7 +94,7 @@ func (c *compiler) selects(sources []*source, l *plan.List, p *page, asked func(
 				order = append(order, ',')
 			}
 			// An expression that is a column too is worked out once.
-			_, counted := t.By.(plan.CountOf)
+			counted := workedOut(t.By)
 			if p.wants[i] || counted || compound {
 				sql = append(append(append(sql, ','), keys[i]...), " k"...)
 				sql = strconv.AppendInt(sql, int64(i), 10)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // meets is true of a node with a relationship at the end that passes.
@@ -46,6 +47,19 @@ func (c *compiler) countOver(end *catalog.End, w plan.Filter, n *node, distinct 
 	o := c.overEnd(end, n.id)
 	condition := where(append(o.where, c.filter(w, o.scope))...)
 	return "(SELECT " + countedBy(o.scope.node.id, distinct) + " FROM " + o.from + joined(o.joins) + condition + ")"
+}
+
+// extremeOver is the least or the greatest key among a node's relationships at an end that
+// pass.
+func (c *compiler) extremeOver(by *plan.ExtremeOf, n *node) string {
+	o := c.overEnd(by.End, n.id)
+	key := c.key(by.By, o.scope)
+	condition := where(append(o.where, c.filter(by.Where, o.scope))...)
+	function := "min("
+	if by.Greatest {
+		function = "max("
+	}
+	return "ifnull((SELECT " + function + key + ") FROM " + o.from + joined(o.joins) + condition + ")," + c.param(store.NullKey(by)) + ")"
 }
 
 // countedBy is the number of rows or, with distinct, of the different values they have.

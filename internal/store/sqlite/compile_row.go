@@ -162,12 +162,16 @@ func (r *row) term(by plan.SortBy, s *scope, sh *shape, at int) {
 	switch by := by.(type) {
 	case plan.Column:
 		r.column(by, s, sh, at)
-	case plan.CountOf, plan.Rank:
+	case *plan.CountOf, *plan.ExtremeOf, plan.Rank:
 		sql, ok := s.page.key(by)
 		if !ok {
 			sql = r.c.key(by, s)
 		}
-		r.value(sh, sql, slot{form: asInteger, at: at})
+		form := asInteger
+		if c, ok := plan.Innermost(by).(plan.Column); ok {
+			form, _ = formOf(c.Property, c.Part)
+		}
+		r.value(sh, sql, slot{form: form, at: at})
 	case plan.Dating:
 		r.dating(by, s, sh, at)
 	case plan.Grouped:

@@ -253,11 +253,16 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 	switch by := by.(type) {
 	case plan.Column:
 		return c.column(by, s)
-	case plan.CountOf:
+	case *plan.CountOf:
 		if s.node == nil {
 			return c.fail("there is no node here to count %s of", by.End)
 		}
-		return c.countOver(by.End, nil, s.node, by.Distinct)
+		return c.countOver(by.End, by.Where, s.node, by.Distinct)
+	case *plan.ExtremeOf:
+		if s.node == nil {
+			return c.fail("there is no node here to have %s", by.End)
+		}
+		return c.extremeOver(by, s.node)
 	case plan.Dating:
 		return c.dating(by, s)
 	case plan.Grouped: // see groups
@@ -268,6 +273,16 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 		return s.node.rank
 	}
 	return c.fail("a term that sqlite does not know: %T", by)
+}
+
+// workedOut says whether a key is read from other rows.
+func workedOut(by plan.SortBy) bool {
+	switch by.(type) {
+	case *plan.CountOf, *plan.ExtremeOf:
+		return true
+	case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
+	}
+	return false
 }
 
 // subject is the _id of a row's fact.

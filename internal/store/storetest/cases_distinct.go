@@ -94,7 +94,7 @@ func distinctCases(x lexicon) []rowCase {
 			[[[] [["GREEN" 1] ["RED" 1]] [["Apple" 1 "i1"] ["apple" 1 "i2"] ["Pear" 1 "i3"]]]]`},
 		{"tallies of nodes around a node, each once", at("Item", "i1", tally(x.distinct(around(catalog.Both), nil), plan.TypeOf{Of: plan.Node})), `
 			[[[] [["Item" 3] ["Box" 1] ["Note" 1]]]]`},
-		{"by how many nodes", x.of("Item", append([]plan.SortKey{{By: plan.CountOf{End: x.end("Item.links"), Distinct: true}, Desc: true}, {By: plan.CountOf{End: x.end("Item.near"), Distinct: true}}}, id...), x.col("Item.id")), `
+		{"by how many nodes", x.of("Item", append([]plan.SortKey{{By: &plan.CountOf{End: x.end("Item.links"), Distinct: true}, Desc: true}, {By: &plan.CountOf{End: x.end("Item.near"), Distinct: true}}}, id...), x.col("Item.id")), `
 			["i1"]
 			["i2"]
 			["i3"]

@@ -409,7 +409,7 @@ func rowCases(x lexicon) []rowCase {
 			["d2"]
 			["d3"]`},
 		{"no datasets", x.from(plan.AllDatasets{Names: []string{}}, x.order("dataset.name"), x.cols("dataset.name")...), ``},
-	}, slices.Concat(pageCases(x), tallyCases(x), groupCases(x), dateCases(x), distinctCases(x))...)
+	}, slices.Concat(pageCases(x), tallyCases(x), groupCases(x), dateCases(x), distinctCases(x), orderCases(x))...)
 }
 
 // anyCase is a case for every node type, one of them with fields.

@@ -72,7 +72,7 @@ func (x lexicon) order(terms ...string) []plan.SortKey {
 	for _, s := range terms {
 		s, desc := strings.CutPrefix(s, "-")
 		if end, ok := strings.CutPrefix(s, "#"); ok {
-			out = append(out, plan.SortKey{By: plan.CountOf{End: x.end(end)}, Desc: desc})
+			out = append(out, plan.SortKey{By: &plan.CountOf{End: x.end(end)}, Desc: desc})
 			continue
 		}
 		out = append(out, plan.SortKey{By: key(x.col(s)), Desc: desc})

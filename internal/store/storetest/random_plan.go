@@ -308,8 +308,15 @@ func (b *gambler) page(l *plan.List) {
 func (b *gambler) cursor(order []plan.SortKey) []any {
 	out := []any{}
 	for _, t := range order {
-		switch by := t.By.(type) {
-		case plan.CountOf:
+		by := t.By
+		if b.odds(2) {
+			by = plan.Innermost(by)
+		} else if extreme, ok := by.(*plan.ExtremeOf); ok {
+			out = append(out, store.NullKey(extreme))
+			continue
+		}
+		switch by := by.(type) {
+		case *plan.CountOf:
 			out = append(out, int64(b.IntN(4)))
 		case plan.Column:
 			p := by.Property
@@ -321,7 +328,7 @@ func (b *gambler) cursor(order []plan.SortKey) []any {
 			default:
 				out = append(out, keyed(p, b.value(p)))
 			}
-		case plan.Rank, plan.Dating, plan.Grouped: // order draws none of them
+		case *plan.ExtremeOf, plan.Rank, plan.Dating, plan.Grouped: // order draws none of the last three
 		}
 	}
 	return out
@@ -335,11 +342,7 @@ func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.SortKe
 		var by plan.SortBy
 		switch n := b.IntN(4); {
 		case n == 0 && len(at.node) > 0:
-			ends := b.ends(at)
-			if len(ends) == 0 {
-				continue
-			}
-			by = plan.CountOf{End: pick(b.Rand, ends), Distinct: b.odds(3)}
+			by = b.orderOver(at, 2)
 		case n == 1 && len(at.relationship) > 0 || len(at.node) == 0:
 			by = b.orderColumn(b.columns(plan.Relationship, at))
 		default:
@@ -354,6 +357,40 @@ func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.SortKe
 		terms = append(terms, plan.SortKey{By: b.col(id), Desc: desc})
 	}
 	return terms
+}
+
+// orderOver is a random key of what stands at an end of a row's node, or nil. It leads over at
+// most so many ends.
+func (b *gambler) orderOver(at place, depth int) plan.SortBy {
+	ends := b.ends(at)
+	if len(ends) == 0 {
+		return nil
+	}
+	e := pick(b.Rand, ends)
+	far := beyond(e)
+	if len(at.node) > 1 && e.Relationship.Same {
+		far.node = at.node
+	}
+	var where plan.Filter
+	if b.odds(2) {
+		where = b.filter(far, 1)
+	}
+	if b.odds(2) {
+		return &plan.CountOf{End: e, Where: where, Distinct: b.odds(3)}
+	}
+	var by plan.SortBy
+	switch n := b.IntN(4); {
+	case n == 0 && depth > 1:
+		by = b.orderOver(far, depth-1)
+	case n == 1:
+		by = b.orderColumn(b.columns(plan.Relationship, far))
+	default:
+		by = b.orderColumn(b.columns(plan.Node, far))
+	}
+	if by == nil {
+		return nil
+	}
+	return &plan.ExtremeOf{End: e, Where: where, By: by, Greatest: b.odds(2)}
 }
 
 func (b *gambler) orderColumn(columns []plan.Column) plan.SortBy {

@@ -331,6 +331,22 @@ func (g *Graph) countOver(end *catalog.End, node *store.Fact, where plan.Filter,
 	return n
 }
 
+func (g *Graph) extreme(by *plan.ExtremeOf, r row) any {
+	var best any
+	for _, r := range g.over(by.End, r.node) {
+		if !g.any(by.Where, r) {
+			continue
+		}
+		if k := g.key(by.By, r); best == nil || compare(k, best) > 0 == by.Greatest {
+			best = k
+		}
+	}
+	if best == nil {
+		return store.NullKey(by)
+	}
+	return best
+}
+
 func (r row) subject(of plan.Subject) *store.Fact {
 	switch of {
 	case plan.Node:
@@ -430,8 +446,10 @@ func (g *Graph) key(by plan.SortBy, r row) any {
 	switch by := by.(type) {
 	case plan.Column:
 		return column(by, r)
-	case plan.CountOf:
-		return g.countOver(by.End, r.node, nil, by.Distinct)
+	case *plan.CountOf:
+		return g.countOver(by.End, r.node, by.Where, by.Distinct)
+	case *plan.ExtremeOf:
+		return g.extreme(by, r)
 	case plan.Dating:
 		v := r.fact.Values[r.date.Name]
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]

@@ -124,6 +124,8 @@ func goldens(w words) []golden {
 	ofStatus := *relationships
 	ofStatus.From = plan.OfRelationships{Types: w.Relationships[:2]}
 	ofStatus.Filter = w.is("Party.status", "ALLEGED")
+	counted := &plan.CountOf{End: w.end("Person.knows")}
+	greatest := &plan.ExtremeOf{End: w.end("Person.cases"), By: w.key("CourtCase.title"), Where: w.is("Party.role", "DEFENDANT"), Greatest: true}
 	return []golden{
 		{"the order comes from an index", w.of("Person", w.order("Person.label", "Person.id"), nil)},
 		{"and goes on after a place", after(w.of("Person", w.order("-Person.born", "Person.id"), nil), int64(7), "p1")},
@@ -132,8 +134,10 @@ func goldens(w words) []golden {
 		{"some are counted from the selective end", total(w.of("Person", w.order("Person.label", "Person.id"), long))},
 		{"what one id leads to begins there", w.of("Person", byName, w.some("Person.cases", plan.And{w.is("Party.role", "DEFENDANT"), w.is("CourtCase.id", "c1")}))},
 		{"ends nest, each cut to its page before what is nested in it", ids(w.of("CourtCase", w.order("CourtCase.id"), nil, w.col("CourtCase.title"), total(party)), "c1")},
-		{"the number of an end is worked out once", w.of("Person", []plan.SortKey{{By: plan.CountOf{End: w.end("Person.knows")}, Desc: true}, {By: w.key("Person.id"), Desc: true}}, nil,
-			plan.SortValue{Key: plan.SortKey{By: plan.CountOf{End: w.end("Person.knows")}}})},
+		{"the number of an end is worked out once", w.of("Person", []plan.SortKey{{By: counted, Desc: true}, {By: w.key("Person.id"), Desc: true}}, nil,
+			plan.SortValue{Key: plan.SortKey{By: counted}})},
+		{"the greatest of an end is worked out once", after(w.of("Person", []plan.SortKey{{By: greatest, Desc: true}, {By: w.key("Person.id"), Desc: true}}, nil,
+			plan.SortValue{Key: plan.SortKey{By: greatest}}), "a title", "p1")},
 		{"relationships of all types are merged", relationships},
 		{"relationships of one node begin there", &ofOne},
 		{"relationships of one status follow by their ids in its index", total(&ofStatus)},

@@ -3,7 +3,9 @@ package compile
 import (
 	"slices"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
+	"casegraph/internal/store"
 )
 
 // keyset writes the bounds of a page: only rows after l.After, before l.Before.
@@ -38,20 +40,13 @@ func (c *compiler) beyond(s scope, order []plan.SortKey, place []any, after bool
 	c.write("))")
 }
 
-// key is what a term orders by, as an expression.
+// key is what a term orders by, as an expression. What has to be worked out is in a variable.
 func (c *compiler) key(s scope, by plan.SortBy) string {
 	switch by := by.(type) {
 	case plan.Column:
 		return s.column(by)
-	case plan.CountOf:
-		if counted := s.counts[by]; counted != "" {
-			return counted
-		}
-		if by.Distinct {
-			far := c.fresh("n")
-			return "COUNT { MATCH " + pattern(s.node, "", by.End, far) + " RETURN DISTINCT " + far + " }"
-		}
-		return "COUNT { MATCH " + pattern(s.node, "", by.End, "") + " }"
+	case *plan.CountOf, *plan.ExtremeOf:
+		return s.workedOut[by]
 	case plan.Dating:
 		return s.dating(by)
 	case plan.Rank:
@@ -62,8 +57,55 @@ func (c *compiler) key(s scope, by plan.SortBy) string {
 	panic("neo4j: unknown sort key")
 }
 
-// page orders the matched rows and cuts them to the page. First it counts the
-// relationships that the order needs. It comes before the fields of the rows are read.
+// writeKey writes what a term orders by, and works it out if it is in no variable.
+func (c *compiler) writeKey(s scope, by plan.SortBy) {
+	if v := s.workedOut[by]; v != "" {
+		c.write(v)
+		return
+	}
+	switch by := by.(type) {
+	case *plan.CountOf:
+		if by.Where != nil {
+			c.count(s, by.End, by.Where, by.Distinct)
+			return
+		}
+		c.write(c.countAt(s, by.End, by.Distinct))
+	case *plan.ExtremeOf:
+		c.extreme(s, by)
+	case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
+		c.write(c.key(s, by))
+	}
+}
+
+// countAt is the number of relationships at an end of the row's node or, with distinct, of the
+// nodes at their other side.
+func (c *compiler) countAt(s scope, e *catalog.End, distinct bool) string {
+	if distinct {
+		far := c.fresh("n")
+		return "COUNT { MATCH " + pattern(s.node, "", e, far) + " RETURN DISTINCT " + far + " }"
+	}
+	return "COUNT { MATCH " + pattern(s.node, "", e, "") + " }"
+}
+
+// extreme writes the least or greatest key at an end of the row's node. It sorts, since Cypher
+// takes an expression with an aggregate in a sub-query for an aggregate (see hoist).
+func (c *compiler) extreme(s scope, by *plan.ExtremeOf) {
+	inner, x := c.overEnd(s, by.End), c.fresh("x")
+	c.write("coalesce(")
+	c.block("COLLECT", func() {
+		c.matchEnd(s, inner, by.End, &plan.List{Filter: by.Where})
+		c.clause("WITH ")
+		c.writeKey(inner, by.By)
+		c.write(" AS ", x, " ORDER BY ", x, pick(by.Greatest, " DESC", ""), " LIMIT 1")
+		c.clause("RETURN ", x)
+	})
+	c.write("[0], ")
+	c.param(store.NullKey(by))
+	c.write(")")
+}
+
+// page orders the matched rows and cuts them to the page. First it works out the keys that
+// the order reads from relationships. It comes before the fields of the rows are read.
 // distinct says that the match may have found a row more than once.
 func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) {
 	with := func() {
@@ -79,19 +121,21 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 		}
 	}
 	with()
-	if counted := countsOf(l.Order); len(counted) > 0 {
-		if distinct { // count once for each row, not for each time it was found
+	if keys := workedOut(l.Order); len(keys) > 0 {
+		if distinct { // work out once for each row, not for each time it was found
 			distinct = false
 			with()
 		}
-		counts := map[plan.CountOf]string{}
-		for _, by := range counted {
+		variables := map[plan.SortBy]string{}
+		for _, by := range keys {
 			k := c.fresh("k")
-			c.write(", ", c.key(*s, by), " AS ", k)
-			counts[by] = k
+			c.write(", ")
+			c.writeKey(*s, by)
+			c.write(" AS ", k)
+			variables[by] = k
 			carry = append(carry, k)
 		}
-		s.counts = counts
+		s.workedOut = variables
 		if l.After != nil || l.Before != nil {
 			c.keyset(&where{c: c}, *s, l)
 			with()
@@ -127,17 +171,21 @@ func (c *compiler) unwind(list, as string) {
 	c.clause("WITH ", list, "[", i, "] AS ", as, " ORDER BY ", i)
 }
 
-// countsOf are the numbers that the order counts.
-func countsOf(order []plan.SortKey) []plan.CountOf {
-	var counts []plan.CountOf
+// workedOut are the keys of an order that are read from relationships.
+func workedOut(order []plan.SortKey) []plan.SortBy {
+	var keys []plan.SortBy
 	for _, t := range order {
-		if by, ok := t.By.(plan.CountOf); ok && !slices.Contains(counts, by) {
-			counts = append(counts, by)
+		switch by := t.By.(type) {
+		case *plan.CountOf, *plan.ExtremeOf:
+			if !slices.Contains(keys, t.By) {
+				keys = append(keys, by)
+			}
+		case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
 		}
 	}
-	return counts
+	return keys
 }
 
 // keysetFirst says whether the bounds of the page can be written in the match: the order
-// counts nothing.
-func keysetFirst(l *plan.List) bool { return len(countsOf(l.Order)) == 0 }
+// works out nothing.
+func keysetFirst(l *plan.List) bool { return len(workedOut(l.Order)) == 0 }

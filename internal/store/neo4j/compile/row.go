@@ -42,7 +42,7 @@ func (c *compiler) field(s scope, f plan.Field) {
 	case plan.Column:
 		c.write(s.column(f))
 	case plan.SortValue:
-		c.write(c.key(s, f.Key.By))
+		c.writeKey(s, f.Key.By)
 	case plan.Dating:
 		c.write(s.dating(f))
 	case plan.Endpoint:
@@ -121,7 +121,7 @@ func (c *compiler) degrees(s scope) {
 		if i > 0 {
 			c.write(", ")
 		}
-		c.write("[", strconv.Itoa(e.Relationship.Index), ", ", direction(e.Direction), ", ", c.key(s, plan.CountOf{End: e}), "]")
+		c.write("[", strconv.Itoa(e.Relationship.Index), ", ", direction(e.Direction), ", ", c.countAt(s, e, false), "]")
 	}
 	c.write("]")
 }

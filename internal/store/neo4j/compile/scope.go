@@ -28,8 +28,8 @@ type scope struct {
 	relationshipType      *catalog.RelationshipType
 	// near is the node that the outer Distinct stands at: relationships lead from it to node.
 	near string
-	// counts are the numbers that the order has counted.
-	counts map[plan.CountOf]string
+	// workedOut are the variables of the keys that the order has worked out.
+	workedOut map[plan.SortBy]string
 	// rank is the rank that all rows have in this part of a Search, or "".
 	rank string
 	// path is a path. Of a neighbourhood, found is the list of its nodes, gone the list of
