@@ -49,9 +49,10 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 		}
 	}
 	types, roots := serviceNames()
-	var nodeFields []string
+	var nodeFields, relationshipFields []string
 	for _, v := range view.Declarations() {
-		types, roots, nodeFields = append(types, v.Types...), append(roots, v.Roots...), append(nodeFields, v.NodeFields...)
+		types, roots = append(types, v.Types...), append(roots, v.Roots...)
+		nodeFields, relationshipFields = append(nodeFields, v.NodeFields...), append(relationshipFields, v.RelationshipFields...)
 	}
 	derived := map[string]bool{}
 	for name := range derive.Derived() {
@@ -59,7 +60,7 @@ func ReadCatalog(folders ...fs.FS) (*catalog.Catalog, error) {
 	}
 	return catalog.Read(files, catalog.Options{
 		Computed: derive.Computed(), Derived: derived,
-		ReservedTypes: types, ReservedRoots: roots, ReservedNodeFields: nodeFields,
+		ReservedTypes: types, ReservedRoots: roots, ReservedNodeFields: nodeFields, ReservedRelationshipFields: relationshipFields,
 	})
 }
 

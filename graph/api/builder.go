@@ -114,14 +114,17 @@ func DateForm() *ast.ArgumentDefinition {
 
 // A Declaration is what a view adds to the API. Each of its functions may be nil.
 type Declaration struct {
-	// Types, Roots and NodeFields are the names of types, root fields and fields of nodes
-	// that the view takes. No domain schema may use them.
-	Types, Roots, NodeFields []string
+	// Types, Roots, NodeFields and RelationshipFields are the names of types, root fields, and
+	// fields of nodes and of relationships that the view takes. No domain schema may use them.
+	Types, Roots, NodeFields, RelationshipFields []string
 
 	// Query adds root fields and their types.
 	Query func(e *Builder, query *ast.Definition)
 	// Node adds fields to all nodes: d is the interface Node, or a type that implements it.
 	Node func(e *Builder, d *ast.Definition)
+	// Relationship adds fields to all relationships: d is the interface Relationship, or a type
+	// that implements it.
+	Relationship func(e *Builder, d *ast.Definition)
 	// NodeType adds fields to the node type t, whose definition is d.
 	NodeType func(e *Builder, d *ast.Definition, t *catalog.NodeType)
 	// List adds fields to the connection list.

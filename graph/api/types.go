@@ -61,6 +61,11 @@ func (e *Builder) relationshipFields(d *ast.Definition) {
 	Field(d, "source", "Node!", "The node that the relationship leads from.")
 	Field(d, "target", "Node!", "The node that the relationship leads to.")
 	e.commonFields(d, e.Catalog.RelationshipFields)
+	for _, v := range e.views {
+		if v.Relationship != nil {
+			v.Relationship(e, d)
+		}
+	}
 }
 
 // commonFields adds the properties that all nodes or all relationships have.

@@ -16,6 +16,8 @@ type Extension struct {
 	// Node returns the compiler of a field that nodes of all these types have; nil if the
 	// field is not one of this view.
 	Node func(types []*catalog.NodeType, name string) NodeCompiler
+	// Relationship compiles fields that every relationship has, by the name of the field.
+	Relationship map[string]RelationshipCompiler
 	// Connection compiles fields that every connection has, by the name of the field.
 	Connection map[string]ConnectionCompiler
 }
@@ -26,6 +28,10 @@ type RootCompiler func(c *Compiler, f graphql.CollectedField, args input.Object)
 
 // A NodeCompiler compiles a field of nodes. It adds to the row r what the field reads.
 type NodeCompiler func(c *Compiler, r *Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error)
+
+// A RelationshipCompiler compiles a field of relationships of type t. It adds to the row r what
+// the field reads.
+type RelationshipCompiler func(c *Compiler, r *Row, t *catalog.RelationshipType, f graphql.CollectedField) (answer.Answer, error)
 
 // A ConnectionCompiler compiles a field of a connection. It may add aggregates to the list.
 // name is the name of the connection's type; far has the types of the rows' nodes, and is
@@ -39,6 +45,17 @@ func (c *Compiler) nodeExtension(types []*catalog.NodeType, name string) NodeCom
 			continue
 		}
 		if compile := x.Node(types, name); compile != nil {
+			return compile
+		}
+	}
+	return nil
+}
+
+// relationshipExtension returns a view's compiler of a field of relationships; nil if no view
+// has it.
+func (c *Compiler) relationshipExtension(name string) RelationshipCompiler {
+	for _, x := range c.extensions {
+		if compile := x.Relationship[name]; compile != nil {
 			return compile
 		}
 	}

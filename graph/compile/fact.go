@@ -27,23 +27,23 @@ func (c *Compiler) citations(of plan.Subject, f graphql.CollectedField) (*plan.L
 	return &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.Fields}, rows, nil
 }
 
-// PropertyCitations are the citations of a node, to be written by property.
+// PropertyCitations are the citations of a fact, to be written by property.
 type PropertyCitations struct {
-	At     int         // the position of the citations in the row of the node
+	At     int         // the position of the citations in the row of the fact
 	Fields int         // the position, in the row of a citation, of the properties that it supports
 	List   answer.List // writes citations
 }
 
-// CitationsByProperty adds the citations of the row's node to the row. It also reads which
-// properties each of them supports.
-func (c *Compiler) CitationsByProperty(r *Row, f graphql.CollectedField) (PropertyCitations, error) {
+// CitationsByProperty adds the citations of a fact of the row (its node or its relationship) to
+// the row. It also reads which properties each of them supports.
+func (c *Compiler) CitationsByProperty(r *Row, of plan.Subject, f graphql.CollectedField) (PropertyCitations, error) {
 	inner := &Row{}
 	rows, err := c.citationRow(inner, f)
 	if err != nil {
 		return PropertyCitations{}, err
 	}
 	fields := inner.Column(plan.Citation, catalog.Find(c.Catalog.Citation, "fields"))
-	list := &plan.List{From: plan.CitationsOf{Of: plan.Node}, Limit: plan.NoLimit, Row: inner.Fields}
+	list := &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: inner.Fields}
 	return PropertyCitations{At: r.Add(list), Fields: fields, List: rows}, nil
 }
 

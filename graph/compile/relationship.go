@@ -40,6 +40,9 @@ func (c *Compiler) relationshipField(r *Row, t *catalog.RelationshipType, sel gr
 		list, rows, err := c.citations(plan.Relationship, sel)
 		return Nested(r, list, rows), err
 	}
+	if compile := c.relationshipExtension(sel.Name); compile != nil {
+		return compile(c, r, t, sel)
+	}
 	p := t.Property(sel.Name)
 	return c.property(r.Column(plan.Relationship, p), p, sel)
 }

@@ -13,29 +13,33 @@ import (
 	"casegraph/graph/compile"
 	"casegraph/graph/input"
 	"casegraph/internal/catalog"
+	"casegraph/internal/plan"
 )
 
-// propertiesView lists the properties of a node for programs that know no type. Everything
+// propertiesView lists the properties of a node or a relationship for programs that know no type. Everything
 // that such a program shows of a property is in the list: its name, a heading, its value as
 // text, and what supports it.
 func propertiesView() view {
 	return view{
 		api.Declaration{
-			Types: []string{"PropertyValue"}, NodeFields: []string{"properties"},
-			Query: declarePropertyValue, Node: declareProperties,
+			Types: []string{"PropertyValue"}, NodeFields: []string{"properties"}, RelationshipFields: []string{"properties"},
+			Query: declarePropertyValue, Node: declareProperties("node"), Relationship: declareProperties("relationship"),
 		},
-		compile.Extension{Node: func(types []*catalog.NodeType, name string) compile.NodeCompiler {
-			if name == "properties" && len(types) == 1 {
-				return compileProperties
-			}
-			return nil
-		}},
+		compile.Extension{
+			Node: func(types []*catalog.NodeType, name string) compile.NodeCompiler {
+				if name == "properties" && len(types) == 1 {
+					return propertiesOfNode
+				}
+				return nil
+			},
+			Relationship: map[string]compile.RelationshipCompiler{"properties": propertiesOfRelationship},
+		},
 	}
 }
 
 func declarePropertyValue(e *api.Builder, _ *ast.Definition) {
-	d := e.Add(ast.Object, "PropertyValue", "One property of a node with its value as text (schema.org PropertyValue).")
-	api.Field(d, "name", "String!", "The name of the property, which is its field on the node's type.")
+	d := e.Add(ast.Object, "PropertyValue", "One property of a node or a relationship with its value as text (schema.org PropertyValue).")
+	api.Field(d, "name", "String!", "The name of the property, which is its field on the type of the node or relationship.")
 	api.Field(d, "heading", "String!", "The name in words, to show to people.")
 	api.Field(d, "description", "String!", "What the property means, from the schema.")
 	api.Field(d, "type", "String!", "The GraphQL type of the value, or of one value of a list: a scalar such as Date, or an enum.")
@@ -44,9 +48,12 @@ func declarePropertyValue(e *api.Builder, _ *ast.Definition) {
 	api.Field(d, "citations", "[Citation!]!", "The citations that support the property: those that name it in `fields`, and those of the whole fact.")
 }
 
-func declareProperties(_ *api.Builder, d *ast.Definition) {
-	api.Field(d, "properties", "[PropertyValue!]!", "The properties that the node's type declares, in the order of the schema. The properties that all nodes have are not among them.",
-		nullsArgument())
+// declareProperties adds the field to facts of a kind.
+func declareProperties(kind string) func(_ *api.Builder, d *ast.Definition) {
+	return func(_ *api.Builder, d *ast.Definition) {
+		api.Field(d, "properties", "[PropertyValue!]!", "The properties that the "+kind+"'s type declares, in the order of the schema. The properties that all "+kind+"s have are not among them.",
+			nullsArgument())
+	}
 }
 
 func nullsArgument() *ast.ArgumentDefinition {
@@ -55,8 +62,26 @@ func nullsArgument() *ast.ArgumentDefinition {
 	return a
 }
 
-// compileProperties compiles the field properties of a node of one type.
-func compileProperties(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error) {
+// propertiesOfNode compiles the field properties of a node of one type.
+func propertiesOfNode(c *compile.Compiler, r *compile.Row, types []*catalog.NodeType, f graphql.CollectedField) (answer.Answer, error) {
+	return compileProperties(c, r, plan.Node, types[0].Own(), f, func(p *catalog.Property) (answer.Value, error) {
+		return c.Value(r, types[0], p)
+	})
+}
+
+// propertiesOfRelationship compiles the field properties of a relationship.
+func propertiesOfRelationship(c *compile.Compiler, r *compile.Row, t *catalog.RelationshipType, f graphql.CollectedField) (answer.Answer, error) {
+	return compileProperties(c, r, plan.Relationship, t.Own(), f, func(p *catalog.Property) (answer.Value, error) {
+		return answer.Property{At: r.Column(plan.Relationship, p), Property: p}, nil
+	})
+}
+
+// compileProperties compiles the field properties of a fact that declares some properties. The
+// function read adds to the row what the value of one is read from.
+func compileProperties(c *compile.Compiler, r *compile.Row, of plan.Subject, declared []*catalog.Property, f graphql.CollectedField, read func(p *catalog.Property) (answer.Value, error)) (answer.Answer, error) {
+	if len(declared) == 0 {
+		return answer.Empty{}, nil
+	}
 	args := input.Arguments(f.Field, c.Operation.Variables)
 	nulls := args.Get("nulls") == true
 	out := properties{nulls: nulls, read: !nulls}
@@ -70,7 +95,7 @@ func compileProperties(c *compile.Compiler, r *compile.Row, types []*catalog.Nod
 		case "values":
 			a, out.read = allValues{}, true
 		case "citations":
-			cited, err := c.CitationsByProperty(r, sel)
+			cited, err := c.CitationsByProperty(r, of, sel)
 			if err != nil {
 				return nil, compile.AtField(f, err)
 			}
@@ -80,11 +105,11 @@ func compileProperties(c *compile.Compiler, r *compile.Row, types []*catalog.Nod
 		}
 		out.fields = append(out.fields, answer.NewMember(sel, a))
 	}
-	for _, p := range types[0].Own() {
+	for _, p := range declared {
 		value := answer.Value(answer.Property{Property: p})
 		if out.read {
 			var err error
-			if value, err = c.Value(r, types[0], p); err != nil {
+			if value, err = read(p); err != nil {
 				return nil, compile.AtField(f, err)
 			}
 		}
@@ -93,7 +118,7 @@ func compileProperties(c *compile.Compiler, r *compile.Row, types []*catalog.Nod
 	return out, c.AddSize(len(out.of))
 }
 
-// properties writes the properties of a node.
+// properties writes the properties of a fact.
 type properties struct {
 	of     []answer.Value
 	nulls  bool // those without a value are written too
@@ -105,7 +130,7 @@ type properties struct {
 type propertyValue struct {
 	property *catalog.Property
 	values   []any
-	row      any // the row of the node
+	row      any // the row of the fact
 }
 
 func (a properties) Write(w *answer.Writer, v any) {

@@ -25,9 +25,10 @@ type Options struct {
 	// schema can mark only these @computed or @derived.
 	Computed map[string]func(values map[string]any) any
 	Derived  map[string]bool
-	// ReservedTypes, ReservedRoots and ReservedNodeFields are names of the API in addition to
-	// those of this package: types, root fields, and fields of every node.
-	ReservedTypes, ReservedRoots, ReservedNodeFields []string
+	// ReservedTypes, ReservedRoots, ReservedNodeFields and ReservedRelationshipFields are names
+	// of the API in addition to those of this package: types, root fields, and fields of every
+	// node and of every relationship.
+	ReservedTypes, ReservedRoots, ReservedNodeFields, ReservedRelationshipFields []string
 }
 
 // Read reads and checks the declarations. Its error is a [Problems], which lists all that is

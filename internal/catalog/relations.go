@@ -86,7 +86,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 			r.chain(t, chain)
 		}
 		t.Properties = append(t.Properties, r.cat.RelationshipFields...)
-		t.Properties = append(t.Properties, r.properties(d, reservedRelationshipFields)...)
+		t.Properties = append(t.Properties, r.properties(d, r.reservedRelationshipFields())...)
 		t.properties = index(t.Properties)
 		for _, p := range t.Properties {
 			if p.Label || p.Derived {

@@ -20,14 +20,20 @@ var (
 	builtinRoots     = []string{"node", "nodes", "relationship", "relationships", "dataset", "datasets"}
 	reservedSuffixes = []string{"Connection", "Edge", "Where", "OrderBy", "Match", "Filter", "Relationship", "Facet", "Stat", "GroupBy", "Aggregate"}
 
-	reservedFields             = []string{"and", "or", "not", "types", "via"}
-	builtinNodeFields          = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "supports", "cite"}
-	reservedRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt", "cite", "from", "to", "key"}
+	reservedFields            = []string{"and", "or", "not", "types", "via"}
+	builtinNodeFields         = []string{"id", "type", "label", "description", "note", "datasets", "citations", "createdAt", "updatedAt", "supports", "cite"}
+	builtinRelationshipFields = []string{"id", "type", "source", "target", "since", "until", "status", "confidence", "basis", "note", "datasets", "citations", "createdAt", "updatedAt", "cite", "from", "to", "key"}
 )
 
 // reservedNodeFields returns the names of the fields that every node has in the API.
 func (r *reader) reservedNodeFields() []string {
 	return slices.Concat(builtinNodeFields, r.opts.ReservedNodeFields)
+}
+
+// reservedRelationshipFields returns the names of the fields that every relationship has in the
+// API.
+func (r *reader) reservedRelationshipFields() []string {
+	return slices.Concat(builtinRelationshipFields, r.opts.ReservedRelationshipFields)
 }
 
 // CitationLabel is the Neo4j type of the relationship from a citation to its source. No
