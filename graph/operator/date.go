@@ -67,9 +67,21 @@ func day(c plan.Column, part catalog.Part, op plan.Op, d *edtf.Day) plan.Filter 
 	return plan.Compare{Column: c, Op: op, Value: int64(*d)}
 }
 
-// BoundedDate reads a date that other dates can be compared with: its first or last day
-// is known. Otherwise it returns an input error.
-func BoundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
+// comparedDate reads the argument of an operator: a date that other dates can be compared with.
+func comparedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
+	return span(path, p, v, "use eq to find dates that are written like this", "ask for each of its parts, and join them with or")
+}
+
+// Span reads an argument that is a span of time: a date of which the first or the last day is
+// known, and that leaves out no day between. Otherwise it returns an input error.
+func Span(argument string, v any) (edtf.Date, error) {
+	p := &catalog.Property{Name: argument, Kind: catalog.Date}
+	return span(argument, p, v, "give a date whose year is known", "give one of its parts, or a date such as 2019/2021 for all the time between")
+}
+
+// span reads a date that is one span of time. The advice is for dates without a known day, and
+// for those that leave days out.
+func span(path string, p *catalog.Property, v any, ifUnknown, ifScattered string) (edtf.Date, error) {
 	s, err := input.Scalar(path, p, v)
 	if err != nil {
 		return edtf.Date{}, err
@@ -79,10 +91,10 @@ func BoundedDate(path string, p *catalog.Property, v any) (edtf.Date, error) {
 		return x, fault.Input(path, "%v", err)
 	}
 	if !x.Dated() {
-		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so no date can be compared with it; use eq to find dates that are written like this", x.Text)
+		return x, fault.Input(path, "%q has no bounds: neither its first nor its last day is known, so no date can be compared with it; %s", x.Text, ifUnknown)
 	}
-	if len(x.Gaps()) > 0 {
-		return x, fault.Input(path, "%q leaves out days between its first and its last, so it is not one span of time; ask for each of its parts, and join them with or", x.Text)
+	if x.TooScattered() || len(x.Gaps()) > 0 {
+		return x, fault.Input(path, "%q leaves out days between its first and its last, so it is not one span of time; %s", x.Text, ifScattered)
 	}
 	return x, nil
 }

@@ -56,7 +56,7 @@ func (o Operator) read(path string, p *catalog.Property, v any) (any, error) {
 	case valueList:
 		return input.Scalars(path, p, v)
 	case boundedDate:
-		return BoundedDate(path, p, v)
+		return comparedDate(path, p, v)
 	case textValue:
 		return readText(path, v)
 	case foldedValue:

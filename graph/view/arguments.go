@@ -108,7 +108,7 @@ func readDuring(c *compile.Compiler, v any, certainly bool) (plan.Filter, error)
 		return nil, nil
 	}
 	since, until := catalog.Find(c.Catalog.RelationshipFields, "since"), catalog.Find(c.Catalog.RelationshipFields, "until")
-	x, err := operator.BoundedDate("during", since, v)
+	x, err := operator.Span("during", v)
 	if err != nil {
 		return nil, err
 	}

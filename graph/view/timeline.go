@@ -10,6 +10,7 @@ import (
 	"casegraph/graph/api"
 	"casegraph/graph/compile"
 	"casegraph/graph/input"
+	"casegraph/graph/operator"
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
 	"casegraph/internal/fault"
@@ -111,13 +112,9 @@ func readBound(argument string, v any, day func(edtf.Date) *edtf.Day) (*int64, e
 	if v == nil {
 		return nil, nil
 	}
-	s, err := input.Scalar(argument, &catalog.Property{Name: argument, Kind: catalog.Date}, v)
+	d, err := operator.Span(argument, v)
 	if err != nil {
 		return nil, err
-	}
-	d, err := edtf.Parse(s.(string))
-	if err != nil {
-		return nil, fault.Input(argument, "%v", err)
 	}
 	known := day(d)
 	if known == nil {

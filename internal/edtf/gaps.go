@@ -36,6 +36,27 @@ func (d Date) Gaps() []Gap {
 	return out
 }
 
+// MaxRuns is how many separate runs of days a date may mean to be kept. A store has the gaps
+// between them beside the date: 2XXX-XX-13 has 12,000.
+const MaxRuns = 200
+
+// TooScattered reports whether a date that was written can mean more than MaxRuns runs of days.
+// Runs that touch each other count apart.
+func (d Date) TooScattered() bool {
+	if d.Earliest == nil || d.Latest == nil || strings.Contains(d.Text, "/") {
+		return false
+	}
+	n := 0
+	for _, item := range strings.Split(strings.Trim(d.Text, "[]"), ",") {
+		if strings.Contains(item, "..") {
+			n++
+		} else if p, err := parsePartial(strings.TrimRight(item, "?~%")); err == nil && !p.noYear {
+			n += p.runs()
+		}
+	}
+	return n > MaxRuns
+}
+
 // spansOf returns the runs of days that a date, or a range of a set, can mean. known is false
 // if a bound is unknown.
 func spansOf(item string) (spans []span, known bool) {
@@ -44,7 +65,22 @@ func spansOf(item string) (spans []span, known bool) {
 		return []span{s}, err == nil && s.earliest != unknown && s.latest != unknown
 	}
 	p, err := parsePartial(strings.TrimRight(item, "?~%"))
-	return p.spans(), err == nil && !p.noYear
+	if err != nil || p.noYear {
+		return nil, false
+	}
+	return p.spans(), true
+}
+
+// runs returns how many runs of days spans returns, or a few more: not every month has a 31st.
+func (p partial) runs() int {
+	years := p.lastYear - p.firstYear + 1
+	switch {
+	case p.month == 0 && p.day == 0:
+		return 1
+	case p.month == 0:
+		return 12 * years
+	}
+	return years
 }
 
 // spans returns the runs of days that the date can mean, in order.

@@ -95,3 +95,20 @@ func TestDatesWithoutGaps(t *testing.T) {
 		t.Error(code)
 	}
 }
+
+// TestDatesOfManyRunsAreTooScattered counts the runs of dates without making them.
+func TestDatesOfManyRunsAreTooScattered(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2020-XX-13": false, "202X-XX-13": false, "20XX-05-13": false, "20XX-05": false, "2XXX": false, "XXXX-XX-13": false, "2XXX-XX-13/2020": false, "2XXX-XX-XX": false, "[..2019,2XXX-XX-13,2021..]": false,
+		"[2019,2021]": false, "[..2019,2021..]": false, "[202X-XX-13,2031]": false,
+		"20XX-XX-13": true, "2XXX-XX-13": true, "2XXX-05": true, "2XXX-05-13?": true, "[2019,2XXX-XX-13]": true, "[20XX-05-13,19XX-06-13,2021]": true,
+	} {
+		d, err := Parse(text)
+		if err != nil || d.TooScattered() != want {
+			t.Errorf("%s: %v, want %v (%v)", text, d.TooScattered(), want, err)
+		}
+		if !want && len(d.Gaps()) >= MaxRuns {
+			t.Errorf("%s has %d gaps", text, len(d.Gaps()))
+		}
+	}
+}

@@ -102,8 +102,12 @@ func textual(p *catalog.Property, s string) (x any, wrong string) {
 			return nil, fmt.Sprintf("%s is not a value of %s; expected one of %s%s", record.Quoted(s), p.Enum.Name, strings.Join(names, " "), suggest.DidYouMean(s, names))
 		}
 	case catalog.Date:
-		if _, err := edtf.Parse(s); err != nil {
+		d, err := edtf.Parse(s)
+		if err != nil {
 			return nil, err.Error()
+		}
+		if d.TooScattered() {
+			return nil, fmt.Sprintf("%s can mean more than %d separate runs of days, which is more than a store keeps; write the year or the decade alone, and the rest as a note", record.Quoted(s), edtf.MaxRuns)
 		}
 	case catalog.DateTime:
 		return dateTime(s)
