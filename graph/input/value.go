@@ -179,7 +179,7 @@ func NotGiven(path string, v any) error {
 	case Absent:
 		return fault.Input(path, "its variable has no value; set the variable, or leave the condition out")
 	case nil:
-		return fault.Input(path, "null is not allowed here; leave it out, or use isNull: true to find facts without a value")
+		return fault.Input(path, "null is not allowed here; leave it out")
 	}
 	return fault.Input(path, "unexpected value")
 }

@@ -108,7 +108,11 @@ func variableObject(path string, s *ast.Schema, d *ast.Definition, v any) (any, 
 			for _, f := range d.Fields {
 				known = append(known, f.Name)
 			}
-			return nil, fault.Input(path+"."+name, "%s has no such field%s", d.Name, suggest.DidYouMean(name, known))
+			meant := suggest.DidYouMean(name, known)
+			if n := suggest.Condition(name, known); n != "" {
+				meant = "; did you mean " + n + "?"
+			}
+			return nil, fault.Input(path+"."+name, "%s has no such field%s", d.Name, meant)
 		}
 		value, err := variable(path+"."+name, s, f.Type, given[name])
 		if err != nil {

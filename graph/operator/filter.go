@@ -64,7 +64,10 @@ func Members(path string, v any, one func(at string, m input.Member) (plan.Filte
 	var all []plan.Filter
 	for _, m := range o {
 		at := path + "." + m.Name
-		if m.Value == nil || m.Value == (input.Absent{}) {
+		switch m.Value {
+		case nil:
+			return nil, fault.Input(at, "null is not allowed here; leave it out, or use isNull: true to find facts without a value")
+		case input.Absent{}:
 			return nil, input.NotGiven(at, m.Value)
 		}
 		f, err := one(at, m)

@@ -9,6 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
+
+	"casegraph/internal/suggest"
 )
 
 // A hinter adds to errors of validation what the client probably meant. gqlparser looks for
@@ -33,7 +35,8 @@ func (h *hinter) observe(events *validator.Events) {
 func (h *hinter) add(rule string, e *gqlerror.Error) {
 	switch rule {
 	case "ValuesOfCorrectType":
-		e.Message += h.ofValue()
+		h.correct(e)
+		e.Message += h.ofValue(e)
 		if path := placeOf(h.doc, h.value); path != "" {
 			e.Message = path + ": " + e.Message
 		}
@@ -55,6 +58,32 @@ func (h *hinter) add(rule string, e *gqlerror.Error) {
 	}
 }
 
+// correct replaces what an error says of a key of an input that is not right.
+func (h *hinter) correct(e *gqlerror.Error) {
+	d := h.value.Definition
+	if d == nil || h.value.Kind != ast.ObjectValue {
+		return
+	}
+	if len(h.value.Children) == 1 && strings.HasSuffix(e.Message, " must be non-null.") {
+		e.Message = fmt.Sprintf("Field %q must be non-null.", d.Name+"."+h.value.Children[0].Name)
+		return
+	}
+	for _, child := range h.value.Children {
+		message := fmt.Sprintf("Field %q is not defined by type %q.", child.Name, d.Name)
+		if meant := suggest.Condition(child.Name, namesOf(d)); meant != "" && h.names && strings.HasPrefix(e.Message, message) {
+			e.Message = fmt.Sprintf("%s Did you mean %q?", message, meant)
+		}
+	}
+}
+
+func namesOf(d *ast.Definition) []string {
+	var names []string
+	for _, f := range d.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // What other APIs call the fields of a connection.
 var (
 	likeNodes      = []string{"items", "data", "results", "rows", "records", "list", "values"}
@@ -67,6 +96,8 @@ func (h *hinter) ofField() string {
 	name, in := h.field.Name, h.field.ObjectDefinition
 	has := func(field string) bool { return in.Fields.ForName(field) != nil }
 	switch {
+	case in == h.schema.Query: // it has fields that are named like those of a connection
+		return h.ofPlural(name)
 	case has("nodes") && slices.Contains(likeNodes, name):
 		return `Did you mean "nodes"?`
 	case has("totalCount") && slices.Contains(likeTotalCount, name):
@@ -83,6 +114,22 @@ func (h *hinter) ofField() string {
 		}
 	case has("id") && slices.Contains(ofPages, name):
 		return fmt.Sprintf("%s is no list and has no pages. Select its fields directly.", in.Name)
+	}
+	return ""
+}
+
+// ofPlural returns a hint for a root field that is named like the plural of a type: the list of
+// the type has a plural of its own.
+func (h *hinter) ofPlural(name string) string {
+	for _, one := range h.schema.Query.Fields {
+		if !strings.EqualFold(name, one.Name+"s") && !strings.EqualFold(name, one.Name+"es") {
+			continue
+		}
+		for _, list := range h.schema.Query.Fields {
+			if list.Type.Name() == one.Type.Name()+"Connection" {
+				return fmt.Sprintf("Did you mean %q?", list.Name)
+			}
+		}
 	}
 	return ""
 }
@@ -115,7 +162,7 @@ func (h *hinter) ofArgument(a *ast.Argument) string {
 }
 
 // ofValue returns a hint for a value of the wrong type.
-func (h *hinter) ofValue() string {
+func (h *hinter) ofValue(e *gqlerror.Error) string {
 	v := h.value
 	d := v.Definition
 	if d == nil || v.Kind == ast.ObjectValue || v.Kind == ast.ListValue || v.Kind == ast.NullValue {
@@ -124,6 +171,9 @@ func (h *hinter) ofValue() string {
 	if d.Kind == ast.InputObject && d.Fields.ForName("eq") != nil && h.names {
 		return fmt.Sprintf(" Did you mean {eq: %s}?", v)
 	}
+	if d.Kind == ast.Enum && h.names && !strings.HasSuffix(e.Message, "?") {
+		return " Expected " + valuesOf(d) + "."
+	}
 	if v.Kind == ast.StringValue {
 		_, err := strconv.ParseFloat(v.Raw, 64)
 		if d.OneOf("Int", "Float") && err == nil || d.OneOf("Boolean") && (v.Raw == "true" || v.Raw == "false") {
@@ -131,6 +181,19 @@ func (h *hinter) ofValue() string {
 		}
 	}
 	return ""
+}
+
+// valuesOf lists the values of an enum, the first ones if there are many.
+func valuesOf(d *ast.Definition) string {
+	const most = 10
+	var names []string
+	for _, v := range d.EnumValues[:min(most, len(d.EnumValues))] {
+		names = append(names, v.Name)
+	}
+	if len(d.EnumValues) > most {
+		return "one such as " + strings.Join(names, ", ")
+	}
+	return "one of " + strings.Join(names, ", ")
 }
 
 // placeOf returns the place of a value in the arguments of a document, such as

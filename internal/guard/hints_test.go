@@ -11,9 +11,11 @@ import (
 
 var paged = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	type Query {
-		people(where: PersonWhere, orderBy: [Order!], first: Int, after: String): PersonConnection!
+		people(where: PersonWhere, orderBy: [Order!], first: Int, after: String, by: [OnlyOne!], many: Many): PersonConnection!
 		person(id: ID!): Person
 		neighborhood(of: [ID!]!): Person
+		node(id: ID!): Person
+		nodes(ids: [ID!]!): [Person]
 	}
 	type PersonConnection { edges: [PersonEdge!]! nodes: [Person!]! pageInfo: PageInfo! totalCount: Int! }
 	type PersonEdge { node: Person! relationship: Party cursor: String! }
@@ -21,7 +23,9 @@ var paged = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	type PageInfo { hasNextPage: Boolean! endCursor: String }
 	type Person { id: ID! name: String friends(first: Int): PersonConnection! }
 	input PersonWhere { id: Text name: Text age: Number living: Yes not: PersonWhere and: [PersonWhere!] }
-	input Text { eq: String in: [String!] }
+	input Text { eq: String in: [String!] lte: String contains: String isNull: Boolean }
+	input OnlyOne @oneOf { id: Yes name: Yes }
+	enum Many { A B C D E F G H I J K L }
 	input Number { eq: Int in: [Int!] share: Float known: Boolean }
 	input Order { name: String }
 	enum Yes { YES NO }
@@ -53,6 +57,15 @@ func TestErrorsTellWhatToDo(t *testing.T) {
 		`{ people(where: {and: [{}, {age: {in: [1, "x"]}}]}) { nodes { id } } }`: `where.and[1].age.in[1]: Int cannot represent non-integer value: "x"`,
 		`{ people(where: {age: {in: [1, null]}}) { totalCount } }`:               `where.age.in[1]: Expected value of type "Int!", found null.`,
 		`{ people(where: {living: "YES"}) { totalCount } }`:                      `where.living: Enum "Yes" cannot represent non-enum value: "YES". Did you mean the enum value "YES"?`,
+		`{ people(where: {living: UP}) { totalCount } }`:                         `where.living: Value "UP" does not exist in "Yes" enum. Expected one of YES, NO.`,
+		`{ people(where: {living: Yse}) { totalCount } }`:                        `where.living: Value "Yse" does not exist in "Yes" enum. Did you mean the enum value "YES"?`,
+		`{ people(where: {living: 1}) { totalCount } }`:                          `where.living: Enum "Yes" cannot represent non-enum value: 1. Expected one of YES, NO.`,
+		`{ people(many: ZZZ) { totalCount } }`:                                   `many: Value "ZZZ" does not exist in "Many" enum. Expected one such as A, B, C, D, E, F, G, H, I, J.`,
+		`{ people(by: [{name: null}]) { totalCount } }`:                          `by[0]: Field "OnlyOne.name" must be non-null.`,
+		`{ people(where: {name: {like: "a"}}) { totalCount } }`:                  `where.name: Field "like" is not defined by type "Text". Did you mean "contains"?`,
+		`{ people(where: {name: {equals: "a"}}) { totalCount } }`:                `where.name: Field "equals" is not defined by type "Text". Did you mean "eq"?`,
+		`{ people(where: {AND: []}) { totalCount } }`:                            `where: Field "AND" is not defined by type "PersonWhere". Did you mean "and"?`,
+		`{ persons { totalCount } }`:                                             `Cannot query field "persons" on type "Query". Did you mean "people"?`,
 		`{ people(where: {name: "Nak"}) { totalCount } }`:                        `where.name: Expected value of type "Text", found "Nak". Did you mean {eq: "Nak"}?`,
 		`{ people(where: {nam: {eq: "a"}}) { totalCount } }`:                     `where: Field "nam" is not defined by type "PersonWhere". Did you mean "name" or "not"?`,
 		`{ ...f } fragment f on Query { people(first: "x") { totalCount } }`:     `first: Int cannot represent non-integer value: "x"`,

@@ -17,6 +17,12 @@ func TestTheNearestNameIsMeant(t *testing.T) {
 	if got := Instead("x", []string{"a", "b"}); got != "; expected one of a b" {
 		t.Error(got)
 	}
+	filter := []string{"eq", "lte", "contains", "before"}
+	for written, want := range map[string]string{"like": "contains", "equals": "eq", "lt": "before", "lessThan": "before", "ilike": "", "eq": "", "": ""} {
+		if got := Condition(written, filter); got != want {
+			t.Errorf("%q is taken for the condition %q, want %q", written, got, want)
+		}
+	}
 	if got := DidYouMean("x", names); got != "" {
 		t.Error(got)
 	}
