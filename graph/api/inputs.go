@@ -202,7 +202,7 @@ func (e *Builder) orderBy(f *catalog.Far) {
 		Field(d, end.Field, orderInput(end), "By the number of "+end.Field+", or by the least or greatest value that they have.")
 	}
 	if e.HasRelationships() {
-		Field(d, "via", "RelationshipOrderBy", "By a property of the relationship. Only in lists that follow relationships of a node.")
+		Field(d, "via", "RelationshipOrderBy", "By a property of the relationship. Only in lists that follow relationships of a node, and in min and max.")
 	}
 }
 

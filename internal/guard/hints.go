@@ -171,8 +171,15 @@ func (h *hinter) ofValue(e *gqlerror.Error) string {
 	if d.Kind == ast.InputObject && d.Fields.ForName("eq") != nil && h.names {
 		return fmt.Sprintf(" Did you mean {eq: %s}?", v)
 	}
-	if d.Kind == ast.Enum && h.names && !strings.HasSuffix(e.Message, "?") {
-		return " Expected " + valuesOf(d) + "."
+	if d.Kind == ast.Enum && h.names {
+		switch {
+		case v.Kind == ast.StringValue && d.EnumValues.ForName(v.Raw) != nil:
+			e.Message, _, _ = strings.Cut(e.Message, " Did you mean")
+			return " Write it without quotes."
+		case !strings.HasSuffix(e.Message, "?"):
+			return " Expected " + valuesOf(d) + "."
+		}
+		return ""
 	}
 	if v.Kind == ast.StringValue {
 		_, err := strconv.ParseFloat(v.Raw, 64)

@@ -56,7 +56,7 @@ func TestErrorsTellWhatToDo(t *testing.T) {
 		`{ people(where: {age: {known: 1}}) { totalCount } }`:                    `where.age.known: Boolean cannot represent a non boolean value: 1`,
 		`{ people(where: {and: [{}, {age: {in: [1, "x"]}}]}) { nodes { id } } }`: `where.and[1].age.in[1]: Int cannot represent non-integer value: "x"`,
 		`{ people(where: {age: {in: [1, null]}}) { totalCount } }`:               `where.age.in[1]: Expected value of type "Int!", found null.`,
-		`{ people(where: {living: "YES"}) { totalCount } }`:                      `where.living: Enum "Yes" cannot represent non-enum value: "YES". Did you mean the enum value "YES"?`,
+		`{ people(where: {living: "YES"}) { totalCount } }`:                      `where.living: Enum "Yes" cannot represent non-enum value: "YES". Write it without quotes.`,
 		`{ people(where: {living: UP}) { totalCount } }`:                         `where.living: Value "UP" does not exist in "Yes" enum. Expected one of YES, NO.`,
 		`{ people(where: {living: Yse}) { totalCount } }`:                        `where.living: Value "Yse" does not exist in "Yes" enum. Did you mean the enum value "YES"?`,
 		`{ people(where: {living: 1}) { totalCount } }`:                          `where.living: Enum "Yes" cannot represent non-enum value: 1. Expected one of YES, NO.`,
