@@ -97,8 +97,14 @@ func (f *filler) fields(fields []plan.Field) []any {
 				out = append(out, f.grouped(by))
 			case plan.Dating:
 				out = append(out, dating(by))
-			case *plan.CountOf, *plan.ExtremeOf, plan.Rank:
+			case *plan.CountOf, *plan.ExtremeOf, plan.Rank, plan.Undated:
 				out = append(out, int64(2))
+			case plan.SearchKey:
+				if by == plan.ByDate {
+					out = append(out, int64(2))
+				} else {
+					out = append(out, "1name")
+				}
 			}
 		case plan.Variant:
 			f.next++

@@ -16,6 +16,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
+	"casegraph/internal/store"
 	"casegraph/internal/test/neo4jtest"
 	"casegraph/internal/text"
 )
@@ -56,11 +57,10 @@ func handOf(c *catalog.Catalog, q question) (*hand, error) {
 	case "nested":
 		params["id"] = "per-nak"
 	case "search": // POLICE burn -committee
-		begins := text.Key("POLICE burn")
-		params["words"], params["not"] = []string{text.Fold("POLICE"), text.Fold("burn")}, text.Fold("committee")
-		params["begins"] = []string{text.Begins(text.Fold("POLICE")), text.Begins(text.Fold("burn"))}
-		params["lo"] = begins
-		params["hi"], _ = text.Next(begins)
+		found := store.SearchOf(nil, text.ParseQuery("POLICE burn -committee"))
+		params["words"], params["not"] = found.Terms, found.Without[0]
+		params["whole"], params["begins"] = strings.Fields(found.Rank.Names), strings.Fields(found.Rank.Labels)
+		params["lo"], params["hi"] = found.Rank.From, found.Rank.To
 	case "timeline":
 		from, err := edtf.Parse(q.variables["from"].(string))
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
+	"casegraph/internal/store"
 	"casegraph/internal/test/neo4jtest"
 	"casegraph/internal/text"
 )
@@ -50,15 +51,18 @@ func (n *Neo4j) Answer(ctx context.Context, query string, v Variables) ([]byte, 
 		params["of"] = v.Of[0]
 	}
 	if v.Query != "" {
-		params["query"] = text.Tokens(text.Fold(v.Query))
-		params["begins"] = text.Begins(text.Tokens(text.Fold(v.Query)))
-		params["lo"] = text.Key(v.Query)
-		params["hi"], _ = text.Next(text.Key(v.Query))
+		found := store.SearchOf(nil, text.ParseQuery(v.Query))
+		params["query"], params["begins"], params["whole"] = found.Terms[0], found.Rank.Labels, found.Rank.Names
+		params["lo"], params["hi"] = found.Rank.From, found.Rank.To
 	}
 	if v.Prefix != "" {
 		params["prefix"] = v.Prefix
 		params["lo"] = text.Key(v.Prefix)
 		params["hi"], _ = text.Next(text.Key(v.Prefix))
+		if query == "suggest" {
+			rank := store.SuggestionsFor(nil, text.Fold(v.Prefix)).Rank
+			params["lo"], params["hi"] = rank.From, rank.To
+		}
 	}
 	records, err := n.run(ctx, q.text, params)
 	if err != nil {

@@ -11,15 +11,15 @@ RETURN COLLECT {
 MATCH (n:Node)
 USING TEXT INDEX n:Node(_search)
 WHERE n._search CONTAINS $query
-WITH n ORDER BY CASE WHEN n.label__k >= $lo AND n.label__k < $hi THEN 0 WHEN n._search CONTAINS $begins THEN 1 ELSE 2 END, n.label__k, n.id LIMIT 20
+WITH n ORDER BY CASE WHEN NOT n._headings CONTAINS $begins THEN 3 WHEN NOT n._headings CONTAINS $whole THEN 2 WHEN n._name >= $lo AND n._name < $hi THEN 0 ELSE 1 END, n._name, n.id LIMIT 20
 RETURN [n.id, labels(n), n.label] }`
 
 const cypherSuggest = `
 RETURN COLLECT {
 MATCH (n:Node)
-USING INDEX n:Node(label__k, id)
-WHERE n.label__k >= $lo AND n.label__k < $hi AND n.id IS NOT NULL
-WITH n ORDER BY n.label__k, n.id LIMIT 10
+USING INDEX n:Node(_name, id)
+WHERE n._name >= $lo AND n._name < $hi AND n.id IS NOT NULL
+WITH n ORDER BY n._name, n.id LIMIT 10
 RETURN [n.id, labels(n), n.label] }`
 
 func readNodes(records [][]any) []node {
@@ -43,10 +43,10 @@ func readSuggest(records [][]any) any {
 var sqlSearch = `SELECT '{"search":{"nodes":[' || ` + sqlNodes(`
   SELECT s._id FROM _trigram x CROSS JOIN _search s ON s._id = x.rowid
   WHERE x._trigram MATCH ?1
-  ORDER BY CASE WHEN s.label__k >= ?2 AND s.label__k < ?3 THEN 0 WHEN instr(s.text, ?4) THEN 1 ELSE 2 END, s.label__k, s.id LIMIT 20`) + ` || ']}}'`
+  ORDER BY CASE WHEN NOT instr(s.text, ?4) THEN 3 WHEN NOT instr(s.text, ?5) THEN 2 WHEN s.name__k >= ?2 AND s.name__k < ?3 THEN 0 ELSE 1 END, s.name__k, s.id LIMIT 20`) + ` || ']}}'`
 
 var sqlSuggest = `SELECT '{"suggest":[' || ` + sqlNodes(`
-  SELECT _id FROM _search WHERE label__k >= ?1 AND label__k < ?2 ORDER BY label__k, id LIMIT 10`) + ` || ']}'`
+  SELECT _id FROM _search WHERE name__k >= ?1 AND name__k < ?2 ORDER BY name__k, id LIMIT 10`) + ` || ']}'`
 
 // sqlNodes is the JSON of nodes of any type.
 func sqlNodes(found string) string {

@@ -10,6 +10,7 @@ import (
 
 	_ "modernc.org/sqlite" // the driver, by its name
 
+	"casegraph/internal/store"
 	"casegraph/internal/text"
 )
 
@@ -69,11 +70,11 @@ func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte,
 	var args []any
 	switch {
 	case v.Query != "":
-		next, _ := text.Next(text.Key(v.Query))
-		args = []any{`"` + text.Tokens(text.Fold(v.Query)) + `"`, text.Key(v.Query), next, text.Begins(text.Tokens(text.Fold(v.Query)))}
+		found := store.SearchOf(nil, text.ParseQuery(v.Query))
+		args = []any{`"` + found.Terms[0] + `"`, found.Rank.From, found.Rank.To, found.Rank.Labels, found.Rank.Names}
 	case query == "suggest":
-		next, _ := text.Next(text.Key(v.Prefix))
-		args = []any{text.Key(v.Prefix), next}
+		rank := store.SuggestionsFor(nil, text.Fold(v.Prefix)).Rank
+		args = []any{rank.From, rank.To}
 	case v.Prefix != "":
 		next, _ := text.Next(v.Prefix)
 		nextKey, _ := text.Next(text.Key(v.Prefix))

@@ -28,8 +28,7 @@ func (d drawer) words() words {
 		}
 		text := store.SearchText(f.Node, f.Values)
 		texts = append(texts, text)
-		_, lines, _ := strings.Cut(text, "\n") // without the heading
-		for _, w := range strings.Fields(lines) {
+		for _, w := range strings.Fields(text) {
 			if w = strings.Trim(w, ".,:;()"); len(w) > 5 {
 				spoken[w]++
 			}

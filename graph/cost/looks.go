@@ -86,7 +86,7 @@ func (j Judge) ordering(order []plan.SortKey, rows rowSet) float64 {
 			if by.Property.Name != "id" {
 				sum += sortCost
 			}
-		case plan.Rank, plan.Dating, plan.Grouped:
+		case plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped:
 		}
 	}
 	return sum
@@ -100,7 +100,7 @@ func (j Judge) sortKey(by plan.SortBy, in rowSet) float64 {
 	case *plan.ExtremeOf:
 		far := j.across(by.End, in)
 		return j.degree(in, by.End) * (1 + j.filter(by.Where, far) + j.sortKey(by.By, far))
-	case plan.Column, plan.Rank, plan.Dating, plan.Grouped: // these are in the row
+	case plan.Column, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped: // these are in the row
 	}
 	return 0
 }

@@ -132,7 +132,8 @@ func holds(t plan.SortKey, v any) bool {
 	if !ok {
 		_, isInt := v.(int64)
 		s, isText := v.(string)
-		return isInt && t.By != plan.Name || t.By == plan.Name && isText && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+		texts := t.By == plan.Name || t.By == plan.ByName
+		return isInt && !texts || isText && texts && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
 	}
 	switch v := v.(type) {
 	case string:

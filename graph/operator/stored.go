@@ -99,7 +99,7 @@ func HasKey(by plan.SortBy) plan.Filter {
 		return plan.IsNull{Column: by, Not: true}
 	case *plan.ExtremeOf:
 		return plan.Exists{End: by.End, Where: by.Where}
-	case *plan.CountOf, plan.Rank, plan.Dating, plan.Grouped:
+	case *plan.CountOf, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped:
 	}
 	return nil
 }

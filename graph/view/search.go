@@ -39,11 +39,11 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	types := api.Argument("types", "[NodeType!]", "Find only nodes of these types.")
 	page := api.PageArguments()
 	api.Field(query, "search", "SearchConnection!",
-		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. Nodes whose label begins with the query come first, then those whose label has a word that begins with each word of the query; within each group, the order is by label, then by id.",
+		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. The order: nodes whose name begins with the words of the query; those that have each word of the query in a name; those whose label or names have a word that begins with each word of the query; all others. Within each group, labels that are names come first, and then the order is by label, then by id.",
 		api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. A comma or the like after a word does not count, except in a phrase. At most %d characters.", maxQuery)),
 		types, api.Argument("where", "NodeWhere", "Keep only nodes that match this filter."), page[0], page[1])
 	limit := intArgument("limit", "How many at most, 1 to 100.", defaultSuggest)
-	api.Field(query, "suggest", "[Node!]!", "The nodes whose label begins with the prefix, then those whose label goes on with it from the beginning of another word; each ordered by label, then by id. Case and diacritics do not count.",
+	api.Field(query, "suggest", "[Node!]!", "The nodes whose name begins with the prefix, then those whose label or other names have it from the beginning of a word; in each, labels that are names come first, ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
 	e.ListType(api.ListType{Name: "Search", Node: "Node"})
@@ -145,7 +145,7 @@ func searchList(c *compile.Compiler, args input.Object, from func(types []*catal
 	}
 	s := from(far.Types)
 	list.From = s
-	list.Order = []plan.SortKey{{By: s.Rank}, {By: compile.KeyColumn(plan.Node, catalog.Find(c.Catalog.NodeFields, "label"))}, {By: compile.IDColumn(plan.Node, c.Catalog)}}
+	list.Order = []plan.SortKey{{By: s.Rank}, {By: plan.ByName}, {By: compile.IDColumn(plan.Node, c.Catalog)}}
 	return list, far, nil
 }
 

@@ -129,7 +129,7 @@ func marks(p *Property) string {
 	for _, m := range []struct {
 		name string
 		is   bool
-	}{{"search", p.Search}, {"label", p.Label}, {"unique", p.Unique}, {"index", p.Index}, {"computed", p.Computed}, {"derived", p.Derived}} {
+	}{{"search", p.Search}, {"label", p.Label && p.IsName}, {"label(name: false)", p.Label && !p.IsName}, {"unique", p.Unique}, {"index", p.Index}, {"computed", p.Computed}, {"derived", p.Derived}} {
 		if m.is {
 			out += " @" + m.name
 		}

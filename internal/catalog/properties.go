@@ -79,12 +79,18 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	}
 	r.onlyDirectives(f.Directives, propertyDirectives, p.String())
 	for _, d := range f.Directives {
-		if slices.Contains(propertyDirectives, d.Name) && d.Name != "default" {
-			r.arguments(d)
+		switch d.Name {
+		case "default":
+		case "label":
+			p.Label, p.IsName = true, r.arguments(d, argument{name: "name", boolean: true, optional: true})["name"] != "false"
+		default:
+			if slices.Contains(propertyDirectives, d.Name) {
+				r.arguments(d)
+			}
 		}
 	}
 	has := func(name string) bool { return f.Directives.ForName(name) != nil }
-	p.Search, p.Label, p.Unique = has("search"), has("label"), has("unique")
+	p.Search, p.Unique = has("search"), has("unique")
 	p.Index, p.Computed, p.Derived = has("index") || p.Label, has("computed"), has("derived")
 	if p.Computed {
 		p.Compute = r.opts.Computed[p.String()]

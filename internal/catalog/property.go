@@ -32,7 +32,8 @@ type Property struct {
 	Required    bool  // never null
 	Common      bool  // added by the catalog to every type, not declared
 	Search      bool  // search looks in it
-	Label       bool  // the name to show for a node
+	Label       bool  // what a node is shown as
+	IsName      bool  // a @label that is a name, not a title or a summary
 	Unique      bool
 	Index       bool // filters and orders use an index; always true for a @label
 	Computed    bool // computed from the fact's other properties when it is written

@@ -61,7 +61,7 @@ func SameKeys(a, b SortBy) bool {
 	switch a.(type) {
 	case *CountOf, *ExtremeOf:
 		return a.String() == b.String()
-	case Column, Rank, Dating, Grouped:
+	case Column, Rank, Undated, SearchKey, Dating, Grouped:
 	}
 	return false
 }

@@ -9,19 +9,18 @@ import (
 
 // Search reads the nodes whose search text (store.SearchText) contains all Terms and none of
 // Without. All of these are written as tokens (text.Tokens), and none is empty. Without Terms
-// it reads only the nodes of the first two ranks, and has no Total and no Aggregates.
+// it reads only the nodes of the first Rank.Ranks() - 1 ranks, and has no Total and no Aggregates.
 //
-// Its Order is Rank, the key of the label, the id. So nodes whose label begins with the
-// query come first, then those whose label has words that do, then the others. Within each
-// rank, an index has the nodes in this order, so a store need not fetch and sort all matches.
-// A Search is not nested and has no IDs.
+// Its Order is Rank, ByName, the id; or Undated, ByDate, the id. Only ByDate and the id after it
+// may be descending. Within each rank, an index has the nodes in this order, so a store need
+// not fetch and sort all matches. A Search is not nested and has no IDs.
 //
 // Total counts at most Bound + 1 rows, and an Aggregate only the first Bound rows: nobody reads
 // greater numbers.
 type Search struct {
 	// Types are the types that a node may have.
 	Types []*catalog.NodeType
-	// Rank is the order of ranks. All nodes of the first two match the Terms.
+	// Rank is the order of relevance. All nodes of a rank before the last match the Terms.
 	Rank           Rank
 	Terms, Without []string
 }
@@ -29,23 +28,45 @@ type Search struct {
 // Bound is the number of rows of a Search up to which they are counted.
 const Bound = 1000
 
-// Rank orders by an int64: 0 if the key of the node's label is at least From and less than
-// To; 1 if the node's search text contains each of Begins; otherwise 2.
-type Rank struct {
-	From, To string
-	// Begins are what text.Begins gives for each term, with a space between them. They are one
-	// text because sort keys are compared.
-	Begins string
+// Rank orders by an int64. A node has the first of these ranks that fits:
+//
+//   - its key ByName is at least From and less than To, and its headings (store.SearchHeadings)
+//     contain the words of the next rank;
+//   - if there are Names: its headings contain all words of Names;
+//   - its headings contain all words of Labels;
+//   - otherwise the last rank.
+//
+// Headings that contain Names contain Labels too. Words have a space between them. They are
+// one text because sort keys are compared.
+type Rank struct{ From, To, Names, Labels string }
+
+// Words are the words of each rank but the first and the last.
+func (r Rank) Words() [][]string {
+	if r.Names == "" {
+		return [][]string{strings.Fields(r.Labels)}
+	}
+	return [][]string{strings.Fields(r.Names), strings.Fields(r.Labels)}
 }
 
 // Ranks is the number of ranks.
-const Ranks = 3
+func (r Rank) Ranks() int { return len(r.Words()) + 2 }
 
-// Words are the parts of Begins.
-func (r Rank) Words() []string { return strings.Fields(r.Begins) }
+// Undated orders by an int64: 0 if the node of a search has a date, otherwise 1.
+type Undated struct{}
 
-func (Search) from() {}
-func (Rank) by()     {}
+// SearchKey orders the nodes of a search by a key that a store keeps for this.
+type SearchKey uint8
+
+// The keys.
+const (
+	ByName SearchKey = iota // a string, see store.SearchKey
+	ByDate                  // an int64, see store.SearchDate
+)
+
+func (Search) from()  {}
+func (Rank) by()      {}
+func (Undated) by()   {}
+func (SearchKey) by() {}
 
 func (s Search) String() string {
 	out := "search " + value(s.Terms)
@@ -56,5 +77,47 @@ func (s Search) String() string {
 }
 
 func (r Rank) String() string {
-	return fmt.Sprintf("rank of node.label__k from %s to %s, then of words %s", value(r.From), value(r.To), value(r.Words()))
+	out := fmt.Sprintf("rank of name from %s to %s", value(r.From), value(r.To))
+	for _, words := range r.Words() {
+		out += ", then of words " + value(words)
+	}
+	return out
+}
+
+func (Undated) String() string { return "undated" }
+
+func (k SearchKey) String() string { return [...]string{ByName: "name", ByDate: "date"}[k] }
+
+// A Tier is one value of the first key of a Search's Order, as conditions that the nodes of no
+// two tiers meet.
+type Tier struct {
+	// Named says whether the key ByName is in the range of the Rank; nil: it does not matter.
+	// Dated says the same of whether the node has a date.
+	Named, Dated *bool
+	// The headings contain Words. They do not contain all of NotWords, unless it is empty.
+	Words, NotWords []string
+	// The search text contains Terms.
+	Terms []string
+}
+
+// Tiers are the tiers in the order of their values, if by is the first key of the Order.
+func (s Search) Tiers(by SortBy) []Tier {
+	yes, no := true, false
+	if by == (Undated{}) {
+		return []Tier{{Dated: &yes, Terms: s.Terms}, {Dated: &no, Terms: s.Terms}}
+	}
+	var out []Tier
+	var before []string
+	for i, words := range s.Rank.Words() {
+		if i == 0 {
+			out = append(out, Tier{Named: &yes, Words: words}, Tier{Named: &no, Words: words})
+		} else {
+			out = append(out, Tier{Words: words, NotWords: before})
+		}
+		before = words
+	}
+	if len(s.Terms) > 0 {
+		out = append(out, Tier{Terms: s.Terms, NotWords: before})
+	}
+	return out
 }

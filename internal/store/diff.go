@@ -100,9 +100,11 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 	}
 	d.joins(was, &now)
 	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom) || was.Display != now.Display
-	// A new property has no values yet, so it gives no node its date.
-	dated := slices.DeleteFunc(slices.Clone(now.DateFrom), func(name string) bool { return was.find(name) == nil })
-	rewrite = rewrite || !slices.Equal(was.DateFrom, dated)
+	// A new property has no values yet, so it gives no node a date or a name.
+	known := func(properties []string) []string {
+		return slices.DeleteFunc(slices.Clone(properties), func(name string) bool { return was.find(name) == nil })
+	}
+	rewrite = rewrite || !slices.Equal(was.DateFrom, known(now.DateFrom)) || !slices.Equal(was.NamesFrom, known(now.NamesFrom))
 	for i, p := range t.Properties {
 		is := now.Properties[i]
 		o := was.find(p.Name)

@@ -92,6 +92,7 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 	}
 	changed("the name of "+now.Name+" in the database", was.Label, now.Label)
 	changed("the label of "+now.Name, from(was.LabelFrom), from(now.LabelFrom))
+	changed("the names of "+now.Name, from(was.NamesFrom), from(now.NamesFrom))
 	changed("the label of "+now.Name+" without a name", nameless(was.Display), nameless(now.Display))
 	changed("the date of "+now.Name, from(was.DateFrom), from(now.DateFrom))
 	if now.Sort == Relationships {

@@ -10,10 +10,10 @@ import (
 
 // LayoutFormat is the version of the layout that this program writes. It is increased when an
 // older program cannot use a store that this program has made.
-const LayoutFormat = 4
+const LayoutFormat = 5
 
 // SearchFormat is the first format with search texts as they are now.
-const SearchFormat = 4
+const SearchFormat = 5
 
 // Derivation is the version of how columns are computed from values (Columns, text.Key,
 // text.Fold, edtf). It is increased when the results change; then a migration rewrites every
@@ -34,6 +34,8 @@ type TypeLayout struct {
 	StoredType
 	// LabelFrom are the properties from which a node's label is taken.
 	LabelFrom []string `json:"labelFrom,omitempty"`
+	// NamesFrom are the properties that are names of a node (SearchKey, SearchHeadings).
+	NamesFrom []string `json:"namesFrom,omitempty"`
 	// Display is the template for a label, as declared.
 	Display string `json:"display,omitempty"`
 	// DateFrom are the properties from which a node's date is taken (SearchDate).
@@ -193,6 +195,9 @@ func (t Type) layout() TypeLayout {
 		l.LabelFrom = labelFrom(t.Node)
 		if d := t.Node.Display; d != nil {
 			l.Display = d.Text
+		}
+		for _, p := range nameProperties(t.Node) {
+			l.NamesFrom = append(l.NamesFrom, p.Name)
 		}
 		for _, p := range dates(t.Node) {
 			l.DateFrom = append(l.DateFrom, p.Name)

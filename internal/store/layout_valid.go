@@ -69,7 +69,7 @@ func (t *TypeLayout) invalid() error {
 	for _, x := range []struct {
 		what string
 		from []string
-	}{{"label", t.LabelFrom}, {"date", t.DateFrom}} {
+	}{{"label", t.LabelFrom}, {"name", t.NamesFrom}, {"date", t.DateFrom}} {
 		for _, name := range x.from {
 			if !seen[name] {
 				return fmt.Errorf("type %s: its %s is from %q, which it does not have", t.Name, x.what, name)

@@ -9,69 +9,174 @@ import (
 	"casegraph/internal/text"
 )
 
-// SearchOf is the search for the nodes of these types that a query finds. The phrase of the
-// query must have at most text.KeyRunes characters: a sort key ends there, so a longer phrase
-// would also find labels that differ later.
+// SearchOf is the search for the nodes of these types that a query finds, the most relevant
+// first. The phrase of the query must have at most text.KeyRunes characters: a sort key ends
+// there, so a longer phrase would also find labels that differ later.
 func SearchOf(types []*catalog.NodeType, q text.Query) plan.Search {
-	return plan.Search{Types: types, Terms: q.Terms, Without: q.Without, Rank: rankOf(q.Phrase, q.Terms...)}
+	r := plan.Rank{
+		From:   nameFirst + text.FoldedKey(q.Phrase),
+		Names:  words(q.Terms, text.InName.Whole),
+		Labels: words(q.Terms, text.InLabel.Begins),
+	}
+	r.To = r.From + lastAfterWord
+	return plan.Search{Types: types, Terms: q.Terms, Without: q.Without, Rank: r}
 }
 
-// SuggestionsFor is the search for the nodes whose label has a folded text, from the beginning
-// of a word on. A space at the end says that the last word is complete.
+// SuggestionsFor is the search for the nodes whose label or names have a folded text, from the
+// beginning of a word on. A space at the end says that the last word is complete.
 func SuggestionsFor(types []*catalog.NodeType, folded string) plan.Search {
 	term := text.Tokens(folded)
 	if strings.HasSuffix(folded, " ") {
 		term += " "
 	}
-	return plan.Search{Types: types, Rank: rankOf(folded, term)}
-}
-
-func rankOf(phrase string, terms ...string) plan.Rank {
-	r := plan.Rank{From: text.FoldedKey(phrase)}
+	r := plan.Rank{From: nameFirst + text.FoldedKey(folded), Labels: text.InLabel.Begins(term)}
 	r.To, _ = text.Next(r.From) // it exists: no text that passed Check ends in U+10FFFF
-	begins := make([]string, len(terms))
-	for i, t := range terms {
-		begins[i] = text.Begins(t)
-	}
-	r.Begins = strings.Join(begins, " ")
-	return r
+	return plan.Search{Types: types, Rank: r}
 }
 
-// SearchText is the text of a node that is searched: the heading of its label (text.Heading),
-// in which plan.Rank looks, then the values of its @search properties, as lines of tokens (text.Line). Each line stands once and ends with a line feed, so that no term (see
-// text.ParseQuery) matches across two values.
+func words(terms []string, form func(string) string) string {
+	out := make([]string, len(terms))
+	for i, t := range terms {
+		out[i] = form(t)
+	}
+	return strings.Join(out, " ")
+}
+
+// How SearchKey begins. The digit that lastAfterWord is comes after spaces and most marks, and
+// before letters and other digits: a name before it goes on with another word, if at all.
+const (
+	nameFirst     = "0"
+	otherFirst    = "1"
+	lastAfterWord = "0"
+)
+
+// SearchKey is the key by which a search orders nodes: labels that are a name of the node come
+// before all others; each by the sort key of the label.
+func SearchKey(t *catalog.NodeType, values map[string]any) string {
+	label, _ := values["label"].(string)
+	first := otherFirst
+	if slices.Contains(namesOf(t, values), label) {
+		first = nameFirst
+	}
+	return first + text.Key(label)
+}
+
+// namesOf are the names of a node: the values of its @label properties that are names, and
+// its otherNames.
+func namesOf(t *catalog.NodeType, values map[string]any) []string {
+	var out []string
+	for _, p := range nameProperties(t) {
+		switch v := values[p.Name].(type) {
+		case string:
+			out = append(out, v)
+		case []any:
+			for _, x := range v {
+				if s, ok := x.(string); ok {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func nameProperties(t *catalog.NodeType) []*catalog.Property {
+	var out []*catalog.Property
+	for _, p := range t.LabelProperties() {
+		if p.IsName {
+			out = append(out, p)
+		}
+	}
+	if p := t.Property(otherNames); p != nil && p.List && p.Kind == catalog.String {
+		out = append(out, p)
+	}
+	return out
+}
+
+// MostHeadings bounds the bytes of the headings of a node. A label or name that does not fit
+// is left out: it is found by its text alone.
+const MostHeadings = 16_000
+
+// SearchHeadings are the headings of a node's label and names, in which plan.Rank looks: each
+// of them in label, and the names in name as well. SearchText is what is searched: the label,
+// the names, and the values of @search properties, as lines of tokens (text.Line). Each line
+// stands once and ends with a line feed, so that no term (see text.ParseQuery) matches across
+// two values.
 //
 // Behind each letter at least two characters follow. So each term of one or two letters is
 // the beginning of a trigram.
 //
-// The text depends only on the values. A store writes it with the node, and writes it again
-// when a migration changes which properties are searched.
-func SearchText(t *catalog.NodeType, values map[string]any) string {
-	var lines []string
-	add := func(v any, form func(string) string) {
-		s, _ := v.(string)
-		if s = form(text.Fold(s)); s != "" && !slices.Contains(lines, s) {
-			lines = append(lines, s)
+// Both depend only on the values. A store writes them with the node, and writes them again
+// when a migration changes which properties are searched, or are names.
+func SearchHeadings(t *catalog.NodeType, values map[string]any) string {
+	var out lines
+	add := func(s string, forms ...text.Heading) {
+		s = text.Fold(s)
+		var more lines
+		for _, form := range forms {
+			more.add(form.Of(s))
+		}
+		if out.size()+more.size() <= MostHeadings {
+			for _, line := range more {
+				out.add(line)
+			}
 		}
 	}
-	add(values["label"], text.Heading)
-	for _, p := range t.Properties {
-		if !p.Search {
-			continue
+	for _, name := range namesOf(t, values) {
+		add(name, text.InName, text.InLabel)
+	}
+	if label, ok := values["label"].(string); ok {
+		add(label, text.InLabel)
+	}
+	return out.text()
+}
+
+// SearchText is described at SearchHeadings.
+func SearchText(t *catalog.NodeType, values map[string]any) string {
+	var out lines
+	add := func(v any) {
+		if s, ok := v.(string); ok {
+			out.add(text.Line(text.Fold(s)))
 		}
+	}
+	for _, p := range t.Searched() {
 		switch v := values[p.Name].(type) {
 		case []any:
 			for _, x := range v {
-				add(x, text.Line)
+				add(x)
 			}
 		default:
-			add(v, text.Line)
+			add(v)
 		}
 	}
-	if len(lines) == 0 {
+	for _, name := range namesOf(t, values) {
+		add(name)
+	}
+	return out.text()
+}
+
+// lines are different texts, none empty.
+type lines []string
+
+func (l *lines) add(line string) {
+	if line != "" && !slices.Contains(*l, line) {
+		*l = append(*l, line)
+	}
+}
+
+func (l lines) size() int {
+	n := len(l)
+	for _, line := range l {
+		n += len(line)
+	}
+	return n
+}
+
+func (l lines) text() string {
+	if len(l) == 0 {
 		return ""
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return strings.Join(l, "\n") + "\n"
 }
 
 // SearchDate is the key of the date by which a search orders a node: of its first Date property

@@ -46,11 +46,18 @@ func TestTokens(t *testing.T) {
 			t.Errorf("Tokens(%+q) = %+q, want %+q", c[0], got, c[1])
 		}
 	}
-	if got := Heading("ny (nak)"); got != "WnyW(WnakW)W" {
-		t.Errorf("Heading is %q", got)
+	if got := InLabel.Of("ny (nak)"); got != "LnyL(LnakL)L" {
+		t.Errorf("the heading is %q", got)
 	}
-	if got := Begins("o ' b"); got != "WoW'Wb" {
-		t.Errorf("Begins is %q", got)
+	for _, term := range []string{"o ' b", " o ' b"} {
+		if got := InName.Begins(term); got != "NoN'Nb" {
+			t.Errorf("%q begins as %q", term, got)
+		}
+	}
+	for _, term := range []string{"o ' b", "o ' b ", " o ' b "} {
+		if got := InName.Whole(term); got != "NoN'NbN" {
+			t.Errorf("%q is, as a whole, %q", term, got)
+		}
 	}
 }
 

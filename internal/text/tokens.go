@@ -80,18 +80,30 @@ func Line(folded string) string {
 	return " " + folded + " "
 }
 
-// begins stands for the space before a token in a [Heading]. A folded text has no ASCII
-// letter in upper case, so it is not mistaken for text.
-const begins = "W"
+// A Heading is how names and labels are kept a second time, to find their words there and
+// nowhere else: the heading is a letter that stands on both sides of each token, in place of
+// the spaces of a [Line]. A folded text has no ASCII letter in upper case, so the letter is not
+// mistaken for text.
+type Heading string
 
-// Heading is the line of a label, written so that what is looked for in labels alone is found
-// in no other line: each token has a W on both sides. Empty if the label has no token.
-func Heading(folded string) string {
-	return strings.ReplaceAll(Line(folded), " ", begins)
+// The headings.
+const (
+	InName  Heading = "N"
+	InLabel Heading = "L"
+)
+
+// Of is the heading of a folded text. It is empty if the text has no token.
+func (h Heading) Of(folded string) string {
+	return strings.ReplaceAll(Line(folded), " ", string(h))
 }
 
-// Begins is what a [Heading] contains where one of its words begins with the tokens of a
-// term.
-func Begins(term string) string {
-	return begins + strings.ReplaceAll(term, " ", begins)
+// Begins is what a heading contains where one of its words begins with the tokens of a term.
+// A space at an end of the term is an end of a word.
+func (h Heading) Begins(term string) string {
+	return string(h) + strings.ReplaceAll(strings.TrimPrefix(term, " "), " ", string(h))
+}
+
+// Whole is what a heading contains where the tokens of a term are whole words.
+func (h Heading) Whole(term string) string {
+	return h.Begins(strings.TrimSuffix(term, " ") + " ")
 }

@@ -16,7 +16,7 @@ RETURN {search: {
   types: types,
   edges: COLLECT {
     UNWIND found AS n
-    WITH n ORDER BY CASE WHEN n.label__k >= $lo AND n.label__k < $hi THEN 0 WHEN n._search CONTAINS $begins[0] AND n._search CONTAINS $begins[1] THEN 1 ELSE 2 END, n.label__k, n.id LIMIT 2
+    WITH n ORDER BY CASE WHEN NOT (n._headings CONTAINS $begins[0] AND n._headings CONTAINS $begins[1]) THEN 3 WHEN NOT (n._headings CONTAINS $whole[0] AND n._headings CONTAINS $whole[1]) THEN 2 WHEN n._name >= $lo AND n._name < $hi THEN 0 ELSE 1 END, n._name, n.id LIMIT 2
     RETURN {node: n {
       .id, .label, .description,
       __typename: [l IN labels(n) WHERE l <> 'Node'][0],

@@ -34,8 +34,10 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, change := range []string{
-		"MATCH (n:Node) SET n._search = 'pat o’brien', n.label__k = 'pat o’brien' REMOVE n._fragments, n._date",
+		"MATCH (n:Node) SET n._search = 'pat o’brien', n.label__k = 'pat o’brien' REMOVE n._fragments, n._headings, n._name, n._date",
 		"DROP INDEX casegraph_node_fragments",
+		"DROP INDEX casegraph_node_headings",
+		"DROP INDEX casegraph_node_name_id",
 		"DROP INDEX casegraph_node_date_id",
 		fmt.Sprintf(`MATCH (l:_Layout) SET l.json = replace(replace(l.json, '"format":%d', '"format":2'), '"derivation":%d', '"derivation":1')`, store.LayoutFormat, store.Derivation),
 	} {
@@ -50,7 +52,7 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 	id := plan.Column{Of: plan.Node, Property: c.NodeID()}
 	for _, query := range []string{"o'brien", "o", "pa"} {
 		from := store.SearchOf(c.Nodes, text.ParseQuery(query))
-		list := &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: id}}, Limit: 10, Row: []plan.Field{id}}
+		list := &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: plan.ByName}, {By: id}}, Limit: 10, Row: []plan.Field{id}}
 		r := s.Read(ctx, []*plan.List{list})[0]
 		if r.Err != nil || len(r.Value.([]any)) != 1 {
 			t.Errorf("%s finds %v, %v", query, r.Value, r.Err)

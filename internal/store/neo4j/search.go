@@ -8,13 +8,14 @@ import (
 	"casegraph/internal/store/neo4j/compile"
 )
 
-// searchObjects are the indexes of search texts. A search also uses the index of labels,
-// which exists for ordering.
+// searchObjects are the indexes of searches.
 func searchObjects() []object {
 	pattern := "(x:" + compile.AnyLabel + ")"
 	return []object{
 		textIndex("node_search", pattern, "x."+compile.SearchColumn),
 		index("node_long", pattern, "x."+compile.IsLong),
+		textIndex("node_headings", pattern, "x."+compile.HeadingColumn),
+		index("node_name_id", pattern, "x."+compile.NameColumn+", x.`id`"),
 		index("node_date_id", pattern, "x."+compile.DateColumn+", x.`id`"),
 		{compile.FragmentIndex, "CREATE FULLTEXT INDEX " + compile.Quote(compile.FragmentIndex) + " IF NOT EXISTS FOR " + pattern + " ON EACH [x." + compile.FragmentColumn +
 			"] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"},
@@ -26,8 +27,9 @@ func addSearchText(row map[string]any, f *store.Fact) {
 	if f.Node == nil {
 		return
 	}
-	text := store.SearchText(f.Node, f.Values)
-	row[compile.FragmentColumn], row[compile.DateColumn] = fragments(text), store.SearchDate(f.Node, f.Values)
+	headings, text := store.SearchHeadings(f.Node, f.Values), store.SearchText(f.Node, f.Values)
+	row[compile.HeadingColumn], row[compile.FragmentColumn] = headings, fragments(headings+text)
+	row[compile.NameColumn], row[compile.DateColumn] = store.SearchKey(f.Node, f.Values), store.SearchDate(f.Node, f.Values)
 	if len(text) <= compile.MostIndexed {
 		row[compile.SearchColumn] = text
 	} else {

@@ -84,8 +84,8 @@ func (c *compiler) selects(sources []*source, l *plan.List, p *page, asked func(
 			sql = append(append(append(sql, ','), c.edgeColumn(c.cat.RelationshipID(), catalog.Value, s.scope)...), " u"...)
 		}
 		for i, t := range l.Order {
-			if _, ranked := t.By.(plan.Rank); ranked {
-				// A source has one rank, which orders nothing there.
+			if s.scope.node != nil && s.scope.node.tier != "" && i == 0 {
+				// A source has one tier, which orders nothing there.
 				sql = append(append(append(sql, ','), keys[i]...), " k"...)
 				sql = strconv.AppendInt(sql, int64(i), 10)
 				continue

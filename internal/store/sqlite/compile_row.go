@@ -162,12 +162,15 @@ func (r *row) term(by plan.SortBy, s *scope, sh *shape, at int) {
 	switch by := by.(type) {
 	case plan.Column:
 		r.column(by, s, sh, at)
-	case *plan.CountOf, *plan.ExtremeOf, plan.Rank:
+	case *plan.CountOf, *plan.ExtremeOf, plan.Rank, plan.Undated, plan.SearchKey:
 		sql, ok := s.page.key(by)
 		if !ok {
 			sql = r.c.key(by, s)
 		}
 		form := asInteger
+		if by == plan.ByName {
+			form = asText
+		}
 		if c, ok := plan.Innermost(by).(plan.Column); ok {
 			form, _ = formOf(c.Property, c.Part)
 		}

@@ -38,9 +38,9 @@ type node struct {
 	// types, and edges for a Fact, are what it can be where typ is nil.
 	types []*catalog.NodeType
 	edges []*catalog.RelationshipType
-	// search: the registry is _search, whose rows here are all of one rank.
+	// search: the registry is _search, whose rows here are all of one tier.
 	search bool
-	rank   string
+	tier   string
 	used   bool   // something reads its table
 	paged  bool   // the narrow select can tell its type
 	public string // its id where the table is not joined, or ""
@@ -212,8 +212,11 @@ func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) s
 	if n.typ == nil && len(n.types)+len(n.edges) == 0 && p.Name != "id" {
 		return "NULL" // there can be no such node
 	}
-	if n.typ != nil || p.Name == "id" || n.search && p.Name == "label" && part == catalog.Key {
+	if n.typ != nil || p.Name == "id" {
 		return qualified(n.alias, p, part)
+	}
+	if n.search && p.Name == "label" && part == catalog.Key {
+		return "substr(" + n.alias + ".name__k,2)"
 	}
 	x := c.alias("x")
 	name := quote(p.Column(part))
@@ -266,11 +269,17 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 	case plan.Dating:
 		return c.dating(by, s)
 	case plan.Grouped: // see groups
-	case plan.Rank:
-		if s.node == nil || s.node.rank == "" {
+	case plan.Rank, plan.Undated:
+		if s.node == nil || s.node.tier == "" {
 			return c.fail("nothing here has a rank")
 		}
-		return s.node.rank
+		return s.node.tier
+	case plan.SearchKey:
+		if s.node == nil || !s.node.search {
+			return c.fail("nothing here has a key of a search")
+		}
+		s.node.used = true
+		return s.node.alias + [...]string{plan.ByName: ".name__k", plan.ByDate: ".date__k"}[by]
 	}
 	return c.fail("a term that sqlite does not know: %T", by)
 }
@@ -280,7 +289,7 @@ func workedOut(by plan.SortBy) bool {
 	switch by.(type) {
 	case *plan.CountOf, *plan.ExtremeOf:
 		return true
-	case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
+	case plan.Column, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped:
 	}
 	return false
 }

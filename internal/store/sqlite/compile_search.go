@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,11 +12,12 @@ import (
 	"casegraph/internal/text"
 )
 
-// A search is found rank by rank, and stops when the page is full. The first rank is a range
-// of the index of labels. What a later rank holds in its texts finds its nodes:
+// A search is found tier by tier (plan.Tier), and stops when the page is full. A tier of a
+// range of names is read from the index of names. What another tier holds in its texts finds
+// its nodes:
 //
 //   - where the index of trigrams finds little (less than bounds.found), that is sorted;
-//   - else a walk along the index of labels meets them: where much matches the page is
+//   - else a walk along the index of names or dates meets them: where much matches the page is
 //     soon full.
 //
 // Which way it goes, the statement finds out as it runs.
@@ -25,144 +27,140 @@ import (
 const trigram = 3
 
 // search is the SQL of the page of a search: the tables it is worked out with, and
-// what takes the place of its narrow select.
+// what takes the place of its narrow select. The select has a part for each tier, and does not
+// begin a part when the page is full.
 func (c *compiler) search(from plan.Search, l *plan.List, p *page) (tables with, narrow string) {
 	if c.nested {
 		return nil, c.fail("a search stands in no row")
 	}
-	f := &finder{compiler: c, from: from, list: l, page: p, limit: c.param(int64(l.Limit))}
-	ranks := []func(only gate) string{f.first, f.second, f.third}
-	if len(from.Terms) == 0 {
-		ranks = ranks[:2]
-	}
-	if l.Backward {
-		slices.Reverse(ranks)
-	}
-	counted := ""
-	for i, find := range ranks {
-		rank := i
+	f := &finder{compiler: c, from: from, list: l, page: p}
+	tiers := from.Tiers(l.Order[0].By)
+	parts := make([]string, len(tiers))
+	for i := range tiers {
+		f.value = i
 		if l.Backward {
-			rank = len(ranks) - 1 - i
+			f.value = len(tiers) - 1 - i
 		}
-		only := f.reaches(rank)
-		if counted != "" {
-			only = only.and(counted + "<" + f.limit)
-		}
-		t := f.tables.add("_rank"+strconv.Itoa(rank), nil, find(only))
-		if i > 0 {
-			narrow, counted = narrow+" UNION ALL ", counted+"+"
-		}
-		narrow += "SELECT * FROM " + t.name
-		counted += t.count()
+		f.tier = tiers[f.value]
+		parts[i] = f.find(f.reaches())
 	}
-	return f.tables, narrow + " LIMIT " + f.limit
+	return f.tables, strings.Join(parts, " UNION ALL ") + " LIMIT " + c.param(int64(l.Limit))
 }
 
-// A finder finds the ranks of a search.
+// A finder finds the tiers of a search.
 type finder struct {
 	*compiler
 	from   plan.Search
 	list   *plan.List
 	page   *page
-	limit  string
 	tables with
+	tier   plan.Tier
+	value  int // of the tier, in the order
 }
 
-// reaches says whether the page may have rows of a rank.
-func (f *finder) reaches(rank int) gate {
+// reaches says whether the page may have rows of the tier.
+func (f *finder) reaches() gate {
 	var only gate
 	if len(f.list.After) > 0 {
-		only = only.and(f.param(f.list.After[0]) + "<=" + strconv.Itoa(rank))
+		only = only.and(f.param(f.list.After[0]) + "<=" + strconv.Itoa(f.value))
 	}
 	if len(f.list.Before) > 0 {
-		only = only.and(f.param(f.list.Before[0]) + ">=" + strconv.Itoa(rank))
+		only = only.and(f.param(f.list.Before[0]) + ">=" + strconv.Itoa(f.value))
 	}
 	return only
 }
 
-// ranked finds the nodes of a rank in a table of rowids, or where it is "" among all.
-func (f *finder) ranked(only gate, rank int, table string, holds []string, conditions ...func(*node) string) string {
+// find finds the nodes of the tier.
+func (f *finder) find(only gate) string {
+	if f.tier.Named != nil && *f.tier.Named {
+		return "SELECT * FROM (" + f.found(only, "", f.tier.Words, f.walked) + ")"
+	}
+	words := append(slices.Clone(f.tier.Words), f.tier.Terms...)
+	name, most := strconv.Itoa(f.value), strconv.Itoa(f.bounds.found)
+	rowids, rest := f.holders(words)
+	found := f.tables.add("_found"+name, []string{"rowid"}, rowids+only.limit(most))
+	few := gate(found.count() + "<" + most) // also where the page does not reach the tier
+	sorted := f.found(few, found.name, rest)
+	walked := f.found(few.shut(), "", words, f.walked)
+	return "SELECT * FROM (" + sorted + ") UNION ALL SELECT * FROM (" + walked + ")"
+}
+
+// found finds the nodes of the tier in a table of rowids, or where it is "" among all.
+func (f *finder) found(only gate, table string, holds []string, more ...func(*node) string) string {
 	s := f.searched(f.from, table)
-	s.scope.node.rank = strconv.Itoa(rank)
+	s.scope.node.tier = strconv.Itoa(f.value)
 	return f.findIn([]*source{s}, f.list, f.page, only, func(s *scope) []string {
-		var out []string
-		for _, condition := range conditions {
+		out := f.conditions(s.node)
+		for _, condition := range more {
 			out = append(out, condition(s.node))
 		}
 		return append(append(out, f.holding(holds, f.from.Without, s.node)...), f.asked(f.list, s)...)
 	})
 }
 
-func (f *finder) first(only gate) string {
-	return f.ranked(only, 0, "", nil, func(n *node) string {
-		n.used = true
-		label, from, to := n.alias+".label__k", f.param(f.from.Rank.From), f.param(f.from.Rank.To)
-		if place := f.bound(0, f.list.After, beforeAll); place != "" {
-			from = "max(" + from + "," + place + ")" // an index serves one bound on each side
-		}
-		if place := f.bound(0, f.list.Before, func() string { return to }); place != "" {
-			return label + ">=" + from + " AND +" + label + "<" + to + " AND " + label + "<=min(" + to + "," + place + ")"
-		}
-		return label + ">=" + from + " AND " + label + "<" + to
-	})
-}
-
-func (f *finder) second(only gate) string {
-	return f.holds(only, 1, f.from.Rank.Words(), func(n *node) string { return "NOT (" + f.labelled(n) + ")" })
-}
-
-func (f *finder) third(only gate) string {
-	return f.holds(only, 2, f.from.Terms, func(n *node) string { return "NOT (" + f.labelled(n) + ")" }, func(n *node) string {
-		return "NOT (" + and(f.holding(f.from.Rank.Words(), nil, n)...) + ")"
-	})
-}
-
-// labelled says that the label of a node begins with the phrase.
-func (f *finder) labelled(n *node) string {
+// conditions are those of the tier, but for what its nodes hold and a range that is walked.
+func (f *finder) conditions(n *node) []string {
 	n.used = true
-	label := n.alias + ".label__k"
-	return label + ">=" + f.param(f.from.Rank.From) + " AND " + label + "<" + f.param(f.from.Rank.To)
+	var out []string
+	if d := f.tier.Dated; d != nil {
+		out = append(out, n.alias+".date__k"+map[bool]string{true: "<", false: "="}[*d]+f.param(int64(store.NoneDay)))
+	}
+	if in := f.tier.Named; in != nil && !*in {
+		key := n.alias + ".name__k"
+		out = append(out, "NOT ("+key+">="+f.param(f.from.Rank.From)+" AND "+key+"<"+f.param(f.from.Rank.To)+")")
+	}
+	if len(f.tier.NotWords) > 0 {
+		out = append(out, "NOT ("+and(f.holding(f.tier.NotWords, nil, n)...)+")")
+	}
+	return out
 }
 
-// holds finds the nodes of a rank whose text holds some words.
-func (f *finder) holds(only gate, rank int, words []string, conditions ...func(*node) string) string {
-	name, most := strconv.Itoa(rank), strconv.Itoa(f.bounds.found)
-	rowids, rest := f.holders(words)
-	found := f.tables.add("_found"+name, []string{"rowid"}, rowids+only.limit(most))
-	few := f.tables.add("_few"+name, []string{"so"}, "SELECT "+found.count()+"<"+most)
-	sorted := f.ranked(only.and(few.value()), rank, found.name, rest, conditions...)
-	walked := f.ranked(only.and("NOT "+few.value()), rank, "", words, append(conditions, f.walked(rank))...)
-	return "SELECT * FROM (" + sorted + ") UNION ALL SELECT * FROM (" + walked + ")"
-}
-
-// walked lets a walk begin and end where the page does: the rows of the rank before and
-// behind it are known, to the index, to be of no use.
-func (f *finder) walked(rank int) func(*node) string {
-	return func(n *node) string {
-		n.used = true
-		label := n.alias + ".label__k"
+// walked lets a walk begin and end where the tier or the page does: the rows of the tier before
+// and behind it are known, to the index, to be of no use.
+func (f *finder) walked(n *node) string {
+	n.used = true
+	var key string
+	var least, most any
+	first, last := f.list.After, f.list.Before
+	switch {
+	case f.list.Order[1].By == plan.ByName:
+		key, least, most = ".name__k", "", store.NoText
+	case f.list.Order[1].Desc:
+		first, last = last, first
+		fallthrough
+	default:
+		key, least, most = ".date__k", int64(math.MinInt64), int64(store.NoneDay)
+	}
+	key = n.alias + key
+	if f.tier.Named == nil || !*f.tier.Named {
 		var out []string
-		if place := f.bound(rank, f.list.After, beforeAll); place != "" {
-			out = append(out, label+">="+place)
+		if from := f.bound(first, least); from != "" {
+			out = append(out, key+">="+from)
 		}
-		if place := f.bound(rank, f.list.Before, func() string { return f.param(store.NoText) }); place != "" {
-			out = append(out, label+"<="+place)
+		if to := f.bound(last, most); to != "" {
+			out = append(out, key+"<="+to)
 		}
 		return and(out...)
 	}
+	least, most = f.from.Rank.From, f.from.Rank.To
+	from, to := f.param(least), f.param(most)
+	if place := f.bound(first, least); place != "" {
+		from = "max(" + from + "," + place + ")" // an index serves one bound on each side
+	}
+	if place := f.bound(last, most); place != "" {
+		return key + ">=" + from + " AND +" + key + "<" + to + " AND " + key + "<=min(" + to + "," + place + ")"
+	}
+	return key + ">=" + from + " AND " + key + "<" + to
 }
 
-// bound is the label at a place in the order, or otherwise where that is in another rank; or
+// bound is the key of a place in the order, or otherwise where that is in another tier; or
 // "" where there is no place.
-func (f *finder) bound(rank int, place []any, otherwise func() string) string {
+func (f *finder) bound(place []any, otherwise any) string {
 	if len(place) < 2 {
 		return ""
 	}
-	return "iif(" + f.param(place[0]) + "=" + strconv.Itoa(rank) + "," + f.param(place[1]) + "," + otherwise() + ")"
+	return "iif(" + f.param(place[0]) + "=" + strconv.Itoa(f.value) + "," + f.param(place[1]) + "," + f.param(otherwise) + ")"
 }
-
-// beforeAll comes before every label.
-func beforeAll() string { return "''" }
 
 // holders is the select of the rowids of texts that hold words, as far as the index tells,
 // and the words of which it does not.

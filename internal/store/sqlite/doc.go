@@ -30,7 +30,7 @@
 //	Party(_src, _dst, _id, id TEXT UNIQUE, …, PRIMARY KEY(_src,_dst,_id)), and an index the other way
 //	_fact(_id INTEGER PRIMARY KEY, id TEXT UNIQUE, type)   every fact: ids are one space
 //	_citation(_fact, _seq, _source, _dataset, …)           of nodes and relationships alike
-//	_search(_id, id, type, label__k, text)                 every node: what it is found by (search.go)
+//	_search(_id, id, type, name__k, date__k, text)        every node: what it is found by (search.go)
 //	_dataset(_id, name TEXT UNIQUE, …), _meta(key, value)
 //
 // # Invariants

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 	"casegraph/internal/text"
@@ -66,10 +65,10 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 	if err := s.Migrate(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	id := column(c, plan.Node, "Person", "id", catalog.Value)
+	id := plan.Column{Of: plan.Node, Property: c.NodeID()}
 	for _, query := range []string{"o'brien", "o", "pa"} {
 		from := store.SearchOf(c.Nodes, text.ParseQuery(query))
-		l := &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}}, Limit: 10, Row: []plan.Field{id}}
+		l := &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: plan.ByName}, {By: id}}, Limit: 10, Row: []plan.Field{id}}
 		r := s.Read(t.Context(), []*plan.List{l})[0]
 		if r.Err != nil || len(r.Value.([]any)) != 1 {
 			t.Errorf("%s finds %v, %v", query, r.Value, r.Err)

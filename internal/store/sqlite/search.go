@@ -5,20 +5,19 @@ import (
 	"strings"
 
 	"casegraph/internal/store"
-	"casegraph/internal/text"
 )
 
 // What nodes are found by, of whatever type, stands in a table of its own: the
-// search text, the keys of the label and of the date, in the order of which they are
-// shown, and an index of the text by its trigrams. Of trigrams, because words are not told
+// headings and the search text, the keys of the name and of the date, in the order of which they
+// are shown, and an index of the text by its trigrams. Of trigrams, because words are not told
 // apart by spaces in every script. They know no case to fold: the text is folded.
 //
 // Nodes of all types in one order are in an index; what a walk along it tests is
 // in the index too, but for the text.
 func searchTables() []string {
 	return []string{
-		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,date__k INTEGER NOT NULL,text TEXT NOT NULL) STRICT",
-		`CREATE INDEX IF NOT EXISTS "_search:label__k" ON _search(label__k,id,type)`,
+		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,name__k TEXT NOT NULL,date__k INTEGER NOT NULL,text TEXT NOT NULL) STRICT",
+		`CREATE INDEX IF NOT EXISTS "_search:name__k" ON _search(name__k,id,type)`,
 		`CREATE INDEX IF NOT EXISTS "_search:date__k" ON _search(date__k,id,type)`,
 		strings.Replace(trigramTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
 		strings.Replace(vocabularyTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
@@ -51,10 +50,9 @@ func (l *load) describe(ctx context.Context, id int64, f *store.Fact) error {
 	if f.Node == nil {
 		return nil
 	}
-	label, _ := f.Values["label"].(string)
-	words := store.SearchText(f.Node, f.Values)
-	table := l.inserter("_search", "_id,id,type,label__k,date__k,text", 6)
-	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, text.Key(label), store.SearchDate(f.Node, f.Values), words}); err != nil {
+	words := store.SearchHeadings(f.Node, f.Values) + store.SearchText(f.Node, f.Values)
+	table := l.inserter("_search", "_id,id,type,name__k,date__k,text", 6)
+	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, store.SearchKey(f.Node, f.Values), store.SearchDate(f.Node, f.Values), words}); err != nil {
 		return err
 	}
 	if len(l.indexes) > 0 {

@@ -328,7 +328,7 @@ func (b *gambler) cursor(order []plan.SortKey) []any {
 			default:
 				out = append(out, keyed(p, b.value(p)))
 			}
-		case *plan.ExtremeOf, plan.Rank, plan.Dating, plan.Grouped: // order draws none of the last three
+		case *plan.ExtremeOf, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped: // order draws none of the last five
 		}
 	}
 	return out

@@ -234,40 +234,68 @@ func (g *Graph) chain(t *catalog.RelationshipType, start *store.Fact) (over, end
 
 // finds says whether a search finds a node.
 func finds(s plan.Search, f *store.Fact) bool {
-	var texts []string
+	texts := namesOf(f)
 	for _, p := range f.Node.Properties {
-		values, ok := f.Values[p.Name].([]any)
-		if !ok {
-			values = []any{f.Values[p.Name]}
-		}
-		for _, v := range values {
-			if v, ok := v.(string); ok && p.Search {
-				texts = append(texts, text.Line(text.Fold(v)))
-			}
+		if p.Search {
+			texts = append(texts, stringsIn(f.Values[p.Name])...)
 		}
 	}
 	occurs := func(term string) bool {
-		return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, term) })
+		return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(text.Line(text.Fold(s)), term) })
 	}
 	for _, t := range s.Terms {
 		if !occurs(t) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) < 2)
+	return !slices.ContainsFunc(s.Without, occurs) && (len(s.Terms) > 0 || rank(s.Rank, f) < int64(s.Rank.Ranks()-1))
+}
+
+// namesOf are the values of a node that are names.
+func namesOf(f *store.Fact) []string {
+	var out []string
+	for _, p := range f.Node.Properties {
+		if p.IsName || p.Name == "otherNames" {
+			out = append(out, stringsIn(f.Values[p.Name])...)
+		}
+	}
+	return out
+}
+
+func stringsIn(v any) []string {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	var out []string
+	for _, v := range list {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func rank(by plan.Rank, f *store.Fact) int64 {
-	if key := text.Key(f.Values["label"].(string)); key >= by.From && key < by.To {
+	label := f.Values["label"].(string)
+	headings := text.InLabel.Of(text.Fold(label))
+	for _, name := range namesOf(f) {
+		name = text.Fold(name)
+		headings += "\n" + text.InName.Of(name) + "\n" + text.InLabel.Of(name)
+	}
+	hold := func(words []string) bool {
+		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(headings, word) })
+	}
+	words := by.Words()
+	if key := store.SearchKey(f.Node, f.Values); key >= by.From && key < by.To && hold(words[0]) {
 		return 0
 	}
-	heading := text.Heading(text.Fold(f.Values["label"].(string)))
-	for _, word := range by.Words() {
-		if !strings.Contains(heading, word) {
-			return 2
+	for i := range words {
+		if hold(words[i]) {
+			return int64(i + 1)
 		}
 	}
-	return 1
+	return int64(len(words) + 1)
 }
 
 func (g *Graph) datasets(keep func(name string) bool) []row {
@@ -455,6 +483,16 @@ func (g *Graph) key(by plan.SortBy, r row) any {
 		return [...]any{plan.Written: v, plan.Name: r.date.Name, plan.DateKey: store.KeyOf(r.date, v)}[by]
 	case plan.Rank:
 		return rank(by, r.node)
+	case plan.Undated:
+		if store.SearchDate(r.node.Node, r.node.Values) == store.NoneDay {
+			return int64(1)
+		}
+		return int64(0)
+	case plan.SearchKey:
+		if by == plan.ByDate {
+			return store.SearchDate(r.node.Node, r.node.Values)
+		}
+		return store.SearchKey(r.node.Node, r.node.Values)
 	case plan.Grouped:
 		return r.group.part(by, r.groups)
 	}

@@ -25,7 +25,8 @@ func (x lexicon) suggest(prefix string, types []*catalog.NodeType) *plan.List {
 
 func (x lexicon) ranked(s plan.Search) *plan.List {
 	rank := plan.SortKey{By: s.Rank}
-	return x.from(s, append([]plan.SortKey{rank}, x.order("node.label", "node.id")...), x.col("node.id"), plan.SortValue{Key: rank})
+	order := append([]plan.SortKey{rank, {By: plan.ByName}}, x.order("node.id")...)
+	return x.from(s, order, x.col("node.id"), plan.SortValue{Key: rank})
 }
 
 // library is the graph of the written searches. It has labels that differ only in case and
@@ -51,6 +52,9 @@ func library(x lexicon) *Graph {
 		x.node("Note", "n1", V{"words": "The Supreme Court heard Ny Nak."}),
 		x.node("Note", "n2", V{"description": "courtesy"}),
 		x.node("Note", "n3", V{"description": "The appeal", "words": "court"}),
+		x.node("Table", "t1", V{"group": "Court and court again"}),
+		x.node("Table", "t2", V{"group": "Naked words about a crate"}),
+		item("i11", "Nakry", "Sok Courtney"),
 		x.link("Link", "l1", "i2", "i4", nil),
 	}}
 }
@@ -61,41 +65,47 @@ type searchCase struct {
 }
 
 var searchCases = []searchCase{
-	// Labels that begin so first, then those with words that do, then the rest, each by label
-	// and id.
-	{"court", "", "i2/0 i6/0 i3/0 n2/0 b1/0 b2/1 i1/1 i4/1 i9/1 n1/2 n3/2"},
-	{"COURT", "Box", "b1/0 b2/1"},
+	// Names that begin with these words first, then nodes with these words in names, then
+	// labels with words that begin so, then the rest. In each, names come before other labels.
+	{"court", "", "i2/0 i6/0 i3/0 b2/1 i1/1 i4/1 i9/1 b1/2 i11/2 t1/2 n2/2 n1/3 n3/3"},
+	{"COURT", "Box", "b2/1 b1/2"},
 	{"court of", "", "i3/0 b2/1"},
 	{"of court", "", "i3/1 b2/1"},
 	{`"court of"`, "", "i3/0"},
 	{`"of the court"`, "", "b2/1"}, // over the ends of lines
-	{"court -supreme", "", "i2/0 i6/0 i3/0 n2/0 b1/0 b2/1 i1/1 i9/1 n3/2"},
+	{"court -supreme", "", "i2/0 i6/0 i3/0 b2/1 i1/1 i9/1 b1/2 i11/2 t1/2 n2/2 n3/3"},
 	{`court -"supreme court" -o`, "", ""},
-	{"nak ny", "", "i5/1 n1/2"},
-	{"ny nak", "", "i5/0 n1/2"},
-	{"Nak, Ny.", "", "i5/1 n1/2"},
-	{`"nak."`, "", "n1/2"},
-	{"nÁk", "", "i5/1 n1/2"},
-	{"n", "Item Note", "n1/0 i5/0 i1/2"},
+	{"nak ny", "", "i5/1 n1/3"},
+	{"ny nak", "", "i5/0 n1/3"},
+	{"Nak, Ny.", "", "i5/1 n1/3"},
+	{`"nak."`, "", "n1/3"},
+	{"nÁk", "", "i5/1 i11/2 t2/2 n1/3"},
+	{"n", "Item Note", "i11/2 i5/2 n1/2 i1/3"},
 	{"lodz", "", "i7/0"},
 	{"ŁÓDŹ", "", "i7/0"},
 	{"strasse", "", "i8/0"},
-	{"straße 東京都", "", "i8/2"},
+	{"straße 東京都", "", "i8/1"},
 	{"東京", "", "i8/1"},
-	{"東", "", "i8/1"},
-	{"ភ្នំពេញ", "", "i1/2"},
-	{"ភ្នំ\u200bពេញ", "", "i1/2"},
-	{"ពេញ", "", "i1/2"},
+	{"東", "", "i8/2"},
+	{"ភ្នំពេញ", "", "i1/3"},
+	{"ភ្នំ\u200bពេញ", "", "i1/3"},
+	{"ពេញ", "", "i1/3"},
 	{"តុលាការ", "", "i4/2"},
 	{"ណ", "", "i5/2"},
-	{"នី ណាក់", "", "i5/2"},
+	{"នី ណាក់", "", "i5/1"},
 	{"😀", "", "i9/0"},
-	{"t 😀", "", "i9/2"},
+	{"t 😀", "", "i9/3"},
 	{"%", "", "i10/1"},
 	{"_c", "", "i10/1"},
 	{"'x'", "", "i10/1"},
-	{"1e3", "", "i10/2"},
-	{"- y", "", "i10/1 n2/2 b1/2 n1/2 i5/2"},
+	{"1e3", "", "i10/1"},
+	{"- y", "", "i10/1 b1/3 i11/3 i5/3 n2/3 n1/3"},
+	{"nakry", "", "i11/0"},
+	{"sok", "", "i11/1"},
+	{"soko", "", ""},
+	{"nak sok", "", "i11/2"},
+	{"crate", "", "b2/0 t2/2"},
+	{"quoted x", "", "i10/1"},
 	{"nowhere", "", ""},
 	{"zz", "", ""},
 	{"court nowhere", "", ""},
@@ -120,8 +130,8 @@ func testSearch(t *testing.T, subject Subject) {
 	}
 	t.Run("suggest", func(t *testing.T) {
 		for prefix, want := range map[string]string{
-			"cour": "i2/0 i6/0 i3/0 n2/0 b1/0 b2/1 i1/1 i4/1 i9/1", "Court ": "i3/0 i2/1 i6/1 b2/1 i1/1 i4/1 i9/1", "ł": "i7/0", "s": "i8/0 i4/0",
-			"nowhere": "", "😀 c": "i9/0", "nak": "i5/1", "ny n": "i5/0", "penh mun": "i1/1", "appeal": "i3/1 n3/1", "n": "n1/0 i5/0", "kyo": "", "y": "i10/1",
+			"cour": "i2/0 i6/0 i3/0 b1/0 b2/1 i11/1 i1/1 i4/1 i9/1 t1/1 n2/1", "Court ": "i3/0 i2/1 i6/1 b2/1 i1/1 i4/1 i9/1 t1/1", "ł": "i7/0", "s": "i8/0 i4/0 i11/1",
+			"nowhere": "", "😀 c": "i9/0", "nak": "i11/0 i5/1 t2/1", "ny n": "i5/0", "penh mun": "i1/1", "appeal": "i3/1 n3/1", "n": "i11/0 i5/0 t2/1 n1/1", "kyo": "", "y": "i10/1",
 		} {
 			l := x.suggest(prefix, x.Nodes)
 			if found := x.found(s.in(t).ask(l)); found != want {
@@ -390,10 +400,10 @@ func testSearchRandom(t *testing.T, subject Subject) {
 		l.Limit = pick(r, []int{1, 2, 5, plan.NoLimit})
 		l.Total = r.IntN(3) == 0
 		if r.IntN(3) == 0 {
-			l.After = L{int64(r.IntN(plan.Ranks)), text.Key(some(1)), pick(r, g.Facts).ID}
+			l.After = L{int64(r.IntN(4)), text.Key(some(1)), pick(r, g.Facts).ID}
 		}
 		if r.IntN(3) == 0 {
-			l.Before = L{int64(r.IntN(plan.Ranks)), text.Key(some(1)), pick(r, g.Facts).ID}
+			l.Before = L{int64(r.IntN(4)), text.Key(some(1)), pick(r, g.Facts).ID}
 		}
 		if r.IntN(3) == 0 {
 			l.Backward = true

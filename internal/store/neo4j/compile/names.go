@@ -18,7 +18,10 @@ const (
 //
 // The trigrams of the text index do not find words of one or two characters. So _fragments
 // has each of those that the text contains, with spaces between them, for the full-text index
-// FragmentIndex. _date is the key of the node's date, for searches that are ordered by it.
+// FragmentIndex.
+//
+// The headings of the node are in _headings, with a text index. They are never too long for it.
+// _name and _date are the keys by which a search orders nodes.
 //
 // No property of a schema begins with an underscore.
 const (
@@ -28,5 +31,7 @@ const (
 	MostIndexed    = 32_766
 	FragmentColumn = "_fragments"
 	FragmentIndex  = "casegraph_node_fragments"
+	HeadingColumn  = "_headings"
+	NameColumn     = "_name"
 	DateColumn     = "_date"
 )

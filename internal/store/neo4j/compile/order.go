@@ -51,6 +51,13 @@ func (c *compiler) key(s scope, by plan.SortBy) string {
 		return s.dating(by)
 	case plan.Rank:
 		return c.rank(s, by)
+	case plan.Undated:
+		if s.tier != "" {
+			return s.tier
+		}
+		return "CASE WHEN " + c.isDated(s) + " THEN 0 ELSE 1 END"
+	case plan.SearchKey:
+		return s.node + "." + searchColumn(by)
 	case plan.Grouped:
 		return s.groups.part(by)
 	}
@@ -72,7 +79,7 @@ func (c *compiler) writeKey(s scope, by plan.SortBy) {
 		c.write(c.countAt(s, by.End, by.Distinct))
 	case *plan.ExtremeOf:
 		c.extreme(s, by)
-	case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
+	case plan.Column, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped:
 		c.write(c.key(s, by))
 	}
 }
@@ -180,7 +187,7 @@ func workedOut(order []plan.SortKey) []plan.SortBy {
 			if !slices.Contains(keys, t.By) {
 				keys = append(keys, by)
 			}
-		case plan.Column, plan.Rank, plan.Dating, plan.Grouped:
+		case plan.Column, plan.Rank, plan.Undated, plan.SearchKey, plan.Dating, plan.Grouped:
 		}
 	}
 	return keys

@@ -30,8 +30,8 @@ type scope struct {
 	near string
 	// workedOut are the variables of the keys that the order has worked out.
 	workedOut map[plan.SortBy]string
-	// rank is the rank that all rows have in this part of a Search, or "".
-	rank string
+	// tier is the value of the tier that all rows have in this part of a Search, or "".
+	tier string
 	// path is a path. Of a neighbourhood, found is the list of its nodes, gone the list of
 	// those whose relationships were followed, starts the list of the start nodes, lost
 	// the list of the ids without a node, drawn the list of further nodes, "" if there are

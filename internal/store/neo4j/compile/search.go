@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,13 +11,14 @@ import (
 	"casegraph/internal/store"
 )
 
-// A search finds nodes rank by rank, and stops when the page is full. The first rank is a
-// range of the index of labels. A later rank has nodes whose text holds some words:
+// A search finds nodes tier by tier (plan.Tier), and stops when the page is full. A tier of a
+// range of names is read along the index of names. Another tier has nodes whose text holds some
+// words:
 //
-//   - If an index finds fewer than manyFound nodes that hold the longest word, the rank is
+//   - If an index finds fewer than manyFound nodes that hold the longest word, the tier is
 //     those of them that hold the others, sorted.
-//   - If it finds more, the rank comes from a walk along the index of labels. Where many
-//     nodes match, the page is soon full.
+//   - If it finds more, the tier comes from a walk along the index of names or dates. Where
+//     many nodes match, the page is soon full.
 //
 // The text index finds words by their trigrams, and the index of fragments shorter words.
 //
@@ -87,32 +89,58 @@ func (c *compiler) foundFirst(from plan.Search, l *plan.List) (rows string, s sc
 	if c.few {
 		return c.foundAmongFew(from, l)
 	}
-	f := finder{compiler: c, from: from, list: l, s: c.foundScope(from), limit: c.bind(int64(l.Limit))}
-	ranks := []int{0, 1, 2}
-	if len(from.Terms) == 0 {
-		ranks = ranks[:2]
+	if c.split != notSplit {
+		return c.foundEarly(from, l)
 	}
-	if l.Backward {
-		slices.Reverse(ranks)
-	}
-	for i, rank := range ranks {
-		only := f.reaches(rank)
+	f := &finder{compiler: c, from: from, list: l, s: c.foundScope(from), limit: c.bind(int64(l.Limit))}
+	tiers := from.Tiers(l.Order[0].By)
+	for i := range tiers {
+		f.value = i
+		if l.Backward {
+			f.value = len(tiers) - 1 - i
+		}
+		f.tier = tiers[f.value]
+		only := f.reaches()
 		if i > 0 {
 			only = append(only, "size("+rows+") < "+f.limit)
 			rows += " + "
 		}
-		switch rank {
-		case 0:
-			rows += f.labelled(only)
-		case 1:
-			rows += f.holds(rank, from.Rank.Words(), only)
-		default:
-			rows += f.holds(rank, from.Terms, only)
-		}
+		rows += f.find(only)
 	}
 	found := c.fresh("x")
 	c.clause("WITH (", rows, ")[..", f.limit, "] AS ", found)
 	return found, f.s
+}
+
+// foundEarly is foundFirst with a statement of its own, which runs before. It returns the ids
+// of the nodes.
+func (c *compiler) foundEarly(from plan.Search, l *plan.List) (rows string, s scope) {
+	w := newCompiler(c.ctx, c.catalog, c.scale)
+	w.write("RETURN ")
+	w.block("COLLECT", func() {
+		found, _ := w.foundFirst(from, l)
+		i := w.fresh("i")
+		w.clause("UNWIND range(0, size(", found, ") - 1) AS ", i)
+		w.clause("WITH ", found, "[", i, "].id AS row ORDER BY ", i)
+		w.clause("RETURN row")
+	})
+	w.write(" AS rows")
+	st, err := w.statement()
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	ids := c.bind([]any{})
+	c.early = append(c.early, Early{Param: ids[1:], Statements: []Statement{st}})
+	s, rows = c.foundScope(from), c.fresh("x")
+	i := c.fresh("i")
+	c.clause()
+	c.block("CALL ()", func() {
+		c.clause("UNWIND range(0, size(", ids, ") - 1) AS ", i)
+		c.clause("MATCH (", s.node, ":", AnyLabel, ") WHERE ", s.node, ".id = ", ids, "[", i, "]")
+		c.clause("WITH ", s.node, " ORDER BY ", i)
+		c.clause("RETURN collect(", s.node, ") AS ", rows)
+	})
+	return rows, s
 }
 
 // foundAmongFew is foundFirst for a small database. It looks at all nodes.
@@ -121,70 +149,92 @@ func (c *compiler) foundAmongFew(from plan.Search, l *plan.List) (rows string, s
 	c.clause()
 	c.block("CALL ()", func() {
 		c.clause("MATCH (", s.node, ":", AnyLabel, ")")
+		s.tier = c.fresh("k")
 		// As a CASE, the condition is not taken apart by the planner.
-		c.clause("WITH ", s.node, ", CASE WHEN ", c.inFirst(s, from.Rank), " THEN 0 WHEN ", c.inSecond(s, from.Rank), " THEN 1")
-		for i, t := range from.Terms {
-			if i == 0 {
-				c.write(" WHEN ")
-			} else {
-				c.write(" AND ")
-			}
-			c.write(searchText(s), " CONTAINS ", c.bind(t))
+		c.clause("WITH ", s.node, ", CASE")
+		for i, t := range from.Tiers(l.Order[0].By) {
+			c.write(" WHEN ", strings.Join(c.meets(s, from.Rank, t), " AND "), " THEN ", strconv.Itoa(i))
 		}
-		if len(from.Terms) > 0 {
-			c.write(" THEN 2")
-		}
-		s.rank = c.fresh("k")
-		c.write(" END AS ", s.rank)
+		c.write(" END AS ", s.tier)
 		w := &where{c: c}
 		w.and()
-		c.write(s.rank, " IS NOT NULL")
+		c.write(s.tier, " IS NOT NULL")
 		c.conditions(w, s, from, l)
 		c.keyset(w, s, l)
-		c.clause("WITH ", s.node, ", ", s.rank)
+		c.clause("WITH ", s.node, ", ", s.tier)
 		c.order(s, l)
 		c.clause("RETURN collect(", s.node, ") AS ", rows)
 	})
-	s.rank = ""
+	s.tier = ""
 	return rows, s
 }
 
-// A finder finds the ranks of a search.
+// meets are the conditions of a tier for a node that is of no tier before.
+func (c *compiler) meets(s scope, r plan.Rank, t plan.Tier) []string {
+	var out []string
+	if t.Named != nil && *t.Named {
+		out = append(out, c.inRange(s, r))
+	}
+	if t.Dated != nil && *t.Dated {
+		out = append(out, c.isDated(s))
+	}
+	return append(out, c.containing(s, t.Words, t.Terms)...)
+}
+
+// A finder finds the tiers of a search.
 type finder struct {
 	*compiler
 	from  plan.Search
 	list  *plan.List
 	s     scope
 	limit string
+	tier  plan.Tier
+	value int // of the tier, in the order
 }
 
-// reaches are conditions on which the page may have rows of a rank.
-func (f finder) reaches(rank int) []string {
+// reaches are conditions on which the page may have rows of the tier.
+func (f *finder) reaches() []string {
 	var out []string
 	if len(f.list.After) > 0 {
-		out = append(out, f.bind(f.list.After[0])+" <= "+strconv.Itoa(rank))
+		out = append(out, f.bind(f.list.After[0])+" <= "+strconv.Itoa(f.value))
 	}
 	if len(f.list.Before) > 0 {
-		out = append(out, f.bind(f.list.Before[0])+" >= "+strconv.Itoa(rank))
+		out = append(out, f.bind(f.list.Before[0])+" >= "+strconv.Itoa(f.value))
 	}
 	return out
 }
 
-// find ends a match that has been begun: it keeps the rows of a page, all of one rank.
-func (f finder) find(rank int, w *where) {
-	f.conditions(w, f.s, f.from, f.list)
-	in := f.s
-	in.rank = strconv.Itoa(rank)
-	f.keyset(w, in, f.list)
-	f.clause("WITH ", f.s.node)
-	ordered := *f.list
-	ordered.Order = f.list.Order[1:]
-	f.order(f.s, &ordered)
+// find finds the tier, if conditions hold.
+func (f *finder) find(only []string) string {
+	if f.tier.Named != nil && *f.tier.Named {
+		return f.walk(only, f.tier.Words, nil)
+	}
+	words, terms := f.tier.Words, f.tier.Terms
+	long, others := longest(append(slices.Clone(words), terms...))
+	found := f.collect("f", only, func() {
+		f.holding(f.s, long, len(words) > 0)
+		f.clause("WITH ", f.s.node, " LIMIT ", strconv.Itoa(manyFound))
+	})
+	many := strconv.Itoa(manyFound)
+	sorted := f.collect("r", nil, func() {
+		// The planner knows that a slice of a list of nodes has nodes, and then reads a
+		// property of a node once. Of a CASE that gives a list it does not know this.
+		f.clause("UNWIND ", found, "[size(", found, ") / ", many, " * ", many, "..] AS ", f.s.node)
+		f.clause("WITH ", f.s.node)
+		w := &where{c: f.compiler}
+		if len(words) > 0 {
+			w.each(f.containing(f.s, others, nil))
+		} else {
+			w.each(f.containing(f.s, nil, others))
+		}
+		f.kept(w)
+	})
+	return sorted + " + " + f.walk([]string{"size(" + found + ") = " + many}, words, terms)
 }
 
 // collect writes a sub-query that binds what match finds to a list. It runs only if
 // conditions hold.
-func (f finder) collect(as string, only []string, match func()) string {
+func (f *finder) collect(as string, only []string, match func()) string {
 	as = f.fresh(as)
 	f.clause()
 	f.block("CALL (*)", func() {
@@ -197,13 +247,20 @@ func (f finder) collect(as string, only []string, match func()) string {
 	return as
 }
 
-// walk is collect along the index of labels, in a sub-query of its own, so that the planner
-// uses the order of the index.
-func (f finder) walk(only []string, rank int, from string, more func(w *where)) string {
+// walk is collect along the index of names or dates, in a sub-query of its own, so that the
+// planner uses the order of the index. It begins and ends where the tier or the page does, so
+// the index skips the rows beyond.
+func (f *finder) walk(only, words, terms []string) string {
 	along := func() {
-		w := f.alongLabels(f.s, from)
-		more(w)
-		f.find(rank, w)
+		n, by := f.s.node, f.list.Order[1]
+		key := searchColumn(by.By.(plan.SearchKey))
+		f.clause("MATCH (", n, ":", AnyLabel, ") USING INDEX ", n, ":", AnyLabel, "(", key, ", id)")
+		w := &where{c: f.compiler}
+		w.each(f.bounds(n+"."+key, by))
+		w.and()
+		f.write(n, ".id IS NOT NULL")
+		w.each(f.containing(f.s, words, terms))
+		f.kept(w)
 	}
 	if len(only) == 0 {
 		return f.collect("r", nil, along)
@@ -217,101 +274,105 @@ func (f finder) walk(only []string, rank int, from string, more func(w *where)) 
 	})
 }
 
-// labelled finds the first rank.
-func (f finder) labelled(only []string) string {
-	return f.walk(only, 0, f.bind(f.from.Rank.From), func(*where) {
-		f.write(" AND ", labelKey(f.s), " < ")
-		f.param(f.from.Rank.To)
-	})
-}
-
-// holds finds a later rank: nodes that hold some words, and are of no rank before.
-func (f finder) holds(rank int, words []string, only []string) string {
-	long, others := longest(words)
-	found := f.collect("f", only, func() {
-		f.holding(f.s, long)
-		f.clause("WITH ", f.s.node, " LIMIT ", strconv.Itoa(manyFound))
-	})
-	few := "size(" + found + ") < " + strconv.Itoa(manyFound)
-	later := func(w *where) {
+// kept ends a match that has been begun: it keeps the rows of the page, all of the tier.
+func (f *finder) kept(w *where) {
+	if d := f.tier.Dated; d != nil {
 		w.and()
-		f.write("NOT (", f.inFirst(f.s, f.from.Rank), ")")
-		if rank == 2 {
-			w.and()
-			f.write("NOT (", f.inSecond(f.s, f.from.Rank), ")")
+		if !*d {
+			f.write("NOT ")
 		}
+		f.write(f.isDated(f.s))
 	}
-	sorted := f.collect("r", nil, func() {
-		// The planner knows that a slice of a list of nodes has nodes, and then reads a
-		// property of a node once. Of a CASE that gives a list it does not know this.
-		f.clause("UNWIND ", found, "[..CASE WHEN ", few, " THEN size(", found, ") ELSE 0 END] AS ", f.s.node)
-		f.clause("WITH ", f.s.node)
-		w := &where{c: f.compiler}
-		later(w)
-		f.containing(w, f.s, others)
-		f.find(rank, w)
-	})
-	walked := f.walk([]string{"NOT " + few}, rank, f.walkedFrom(rank), func(w *where) {
-		f.walkedTo(w, rank)
-		later(w)
-		f.containing(w, f.s, words)
-	})
-	return sorted + " + " + walked
-}
-
-// walkedFrom is the label key from which a walk starts, and walkedTo writes the one where it
-// ends: where the pages before and behind end, if that is in the same rank. So the index
-// skips the rows beyond.
-func (f finder) walkedFrom(rank int) string {
-	if len(f.list.After) < 2 {
-		return "''"
-	}
-	return f.labelAt(rank, f.list.After, "''")
-}
-
-func (f finder) walkedTo(w *where, rank int) {
-	if len(f.list.Before) >= 2 {
+	if in := f.tier.Named; in != nil && !*in {
 		w.and()
-		f.write(labelKey(f.s), " <= ", f.labelAt(rank, f.list.Before, f.bind(store.NoText)))
+		f.write("NOT (", f.inRange(f.s, f.from.Rank), ")")
 	}
+	if len(f.tier.NotWords) > 0 {
+		w.and()
+		f.write("NOT (", strings.Join(f.containing(f.s, f.tier.NotWords, nil), " AND "), ")")
+	}
+	f.conditions(w, f.s, f.from, f.list)
+	in := f.s
+	in.tier = strconv.Itoa(f.value)
+	f.keyset(w, in, f.list)
+	f.clause("WITH ", f.s.node)
+	ordered := *f.list
+	ordered.Order = f.list.Order[1:]
+	f.order(f.s, &ordered)
 }
 
-func (f finder) labelAt(rank int, place []any, otherwise string) string {
-	return "CASE " + f.bind(place[0]) + " WHEN " + strconv.Itoa(rank) + " THEN " + f.bind(place[1]) + " ELSE " + otherwise + " END"
-}
-
-// alongLabels matches nodes along the index of their labels, from a key on.
-func (c *compiler) alongLabels(s scope, from string) *where {
-	c.clause("MATCH (", s.node, ":", AnyLabel, ") USING INDEX ", s.node, ":", AnyLabel, "(label__k, id)")
-	w := &where{c: c}
-	w.and()
-	c.write(labelKey(s), " >= ", from, " AND ", s.node, ".id IS NOT NULL")
-	return w
-}
-
-// labelKey is the sort key of the nodes of a search.
-func labelKey(s scope) string { return s.node + ".label__k" }
-
-// inFirst is the condition that a node is of the first rank.
-func (c *compiler) inFirst(s scope, r plan.Rank) string {
-	return labelKey(s) + " >= " + c.bind(r.From) + " AND " + labelKey(s) + " < " + c.bind(r.To)
-}
-
-// inSecond is the condition that a node that is not of the first rank is of the second.
-func (c *compiler) inSecond(s scope, r plan.Rank) string {
+// bounds are the conditions on the key of the rows that a walk passes.
+func (f *finder) bounds(key string, by plan.SortKey) []string {
+	var least, most any = "", store.NoText
+	if by.By == plan.ByDate {
+		least, most = int64(math.MinInt64), int64(store.NoneDay)
+	}
+	first, last := f.list.After, f.list.Before
+	if by.Desc {
+		first, last = last, first
+	}
+	ranged := f.tier.Named != nil && *f.tier.Named
 	var out []string
-	for _, word := range r.Words() {
-		out = append(out, searchText(s)+" CONTAINS "+c.bind(word))
+	if ranged {
+		out = append(out, f.inRange(f.s, f.from.Rank))
 	}
-	return strings.Join(out, " AND ")
+	if len(first) >= 2 {
+		out = append(out, key+" >= "+f.placed(first, least))
+	} else if !ranged {
+		out = append(out, key+" >= "+f.bind(least))
+	}
+	if len(last) >= 2 {
+		out = append(out, key+" <= "+f.placed(last, most))
+	}
+	return out
+}
+
+// placed is the key of a place in the order, or otherwise if that is in another tier.
+func (f *finder) placed(place []any, otherwise any) string {
+	return "CASE " + f.bind(place[0]) + " WHEN " + strconv.Itoa(f.value) + " THEN " + f.bind(place[1]) + " ELSE " + f.bind(otherwise) + " END"
+}
+
+// searchColumn is the property with a key of a search.
+func searchColumn(by plan.SearchKey) string {
+	if by == plan.ByDate {
+		return DateColumn
+	}
+	return NameColumn
+}
+
+// inRange is the condition that the name of a node is in the range of the first rank.
+func (c *compiler) inRange(s scope, r plan.Rank) string {
+	name := s.node + "." + NameColumn
+	return name + " >= " + c.bind(r.From) + " AND " + name + " < " + c.bind(r.To)
+}
+
+// isDated is the condition that a node has a date.
+func (c *compiler) isDated(s scope) string {
+	return s.node + "." + DateColumn + " < " + c.bind(int64(store.NoneDay))
+}
+
+// containing are the conditions that a node's headings contain words, and its text terms.
+func (c *compiler) containing(s scope, words, terms []string) []string {
+	var out []string
+	for _, word := range words {
+		out = append(out, s.node+"."+HeadingColumn+" CONTAINS "+c.bind(word))
+	}
+	for _, term := range terms {
+		out = append(out, searchText(s)+" CONTAINS "+c.bind(term))
+	}
+	return out
 }
 
 // rank is the rank of a node as an expression.
 func (c *compiler) rank(s scope, r plan.Rank) string {
-	if s.rank != "" {
-		return s.rank
+	if s.tier != "" {
+		return s.tier
 	}
-	return "CASE WHEN " + c.inFirst(s, r) + " THEN 0 WHEN " + c.inSecond(s, r) + " THEN 1 ELSE 2 END"
+	out := "CASE"
+	for i, t := range (plan.Search{Rank: r}).Tiers(r) {
+		out += " WHEN " + strings.Join(c.meets(s, r, t), " AND ") + " THEN " + strconv.Itoa(i)
+	}
+	return out + " ELSE " + strconv.Itoa(r.Ranks()-1) + " END"
 }
 
 // conditions writes the conditions that all ranks have: the types, the excluded terms and
@@ -333,42 +394,37 @@ func (c *compiler) conditions(w *where, s scope, from plan.Search, l *plan.List)
 	w.all(s, flatten(l.Filter))
 }
 
-func (c *compiler) containing(w *where, s scope, words []string) {
-	for _, t := range words {
-		w.and()
-		c.write(searchText(s), " CONTAINS ")
-		c.param(t)
-	}
-}
-
 // someFound matches nodes of a search, in any order, up to one more than a total counts.
 func (c *compiler) someFound(from plan.Search, l *plan.List) scope {
 	s := scope{node: c.fresh("n")}
 	long, others := longest(from.Terms)
-	c.holding(s, long)
+	c.holding(s, long, false)
 	c.clause("WITH ", s.node)
 	w := &where{c: c}
-	c.containing(w, s, others)
+	w.each(c.containing(s, nil, others))
 	c.conditions(w, s, from, l)
 	c.clause("WITH ", s.node, " LIMIT ", strconv.Itoa(plan.Bound+1))
 	return s
 }
 
-// holding finds the nodes whose text contains a word. Of a word that is long enough, the text
-// index knows all texts but the few that are too long for it.
-func (c *compiler) holding(s scope, word string) {
-	if utf8.RuneCountInString(word) < trigram {
+// holding finds the nodes whose headings or whose text contain a word. Of a word that is long
+// enough, the text index knows all texts but the few that are too long for it.
+func (c *compiler) holding(s scope, word string, heading bool) {
+	switch {
+	case utf8.RuneCountInString(word) < trigram:
 		c.clause("CALL db.index.fulltext.queryNodes('", FragmentIndex, "', ", c.bind(`"`+fragment.Replace(word)+`"`), ") YIELD node AS ", s.node)
-		return
+	case heading:
+		c.clause("MATCH (", s.node, ":", AnyLabel, ") USING TEXT INDEX ", s.node, ":", AnyLabel, "(", HeadingColumn, ") WHERE ", s.node, ".", HeadingColumn, " CONTAINS ", c.bind(word))
+	default:
+		c.clause()
+		c.block("CALL ()", func() {
+			c.clause("MATCH (", s.node, ":", AnyLabel, ") USING TEXT INDEX ", s.node, ":", AnyLabel, "(", SearchColumn, ") WHERE ", s.node, ".", SearchColumn, " CONTAINS ", c.bind(word))
+			c.clause("RETURN ", s.node)
+			c.clause("UNION ALL")
+			c.clause("MATCH (", s.node, ":", AnyLabel, ") WHERE ", s.node, ".", IsLong, " = true AND ", s.node, ".", LongColumn, " CONTAINS ", c.bind(word))
+			c.clause("RETURN ", s.node)
+		})
 	}
-	c.clause()
-	c.block("CALL ()", func() {
-		c.clause("MATCH (", s.node, ":", AnyLabel, ") USING TEXT INDEX ", s.node, ":", AnyLabel, "(", SearchColumn, ") WHERE ", s.node, ".", SearchColumn, " CONTAINS ", c.bind(word))
-		c.clause("RETURN ", s.node)
-		c.clause("UNION ALL")
-		c.clause("MATCH (", s.node, ":", AnyLabel, ") WHERE ", s.node, ".", IsLong, " = true AND ", s.node, ".", LongColumn, " CONTAINS ", c.bind(word))
-		c.clause("RETURN ", s.node)
-	})
 }
 
 // fragment writes a word into a Lucene query.

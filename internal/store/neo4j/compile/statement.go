@@ -94,8 +94,8 @@ const maxStatement = 32_000
 // column for each row, or one record. That has all rows (InOne) or, if HasMore, the rows,
 // the total and the tallies.
 //
-// In a large database, parts of a statement are repeated for each relationship type. If
-// the statement gets too long by that, it is split. If even that is too long, it is compiled
+// In a large database, parts of a statement are repeated for each relationship type, or each
+// tier of a search. If the statement gets too long by that, it is split. If even that is too long, it is compiled
 // as for a small database, and looks at all relationships: no query is refused because the
 // database is large.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
@@ -103,8 +103,9 @@ func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Stat
 	if groups, ok := rows.(plan.Groups); ok {
 		rows = groups.Of.From
 	}
-	from, ok := rows.(plan.OfRelationships)
-	if !ok || len(from.Types) == 1 || of == OfFew {
+	relationships, several := rows.(plan.OfRelationships)
+	several = several && len(relationships.Types) > 1
+	if _, searched := rows.(plan.Search); !several && !searched || of == OfFew {
 		return listAt(ctx, c, of, notSplit, l)
 	}
 	if of == Apart {
@@ -114,7 +115,7 @@ func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Stat
 	if len(st.Text) > mostText || fault.CodeOf(err) == fault.TooCostly {
 		st, err = listAt(ctx, c, of, mostText, l)
 	}
-	if fault.CodeOf(err) == fault.TooCostly {
+	if several && fault.CodeOf(err) == fault.TooCostly {
 		return listAt(ctx, c, once, notSplit, l)
 	}
 	return st, err
@@ -263,6 +264,14 @@ func (w *where) and() {
 	}
 	w.began = true
 	w.c.write(" WHERE ")
+}
+
+// each writes conditions.
+func (w *where) each(conditions []string) {
+	for _, text := range conditions {
+		w.and()
+		w.c.write(text)
+	}
 }
 
 // all writes conditions in a scope, except those that always hold.
