@@ -55,22 +55,7 @@ type question struct {
 }
 
 func ratios(b *testing.B, st store.Store) {
-	b.Cleanup(func() { _ = st.Close(context.WithoutCancel(b.Context())) })
-	c, err := graph.ReadCatalog()
-	if err != nil {
-		b.Fatal(err)
-	}
-	g, err := synthetic.New(c, synthetic.Config{Seed: 1, Nodes: nodes})
-	if err != nil {
-		b.Fatal(err)
-	}
-	fill(b, c, st, g)
-	engine, err := graph.New(c, st, graph.Info{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	a := asker{executor.New(engine)}
-	a.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
+	a, g := filled(b, st)
 	for _, p := range pairs(b, a, g) {
 		b.Run(p.name, func(b *testing.B) {
 			a.ask(b, p.plain)
@@ -125,6 +110,28 @@ func first(g *synthetic.Graph, nodeType string, n int) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// filled fills a store with the graph. It returns the graph, and who asks it.
+func filled(b *testing.B, st store.Store) (asker, *synthetic.Graph) {
+	b.Helper()
+	b.Cleanup(func() { _ = st.Close(context.WithoutCancel(b.Context())) })
+	c, err := graph.ReadCatalog()
+	if err != nil {
+		b.Fatal(err)
+	}
+	g, err := synthetic.New(c, synthetic.Config{Seed: 1, Nodes: nodes})
+	if err != nil {
+		b.Fatal(err)
+	}
+	fill(b, c, st, g)
+	engine, err := graph.New(c, st, graph.Info{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := asker{executor.New(engine)}
+	a.exec.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{})
+	return a, g
 }
 
 func fill(b *testing.B, c *catalog.Catalog, st store.Store, g *synthetic.Graph) {
