@@ -53,6 +53,8 @@ var questions = []operation{
 	{name: "relationships in groups", query: `{ relationships(where: {status: {eq: ALLEGED}}) { groups(by: [{type: VALUE}, {since: YEAR}, {source: {type: VALUE}}]) { totalCount nodes { keys { value } count stats { mean } } } } }`},
 	{name: "relationships in groups of nodes", query: `{ relationships { groups(by: [{type: VALUE}, {target: {}}, {confidence: {ranges: [{lt: 0.5}, {gte: 0.5}]}}]) { nodes { keys { value node { id } } count } } } }`},
 	{name: "pages of facets", query: `{ relationships(where: {status: {eq: ALLEGED}}) { facets(by: [type, source]) { by values { value count } valueCount otherCount pageInfo { endCursor } } } }`},
+	{name: "facets of what cites", query: `{ source(id: "src") { supports { facets(by: [type, datasets]) { values { value count } } } } }`},
+	{name: "groups of what cites", query: `{ source(id: "src") { supports { groups(by: [{datasets: VALUE}, {type: VALUE}]) { totalCount nodes { count } } } } }`},
 	{name: "a nested question", query: `{ node(id: "per-nak") { id citations { locator source { id supports(first: 5) { totalCount nodes { id citations { locator note } } } } } } }`},
 	{name: "relationships of relationships", query: `{ node(id: "per-nak") { relationships(first: 5) { totalCount edges { node { label relationships(first: 3) { edges { relationship { type } node { label } } } } } } } }`},
 	{name: "filters on a label", query: `{ statements(where: {makers: {some: {label: {startsWith: "N"}}}}) { nodes { id makers { nodes { label relationshipCounts { type count } } } } } }`},

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"casegraph/internal/plan"
 )
 
@@ -124,7 +126,7 @@ func (c *compiler) whereKind(f citing, filter plan.Filter) {
 }
 
 // byKind writes an expression that looks a fact up by its id and its type, with a sub-query
-// for each type. body writes the rest of a sub-query.
+// for each kind. body writes the rest of a sub-query.
 func (c *compiler) byKind(f citing, before, after string, body func(inner scope)) {
 	c.alternatives(func() {
 		c.write("CASE")
@@ -147,7 +149,11 @@ type kind struct {
 	inner       scope
 }
 
-// kinds are all cases of what a fact may be: a node, or a relationship of each type.
+// relationshipCases is how many cases of kinds are relationships. More of them make the statement
+// longer. Fewer make the look-up slower: Neo4j looks into the index of each type of the case.
+const relationshipCases = 4
+
+// kinds are all cases of what a fact may be: a node, or a relationship of some types.
 func (c *compiler) kinds(f citing) []kind {
 	names := make([]string, len(c.catalog.Nodes))
 	for i, t := range c.catalog.Nodes {
@@ -157,11 +163,19 @@ func (c *compiler) kinds(f citing) []kind {
 	inner := scope{node: c.fresh("n"), factID: f.id}
 	inner.fact = inner.node
 	out := []kind{{test, "(" + inner.node + ":" + AnyLabel + " {id: " + f.id + "})", inner}}
-	for _, t := range c.catalog.Relationships {
-		inner := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t"), relationshipType: t, factID: f.id}
+	all := c.catalog.Relationships
+	for types := range slices.Chunk(all, len(all)/relationshipCases+1) {
+		inner := scope{relationship: c.fresh("r"), source: c.fresh("s"), target: c.fresh("t"), factID: f.id}
 		inner.fact = inner.relationship
-		match := "(" + inner.source + ")-[" + inner.relationship + ":" + Quote(t.Label) + " {id: " + f.id + "}]->(" + inner.target + ")"
-		out = append(out, kind{f.kind + " = '" + t.Name + "'", match, inner})
+		if len(types) == 1 {
+			inner.relationshipType = types[0]
+		}
+		names := make([]string, len(types))
+		for i, t := range types {
+			names[i] = t.Name
+		}
+		match := "(" + inner.source + ")-[" + inner.relationship + ":" + relationshipLabels(types) + " {id: " + f.id + "}]->(" + inner.target + ")"
+		out = append(out, kind{f.kind + " IN " + c.bind(names), match, inner})
 	}
 	return out
 }
