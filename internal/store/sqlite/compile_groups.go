@@ -77,7 +77,7 @@ func (c *compiler) groupOrder(k int, by plan.GroupBy, value string) (order, tie 
 	return "g.o" + strconv.Itoa(k), tie
 }
 
-// ordersBeside says whether rows of a key tell its order beside its value: it is a text.
+// ordersBeside says whether a key has columns of its own for its order: it is a text.
 func ordersBeside(by plan.GroupBy) bool {
 	of, ok := by.Of.(plan.Column)
 	return ok && (of.Property.Kind == catalog.String || of.Property.Kind == catalog.URL)

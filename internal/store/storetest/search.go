@@ -181,10 +181,11 @@ func upTo(place []any, l *plan.List) *plan.List {
 	return l
 }
 
-// byType also counts the rows by their type.
+// byType also counts the rows by their type, and asks for a page of these counts.
 func byType(l *plan.List) *plan.List {
 	return with(l, func(l *plan.List) {
-		l.Aggregates = []plan.Aggregate{{Of: plan.TypeOf{Of: plan.Node}, Limit: plan.NoLimit}}
+		of := plan.TypeOf{Of: plan.Node}
+		l.Aggregates = []plan.Aggregate{{Of: of, Limit: plan.NoLimit}, {Of: of, Limit: 1, Paged: true, After: []any{int64(plan.Bound), "Box"}}}
 	})
 }
 
