@@ -61,7 +61,7 @@ func (n *Neo4j) Answer(ctx context.Context, query string, v Variables) ([]byte, 
 		params["hi"], _ = text.Next(text.Key(v.Prefix))
 		if query == "suggest" {
 			rank := store.SuggestionsFor(nil, text.Fold(v.Prefix)).Rank
-			params["lo"], params["hi"] = rank.From, rank.To
+			params["lo"], params["hi"], params["begins"] = rank.From, rank.To, rank.Labels
 		}
 	}
 	records, err := n.run(ctx, q.text, params)

@@ -14,12 +14,28 @@ WHERE n._search CONTAINS $query
 WITH n ORDER BY CASE WHEN NOT n._headings CONTAINS $begins THEN 3 WHEN NOT n._headings CONTAINS $whole THEN 2 WHEN n._name >= $lo AND n._name < $hi THEN 0 ELSE 1 END, n._name, n.id LIMIT 20
 RETURN [n.id, labels(n), n.label] }`
 
+// The second rank of suggest is looked for only if the first has fewer than ten.
 const cypherSuggest = `
 RETURN COLLECT {
-MATCH (n:Node)
-USING INDEX n:Node(_name, id)
-WHERE n._name >= $lo AND n._name < $hi AND n.id IS NOT NULL
-WITH n ORDER BY n._name, n.id LIMIT 10
+CALL () {
+  CALL () {
+    MATCH (n:Node)
+    USING INDEX n:Node(_name, id)
+    WHERE n._name >= $lo AND n._name < $hi AND n.id IS NOT NULL
+    WITH n ORDER BY n._name, n.id LIMIT 10
+    RETURN collect(n) AS first
+  }
+  CALL (first) {
+    UNWIND CASE WHEN size(first) < 10 THEN [1] ELSE [] END AS more
+    MATCH (n:Node)
+    USING TEXT INDEX n:Node(_headings)
+    WHERE n._headings CONTAINS $begins AND NOT (n._name >= $lo AND n._name < $hi)
+    WITH n ORDER BY n._name, n.id LIMIT 10
+    RETURN collect(n) AS second
+  }
+  RETURN (first + second)[..10] AS found
+}
+UNWIND found AS n
 RETURN [n.id, labels(n), n.label] }`
 
 func readNodes(records [][]any) []node {
@@ -46,7 +62,11 @@ var sqlSearch = `SELECT '{"search":{"nodes":[' || ` + sqlNodes(`
   ORDER BY CASE WHEN NOT instr(s.text, ?4) THEN 3 WHEN NOT instr(s.text, ?5) THEN 2 WHEN s.name__k >= ?2 AND s.name__k < ?3 THEN 0 ELSE 1 END, s.name__k, s.id LIMIT 20`) + ` || ']}}'`
 
 var sqlSuggest = `SELECT '{"suggest":[' || ` + sqlNodes(`
-  SELECT _id FROM _search WHERE name__k >= ?1 AND name__k < ?2 ORDER BY name__k, id LIMIT 10`) + ` || ']}'`
+  WITH first AS MATERIALIZED (SELECT _id FROM _search WHERE name__k >= ?1 AND name__k < ?2 ORDER BY name__k, id LIMIT 10)
+  SELECT _id FROM first UNION ALL SELECT _id FROM (
+    SELECT s._id FROM _trigram x CROSS JOIN _search s ON s._id = x.rowid
+    WHERE x._trigram MATCH ?3 AND NOT (s.name__k >= ?1 AND s.name__k < ?2)
+    ORDER BY s.name__k, s.id LIMIT iif((SELECT count(*) FROM first) < 10, 10, 0)) LIMIT 10`) + ` || ']}'`
 
 // sqlNodes is the JSON of nodes of any type.
 func sqlNodes(found string) string {

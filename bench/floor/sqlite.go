@@ -74,7 +74,7 @@ func (s *SQLite) Answer(ctx context.Context, query string, v Variables) ([]byte,
 		args = []any{`"` + found.Terms[0] + `"`, found.Rank.From, found.Rank.To, found.Rank.Labels, found.Rank.Names}
 	case query == "suggest":
 		rank := store.SuggestionsFor(nil, text.Fold(v.Prefix)).Rank
-		args = []any{rank.From, rank.To}
+		args = []any{rank.From, rank.To, `"` + rank.Labels + `"`}
 	case v.Prefix != "":
 		next, _ := text.Next(v.Prefix)
 		nextKey, _ := text.Next(text.Key(v.Prefix))
