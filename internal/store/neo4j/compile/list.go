@@ -141,7 +141,7 @@ func (c *compiler) rows(outer scope, l *plan.List) {
 		c.groupNode(outer, from, l)
 		return
 	}
-	if !c.writeHoisted(outer, l, allRows) {
+	if !c.writeHoisted(outer, l, allRows) && !c.each(outer, l) {
 		c.block("COLLECT", func() { c.in(Step{Kind: EachRow}, func() { c.pageOf(outer, l) }) })
 	}
 	if amongFound(l) && l.Limit != plan.NoLimit {

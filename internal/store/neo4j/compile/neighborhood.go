@@ -22,13 +22,10 @@ func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	s := scope{found: "found", gone: "gone", starts: "starts", lost: "lost", way: &n.Traversal}
 	ids, bound := c.bind(l.IDs), "starts, lost, "
-	c.clause()
-	c.block("CALL ()", func() {
-		c.clause("UNWIND range(0, size(", ids, ") - 1) AS i")
-		c.clause("OPTIONAL MATCH (n:", AnyLabel, ") WHERE n.id = ", ids, "[i]")
-		c.clause("WITH i, n ORDER BY i")
-		c.clause("RETURN collect(n) AS starts, collect(CASE WHEN n IS NULL THEN ", ids, "[i] END) AS lost")
-	})
+	c.clause("UNWIND range(0, size(", ids, ") - 1) AS i")
+	c.clause("OPTIONAL MATCH (n:", AnyLabel, ") WHERE n.id = ", ids, "[i]")
+	c.clause("WITH i, n ORDER BY i")
+	c.clause("WITH collect(n) AS starts, collect(CASE WHEN n IS NULL THEN ", ids, "[i] END) AS lost")
 	if len(n.Among) > 0 {
 		c.clause()
 		c.block("CALL ()", func() {
@@ -72,19 +69,13 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 func (c *compiler) levelsAmongFew(n plan.Neighborhood, bound, limit, perNode string) {
 	c.clause("WITH ", bound, "starts[..", limit, "] AS found, [] AS gone")
 	for range n.Depth {
-		c.clause()
-		c.block("CALL (found, gone)", func() {
-			c.clause("UNWIND range(size(gone), size(found) - 1) AS i")
-			c.clause()
-			c.block("CALL (found, i)", func() {
-				c.clause("WITH found[i] AS a")
-				c.around(n.Traversal, "a", "r", "n", "")
-				c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
-				c.clause("RETURN collect(n) AS near")
-			})
-			c.clause("WITH near ORDER BY i")
-			c.clause("RETURN collect(near) AS level")
+		c.clause("WITH ", bound, "found, [a IN found[size(gone)..] | ")
+		c.block("COLLECT", func() {
+			c.around(n.Traversal, "a", "r", "n", "")
+			c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+			c.clause("RETURN n")
 		})
+		c.write("] AS level")
 		c.clause("WITH ", bound, "found AS gone, reduce(found = found, near IN level | CASE WHEN size(found) < ", limit, " THEN reduce(found = found, n IN near | CASE WHEN n IN found THEN found ELSE [m IN found + n | m] END) ELSE found END)[..", limit, "] AS found")
 	}
 }

@@ -71,21 +71,28 @@ func leads(w plan.Traversal, r, from string) string {
 // metPage writes the nodes of the outer path or neighbourhood, in their order.
 func (c *compiler) metPage(outer scope, l *plan.List) {
 	s := scope{node: c.fresh("n")}
-	nodes := outer.found
-	if outer.path != "" {
-		nodes = "nodes(" + outer.path + ")"
-	}
-	c.unwind(nodes, s.node)
+	c.unwind(met(outer), s.node)
 	c.returnRow(s, l.Row)
+}
+
+// met is the list of these nodes, as an expression.
+func met(outer scope) string {
+	if outer.path != "" {
+		return "nodes(" + outer.path + ")"
+	}
+	return outer.found
 }
 
 // followedPage writes the relationships of the outer path, in their order.
 func (c *compiler) followedPage(outer scope, l *plan.List) {
 	s := scope{relationship: c.fresh("r")}
-	c.unwind("relationships("+outer.path+")", s.relationship)
+	c.unwind(followed(outer), s.relationship)
 	c.bindSides(&s, l.Row)
 	c.returnRow(s, l.Row)
 }
+
+// followed is the list of these relationships, as an expression.
+func followed(outer scope) string { return "relationships(" + outer.path + ")" }
 
 // onPath writes the conditions on the relationships and the nodes of a path.
 func (c *compiler) onPath(p plan.Paths, path, from, to string) {

@@ -36,10 +36,10 @@ const (
 
 // searchPage writes the page of a search.
 func (c *compiler) searchPage(from plan.Search, l *plan.List) {
-	if v, ok := c.found[l]; ok && l.After == nil && l.Before == nil && !l.Backward {
+	if c.isFirst(l) {
 		s := c.foundScope(from)
 		page := c.fresh("x")
-		c.clause("WITH ", v, "[..", c.bind(int64(l.Limit)), "] AS ", page)
+		c.clause("WITH ", c.found[l], "[..", c.bind(int64(l.Limit)), "] AS ", page)
 		c.unwind(page, s.node)
 		c.returnRow(s, l.Row)
 		return
@@ -47,6 +47,12 @@ func (c *compiler) searchPage(from plan.Search, l *plan.List) {
 	rows, s := c.foundFirst(from, l)
 	c.unwind(rows, s.node)
 	c.returnRow(s, l.Row)
+}
+
+// isFirst says whether the page of a search is the beginning of what bindSearch has bound.
+func (c *compiler) isFirst(l *plan.List) bool {
+	_, bound := c.found[l]
+	return bound && l.After == nil && l.Before == nil && !l.Backward
 }
 
 // bindSearch binds the first nodes of a search that has tallies, up to one more than are
@@ -58,13 +64,17 @@ func (c *compiler) bindSearch(from plan.Search, l *plan.List) {
 	}
 	first := *l
 	first.Limit, first.After, first.Before, first.Backward = plan.Bound+1, nil, nil, false
-	v := c.fresh("x")
-	c.clause()
-	c.block("CALL ()", func() {
-		rows, _ := c.foundFirst(from, &first)
-		c.clause("RETURN ", rows, " AS ", v)
-	})
-	c.found[l] = v
+	if c.few {
+		c.found[l], _ = c.foundAmongFew(from, &first)
+	} else {
+		v := c.fresh("x")
+		c.clause()
+		c.block("CALL ()", func() {
+			rows, _ := c.foundFirst(from, &first)
+			c.clause("RETURN ", rows, " AS ", v)
+		})
+		c.found[l] = v
+	}
 	c.hoistList(scope{}, l)
 }
 
