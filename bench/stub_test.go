@@ -103,6 +103,7 @@ func (*stub) Rehearse(context.Context, *catalog.Catalog) error { return nil }
 func (*stub) Begin(context.Context) (store.Load, error)        { return nil, errStub }
 func (*stub) Replicated() bool                                 { return false }
 func (*stub) Await(context.Context, []string) error            { return nil }
+func (*stub) Prepare(context.Context, []*plan.List)            {}
 func (*stub) Busy() int                                        { return 0 }
 func (*stub) Health(context.Context) error                     { return nil }
 func (*stub) Close(context.Context) error                      { return nil }

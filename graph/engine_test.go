@@ -42,11 +42,16 @@ func whole(t testing.TB) *catalog.Catalog {
 type fake struct {
 	store.Store
 	plans  []*plan.List
+	next   []*plan.List
 	counts *store.Statistics // empty statistics if nil
 	answer func(*plan.List) store.Result
 }
 
 func (f *fake) Name() string { return "fake" }
+
+func (f *fake) Prepare(_ context.Context, lists []*plan.List) {
+	f.next = append(f.next, lists...)
+}
 
 func (f *fake) Statistics(context.Context) (*store.Statistics, error) {
 	if f.counts == nil {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"casegraph/graph/answer"
@@ -104,11 +105,13 @@ func (r *rootAnswer) hasRows() bool {
 	return len(rows) > 0
 }
 
-// walk reads the walks of root fields and returns their rows. It binds the nodes that a walk
+// walk reads the walks of root fields and returns their rows. Meanwhile the store prepares
+// the lists that are read next. It binds the nodes that a walk
 // found to the lists of its root. These lists are copied first, since compiled operations
 // share them.
 func (e *Engine) walk(ctx context.Context, from observedStore, roots []*rootAnswer) []any {
 	var walks []reading
+	var next []*plan.List
 	rows := make([]any, len(roots))
 	for i, r := range roots {
 		if r.Walk == nil {
@@ -123,8 +126,18 @@ func (e *Engine) walk(ctx context.Context, from observedStore, roots []*rootAnsw
 			}
 			r.bindIDs(ids)
 		}})
+		for _, l := range append([]*plan.List{r.List}, r.Extra...) {
+			if l != nil {
+				next = append(next, l)
+			}
+		}
+	}
+	var preparing sync.WaitGroup
+	if len(next) > 0 {
+		preparing.Go(func() { from.store.Prepare(ctx, next) })
 	}
 	from.readAll(ctx, walks)
+	preparing.Wait()
 	return rows
 }
 

@@ -28,6 +28,7 @@ func (s *fake) Fits(context.Context, *catalog.Catalog) error     { return nil }
 func (s *fake) Rehearse(context.Context, *catalog.Catalog) error { return nil }
 func (s *fake) Replicated() bool                                 { return false }
 func (s *fake) Await(context.Context, []string) error            { return nil }
+func (s *fake) Prepare(context.Context, []*plan.List)            {}
 func (s *fake) Busy() int                                        { return 0 }
 func (s *fake) Health(context.Context) error                     { return nil }
 func (s *fake) Close(context.Context) error                      { return nil }

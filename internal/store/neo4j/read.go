@@ -49,7 +49,9 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 
 // answerFitted answers a list. It fails if the layout of the database has changed.
 func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read reader) store.Result {
+	foreseen := s.foreseeLate(ctx, f, l)
 	found := s.answer(ctx, f.catalog, s.scale(f), l, read)
+	foreseen.Wait()
 	if found.Err == nil {
 		if found.Err = s.current(ctx, f); found.Err != nil {
 			found.Value = nil
@@ -91,22 +93,25 @@ func (s *Store) answer(ctx context.Context, c *catalog.Catalog, of compile.Scale
 	}
 }
 
-// guard does work and keeps its error. It turns a panic into an error: work may run on a
-// goroutine of its own, where a panic would end the process.
+// guard does work and keeps its error.
 func (d *lateRead) guard(work func() error) {
-	err := func() (err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")
-			}
-		}()
-		return work()
-	}()
+	err := guarded(work)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.err == nil {
 		d.err = err
 	}
+}
+
+// guarded does work. It turns a panic into an error: work may run on a goroutine of its own,
+// where a panic would end the process.
+func guarded(work func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "the store cannot answer this query")
+		}
+	}()
+	return work()
 }
 
 // compiled is the value in a plan.Cache.

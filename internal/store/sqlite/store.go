@@ -9,6 +9,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
+	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
 
@@ -59,6 +60,9 @@ func (s *Store) fitted() (*fitted, error) {
 	}
 	return nil, fault.Wrap(fault.Internal, errors.New("sqlite: neither Fits nor Migrate has succeeded"), "the store is not ready")
 }
+
+// Prepare does nothing: SQLite takes little time for a new statement.
+func (s *Store) Prepare(context.Context, []*plan.List) {}
 
 // Busy counts the connections of readers and sessions, and the writer's.
 func (s *Store) Busy() int { return len(s.readers.turns) + len(s.writer.turns) + len(s.sessions.turns) }

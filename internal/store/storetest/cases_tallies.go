@@ -37,6 +37,19 @@ func tallyCases(x lexicon) []rowCase {
 			}
 		})
 	}
+	// ends has rows and tallies at two ends, under a condition that is long enough for stores
+	// to read the ends apart.
+	ends := func() *plan.List {
+		kept := func(l *plan.List) *plan.List {
+			covered := func(by string) plan.Filter {
+				return plan.Covered{End: x.end("Item.near"), By: x.end(by), Where: plan.Not(plan.Compare{Column: col("Item.id"), Value: "none"})}
+			}
+			return where(plan.And{plan.Not(covered("Item.links")), plan.Not(covered("Item.linkedBy"))}, l)
+		}
+		return x.of("Item", id, col("Item.id"),
+			kept(x.over("Item.links", nil, col("Item.id"), kept(x.over("Item.near", nil, col("Item.id"))))), kept(x.over("Item.linkedBy", nil, col("Item.id"))),
+			kept(tally(x.over("Item.links", nil), colour)), total(kept(tally(x.over("Item.linkedBy", nil), col("Link.s")))))
+	}
 	return []rowCase{
 		{"page of a tally: the values with their places, the number of all, and the sum of their counts", page(2, items(colour, col("Item.name"), col("Item.strings"), col("Item.flag"), plan.YearOf{Column: col("Item.day")})), `
 			[]
@@ -140,6 +153,13 @@ func tallyCases(x lexicon) []rowCase {
 			["i1" [[] [["RED" 2] ["GREEN" 1]] [[1 1] [2 1] [null 1]] [["a" 1] ["b" 1] [null 1]] [["Item" 3]] [["Apple" 2 "i1"] ["apple" 1 "i2"] ["Pear" 1 "i3"]]]]
 			["i3" [[] [["GREEN" 1]] [[-1 1]] [[null 1]] [["Item" 1]] [["apple" 1 "i2"] ["Pear" 1 "i3"]]]]
 			["i4" [[] [] [] [] [] []]]`},
+		{"rows and tallies at two ends", total(limit(3, ends())), `
+			["i1" [] [["i3"]] [[] []] [[] 1 [[null 1]]]]
+			["i2" [["i3" [["i3"]]]] [] [[] [[null 1]]] [[] 0 []]]
+			["i3" [] [] [[] []] [[] 0 []]]
+			total 6`},
+		{"rows and tallies at two ends of one node", ids(ends(), "i1"), `
+			["i1" [] [["i3"]] [[] []] [[] 1 [[null 1]]]]`},
 		{"tally of an end of several types", ids(x.of("Box", id, tally(x.over("Box.packs", nil), plan.TypeOf{Of: plan.Node}, col("node.label"), plan.Column{Of: plan.Node, Property: x.Unions[0].Property("strings")}, plan.FarEnd{End: x.end("Box.sameAs")})), "b1"), `
 			[[[] [["Box" 2] ["Item" 1]] [["apple" 1] ["Apple" 1] ["Crate" 1]] [["x" 2] ["y" 1] [null 1]] [["apple" 1 "b2"] ["apple" 1 "i2"] ["Crate" 1 "b1"]]]]`},
 		{"tally of relationships", tally(x.relationships("Link Holds Packs Near"), plan.TypeOf{Of: plan.Relationship}, col("relationship.status"), plan.YearOf{Column: col("relationship.since")}, col("relationship.datasets")), `

@@ -43,6 +43,7 @@ func (m *memory) Name() string                          { return "memory" }
 func (m *memory) Replicated() bool                      { return false }
 func (m *memory) Await(context.Context, []string) error { return nil }
 func (m *memory) Health(context.Context) error          { return nil }
+func (m *memory) Prepare(context.Context, []*plan.List) {}
 func (m *memory) Busy() int                             { return int(m.reading.Load()) }
 func (m *memory) Close(context.Context) error           { return nil }
 

@@ -149,6 +149,8 @@ type judge struct {
 
 func (j *judge) Name() string { return "memory" }
 
+func (j *judge) Prepare(context.Context, []*plan.List) {}
+
 func (j *judge) Statistics(context.Context) (*store.Statistics, error) {
 	return store.NewStatistics(), nil
 }

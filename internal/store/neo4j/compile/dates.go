@@ -54,8 +54,7 @@ func (c *compiler) dateScope() scope {
 // with a WHERE, to which conditions can be added.
 func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where) {
 	near, rel := c.fresh("l"), c.fresh("r")
-	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ")
-	c.param(l.IDs)
+	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ", c.ids(l))
 	c.clause("WITH collect(n) AS ", near)
 	s, node := c.dateScope(), c.fresh("n")
 	c.clause()

@@ -11,27 +11,39 @@ import (
 // unwinds the list. It returns false, and writes nothing, where the rows are found in
 // another way, or need clauses of their own.
 func (c *compiler) each(outer scope, l *plan.List) bool {
-	if !c.isExpression(l.Row) {
-		return false
-	}
-	var elements string
+	var elements func()
 	var s scope
 	switch from := l.From.(type) {
 	case plan.VisitedNodes:
-		elements, s.node = met(outer), c.fresh("n")
+		s.node = c.fresh("n")
+		elements = func() { c.write(met(outer)) }
 	case plan.PathRelationships:
-		elements, s.relationship = followed(outer), c.fresh("r")
+		s.relationship = c.fresh("r")
 		s.source, s.target = "startNode("+s.relationship+")", "endNode("+s.relationship+")"
+		elements = func() { c.write(followed(outer)) }
 	case plan.Search:
 		if !c.few || !c.isFirst(l) {
 			return false
 		}
 		s = c.foundScope(from)
-		elements = c.found[l] + "[.." + c.bind(int64(l.Limit)) + "]"
-	default:
+		elements = func() { c.write(c.found[l], "[..", c.bind(int64(l.Limit)), "]") }
+	case plan.OfType:
+		if c.found[l] == "" {
+			return false
+		}
+		s = scope{node: c.fresh("n"), nodeType: from.Node}
+		elements = func() { c.boundPage(s, l) }
+	case plan.AnyNode, plan.OfRelationships, plan.Induced, plan.Paths, plan.Neighborhood, plan.OmittedEnds, plan.OverEnd, plan.Around,
+		plan.Distinct, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting, plan.DatesAmong,
+		plan.DatasetsOf, plan.AllDatasets, plan.Groups, plan.GroupNode:
 		return false
 	}
-	c.write("[", s.row(), " IN ", elements, " | ")
+	if !c.isExpression(s, l.Row) {
+		return false
+	}
+	c.write("[", s.row(), " IN ")
+	elements()
+	c.write(" | ")
 	c.in(Step{Kind: EachRow}, func() { c.tuple(s, "", l.Row) })
 	c.write("]")
 	return true
@@ -39,9 +51,26 @@ func (c *compiler) each(outer scope, l *plan.List) bool {
 
 // isExpression says whether a row is one expression: it needs no clause before it
 // (returnRow), and only reads values of the nodes at its sides (bindSides).
-func (c *compiler) isExpression(row []plan.Field) bool {
-	return !aggregates(nil, row) && !slices.ContainsFunc(row, func(f plan.Field) bool {
-		side, ok := f.(plan.Endpoint)
-		return ok && slices.ContainsFunc(side.Fields, func(f plan.Field) bool { _, isList := f.(*plan.List); return isList })
-	})
+func (c *compiler) isExpression(s scope, row []plan.Field) bool {
+	lists := 0
+	for _, f := range row {
+		if _, late := c.isLate(s, f); late {
+			continue
+		}
+		if aggregates(nil, []plan.Field{f}) {
+			return false
+		}
+		switch f := f.(type) {
+		case plan.Endpoint:
+			if slices.ContainsFunc(f.Fields, func(f plan.Field) bool { _, isList := f.(*plan.List); return isList }) {
+				return false
+			}
+		case *plan.List:
+			if _, ok := f.From.(plan.OverEnd); ok { // bindEnds may bind them
+				lists++
+			}
+		case plan.Column, plan.Variant, plan.SortValue, plan.Degrees, plan.Dating, plan.Grouped, plan.Starts:
+		}
+	}
+	return lists < 2
 }

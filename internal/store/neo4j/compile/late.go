@@ -32,8 +32,9 @@ type Late struct {
 	Path   []Step
 	Places []int
 	fields []plan.Field
-	// scale is that of the statement that lacks the part.
+	// scale is that of the statement that lacks the part. part is that of takeApart, or 0.
 	scale Scale
+	part  int
 
 	// cache holds the first statement, and counts the memory of those in Made.
 	cache  *plan.Cache
@@ -70,7 +71,7 @@ func (c *compiler) in(s Step, body func()) {
 func (l *Late) below(path []Step) *Late {
 	return &Late{
 		Catalog: l.Catalog, Of: l.Of, Kinds: l.Kinds, Path: append(slices.Clone(path), l.Path...), Places: l.Places,
-		fields: l.fields, scale: l.scale, Made: map[int64]Statement{},
+		fields: l.fields, scale: l.scale, part: l.part, Made: map[int64]Statement{},
 	}
 }
 
@@ -99,6 +100,9 @@ func (c *compiler) isLate(s scope, f plan.Field) (of plan.Subject, late bool) {
 	case plan.Column:
 		return f.Of, f.Of == plan.Fact && unknown(f.Of) && f.Property.Name != "id"
 	case *plan.List:
+		if c.apart[f] > 0 {
+			return plan.Node, true
+		}
 		from, ok := f.From.(plan.DatasetsOf)
 		return plan.Fact, ok && from.Of == plan.Fact && unknown(plan.Fact)
 	case plan.Endpoint, plan.SortValue, plan.Dating, plan.Grouped, plan.Starts:
@@ -177,15 +181,24 @@ func (c *compiler) decideLate(s scope, fields []plan.Field, first int) map[int]s
 		if now == nil {
 			now = map[int]string{}
 		}
-		at := slices.IndexFunc(all, func(l *Late) bool { return l.Of == of })
+		part := 0
+		if l, ok := f.(*plan.List); ok && isLate {
+			part = c.apart[l]
+		}
+		at := slices.IndexFunc(all, func(l *Late) bool { return l.Of == of && l.part == part })
 		if at < 0 {
 			at = len(all)
-			kinds := s.late
-			if kinds == nil {
-				kinds = kindsOf(c.catalog, of)
+			kinds, number := s.late, "0"
+			if part > 0 {
+				kinds = []plan.Case{{Node: s.nodeType}}
+			} else {
+				if kinds == nil {
+					kinds = kindsOf(c.catalog, of)
+				}
+				number = c.numbered(s, of, kinds)
 			}
-			all = append(all, &Late{Catalog: c.catalog, Of: of, Kinds: kinds, Path: slices.Clone(c.path), scale: c.lateScale(), Made: map[int64]Statement{}})
-			now[i] = "[" + c.numbered(s, of, kinds) + ", " + c.idOf(s, of) + "]"
+			all = append(all, &Late{Catalog: c.catalog, Of: of, Kinds: kinds, Path: slices.Clone(c.path), scale: c.lateScale(), part: part, Made: map[int64]Statement{}})
+			now[i] = "[" + number + ", " + c.idOf(s, of) + "]"
 		} else {
 			now[i] = "null"
 		}
@@ -284,6 +297,17 @@ func (l *Late) Together(number int64) int64 {
 		return number
 	}
 	return int64(slices.IndexFunc(l.Kinds, func(k plan.Case) bool { return (k.Node != nil) == isNode }))
+}
+
+// Only returns the number of the types that have their statement in common, if all types have.
+func (l *Late) Only() (number int64, ok bool) {
+	number = l.Together(0)
+	for i := range l.Kinds {
+		if l.Together(int64(i)) != number {
+			return 0, false
+		}
+	}
+	return number, true
 }
 
 // hasTypes says whether the text of a field in a statement depends on the type of the fact.

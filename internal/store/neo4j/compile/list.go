@@ -17,6 +17,7 @@ func (c *compiler) root(l *plan.List) error {
 	case plan.Inner, plan.GroupNode, plan.Walked:
 		return fault.New(fault.Internal, "the plan is not valid: %s has no row to stand in", l.From)
 	}
+	c.takeApart(l)
 	if HasMore(l) {
 		c.bindFound(l)
 		c.clause("RETURN ")

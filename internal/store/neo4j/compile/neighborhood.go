@@ -21,7 +21,7 @@ func (c *compiler) neighborhoodPage(n plan.Neighborhood, l *plan.List) {
 // levels writes the statement itself.
 func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	s := scope{found: "found", gone: "gone", starts: "starts", lost: "lost", way: &n.Traversal}
-	ids, bound := c.bind(l.IDs), "starts, lost, "
+	ids, bound := c.ids(l), "starts, lost, "
 	c.clause("UNWIND range(0, size(", ids, ") - 1) AS i")
 	c.clause("OPTIONAL MATCH (n:", AnyLabel, ") WHERE n.id = ", ids, "[i]")
 	c.clause("WITH i, n ORDER BY i")

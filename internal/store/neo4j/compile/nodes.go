@@ -17,8 +17,8 @@ import (
 func (c *compiler) nodesPage(t *catalog.NodeType, l *plan.List) {
 	conditions := flatten(l.Filter)
 	s := scope{node: c.fresh("n"), nodeType: t}
-	if v, ok := c.found[l]; ok {
-		c.boundNodesPage(s, v, l)
+	if c.found[l] != "" {
+		c.boundNodesPage(s, l)
 		return
 	}
 	a := findAnchor(t, conditions)
@@ -68,8 +68,7 @@ func (c *compiler) matchNodes(s scope, l *plan.List, conditions []plan.Filter) *
 	switch {
 	case l.IDs != nil:
 		w.and()
-		c.write(s.node, ".id IN ")
-		c.param(l.IDs)
+		c.write(s.node, ".id IN ", c.ids(l))
 	case local(s.nodeType, conditions) > none:
 		w.and()
 		c.write(s.node, ".id IS NOT NULL")

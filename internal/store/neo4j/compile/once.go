@@ -32,14 +32,21 @@ func (c *compiler) bindNodes(t *catalog.NodeType, l *plan.List) {
 	c.found[l] = v
 }
 
-// boundNodesPage writes the page of the nodes that bindNodes has bound to a variable.
-func (c *compiler) boundNodesPage(s scope, v string, l *plan.List) {
+// boundNodesPage writes the page of the nodes that bindNodes has bound.
+func (c *compiler) boundNodesPage(s scope, l *plan.List) {
 	page := c.fresh("x")
-	c.clause("WITH [", s.node, " IN ", v)
-	c.keyset(&where{c: c}, s, l)
-	c.write("][..", c.bind(int64(l.Limit)), "] AS ", page)
+	c.clause("WITH ")
+	c.boundPage(s, l)
+	c.write(" AS ", page)
 	c.unwind(page, s.node)
 	c.returnRow(s, l.Row)
+}
+
+// boundPage is the list of the nodes of this page, as an expression.
+func (c *compiler) boundPage(s scope, l *plan.List) {
+	c.write("[", s.node, " IN ", c.found[l])
+	c.keyset(&where{c: c}, s, l)
+	c.write("][..", c.bind(int64(l.Limit)), "]")
 }
 
 // bindEnds binds the relationships at an end and the nodes at their other side, each as a
@@ -50,7 +57,7 @@ func (c *compiler) bindEnds(s scope, fields []plan.Field) {
 	}
 	var lists []*plan.List
 	for _, f := range fields {
-		if l, ok := f.(*plan.List); ok && l.Filter != nil && l.IDs == nil && !impossible(l) {
+		if l, ok := f.(*plan.List); ok && c.apart[l] == 0 && l.Filter != nil && l.IDs == nil && !impossible(l) {
 			if _, ok := l.From.(plan.OverEnd); ok {
 				lists = append(lists, l)
 			}

@@ -27,8 +27,7 @@ func (c *compiler) matchEnd(outer, s scope, e *catalog.End, l *plan.List) *where
 	w := &where{c: c}
 	if l.IDs != nil {
 		w.and()
-		c.write(s.node, ".id IN ")
-		c.param(l.IDs)
+		c.write(s.node, ".id IN ", c.ids(l))
 	}
 	w.all(s, flatten(l.Filter))
 	return w
@@ -105,7 +104,7 @@ func (c *compiler) byIDLate(types []*catalog.RelationshipType, l *plan.List) boo
 
 // kindsByID finds the ids of a list among those of relationships, and the type of each.
 func (c *compiler) kindsByID(s scope, types []*catalog.RelationshipType, l *plan.List) {
-	ids := c.bind(l.IDs)
+	ids := c.ids(l)
 	c.clause()
 	c.block("CALL ()", func() {
 		for i, t := range types {
@@ -299,8 +298,7 @@ func (c *compiler) allRelationships(types []*catalog.RelationshipType, l *plan.L
 		c.clause("MATCH (", s.source, ")-[", c.anyOf(s.relationship, types), "]->(", s.target, ")")
 		if l.IDs != nil {
 			w.and()
-			c.write(s.relationship, ".id IN ")
-			c.param(l.IDs)
+			c.write(s.relationship, ".id IN ", c.ids(l))
 		}
 		w.all(s, conditions)
 		c.excludeForeign(w, s.relationship, types)

@@ -6,6 +6,7 @@ package compile
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -84,6 +85,7 @@ type compiler struct {
 	values  map[string]string        // the parameters of byType
 	found   map[*plan.List]string    // the variables of bindFound
 	ends    map[listPart]string      // the variables of bindEnds
+	apart   map[*plan.List]int       // see takeApart: the part that a list is in, from 1
 }
 
 // maxStatement bounds the text of a statement, in bytes. Neo4j takes about 0.1 ms for each
@@ -138,7 +140,7 @@ func newCompiler(ctx context.Context, c *catalog.Catalog, of Scale) *compiler {
 	}
 	return &compiler{
 		ctx: ctx, catalog: c, scale: of, few: few, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
-		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{}, ends: map[listPart]string{},
+		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{}, ends: map[listPart]string{}, apart: map[*plan.List]int{},
 	}
 }
 
@@ -206,6 +208,16 @@ func (c *compiler) bind(v any) string {
 		c.interned[key] = "$" + name
 	}
 	return "$" + name
+}
+
+// ids binds the ids of a list and returns their text. Neo4j plans a statement anew for a
+// list of no, one, up to 10, up to 100 values, and so on. Any number of ids is therefore
+// within another list, which always has one value.
+func (c *compiler) ids(l *plan.List) string {
+	if slices.Equal(l.IDs, plan.EveryID()) {
+		return c.bind([]any{l.IDs}) + "[0]"
+	}
+	return c.bind(l.IDs)
 }
 
 // alternatives lets equal values in what body writes share a parameter. body writes one

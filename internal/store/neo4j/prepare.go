@@ -1,0 +1,73 @@
+package neo4j
+
+import (
+	"context"
+	"sync"
+
+	"casegraph/internal/plan"
+	"casegraph/internal/store/neo4j/compile"
+)
+
+// Neo4j plans a new statement on one core before it runs it. Statements that follow another
+// are planned while that one is: they run without ids, so that they find nothing.
+
+// Prepare has Neo4j plan the statements of lists that this store has not read yet. See
+// store.Store.
+func (s *Store) Prepare(ctx context.Context, lists []*plan.List) {
+	f, err := s.fitted()
+	if err != nil {
+		return
+	}
+	var all sync.WaitGroup
+	for _, l := range lists {
+		if isNew(l) {
+			all.Go(func() {
+				// The read itself will meet the same error.
+				_ = guarded(func() error {
+					st, err := statementOf(ctx, f.catalog, s.scale(f), l)
+					if err != nil || len(st.Early) > 0 {
+						return err
+					}
+					return s.foresee(ctx, st)
+				})
+			})
+		}
+	}
+	all.Wait()
+}
+
+// isNew says whether the store has not read the list, or another one with its Cache.
+func isNew(l *plan.List) bool { return l.Cache != nil && l.Cache.Load() == nil }
+
+// foreseeLate has Neo4j plan the statements for the late parts of a list, as far as they are
+// known before its rows are.
+func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List) *sync.WaitGroup {
+	var all sync.WaitGroup
+	if !isNew(l) {
+		return &all
+	}
+	st, err := statementOf(ctx, f.catalog, s.scale(f), l)
+	if err != nil {
+		return &all
+	}
+	for _, late := range st.Late {
+		if number, ok := late.Only(); ok {
+			all.Go(func() {
+				_ = guarded(func() error {
+					st, err := late.Statement(ctx, number)
+					if err != nil {
+						return err
+					}
+					return s.foresee(ctx, st)
+				})
+			})
+		}
+	}
+	return &all
+}
+
+// foresee runs a statement without ids.
+func (s *Store) foresee(ctx context.Context, st compile.Statement) error {
+	_, _, _, err := s.read(ctx, st.Bind(&plan.List{IDs: []any{}}, []any{}))
+	return err
+}
