@@ -64,6 +64,7 @@ func New(c *catalog.Catalog, s *ast.Schema) (*API, error) {
 	for _, f := range Fars(c) {
 		a.GroupKeys[f.Name] = keysOfNodes(c, f, fields)
 	}
+	a.GroupKeys["Search"] = a.GroupKeys[c.Any.Name]
 	for _, t := range c.Nodes {
 		for _, end := range t.Ends {
 			a.GroupKeys[endList(end)] = a.GroupKeys[end.Far.Name]

@@ -158,7 +158,7 @@ func (e *Builder) connections() {
 	seen := map[string]bool{}
 	for _, f := range e.fars() {
 		seen[f.Name] = true
-		l := ListType{Name: f.Name, Node: f.Name, Keys: keysOfNodes(e.Catalog, f, e.derived)}
+		l := ListType{Name: f.Name, Node: f.Name, Keys: e.KeysOf(f)}
 		if e.HasRelationships() {
 			l.Relationship = "Relationship"
 		}
@@ -168,11 +168,14 @@ func (e *Builder) connections() {
 		for _, end := range n.Ends {
 			if name := endList(end); !seen[name] {
 				seen[name] = true
-				e.ListType(ListType{Name: name, Node: end.Far.Name, Relationship: end.Relationship.Name + "!", Keys: keysOfNodes(e.Catalog, end.Far, e.derived)})
+				e.ListType(ListType{Name: name, Node: end.Far.Name, Relationship: end.Relationship.Name + "!", Keys: e.KeysOf(end.Far)})
 			}
 		}
 	}
 }
+
+// KeysOf returns the group keys of a list of far's nodes.
+func (e *Builder) KeysOf(far *catalog.Far) GroupKeys { return keysOfNodes(e.Catalog, far, e.derived) }
 
 // A ListType tells how the types of a list are derived: its connection and its edge.
 type ListType struct {

@@ -46,9 +46,12 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	api.Field(query, "suggest", "[Node!]!", "The nodes whose name begins with the prefix, then those whose label or other names have it from the beginning of a word; in each, labels that are names come first, ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
-	e.ListType(api.ListType{Name: "Search", Node: "Node"})
+	e.ListType(api.ListType{Name: "Search", Node: "Node", Keys: e.KeysOf(e.Catalog.Any)})
 	list := e.Document.Definitions.ForName("SearchConnection")
 	list.Fields.ForName("totalCount").Description = fmt.Sprintf("How many nodes match, counted up to %d, and only if it is selected.", plan.Bound)
+	for _, name := range []string{"facets", "groups"} {
+		list.Fields.ForName(name).Description += fmt.Sprintf(" If more than %d nodes match, the list ends there: see totalCountExact.", plan.Bound)
+	}
 	api.Field(list, "totalCountExact", "Boolean!", "Whether totalCount is exact. If not, more nodes match.")
 	api.Field(list, "types", "[TypeCount!]!", "The types of the nodes that totalCount counts, each with its number of nodes. The most frequent come first.")
 	api.Field(e.Document.Definitions.ForName("SearchEdge"), "highlights", "[Highlight!]!", "The parts of the node's texts that match the query.")

@@ -233,7 +233,7 @@ func (s *session) searchRows(g *Graph) {
 		linked := plan.Typed{Node: x.typ("Item"), Where: plan.Exists{End: x.end("Item.links")}}
 		called := plan.Compare{Column: part(x.col("node.label"), catalog.Key), Op: plan.Gte, Value: "n"}
 		for _, f := range []plan.Filter{linked, plan.And{plan.Not(linked), called}, plan.False, plan.Is{Of: plan.Node, Nodes: x.typesOf("Box Note")}} {
-			s.agree(g, where(f, copied(l)), total(limit(1, where(f, copied(l)))))
+			s.agree(g, x.grouped(where(f, copied(l))), where(f, copied(l)), total(limit(1, where(f, copied(l)))))
 		}
 		one := x.search(query, x.typesOf("Item"))
 		one.Row = []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{v.Cases[x.typ("Item").Index]}}, x.col("node.id")}
@@ -353,7 +353,7 @@ func testSearchMany(t *testing.T, subject Subject) {
 		l := x.search(query, x.Nodes)
 		s.agree(g, limit(3, total(copied(l))), limit(100, copied(l)), limit(100, after(copied(l), int64(1), "item 5", "i0001")), limit(4, upTo(nil, copied(l))),
 			limit(4, upTo(L{int64(1), "item 5", "i0001"}, copied(l))),
-			byType(total(limit(0, copied(l)))), byType(limit(1, after(copied(l), int64(1), "item 5", "i0001"))),
+			x.grouped(l), byType(total(limit(0, copied(l)))), byType(limit(1, after(copied(l), int64(1), "item 5", "i0001"))),
 			total(limit(0, where(plan.Is{Of: plan.Node, Nodes: x.typesOf("Box")}, l))))
 	}
 }
