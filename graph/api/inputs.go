@@ -131,7 +131,7 @@ func (e *Builder) relationshipInputs() {
 			e.relationshipWhere(t.Name+"Where", t.Own())
 		}
 	}
-	d := e.oneOf("RelationshipOrderBy", "One key to order relationships by.")
+	d := e.OneOf("RelationshipOrderBy", "One key to order relationships by.")
 	seen := map[string]bool{}
 	e.orderFields(d, e.Catalog.RelationshipFields, seen)
 	for _, t := range e.Catalog.Relationships {
@@ -177,8 +177,8 @@ func (e *Builder) relationshipWhere(name string, own []*catalog.Property) {
 	}
 }
 
-// oneOf adds an input of which exactly one field has to be given.
-func (e *Builder) oneOf(name, description string) *ast.Definition {
+// OneOf adds an input of which exactly one field has to be given.
+func (e *Builder) OneOf(name, description string) *ast.Definition {
 	d := e.Add(ast.InputObject, name, description)
 	d.Directives = ast.DirectiveList{{Name: "oneOf"}}
 	return d
@@ -186,7 +186,7 @@ func (e *Builder) oneOf(name, description string) *ast.Definition {
 
 // orderBy adds the order input of what a connection lists.
 func (e *Builder) orderBy(f *catalog.Far) {
-	d := e.oneOf(f.Name+"OrderBy", "One key to order a list of "+f.Name+" by.")
+	d := e.OneOf(f.Name+"OrderBy", "One key to order a list of "+f.Name+" by.")
 	seen := map[string]bool{}
 	e.orderFields(d, e.Catalog.NodeFields, seen)
 	var ends []*catalog.End

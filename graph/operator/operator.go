@@ -58,7 +58,7 @@ func (o Operator) read(path string, p *catalog.Property, v any) (any, error) {
 	case boundedDate:
 		return comparedDate(path, p, v)
 	case textValue:
-		return readText(path, v)
+		return ReadText(path, v)
 	case foldedValue:
 		return readFolded(path, v)
 	case searchValue:

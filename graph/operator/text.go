@@ -89,36 +89,36 @@ func CheckSearch(path string, q text.Query) error {
 
 // readSearch reads the text of the operator search.
 func readSearch(path string, v any) (any, error) {
-	s, err := readText(path, v)
+	s, err := ReadText(path, v)
 	if err != nil {
 		return nil, err
 	}
-	return s, CheckSearch(path, text.ParseQuery(s.(string)))
+	return s, CheckSearch(path, text.ParseQuery(s))
 }
 
 // readFolded reads a text to compare without regard to case and diacritics. It returns the sort
 // key of the text. A sort key is cut where the text is long, and then texts that differ have the
 // same, so a text must be shorter than that.
 func readFolded(path string, v any) (any, error) {
-	s, err := readText(path, v)
+	s, err := ReadText(path, v)
 	if err != nil {
 		return nil, err
 	}
-	folded := text.Fold(text.NFC(s.(string)))
+	folded := text.Fold(text.NFC(s))
 	if n := utf8.RuneCountInString(folded); n >= text.KeyRunes {
 		return nil, fault.Input(path, "%d letters are too many to compare without regard to case: give at most %d, such as the beginning of the text for startsWithInsensitive", n, text.KeyRunes-1)
 	}
 	return text.FoldedKey(folded), nil
 }
 
-// readText reads a text to look for.
-func readText(path string, v any) (any, error) {
+// ReadText reads a text to look for.
+func ReadText(path string, v any) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return nil, fault.Input(path, "expected a string, not %s", input.Show(v))
+		return "", fault.Input(path, "expected a string, not %s", input.Show(v))
 	}
 	if err := text.Check(s); err != nil {
-		return nil, fault.Input(path, "%v", err)
+		return "", fault.Input(path, "%v", err)
 	}
 	return s, nil
 }

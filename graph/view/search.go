@@ -29,7 +29,7 @@ const (
 
 func searchView() view {
 	return view{
-		api.Declaration{Types: []string{"Search", "Highlight", "TypeCount"}, Roots: []string{"search", "suggest"}, Query: declareSearch},
+		api.Declaration{Types: []string{"Search", "SearchOrderBy", "Highlight", "TypeCount"}, Roots: []string{"search", "suggest"}, Query: declareSearch},
 		compile.Extension{Roots: map[string]compile.RootCompiler{"search": compileSearch, "suggest": compileSuggest}},
 	}
 }
@@ -37,11 +37,19 @@ func searchView() view {
 // declareSearch adds the root fields search and suggest and their types.
 func declareSearch(e *api.Builder, query *ast.Definition) {
 	types := api.Argument("types", "[NodeType!]", "Find only nodes of these types.")
-	page := api.PageArguments()
+	whole := api.Argument("wholeWords", "Boolean", "Whether words and phrases are found only as whole words, and not in longer ones.")
+	whole.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "false"}
 	api.Field(query, "search", "SearchConnection!",
 		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. The order: nodes whose name begins with the words of the query; those that have each word of the query in a name; those whose label or names have a word that begins with each word of the query; all others. Within each group, labels that are names come first, and then the order is by label, then by id.",
-		api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. A comma or the like after a word does not count, except in a phrase. At most %d characters.", maxQuery)),
-		types, api.Argument("where", "NodeWhere", "Keep only nodes that match this filter."), page[0], page[1])
+		append([]*ast.ArgumentDefinition{
+			api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. A comma or the like after a word does not count, except in a phrase. At most %d characters.", maxQuery)),
+			types,
+			api.Argument("where", "NodeWhere", "Keep only nodes that match this filter."),
+			whole,
+			api.Argument("orderBy", "[SearchOrderBy!]", "The order, at most one. Without it: the most relevant first."),
+		}, api.PageArguments()...)...)
+	d := e.OneOf("SearchOrderBy", "An order of a search.")
+	api.Field(d, "date", "OrderDirection", "By the date of the node: the first in the schema of its dates that has a known day. Nodes without one come last in either direction.")
 	limit := intArgument("limit", "How many at most, 1 to 100.", defaultSuggest)
 	api.Field(query, "suggest", "[Node!]!", "The nodes whose name begins with the prefix, then those whose label or other names have it from the beginning of a word; in each, labels that are names come first, ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
@@ -53,9 +61,9 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 		list.Fields.ForName(name).Description += fmt.Sprintf(" If more than %d nodes match, the list ends there: see totalCountExact.", plan.Bound)
 	}
 	api.Field(list, "totalCountExact", "Boolean!", "Whether totalCount is exact. If not, more nodes match.")
-	api.Field(list, "types", "[TypeCount!]!", "The types of the nodes that totalCount counts, each with its number of nodes. The most frequent come first.")
+	api.Field(list, "types", "[TypeCount!]!", fmt.Sprintf("The types of the nodes, each with its number of nodes. The most frequent come first. If more than %d nodes match, the first %d in the order are counted: see totalCountExact.", plan.Bound, plan.Bound))
 	api.Field(e.Document.Definitions.ForName("SearchEdge"), "highlights", "[Highlight!]!", "The parts of the node's texts that match the query.")
-	d := e.Add(ast.Object, "TypeCount", "A type, with the number of its nodes that match.")
+	d = e.Add(ast.Object, "TypeCount", "A type, with the number of its nodes that match.")
 	api.Field(d, "type", "NodeType!", "The type.")
 	api.Field(d, "count", "Int!", "The number of nodes.")
 	d = e.Add(ast.Object, "Highlight", "A part of a text that matches the query.")
@@ -71,13 +79,19 @@ func compileSearch(c *compile.Compiler, f graphql.CollectedField, args input.Obj
 	if err != nil {
 		return nil, nil, err
 	}
+	if whole, _ := args.Get("wholeWords").(bool); whole {
+		q = q.WholeWords()
+	}
 	before := c.PlanSize()
 	list, far, err := searchList(c, args, func(types []*catalog.NodeType) plan.Search { return store.SearchOf(types, q) })
 	if err != nil {
 		return nil, nil, err
 	}
+	if list.Order, err = searchOrder(args.Get("orderBy"), list.Order); err != nil {
+		return nil, nil, err
+	}
 	rows := func(r *compile.Row, set ast.SelectionSet) (answer.Object, error) { return c.Node(r, far, set) }
-	l := compile.Listing{On: "Query", Far: far, CountsFirst: true, Conditions: c.PlanSize() - before}
+	l := compile.Listing{On: "Query", Far: far, CountsFirst: true, Same: "query, wholeWords and orderBy", Conditions: c.PlanSize() - before}
 	l.Fields = map[string]func(*plan.List, graphql.CollectedField) (answer.Answer, error){
 		"totalCount": func(list *plan.List, _ graphql.CollectedField) (answer.Answer, error) {
 			list.Total = true
@@ -152,6 +166,35 @@ func searchList(c *compile.Compiler, args input.Object, from func(types []*catal
 	return list, far, nil
 }
 
+// searchOrder compiles orderBy; without it, it returns the order of relevance.
+func searchOrder(v any, relevance []plan.SortKey) ([]plan.SortKey, error) {
+	if v == nil {
+		return relevance, nil
+	}
+	keys := input.AsList(v)
+	if len(keys) == 0 {
+		return relevance, nil
+	}
+	if len(keys) > 1 {
+		return nil, fault.Input("orderBy", "a search has one order, and these are %d; give one of them", len(keys))
+	}
+	path := "orderBy" + input.Index(v, 0)
+	o, err := input.AsObject(path, keys[0])
+	if err != nil {
+		return nil, err
+	}
+	if len(o) != 1 {
+		return nil, fault.Input(path, "expected exactly one key, but this object has %d; write {date: DESC}", len(o))
+	}
+	direction := o[0].Value
+	if direction != "ASC" && direction != "DESC" {
+		return nil, fault.Input(path+"."+o[0].Name, "expected ASC or DESC, not %s", input.Show(direction))
+	}
+	id := relevance[len(relevance)-1]
+	id.Desc = direction == "DESC"
+	return []plan.SortKey{{By: plan.Undated{}}, {By: plan.ByDate, Desc: id.Desc}, id}, nil
+}
+
 // readQuery reads the query of a search.
 func readQuery(v any) (text.Query, error) {
 	if _, err := readSearchText("query", v); err != nil {
@@ -166,12 +209,9 @@ func readQuery(v any) (text.Query, error) {
 
 // readSearchText reads a text to look for, and folds it.
 func readSearchText(argument string, v any) (string, error) {
-	s, ok := v.(string)
-	if !ok {
-		return "", fault.Input(argument, "expected a string, not %s", input.Show(v))
-	}
-	if err := text.Check(s); err != nil {
-		return "", fault.Input(argument, "%v", err)
+	s, err := operator.ReadText(argument, v)
+	if err != nil {
+		return "", err
 	}
 	if n := utf8.RuneCountInString(s); n > maxQuery {
 		return "", fault.Input(argument, "%d characters are too many: at most %d are allowed", n, maxQuery)

@@ -7,7 +7,7 @@ import (
 )
 
 // A Query is a parsed search, folded. A term is a word, or a phrase. It has at least one
-// character, and is written as [Tokens].
+// character, and is written as [Tokens], or for whole words with a space on both sides.
 type Query struct {
 	// All Terms must occur, and none of Without. Both are without repetition, in the order of
 	// the search.
@@ -69,6 +69,19 @@ func bareWord(s string) string {
 	})
 }
 
+// WholeWords is the query whose terms are found only where they are whole words.
+func (q Query) WholeWords() Query {
+	whole := func(terms []string) []string {
+		var out []string
+		for _, t := range terms {
+			out = append(out, " "+t+" ")
+		}
+		return out
+	}
+	q.Terms, q.Without = whole(q.Terms), whole(q.Without)
+	return q
+}
+
 func appendOnce(list []string, s string) []string {
 	for _, x := range list {
 		if x == s {
@@ -81,20 +94,29 @@ func appendOnce(list []string, s string) []string {
 // A Span is a part of a text, counted in code points.
 type Span struct{ Start, Length int }
 
-// Highlights returns the parts of s, which is in NFC, in which a term occurs, in order. Parts
-// that touch or overlap are merged. A part includes the characters after its last letter that
+// Highlights returns the parts of s, which is in NFC, in which a term occurs, in order. The
+// spaces around whole words are not part of them. Parts that touch or overlap are merged. A part includes the characters after its last letter that
 // folding removes, such as diacritics.
 func (q Query) Highlights(s string) []Span {
 	folded, origin := unfold(s)
+	line := " " + folded + " "
 	hit := make([]bool, len(folded))
 	for _, t := range q.Terms {
+		before, after := strings.HasPrefix(t, " "), strings.HasSuffix(t, " ")
 		for at := 0; ; at++ {
-			i := strings.Index(folded[at:], t)
+			i := strings.Index(line[at:], t)
 			if i < 0 {
 				break
 			}
 			at += i
-			for j := at; j < at+len(t); j++ {
+			from, to := at-1, at-1+len(t) // in folded
+			if before {
+				from++
+			}
+			if after {
+				to--
+			}
+			for j := from; j < to; j++ {
 				hit[j] = true
 			}
 		}

@@ -38,11 +38,11 @@ func library(x lexicon) *Graph {
 	}
 	return &Graph{Facts: []*store.Fact{
 		item("i1", "Phnom Penh Municipal Court", "សាលាដំបូងរាជធានីភ្នំពេញ"),
-		item("i2", "Court"),
+		x.node("Item", "i2", V{"name": "Court", "d": "2001", "day": "2020-01-01"}),
 		item("i3", "COURT of Appeal", "Cour d’appel"),
 		item("i4", "Supreme Court", "តុលាការកំពូល"),
 		item("i5", "Ny Nak", "NY NÁK", "នី ណាក់"),
-		item("i6", "court"),
+		x.node("Item", "i6", V{"name": "court", "d": "2001-05/2003"}),
 		item("i7", "Łódź"),
 		item("i8", "Straße der 東京", "東京都"),
 		item("i9", "😀 court 😀"),
@@ -52,7 +52,7 @@ func library(x lexicon) *Graph {
 		x.node("Note", "n1", V{"words": "The Supreme Court heard Ny Nak."}),
 		x.node("Note", "n2", V{"description": "courtesy"}),
 		x.node("Note", "n3", V{"description": "The appeal", "words": "court"}),
-		x.node("Table", "t1", V{"group": "Court and court again"}),
+		x.node("Table", "t1", V{"group": "Court and court again", "where": "2021-02-03"}),
 		x.node("Table", "t2", V{"group": "Naked words about a crate"}),
 		item("i11", "Nakry", "Sok Courtney"),
 		x.link("Link", "l1", "i2", "i4", nil),
@@ -128,6 +128,32 @@ func testSearch(t *testing.T, subject Subject) {
 			s.in(t).searched(g, l)
 		})
 	}
+	t.Run("whole words", func(t *testing.T) {
+		for query, want := range map[string]string{
+			"court": "i2/0 i6/0 i3/0 b2/1 i1/1 i4/1 i9/1 t1/2 n1/3 n3/3", "cour": "i3/1", "COURT of": "i3/0 b2/1", `"t of"`: "", "nak -ny": "",
+			"nak": "i5/1 n1/3", "n": "", "- y": "i10/1", "ភ្នំពេញ": "", "court -supreme -a": "i2/0 i6/0 i3/0 b2/1 i1/1 i9/1 t1/2 n3/3",
+		} {
+			l := x.whole(query, x.Nodes)
+			if found := x.found(s.in(t).ask(l)); found != want {
+				t.Errorf("%q finds %s, want %s", query, found, want)
+			}
+			s.in(t).searched(g, l)
+		}
+	})
+	t.Run("dates", func(t *testing.T) {
+		for _, desc := range []bool{false, true} {
+			for _, query := range []string{"court", "c -x", "nak", "nowhere"} {
+				l := x.dated(x.search(query, x.Nodes), desc)
+				s.in(t).searched(g, l)
+				s.in(t).agree(g, x.grouped(l))
+			}
+		}
+		l := x.dated(x.search("court", x.Nodes), true)
+		l.Row = []plan.Field{x.col("node.id"), plan.SortValue{Key: l.Order[0]}}
+		if found, want := x.found(s.in(t).ask(l)), "t1/0 i6/0 i2/0 i9/0 i4/0 i3/0 i11/0 i1/0 n3/1 n2/1 n1/1 b2/1 b1/1"; found != want {
+			t.Errorf("the latest first are %s, want %s", found, want)
+		}
+	})
 	t.Run("suggest", func(t *testing.T) {
 		for prefix, want := range map[string]string{
 			"cour": "i2/0 i6/0 i3/0 b1/0 b2/1 i11/1 i1/1 i4/1 i9/1 t1/1 n2/1", "Court ": "i3/0 i2/1 i6/1 b2/1 i1/1 i4/1 i9/1 t1/1", "ł": "i7/0", "s": "i8/0 i4/0 i11/1",
@@ -146,6 +172,19 @@ func testSearch(t *testing.T, subject Subject) {
 	t.Run("letters", func(t *testing.T) { testLetters(t, subject) })
 	t.Run("many", func(t *testing.T) { testSearchMany(t, subject) })
 	t.Run("random", func(t *testing.T) { testSearchRandom(t, subject) })
+}
+
+// whole searches whole words, and dated orders what is found by date.
+func (x lexicon) whole(query string, types []*catalog.NodeType) *plan.List {
+	return x.ranked(store.SearchOf(types, text.ParseQuery(query).WholeWords()))
+}
+
+func (x lexicon) dated(l *plan.List, desc bool) *plan.List {
+	l = copied(l)
+	l.Order = append([]plan.SortKey{{By: plan.Undated{}}, {By: plan.ByDate, Desc: desc}}, x.order("node.id")...)
+	l.Order[2].Desc = desc
+	l.Row = []plan.Field{x.col("node.id"), plan.SortValue{Key: l.Order[1]}}
+	return l
 }
 
 func (x lexicon) typesOf(names string) []*catalog.NodeType {
@@ -201,7 +240,14 @@ func (s *session) searched(g *Graph, l *plan.List) {
 	if len(l.From.(plan.Search).Terms) > 0 {
 		lists = append(lists, byType(total(copied(l))), total(limit(0, copied(l))), byType(total(limit(1, upTo(nil, copied(l))))))
 	}
-	places := append(g.Answer(keyed).([]any), L{int64(0), "cp", "i1"}, L{int64(1), "cp", "i1"}, L{int64(2), "cp", "i1"}, L{int64(3), "", ""})
+	places := g.Answer(keyed).([]any)
+	for tier := range int64(4) {
+		if l.Order[1].By == plan.ByDate {
+			places = append(places, L{tier, int64(400_000 * tier), "i1"})
+		} else {
+			places = append(places, L{tier, "0cp", "i1"}, L{tier, "1cp", "i1"})
+		}
+	}
 	for i, place := range places {
 		lists = append(lists, limit(2, after(copied(l), place.([]any)...)))
 		if i%2 == 0 {
@@ -238,9 +284,9 @@ func (s *session) searchRows(g *Graph) {
 		one := x.search(query, x.typesOf("Item"))
 		one.Row = []plan.Field{plan.Variant{Of: plan.Node, Cases: []plan.Case{v.Cases[x.typ("Item").Index]}}, x.col("node.id")}
 		s.agree(g, total(copied(one)), where(linked, one))
-		first := limit(2, after(copied(l), int64(0), "court", "i2"))
+		first := limit(2, after(copied(l), int64(0), "0court", "i2"))
 		first.Cache = new(plan.Cache)
-		then := limit(2, after(copied(l), int64(1), "n", ""))
+		then := limit(2, after(copied(l), int64(1), "0n", ""))
 		then.Cache = first.Cache
 		s.agree(g, first, then, first)
 	}
@@ -339,21 +385,26 @@ func testSearchMany(t *testing.T, subject Subject) {
 	s := open(t, x, subject.Empty(t))
 	g := &Graph{}
 	const many = 2*plan.Bound + 2 // more than a store sorts
+	dates := []any{"1999", nil, "2001-02-03", "1999-12", "XXXX"}
 	for i := range many {
 		name := fmt.Sprintf("item %d of many", i*7919%many)
 		if i < plan.Bound {
 			name += " but two"
 		}
-		g.Facts = append(g.Facts, x.node([]string{"Item", "Box"}[i%2], fmt.Sprintf("i%04d", i), V{"name": name}))
+		g.Facts = append(g.Facts, x.node([]string{"Item", "Box"}[i%2], fmt.Sprintf("i%04d", i), V{"name": name, "d": dates[i%len(dates)]}))
 	}
 	long := strings.Repeat("អក្សរខ្មែរ ", 6000) // 180 kB, more than an index takes of other values
 	g.Facts = append(g.Facts, x.node("Note", "n1", V{"words": long + "the end"}))
 	s.load(g)
 	for _, query := range []string{"many", "many two", "m", "many -two", "the end", "អក្សរខ្មែរ", "item 10", "f", "any", "it 7", "ន", "zq"} {
 		l := x.search(query, x.Nodes)
-		s.agree(g, limit(3, total(copied(l))), limit(100, copied(l)), limit(100, after(copied(l), int64(1), "item 5", "i0001")), limit(4, upTo(nil, copied(l))),
-			limit(4, upTo(L{int64(1), "item 5", "i0001"}, copied(l))),
-			x.grouped(l), byType(total(limit(0, copied(l)))), byType(limit(1, after(copied(l), int64(1), "item 5", "i0001"))),
+		for _, desc := range []bool{false, true} {
+			d := x.dated(l, desc)
+			s.agree(g, limit(3, byType(copied(d))), limit(100, after(copied(d), int64(0), int64(600_000), "i0001")), limit(4, upTo(nil, copied(d))), limit(4, upTo(L{int64(1), int64(store.NoneDay), "i0001"}, copied(d))))
+		}
+		s.agree(g, limit(3, total(copied(l))), limit(100, copied(l)), limit(100, after(copied(l), int64(1), "0item 5", "i0001")), limit(4, upTo(nil, copied(l))),
+			limit(4, upTo(L{int64(1), "0item 5", "i0001"}, copied(l))),
+			x.grouped(l), byType(total(limit(0, copied(l)))), byType(limit(1, after(copied(l), int64(1), "0item 5", "i0001"))),
 			total(limit(0, where(plan.Is{Of: plan.Node, Nodes: x.typesOf("Box")}, l))))
 	}
 }
@@ -395,16 +446,19 @@ func testSearchRandom(t *testing.T, subject Subject) {
 		}
 		types := pick(r, [][]*catalog.NodeType{x.Nodes, x.Nodes, x.typesOf("Item Note"), x.typesOf("Box")})
 		l := x.search(query, types)
+		if r.IntN(4) == 0 {
+			l = x.whole(query, types)
+		}
 		if len(l.From.(plan.Search).Terms) == 0 {
 			continue
 		}
 		l.Limit = pick(r, []int{1, 2, 5, plan.NoLimit})
 		l.Total = r.IntN(3) == 0
 		if r.IntN(3) == 0 {
-			l.After = L{int64(r.IntN(4)), text.Key(some(1)), pick(r, g.Facts).ID}
+			l.After = L{int64(r.IntN(4)), pick(r, []string{"0", "1"}) + text.Key(some(1)), pick(r, g.Facts).ID}
 		}
 		if r.IntN(3) == 0 {
-			l.Before = L{int64(r.IntN(4)), text.Key(some(1)), pick(r, g.Facts).ID}
+			l.Before = L{int64(r.IntN(4)), pick(r, []string{"0", "1"}) + text.Key(some(1)), pick(r, g.Facts).ID}
 		}
 		if r.IntN(3) == 0 {
 			l.Backward = true
