@@ -120,8 +120,8 @@ func orderCases(x lexicon) []rowCase {
 			["i5" "\U0010ffff"]
 			["i6" "\U0010ffff"]`},
 		{"by the greatest text of nodes of any type", by("Note", true, most("Note.about", of("node.label"), nil)), `
-			["n2" "table t1"]
-			["n1" "note n1"]`},
+			["n1" "note n1"]
+			["n2" "ge"]`},
 		{"by the least fraction, without any as null", by("Item", false, least("Item.near", of("Item.f"), given("Item.f"))), `
 			["i1" -0.5]
 			["i2" 0.30000000000000004]

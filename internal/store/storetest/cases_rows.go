@@ -165,7 +165,7 @@ func rowCases(x lexicon) []rowCase {
 			["l1" "2020" null "ALLEGED" 0.25 null "L." ["d1"] 1600000000000 1600000000000 1 "b" "k1" 1 ["RED"] 1]
 			["l3" "2019-05" null "REPORTED" null null null [] 1600000000000 1600000000000 null "a" null 3 [] 1]`},
 		{"names that are words", x.of("Table", id, every("Table")...), `
-			["t1" "Table t1" null null [] 1600000000000 1600000000000 1 "G\u00e9" "s" 99 "u" "o" "f" "t" true "2020" [3] "src" 0.5 "n" "r" "k" "v"]
+			["t1" "G\u00e9" null null [] 1600000000000 1600000000000 1 "G\u00e9" "s" 99 "u" "o" "f" "t" true "2020" [3] "src" 0.5 "n" "r" "k" "v"]
 			["t2" "Table t2" null null [] 1600000000000 1600000000000 0 null null null null null null null null null [] null null null null null null]`},
 		{"a relationship's names that are words", x.relationships("Select", every("Select")...), `
 			["j1" null null "REPORTED" null null null [] 1600000000000 1600000000000 "s" 1 2 "f" "t" "y" true]
@@ -308,7 +308,7 @@ func rowCases(x lexicon) []rowCase {
 			[[["b1" [0]] ["i1" [1]]]]`},
 		{"an end on any node, by type", x.of("Note", id, x.over("Note.about", nil, col("node.label"), x.anyNode("Item Item.i", "Box Box.i Box.name", "Note Note.words", "Table Table.order Table.rowid"))), `
 			[[["Crate" [1 2 "Crate"]] ["Apple" [0 2]] ["Note n1" [2 "Words."]]]]
-			[[["Gazette" [4]] ["Table t1" [3 1 99]]]]`},
+			[[["Gazette" [4]] ["G\u00e9" [3 1 99]]]]`},
 		{"an end of SAME", x.of("Box", id, col("Box.id"), x.over("Box.sameAs", nil, x.cols("Box.id", "Box.only")...), x.over("Box.followedBy", nil, col("Box.id"))), `
 			["b1" [["b2" null]] []]
 			["b2" [["b1" "me"]] [["b1"]]]
