@@ -95,7 +95,7 @@ func groupCases(x lexicon) []rowCase {
 			["Item" [["Apple" "i1"]] "Apple" 1]
 			["Note" [["Note n1" "n1"]] "Note n1" 1]
 			["Source" [["Gazette" "s1"]] "Gazette" 1]
-			["Table" [["Table t1" "t1"]] "Table t1" 1]`},
+			["Table" [["G\u00e9" "t1"]] "G\u00e9" 1]`},
 		{"groups by cases, also of a neighbour that is missing", groups(items(), links, at(0, plan.Cases{{Value: "RED", Where: plan.Compare{Column: col("Item.colour"), Value: "RED"}}, {Value: "OTHER"}}), row(plan.Cases{{Value: "LINKED", Where: plan.Exists{End: x.end("Item.linkedBy")}}})), `
 			["OTHER" "LINKED" 3]
 			[null null 3]

@@ -140,7 +140,7 @@ func testMany(t *testing.T, s *session, g *Graph) {
 	}
 	want := make([]string, len(lists))
 	for i, l := range lists {
-		want[i] = show(g.Answer(l))
+		want[i] = show(settle(l, g.Answer(l)))
 	}
 	var wg sync.WaitGroup
 	for n := range 8 {
@@ -153,7 +153,7 @@ func testMany(t *testing.T, s *session, g *Graph) {
 					}
 					if r.Err != nil {
 						t.Errorf("reader %d: %v\n%s", n, r.Err, lists[i])
-					} else if got := show(r.Value); got != want[i] {
+					} else if got := show(settle(lists[i], r.Value)); got != want[i] {
 						t.Errorf("reader %d, list %d of one Read\n%s%s", n, i, lists[i], differ(want[i], got))
 					}
 				}
