@@ -78,12 +78,11 @@ func tupleOf(forms []form) *shape {
 
 // pageOfValues is the SQL of the text of a page of values.
 func (c *compiler) pageOfValues(t plan.Aggregate, found values, columns []string, forms []form) (string, tallied) {
-	by := found.order
-	if len(by) == 0 {
-		by = []string{"ifnull(v," + c.param(store.NoGroup(t.Grouping())) + ")"}
-	}
-	by = append([]string{"n"}, by...)
 	order := t.Order()
+	by := append([]string{"n"}, found.order...)
+	for len(by) < len(order) { // where there can be no values, several keys may lack a column
+		by = append(by, "ifnull(v,"+c.param(store.NoGroup(t.Grouping()))+")")
+	}
 	keys, sorted := make([]string, len(order)), make([]string, len(order))
 	for i, k := range order {
 		keys[i] = "k" + strconv.Itoa(i)

@@ -83,6 +83,8 @@ func tallyCases(x lexicon) []rowCase {
 		{"page of a tally of facts that cite", ids(x.of("Source", id, page(1, tally(x.from(plan.FactsCiting{}, x.order("fact.id")), plan.TypeOf{Of: plan.Fact}, col("fact.datasets")))), "s1", "s3"), `
 			[[[] [[["Item" 1 1 "Item"]] 3 3] [[["d1" 2 2 "i1 00000001"]] 3 4]]]
 			[[[] [[] 0 0] [[] 0 0]]]`},
+		{"page of a tally around a node that has no such ends", ids(x.of("Note", id, page(2, tally(x.from(plan.Around{Types: x.relationships("Link").From.(plan.OfRelationships).Types, Direction: catalog.Out}, nil), col("node.label"), plan.TypeOf{Of: plan.Node}))), "n1"), `
+			[[[] [[] 0 0] [[] 0 0]]]`},
 		{"page of a tally of nothing", page(2, where(plan.False, items(colour))), `
 			[]
 			[[] 0 0]`},
