@@ -70,7 +70,7 @@ func Open(t testing.TB) string {
 		uris = []string{s.URL()}
 	}
 	uri := acquire(t, uris)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	if err := wipe(ctx, uri); err != nil {
 		t.Fatalf("neo4jtest: empty the database: %v", err)

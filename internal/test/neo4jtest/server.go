@@ -20,7 +20,7 @@ const (
 	// Database is the name of the only database for data in a community server.
 	Database = "neo4j"
 
-	readyWithin = 2 * time.Minute
+	readyWithin = 5 * time.Minute
 	endsWithin  = 20 * time.Second
 )
 
