@@ -2,6 +2,7 @@ package compile
 
 import (
 	"strconv"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
@@ -89,23 +90,21 @@ func (c *compiler) groupsPage(outer scope, from plan.Groups, l *plan.List) {
 // bindGroups binds the groups of a list that also asks for its total, so that the rows and
 // the total use what is found once.
 func (c *compiler) bindGroups(from plan.Groups, l *plan.List) {
-	if !l.Total || l.Limit == 0 || impossible(l) {
-		return
+	if l.Total && l.Limit > 0 && !impossible(l) {
+		c.found[l] = c.collectGroups("CALL ()", scope{}, from)
 	}
+}
+
+// collectGroups writes a clause that binds a list of the groups, each a list of its parts. It
+// returns the variable.
+func (c *compiler) collectGroups(call string, outer scope, from plan.Groups) string {
 	v, g := c.fresh("x"), c.newGroup(from)
 	c.clause()
-	c.block("CALL ()", func() {
-		c.groupsOf(scope{}, from, g)
-		c.clause("RETURN collect([")
-		for i, name := range g.variables() {
-			if i > 0 {
-				c.write(", ")
-			}
-			c.write(name)
-		}
-		c.write("]) AS ", v)
+	c.block(call, func() {
+		c.groupsOf(outer, from, g)
+		c.clause("RETURN collect([", strings.Join(g.variables(), ", "), "]) AS ", v)
 	})
-	c.found[l] = v
+	return v
 }
 
 // groupsOf writes clauses that group the rows of a list. They end with a record for each

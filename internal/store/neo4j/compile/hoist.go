@@ -78,7 +78,15 @@ func (c *compiler) hoistList(s scope, l *plan.List) {
 		return
 	}
 	if from, ok := l.From.(plan.Groups); ok && l.Total {
-		c.hoistTotal(partOf(s, l, theTotal), func() { c.groupsOf(s, from, c.newGroup(from)) })
+		if l.Limit == 0 {
+			c.hoistTotal(partOf(s, l, theTotal), func() { c.groupsOf(s, from, c.newGroup(from)) })
+		} else {
+			// The total and the rows use what is found once.
+			v := c.collectGroups("CALL (*)", s, from)
+			c.hoisted[partOf(s, l, theTotal)] = hoistedPart{variable: "size(" + v + ")"}
+			c.found[l] = v
+			defer delete(c.found, l)
+		}
 	}
 	if l.Limit > 0 && aggregates(l.From, l.Row) {
 		c.hoistPart(partOf(s, l, allRows), func() {
