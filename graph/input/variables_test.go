@@ -56,7 +56,7 @@ func TestVariables(t *testing.T) {
 		{"Where", `{"count": {"eq": 2.0, "in": [1e1]}}`, `{"count":{"eq":2,"in":[10]}}`},
 		{"Where", `{"and": {"count": {"in": 2.0}}}`, `{"and":[{"count":{"in":[2]}}]}`},
 		{"Where", `{"and": [{"count": {"in": [1, 2.5]}}]}`, `$v.and[0].count.in[1]: expected a whole number, not 2.5`},
-		{"Where", `{"count": {"equals": 1}}`, `$v.count.equals: Number has no such field`},
+		{"Where", `{"count": {"equals": 1}}`, `$v.count.equals: Number has no such field; did you mean eq?`},
 		{"Where", `{"cuont": {}}`, `$v.cuont: Where has no such field; did you mean count?`},
 		{"Where", `{"name": "Nak"}`, `$v.name: expected an object such as {"eq": …} of type Text, not "Nak"`},
 		{"Where", `[]`, `$v: expected an object of type Where, not a list`},
