@@ -103,7 +103,7 @@ func (f *filler) fields(fields []plan.Field) []any {
 				if by == plan.ByDate {
 					out = append(out, int64(2))
 				} else {
-					out = append(out, "1name")
+					out = append(out, "name")
 				}
 			}
 		case plan.Variant:

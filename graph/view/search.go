@@ -40,7 +40,7 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	whole := api.Argument("wholeWords", "Boolean", "Whether words and phrases are found only as whole words, and not in longer ones.")
 	whole.DefaultValue = &ast.Value{Kind: ast.BooleanValue, Raw: "false"}
 	api.Field(query, "search", "SearchConnection!",
-		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. The order: nodes whose name begins with the words of the query; those that have each word of the query in a name; those whose label or names have a word that begins with each word of the query; all others. Within each group, labels that are names come first, and then the order is by label, then by id.",
+		"The nodes whose texts match the query, in any script. Case and diacritics do not count, and neither does which kind of quote, apostrophe or dash is written. Nodes whose name begins with the query come first, then those whose names have words that begin with each word of the query, then those whose label has such words, then all others; within each group, the order is by label, then by id.",
 		append([]*ast.ArgumentDefinition{
 			api.Argument("query", "String!", fmt.Sprintf("Words that must all occur, also as parts of words; \"phrases\" in quotes; -words and -\"phrases\" that must not occur. A comma or the like after a word does not count, except in a phrase. At most %d characters.", maxQuery)),
 			types,
@@ -51,7 +51,7 @@ func declareSearch(e *api.Builder, query *ast.Definition) {
 	d := e.OneOf("SearchOrderBy", "An order of a search.")
 	api.Field(d, "date", "OrderDirection", "By the date of the node: the first in the schema of its dates that has a known day. Nodes without one come last in either direction.")
 	limit := intArgument("limit", "How many at most, 1 to 100.", defaultSuggest)
-	api.Field(query, "suggest", "[Node!]!", "The nodes whose name begins with the prefix, then those whose label or other names have it from the beginning of a word; in each, labels that are names come first, ordered by label, then by id. Case and diacritics do not count.",
+	api.Field(query, "suggest", "[Node!]!", "The nodes whose name begins with the prefix, then those whose names have it from the beginning of a word, then those whose label has; each ordered by label, then by id. Case and diacritics do not count.",
 		api.Argument("prefix", "String!", fmt.Sprintf("The text that was typed so far, at most %d characters.", maxQuery)), types, limit)
 
 	e.ListType(api.ListType{Name: "Search", Node: "Node", Keys: e.KeysOf(e.Catalog.Any)})

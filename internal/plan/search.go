@@ -31,8 +31,8 @@ const Bound = 1000
 // Rank orders by an int64. A node has the first of these ranks that fits:
 //
 //   - its key ByName is at least From and less than To, and its headings (store.SearchHeadings)
-//     contain the words of the next rank;
-//   - if there are Names: its headings contain all words of Names;
+//     contain all words of Names;
+//   - its headings contain all words of Names;
 //   - its headings contain all words of Labels;
 //   - otherwise the last rank.
 //
@@ -42,9 +42,6 @@ type Rank struct{ From, To, Names, Labels string }
 
 // Words are the words of each rank but the first and the last.
 func (r Rank) Words() [][]string {
-	if r.Names == "" {
-		return [][]string{strings.Fields(r.Labels)}
-	}
 	return [][]string{strings.Fields(r.Names), strings.Fields(r.Labels)}
 }
 

@@ -34,7 +34,7 @@ type TypeLayout struct {
 	StoredType
 	// LabelFrom are the properties from which a node's label is taken.
 	LabelFrom []string `json:"labelFrom,omitempty"`
-	// NamesFrom are the properties that are names of a node (SearchKey, SearchHeadings).
+	// NamesFrom are the properties that are names of a node (SearchHeadings).
 	NamesFrom []string `json:"namesFrom,omitempty"`
 	// Display is the template for a label, as declared.
 	Display string `json:"display,omitempty"`

@@ -13,13 +13,7 @@ import (
 // first. The phrase of the query must have at most text.KeyRunes characters: a sort key ends
 // there, so a longer phrase would also find labels that differ later.
 func SearchOf(types []*catalog.NodeType, q text.Query) plan.Search {
-	r := plan.Rank{
-		From:   nameFirst + text.FoldedKey(q.Phrase),
-		Names:  words(q.Terms, text.InName.Whole),
-		Labels: words(q.Terms, text.InLabel.Begins),
-	}
-	r.To = r.From + lastAfterWord
-	return plan.Search{Types: types, Terms: q.Terms, Without: q.Without, Rank: r}
+	return plan.Search{Types: types, Terms: q.Terms, Without: q.Without, Rank: rankOf(q.Phrase, q.Terms...)}
 }
 
 // SuggestionsFor is the search for the nodes whose label or names have a folded text, from the
@@ -29,9 +23,13 @@ func SuggestionsFor(types []*catalog.NodeType, folded string) plan.Search {
 	if strings.HasSuffix(folded, " ") {
 		term += " "
 	}
-	r := plan.Rank{From: nameFirst + text.FoldedKey(folded), Labels: text.InLabel.Begins(term)}
+	return plan.Search{Types: types, Rank: rankOf(folded, term)}
+}
+
+func rankOf(phrase string, terms ...string) plan.Rank {
+	r := plan.Rank{From: text.FoldedKey(phrase), Names: words(terms, text.InName.Begins), Labels: words(terms, text.InLabel.Begins)}
 	r.To, _ = text.Next(r.From) // it exists: no text that passed Check ends in U+10FFFF
-	return plan.Search{Types: types, Rank: r}
+	return r
 }
 
 func words(terms []string, form func(string) string) string {
@@ -42,23 +40,10 @@ func words(terms []string, form func(string) string) string {
 	return strings.Join(out, " ")
 }
 
-// How SearchKey begins. The digit that lastAfterWord is comes after spaces and most marks, and
-// before letters and other digits: a name before it goes on with another word, if at all.
-const (
-	nameFirst     = "0"
-	otherFirst    = "1"
-	lastAfterWord = "0"
-)
-
-// SearchKey is the key by which a search orders nodes: labels that are a name of the node come
-// before all others; each by the sort key of the label.
-func SearchKey(t *catalog.NodeType, values map[string]any) string {
+// SearchKey is the key by which a search orders nodes: the sort key of the label.
+func SearchKey(values map[string]any) string {
 	label, _ := values["label"].(string)
-	first := otherFirst
-	if slices.Contains(namesOf(t, values), label) {
-		first = nameFirst
-	}
-	return first + text.Key(label)
+	return text.Key(label)
 }
 
 // namesOf are the names of a node: the values of its @label properties that are names, and

@@ -102,8 +102,3 @@ func (h Heading) Of(folded string) string {
 func (h Heading) Begins(term string) string {
 	return string(h) + strings.ReplaceAll(strings.TrimPrefix(term, " "), " ", string(h))
 }
-
-// Whole is what a heading contains where the tokens of a term are whole words.
-func (h Heading) Whole(term string) string {
-	return h.Begins(strings.TrimSuffix(term, " ") + " ")
-}

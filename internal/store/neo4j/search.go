@@ -29,7 +29,7 @@ func addSearchText(row map[string]any, f *store.Fact) {
 	}
 	headings, text := store.SearchHeadings(f.Node, f.Values), store.SearchText(f.Node, f.Values)
 	row[compile.HeadingColumn], row[compile.FragmentColumn] = headings, fragments(headings+text)
-	row[compile.NameColumn], row[compile.DateColumn] = store.SearchKey(f.Node, f.Values), store.SearchDate(f.Node, f.Values)
+	row[compile.NameColumn], row[compile.DateColumn] = store.SearchKey(f.Values), store.SearchDate(f.Node, f.Values)
 	if len(text) <= compile.MostIndexed {
 		row[compile.SearchColumn] = text
 	} else {

@@ -216,7 +216,7 @@ func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) s
 		return qualified(n.alias, p, part)
 	}
 	if n.search && p.Name == "label" && part == catalog.Key {
-		return "substr(" + n.alias + ".name__k,2)"
+		return n.alias + ".name__k"
 	}
 	x := c.alias("x")
 	name := quote(p.Column(part))

@@ -52,7 +52,7 @@ func (l *load) describe(ctx context.Context, id int64, f *store.Fact) error {
 	}
 	words := store.SearchHeadings(f.Node, f.Values) + store.SearchText(f.Node, f.Values)
 	table := l.inserter("_search", "_id,id,type,name__k,date__k,text", 6)
-	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, store.SearchKey(f.Node, f.Values), store.SearchDate(f.Node, f.Values), words}); err != nil {
+	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, store.SearchKey(f.Values), store.SearchDate(f.Node, f.Values), words}); err != nil {
 		return err
 	}
 	if len(l.indexes) > 0 {

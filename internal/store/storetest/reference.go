@@ -287,7 +287,7 @@ func rank(by plan.Rank, f *store.Fact) int64 {
 		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(headings, word) })
 	}
 	words := by.Words()
-	if key := store.SearchKey(f.Node, f.Values); key >= by.From && key < by.To && hold(words[0]) {
+	if key := store.SearchKey(f.Values); key >= by.From && key < by.To && hold(words[0]) {
 		return 0
 	}
 	for i := range words {
@@ -492,7 +492,7 @@ func (g *Graph) key(by plan.SortBy, r row) any {
 		if by == plan.ByDate {
 			return store.SearchDate(r.node.Node, r.node.Values)
 		}
-		return store.SearchKey(r.node.Node, r.node.Values)
+		return store.SearchKey(r.node.Values)
 	case plan.Grouped:
 		return r.group.part(by, r.groups)
 	}
