@@ -56,60 +56,54 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 	near, rel := c.fresh("l"), c.fresh("r")
 	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ", c.ids(l))
 	c.clause("WITH collect(n) AS ", near)
-	s, node := c.dateScope(), c.fresh("n")
-	c.clause()
-	c.block("CALL (*)", func() {
-		c.clause("UNWIND ", near, " AS ", node)
-		c.datesOf(from, scope{node: node, source: "null", target: "null"}, plan.Node, s)
-		if len(from.Types) > 0 {
-			far := c.fresh("n")
-			c.clause("UNION ALL")
+	s, node, one, names := c.dateScope(), c.fresh("n"), c.fresh("x"), c.fresh("p")
+	parts := []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest}
+	if from.Spans() {
+		parts = append(parts, catalog.Gaps)
+	}
+	c.clause("UNWIND [", node, " IN ", near, " | [", node, ", null, null, ", c.dateColumns(scope{node: node}, plan.Node, parts), "]]")
+	if len(from.Types) > 0 {
+		far := c.fresh("n")
+		c.write(" + ")
+		c.block("COLLECT", func() {
 			c.clause("UNWIND ", near, " AS ", node)
-			// Relationships of other programs need no condition: datesOf knows no dates of
-			// their types.
+			// Relationships of other programs need no condition: dateColumns knows no dates
+			// of their types.
 			c.clause("MATCH (", node, ")-[", c.anyOf(rel, from.Types), "]->(", far, ")")
 			w := &where{c: c}
 			w.and()
 			c.write(far, " IN ", near)
 			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
-			c.datesOf(from, scope{relationship: rel, source: node, target: far}, plan.Relationship, s)
-		}
-	})
-	c.clause("WITH * WHERE ", s.date, "[2] IS NOT NULL")
+			c.clause("RETURN [", rel, ", ", node, ", ", far, ", ", c.dateColumns(scope{relationship: rel}, plan.Relationship, parts), "]")
+		})
+	}
+	c.write(" AS ", one)
+	c.clause("UNWIND ", one, "[3] AS ", names)
+	c.clause("WITH ", one, "[0] AS ", s.fact, ", ", one, "[1] AS ", s.source, ", ", one, "[2] AS ", s.target, ", [", names, "[0], ", names, "[1]")
+	for i := range parts {
+		c.write(", ", one, "[0][", names, "[", strconv.Itoa(2+i), "]]")
+	}
+	c.write("] AS ", s.date)
+	c.write(" WHERE ", s.date, "[2] IS NOT NULL")
 	c.wantedDates(from, s.date)
 	return s, &where{c: c, began: true}
 }
 
-// datesOf ends with a record for each date of a fact. The date is a list: the name of the
-// type, the name of the property, the date as written, its key, its first and its last
-// day, and its gaps if they are needed. A map from the type gives the columns to read.
-func (c *compiler) datesOf(from plan.DatesAmong, s scope, of plan.Subject, as scope) {
-	parts := []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest}
-	if from.Spans() {
-		parts = append(parts, catalog.Gaps)
-	}
+// dateColumns is an expression for the dates of a fact by its type. For each: the name of the
+// type, the name of the property, and the columns of some parts of the date.
+func (c *compiler) dateColumns(s scope, of plan.Subject, parts []catalog.Part) string {
 	kinds := kindsOf(c.catalog, of)
-	names, fact := c.fresh("p"), s.subject(of)
-	c.clause("UNWIND ", c.byType(s, of, "dates", kinds, func(i int) any { return dateColumns(kinds[i], parts) }), " AS ", names)
-	c.clause("RETURN ", fact, " AS ", as.fact, ", ", s.source, " AS ", as.source, ", ", s.target, " AS ", as.target, ", [", names, "[0], ", names, "[1]")
-	for i := range parts {
-		c.write(", ", fact, "[", names, "[", strconv.Itoa(2+i), "]]")
-	}
-	c.write("] AS ", as.date)
-}
-
-// dateColumns describe the dates of a type. For each: the name of the type, the name of the
-// property, and the columns of some parts of the date.
-func dateColumns(k plan.Case, parts []catalog.Part) []any {
-	all := []any{}
-	for _, p := range plan.Dates(k.Properties()) {
-		one := []any{k.Name(), p.Name}
-		for _, part := range parts {
-			one = append(one, p.Column(part))
+	return c.byType(s, of, "dates", kinds, func(i int) any {
+		all := []any{}
+		for _, p := range plan.Dates(kinds[i].Properties()) {
+			one := []any{kinds[i].Name(), p.Name}
+			for _, part := range parts {
+				one = append(one, p.Column(part))
+			}
+			all = append(all, one)
 		}
-		all = append(all, one)
-	}
-	return all
+		return all
+	})
 }
 
 // wantedDates adds the conditions of the list on a date.

@@ -28,13 +28,11 @@ func (c *compiler) root(l *plan.List) error {
 		c.write("UNWIND [] AS row RETURN row")
 		return nil
 	}
-	if c.inOne = inOne(l); c.inOne {
-		c.write("RETURN ")
-		c.rows(scope{}, l)
-		c.write(" AS rows")
-		return nil
-	}
+	c.inOne = inOne(l)
 	c.in(Step{Kind: EachRow}, func() { c.pageOf(scope{}, l) })
+	if c.inOne {
+		c.clause("RETURN collect(row) AS rows")
+	}
 	return nil
 }
 

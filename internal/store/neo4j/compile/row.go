@@ -8,10 +8,15 @@ import (
 )
 
 // returnRow ends a sub-query with its one column, the row. It has two passes: hoist writes
-// the clauses that must come before the RETURN, tuple writes the RETURN.
+// the clauses that must come before the RETURN, tuple writes the RETURN. Where the rows of
+// the statement are collected, it is a WITH: Neo4j would take longer to plan a sub-query.
 func (c *compiler) returnRow(s scope, row []plan.Field) {
 	c.hoist(s, row)
-	c.clause("RETURN ")
+	if c.inOne && c.depth == 0 {
+		c.clause("WITH ")
+	} else {
+		c.clause("RETURN ")
+	}
 	c.tuple(s, "", row)
 	c.write(" AS row")
 }
