@@ -102,7 +102,7 @@ func choose(ctx context.Context, e *graph.Engine, c *catalog.Catalog, st store.S
 	}
 	choice.Node, choice.Relationship = c.Node(typ), c.Relationship(typ)
 	if choice.Node == nil && choice.Relationship == nil {
-		return choice, fault.Input("type", "the schema has no type %q; it is written as in the schema, such as %s", typ, c.Nodes[0].Name)
+		return choice, fault.Input("type", "there is no type of nodes or relationships %q; types are written as in the schema, such as %s", typ, c.Nodes[0].Name)
 	}
 	if where == "" {
 		return choice, nil

@@ -12,7 +12,8 @@ import (
 	"casegraph/internal/tabular"
 )
 
-// NewCSV makes a format that writes a table for each type that has facts. The columns
+// NewCSV makes a format that writes a table for each type that has facts, and for the chosen
+// type in any case: a table without rows has its columns. The columns
 // are id, for a relationship from and to, the properties in the order of the schema, and
 // the citations as "source locator". A Date has two more columns, with the first and the last
 // day that it can mean. The items of a list are joined by "; ". The table
@@ -51,7 +52,20 @@ func (w *csvTables) Begin(h Header) error {
 			return err
 		}
 	}
-	return nil
+	if h.Node != nil || h.Relationship != nil {
+		_, err = w.tableOf(&store.Fact{Node: h.Node, Relationship: h.Relationship})
+	}
+	return err
+}
+
+// tableOf returns the table that a fact stands in.
+func (w *csvTables) tableOf(f *store.Fact) (*csvTable, error) {
+	columns := []string{"id"}
+	if f.Relationship != nil {
+		columns = append(columns, "from", "to")
+	}
+	// All properties except the id, which is the first column.
+	return w.table(f.Type(), f.Properties()[1:], columns, []string{"citations"})
 }
 
 // table returns the table of a type. It creates the table when it is first used.
@@ -110,14 +124,13 @@ func days(v any, day func(edtf.Date) string) any {
 }
 
 func (w *csvTables) Fact(f *store.Fact) error {
-	properties := f.Properties()[1:] // all except the id, which is the first column
-	before, lead := []string{"id"}, []any{f.ID}
-	if f.Relationship != nil {
-		before, lead = append(before, "from", "to"), append(lead, f.From, f.To)
-	}
-	t, err := w.table(f.Type(), properties, before, []string{"citations"})
+	t, err := w.tableOf(f)
 	if err != nil {
 		return err
+	}
+	lead := []any{f.ID}
+	if f.Relationship != nil {
+		lead = append(lead, f.From, f.To)
 	}
 	var cites []any
 	for _, c := range f.Citations {

@@ -52,6 +52,9 @@ type Header struct {
 	Datasets []store.Dataset
 	// Whole says that all facts of the store are exported.
 	Whole bool
+	// Node and Relationship are the type that was chosen, if one was; nil otherwise.
+	Node         *catalog.NodeType
+	Relationship *catalog.RelationshipType
 }
 
 // A Summary counts the exported facts.
@@ -80,7 +83,7 @@ func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at 
 			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is incomplete: it is being loaded, or its load was interrupted; export it when the load has ended, or load it again", d.Name)
 		}
 	}
-	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.everything()}); err != nil {
+	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.everything(), Node: choice.Node, Relationship: choice.Relationship}); err != nil {
 		return Summary{}, err
 	}
 	e := &exporter{reader: r, fact: to.Fact, digest: newDigest()}

@@ -72,9 +72,17 @@ func (h *hinter) correct(e *gqlerror.Error) {
 		message := fmt.Sprintf("Field %q is not defined by type %q.", child.Name, d.Name)
 		if meant := suggest.Condition(child.Name, namesOf(d)); meant != "" && h.names && strings.HasPrefix(e.Message, message) {
 			e.Message = fmt.Sprintf("%s Did you mean %q?", message, meant)
+		} else if e.Message == message && len(d.Fields) <= fewFields && h.names {
+			e.Message += " It has " + strings.Join(inUse(d), ", ") + "."
 		}
 	}
+	if len(h.value.Children) > 1 && strings.HasSuffix(e.Message, " must specify exactly one key.") && h.value.ExpectedType != nil {
+		e.Message += " To give several, write a list of objects with one key each."
+	}
 }
+
+// fewFields is how many fields of an input a message lists.
+const fewFields = 12
 
 func namesOf(d *ast.Definition) []string {
 	var names []string
@@ -82,6 +90,13 @@ func namesOf(d *ast.Definition) []string {
 		names = append(names, f.Name)
 	}
 	return names
+}
+
+// inUse are the names of the fields that are not deprecated.
+func inUse(d *ast.Definition) []string {
+	return slices.DeleteFunc(namesOf(d), func(name string) bool {
+		return d.Fields.ForName(name).Directives.ForName("deprecated") != nil
+	})
 }
 
 // What other APIs call the fields of a connection.
@@ -170,6 +185,9 @@ func (h *hinter) ofValue(e *gqlerror.Error) string {
 	}
 	if d.Kind == ast.InputObject && d.Fields.ForName("eq") != nil && h.names {
 		return fmt.Sprintf(" Did you mean {eq: %s}?", v)
+	}
+	if d.Kind == ast.InputObject && len(d.Fields) <= fewFields && h.names {
+		return " Expected an object with " + strings.Join(inUse(d), ", ") + "."
 	}
 	if d.Kind == ast.Enum && h.names {
 		switch {

@@ -65,6 +65,9 @@ func TestErrorsTellWhatToDo(t *testing.T) {
 		`{ people(where: {name: {like: "a"}}) { totalCount } }`:                  `where.name: Field "like" is not defined by type "Text". Did you mean "contains"?`,
 		`{ people(where: {name: {equals: "a"}}) { totalCount } }`:                `where.name: Field "equals" is not defined by type "Text". Did you mean "eq"?`,
 		`{ people(where: {AND: []}) { totalCount } }`:                            `where: Field "AND" is not defined by type "PersonWhere". Did you mean "and"?`,
+		`{ people(by: [{id: YES, name: YES}]) { totalCount } }`:                  `by[0]: OneOf Input Object "OnlyOne" must specify exactly one key. To give several, write a list of objects with one key each.`,
+		`{ people(by: [YES]) { totalCount } }`:                                   `by[0]: Expected value of type "OnlyOne!", found YES. Expected an object with id, name.`,
+		`{ people(where: {name: {zzzzzzzz: "a"}}) { totalCount } }`:              `where.name: Field "zzzzzzzz" is not defined by type "Text". It has eq, in, lte, contains, isNull.`,
 		`{ persons { totalCount } }`:                                             `Cannot query field "persons" on type "Query". Did you mean "people"?`,
 		`{ people(where: {name: "Nak"}) { totalCount } }`:                        `where.name: Expected value of type "Text", found "Nak". Did you mean {eq: "Nak"}?`,
 		`{ people(where: {nam: {eq: "a"}}) { totalCount } }`:                     `where: Field "nam" is not defined by type "PersonWhere". Did you mean "name" or "not"?`,
@@ -84,7 +87,7 @@ func TestErrorsTellWhatToDo(t *testing.T) {
 			t.Errorf("%s\n got %v\nwant %s", query, errs, want)
 		}
 		for _, e := range NewValidator(paged, false).Validate(doc) {
-			if strings.Contains(e.Message, "Did you mean") || strings.Contains(e.Message, "Select") {
+			if strings.Contains(e.Message, "Did you mean") || strings.Contains(e.Message, "Select") || strings.Contains(e.Message, " has ") {
 				t.Errorf("%s: a server without suggestions says %s", query, e.Message)
 			}
 		}
