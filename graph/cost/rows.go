@@ -34,6 +34,9 @@ func (j Judge) rowsOf(in rowSet, l *plan.List) rowSet {
 		in.nodes, in.n, in.how = j.cat.Nodes, max(in.n, float64(len(l.IDs))), reached
 		for _, r := range from.Types {
 			out.n += j.relationships(in, &catalog.End{Relationship: r, Direction: outOf(r)})
+			if len(from.Among) > 0 && !r.Undirected {
+				out.n += j.relationships(in, &catalog.End{Relationship: r, Direction: catalog.In})
+			}
 		}
 		return out
 	case plan.PathRelationships:
