@@ -74,8 +74,8 @@ type Store interface {
 	Read(ctx context.Context, lists []*plan.List) []Result
 
 	// Prepare tells the store which lists will be read soon, with ids that are not known yet.
-	// A store that has to plan a new statement may do so now. It returns no error, since the
-	// reads will meet the same.
+	// A store that has to plan a new statement may do so now. Prepare returns when that is
+	// done, or ctx ends. It returns no error, since the reads will meet the same.
 	Prepare(ctx context.Context, lists []*plan.List)
 
 	// Session begins a series of reads that belong together, such as the pages of an export.

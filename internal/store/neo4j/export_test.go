@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,6 +55,16 @@ func (s *Store) ReadBetween(ctx context.Context, l *plan.List, then func(stateme
 		then(statements)
 		return records, runs, took, err
 	})
+}
+
+// PrepareCounted is Prepare. It returns how many statements ran.
+func (s *Store) PrepareCounted(ctx context.Context, lists []*plan.List) (int, error) {
+	var statements atomic.Int64
+	err := s.prepare(ctx, lists, func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
+		statements.Add(1)
+		return s.read(ctx, st)
+	})
+	return int(statements.Load()), err
 }
 
 // MostStatements is how many statements may answer a list.

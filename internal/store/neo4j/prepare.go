@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"casegraph/internal/plan"
@@ -14,26 +15,31 @@ import (
 // Prepare has Neo4j plan the statements of lists that this store has not read yet. See
 // store.Store.
 func (s *Store) Prepare(ctx context.Context, lists []*plan.List) {
+	_ = s.prepare(ctx, lists, s.reader()) // the read itself will meet the same error
+}
+
+func (s *Store) prepare(ctx context.Context, lists []*plan.List, read reader) error {
 	f, err := s.fitted()
 	if err != nil {
-		return
+		return err
 	}
 	var all sync.WaitGroup
-	for _, l := range lists {
+	errs := make([]error, len(lists))
+	for i, l := range lists {
 		if isNew(l) {
 			all.Go(func() {
-				// The read itself will meet the same error.
-				_ = guarded(func() error {
+				errs[i] = guarded(func() error {
 					st, err := statementOf(ctx, f.catalog, s.scale(f), l)
 					if err != nil || len(st.Early) > 0 {
 						return err
 					}
-					return s.foresee(ctx, st)
+					return foresee(ctx, read, st)
 				})
 			})
 		}
 	}
 	all.Wait()
+	return errors.Join(errs...)
 }
 
 // isNew says whether the store has not read the list, or another one with its Cache.
@@ -41,7 +47,7 @@ func isNew(l *plan.List) bool { return l.Cache != nil && l.Cache.Load() == nil }
 
 // foreseeLate has Neo4j plan the statements for the late parts of a list, as far as they are
 // known before its rows are.
-func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List) *sync.WaitGroup {
+func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List, read reader) *sync.WaitGroup {
 	var all sync.WaitGroup
 	if !isNew(l) {
 		return &all
@@ -58,7 +64,7 @@ func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List) *sync.
 					if err != nil {
 						return err
 					}
-					return s.foresee(ctx, st)
+					return foresee(ctx, read, st)
 				})
 			})
 		}
@@ -67,7 +73,7 @@ func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List) *sync.
 }
 
 // foresee runs a statement without ids.
-func (s *Store) foresee(ctx context.Context, st compile.Statement) error {
-	_, _, _, err := s.read(ctx, st.Bind(&plan.List{IDs: []any{}}, []any{}))
+func foresee(ctx context.Context, read reader, st compile.Statement) error {
+	_, _, _, err := read(ctx, st.Bind(&plan.List{IDs: []any{}}, []any{}))
 	return err
 }

@@ -18,8 +18,8 @@ import (
 const atOnce = 8
 
 // Read answers each list with one statement, and with one more for each type of fact that
-// has late parts. Before it there are others where the list has early parts. Each statement sees a snapshot of its own. They run at the same time. See
-// store.Store.
+// has late parts. Before it there are others where the list has early parts. Each statement
+// sees a snapshot of its own. They run at the same time. See store.Store.
 func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	results := make([]store.Result, len(lists))
 	f, err := s.fitted()
@@ -29,12 +29,7 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		}
 		return results
 	}
-	free := make(chan struct{}, atOnce)
-	read := func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
-		free <- struct{}{}
-		defer func() { <-free }()
-		return s.read(ctx, st)
-	}
+	read := s.reader()
 	if len(lists) == 1 { // the most frequent case: it needs no goroutine
 		results[0] = s.answerFitted(ctx, f, lists[0], read)
 		return results
@@ -47,9 +42,19 @@ func (s *Store) Read(ctx context.Context, lists []*plan.List) []store.Result {
 	return results
 }
 
+// reader returns a reader that runs at most atOnce statements at the same time.
+func (s *Store) reader() reader {
+	free := make(chan struct{}, atOnce)
+	return func(ctx context.Context, st compile.Statement) ([][]any, int, time.Duration, error) {
+		free <- struct{}{}
+		defer func() { <-free }()
+		return s.read(ctx, st)
+	}
+}
+
 // answerFitted answers a list. It fails if the layout of the database has changed.
 func (s *Store) answerFitted(ctx context.Context, f *fitted, l *plan.List, read reader) store.Result {
-	foreseen := s.foreseeLate(ctx, f, l)
+	foreseen := s.foreseeLate(ctx, f, l, read)
 	found := s.answer(ctx, f.catalog, s.scale(f), l, read)
 	foreseen.Wait()
 	if found.Err == nil {

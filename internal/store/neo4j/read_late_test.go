@@ -91,6 +91,16 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 		people.Row = append(people.Row, &plan.List{From: plan.OverEnd{End: e}, Filter: long, Order: people.Order, Limit: 3, Row: []plan.Field{nodeID}})
 	}
 
+	// What follows a walk runs beside it, without ids, once for each new list.
+	next := list(plan.DatesAmong{Types: c.Relationships, Nodes: 10}, "a")
+	next.Cache, next.Row = &plan.Cache{}, []plan.Field{factID}
+	next.Order = []plan.SortKey{{By: plan.DateKey}, {By: factID}, {By: plan.Name}}
+	for _, want := range []int{1, 0} {
+		if n, err := s.PrepareCounted(ctx, []*plan.List{next}); n != want || err != nil {
+			t.Errorf("Prepare ran %d statements, want %d: %v", n, want, err)
+		}
+	}
+
 	for name, l := range map[string]*plan.List{
 		"ends of people": people, "a list": counted(list(plan.AnyNode{})), "a nested list": outer, "one node": list(plan.AnyNode{}, "b"),
 		"relationships": relationships, "a path": paths, "a neighborhood": near, "facts that cite": sources,
