@@ -30,7 +30,7 @@ WITH_NEO4J = go build -o bin/with-neo4j ./internal/test/neo4jtest/run && bin/wit
 
 # In a server that lives for minutes, and mostly plans statements, the serial collector
 # saves an eighth of the processor's time.
-test: export JDK_JAVA_OPTIONS = -XX:+UseSerialGC
+test: export JDK_JAVA_OPTIONS := $(JDK_JAVA_OPTIONS) -XX:+UseSerialGC
 
 # These tests take minutes, mostly waiting. They begin first, so that they do not run alone
 # at the end.
