@@ -28,8 +28,8 @@ var (
 		{"endsWith", "Ends with this text. Case and diacritics count.", textValue, matches(plan.EndsWith), nil},
 	}
 	insensitive = []Operator{
-		{"eqInsensitive", "Equals this text. Case and diacritics do not count. The text may have at most 255 letters.", foldedValue, equalsInsensitive, nil},
-		{"startsWithInsensitive", "Starts with this text. Case and diacritics do not count. The text may have at most 255 letters.", foldedValue, startsWithInsensitive, nil},
+		{"eqInsensitive", "Equals this text. Case and diacritics do not count. Folded, the text may have at most 255 letters.", foldedValue, equalsInsensitive, nil},
+		{"startsWithInsensitive", "Starts with this text. Case and diacritics do not count. Folded, the text may have at most 255 letters.", foldedValue, startsWithInsensitive, nil},
 	}
 	searching = []Operator{
 		{"search", "Contains each of these words. \"Phrases\" in quotes; -words and -\"phrases\" that must not occur. Case and diacritics do not count.", searchValue, searches, nil},
