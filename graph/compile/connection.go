@@ -19,6 +19,7 @@ import (
 // fact) of a row. The list is nil if nothing has to be read.
 func (c *Compiler) Paged(f graphql.CollectedField, args input.Object, list *plan.List, l Listing, rows func(*Row, ast.SelectionSet) (answer.Object, error)) (*plan.List, answer.Answer, error) {
 	conn := &answer.Connection{Binding: cursor.Binding(l.On+"."+f.Name, list.Order)}
+	l.Same = l.same(f)
 	page, err := c.page(args, l, conn.Binding, list.Order)
 	if err != nil {
 		return nil, nil, err

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"strings"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"casegraph/graph/answer"
@@ -17,8 +19,8 @@ type Listing struct {
 	// On identifies the field for cursors, together with the field's name. For an end it is
 	// the relationship and the direction, since interfaces share the fields of their types.
 	On string
-	// Same names the arguments that cursors are bound to, for errors; "" is orderBy and
-	// distinct.
+	// Same names the arguments that cursors are bound to, for errors. "" are orderBy and
+	// distinct, as far as the field has them.
 	Same string
 	// Far has the types of the rows' nodes. It is nil if the rows are relationships or facts.
 	Far *catalog.Far
@@ -44,12 +46,18 @@ type Listing struct {
 	Branches int
 }
 
-// same returns Same, or what it is without a value.
-func (l Listing) same() string {
-	if l.Same == "" {
-		return "orderBy and distinct"
+// same returns Same, or the arguments that it stands for without a value.
+func (l Listing) same(f graphql.CollectedField) string {
+	if l.Same != "" {
+		return l.Same
 	}
-	return l.Same
+	var out []string
+	for _, name := range []string{"orderBy", "distinct"} {
+		if f.Definition.Arguments.ForName(name) != nil {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, " and ")
 }
 
 // order compiles orderBy. It adds the ids, so that the order is total.

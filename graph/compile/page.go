@@ -39,10 +39,10 @@ func (c *Compiler) page(args input.Object, l Listing, bound uint32, order []plan
 		p.limit, p.backward = int(n.(int64)), name == "last"
 	}
 	var err error
-	if p.after, err = Cursor(args, "after", bound, order, l.same()); err != nil {
+	if p.after, err = Cursor(args, "after", bound, order, l.Same); err != nil {
 		return p, err
 	}
-	p.before, err = Cursor(args, "before", bound, order, l.same())
+	p.before, err = Cursor(args, "before", bound, order, l.Same)
 	return p, err
 }
 
@@ -70,7 +70,7 @@ func cursorOf(name string, v any, bound uint32, order []plan.SortKey, same strin
 func (c *Compiler) bindCursors(f graphql.CollectedField, l Listing, bound uint32, order []plan.SortKey) {
 	for name, in := range map[string]plan.Place{"after": plan.InAfter, "before": plan.InBefore} {
 		c.Bind(f, name, plan.Parameter{In: in, At: plan.Every}, func(_ *Root, v any) ([]any, error) {
-			return cursorOf(name, v, bound, order, l.same())
+			return cursorOf(name, v, bound, order, l.same(f))
 		})
 	}
 }

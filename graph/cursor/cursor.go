@@ -65,7 +65,7 @@ var errCursor = errors.New("not a cursor")
 
 // Parse reads the key values of a cursor. It returns an input error if the text is not a
 // cursor, or if it belongs to another list or another order. same names the arguments that
-// decide this, for the error: "orderBy and distinct".
+// decide this, for the error: "orderBy and distinct", or "" if there are none.
 func Parse(argument, cursor string, bound uint32, order []plan.SortKey, same string) ([]any, error) {
 	invalid := fault.Input(argument, "this is not a cursor; pass one that a query returned")
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
@@ -73,6 +73,9 @@ func Parse(argument, cursor string, bound uint32, order []plan.SortKey, same str
 		return nil, invalid
 	}
 	if binary.BigEndian.Uint32(raw) != bound {
+		if same == "" {
+			return nil, fault.Input(argument, "this cursor belongs to another list; pass one that this field returned")
+		}
 		return nil, fault.Input(argument, "this cursor belongs to another list or to other arguments; pass one that this field returned with the same %s", same)
 	}
 	values := make([]any, 0, len(order))
