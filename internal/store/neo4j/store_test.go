@@ -18,13 +18,17 @@ import (
 func TestStore(t *testing.T) { storetest.Run(t, subject(t, nil)) }
 
 // TestStoreOfOtherScales reads as from a large database, and as from one of so many
-// relationship types that each has a statement.
+// relationship types that each has a statement. A search is the same in both.
 func TestStoreOfOtherScales(t *testing.T) {
-	for name, of := range map[string]compile.Scale{"many": compile.OfMany, "apart": compile.Apart} {
-		t.Run(name, func(t *testing.T) {
-			storetest.RunReads(t, subject(t, func(s *neo4j.Store) { s.TakeFor(of) }))
-		})
+	of := func(t *testing.T, scale compile.Scale) storetest.Subject {
+		return subject(t, func(s *neo4j.Store) { s.TakeFor(scale) })
 	}
+	t.Run("many", func(t *testing.T) {
+		s := of(t, compile.OfMany)
+		storetest.RunReads(t, s)
+		storetest.RunSearches(t, s)
+	})
+	t.Run("apart", func(t *testing.T) { storetest.RunReads(t, of(t, compile.Apart)) })
 }
 
 // subject is the store under test; set sets what is opened.
