@@ -144,7 +144,7 @@ type place struct {
 	name string // the ends that lead there, each with a dot
 }
 
-// key reads one key. of are the keys of the rows, or of the nodes, that it is read of.
+// key reads one key at a place. of are the keys that there are at this place.
 func (r *groupReader) key(path string, of api.GroupKeys, v any, at place) error {
 	o, err := input.AsObject(path, v)
 	if err != nil {

@@ -53,7 +53,7 @@ func Innermost(by SortBy) SortBy {
 	}
 }
 
-// SameKeys says whether two orders by one thing are the same.
+// SameKeys says whether two keys of an order always have the same values.
 func SameKeys(a, b SortBy) bool {
 	if a == b {
 		return true

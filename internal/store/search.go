@@ -82,17 +82,11 @@ func nameProperties(t *catalog.NodeType) []*catalog.Property {
 // is left out: it is found by its text alone.
 const MostHeadings = 16_000
 
-// SearchHeadings are the headings of a node's label and names, in which plan.Rank looks: each
-// of them in label, and the names in name as well. SearchText is what is searched: the label,
-// the names, and the values of @search properties, as lines of tokens (text.Line). Each line
-// stands once and ends with a line feed, so that no term (see text.ParseQuery) matches across
-// two values.
+// SearchHeadings are the headings of a node's label and names, in which plan.Rank looks. The
+// label and each name have a heading in the form of labels (text.InLabel), and each name has
+// one in the form of names too (text.InName).
 //
-// Behind each letter at least two characters follow. So each term of one or two letters is
-// the beginning of a trigram.
-//
-// Both depend only on the values. A store writes them with the node, and writes them again
-// when a migration changes which properties are searched, or are names.
+// A store writes the headings with the node, like SearchText, and in the same form.
 func SearchHeadings(t *catalog.NodeType, values map[string]any) string {
 	var out lines
 	add := func(s string, forms ...text.Heading) {
@@ -116,7 +110,15 @@ func SearchHeadings(t *catalog.NodeType, values map[string]any) string {
 	return out.text()
 }
 
-// SearchText is described at SearchHeadings.
+// SearchText is what is searched: the label, the names, and the values of @search properties,
+// as lines of tokens (text.Line). Each line stands once and ends with a line feed, so that no
+// term (see text.ParseQuery) matches across two values.
+//
+// Behind each letter at least two characters follow. So each term of one or two letters is
+// the beginning of a trigram.
+//
+// The text depends only on the values. A store writes it with the node, and writes it again
+// when a migration changes which properties are searched, or are names.
 func SearchText(t *catalog.NodeType, values map[string]any) string {
 	var out lines
 	add := func(v any) {

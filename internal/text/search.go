@@ -95,8 +95,8 @@ func appendOnce(list []string, s string) []string {
 type Span struct{ Start, Length int }
 
 // Highlights returns the parts of s, which is in NFC, in which a term occurs, in order. The
-// spaces around whole words are not part of them. Parts that touch or overlap are merged. A part includes the characters after its last letter that
-// folding removes, such as diacritics.
+// spaces around whole words are not part of them. Parts that touch or overlap are merged. A
+// part includes the characters after its last letter that folding removes, such as diacritics.
 func (q Query) Highlights(s string) []Span {
 	folded, origin := unfold(s)
 	line := " " + folded + " "

@@ -108,13 +108,13 @@ type measure struct {
 	and   string // a second value, w, that is told apart too
 	// join brings the value where a row may have several, or one several times.
 	join string
-	// order, of all rows alike in the value, orders the values alike in number. Without it
-	// the value does.
+	// order are columns that order values which occur equally often. All rows with the same
+	// value have the same of these. Without them the value itself orders.
 	order []string
 }
 
 // values are what a tally counts: a select of each value v with its number n, and the columns
-// that order those alike in number, which are never null. Without such columns v does.
+// that order values which occur equally often. These are never null. Without them v orders.
 type values struct {
 	sql   string
 	order []string

@@ -92,9 +92,9 @@ func (c *compiler) induced(from plan.Induced, l *plan.List, p *page) string {
 			return
 		}
 		order = by
-		// The condition on the other end stands once around the selects of all types. In
-		// each of them, where SQLite would move it but for the LIMIT, it would build the
-		// set of these nodes anew.
+		// The condition on the other end stands once, around the selects of all types. In
+		// each of them SQLite would build the set of these nodes anew. The LIMIT keeps it
+		// from moving the condition there.
 		selects = append(selects, "SELECT * FROM ("+rows+" LIMIT -1) WHERE f IN ("+ends+")")
 	}
 	if len(from.Among) == 0 {

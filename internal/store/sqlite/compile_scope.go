@@ -271,7 +271,7 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 	case plan.Grouped: // see groups
 	case plan.Rank, plan.Undated:
 		if s.node == nil || s.node.tier == "" {
-			return c.fail("nothing here has a rank")
+			return c.fail("nothing here has a tier")
 		}
 		return s.node.tier
 	case plan.SearchKey:

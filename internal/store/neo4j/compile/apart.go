@@ -13,8 +13,8 @@ const (
 	apartIn      = 2
 )
 
-// takeApart decides which lists of a row other statements read, and which: c.apart. Lists
-// at one end stay together (see bindEnds).
+// takeApart sets c.apart: for each list of a row that another statement reads, the number of
+// that statement. Lists at one end stay together (see bindEnds).
 func (c *compiler) takeApart(l *plan.List) {
 	_, typed := l.From.(plan.OfType)
 	if _, one := l.OnlyID(); !c.few || !typed || l.IDs != nil && !one {

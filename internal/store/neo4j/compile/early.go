@@ -9,12 +9,11 @@ import (
 )
 
 // A list over relationships of many types, in a large database, has a branch for each type
-// in its page, its total and its tallies, and so have groups of them. Where this makes a long statement, it is split.
-// Early statements find the parts of the list, each for a group of the types. They return
-// little: of a page the keys of its rows, of a tally the values and their counts, and of groups
-// what they are. The
-// statement of the list merges what they return, so that Cypher alone says in which order
-// values are, and reads the rows of the page.
+// in its page, its total and its tallies. So have groups of them. Where this makes a long
+// statement, it is split. Early statements find the parts of the list, each for some of the
+// types. They return little: of a page the keys of its rows, of a tally the values and their
+// counts, and of groups their keys and numbers. The statement of the list merges what they
+// return, and reads the rows of the page. So Cypher alone says in which order values are.
 
 // mostText is the most characters of a statement that is not split, and of an early
 // statement of several types.

@@ -299,7 +299,8 @@ func (l *Late) Together(number int64) int64 {
 	return int64(slices.IndexFunc(l.Kinds, func(k plan.Case) bool { return (k.Node != nil) == isNode }))
 }
 
-// Only returns the number of the types that have their statement in common, if all types have.
+// Only returns the number under which one statement reads the facts of all types. ok is false
+// if there are several statements.
 func (l *Late) Only() (number int64, ok bool) {
 	number = l.Together(0)
 	for i := range l.Kinds {
@@ -384,7 +385,8 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	return st, err
 }
 
-// Compiled says whether there is a statement for a type: facts of the type were found.
+// Compiled says whether there is a statement for a type: facts of the type were found, or the
+// statement was planned beside the one that finds them.
 func (l *Late) Compiled(number int64) bool {
 	l.making.Lock()
 	defer l.making.Unlock()

@@ -385,7 +385,7 @@ func (c *compiler) rank(s scope, r plan.Rank) string {
 	return out + " ELSE " + strconv.Itoa(r.Ranks()-1) + " END"
 }
 
-// conditions writes the conditions that all ranks have: the types, the excluded terms and
+// conditions writes the conditions that all tiers have: the types, the excluded terms and
 // the filter.
 func (c *compiler) conditions(w *where, s scope, from plan.Search, l *plan.List) {
 	if len(from.Types) < len(c.catalog.Nodes) {

@@ -97,9 +97,9 @@ const maxStatement = 32_000
 // the total and the tallies.
 //
 // In a large database, parts of a statement are repeated for each relationship type, or each
-// tier of a search. If the statement gets too long by that, it is split. If even that is too long, it is compiled
-// as for a small database, and looks at all relationships: no query is refused because the
-// database is large.
+// tier of a search. If this makes the statement too long, it is split. If even that is too
+// long, it is compiled as for a small database, and looks at all relationships: no query is
+// refused because the database is large.
 func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Statement, error) {
 	rows := l.From
 	if groups, ok := rows.(plan.Groups); ok {
