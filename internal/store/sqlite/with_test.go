@@ -84,7 +84,7 @@ func TestWhatIsNotNeededIsNotLookedAt(t *testing.T) {
 	}
 	search := func(query string) *plan.List {
 		from := store.SearchOf(c.Nodes, text.ParseQuery(query))
-		return &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: label}, {By: id}}}
+		return &plan.List{From: from, Order: []plan.SortKey{{By: from.Rank}, {By: plan.ByName}, {By: id}}}
 	}
 	people := func(f plan.Filter) *plan.List {
 		return &plan.List{From: plan.OfType{Node: c.Node("Person")}, Order: []plan.SortKey{{By: label}, {By: id}}, Filter: f}
