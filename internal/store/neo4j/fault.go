@@ -68,8 +68,13 @@ func outOfMemory(e *neo4j.Neo4jError) bool {
 
 // retryable says whether the same statement may succeed when it is tried again.
 func retryable(err error) bool {
-	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok && outOfMemory(e) {
-		return false
+	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
+		switch {
+		case outOfMemory(e):
+			return false
+		case strings.Contains(e.Msg, "frequent schema changes"):
+			return true // Neo4j gave up planning, since another program made indexes meanwhile
+		}
 	}
 	_, broken := errors.AsType[*neo4j.ConnectivityError](err)
 	return broken || neo4j.IsRetryable(err)
