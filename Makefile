@@ -5,7 +5,7 @@ PORT     ?= 7687
 FUZZTIME ?= 10s
 BENCH    ?= .
 SOAK     ?= 10m
-TIMEOUT  ?= 60m
+TIMEOUT  ?= 85m
 
 GOLANGCI := v2.15.0
 CACHE    := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/casegraph

@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -33,6 +34,10 @@ func TestStoreOfOtherScales(t *testing.T) {
 
 // subject is the store under test; set sets what is opened.
 func subject(t *testing.T, set func(*neo4j.Store)) storetest.Subject {
+	const plans = "CASEGRAPH_STORETEST_PLANS"
+	if os.Getenv(plans) == "" {
+		t.Setenv(plans, "80") // Neo4j takes half a second to plan each
+	}
 	url := neo4jtest.Open(t)
 	var s *neo4j.Store
 	return storetest.Subject{
