@@ -67,25 +67,12 @@ func variable(path string, s *ast.Schema, t *ast.Type, v any) (any, error) {
 	case ast.Enum:
 		name, ok := v.(string)
 		if !ok || d.EnumValues.ForName(name) == nil {
-			return nil, fault.Input(path, "%s is not a value of %s; expected %s", Show(fromJSON(v)), d.Name, valuesOf(d))
+			return nil, fault.Input(path, "%s is not a value of %s; expected %s", Show(fromJSON(v)), d.Name, suggest.Values("", d.EnumValues))
 		}
 		return v, nil
 	case ast.Scalar, ast.Object, ast.Interface, ast.Union:
 	}
 	return variableScalar(path, t.NamedType, v)
-}
-
-// valuesOf lists the values of an enum, the first ones if there are many.
-func valuesOf(d *ast.Definition) string {
-	const most = 10
-	var names []string
-	for _, v := range d.EnumValues[:min(most, len(d.EnumValues))] {
-		names = append(names, v.Name)
-	}
-	if len(d.EnumValues) > most {
-		return "one such as " + strings.Join(names, ", ")
-	}
-	return strings.Join(names, ", ")
 }
 
 func variableObject(path string, s *ast.Schema, d *ast.Definition, v any) (any, error) {

@@ -195,7 +195,7 @@ func (h *hinter) ofValue(e *gqlerror.Error) string {
 			e.Message, _, _ = strings.Cut(e.Message, " Did you mean")
 			return " Write it without quotes."
 		case !strings.HasSuffix(e.Message, "?"):
-			return " Expected " + valuesOf(d) + "."
+			return " Expected " + suggest.Values("one of ", d.EnumValues) + "."
 		}
 		return ""
 	}
@@ -206,19 +206,6 @@ func (h *hinter) ofValue(e *gqlerror.Error) string {
 		}
 	}
 	return ""
-}
-
-// valuesOf lists the values of an enum, the first ones if there are many.
-func valuesOf(d *ast.Definition) string {
-	const most = 10
-	var names []string
-	for _, v := range d.EnumValues[:min(most, len(d.EnumValues))] {
-		names = append(names, v.Name)
-	}
-	if len(d.EnumValues) > most {
-		return "one such as " + strings.Join(names, ", ")
-	}
-	return "one of " + strings.Join(names, ", ")
 }
 
 // placeOf returns the place of a value in the arguments of a document, such as
