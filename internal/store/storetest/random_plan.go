@@ -359,17 +359,29 @@ func (b *gambler) order(at place, end *catalog.End, ids ...string) []plan.SortKe
 	return terms
 }
 
+// someEnd is a random end of a row's node, and what is at its other side. It returns false if
+// the node has no ends.
+func (b *gambler) someEnd(at place) (e *catalog.End, far place, ok bool) {
+	ends := b.ends(at)
+	if len(ends) == 0 {
+		return nil, place{}, false
+	}
+	e = pick(b.Rand, ends)
+	far = beyond(e)
+	if len(at.node) > 1 && e.Relationship.Same {
+		// The end is that of the first type. The far node has the type of the outer node,
+		// whichever that is.
+		far.node = at.node
+	}
+	return e, far, true
+}
+
 // orderOver is a random key of what stands at an end of a row's node, or nil. It leads over at
 // most so many ends.
 func (b *gambler) orderOver(at place, depth int) plan.SortBy {
-	ends := b.ends(at)
-	if len(ends) == 0 {
+	e, far, ok := b.someEnd(at)
+	if !ok {
 		return nil
-	}
-	e := pick(b.Rand, ends)
-	far := beyond(e)
-	if len(at.node) > 1 && e.Relationship.Same {
-		far.node = at.node
 	}
 	var where plan.Filter
 	if b.odds(2) {
@@ -513,16 +525,9 @@ func (b *gambler) field(at place, depth int) plan.Field {
 	case n == 10 && len(at.node) == 1:
 		return b.chain(at, depth-1)
 	case len(at.node) > 0:
-		ends := b.ends(at)
-		if len(ends) == 0 {
+		e, far, ok := b.someEnd(at)
+		if !ok {
 			return nil
-		}
-		e := pick(b.Rand, ends)
-		far := beyond(e)
-		if len(at.node) > 1 && e.Relationship.Same {
-			// The end is that of the first type. The far node has the type of the outer
-			// node, whichever that is.
-			far.node = at.node
 		}
 		if b.odds(3) {
 			return b.distinct(plan.OverEnd{End: e}, far, depth-1)

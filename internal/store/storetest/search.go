@@ -398,10 +398,11 @@ func testSearchMany(t *testing.T, subject Subject) {
 	s.load(g)
 	for _, query := range []string{"many", "many two", "m", "many -two", "the end", "អក្សរខ្មែរ", "item 10", "f", "any", "it 7", "ន", "zq"} {
 		l := x.search(query, x.Nodes)
-		for _, desc := range []bool{false, true} {
-			if len(query) > 4 { // some of the queries are enough for the order of dates
-				break
-			}
+		directions := []bool{false, true}
+		if len(query) > 4 {
+			directions = nil // the short queries are enough for the order of dates
+		}
+		for _, desc := range directions {
 			d := x.dated(l, desc)
 			s.agree(g, limit(3, byType(copied(d))), limit(100, after(copied(d), int64(0), int64(600_000), "i0001")), limit(4, upTo(nil, copied(d))), limit(4, upTo(L{int64(1), int64(store.NoneDay), "i0001"}, copied(d))))
 		}
