@@ -15,15 +15,18 @@ type file struct {
 	// unread says that something in it could not be made out, so what is missing
 	// elsewhere may well stand there.
 	unread bool
-	// leftOut is what the source warned of when it was last read.
-	leftOut []leftOut
+	// strict makes a problem of everything that the file has and no fact does.
+	strict bool
+	// doubts and account are what the source said when it was last read.
+	doubts  []doubt
+	account FileAccount
 	// How many records of each sort there are: later passes leave out files
 	// that have none of theirs.
 	sources, nodes, relationships int
 }
 
-// leftOut is something in a file that makes no fact.
-type leftOut struct {
+// A doubt is a warning of the source.
+type doubt struct {
 	at            record.Pos
 	kind, message string
 }
@@ -47,15 +50,25 @@ func (f *file) place(p record.Pos) Place {
 // could not be read.
 func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
-	f.leftOut = nil
+	f.doubts, f.account = nil, FileAccount{File: f.input.Name}
 	return record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
-		Record: each,
-		Fail:   fail,
-		Lost:   func(at record.Pos, message string) { f.unread = true; fail(at, message) },
-		Warn: func(at record.Pos, kind, message string) {
-			f.leftOut = append(f.leftOut, leftOut{at, kind, message})
+		Record: func(r record.Record) error {
+			f.account.Facts++
+			return each(r)
 		},
+		Fail: fail,
+		Lost: func(at record.Pos, message string) { f.unread = true; fail(at, message) },
+		Warn: func(at record.Pos, kind, message string) {
+			f.doubts = append(f.doubts, doubt{at, kind, message})
+		},
+		Omit: func(o record.Omission) {
+			f.account.Omissions = append(f.account.Omissions, o)
+			if f.strict {
+				fail(o.At, o.Message+"; this is an error because of --strict")
+			}
+		},
+		Count: func(t record.Tally) { f.account.Tallies = append(f.account.Tallies, t) },
 	})
 }
 

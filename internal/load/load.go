@@ -50,7 +50,7 @@ import (
 
 // Run checks the files and brings them into the store, which must have been
 // migrated to the catalog. Its error is a *[Problems] where the files are at
-// fault; another error is the store's, the context's, or a file's that cannot be
+// fault, and the report then has the accounts of the files alone. Another error is the store's, the context's, or a file's that cannot be
 // opened or read. After an error nothing has been written, unless the load was
 // larger than the store takes at once (see store.Load); the error says so.
 //
@@ -66,12 +66,15 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 	files := make([]*file, len(inputs))
 	for i, in := range inputs {
 		files[i] = newFile(in, i)
-		files[i].override = opts.Dataset
+		files[i].override, files[i].strict = opts.Dataset, opts.Strict
 	}
 	if err := k.files(ctx, files); err != nil {
 		return Report{}, err
 	}
-	return transact(ctx, st, opts, func(ld store.Load) (Report, error) { return run(ctx, ld, k, files, opts) })
+	accounts := accountsOf(files)
+	report, err := transact(ctx, st, opts, func(ld store.Load) (Report, error) { return run(ctx, ld, k, files, opts) })
+	report.Files = accounts
+	return report, err
 }
 
 // run is the part of a load that needs the store.

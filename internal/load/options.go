@@ -18,6 +18,8 @@ type Options struct {
 	MaxErrors int
 	// Now is the clock; nil is time.Now. It is asked once.
 	Now func() time.Time
+	// Strict makes a problem of each omission: of what the files have and no fact does.
+	Strict bool
 	// Dataset, where not "", is the dataset of all files, whatever their headers say.
 	Dataset string
 	// Replace takes from the datasets what the files no longer hold.

@@ -17,6 +17,8 @@ type Report struct {
 	// of them, as many as Options.MaxErrors. WarningTotal is how many there are.
 	Warnings     []Problem
 	WarningTotal int
+	// Files say what became of everything in each file.
+	Files []FileAccount
 	// Kinds is how many warnings there are of each kind.
 	Kinds map[string]int
 
@@ -36,7 +38,7 @@ type TypeCounts struct {
 // writes says whether the load wrote anything.
 func (r Report) writes() bool { return r.Added+r.Changed+r.Removed > 0 || r.described }
 
-// String is a line for each type, and one for all.
+// String is a line for each type, one for all, and one for each file with records.
 func (r Report) String() string {
 	var b strings.Builder
 	wide := len("all")
@@ -50,6 +52,7 @@ func (r Report) String() string {
 		}
 		b.WriteByte('\n')
 	}
+	b.WriteString(summary(r.Files))
 	return b.String()
 }
 

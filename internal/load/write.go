@@ -29,8 +29,11 @@ func (w *writer) write(ctx context.Context, files []*file) error {
 		}
 	}
 	for _, f := range files {
-		for _, x := range f.leftOut {
+		for _, x := range f.doubts {
 			w.warn(f.place(x.at), x.kind, "%s", x.message)
+		}
+		for _, x := range f.account.Omissions {
+			w.warn(f.place(x.At), x.Reason, "%s", x.Message)
 		}
 	}
 	return nil

@@ -115,7 +115,7 @@ func (r *reading) warnUnused() {
 	for _, sort := range slices.Sorted(maps.Keys(r.unused)) {
 		t := r.unused[sort]
 		if t.whole > 0 {
-			r.to.Warn(record.Pos{}, "record left out", fmt.Sprintf("%s: %d of %d records left out, because the mapping has no rule for them", record.Short(sort), t.whole, t.records))
+			r.to.Omit(record.Omission{Reason: "record left out", Subject: sort, Count: t.whole, Message: fmt.Sprintf("%s: %d of %d records left out, because the mapping has no rule for them", record.Short(sort), t.whole, t.records)})
 		}
 		if len(t.values) == 0 {
 			continue
@@ -124,10 +124,12 @@ func (r *reading) warnUnused() {
 			return cmp.Or(-cmp.Compare(t.values[a], t.values[b]), cmp.Compare(a, b))
 		})
 		var counts []string
+		sum := 0
 		for _, name := range names {
 			at := t.first[name]
+			sum += t.values[name]
 			counts = append(counts, fmt.Sprintf("%s %d (first at %d:%d)", record.Short(name), t.values[name], at.Line, at.Column))
 		}
-		r.to.Warn(record.Pos{}, "values left out", fmt.Sprintf("%s: values left out, because the mapping has no rule for them, or takes only one of several: %s", record.Short(sort), strings.Join(counts, ", ")))
+		r.to.Omit(record.Omission{Reason: "values left out", Subject: sort, Count: sum, Message: fmt.Sprintf("%s: values left out, because the mapping has no rule for them, or takes only one of several: %s", record.Short(sort), strings.Join(counts, ", "))})
 	}
 }

@@ -114,7 +114,9 @@ func printed(t *testing.T, inputs []load.Input) string {
 				return nil
 			},
 			Fail: wrong, Lost: wrong,
-			Warn: func(at record.Pos, _, message string) { wrong(at, message) },
+			Warn:  func(at record.Pos, _, message string) { wrong(at, message) },
+			Omit:  func(o record.Omission) { wrong(o.At, o.Message) },
+			Count: func(record.Tally) {},
 		})
 		if err != nil {
 			t.Fatal(err)

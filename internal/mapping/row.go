@@ -21,6 +21,8 @@ type row struct {
 	bound map[string]record.Value
 	// used has the positions of the values that facts use; nil without an account.
 	used map[position]bool
+	// notes counts what rules leave out or may misread.
+	notes *notes
 }
 
 // A path leads to a value. Its steps are keys, numbers of items, `*` for all items, and

@@ -113,6 +113,7 @@ func (s *source) Read(to record.To) error {
 	if err := run.records(); err != nil {
 		return err
 	}
+	run.notes.report(to)
 	run.warnUnused()
 	return nil
 }
@@ -165,6 +166,7 @@ type reading struct {
 	unused   map[string]*leftOut     // by the record's type, if the mapping has an account
 	required map[string]*record.Rule // the columns that rules use, with their places
 	order    []string                // the required columns, in the order of the mapping
+	notes    notes
 }
 
 func (r *reading) table(format string) error {
@@ -276,7 +278,7 @@ func (r *reading) eachRecord(at *row, p path, set *set, each func(*record.Value,
 
 // record visits one record with each set of rules.
 func (r *reading) record(v *record.Value, parent *row, number int, sets []set) error {
-	in := &row{Value: v, parent: parent, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail, joins: r.all.joins}
+	in := &row{Value: v, parent: parent, number: number, file: r.file.Stem(), nulls: r.m.nulls, fail: r.to.Fail, joins: r.all.joins, notes: &r.notes}
 	for i := range sets {
 		if err := r.visit(in, &sets[i]); err != nil {
 			return err

@@ -80,6 +80,8 @@ func send(s Source, batches chan<- []call, stop <-chan struct{}) error {
 		Warn: func(at Pos, kind, message string) {
 			other(func(to To) { to.Warn(at, kind, message) })
 		},
+		Omit:  func(o Omission) { other(func(to To) { to.Omit(o) }) },
+		Count: func(t Tally) { other(func(to To) { to.Count(t) }) },
 	})
 	if flushed := flush(); err == nil {
 		err = flushed

@@ -47,7 +47,12 @@ type To struct {
 	// Lost reports a part of the file that could not be read. Facts that seem to be
 	// missing may be in that part.
 	Lost func(Pos, string)
-	// Warn reports input that is left out. Warnings with the same reason have the same
-	// kind.
+	// Warn reports a value that is read, and is perhaps not what was meant. Alike warnings
+	// have the same kind.
 	Warn func(at Pos, kind, message string)
+	// Omit reports what the file has and no fact does.
+	Omit func(Omission)
+	// Count reports how many records the file has, once for each path of records. A source
+	// whose records are facts does not call it.
+	Count func(Tally)
 }
