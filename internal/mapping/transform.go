@@ -17,6 +17,7 @@ type transform struct {
 	place     *record.Rule
 	source    expression
 	when      condition
+	json      bool
 	split     string
 	match     *regexp.Regexp // nil: every text matches
 	letters   func(string) string
@@ -27,7 +28,7 @@ type transform struct {
 	otherwise expression            // nil: a value that is not in values is an error
 }
 
-var transformKeys = []string{"column", "text", "first", "when", "split", "match", "letters", "join", "date", "values", "otherwise"}
+var transformKeys = []string{"column", "text", "first", "when", "json", "split", "match", "letters", "join", "date", "values", "otherwise"}
 
 // transform reads an object that says where a value comes from, and how to change it.
 func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
@@ -51,6 +52,10 @@ func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 			w.source = f
 		case "when":
 			w.when = r.condition(&k.Value)
+		case "json":
+			if w.json = k.Value.Shape == record.Boolean && k.Value.Text == "true"; !w.json {
+				r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
+			}
 		case "split":
 			w.split = k.Value.Text
 		case "match":
@@ -122,6 +127,9 @@ func (w transform) value(r *row) record.Value {
 		return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: w.place}}
 	}
 	v := w.source.value(r)
+	if w.json {
+		v = parsed(r, v)
+	}
 	if w.split != "" && v.Shape == record.Text {
 		parts := record.Value{Pos: v.Pos, Shape: record.List}
 		for _, s := range strings.Split(v.Text, w.split) {
