@@ -15,6 +15,8 @@ type template struct {
 	// texts and columns alternate. There is one text more: the first and the last part
 	// are texts.
 	texts, columns []string
+	// write changes the text of each column; nil: it stays as it is.
+	write func(string) string
 }
 
 // template parses a text, in which {{ and }} stand for braces.
@@ -98,12 +100,15 @@ func (t template) value(r *row) record.Value {
 }
 
 func (t template) with(values []record.Value) string {
-	if len(values) == 1 && t.texts[0] == "" && t.texts[1] == "" {
+	if len(values) == 1 && t.texts[0] == "" && t.texts[1] == "" && t.write == nil {
 		return values[0].Text
 	}
 	var b strings.Builder
 	b.WriteString(t.texts[0])
 	for i, v := range values {
+		if t.write != nil {
+			v.Text = t.write(v.Text)
+		}
 		b.WriteString(v.Text)
 		b.WriteString(t.texts[i+1])
 	}

@@ -17,7 +17,6 @@ type transform struct {
 	place     *record.Rule
 	source    expression
 	when      condition
-	json      bool
 	split     string
 	match     *regexp.Regexp // nil: every text matches
 	letters   func(string) string
@@ -26,15 +25,27 @@ type transform struct {
 	dates     []layout
 	values    map[string]expression // nil: values are not mapped
 	otherwise expression            // nil: a value that is not in values is an error
+	// prefix and suffix stand around each value that there is.
+	prefix, suffix string
 }
 
-var transformKeys = []string{"column", "text", "first", "when", "json", "split", "match", "letters", "join", "date", "values", "otherwise"}
+var transformKeys = []string{"column", "text", "first", "slug", "key", "when", "split", "match", "letters", "date", "values", "otherwise", "prefix", "suffix", "join"}
+
+// sourceKeys say where a value comes from. A rule has one of them.
+var sourceKeys = []string{"column", "text", "first", "slug", "key"}
 
 // transform reads an object that says where a value comes from, and how to change it.
 func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 	w := transform{place: r.rule(v.Pos)}
+	var source string
 	for i := range v.Members {
 		k := &v.Members[i]
+		if slices.Contains(sourceKeys, k.Name) {
+			if source != "" {
+				r.fail(k.Pos, fmt.Sprintf("the rule for a value has both %s and %s; expected one of them", source, k.Name))
+			}
+			source = k.Name
+		}
 		switch k.Name {
 		case "column":
 			if k.Value.Shape != record.Text && k.Value.Shape != record.Number {
@@ -50,12 +61,16 @@ func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 				f.of = append(f.of, r.untyped(&k.Value.Items[i], p))
 			}
 			w.source = f
+		case "slug":
+			w.source = r.slug(&k.Value)
+		case "key":
+			w.source = r.key(&k.Value)
+		case "prefix":
+			w.prefix = k.Value.Text
+		case "suffix":
+			w.suffix = k.Value.Text
 		case "when":
 			w.when = r.condition(&k.Value)
-		case "json":
-			if w.json = k.Value.Shape == record.Boolean && k.Value.Text == "true"; !w.json {
-				r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
-			}
 		case "split":
 			w.split = k.Value.Text
 		case "match":
@@ -97,8 +112,12 @@ func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 		}
 	}
 	if w.source == nil {
-		r.fail(v.Pos, "the rule has no source for its value; expected column, text or first")
+		r.fail(v.Pos, "the rule has no source for its value; expected column, text, first, slug or key")
 		w.source = constant{}
+	}
+	if s, ok := w.source.(slug); ok {
+		s.most -= len(w.prefix) + len(w.suffix)
+		w.source = s
 	}
 	return w
 }
@@ -127,9 +146,6 @@ func (w transform) value(r *row) record.Value {
 		return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: w.place}}
 	}
 	v := w.source.value(r)
-	if w.json {
-		v = parsed(r, v)
-	}
 	if w.split != "" && v.Shape == record.Text {
 		parts := record.Value{Pos: v.Pos, Shape: record.List}
 		for _, s := range strings.Split(v.Text, w.split) {
@@ -140,12 +156,12 @@ func (w transform) value(r *row) record.Value {
 		v = parts
 	}
 	if v.Shape != record.List {
-		return w.one(r, v)
+		return w.enclosed(w.one(r, v))
 	}
 	out := v
 	out.Items = nil
 	for _, item := range v.Items {
-		if x := w.one(r, item); x.Shape != record.Null {
+		if x := w.enclosed(w.one(r, item)); x.Shape != record.Null {
 			out.Items = append(out.Items, x)
 		}
 	}
@@ -153,6 +169,16 @@ func (w transform) value(r *row) record.Value {
 		return w.joinItems(r, out)
 	}
 	return out
+}
+
+// enclosed puts the prefix and the suffix around a value.
+func (w transform) enclosed(v record.Value) record.Value {
+	if v.Shape == record.Boolean || v.Shape == record.Number || v.Shape == record.Text {
+		if w.prefix != "" || w.suffix != "" {
+			v.Shape, v.Text, v.Bare = record.Text, w.prefix+v.Text+w.suffix, true
+		}
+	}
+	return v
 }
 
 // joinItems joins the items of a list into one text.
