@@ -86,12 +86,7 @@ func (w *jsonld) own(typ string, properties []*catalog.Property) *object {
 	o := &object{}
 	for _, p := range properties {
 		def := &object{}
-		switch common := commonTerms[p.Name]; {
-		case p.Common && common != "" && commonTerms[typ+"."+p.Name] == "":
-			def.put("@id", common)
-		default:
-			def.put("@id", w.term(typ+"."+p.Name, typ+"."+p.Name))
-		}
+		def.put("@id", w.property(typ, p))
 		if datatype := datatypes[p.Kind]; datatype != "" {
 			def.put("@type", datatype)
 		}
@@ -101,6 +96,17 @@ func (w *jsonld) own(typ string, properties []*catalog.Property) *object {
 		o.put(p.Name, def)
 	}
 	return o
+}
+
+// property returns the term of a property. What all facts have, such as a status, has the
+// same term on all types.
+func (w *jsonld) property(typ string, p *catalog.Property) string {
+	name := typ + "." + p.Name
+	ofFacts := w.c.Node(typ) != nil || w.c.Relationship(typ) != nil
+	if !ofFacts || !p.Common || w.terms[name] != "" {
+		return w.term(name, name)
+	}
+	return w.term(p.Name, p.Name)
 }
 
 // datatypes are the types of values that JSON does not distinguish. A URL is a reference.

@@ -19,6 +19,11 @@ for name in sys.argv[2:]:
     lines += [f"is prov:hadMember of {s.n3()}" for s in g.subjects(PROV.hadMember, subject)]
     print(subject.n3(), *sorted(lines), sep="\n  ")
 
+# A query of a user who counts relationships of all types by what all of them have.
+counted = """SELECT ?status (COUNT(?r) AS ?n) WHERE { ?r a rdf:Statement ; <urn:casegraph:schema:status> ?status }
+             GROUP BY ?status ORDER BY ?status"""
+print("by status:", *(f"{row.status} {row.n}" for row in g.query(counted)))
+
 
 def texts(x):
     """Every text in the values of a JSON value."""
