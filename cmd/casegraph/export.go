@@ -129,8 +129,7 @@ func wrongFilter(err error) error {
 func (cmd *exportCommand) format(c *catalog.Catalog, out *output) (export.Format, error) {
 	switch cmd.Format {
 	case "csv":
-		create := func(table string) (io.WriteCloser, error) { return out.create(table + ".csv") }
-		return export.NewCSV(create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), nil
+		return export.NewCSV(out.create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), nil
 	case "graphml":
 		to, err := out.create("")
 		return export.NewGraphML(to, c), err

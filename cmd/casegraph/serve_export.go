@@ -102,10 +102,10 @@ func (x *exporter) affords(ctx context.Context, choice export.Choice) error {
 	return nil
 }
 
-// oneTable makes the table of a type in a writer, and leaves out the others.
-func oneTable(typ string, to io.Writer) func(table string) (io.WriteCloser, error) {
-	return func(table string) (io.WriteCloser, error) {
-		if table == typ {
+// oneTable makes the table of a type in a writer, and leaves out all other files.
+func oneTable(typ string, to io.Writer) func(file string) (io.WriteCloser, error) {
+	return func(file string) (io.WriteCloser, error) {
+		if file == typ+".csv" {
 			return notClosed{to}, nil
 		}
 		return notClosed{io.Discard}, nil

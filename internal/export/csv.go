@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"slices"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/edtf"
@@ -13,16 +15,19 @@ import (
 )
 
 // NewCSV makes a format that writes a table for each type that has facts, and for the chosen
-// type in any case: a table without rows has its columns. The columns
-// are id, for a relationship from and to, the properties in the order of the schema, and
-// the citations as "source locator". A Date has two more columns, with the first and the last
-// day that it can mean. The items of a list are joined by "; ". The table
+// type in any case: a table without rows has its columns. The columns are id, for a
+// relationship from_id and to_id, the properties in the order of the schema, and the
+// citations in JSON. No name needs quotes in SQL. A Date has two more columns, with the
+// first and the last day that it can mean. The items of a list are joined by "; ", or are
+// a list in JSON if one of them could not be told from the others then. The table
 // Citation has a row for each citation, with all its properties. The table Dataset has the
-// datasets, with the time of the export.
+// datasets, with the time of the export. mapping.yaml has the mapping with which a load
+// reads the tables of the types back.
 //
-// create makes the file of a table, which is named after its type.
-func NewCSV(create func(table string) (io.WriteCloser, error), c *catalog.Catalog, o tabular.CSVOptions) Format {
-	return &csvTables{create: create, c: c, options: o, tables: map[string]*csvTable{}}
+// create makes the file of this name.
+func NewCSV(create func(file string) (io.WriteCloser, error), c *catalog.Catalog, o tabular.CSVOptions) Format {
+	o.Exact = true
+	return &csvTables{create: create, c: c, options: o, tables: map[string]*csvTable{}, held: map[string]bool{}}
 }
 
 type csvTables struct {
@@ -30,6 +35,8 @@ type csvTables struct {
 	c       *catalog.Catalog
 	options tabular.CSVOptions
 	tables  map[string]*csvTable
+	header  Header
+	held    map[string]bool // the datasets that hold a fact or a citation
 }
 
 // A csvTable is the table of one type, in a file of its own.
@@ -41,6 +48,7 @@ type csvTable struct {
 }
 
 func (w *csvTables) Begin(h Header) error {
+	w.header = h
 	t, err := w.table("Dataset", w.c.Dataset, nil, []string{"exported"})
 	if err != nil {
 		return err
@@ -58,11 +66,14 @@ func (w *csvTables) Begin(h Header) error {
 	return err
 }
 
+// endColumns have the ids of the nodes that a relationship joins.
+var endColumns = []string{"from_id", "to_id"}
+
 // tableOf returns the table that a fact stands in.
 func (w *csvTables) tableOf(f *store.Fact) (*csvTable, error) {
 	columns := []string{"id"}
 	if f.Relationship != nil {
-		columns = append(columns, "from", "to")
+		columns = append(columns, endColumns...)
 	}
 	// All properties except the id, which is the first column.
 	return w.table(f.Type(), f.Properties()[1:], columns, []string{"citations"})
@@ -78,10 +89,10 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 	for _, p := range t.properties {
 		columns = append(columns, p.Name)
 		if p.Kind == catalog.Date {
-			columns = append(columns, p.Name+tabular.FirstDay, p.Name+tabular.LastDay)
+			columns = append(columns, p.Name+"_firstDay", p.Name+"_lastDay")
 		}
 	}
-	file, err := w.create(name)
+	file, err := w.create(name + ".csv")
 	if err != nil {
 		return nil, err
 	}
@@ -98,12 +109,35 @@ func (t *csvTable) cells(values map[string]any) []any {
 		if v != nil {
 			v = readable(p, v)
 		}
-		out = append(out, v)
+		out = append(out, cell(v))
 		if p.Kind == catalog.Date {
 			out = append(out, days(v, edtf.Date.FirstDay), days(v, edtf.Date.LastDay))
 		}
 	}
 	return out
+}
+
+// cell returns a value as it stands in a cell: a list is a text that can be split into its
+// items again.
+func cell(v any) any {
+	items, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	joined := tabular.Cell(items)
+	if strings.HasPrefix(joined, "[") || strings.HasPrefix(joined, "{") || slices.ContainsFunc(items, func(item any) bool {
+		text := tabular.Cell(item)
+		return text == "" || text != strings.TrimSpace(text) || strings.Contains(text, ";")
+	}) {
+		return inJSON(items)
+	}
+	return joined
+}
+
+func inJSON(v []any) string {
+	var o object
+	o.value(v)
+	return o.String()
 }
 
 // days returns a day of a date, or of each date of a list; nil where there is none.
@@ -132,13 +166,12 @@ func (w *csvTables) Fact(f *store.Fact) error {
 	if f.Relationship != nil {
 		lead = append(lead, f.From, f.To)
 	}
-	var cites []any
-	for _, c := range f.Citations {
-		text := c.Source
-		if locator, ok := c.Values["locator"].(string); ok {
-			text += " " + locator
-		}
-		cites = append(cites, text)
+	for _, name := range f.Values["datasets"].([]any) {
+		w.held[name.(string)] = true
+	}
+	var cites any
+	if len(f.Citations) > 0 {
+		cites = inJSON(citations(w.c, f, ""))
 	}
 	if err := t.Row(append(append(lead, t.cells(f.Values)...), cites)); err != nil {
 		return err
@@ -148,6 +181,7 @@ func (w *csvTables) Fact(f *store.Fact) error {
 
 func (w *csvTables) citations(f *store.Fact) error {
 	for _, c := range f.Citations {
+		w.held[c.Dataset] = true
 		t, err := w.table("Citation", w.c.Citation, []string{"fact", "source", "dataset"}, nil)
 		if err != nil {
 			return err
@@ -164,5 +198,5 @@ func (w *csvTables) End() error {
 	for _, t := range w.tables {
 		errs = append(errs, t.Flush(), t.buffer.Flush(), t.file.Close())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, w.mapping())...)
 }

@@ -138,9 +138,12 @@ func summed(t testing.TB, c *catalog.Catalog, st Store, choice Choice, format st
 		t.Fatal(err)
 	}
 	for _, t := range append(append([]string{"Dataset", "Citation"}, names(c.Nodes)...), relationshipNames(c)...) {
-		if table := tables[t]; table != nil {
+		if table := tables[t+".csv"]; table != nil {
 			fmt.Fprintf(&b, "-- %s --\n%s", t, table)
 		}
+	}
+	if mapping := tables["mapping.yaml"]; mapping != nil {
+		fmt.Fprintf(&b, "-- mapping.yaml --\n%s", mapping)
 	}
 	return b.String(), done
 }

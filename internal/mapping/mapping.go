@@ -14,23 +14,27 @@ import (
 // The keys of a mapping, and of an item of its records. Those of a value are
 // transformKeys.
 var (
-	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "null", "delimiter", "nodes", "relationships", "records"}
-	recordsKeys = []string{"at", "joins", "account", "cite", "nodes", "relationships"}
+	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "delimiter", "formulas", "nodes", "relationships", "records"}
+	recordsKeys = []string{"file", "at", "joins", "account", "cite", "nodes", "relationships"}
 )
 
 // A Mapping is a mapping file that has been read and checked.
 type Mapping struct {
 	header  record.Value
+	export  *export         // of a mapping of an export; nil of any other
 	written []record.Record // the mapping's own nodes and relationships
 	sets    []set
 	nulls   []string
 	// delimiter separates cells in tables; 0 takes it from the extension.
 	delimiter rune
+	// escaped: an apostrophe stands before the texts of tables that are formulas.
+	escaped bool
 }
 
 // A set has the rules for the records at one path of the data.
 type set struct {
-	at      path // of the list of records; empty if the document itself is the list
+	files   []string // patterns of the names of files; nil: all files
+	at      path     // of the list of records; empty if the document itself is the list
 	place   *record.Rule
 	joins   map[string]*join
 	account *account // or nil
@@ -116,6 +120,12 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			r.each(&k.Value, k.Name, func(v *record.Value) {
 				m.written = append(m.written, record.Record{Value: r.placed(*v), Section: record.InRelationships})
 			})
+		case "exported", "datasets":
+			r.exported(m, k)
+		case "formulas":
+			if m.escaped = k.Value.Text == "escaped"; !m.escaped {
+				r.fail(k.Value.Pos, fmt.Sprintf("formulas is %s; expected \"escaped\"", &k.Value))
+			}
 		case "null":
 			m.nulls = r.texts(&k.Value, k.Name)
 		case "delimiter":
@@ -130,6 +140,10 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
 				suggest.Instead(k.Name, mappingKeys)))
 		}
+	}
+	r.exportIsWhole(doc, m)
+	if m.escaped && doc.Get("null") == nil {
+		m.nulls = nil
 	}
 	if len(m.sets) == 0 {
 		r.fail(doc.Pos, "the mapping has no records; expected the facts to make from each record of the data")
@@ -208,6 +222,8 @@ func (r *reader) set(v *record.Value) set {
 					s.rules = append(s.rules, rule)
 				}
 			})
+		case "file":
+			s.files = r.patterns(&k.Value)
 		case "cite": // read above
 		case "joins":
 			s.joins = r.joins(&k.Value)

@@ -100,6 +100,9 @@ func (r *reader) cite(v *record.Value) expression {
 		}
 		return l
 	case record.Object:
+		if v.Get("column") != nil { // the citations stand in the column
+			return r.expression(v, nil)
+		}
 		o := object{place: r.rule(v.Pos)}
 		for i := range v.Members {
 			k := &v.Members[i]

@@ -22,7 +22,7 @@ func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
 	all := &inputSet{}
 	var out []load.Input
 	for i, in := range files {
-		s := &source{m: m, file: in.File(), index: i, format: format, merged: shared, all: all}
+		s := &source{m: m, file: in.File(), index: i, format: format, sets: m.reads(in.File()), merged: shared, all: all}
 		all.sources = append(all.sources, s)
 		in.Source = s
 		out = append(out, in)
@@ -36,6 +36,7 @@ type source struct {
 	file   record.File
 	index  int
 	format string
+	sets   []set // that read this file
 	merged *merged
 	all    *inputSet
 	// document is a JSON file that has been read; nil before that.
@@ -63,7 +64,7 @@ func (a *inputSet) fill() error {
 	}
 	silent := func(record.Pos, string) {}
 	for _, s := range a.sources {
-		run := &reading{source: s, to: record.To{Fail: silent, Lost: silent}}
+		run := &reading{source: s, sets: s.m.sets, to: record.To{Fail: silent, Lost: silent}}
 		run.visit = func(in *row, set *set) error {
 			for _, j := range set.joins {
 				j.add(in)
@@ -84,7 +85,7 @@ func (s *source) Read(to record.To) error {
 			return err
 		}
 	}
-	to.Header(s.m.headerOf(s.file), nil)
+	s.m.headers(s.file, to)
 	if s.index == 0 {
 		for _, r := range s.m.written {
 			if err := to.Record(r); err != nil {
@@ -92,9 +93,13 @@ func (s *source) Read(to record.To) error {
 			}
 		}
 	}
-	run := &reading{source: s, to: to, required: map[string]*record.Rule{}, unused: map[string]*leftOut{}}
+	if len(s.sets) == 0 {
+		to.Fail(record.Pos{}, "no item of records in the mapping reads this file; expected one whose file fits its name")
+		return nil
+	}
+	run := &reading{source: s, sets: s.sets, to: to, required: map[string]*record.Rule{}, unused: map[string]*leftOut{}}
 	run.visit = run.facts
-	for _, set := range s.m.sets {
+	for _, set := range s.sets {
 		for _, r := range set.rules {
 			r.eachColumn(func(column string, at *record.Rule) {
 				if name, join, ok := splitJoin(column); ok && s.all.joins[join] != nil {
@@ -160,6 +165,7 @@ func (r *rule) eachColumn(each func(string, *record.Rule)) {
 // A reading is one pass over a source.
 type reading struct {
 	*source
+	sets     []set // that read the records
 	to       record.To
 	visit    func(*row, *set) error  // is called for each record with each set of rules
 	made     int                     // the number of facts so far
@@ -180,7 +186,8 @@ func (r *reading) table(format string) error {
 	number := 0
 	return table(r.file, delimiter, r.to.Lost, r.columns, func(v *record.Value) error {
 		number++
-		return r.record(v, nil, number, r.m.sets)
+		r.m.unescape(v)
+		return r.record(v, nil, number, r.sets)
 	})
 }
 
@@ -205,7 +212,7 @@ func (r *reading) lines() error {
 			r.to.Fail(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
 			return nil
 		}
-		return r.record(&v, nil, number, r.m.sets)
+		return r.record(&v, nil, number, r.sets)
 	})
 }
 
@@ -221,13 +228,13 @@ func (r *reading) document() error {
 		}
 		r.source.document = &v
 	}
-	for i := range r.m.sets {
-		set := &r.m.sets[i]
+	for i := range r.sets {
+		set := &r.sets[i]
 		number := 0
 		top := &row{Value: r.source.document}
 		err := r.eachRecord(top, set.at, set, func(v *record.Value, parent *row) error {
 			number++
-			return r.record(v, parent, number, r.m.sets[i:i+1])
+			return r.record(v, parent, number, r.sets[i:i+1])
 		})
 		if err != nil {
 			return err

@@ -17,6 +17,7 @@ type transform struct {
 	place     *record.Rule
 	source    expression
 	when      condition
+	json      bool
 	split     string
 	match     *regexp.Regexp // nil: every text matches
 	letters   func(string) string
@@ -29,7 +30,7 @@ type transform struct {
 	prefix, suffix string
 }
 
-var transformKeys = []string{"column", "text", "first", "slug", "key", "when", "split", "match", "letters", "date", "values", "otherwise", "prefix", "suffix", "join"}
+var transformKeys = []string{"column", "text", "first", "slug", "key", "when", "json", "split", "match", "letters", "date", "values", "otherwise", "prefix", "suffix", "join"}
 
 // sourceKeys say where a value comes from. A rule has one of them.
 var sourceKeys = []string{"column", "text", "first", "slug", "key"}
@@ -71,6 +72,10 @@ func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 			w.suffix = k.Value.Text
 		case "when":
 			w.when = r.condition(&k.Value)
+		case "json":
+			if w.json = k.Value.Shape == record.Boolean && k.Value.Text == "true"; !w.json {
+				r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
+			}
 		case "split":
 			w.split = k.Value.Text
 		case "match":
@@ -146,6 +151,9 @@ func (w transform) value(r *row) record.Value {
 		return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: w.place}}
 	}
 	v := w.source.value(r)
+	if w.json {
+		v = parsed(r, v)
+	}
 	if w.split != "" && v.Shape == record.Text {
 		parts := record.Value{Pos: v.Pos, Shape: record.List}
 		for _, s := range strings.Split(v.Text, w.split) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,12 +15,14 @@ type CSVOptions struct {
 	BOM bool
 	// Raw writes texts unchanged, even those that a spreadsheet would take for a formula.
 	Raw bool
+	// Exact tells an empty text from no value, by an apostrophe, unless Raw is set.
+	Exact bool
 }
 
 // A CSV writes comma-separated values (RFC 4180, but lines end with a line feed).
 type CSV struct {
-	to  *csv.Writer
-	raw bool
+	to *csv.Writer
+	o  CSVOptions
 }
 
 // NewCSV writes the names of the columns, and returns a CSV for the rows.
@@ -31,7 +32,7 @@ func NewCSV(to io.Writer, columns []string, o CSVOptions) (*CSV, error) {
 			return nil, err
 		}
 	}
-	w := &CSV{csv.NewWriter(to), o.Raw}
+	w := &CSV{csv.NewWriter(to), o}
 	return w, w.to.Write(columns)
 }
 
@@ -43,8 +44,12 @@ func (w *CSV) Row(cells []any) error {
 		out[i] = Cell(c)
 		switch c.(type) {
 		case string, []any:
-			if !w.raw {
-				out[i] = escapeFormula(out[i])
+			switch {
+			case w.o.Raw:
+			case out[i] == "" && w.o.Exact:
+				out[i] = "'"
+			default:
+				out[i] = EscapeFormula(out[i])
 			}
 		}
 	}
@@ -55,27 +60,6 @@ func (w *CSV) Row(cells []any) error {
 func (w *CSV) Flush() error {
 	w.to.Flush()
 	return w.to.Error()
-}
-
-// Spreadsheets take a cell for a formula if it begins with one of these characters, after
-// spaces, tabs or line ends. A formula can also stand within a text: a spreadsheet that
-// splits cells at semicolons (as in some countries) or at tabs sees the part after those
-// as a cell of its own, even within quotes.
-var (
-	formulaStart  = regexp.MustCompile("^(?: *[=+@＝＋－＠-]|[\t\r\n])")
-	formulaWithin = regexp.MustCompile("([;\t\r\n][ \"]*)([=+@＝＋－＠-])")
-)
-
-// escapeFormula puts an apostrophe before a text, or a part of it, that a spreadsheet would
-// take for a formula. OWASP recommends this against CSV injection.
-func escapeFormula(s string) string {
-	if strings.ContainsAny(s, ";\t\r\n") {
-		s = formulaWithin.ReplaceAllString(s, "$1'$2")
-	}
-	if formulaStart.MatchString(s) {
-		return "'" + s
-	}
-	return s
 }
 
 // Cell returns a value as the text of a cell. The items of a list are joined by "; ".

@@ -89,3 +89,28 @@ func TestFormulasAreGuarded(t *testing.T) {
 		t.Errorf("%v %q", err, &b)
 	}
 }
+
+// TestEscapesCanBeUndone escapes texts of the characters that matter, and undoes it.
+func TestEscapesCanBeUndone(t *testing.T) {
+	const signs = "'=\r\n; \"a"
+	texts := []string{""}
+	for from := 0; len(texts[from]) < 5; from++ {
+		for _, sign := range signs {
+			texts = append(texts, texts[from]+string(sign))
+		}
+	}
+	escaped := map[string]string{}
+	for _, s := range texts[1:] {
+		e := EscapeFormula(s)
+		if back := UnescapeFormula(e); back != s {
+			t.Fatalf("%q is escaped as %q, which is read as %q", s, e, back)
+		}
+		if strings.Contains(e, "\r\n") || e == "'" || escaped[e] != "" {
+			t.Fatalf("%q is escaped as %q", s, e)
+		}
+		escaped[e] = s
+	}
+	if UnescapeFormula("'") != "" {
+		t.Error("an apostrophe alone is not the empty text")
+	}
+}
