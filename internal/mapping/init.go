@@ -9,6 +9,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
+	"casegraph/internal/table"
 )
 
 // errStop ends reading after the first record.
@@ -70,16 +71,12 @@ func sampleOf(f record.File, format string) (at string, sample record.Value, err
 	}
 	switch format {
 	case "csv", "tsv":
-		delimiter := ','
-		if format == "tsv" {
-			delimiter = '\t'
-		}
-		err = table(f, delimiter, lost, func(names []string) {
+		err = table.Read(f, format, table.Dialect{}, table.To{Lost: lost, Row: take, Warn: func(record.Pos, string, string) {}, Columns: func(names []string, _ record.Pos) {
 			for _, n := range names {
 				sample.Members = append(sample.Members, record.Member{Name: n})
 			}
 			found = true
-		}, take)
+		}})
 	case "jsonl", "ndjson":
 		err = f.Lines(lost, lost, func(v record.Value) error { return take(&v) })
 	case "json":

@@ -9,12 +9,13 @@ import (
 	"casegraph/internal/load"
 	"casegraph/internal/record"
 	"casegraph/internal/suggest"
+	"casegraph/internal/table"
 )
 
 // The keys of a mapping, and of an item of its records. Those of a value are
 // transformKeys.
 var (
-	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "delimiter", "formulas", "nodes", "relationships", "records"}
+	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "formulas", "nodes", "relationships", "records"}
 	recordsKeys = []string{"file", "at", "joins", "account", "cite", "nodes", "relationships"}
 )
 
@@ -25,8 +26,7 @@ type Mapping struct {
 	written []record.Record // the mapping's own nodes and relationships
 	sets    []set
 	nulls   []string
-	// delimiter separates cells in tables; 0 takes it from the extension.
-	delimiter rune
+	dialect table.Dialect // of tables
 	// escaped: an apostrophe stands before the texts of tables that are formulas.
 	escaped bool
 }
@@ -106,7 +106,7 @@ func (r *reader) rule(at record.Pos) *record.Rule {
 }
 
 func (r *reader) mapping(doc *record.Value) *Mapping {
-	m := &Mapping{nulls: []string{""}, header: record.Value{Shape: record.Object, Pos: record.Pos{Rule: r.rule(doc.Pos)}}}
+	m := &Mapping{header: record.Value{Shape: record.Object, Pos: record.Pos{Rule: r.rule(doc.Pos)}}}
 	for i := range doc.Members {
 		k := &doc.Members[i]
 		switch k.Name {
@@ -127,24 +127,21 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 				r.fail(k.Value.Pos, fmt.Sprintf("formulas is %s; expected \"escaped\"", &k.Value))
 			}
 		case "null":
-			m.nulls = r.texts(&k.Value, k.Name)
-		case "delimiter":
-			if s := []rune(k.Value.Text); k.Value.Shape == record.Text && len(s) == 1 && s[0] != '"' && s[0] != '\n' && s[0] != '\r' {
-				m.delimiter = s[0]
-				continue
-			}
-			r.fail(k.Value.Pos, fmt.Sprintf("delimiter is %s; expected one character such as \";\"", &k.Value))
+			m.nulls = append(m.nulls, r.texts(&k.Value, k.Name)...)
+		case "encoding", "delimiter", "quote", "escape", "skip", "short":
+			r.dialect(&m.dialect, k.Name, &k.Value)
 		case "dataset", "title", "licence", "publisher", "source":
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
 		default:
 			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
-				suggest.Instead(k.Name, mappingKeys)))
+				suggest.Instead(k.Name, slices.Concat(mappingKeys, dialectKeys))))
 		}
 	}
 	r.exportIsWhole(doc, m)
-	if m.escaped && doc.Get("null") == nil {
-		m.nulls = nil
+	if !m.escaped { // otherwise a cell that is empty is null already
+		m.nulls = append(m.nulls, "")
 	}
+	r.checkDialect(m.dialect, doc.Pos)
 	if len(m.sets) == 0 {
 		r.fail(doc.Pos, "the mapping has no records; expected the facts to make from each record of the data")
 	}

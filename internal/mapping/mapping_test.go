@@ -182,7 +182,7 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range slices.Concat(mappingKeys, recordsKeys, transformKeys) {
+	for _, key := range slices.Concat(mappingKeys, dialectKeys, recordsKeys, transformKeys) {
 		if !regexp.MustCompile("(?m)^\\| [^|]*`" + key + "`").Match(page) {
 			t.Errorf("docs/loading.md has no key %s in its tables", key)
 		}

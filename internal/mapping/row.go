@@ -40,12 +40,18 @@ func parsePath(s string) path {
 // a list if the path has a star.
 func (r *row) column(name string) record.Value {
 	switch name {
-	case "#":
+	case numberColumn, rowColumn:
 		return r.text(strconv.Itoa(r.number))
-	case "#line":
+	case lineColumn:
 		return r.text(strconv.Itoa(r.Line))
-	case "#file":
+	case fileColumn:
 		return r.text(r.file)
+	}
+	if exact, ok := exactName(name); ok {
+		if v := r.Get(exact); v != nil {
+			return r.replaceNulls(*v)
+		}
+		return record.Value{Pos: r.Pos}
 	}
 	if rest, ok := strings.CutPrefix(name, ".."); ok {
 		if r.parent == nil {
@@ -132,9 +138,18 @@ func items(v record.Value) []record.Value {
 	return out
 }
 
-// known makes null of what marks one.
+// isNull says whether a text stands for no value. If the empty text does, so does a blank
+// one.
+func (r *row) isNull(s string) bool {
+	if strings.TrimSpace(s) == "" {
+		s = ""
+	}
+	return slices.Contains(r.nulls, s)
+}
+
+// replaceNulls makes null of a blank text, and of one that stands for no value.
 func (r *row) replaceNulls(v record.Value) record.Value {
-	if v.Shape == record.Text && slices.Contains(r.nulls, v.Text) {
+	if v.Shape == record.Text && r.isNull(v.Text) {
 		return record.Value{Pos: v.Pos}
 	}
 	if v.Shape == record.List {

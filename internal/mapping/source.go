@@ -10,6 +10,7 @@ import (
 	"casegraph/internal/load"
 	"casegraph/internal/record"
 	"casegraph/internal/suggest"
+	"casegraph/internal/table"
 )
 
 // Formats are the names of the formats of data that a mapping reads.
@@ -64,7 +65,7 @@ func (a *inputSet) fill() error {
 	}
 	silent := func(record.Pos, string) {}
 	for _, s := range a.sources {
-		run := &reading{source: s, sets: s.m.sets, to: record.To{Fail: silent, Lost: silent}}
+		run := &reading{source: s, sets: s.m.sets, to: record.To{Fail: silent, Lost: silent, Warn: func(record.Pos, string, string) {}}}
 		run.visit = func(in *row, set *set) error {
 			for _, j := range set.joins {
 				j.add(in)
@@ -107,6 +108,9 @@ func (s *source) Read(to record.To) error {
 				}
 				if slices.ContainsFunc(r.each, func(b binding) bool { return b.name == column }) {
 					return
+				}
+				if column == numberColumn {
+					run.numbered = append(run.numbered, at)
 				}
 				if column[0] != '#' && column[0] != '.' && run.required[column] == nil {
 					run.required[column] = at
@@ -173,33 +177,37 @@ type reading struct {
 	required map[string]*record.Rule // the columns that rules use, with their places
 	order    []string                // the required columns, in the order of the mapping
 	notes    notes
+	numbered []*record.Rule // the places of {#}
 }
 
 func (r *reading) table(format string) error {
-	delimiter := ','
-	if format == "tsv" {
-		delimiter = '\t'
-	}
-	if r.m.delimiter != 0 {
-		delimiter = r.m.delimiter
-	}
 	number := 0
-	return table(r.file, delimiter, r.to.Lost, r.columns, func(v *record.Value) error {
-		number++
-		r.m.unescape(v)
-		return r.record(v, nil, number, r.sets)
+	return table.Read(r.file, format, r.m.dialect, table.To{
+		Columns: r.columns, Lost: r.to.Lost, Warn: r.to.Warn,
+		Row: func(v *record.Value) error {
+			number++
+			r.m.unescape(v)
+			return r.record(v, nil, number, r.sets)
+		},
 	})
 }
 
-// columns reports each required column that a table lacks.
-func (r *reading) columns(names []string) {
+// columns reports each required column that a table lacks, and each {#} if a column has
+// that name.
+func (r *reading) columns(names []string, at record.Pos) {
 	exists := map[string]bool{}
 	for _, n := range names {
 		exists[n] = true
 	}
 	for _, c := range r.order {
-		if !exists[c] {
-			r.to.Fail(record.Pos{Line: 1, Column: 1, Rule: r.required[c]}, fmt.Sprintf("the table has no column %s%s", record.Quoted(c), suggest.Instead(c, names)))
+		if name, _ := exactName(c); !exists[name] {
+			at.Rule = r.required[c]
+			r.to.Fail(at, fmt.Sprintf("the table has no column %s%s", record.Quoted(name), suggest.Instead(name, names)))
+		}
+	}
+	if exists[numberColumn] {
+		for _, at.Rule = range r.numbered {
+			r.to.Fail(at, `the table has a column "#", but {#} is the number of the row; expected {"#"} for the column, or {#row} for the number of the row`)
 		}
 	}
 }

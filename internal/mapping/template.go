@@ -30,7 +30,7 @@ func (r *reader) template(v *record.Value) (template, bool) {
 			text.WriteByte(s[0])
 			s = s[2:]
 		case s[0] == '{':
-			name, rest, ok := strings.Cut(s[1:], "}")
+			name, rest, ok := cutColumn(s[1:])
 			if !ok || name == "" {
 				r.fail(v.Pos, fmt.Sprintf("%s has a brace that is not closed, or that has nothing in it; expected a column in braces, or {{ for a brace", record.Quoted(v.Text)))
 				return t, false
@@ -54,9 +54,23 @@ func (r *reader) template(v *record.Value) (template, bool) {
 	return t, true
 }
 
+// cutColumn cuts a column and the brace after it from the beginning of a text. Within double
+// quotes a brace belongs to the column's name.
+func cutColumn(s string) (column, rest string, ok bool) {
+	if strings.HasPrefix(s, `"`) {
+		if name, rest, ok := cutExact(s); ok {
+			more, rest, ok := strings.Cut(rest, "}") // more is a join
+			return name + more, rest, ok
+		}
+	}
+	return strings.Cut(s, "}")
+}
+
 // numbered says whether the template has the record's number, so that its value differs
 // for every record.
-func (t template) numbered() bool { return slices.Contains(t.columns, "#") }
+func (t template) numbered() bool {
+	return slices.Contains(t.columns, numberColumn) || slices.Contains(t.columns, rowColumn)
+}
 
 func (t template) value(r *row) record.Value {
 	at := record.Pos{Line: r.Line, Column: r.Column, Rule: t.place}
