@@ -24,7 +24,7 @@ import (
 type exportCommand struct {
 	storeFlags
 	schemaFlags
-	Format  string `enum:"jsonl,csv,graphml,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
+	Format  string `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
 	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
 	Dataset string `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
 	Type    string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type."`
@@ -63,7 +63,7 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	defer out.forget()
-	f, err := cmd.format(c, out)
+	f, choice, err := cmd.format(c, out, choice)
 	if err != nil {
 		return err
 	}
@@ -126,23 +126,23 @@ func wrongFilter(err error) error {
 	return err
 }
 
-func (cmd *exportCommand) format(c *catalog.Catalog, out *output) (export.Format, error) {
-	switch cmd.Format {
-	case "csv":
-		return export.NewCSV(out.create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), nil
-	case "graphml":
-		to, err := out.create("")
-		return export.NewGraphML(to, c), err
-	case "jsonld":
-		terms, err := cmd.terms(c)
-		if err != nil {
-			return nil, err
-		}
-		to, err := out.create("")
-		return export.NewJSONLD(to, c, terms, cmd.Base), err
+// format returns the format to write, and the facts that it reads of the chosen ones.
+func (cmd *exportCommand) format(c *catalog.Catalog, out *output, choice export.Choice) (export.Format, export.Choice, error) {
+	if cmd.Format == "csv" {
+		return export.NewCSV(out.create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), choice, nil
+	}
+	terms, err := cmd.terms(c)
+	if err != nil {
+		return nil, choice, err
 	}
 	to, err := out.create("")
-	return export.NewJSONL(to, c), err
+	if err != nil {
+		return nil, choice, err
+	}
+	if d, ok := documents(c, terms, cmd.Base)[cmd.Format]; ok {
+		return d.in(to), d.choice(choice), nil
+	}
+	return export.NewJSONL(to, c), choice, nil
 }
 
 // terms returns the terms in the files terms.json of the schema's folders.

@@ -71,17 +71,17 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 		format = func(to io.Writer) export.Format {
 			return export.NewCSV(oneTable(r.Type, to), x.c, tabular.CSVOptions{})
 		}
-	case "graphml":
-		out.Media, out.File = "application/graphml+xml", "casegraph.graphml"
-		format = func(to io.Writer) export.Format { return export.NewGraphML(to, x.c) }
-	case "jsonld":
-		out.Media, out.File = "application/ld+json", "casegraph.jsonld"
-		format = func(to io.Writer) export.Format { return export.NewJSONLD(to, x.c, x.terms, defaultBase) }
 	default:
-		return nil, fault.Input("format", "there is no format %q; expected ndjson, csv, graphml or jsonld", r.Format)
-	}
-	if r.After != "" && (r.Format == "graphml" || r.Format == "jsonld") {
-		return nil, fault.Input("after", "%s is one document and cannot be continued; leave after out, or ask for ndjson or csv", r.Format)
+		all := documents(x.c, x.terms, defaultBase)
+		d, ok := all[r.Format]
+		if !ok {
+			return nil, fault.Input("format", "there is no format %q; expected ndjson, csv, %s", r.Format, alternatives(all))
+		}
+		if r.After != "" {
+			return nil, fault.Input("after", "%s is one document and cannot be continued; leave after out, or ask for ndjson or csv", r.Format)
+		}
+		choice = d.choice(choice)
+		out.Media, out.File, format = d.media, d.file, d.in
 	}
 	out.Run = func(ctx context.Context, to io.Writer, page func(int, time.Duration) error) error {
 		_, err := export.Run(ctx, pagedStore{x.st, x.timeout, page}, x.c, choice, time.Now(), format(to))

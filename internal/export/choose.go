@@ -22,6 +22,9 @@ type Choice struct {
 	// After continues an export behind the fact with this id; "" begins it. If the store
 	// has not changed, the facts that follow are those that would have followed.
 	After string
+	// NodesFirst gives all nodes before any relationship, even those that others refer to.
+	// Then relationships are read twice.
+	NodesFirst bool
 }
 
 func (c Choice) everything() bool {

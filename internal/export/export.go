@@ -166,7 +166,14 @@ func (e *exporter) run(ctx context.Context, choice Choice) error {
 			return err
 		}
 	}
-	for _, part := range parts {
+	ahead := choice.NodesFirst && choice.refers()
+	for i, part := range parts {
+		if ahead && part.relationship != nil {
+			ahead = false
+			if err := e.ahead(ctx, parts[i:]); err != nil {
+				return err
+			}
+		}
 		if err := e.facts(ctx, part, after, e.export); err != nil {
 			return err
 		}
@@ -179,6 +186,17 @@ func (e *exporter) run(ctx context.Context, choice Choice) error {
 		return notExported(e.until)
 	}
 	return nil
+}
+
+// ahead exports the nodes that the facts before these parts, and the relationships of these
+// parts refer to.
+func (e *exporter) ahead(ctx context.Context, relationships []part) error {
+	for _, p := range relationships {
+		if err := e.facts(ctx, p, "", func(f *store.Fact) error { e.note(f); return nil }); err != nil {
+			return err
+		}
+	}
+	return e.referenced(ctx)
 }
 
 // from returns the parts from the one that has the fact with this id.
@@ -201,16 +219,7 @@ func notExported(id string) error {
 
 func (e *exporter) export(f *store.Fact) error {
 	if e.exported != nil {
-		if f.Node != nil {
-			e.exported.Put(f.ID, struct{}{})
-			delete(e.referred, f.ID)
-		} else {
-			e.refer(f.From)
-			e.refer(f.To)
-		}
-		for _, c := range f.Citations {
-			e.refer(c.Source)
-		}
+		e.note(f)
 	}
 	e.digest.fact(f)
 	if e.until != "" {
@@ -225,6 +234,20 @@ func (e *exporter) export(f *store.Fact) error {
 		e.done.Relationships++
 	}
 	return e.fact(f)
+}
+
+// note notes a node as exported, and the nodes that a fact refers to.
+func (e *exporter) note(f *store.Fact) {
+	if f.Node != nil {
+		e.exported.Put(f.ID, struct{}{})
+		delete(e.referred, f.ID)
+	} else {
+		e.refer(f.From)
+		e.refer(f.To)
+	}
+	for _, c := range f.Citations {
+		e.refer(c.Source)
+	}
 }
 
 func (e *exporter) refer(id string) {

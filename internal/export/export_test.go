@@ -128,11 +128,14 @@ func summed(t testing.TB, c *catalog.Catalog, st Store, choice Choice, format st
 	var b bytes.Buffer
 	tables := tablesIn{}
 	formats := map[string]func() Format{
-		"jsonl":   func() Format { return NewJSONL(&b, c) },
-		"graphml": func() Format { return NewGraphML(&b, c) },
-		"jsonld":  func() Format { return NewJSONLD(&b, c, ours(t, c), "urn:x:") },
-		"csv":     func() Format { return NewCSV(tables.create, c, tabular.CSVOptions{}) },
+		"jsonl":     func() Format { return NewJSONL(&b, c) },
+		"graphml":   func() Format { return NewGraphML(&b, c) },
+		"gexf":      func() Format { return NewGEXF(&b, c) },
+		"cytoscape": func() Format { return NewCytoscape(&b, c) },
+		"jsonld":    func() Format { return NewJSONLD(&b, c, ours(t, c), "urn:x:") },
+		"csv":       func() Format { return NewCSV(tables.create, c, tabular.CSVOptions{}) },
 	}
+	choice.NodesFirst = format == "gexf" || format == "cytoscape"
 	done, err := Run(t.Context(), st, c, choice, at, formats[format]())
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +246,7 @@ func TestStoresExportTheSameBytes(t *testing.T) {
 	alike(t, facts, collect(t, c, a, Choice{}))
 	alike(t, facts, collect(t, c, b, Choice{}))
 	for _, choice := range []Choice{{}, {Dataset: "a"}, {Node: c.Node("Item")}, {Relationship: c.Relationship("Near")}} {
-		for _, format := range []string{"jsonl", "csv", "graphml", "jsonld"} {
+		for _, format := range []string{"jsonl", "csv", "graphml", "gexf", "cytoscape", "jsonld"} {
 			if x, y := exported(t, c, a, choice, format), exported(t, c, b, choice, format); x != y {
 				t.Errorf("%s of %+v differs:\n%s", format, choice, firstDifference(x, y))
 			}

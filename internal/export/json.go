@@ -35,6 +35,18 @@ func (o *object) properties(properties []*catalog.Property, values map[string]an
 	}
 }
 
+// datasets returns the datasets as objects.
+func datasets(c *catalog.Catalog, h Header) []any {
+	var out []any
+	for _, d := range h.Datasets {
+		o := &object{}
+		o.put("name", d.Name)
+		o.properties(c.Dataset, d.Values)
+		out = append(out, o)
+	}
+	return out
+}
+
 // citations returns the citations of a fact, as objects in the form of seed files. A
 // citation of another dataset than the given one names its dataset.
 func citations(c *catalog.Catalog, f *store.Fact, dataset string) []any {

@@ -3,10 +3,13 @@ package export
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,15 +19,12 @@ import (
 	"casegraph/internal/test/pythontest"
 )
 
-// python runs a script of testdata on a file with this text.
-func python(t *testing.T, purpose, script, text string, args ...string) string {
+// python runs a script of testdata on a folder with these files, by name.
+func python(t *testing.T, purpose, script string, files map[string]string, args ...string) string {
 	t.Helper()
 	interpreter := pythontest.Python(t, "testdata/requirements.txt", purpose)
-	file := filepath.Join(t.TempDir(), "export")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), interpreter, append([]string{"testdata/" + script, file}, args...)...)
+	folder := folderOf(t, files)
+	cmd := exec.CommandContext(t.Context(), interpreter, append([]string{"testdata/" + script, folder}, args...)...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
@@ -34,82 +34,139 @@ func python(t *testing.T, purpose, script, text string, args ...string) string {
 	return string(out)
 }
 
-// TestNetworkxReadsGraphML reads a random graph back and compares every value.
-func TestNetworkxReadsGraphML(t *testing.T) {
-	c := every(t)
-	st := onSQLite(t, c)
-	want := map[string]*store.Fact{}
-	for _, f := range random(t, c, st, 2) {
-		want[f.ID] = f
+func folderOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	out := python(t, "NOT READING GRAPHML BACK", "graphml.py", exported(t, c, st, Choice{}, "graphml"))
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	var head [3]any
-	if err := json.Unmarshal([]byte(lines[0]), &head); err != nil {
-		t.Fatal(err)
-	}
-	about, _ := head[2].(map[string]any)
-	if head[1] != true || about["exported"] != "2026-01-02T03:04:05.000Z" || !strings.Contains(about["datasets"].(string), `"licence":"CC-BY-4.0"`) {
-		t.Error("of the graph:", lines[0])
-	}
-	if len(lines)-1 != len(want) {
-		t.Errorf("%d facts, want %d", len(lines)-1, len(want))
-	}
-	for _, line := range lines[1:] {
+	return folder
+}
+
+// A read is a fact as a tool read it.
+type read struct {
+	sort, id, from, to string
+	data               map[string]any
+}
+
+// reads parses what a script printed: a line for each fact, with the name of a file first.
+func reads(t *testing.T, out string) (facts map[string][]read, graphs map[string][]any) {
+	t.Helper()
+	facts, graphs = map[string][]read{}, map[string][]any{}
+	for line := range strings.Lines(out) {
 		d := json.NewDecoder(strings.NewReader(line))
 		d.UseNumber()
 		var parts []any
 		if err := d.Decode(&parts); err != nil {
-			t.Fatal(err)
+			t.Fatalf("%v: %s", err, line)
 		}
-		f := want[parts[1].(string)]
-		data := parts[len(parts)-1].(map[string]any)
-		if f.Relationship != nil && (parts[2] != f.From || parts[3] != f.To || (data["undirected"] == true) != f.Relationship.Undirected) {
-			t.Errorf("%s joins %s", f.ID, line)
+		name := parts[0].(string)
+		if parts[1] == "graph" {
+			graphs[name] = parts[2:]
+			continue
 		}
-		delete(data, "undirected")
-		if data["type"] != f.Type() || (data["citations"] != nil) != (len(f.Citations) > 0) {
-			t.Errorf("%s is read as %s", f.ID, line)
+		r := read{sort: parts[1].(string), id: parts[2].(string), data: parts[3].(map[string]any)}
+		if len(parts) > 4 {
+			r.from, r.to = parts[4].(string), parts[5].(string)
 		}
-		if len(data) != len(f.Values)+1+min(1, len(f.Citations)) {
-			t.Errorf("%s has other values: %s", f.ID, line)
+		facts[name] = append(facts[name], r)
+	}
+	return facts, graphs
+}
+
+// TestToolsReadGraphs reads a random graph back from each format for graphs, and compares
+// every value. igraph reads the article, since it refuses the smallest numbers.
+func TestToolsReadGraphs(t *testing.T) {
+	c, model := every(t), builtin(t)
+	a, b := onSQLite(t, c), onSQLite(t, model)
+	random(t, c, a, 2)
+	article(t, model, b)
+	files := map[string]string{"igraph": exported(t, model, b, Choice{}, "graphml")}
+	for _, format := range []string{"graphml", "gexf"} {
+		files[format] = exported(t, c, a, Choice{}, format)
+	}
+	facts, graphs := reads(t, python(t, "NOT READING GRAPHML AND GEXF BACK", "graphs.py", files))
+	about, _ := graphs["graphml"][1].(map[string]any)
+	if about["exported"] != "2026-01-02T03:04:05.000Z" || !strings.Contains(about["datasets"].(string), `"licence":"CC-BY-4.0"`) {
+		t.Error("of the graph:", graphs["graphml"])
+	}
+	all := map[string]map[string]*store.Fact{"graphml": collect(t, c, a, Choice{}), "igraph": collect(t, model, b, Choice{})}
+	all["gexf"] = all["graphml"]
+	var edges []any
+	for id, f := range all["igraph"] {
+		if f.Relationship != nil {
+			edges = append(edges, []any{f.Type(), f.From, f.To})
+			delete(all["igraph"], id)
+		}
+	}
+	slices.SortFunc(edges, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	if got := graphs["igraph"][1]; len(edges) == 0 || !reflect.DeepEqual(got, edges) {
+		t.Errorf("igraph reads the edges %v, want %v", got, edges)
+	}
+	for name, want := range all {
+		if graphs[name][0] != true {
+			t.Error(name, "is not directed")
+		}
+		sameFacts(t, name, facts[name], want)
+	}
+}
+
+// sameFacts compares facts with those that a tool read.
+func sameFacts(t *testing.T, name string, got []read, want map[string]*store.Fact) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d facts, want %d", name, len(got), len(want))
+	}
+	for _, r := range got {
+		f := want[r.id]
+		if f.Relationship != nil && (r.from != f.From || r.to != f.To || (r.data["undirected"] == true) != f.Relationship.Undirected) {
+			t.Errorf("%s: %s joins %v", name, f.ID, r)
+		}
+		if r.data["type"] != f.Type() || (r.data["citations"] != nil) != (len(f.Citations) > 0) {
+			t.Errorf("%s: %s is read as %v", name, f.ID, r)
 		}
 		for _, p := range f.Properties() {
-			if v := f.Values[p.Name]; v != nil && !sameInXML(p, v, data[p.Name]) {
-				t.Errorf("%s.%s is %#v, want %#v", f.ID, p.Name, data[p.Name], v)
+			if v := f.Values[p.Name]; p.Name != "id" && !sameInXML(p, v, r.data[p.Name]) {
+				t.Errorf("%s: %s.%s is %#v, want %#v", name, f.ID, p.Name, r.data[p.Name], v)
 			}
 		}
 	}
 }
 
 // sameInXML compares a value with the one that was read back, without the characters that
-// XML cannot hold.
+// XML cannot hold. A boolean is a text in GraphML, and so is a value whose name stands for
+// values of other types too.
 func sameInXML(p *catalog.Property, want, got any) bool {
+	if want == nil {
+		return got == nil
+	}
 	want = readable(p, want)
-	switch w := want.(type) {
-	case int64, bool:
+	text, isText := want.(string)
+	if !isText {
 		var o object
-		o.value(w)
-		text, _ := json.Marshal(got)
-		return o.String() == string(text)
-	case float64:
-		n, err := got.(json.Number).Float64()
-		return err == nil && math.Float64bits(n) == math.Float64bits(w)
-	case []any:
-		var o object
-		o.value(w)
-		want = o.String()
+		o.value(want)
+		text = o.String()
 	}
-	held := strings.Map(func(r rune) rune {
-		if r < 0x20 && !strings.ContainsRune("\t\n\r", r) || r == 0xFFFE || r == 0xFFFF {
-			return '\uFFFD'
-		}
-		return r
-	}, want.(string))
-	if held == "" {
-		return got == nil || got == ""
+	switch got := got.(type) {
+	case json.Number:
+		a, err := got.Float64()
+		b, errB := json.Number(text).Float64()
+		return err == nil && errB == nil && math.Float64bits(a) == math.Float64bits(b) || got.String() == text
+	case bool:
+		return text == fmt.Sprint(got)
+	case nil:
+		return text == ""
+	case string:
+		return got == strings.Map(func(r rune) rune {
+			if r < 0x20 && !strings.ContainsRune("\t\n\r", r) || r == 0xFFFE || r == 0xFFFF {
+				return '\uFFFD'
+			}
+			return r
+		}, text)
 	}
-	return got == held
+	return false
 }
 
 // TestRDFLibReadsJSONLD reads the exported article, and checks its terms.
@@ -120,7 +177,7 @@ func TestRDFLibReadsJSONLD(t *testing.T) {
 	}
 	st := onSQLite(t, c)
 	article(t, c, st)
-	got := python(t, "NOT READING JSON-LD BACK", "jsonld.py", exported(t, c, st, Choice{}, "jsonld"),
+	got := python(t, "NOT READING JSON-LD BACK", "jsonld.py", map[string]string{"jsonld": exported(t, c, st, Choice{}, "jsonld")},
 		"urn:x:per-nak", "urn:x:src-fb-post", "urn:x:dataset/article", "urn:x:"+postedBy(t, c, st))
 	const name = "testdata/article.triples"
 	if *update {

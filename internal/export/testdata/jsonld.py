@@ -1,11 +1,12 @@
-"""Reads JSON-LD with rdflib and prints what it says of each id that is an argument,
-then every term of schema.org and PROV, in its context or its graph, that does not
+"""Reads JSON-LD with rdflib and prints what it says of each id that is an argument after the
+folder, then every term of schema.org and PROV, in its context or its graph, that does not
 exist."""
 import json, sys
 import rdflib
 from rdflib.namespace import PROV, SDO
 
-g = rdflib.Graph().parse(sys.argv[1], format="json-ld")
+document = sys.argv[1] + "/jsonld"
+g = rdflib.Graph().parse(document, format="json-ld")
 for name in sys.argv[2:]:
     subject = rdflib.URIRef(name)
     members = len(list(g.objects(subject, PROV.hadMember)))
@@ -34,7 +35,7 @@ def texts(x):
 
 
 used = {str(t) for triple in g for t in triple if isinstance(t, rdflib.URIRef)}
-for t in texts(json.load(open(sys.argv[1]))["@context"]):
+for t in texts(json.load(open(document))["@context"]):
     used.add(t.replace("schema:", str(SDO), 1) if t.startswith("schema:") else t.replace("prov:", str(PROV), 1) if t.startswith("prov:") else t)
 known = 0
 for term in sorted(used):
