@@ -100,6 +100,8 @@ type fileFlags struct {
 	Dataset   string   `placeholder:"NAME" help:"Load all files as this dataset, whatever their headers say."`
 	Replace   bool     `help:"Remove from the dataset what the files no longer hold. What other datasets hold too stays."`
 	Overwrite bool     `help:"Let the files change values that another dataset has too. Without this flag such a change is a problem."`
+	Strict    bool     `help:"Make an error of everything that the files have and no fact does: columns that no rule uses, records that make nothing, values that a rule drops."`
+	Report    string   `placeholder:"FILE" help:"Write an account of the load as JSON: what was read, made and left out, and what is wrong."`
 	Diff      bool     `help:"Print each fact that is added (+), changed (~, with each value before and after) or removed (-)."`
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print. All are counted. Default: ${default}."`
 }
@@ -120,7 +122,7 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 		return err
 	}
 	o.MaxErrors, o.Rules = f.MaxErrors, rules{e}
-	o.Dataset, o.Replace, o.Overwrite = f.Dataset, f.Replace, f.Overwrite
+	o.Dataset, o.Replace, o.Overwrite, o.Strict = f.Dataset, f.Replace, f.Overwrite, f.Strict
 	if f.Diff {
 		o.Diff = func(c fact.Change) { fmt.Fprintln(r.Stdout, c) }
 	}
@@ -130,6 +132,11 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	}
 	report, err := load.Run(ctx, st, c, inputs, o)
 	bar.end()
+	if f.Report != "" {
+		if wrong := writeAccount(f.Report, report, err, !o.CheckOnly); wrong != nil {
+			return errors.Join(ofStore(url, err), wrong)
+		}
+	}
 	if err != nil {
 		return ofStore(url, err)
 	}

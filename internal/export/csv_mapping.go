@@ -59,6 +59,7 @@ func (w *csvTables) rule(line func(string, ...any), typ, section string, propert
 		return
 	}
 	line("- file: %s.csv", typ)
+	line("  optional: true") // a column may have no value in any row
 	line("  %s:", section)
 	line("  - type: %s", typ)
 	line(`    id: "{id}"`)

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"casegraph/internal/record"
@@ -27,6 +28,34 @@ func accountsOf(files []*file) []FileAccount {
 	return out
 }
 
+// omitted returns what is said of the omissions of a file: a sentence for each, or for all
+// that have one reason.
+func omitted(all []record.Omission) []record.Omission {
+	var out []record.Omission
+	for _, o := range all {
+		if o.Message != "" {
+			out = append(out, o)
+			continue
+		}
+		says := fmt.Sprintf("%s %d (first at %d:%d)", record.Short(o.Subject), o.Count, o.At.Line, o.At.Column)
+		at := slices.IndexFunc(out, func(x record.Omission) bool { return x.Reason == o.Reason && x.Subject == "" })
+		if at < 0 {
+			out = append(out, record.Omission{Reason: o.Reason, Count: 1, Message: o.Reason + ": " + says})
+			continue
+		}
+		if x := &out[at]; x.Count <= mostSubjects {
+			if x.Count++; x.Count > mostSubjects {
+				says = "and more, which --report lists"
+			}
+			x.Message += ", " + says
+		}
+	}
+	return out
+}
+
+// mostSubjects bounds the columns or keys that a warning names.
+const mostSubjects = 40
+
 // mostFiles bounds the files that a summary names.
 const mostFiles = 10
 
@@ -51,11 +80,20 @@ func summary(files []FileAccount) string {
 			if t.At != "" {
 				name += " at " + t.At
 			}
-			fmt.Fprintf(&b, "%s: %s read, %d of them made no fact\n", name, count(t.Records, "record"), t.Empty)
+			fmt.Fprintf(&b, "%s: %s\n", name, told(t))
 		}
 	}
 	if read > mostFiles {
-		fmt.Fprintf(&b, "… and %d more files: %s read in all, %d of them made no fact\n", read-mostFiles, count(all.Records, "record"), all.Empty)
+		fmt.Fprintf(&b, "… and %d more files; in all: %s\n", read-mostFiles, told(all))
 	}
 	return b.String()
+}
+
+// told says how many records were read, and how many of them made nothing.
+func told(t record.Tally) string {
+	s := count(t.Records, "record") + " read"
+	if t.Empty > 0 {
+		s += fmt.Sprintf(", of which %d made no fact", t.Empty)
+	}
+	return s
 }

@@ -51,7 +51,7 @@ func (f *file) place(p record.Pos) Place {
 func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
 	f.doubts, f.account = nil, FileAccount{File: f.input.Name}
-	return record.Ahead(f.reader, record.To{
+	err := record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
 		Record: func(r record.Record) error {
 			f.account.Facts++
@@ -62,14 +62,15 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 		Warn: func(at record.Pos, kind, message string) {
 			f.doubts = append(f.doubts, doubt{at, kind, message})
 		},
-		Omit: func(o record.Omission) {
-			f.account.Omissions = append(f.account.Omissions, o)
-			if f.strict {
-				fail(o.At, o.Message+"; this is an error because of --strict")
-			}
-		},
+		Omit:  func(o record.Omission) { f.account.Omissions = append(f.account.Omissions, o) },
 		Count: func(t record.Tally) { f.account.Tallies = append(f.account.Tallies, t) },
 	})
+	for _, o := range omitted(f.account.Omissions) {
+		if f.strict {
+			fail(o.At, o.Message+"; this is an error because of --strict")
+		}
+	}
+	return err
 }
 
 // decoder makes facts of the file's records, as they are read.

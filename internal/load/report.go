@@ -38,9 +38,10 @@ type TypeCounts struct {
 // writes says whether the load wrote anything.
 func (r Report) writes() bool { return r.Added+r.Changed+r.Removed > 0 || r.described }
 
-// String is a line for each type, one for all, and one for each file with records.
+// String is a line for each file with records, one for each type, and one for all.
 func (r Report) String() string {
 	var b strings.Builder
+	b.WriteString(summary(r.Files))
 	wide := len("all")
 	for _, t := range r.Types {
 		wide = max(wide, len(t.Type))
@@ -52,7 +53,6 @@ func (r Report) String() string {
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString(summary(r.Files))
 	return b.String()
 }
 

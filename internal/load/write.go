@@ -32,7 +32,7 @@ func (w *writer) write(ctx context.Context, files []*file) error {
 		for _, x := range f.doubts {
 			w.warn(f.place(x.at), x.kind, "%s", x.message)
 		}
-		for _, x := range f.account.Omissions {
+		for _, x := range omitted(f.account.Omissions) {
 			w.warn(f.place(x.At), x.Reason, "%s", x.Message)
 		}
 	}

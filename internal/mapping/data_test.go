@@ -151,6 +151,7 @@ func TestSentencings(t *testing.T) {
 	wrong := func(at record.Pos, message string) { t.Errorf("%d:%d: %s", at.Line, at.Column, message) }
 	err := m.Inputs(load.Files(path), "")[0].Source.Read(record.To{
 		Header: func(*record.Value, []string) {}, Fail: wrong, Lost: wrong,
+		Omit: func(record.Omission) {}, Count: func(record.Tally) {},
 		Record: func(r record.Record) error {
 			typ := r.Get("type").Text
 			got[typ]++

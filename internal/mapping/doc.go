@@ -27,22 +27,19 @@
 //	    role: DEFENDANT
 //
 // A column is a column of a table, a key of an object, or a path into the object
-// (`dates.0.start`, `names.*.full`). The steps of a path are keys, numbers of items, `*`
-// for all items, and `1+` for all items except the first. `..name` is a column of the
-// object that contains the list of records. {#} is the record's number, {#line} its
-// line, and {#file} the file's name without folder and extensions.
-//
-// A rule with `each` gives the items of a column a name, and makes a fact for each item.
-// `column@join` looks up a value of another record (join.go). With `account`, the values
-// that no rule uses are counted (account.go). A `cite` beside the rules applies to facts
-// without citations of their own.
+// (column.go). A rule with `each` gives the items of a column a name, and makes a fact for
+// each item. `column@join` looks up a value of another record (join.go). Several records
+// can make one fact (merge.go). What the rules do not use is told (uses.go, notes.go). A
+// `cite` beside the rules applies to facts without citations of their own.
 //
 // Invariants:
 //
 //  1. Reading the data twice makes the same facts, which a load relies on.
-//  2. If several records make the same fact, it is given once, with the citations of
-//     the first record. If their values differ, that is an error with both places.
+//  2. If several records make the same fact, it is given once, with the citations of all.
+//     If their values differ, and no rule says which is right, that is an error with both
+//     places.
 //  3. An error about a value has its place in the data, and the place of the rule in the
 //     mapping. Errors in rules are found before any data is read.
-//  4. Nothing is invented: a template with a null column makes null.
+//  4. Everything in the data is used, refused, ignored by name, or told.
+//  5. Nothing is invented: a template with a null column makes null.
 package mapping

@@ -18,6 +18,7 @@ type join struct {
 	place    *record.Rule
 	when     condition
 	by, give string // the columns of key and value
+	columns  map[string]*column
 	// first has the index of a key's first entry in entries.
 	first   hashed.Map[uint32]
 	entries []entry
@@ -77,6 +78,12 @@ func (j *join) lookup(v record.Value) record.Value {
 		return out.Items[0]
 	}
 	return out
+}
+
+func (j *join) eachColumn(each func(string, *record.Rule)) {
+	each(j.by, j.place)
+	each(j.give, j.place)
+	j.when.eachColumn(each)
 }
 
 // markUsed marks the key and the value of a record as used: facts of other records use

@@ -16,7 +16,7 @@ import (
 // transformKeys.
 var (
 	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "formulas", "nodes", "relationships", "records"}
-	recordsKeys = []string{"file", "at", "joins", "account", "cite", "nodes", "relationships"}
+	recordsKeys = []string{"file", "at", "unfold", "optional", "ignore", "joins", "account", "cite", "nodes", "relationships"}
 )
 
 // A Mapping is a mapping file that has been read and checked.
@@ -24,7 +24,7 @@ type Mapping struct {
 	header  record.Value
 	export  *export         // of a mapping of an export; nil of any other
 	written []record.Record // the mapping's own nodes and relationships
-	sets    []set
+	sets    []*set
 	nulls   []string
 	dialect table.Dialect // of tables
 	// escaped: an apostrophe stands before the texts of tables that are formulas.
@@ -38,7 +38,12 @@ type set struct {
 	place   *record.Rule
 	joins   map[string]*join
 	account *account // or nil
-	rules   []rule
+	unfold  *unfold  // or nil
+	rules   []*rule
+	// optional: the records may lack the columns that rules use.
+	optional bool
+	// ignore has the columns that are left out on purpose.
+	ignore []ignored
 }
 
 // A rule makes a fact from each record for which its condition holds. With `each`, it
@@ -49,16 +54,24 @@ type rule struct {
 	each    []binding
 	when    condition
 	members []member
+	// merge says which record is right if several say different things, by the name of the
+	// property; "" is for all other properties.
+	merge map[string]string
+	// newer is an expression for how new a record is; nil: its place in the data.
+	newer expression
+	// columns are the references of the rule, by how they are written.
+	columns map[string]*column
 	// fixed: the rule uses no column of the record, so all records make the same fact.
 	fixed bool
 	// mergeable: several records may make the same fact.
 	mergeable bool
 }
 
-// A binding gives the items of a column a name.
+// A binding gives the items of a column, or of an expression if column is "", a name.
 type binding struct {
 	name, column string
-	place        *record.Rule
+	expression
+	place *record.Rule
 }
 
 // A member is a key of a fact, with the expression for its value.
@@ -111,7 +124,10 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 		k := &doc.Members[i]
 		switch k.Name {
 		case "records":
-			r.each(&k.Value, k.Name, func(v *record.Value) { m.sets = append(m.sets, r.set(v)) })
+			r.each(&k.Value, k.Name, func(v *record.Value) {
+				s := r.set(v)
+				m.sets = append(m.sets, &s)
+			})
 		case "nodes":
 			r.each(&k.Value, k.Name, func(v *record.Value) {
 				m.written = append(m.written, record.Record{Value: r.placed(*v), Section: record.InNodes})
@@ -216,12 +232,22 @@ func (r *reader) set(v *record.Value) set {
 					}
 					rule.fixed = true
 					rule.eachColumn(func(column string, _ *record.Rule) { rule.fixed = rule.fixed && column == "#file" })
-					s.rules = append(s.rules, rule)
+					s.rules = append(s.rules, &rule)
 				}
 			})
 		case "file":
 			s.files = r.patterns(&k.Value)
 		case "cite": // read above
+		case "unfold":
+			s.unfold = r.unfold(&k.Value)
+		case "optional":
+			if s.optional = k.Value.Text == "true"; !s.optional && k.Value.Text != "false" {
+				r.fail(k.Value.Pos, fmt.Sprintf("optional is %s; expected true if no record need have the columns of the rules", &k.Value))
+			}
+		case "ignore":
+			for _, name := range r.texts(&k.Value, k.Name) {
+				s.ignore = append(s.ignore, ignored{columnOf(name, nil, nil), r.rule(k.Value.Pos)})
+			}
 		case "joins":
 			s.joins = r.joins(&k.Value)
 		case "account":
@@ -230,5 +256,7 @@ func (r *reader) set(v *record.Value) set {
 			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, recordsKeys)))
 		}
 	}
+	s.compile()
+	r.unknownSpecials(&s)
 	return s
 }

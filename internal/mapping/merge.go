@@ -1,47 +1,317 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"casegraph/internal/hashed"
 	"casegraph/internal/record"
 )
 
-// merged has the facts that several records may make, by their identity: type and id, or
-// type, ends and key.
+// merge.go makes one fact of what several records say of it. Facts are the same if they
+// have the same identity: type and id, or type, ends and key.
+
+// The rules for a property of which records say different things.
+const (
+	mergeSame  = "same"  // it is a problem
+	mergeFirst = "first" // the first record, or the oldest one, is right
+	mergeLast  = "last"  // the last record, or the newest one, is right
+	mergeUnion = "union" // the fact has the items of all
+)
+
+var mergeRules = []string{mergeSame, mergeFirst, mergeLast, mergeUnion}
+
+// merging has the facts that several records make.
+type merging struct {
+	facts map[hashed.Key]*merged
+	// conflicts are by the number of the file.
+	conflicts map[int][]conflict
+	buf       []byte // reused by text
+}
+
+// A place is a fact by the numbers of its file and of the fact in it.
+type place struct{ file, fact int }
+
+// A merged fact is what all records say of it together.
 type merged struct {
-	facts hashed.Map[origin]
-	buf   []byte // reused by text
+	value record.Value
+	first place
+	name  string // of the first file
+	// ages say of each member how new the record is that it is from.
+	ages map[string]string
+	// from says of each member where it is from.
+	from map[string]string
+	// cites are the citations so far, as texts.
+	cites map[string]bool
 }
 
-// An origin is where a fact was made first.
-type origin struct {
-	content hashed.Key // of all members except the citations
-	fact    int        // the number of the fact in its file
-	file    int        // the number of the file
-	line    int
-	column  int
-	name    string // of the file
+type conflict struct {
+	at      record.Pos
+	message string
 }
 
-// isFirst says whether a fact is made here for the first time. It reports an error if
-// the first one has other values.
-func (r *reading) isFirst(v *record.Value) bool {
-	current := origin{content: hashed.Of(r.merged.text(v)), fact: r.made, file: r.index, line: v.Line, column: v.Column, name: r.file.Name}
-	identity := []string{"type", "id"}
+// of returns the merged fact for what one record says of it; nil if no other record does.
+func (m *merging) of(v *record.Value) *merged {
+	if len(m.facts) == 0 {
+		return nil
+	}
+	return m.facts[hashed.Of(m.identity(v))]
+}
+
+// find reads all files: once to count how often each fact is made, and once more to merge
+// those that are made several times.
+func (m *merging) find(a *inputSet) error {
+	m.facts, m.conflicts = map[hashed.Key]*merged{}, map[int][]conflict{}
+	any := false
+	for _, s := range a.m.sets {
+		for _, r := range s.rules {
+			any = any || r.mergeable
+		}
+	}
+	if !any {
+		return nil
+	}
+	var seen, repeated hashed.Map[struct{}]
+	err := a.read(func(r *reading) {
+		r.visit = r.facts
+		r.make = func(in *row, by *rule) error {
+			if !by.mergeable {
+				return nil
+			}
+			v := by.identity(in)
+			id := m.identity(&v)
+			if _, ok := seen.GetOrPut(id, struct{}{}); ok {
+				repeated.Put(id, struct{}{})
+			}
+			return nil
+		}
+	})
+	if err != nil || repeated.Len() == 0 {
+		return err
+	}
+	return a.read(func(r *reading) {
+		r.visit = r.facts
+		r.make = func(in *row, by *rule) error {
+			if !by.mergeable {
+				return nil
+			}
+			v := by.identity(in)
+			id := m.identity(&v)
+			if _, ok := repeated.Get(id); ok {
+				m.add(id, in, by, r)
+			}
+			return nil
+		}
+	})
+}
+
+// identity makes the members of a fact that tell it from others.
+func (by *rule) identity(in *row) record.Value {
+	v := record.Value{Shape: record.Object}
+	for _, m := range by.members {
+		switch m.name {
+		case "type", "id", "from", "to", "key":
+			v.Members = append(v.Members, record.Member{Name: m.name, Value: m.value(in)})
+		}
+	}
+	return v
+}
+
+// identity encodes what tells a fact from others.
+func (m *merging) identity(v *record.Value) string {
+	m.buf = m.buf[:0]
+	names := []string{"type", "id"}
 	if v.Get("id") == nil {
-		identity = []string{"type", "from", "to", "key"}
+		names = []string{"type", "from", "to", "key"}
 	}
-	earlier, ok := r.merged.facts.GetOrPut(r.merged.text(v, identity...), current)
+	for _, name := range names {
+		if x := v.Get(name); x != nil {
+			m.buf = appendValue(m.buf, x)
+		} else {
+			m.buf = append(m.buf, 0)
+		}
+	}
+	return string(m.buf)
+}
+
+// add adds what a record says of a fact.
+func (m *merging) add(id string, in *row, by *rule, r *reading) {
+	v := by.value(in)
+	age := ""
+	if by.newer != nil {
+		age = by.newer.value(in).Text
+	}
+	f := m.facts[hashed.Of(id)]
+	if f == nil {
+		f = &merged{value: v, first: place{r.index, r.made}, name: r.file.Name, ages: map[string]string{}, from: map[string]string{}, cites: map[string]bool{}}
+		f.value.Members = nil
+		m.facts[hashed.Of(id)] = f
+	} else if f.first.file != r.index && r.m.differs("dataset") {
+		m.conflict(r.index, v.Pos, fmt.Sprintf("%s is also made from %s, which is another dataset; load the files one after the other", named(&v), f.name))
+		return
+	}
+	for i := range v.Members {
+		x := &v.Members[i]
+		if x.Name == "cite" {
+			if f.first.file != r.index && r.m.differs("source") {
+				x.Value = withSource(x.Value, r.m.headerOf(r.file).Get("source"))
+			}
+			f.cite(x)
+			continue
+		}
+		at := f.member(x.Name)
+		newest := age == "" || !older(age, f.ages[x.Name])
+		switch is := by.mergeRule(x.Name); {
+		case at == nil:
+			f.value.Members = append(f.value.Members, *x)
+		case equal(&at.Value, &x.Value):
+			if !newest || is != mergeLast {
+				continue
+			}
+		case is == mergeUnion:
+			at.Value.Items = union(at.Value.Items, x.Value.Items)
+			continue
+		case is == mergeLast && newest:
+			at.Pos, at.Value = x.Pos, x.Value
+		case is == mergeFirst && age != "" && older(age, f.ages[x.Name]):
+			at.Pos, at.Value = x.Pos, x.Value
+		case is == mergeSame:
+			m.conflict(r.index, x.Pos, fmt.Sprintf("%s: its %s is %s here, and %s at %s; expected the same value, %s, or merge to say which one counts", named(&v), x.Name, shown(&x.Value), shown(&at.Value), f.from[x.Name], apart(&v)))
+			continue
+		default:
+			continue
+		}
+		f.ages[x.Name] = age
+		f.from[x.Name] = fmt.Sprintf("%s:%d:%d", r.file.Name, x.Value.Line, x.Value.Column)
+	}
+}
+
+// differs says whether a key of the header is another one for each file.
+func (m *Mapping) differs(key string) bool {
+	v := m.header.Get(key)
+	return v != nil && strings.Contains(v.Text, "{"+fileColumn+"}")
+}
+
+// withSource gives the source to citations that name none.
+func withSource(v record.Value, source *record.Value) record.Value {
+	switch v.Shape {
+	case record.Null:
+	case record.List:
+		v.Items = slices.Clone(v.Items)
+		for i := range v.Items {
+			v.Items[i] = withSource(v.Items[i], source)
+		}
+	case record.Object:
+		if v.Get("source") == nil {
+			v.Members = append(slices.Clone(v.Members), record.Member{Pos: v.Pos, Name: "source", Value: *source})
+		}
+	case record.Boolean, record.Number, record.Text:
+		v = record.Value{Pos: v.Pos, Shape: record.Object, Members: []record.Member{{Pos: v.Pos, Name: "locator", Value: v}}}
+		return withSource(v, source)
+	}
+	return v
+}
+
+func (m *merging) conflict(file int, at record.Pos, message string) {
+	m.conflicts[file] = append(m.conflicts[file], conflict{at, message})
+}
+
+func (f *merged) member(name string) *record.Member {
+	for i := range f.value.Members {
+		if f.value.Members[i].Name == name {
+			return &f.value.Members[i]
+		}
+	}
+	return nil
+}
+
+// cite adds the citations of a record that the fact lacks.
+func (f *merged) cite(x *record.Member) {
+	items := []record.Value{x.Value}
+	if x.Value.Shape == record.List {
+		items = x.Value.Items
+	}
+	var fresh []record.Value
+	for _, c := range items {
+		if text := string(appendValue(nil, &c)); !f.cites[text] {
+			f.cites[text] = true
+			fresh = append(fresh, c)
+		}
+	}
+	at := f.member("cite")
 	switch {
-	case !ok:
-		return true
-	case earlier.file == current.file && earlier.fact == current.fact:
-		return true
-	case earlier.content != current.content:
-		r.to.Fail(v.Pos, fmt.Sprintf("%s is also made from the record at %s:%d:%d, with other values; expected the same values or another id", named(v), earlier.name, earlier.line, earlier.column))
+	case at == nil:
+		f.value.Members = append(f.value.Members, *x)
+	case len(fresh) == 0:
+	case at.Value.Shape == record.List:
+		at.Value.Items = append(at.Value.Items[:len(at.Value.Items):len(at.Value.Items)], fresh...)
+	default:
+		at.Value = record.Value{Pos: at.Value.Pos, Shape: record.List, Items: append([]record.Value{at.Value}, fresh...)}
 	}
-	return false
+}
+
+func (by *rule) mergeRule(property string) string {
+	if is := by.merge[property]; is != "" {
+		return is
+	}
+	return cmp.Or(by.merge[""], mergeSame)
+}
+
+// older says whether one age is less than another: by number if both are numbers, and
+// otherwise by the order of characters. No age is less than any.
+func older(a, b string) bool {
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	if errX == nil && errY == nil {
+		return x < y
+	}
+	return a < b
+}
+
+func equal(a, b *record.Value) bool {
+	return string(appendValue(nil, a)) == string(appendValue(nil, b))
+}
+
+// union adds the items that a list lacks.
+func union(a, b []record.Value) []record.Value {
+	has := map[string]bool{}
+	out := a[:len(a):len(a)]
+	for i := range a {
+		has[string(appendValue(nil, &a[i]))] = true
+	}
+	for i := range b {
+		if text := string(appendValue(nil, &b[i])); !has[text] {
+			has[text] = true
+			out = append(out, b[i])
+		}
+	}
+	return out
+}
+
+// shown shows a value in a message.
+func shown(v *record.Value) string {
+	if v.Shape != record.List {
+		return v.String()
+	}
+	s := "["
+	for i := range v.Items {
+		if i > 0 {
+			s += ", "
+		}
+		s += record.Short(v.Items[i].Text)
+	}
+	return record.Short(s + "]")
+}
+
+// apart says how facts with the identity of this one are told apart.
+func apart(v *record.Value) string {
+	if v.Get("id") == nil {
+		return "a key that tells the relationships apart"
+	}
+	return "another id"
 }
 
 func named(v *record.Value) string {
@@ -55,24 +325,6 @@ func named(v *record.Value) string {
 		}
 	}
 	return s
-}
-
-// text encodes the named members, or all except the citations if none is named.
-func (m *merged) text(v *record.Value, names ...string) string {
-	m.buf = m.buf[:0]
-	for _, name := range names {
-		if x := v.Get(name); x != nil {
-			m.buf = appendValue(m.buf, x)
-		} else {
-			m.buf = append(m.buf, 0)
-		}
-	}
-	for i := range v.Members {
-		if x := &v.Members[i]; len(names) == 0 && x.Name != "cite" {
-			m.buf = appendValue(append(m.buf, x.Name...), &x.Value)
-		}
-	}
-	return string(m.buf)
 }
 
 func appendValue(b []byte, v *record.Value) []byte {

@@ -1,6 +1,11 @@
 package mapping
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+
+	"casegraph/internal/suggest"
+)
 
 // The columns that every record has, of any format. {#row} is {#}, and cannot be taken for
 // a column that is named "#".
@@ -9,6 +14,7 @@ const (
 	rowColumn    = "#row"
 	lineColumn   = "#line"
 	fileColumn   = "#file"
+	keyColumn    = "#key" // of an object whose members are records
 )
 
 // exactName returns the name of a column that stands in double quotes, in which a double
@@ -32,4 +38,9 @@ func cutExact(s string) (name, rest string, ok bool) {
 		}
 	}
 	return "", s, false
+}
+
+// unknownSpecial is the message for a name such as {#lin}.
+func unknownSpecial(name string) string {
+	return fmt.Sprintf("there is no {%s}%s", name, suggest.Instead(name, specials))
 }

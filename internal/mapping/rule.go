@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
@@ -12,9 +13,9 @@ import (
 // fact reads the rule for one fact, and checks it against the catalog.
 func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 	out := rule{place: r.rule(v.Pos), section: record.InRelationships, mergeable: true}
-	kind, keys, identity := "relationship", []string{"type", "each", "when", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
+	kind, keys, identity := "relationship", []string{"type", "each", "when", "merge", "newer", "id", "from", "to", "key", "cite"}, []string{"id", "from", "to", "key"}
 	if node {
-		kind, keys, identity, out.section = "node", []string{"type", "each", "when", "id", "cite"}, []string{"id"}, record.InNodes
+		kind, keys, identity, out.section = "node", []string{"type", "each", "when", "merge", "newer", "id", "cite"}, []string{"id"}, record.InNodes
 	}
 	properties, names := r.properties(v, node)
 	if properties == nil {
@@ -36,6 +37,12 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 			continue
 		case k.Name == "each":
 			out.each = r.bindings(&k.Value)
+			continue
+		case k.Name == "merge":
+			out.merge = r.merge(&k.Value, properties)
+			continue
+		case k.Name == "newer":
+			out.newer = r.expression(&k.Value, nil)
 			continue
 		case k.Name == "cite":
 			m.expression = r.cite(&k.Value)
@@ -119,7 +126,7 @@ func (r *reader) cite(v *record.Value) expression {
 }
 
 // bindings reads `each`: an object of names, each with the column whose items get that
-// name.
+// name, or with an object that says how to find them.
 func (r *reader) bindings(v *record.Value) (out []binding) {
 	if v.Shape != record.Object || len(v.Members) == 0 {
 		r.fail(v.Pos, fmt.Sprintf("each is %s; expected an object such as {owner: properties.owner}", v))
@@ -127,11 +134,52 @@ func (r *reader) bindings(v *record.Value) (out []binding) {
 	}
 	for i := range v.Members {
 		m := &v.Members[i]
-		if m.Value.Shape != record.Text {
-			r.fail(m.Value.Pos, fmt.Sprintf("each: %s is %s; expected the name of a column", m.Name, &m.Value))
+		b := binding{name: m.Name, place: r.rule(m.Pos)}
+		switch {
+		case strings.ContainsAny(m.Name, ".@#{}\""):
+			r.fail(m.Pos, fmt.Sprintf("each: %s is no name for an item; expected letters and digits", record.Quoted(m.Name)))
+			continue
+		case m.Value.Shape == record.Text && !strings.Contains(m.Value.Text, "{"):
+			b.column = m.Value.Text
+		case m.Value.Shape == record.Text || m.Value.Shape == record.Object || m.Value.Shape == record.List:
+			b.expression = r.untyped(&m.Value, nil)
+		default:
+			r.fail(m.Value.Pos, fmt.Sprintf("each: %s is %s; expected the name of a column, or an object such as {column: aliases, split: \";\"}", m.Name, &m.Value))
 			continue
 		}
-		out = append(out, binding{m.Name, m.Value.Text, r.rule(m.Pos)})
+		out = append(out, b)
+	}
+	return out
+}
+
+// merge reads `merge`: one of mergeRules, or an object of properties with one each.
+func (r *reader) merge(v *record.Value, properties []*catalog.Property) map[string]string {
+	out := map[string]string{}
+	add := func(name string, v *record.Value, isList bool) {
+		switch {
+		case v.Shape != record.Text || !slices.Contains(mergeRules, v.Text):
+			r.fail(v.Pos, fmt.Sprintf("merge is %s; expected one of %s", v, strings.Join(mergeRules, " ")))
+		case v.Text == mergeUnion && !isList:
+			r.fail(v.Pos, fmt.Sprintf("merge is union, and %s is not a list; expected one of %s", name, strings.Join(mergeRules[:3], " ")))
+		}
+		out[name] = v.Text
+	}
+	if v.Shape != record.Object {
+		add("", v, v.Text != mergeUnion)
+		return out
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		at := slices.IndexFunc(properties, func(p *catalog.Property) bool { return p.Name == m.Name })
+		if at < 0 {
+			var names []string
+			for _, p := range properties {
+				names = append(names, p.Name)
+			}
+			r.fail(m.Pos, fmt.Sprintf("merge: there is no property %s%s", record.Quoted(m.Name), suggest.Instead(m.Name, names)))
+			continue
+		}
+		add(m.Name, &m.Value, properties[at].List)
 	}
 	return out
 }

@@ -1,0 +1,218 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"casegraph/internal/record"
+	"casegraph/internal/suggest"
+	"casegraph/internal/table"
+)
+
+// A reading is one pass over a source: from the file to its records.
+type reading struct {
+	*source
+	sets  []*set // that read the file
+	to    record.To
+	visit func(*row, *set) error  // is called for each record with each set of rules
+	make  func(*row, *rule) error // is called by facts for each fact
+	keys  *node                   // gets all values of the file; nil: nothing does
+	made  int                     // the number of facts so far
+	once  map[*rule]bool          // the rules without columns that have made their fact
+	notes notes
+	// groups are the sets of rules for the same records, and tallies count those.
+	groups  [][]*set
+	tallies []tally
+	// unused is by the record's type, if the mapping has an account.
+	unused map[string]*leftOut
+}
+
+// A tally counts the records of a group.
+type tally struct {
+	record.Tally
+	first record.Pos // of those without a fact
+}
+
+// records reads the records of the file.
+func (r *reading) records() error {
+	for _, s := range r.sets {
+		at := slices.IndexFunc(r.groups, func(g []*set) bool { return slices.Equal(g[0].at, s.at) })
+		if at < 0 {
+			at = len(r.groups)
+			r.groups = append(r.groups, nil)
+		}
+		r.groups[at] = append(r.groups[at], s)
+	}
+	r.tallies = make([]tally, len(r.groups))
+	format := r.formatName()
+	switch {
+	case r.isTable():
+		return r.table(format)
+	case format == "jsonl" || format == "ndjson":
+		return r.lines()
+	case format == "json":
+		return r.whole()
+	}
+	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .json, .jsonl or .ndjson, perhaps followed by .gz or .zst; or use --format")
+	return nil
+}
+
+func (r *reading) table(format string) error {
+	number := 0
+	for _, s := range r.sets {
+		if len(s.at) > 0 {
+			r.to.Lost(record.Pos{Rule: s.place}, "a table has no lists in it, and the mapping looks for records at "+record.Quoted(s.at.String())+"; expected no at, or file to say which files the rules are for")
+			return nil
+		}
+	}
+	return table.Read(r.file, format, r.m.dialect, table.To{
+		Columns: r.columns, Lost: r.to.Lost, Warn: r.to.Warn,
+		Row: func(v *record.Value) error {
+			number++
+			r.m.unescape(v)
+			r.see(r.keys, v)
+			return r.record(&row{Value: v, number: number}, 0)
+		},
+	})
+}
+
+// columns reports each column of a rule that a table lacks, and each {#} if a column has
+// that name.
+func (r *reading) columns(names []string, at record.Pos) {
+	told := map[string]bool{}
+	for _, s := range r.sets {
+		s.references(func(c *column, place *record.Rule) {
+			at.Rule = place
+			for c.key != nil {
+				c = c.key
+			}
+			switch {
+			case c.special == numberColumn && c.binding == "" && slices.Contains(names, numberColumn):
+				r.to.Fail(at, `the table has a column "#", but {#} is the number of the row; expected {"#"} for the column, or {#row} for the number of the row`)
+			case c.outer > 0:
+				r.to.Fail(at, fmt.Sprintf("%s belongs to an object around the record, and there is none around the rows of a table; expected the name of a column", record.Quoted(c.name)))
+			case c.special == keyColumn:
+				r.to.Fail(at, "{#key} is the key of a record in an object, and the rows of a table have none; expected the name of a column")
+			case c.ofTable() && !slices.Contains(names, c.name) && !told[c.name]:
+				told[c.name] = true
+				r.to.Fail(at, fmt.Sprintf("the table has no column %s%s", record.Quoted(c.name), suggest.Instead(c.name, names)))
+			}
+		})
+	}
+}
+
+// lines reads a file of JSON lines. It is a list whose items are the lines.
+func (r *reading) lines() error {
+	for _, s := range r.sets {
+		if len(s.at) > 0 && s.at[0] != "*" {
+			r.to.Lost(record.Pos{Rule: s.place}, fmt.Sprintf("the lines of the file are the items of a list; expected at to begin with a star, as in %q", "*."+s.at.String()))
+			return nil
+		}
+	}
+	return r.file.Lines(r.to.Fail, r.to.Lost, func(v record.Value) error {
+		if r.keys != nil {
+			r.see(r.keys.item(0), &v)
+		}
+		for i, g := range r.groups {
+			at := g[0].at
+			if len(at) == 0 && v.Shape != record.Object {
+				r.to.Fail(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
+				continue
+			}
+			if err := r.find(&v, at[min(1, len(at)):], i, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// whole reads a JSON document.
+func (r *reading) whole() error {
+	if r.document == nil {
+		v, err := r.file.Document(true, r.to.Fail)
+		if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+			r.to.Lost(e.Pos, e.Message)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.document = &v
+	}
+	r.see(r.keys, r.document)
+	for i, g := range r.groups {
+		if err := r.find(r.document, g[0].at, i, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find visits the records of a group at a path.
+func (r *reading) find(v *record.Value, p path, group int, some bool) error {
+	f := finder{set: r.groups[group][0], fail: r.to.Fail, each: func(in *row) error {
+		in.number = r.tallies[group].Records + 1
+		return r.record(in, group)
+	}}
+	return f.find(v, p, nil, "", some)
+}
+
+// record visits one record with the rules of a group.
+func (r *reading) record(in *row, group int) error {
+	in.complete(r)
+	before := r.made
+	for _, s := range r.groups[group] {
+		if s.unfold == nil {
+			if err := r.visit(in, s); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, v := range s.unfold.records(in.Value) {
+			one := *in
+			one.Value = v
+			if err := r.visit(&one, s); err != nil {
+				return err
+			}
+		}
+	}
+	t := &r.tallies[group]
+	t.Records++
+	if r.made == before {
+		if t.Empty++; t.Empty == 1 {
+			t.first = in.Pos
+		}
+	}
+	return nil
+}
+
+// complete gives a record, and the objects around it, what they need of the reading.
+func (r *row) complete(from *reading) {
+	for ; r != nil && r.fail == nil; r = r.parent {
+		r.file, r.nulls, r.fail, r.joins, r.notes = from.file.Stem(), from.m.nulls, from.to.Fail, from.all.joins, &from.notes
+	}
+}
+
+// see adds a value of the file to the keys of the data.
+func (r *reading) see(keys *node, v *record.Value) {
+	if keys != nil {
+		keys.visit(v, r.index, func(s string) bool { return isNull(r.m.nulls, s) })
+	}
+}
+
+// report tells what became of the records.
+func (r *reading) report() {
+	for i := range r.tallies {
+		t := &r.tallies[i]
+		t.At = r.groups[i][0].at.String()
+		r.to.Count(t.Tally)
+		rules := slices.ContainsFunc(r.groups[i], func(s *set) bool { return len(s.rules) > 0 && s.account == nil })
+		if t.Empty > 0 && rules {
+			r.to.Omit(record.Omission{At: t.first, Reason: "record without a fact", Subject: t.At, Count: t.Empty, Message: fmt.Sprintf("%d of %d records make no fact; this is the first", t.Empty, t.Records)})
+		}
+	}
+	r.notes.report(r.to)
+	r.warnUnused()
+}
