@@ -5,10 +5,11 @@ package schema
 
 import "embed"
 
-// Files are the declarations, compiled into the program, and terms.json, which
-// says what public terms stand for them in an export as JSON-LD.
+// Files are the declarations, compiled into the program. In an export, terms.json says
+// what public terms stand for them in JSON-LD, and references.json what a source is in
+// a bibliography.
 //
-//go:embed *.graphql terms.json
+//go:embed *.graphql terms.json references.json
 var Files embed.FS
 
 // Service is the name of the file that is not about the domain.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +23,7 @@ import (
 type exportCommand struct {
 	storeFlags
 	schemaFlags
-	Format  string `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; or jsonld, in terms of schema.org and PROV. Default: ${default}."`
+	Format  string `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld,csl-json,bibtex,ris" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; jsonld, in terms of schema.org and PROV; or csl-json, bibtex or ris, the sources as a bibliography. Default: ${default}."`
 	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
 	Dataset string `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
 	Type    string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type."`
@@ -72,6 +71,10 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	if err := out.keep(); err != nil {
+		return err
+	}
+	if t, ok := f.(interface{ Told() string }); ok {
+		_, err = fmt.Fprintln(r.stderr, t.Told())
 		return err
 	}
 	referenced := ""
@@ -131,7 +134,7 @@ func (cmd *exportCommand) format(c *catalog.Catalog, out *output, choice export.
 	if cmd.Format == "csv" {
 		return export.NewCSV(out.create, c, tabular.CSVOptions{BOM: cmd.BOM, Raw: cmd.Raw}), choice, nil
 	}
-	terms, err := cmd.terms(c)
+	said, err := cmd.says(c)
 	if err != nil {
 		return nil, choice, err
 	}
@@ -139,28 +142,14 @@ func (cmd *exportCommand) format(c *catalog.Catalog, out *output, choice export.
 	if err != nil {
 		return nil, choice, err
 	}
-	if d, ok := documents(c, terms, cmd.Base)[cmd.Format]; ok {
-		return d.in(to), d.choice(choice), nil
+	if cmd.Format == "jsonl" {
+		return export.NewJSONL(to, c), choice, nil
 	}
-	return export.NewJSONL(to, c), choice, nil
-}
-
-// terms returns the terms in the files terms.json of the schema's folders.
-func (f schemaFlags) terms(c *catalog.Catalog) (export.Terms, error) {
-	all := export.Terms{}
-	for _, folder := range f.folders() {
-		text, err := fs.ReadFile(folder.files, "terms.json")
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			err = all.Read(text, c)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.Join(folder.name, "terms.json"), err)
-		}
+	d, ok := documents(c, said, cmd.Base)[cmd.Format]
+	if !ok {
+		return nil, choice, usageError(fmt.Sprintf("--format %s: the schema has no references.json, which says what becomes of a Source", cmd.Format))
 	}
-	return all, nil
+	return d.in(to), d.choice(c, choice), nil
 }
 
 // An output is standard output, or a file or a folder that is either complete or absent.

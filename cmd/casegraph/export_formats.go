@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,12 +19,15 @@ type document struct {
 	media, file string
 	// nodesFirst: the nodes stand before the relationships.
 	nodesFirst bool
-	in         func(to io.Writer) export.Format
+	// sources: it has the Sources only.
+	sources bool
+	in      func(to io.Writer) export.Format
 }
 
-// documents returns the formats of one document, by name.
-func documents(c *catalog.Catalog, terms export.Terms, base string) map[string]document {
-	return map[string]document{
+// documents returns the formats of one document, by name. Those of bibliographies are there
+// if the schema says what becomes of a Source.
+func documents(c *catalog.Catalog, s says, base string) map[string]document {
+	out := map[string]document{
 		"graphml": {
 			media: "application/graphml+xml", file: "casegraph.graphml",
 			in: func(to io.Writer) export.Format { return export.NewGraphML(to, c) },
@@ -35,15 +42,64 @@ func documents(c *catalog.Catalog, terms export.Terms, base string) map[string]d
 		},
 		"jsonld": {
 			media: "application/ld+json", file: "casegraph.jsonld",
-			in: func(to io.Writer) export.Format { return export.NewJSONLD(to, c, terms, base) },
+			in: func(to io.Writer) export.Format { return export.NewJSONLD(to, c, s.terms, base) },
 		},
 	}
+	if s.references != nil {
+		reference := func(media, file string, in func(io.Writer, *catalog.Catalog, *export.References) export.Format) document {
+			return document{media: media, file: file, sources: true, in: func(to io.Writer) export.Format { return in(to, c, s.references) }}
+		}
+		out["csl-json"] = reference("application/vnd.citationstyles.csl+json", "casegraph.csl.json", export.NewCSL)
+		out["bibtex"] = reference("application/x-bibtex; charset=utf-8", "casegraph.bib", export.NewBibTeX)
+		out["ris"] = reference("application/x-research-info-systems; charset=utf-8", "casegraph.ris", export.NewRIS)
+	}
+	return out
 }
 
 // choice returns the facts that the format reads, in its order, of the chosen ones.
-func (d document) choice(c export.Choice) export.Choice {
-	c.NodesFirst = d.nodesFirst
-	return c
+func (d document) choice(c *catalog.Catalog, of export.Choice) export.Choice {
+	of.NodesFirst = d.nodesFirst
+	if d.sources && of.Everything() {
+		of.Node, of.Alone = c.Source(), true
+	}
+	return of
+}
+
+// says is what the folders of a schema say of exports.
+type says struct {
+	terms      export.Terms
+	references *export.References // nil: nothing
+}
+
+// says reads the files terms.json and references.json of the schema's folders. Of the latter
+// the last one counts.
+func (f schemaFlags) says(c *catalog.Catalog) (says, error) {
+	out := says{terms: export.Terms{}}
+	err := f.each("terms.json", func(text []byte) error { return out.terms.Read(text, c) })
+	if err != nil {
+		return out, err
+	}
+	return out, f.each("references.json", func(text []byte) (err error) {
+		out.references, err = export.ReadReferences(text, c)
+		return err
+	})
+}
+
+// each calls read with a file of each of the schema's folders that has it.
+func (f schemaFlags) each(name string, read func(text []byte) error) error {
+	for _, folder := range f.folders() {
+		text, err := fs.ReadFile(folder.files, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = read(text)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", filepath.Join(folder.name, name), err)
+		}
+	}
+	return nil
 }
 
 // alternatives lists the names of formats for a message.

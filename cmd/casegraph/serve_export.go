@@ -22,7 +22,7 @@ type exporter struct {
 	c      *catalog.Catalog
 	st     store.Store
 	e      *graph.Engine
-	terms  export.Terms
+	says   says
 	limits guard.Limits
 	// timeout bounds each read of the store.
 	timeout time.Duration
@@ -33,11 +33,11 @@ func (cmd *serveCommand) exporter(c *catalog.Catalog, st store.Store, e *graph.E
 	if cmd.Access.Operations != "" && !cmd.Access.Export {
 		return nil, nil
 	}
-	terms, err := cmd.terms(c)
+	said, err := cmd.says(c)
 	if err != nil {
 		return nil, err
 	}
-	x := &exporter{c: c, st: st, e: e, terms: terms, limits: cmd.Limits.limits(), timeout: cmd.Timeout}
+	x := &exporter{c: c, st: st, e: e, says: said, limits: cmd.Limits.limits(), timeout: cmd.Timeout}
 	return x.begin, nil
 }
 
@@ -72,7 +72,7 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 			return export.NewCSV(oneTable(r.Type, to), x.c, tabular.CSVOptions{})
 		}
 	default:
-		all := documents(x.c, x.terms, defaultBase)
+		all := documents(x.c, x.says, defaultBase)
 		d, ok := all[r.Format]
 		if !ok {
 			return nil, fault.Input("format", "there is no format %q; expected ndjson, csv, %s", r.Format, alternatives(all))
@@ -80,7 +80,7 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 		if r.After != "" {
 			return nil, fault.Input("after", "%s is one document and cannot be continued; leave after out, or ask for ndjson or csv", r.Format)
 		}
-		choice = d.choice(choice)
+		choice = d.choice(x.c, choice)
 		out.Media, out.File, format = d.media, d.file, d.in
 	}
 	out.Run = func(ctx context.Context, to io.Writer, page func(int, time.Duration) error) error {

@@ -27,12 +27,13 @@ type Choice struct {
 	NodesFirst bool
 }
 
-func (c Choice) everything() bool {
+// Everything says that all facts are selected.
+func (c Choice) Everything() bool {
 	return c.Dataset == "" && c.Node == nil && c.Relationship == nil
 }
 
 // refers says that nodes which the chosen facts refer to are exported too.
-func (c Choice) refers() bool { return !c.everything() && !c.Alone }
+func (c Choice) refers() bool { return !c.Everything() && !c.Alone }
 
 // A part of an export has the facts of one type that meet a filter.
 type part struct {

@@ -83,7 +83,7 @@ func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at 
 			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is incomplete: it is being loaded, or its load was interrupted; export it when the load has ended, or load it again", d.Name)
 		}
 	}
-	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.everything(), Node: choice.Node, Relationship: choice.Relationship}); err != nil {
+	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.Everything(), Node: choice.Node, Relationship: choice.Relationship}); err != nil {
 		return Summary{}, err
 	}
 	e := &exporter{reader: r, fact: to.Fact, digest: newDigest()}

@@ -132,6 +132,9 @@ func summed(t testing.TB, c *catalog.Catalog, st Store, choice Choice, format st
 		"graphml":   func() Format { return NewGraphML(&b, c) },
 		"gexf":      func() Format { return NewGEXF(&b, c) },
 		"cytoscape": func() Format { return NewCytoscape(&b, c) },
+		"csl-json":  func() Format { return NewCSL(&b, c, references(t, c)) },
+		"bibtex":    func() Format { return NewBibTeX(&b, c, references(t, c)) },
+		"ris":       func() Format { return NewRIS(&b, c, references(t, c)) },
 		"jsonld":    func() Format { return NewJSONLD(&b, c, ours(t, c), "urn:x:") },
 		"csv":       func() Format { return NewCSV(tables.create, c, tabular.CSVOptions{}) },
 	}
