@@ -123,12 +123,18 @@ type first struct {
 }
 
 func (f first) value(r *row) record.Value {
+	var held []omission
+	with := *r
+	with.held = &held
+	out := record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: f.place}}
 	for _, e := range f.of {
-		if v := e.value(r); v.Shape != record.Null {
-			return v
+		if v := e.value(&with); v.Shape != record.Null {
+			out = v
+			break
 		}
 	}
-	return record.Value{Pos: record.Pos{Line: r.Line, Column: r.Column, Rule: f.place}}
+	r.omitHeld(held, out)
+	return out
 }
 
 func (f first) eachColumn(each func(string, *record.Rule)) {

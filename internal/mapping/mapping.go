@@ -108,6 +108,7 @@ type reader struct {
 	file     string
 	c        *catalog.Catalog
 	problems []load.Problem
+	dating   dating // of the mapping; its rules may have others
 }
 
 func (r *reader) fail(at record.Pos, message string) {
@@ -120,6 +121,8 @@ func (r *reader) rule(at record.Pos) *record.Rule {
 
 func (r *reader) mapping(doc *record.Value) *Mapping {
 	m := &Mapping{header: record.Value{Shape: record.Object, Pos: record.Pos{Rule: r.rule(doc.Pos)}}}
+	r.dating = dating{pivot: -1, calendar: calendars["gregorian"]}
+	r.dating = r.datingOf(doc)
 	for i := range doc.Members {
 		k := &doc.Members[i]
 		switch k.Name {
@@ -136,6 +139,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			r.each(&k.Value, k.Name, func(v *record.Value) {
 				m.written = append(m.written, record.Record{Value: r.placed(*v), Section: record.InRelationships})
 			})
+		case "months", "pivot", "calendar": // read above
 		case "exported", "datasets":
 			r.exported(m, k)
 		case "formulas":
@@ -150,7 +154,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})
 		default:
 			r.fail(k.Pos, fmt.Sprintf("a mapping has no key %s%s", record.Quoted(k.Name),
-				suggest.Instead(k.Name, slices.Concat(mappingKeys, dialectKeys))))
+				suggest.Instead(k.Name, slices.Concat(mappingKeys, dialectKeys, datingKeys))))
 		}
 	}
 	r.exportIsWhole(doc, m)

@@ -41,10 +41,30 @@ func (n *notes) add(key noteKey, omits bool, says string, v record.Value) {
 }
 
 // omit notes that a rule made nothing of a value. The reason completes the sentence "3
-// values …", such as "do not match".
+// values …", such as "did not match".
 func (r *row) omit(rule *record.Rule, reason string, v record.Value) {
-	if r.notes != nil && v.Shape != record.Null {
+	switch {
+	case r.notes == nil || v.Shape == record.Null:
+	case r.held != nil:
+		*r.held = append(*r.held, omission{rule, reason, v})
+	default:
 		r.notes.add(noteKey{rule, reason}, true, reason, v)
+	}
+}
+
+// An omission is a note that is held until it is known whether another rule takes the value.
+type omission struct {
+	rule   *record.Rule
+	reason string
+	value  record.Value
+}
+
+// omitHeld notes the omissions of values other than the one that was taken.
+func (r *row) omitHeld(held []omission, taken record.Value) {
+	for _, o := range held {
+		if taken.Shape == record.Null || taken.Line != o.value.Line || taken.Column != o.value.Column {
+			r.omit(o.rule, o.reason, o.value)
+		}
 	}
 }
 
@@ -67,9 +87,9 @@ func (n *notes) report(to record.To) {
 			to.Warn(x.at, x.kind, message)
 			continue
 		}
-		message := fmt.Sprintf("%s %s, so that no fact has it", record.Quoted(x.first), x.kind)
+		message := fmt.Sprintf("%s %s, so that this rule leaves it out", record.Quoted(x.first), x.kind)
 		if x.count > 1 {
-			message = fmt.Sprintf("%d values %s, so that no fact has them; the first is %s", x.count, x.kind, record.Quoted(x.first))
+			message = fmt.Sprintf("%d values %s, so that this rule leaves them out; the first is %s", x.count, x.kind, record.Quoted(x.first))
 		}
 		to.Omit(record.Omission{At: x.at, Reason: "value that " + x.kind, Count: x.count, Message: message})
 	}

@@ -27,6 +27,8 @@ type row struct {
 	used map[position]bool
 	// notes counts what rules leave out or may misread.
 	notes *notes
+	// held takes the omissions that depend on what other rules take; nil: there are none.
+	held *[]omission
 }
 
 // A bound is the current item of a name that `each` gives.

@@ -1,123 +1,83 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/record"
 	"casegraph/internal/suggest"
 )
 
-// A transform computes a value from that of another expression. It applies its steps in
-// the order of the fields.
+// A transform computes values from those of another expression.
 type transform struct {
 	place     *record.Rule
 	source    expression
 	when      condition
 	json      bool
 	split     string
-	match     *regexp.Regexp // nil: every text matches
-	letters   func(string) string
+	steps     []step                // change the text of each value
+	values    map[string]expression // by the text of a value; nil: values are not mapped
+	otherwise expression            // takes the place of null and of what does not fit; nil: there is none
+	prefix    string
+	suffix    string
 	join      string
 	joined    bool
-	dates     []layout
-	values    map[string]expression // nil: values are not mapped
-	otherwise expression            // nil: a value that is not in values is an error
-	// prefix and suffix stand around each value that there is.
-	prefix, suffix string
 }
 
-var transformKeys = []string{"column", "text", "first", "slug", "key", "when", "json", "split", "match", "letters", "date", "values", "otherwise", "prefix", "suffix", "join"}
+// transformKeys are the keys of a rule for a value, in the order in which they apply.
+var transformKeys = slices.Concat(sourceKeys, []string{"when", "json", "split"}, stepKeys,
+	[]string{"values", "otherwise", "prefix", "suffix", "join"}, datingKeys)
 
-// sourceKeys say where a value comes from. A rule has one of them.
-var sourceKeys = []string{"column", "text", "first", "slug", "key"}
+var (
+	// sourceKeys say where a value comes from. A rule has one of them.
+	sourceKeys = []string{"column", "text", "first", "slug", "key"}
+	// stepKeys change a text. They apply in this order.
+	stepKeys = []string{"trim", "replace", "match", "letters", "number", "date"}
+	// datingKeys say more about dates, in a rule or for the whole mapping.
+	datingKeys = []string{"months", "pivot", "calendar"}
+)
 
 // transform reads an object that says where a value comes from, and how to change it.
 func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 	w := transform{place: r.rule(v.Pos)}
+	steps := map[string]step{}
 	var source string
 	for i := range v.Members {
 		k := &v.Members[i]
-		if slices.Contains(sourceKeys, k.Name) {
+		switch {
+		case slices.Contains(sourceKeys, k.Name):
 			if source != "" {
 				r.fail(k.Pos, fmt.Sprintf("the rule for a value has both %s and %s; expected one of them", source, k.Name))
 			}
 			source = k.Name
-		}
-		switch k.Name {
-		case "column":
-			if k.Value.Shape != record.Text && k.Value.Shape != record.Number {
-				r.fail(k.Value.Pos, fmt.Sprintf("column is %s; expected the name of a column", &k.Value))
-				continue
+			w.source = r.source(k, w.place, p)
+		case slices.Contains(stepKeys, k.Name):
+			if s := r.step(k, v, p); s != nil {
+				steps[k.Name] = s
 			}
-			w.source = template{place: w.place, texts: []string{"", ""}, columns: []string{k.Value.Text}}
-		case "text":
-			w.source = r.untyped(&k.Value, p)
-		case "first":
-			f := first{place: w.place}
-			for i := range k.Value.Items {
-				f.of = append(f.of, r.untyped(&k.Value.Items[i], p))
+		case slices.Contains(datingKeys, k.Name):
+			if v.Get("date") == nil {
+				r.fail(k.Pos, fmt.Sprintf("%s stands without date; expected the forms of the dates too", k.Name))
 			}
-			w.source = f
-		case "slug":
-			w.source = r.slug(&k.Value)
-		case "key":
-			w.source = r.key(&k.Value)
-		case "prefix":
-			w.prefix = k.Value.Text
-		case "suffix":
-			w.suffix = k.Value.Text
-		case "when":
-			w.when = r.condition(&k.Value)
-		case "json":
-			if w.json = k.Value.Shape == record.Boolean && k.Value.Text == "true"; !w.json {
-				r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
-			}
-		case "split":
-			w.split = k.Value.Text
-		case "match":
-			m, err := regexp.Compile("^(?:" + k.Value.Text + ")$")
-			if err != nil {
-				r.fail(k.Value.Pos, fmt.Sprintf("match: %v", err))
-				continue
-			}
-			w.match = m
-		case "letters":
-			switch k.Value.Text {
-			case "upper":
-				w.letters = strings.ToUpper
-			case "lower":
-				w.letters = strings.ToLower
-			default:
-				r.fail(k.Value.Pos, fmt.Sprintf("letters is %s; expected upper or lower", &k.Value))
-			}
-		case "join":
-			w.join, w.joined = k.Value.Text, true
-		case "date":
-			for _, s := range r.texts(&k.Value, k.Name) {
-				l, err := layoutOf(s)
-				if err != nil {
-					r.fail(k.Value.Pos, err.Error())
-				}
-				w.dates = append(w.dates, l)
-			}
-		case "values":
-			w.values = map[string]expression{}
-			for i := range k.Value.Members {
-				to := &k.Value.Members[i]
-				w.values[to.Name] = r.target(&to.Value, p)
-			}
-		case "otherwise":
-			w.otherwise = r.target(&k.Value, p)
 		default:
-			r.fail(k.Pos, fmt.Sprintf("the rule for a value has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, transformKeys)))
+			w.read(r, k, p)
 		}
 	}
-	if w.source == nil {
+	for _, key := range stepKeys {
+		if s := steps[key]; s != nil {
+			w.steps = append(w.steps, s)
+		}
+	}
+	if source == "" {
 		r.fail(v.Pos, "the rule has no source for its value; expected column, text, first, slug or key")
+	}
+	if w.source == nil {
 		w.source = constant{}
 	}
 	if s, ok := w.source.(slug); ok {
@@ -125,6 +85,84 @@ func (r *reader) transform(v *record.Value, p *catalog.Property) expression {
 		w.source = s
 	}
 	return w
+}
+
+// source reads a key that says where a value comes from, of the rule at place.
+func (r *reader) source(k *record.Member, place *record.Rule, p *catalog.Property) expression {
+	switch k.Name {
+	case "text":
+		return r.untyped(&k.Value, p)
+	case "slug":
+		return r.slug(&k.Value)
+	case "key":
+		return r.key(&k.Value)
+	case "first":
+		f := first{place: place}
+		if k.Value.Shape != record.List {
+			r.fail(k.Value.Pos, fmt.Sprintf("first is %s; expected a list such as [\"{born}\", \"{year}\"]", &k.Value))
+		}
+		for i := range k.Value.Items {
+			f.of = append(f.of, r.untyped(&k.Value.Items[i], p))
+		}
+		return f
+	}
+	if k.Value.Shape != record.Text && k.Value.Shape != record.Number {
+		r.fail(k.Value.Pos, fmt.Sprintf("column is %s; expected the name of a column", &k.Value))
+		return nil
+	}
+	return template{place: place, texts: []string{"", ""}, columns: []string{k.Value.Text}}
+}
+
+// step reads a key that changes a text, of the rule v.
+func (r *reader) step(k *record.Member, v *record.Value, p *catalog.Property) step {
+	switch k.Name {
+	case "trim":
+		return r.trim(&k.Value)
+	case "replace":
+		return r.replace(&k.Value)
+	case "match":
+		return r.match(&k.Value)
+	case "letters":
+		return r.letters(&k.Value)
+	case "number":
+		return r.number(&k.Value, p)
+	}
+	return r.dates(&k.Value, r.datingOf(v))
+}
+
+// read reads any other key.
+func (w *transform) read(r *reader, k *record.Member, p *catalog.Property) {
+	switch k.Name {
+	case "when":
+		w.when = r.condition(&k.Value)
+	case "json":
+		if w.json = k.Value.Shape == record.Boolean && k.Value.Text == "true"; !w.json {
+			r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
+		}
+	case "split":
+		if w.split = r.text(&k.Value, k.Name); w.split == "" {
+			r.fail(k.Value.Pos, "split is an empty text; expected what stands between the values of a list, such as \";\"")
+		}
+	case "values":
+		if k.Value.Shape != record.Object {
+			r.fail(k.Value.Pos, fmt.Sprintf("values is %s; expected an object such as {f: FEMALE, m: MALE}", &k.Value))
+		}
+		w.values = map[string]expression{}
+		for i := range k.Value.Members {
+			to := &k.Value.Members[i]
+			w.values[norm.NFC.String(to.Name)] = r.target(&to.Value, p)
+		}
+	case "otherwise":
+		w.otherwise = r.target(&k.Value, p)
+	case "prefix":
+		w.prefix = r.text(&k.Value, k.Name)
+	case "suffix":
+		w.suffix = r.text(&k.Value, k.Name)
+	case "join":
+		w.join, w.joined = r.text(&k.Value, k.Name), true
+	default:
+		r.fail(k.Pos, fmt.Sprintf("the rule for a value has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, transformKeys)))
+	}
 }
 
 func (r *reader) target(v *record.Value, p *catalog.Property) expression {
@@ -181,10 +219,8 @@ func (w transform) value(r *row) record.Value {
 
 // enclosed puts the prefix and the suffix around a value.
 func (w transform) enclosed(v record.Value) record.Value {
-	if v.Shape == record.Boolean || v.Shape == record.Number || v.Shape == record.Text {
-		if w.prefix != "" || w.suffix != "" {
-			v.Shape, v.Text, v.Bare = record.Text, w.prefix+v.Text+w.suffix, true
-		}
+	if isScalar(v) && w.prefix+w.suffix != "" {
+		v.Shape, v.Text, v.Bare = record.Text, w.prefix+v.Text+w.suffix, true
 	}
 	return v
 }
@@ -204,113 +240,55 @@ func (w transform) joinItems(r *row, v record.Value) record.Value {
 
 // one transforms a single value.
 func (w transform) one(r *row, v record.Value) record.Value {
-	if v.Shape != record.Null && w.match != nil {
-		found := w.match.FindStringSubmatch(v.Text)
-		if found == nil {
-			return record.Value{Pos: v.Pos}
-		}
-		v.Text = found[min(1, len(found)-1)]
-	}
-	if v.Shape != record.Null && w.letters != nil {
-		v.Text = w.letters(v.Text)
-	}
-	if v.Shape != record.Null && w.dates != nil {
-		text, ok := "", false
-		for _, l := range w.dates {
-			if text, ok = l.read(v.Text); ok {
+	written := v
+	if isScalar(v) {
+		v.Text = norm.NFC.String(v.Text)
+		for _, s := range w.steps {
+			text, err := s.change(r, v)
+			if err != nil {
+				return w.unfit(r, written, err)
+			}
+			if text == v.Text {
+				continue
+			}
+			if v = r.replaceNulls(record.Value{Pos: v.Pos, Shape: record.Text, Text: text, Bare: true}); v.Shape == record.Null {
 				break
 			}
 		}
-		if !ok {
-			var layouts []string
-			for _, l := range w.dates {
-				layouts = append(layouts, l.written)
-			}
-			r.fail(v.Pos, fmt.Sprintf("%s is not a date of the form %s", record.Quoted(v.Text), strings.Join(layouts, " or ")))
-			return record.Value{Pos: v.Pos}
-		}
-		v.Text = text
 	}
-	if w.values == nil {
+	if v.Shape == record.Null && w.otherwise != nil {
+		return w.otherwise.value(r)
+	}
+	if v.Shape == record.Null || w.values == nil {
 		return v
 	}
 	to, ok := w.values[v.Text]
-	switch {
-	case ok && v.Shape != record.Null:
-	case w.otherwise != nil:
-		return w.otherwise.value(r) // not at v's place, since v is not used
-	case v.Shape == record.Null:
-		return v
-	default:
-		var known []string
-		for k := range w.values {
-			known = append(known, k)
-		}
-		slices.Sort(known)
-		r.fail(v.Pos, fmt.Sprintf("%s is not a key of values%s; use otherwise for all other values", record.Quoted(v.Text), suggest.Instead(v.Text, known)))
-		return record.Value{Pos: v.Pos}
+	if !ok {
+		known := slices.Sorted(maps.Keys(w.values))
+		return w.unfit(r, written, fmt.Errorf("%s is not a key of values%s; use otherwise for all other values", record.Quoted(v.Text), suggest.Instead(v.Text, known)))
 	}
 	x := to.value(r)
 	x.Line, x.Column = v.Line, v.Column
 	return x
 }
 
-// A layout is a form of dates such as DD.MM.YYYY. Its parts are YYYY, MM, DD, M and D.
-type layout struct {
-	written string
-	form    *regexp.Regexp
-	// year, month and day are the numbers of their groups in form; 0: there is none.
-	year, month, day int
+// unfit returns what takes the place of a value that does not fit the rule.
+func (w transform) unfit(r *row, v record.Value, why error) record.Value {
+	switch {
+	case w.otherwise != nil:
+		x := w.otherwise.value(r) // not at v's place, since v is not used
+		if x.Shape == record.Null {
+			r.omit(w.place, "fell under otherwise", v)
+		}
+		return x
+	case errors.Is(why, errNoMatch):
+		r.omit(w.place, "did not match", v)
+	default:
+		r.fail(v.Pos, why.Error())
+	}
+	return record.Value{Pos: v.Pos}
 }
 
-var layoutPart = regexp.MustCompile(`YYYY|MM?|DD?`)
-
-func layoutOf(s string) (layout, error) {
-	l := layout{written: s}
-	form, rest, n := "^", s, 0
-	for {
-		at := layoutPart.FindStringIndex(rest)
-		if at == nil {
-			break
-		}
-		form += regexp.QuoteMeta(rest[:at[0]])
-		part := rest[at[0]:at[1]]
-		n++
-		group, to := `(\d{2})`, &l.month
-		switch part[0] {
-		case 'Y':
-			group, to = `(\d{4})`, &l.year
-		case 'D':
-			to = &l.day
-		}
-		if len(part) == 1 {
-			group = `(\d{1,2})`
-		}
-		if *to != 0 {
-			return l, fmt.Errorf("date: %s has a part twice; expected a form such as DD.MM.YYYY", record.Quoted(s))
-		}
-		*to = n
-		form += group
-		rest = rest[at[1]:]
-	}
-	if l.year == 0 || l.day != 0 && l.month == 0 {
-		return l, fmt.Errorf("date: %s is not a form of dates; expected one such as DD.MM.YYYY, M/YYYY or YYYY", record.Quoted(s))
-	}
-	l.form = regexp.MustCompile(form + regexp.QuoteMeta(rest) + "$")
-	return l, nil
-}
-
-// read converts a date to EDTF. Whether that day exists is checked by the loader.
-func (l layout) read(s string) (string, bool) {
-	found := l.form.FindStringSubmatch(s)
-	if found == nil {
-		return "", false
-	}
-	out := found[l.year]
-	for _, part := range []int{l.month, l.day} {
-		if part != 0 {
-			out += fmt.Sprintf("-%02s", found[part])
-		}
-	}
-	return out, true
+func isScalar(v record.Value) bool {
+	return v.Shape == record.Text || v.Shape == record.Number || v.Shape == record.Boolean
 }
