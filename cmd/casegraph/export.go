@@ -10,27 +10,26 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
 	"casegraph/graph"
 	"casegraph/internal/catalog"
 	"casegraph/internal/export"
 	"casegraph/internal/fault"
-	"casegraph/internal/store"
 	"casegraph/internal/tabular"
 )
 
 type exportCommand struct {
 	storeFlags
 	schemaFlags
-	Format  string `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld,csl-json,bibtex,ris" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; jsonld, in terms of schema.org and PROV; or csl-json, bibtex or ris, the sources as a bibliography. Default: ${default}."`
-	Output  string `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
-	Dataset string `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
-	Type    string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type."`
-	Where   string `placeholder:"FILTER" help:"Export those of --type for which this filter is true, as it would stand in a query: {name: {startsWith: \"Ny\"}}."`
-	Base    string `default:"urn:casegraph:" placeholder:"IRI" help:"For jsonld: what IRIs begin with, before the id. Default: ${default}."`
-	BOM     bool   `help:"Begin each table of csv with a byte order mark, for spreadsheets that want one."`
-	Raw     bool   `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
+	Format  string   `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld,csl-json,bibtex,ris" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; jsonld, in terms of schema.org and PROV; or csl-json, bibtex or ris, the sources as a bibliography. Default: ${default}."`
+	Output  string   `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
+	Dataset string   `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
+	Type    []string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type. May be given several times: relationships between nodes of several types, or only those of the relationship types that are given."`
+	Where   string   `placeholder:"FILTER" help:"Export those of the one --type for which this filter is true, as it would stand in a query: {name: {startsWith: \"Ny\"}}."`
+	Around  []string `placeholder:"ID" help:"Export the nodes around this node, and the relationships between them: at most 2000 nodes. May be given several times."`
+	Depth   int      `default:"1" placeholder:"N" help:"How many relationships away from --around the nodes may be, 0 to 4. Default: ${default}."`
+	Base    string   `default:"urn:casegraph:" placeholder:"IRI" help:"For jsonld: what IRIs begin with, before the id. Default: ${default}."`
+	BOM     bool     `help:"Begin each table of csv with a byte order mark, for spreadsheets that want one."`
+	Raw     bool     `help:"Write texts in csv as they are. Without this flag, texts that a spreadsheet takes for formulas get an apostrophe."`
 }
 
 func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
@@ -50,12 +49,15 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	choice, err := choose(ctx, e, c, st, cmd.Dataset, cmd.Type, cmd.Where)
+	choice, err := chosen{cmd.Dataset, cmd.Type, cmd.Where, cmd.Around, cmd.Depth}.choose(ctx, e, c, st)
 	if err != nil {
 		if wrong, ok := errors.AsType[*fault.Error](err); ok && wrong.Argument != "" {
 			return usageError("--" + fault.Public(err))
 		}
 		return err
+	}
+	if choice.Around != nil {
+		choice.Around.Part = true
 	}
 	out, err := newOutput(cmd.Output, r.Stdout)
 	if err != nil {
@@ -67,11 +69,17 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 		return err
 	}
 	done, err := export.Run(ctx, st, c, choice, time.Now(), f)
+	if wrong, ok := errors.AsType[*fault.Error](err); ok && wrong.Argument == "around" {
+		return usageError("--" + fault.Public(err))
+	}
 	if err != nil {
 		return err
 	}
 	if err := out.keep(); err != nil {
 		return err
+	}
+	if done.Omitted > 0 {
+		fmt.Fprintf(r.stderr, "Not all nodes around these are exported: %d are the most, and %d relationships lead to others.\n", export.MaxAround, done.Omitted)
 	}
 	if t, ok := f.(interface{ Told() string }); ok {
 		_, err = fmt.Fprintln(r.stderr, t.Told())
@@ -87,47 +95,6 @@ func (cmd *exportCommand) Run(ctx context.Context, r *run) error {
 
 // defaultBase is what the IRIs of JSON-LD begin with.
 const defaultBase = "urn:casegraph:"
-
-// choose returns the facts of a dataset and of a type that a filter selects. Each may be "". An
-// error of one of them names it.
-func choose(ctx context.Context, e *graph.Engine, c *catalog.Catalog, st store.Store, dataset, typ, where string) (export.Choice, error) {
-	choice := export.Choice{Dataset: dataset}
-	if dataset != "" {
-		if err := export.HasDataset(ctx, st, c, dataset); err != nil {
-			return choice, err
-		}
-	}
-	if typ == "" {
-		if where != "" {
-			return choice, fault.Input("where", "it filters the facts of one type; give `type` too")
-		}
-		return choice, nil
-	}
-	choice.Node, choice.Relationship = c.Node(typ), c.Relationship(typ)
-	if choice.Node == nil && choice.Relationship == nil {
-		return choice, fault.Input("type", "there is no type of nodes or relationships %q; types are written as in the schema, such as %s", typ, c.Nodes[0].Name)
-	}
-	if where == "" {
-		return choice, nil
-	}
-	var err error
-	if choice.Where, err = e.Where(choice.Node, choice.Relationship, where); err != nil {
-		return choice, wrongFilter(err)
-	}
-	return choice, nil
-}
-
-// wrongFilter names the filter in an error about it. It keeps the code and the cause of a
-// [fault.Error].
-func wrongFilter(err error) error {
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		return &fault.Error{Code: e.Code, Argument: "where", Message: fault.Public(err), Err: e.Err}
-	}
-	if e, ok := errors.AsType[*gqlerror.Error](err); ok { // its positions are in a query that the user did not write
-		return fault.Input("where", "%s", e.Message)
-	}
-	return err
-}
 
 // format returns the format to write, and the facts that it reads of the chosen ones.
 func (cmd *exportCommand) format(c *catalog.Catalog, out *output, choice export.Choice) (export.Format, export.Choice, error) {

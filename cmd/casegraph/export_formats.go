@@ -60,7 +60,7 @@ func documents(c *catalog.Catalog, s says, base string) map[string]document {
 func (d document) choice(c *catalog.Catalog, of export.Choice) export.Choice {
 	of.NodesFirst = d.nodesFirst
 	if d.sources && of.Everything() {
-		of.Node, of.Alone = c.Source(), true
+		of.Nodes, of.Alone = []*catalog.NodeType{c.Source()}, true
 	}
 	return of
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"casegraph/graph"
@@ -48,23 +50,32 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 			return nil, wrongFilter(err)
 		}
 	}
-	choice, err := choose(ctx, x.e, x.c, x.st, r.Dataset, r.Type, r.Where)
+	types, around := items(r.Type), items(r.Around)
+	depth := 1
+	if r.Depth != "" {
+		if r.Around == "" {
+			return nil, fault.Input("depth", "it says how far to go around nodes; give their ids as around too")
+		}
+		var err error
+		if depth, err = strconv.Atoi(r.Depth); err != nil {
+			return nil, fault.Input("depth", "%q is not a number; expected one from 0 to %d", r.Depth, export.MaxDepth)
+		}
+	}
+	choice, err := chosen{r.Dataset, types, r.Where, around, depth}.choose(ctx, x.e, x.c, x.st)
 	if err != nil {
 		return nil, err
 	}
 	choice.After = r.After
-	if choice.Where != nil {
-		if err := x.affords(ctx, choice); err != nil {
-			return nil, err
-		}
+	if err := x.affords(ctx, choice); err != nil {
+		return nil, err
 	}
 	out := &server.Export{Media: "application/x-ndjson", File: "casegraph.ndjson"}
 	format := func(to io.Writer) export.Format { return export.NewNDJSON(to, x.c) }
 	switch r.Format {
 	case "", "ndjson", "jsonl":
 	case "csv":
-		if r.Type == "" {
-			return nil, fault.Input("format", "csv is one table over HTTP: name its type with type, or run casegraph export for all tables")
+		if len(types) != 1 {
+			return nil, fault.Input("format", "csv is one table over HTTP: name its one type with type, or run casegraph export for all tables")
 		}
 		choice.Alone = true
 		out.Media, out.File = "text/csv; charset=utf-8; header=present", r.Type+".csv"
@@ -90,16 +101,32 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 	return out, nil
 }
 
-// affords refuses a filter that makes the store look at too much.
+// affords refuses a filter or a neighbourhood that makes the store look at too much.
 func (x *exporter) affords(ctx context.Context, choice export.Choice) error {
-	l := &plan.List{From: plan.OfType{Node: choice.Node}, Filter: choice.Where}
-	if choice.Relationship != nil {
-		l.From = plan.OfRelationships{Types: []*catalog.RelationshipType{choice.Relationship}}
+	if choice.Around != nil {
+		if err := x.e.Affords(ctx, choice.Around.List(x.c)); err != nil {
+			return fmt.Errorf("around: %w", err)
+		}
+	}
+	if choice.Where == nil {
+		return nil
+	}
+	l := &plan.List{From: plan.OfRelationships{Types: choice.Relationships}, Filter: choice.Where}
+	if len(choice.Nodes) > 0 {
+		l.From = plan.OfType{Node: choice.Nodes[0]}
 	}
 	if err := x.e.Affords(ctx, l); err != nil {
 		return fmt.Errorf("where: %w", err)
 	}
 	return nil
+}
+
+// items returns the items of a parameter, which are divided by commas.
+func items(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
 }
 
 // oneTable makes the table of a type in a writer, and leaves out all other files.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
 	"casegraph/internal/store"
 )
@@ -16,8 +17,8 @@ func TestAnExportContinues(t *testing.T) {
 	for _, st := range []store.Store{onSQLite(t, c), onNeo4j(t, c)} {
 		random(t, c, st, 7)
 		for name, choice := range map[string]Choice{
-			"all": {}, "a dataset": {Dataset: "a"}, "nodes": {Node: c.Node("Item")}, "nodes alone": {Node: c.Node("Item"), Alone: true},
-			"relationships": {Relationship: c.Relationship("Near")}, "relationships alone": {Relationship: c.Relationship("Near"), Alone: true},
+			"all": {}, "around": {Around: &Around{IDs: []string{"item.1", "box.2"}, Depth: 1}}, "a dataset": {Dataset: "a"}, "nodes": {Nodes: []*catalog.NodeType{c.Node("Item")}}, "nodes alone": {Nodes: []*catalog.NodeType{c.Node("Item")}, Alone: true},
+			"relationships": {Relationships: []*catalog.RelationshipType{c.Relationship("Near")}}, "relationships alone": {Relationships: []*catalog.RelationshipType{c.Relationship("Near")}, Alone: true},
 		} {
 			var all collected
 			if _, err := Run(t.Context(), st, c, choice, at, &all); err != nil {

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"slices"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -9,14 +11,18 @@ import (
 type Choice struct {
 	// Dataset selects the facts of a dataset; "" selects those of all datasets.
 	Dataset string
-	// Node selects the nodes of a type and the relationships between them. Relationship
-	// selects the relationships of a type. At most one of them is set; if both are nil,
-	// all types are selected.
-	Node         *catalog.NodeType
-	Relationship *catalog.RelationshipType
-	// Where selects the facts of that type that meet a filter; nil selects all.
+	// Nodes selects the nodes of these types and Relationships the relationships of these
+	// types. With node types alone, the relationships between their nodes are selected too.
+	// Without any type, all are selected.
+	Nodes         []*catalog.NodeType
+	Relationships []*catalog.RelationshipType
+	// Where selects the facts that meet a filter, and is set with one type only; nil selects
+	// all.
 	Where plan.Filter
-	// Alone selects the facts of the type without those that they refer to, and without
+	// Around selects the nodes around some nodes, and the relationships between them; nil
+	// selects all.
+	Around *Around
+	// Alone selects the facts of the types without those that they refer to, and without
 	// the relationships between the nodes.
 	Alone bool
 	// After continues an export behind the fact with this id; "" begins it. If the store
@@ -29,8 +35,10 @@ type Choice struct {
 
 // Everything says that all facts are selected.
 func (c Choice) Everything() bool {
-	return c.Dataset == "" && c.Node == nil && c.Relationship == nil
+	return c.Dataset == "" && !c.typed() && c.Around == nil
 }
+
+func (c Choice) typed() bool { return len(c.Nodes)+len(c.Relationships) > 0 }
 
 // refers says that nodes which the chosen facts refer to are exported too.
 func (c Choice) refers() bool { return !c.Everything() && !c.Alone }
@@ -40,6 +48,9 @@ type part struct {
 	node         *catalog.NodeType
 	relationship *catalog.RelationshipType
 	where        plan.Filter
+	// among has the ids of the nodes that are exported, or between which the relationships
+	// are; nil: all nodes.
+	among []string
 }
 
 func (p part) properties() []*catalog.Property {
@@ -50,8 +61,9 @@ func (p part) properties() []*catalog.Property {
 }
 
 // parts returns the parts of the choice: Sources first, because other facts cite them,
-// then the other nodes, then relationships, in the order of the catalog.
-func (c Choice) parts(cat *catalog.Catalog) []part {
+// then the other nodes, then relationships, in the order of the catalog. among has the ids
+// of the nodes around those of the choice.
+func (c Choice) parts(cat *catalog.Catalog, among []string) []part {
 	inDataset := func(of plan.Subject, properties []*catalog.Property) plan.Filter {
 		if c.Dataset == "" {
 			return nil
@@ -60,8 +72,8 @@ func (c Choice) parts(cat *catalog.Catalog) []part {
 	}
 	var out []part
 	node := func(t *catalog.NodeType) {
-		if c.Relationship == nil && (c.Node == nil || c.Node == t) {
-			out = append(out, part{node: t, where: plan.All(inDataset(plan.Node, t.Properties), c.Where)})
+		if !c.typed() || slices.Contains(c.Nodes, t) {
+			out = append(out, part{node: t, where: plan.All(inDataset(plan.Node, t.Properties), c.Where), among: among})
 		}
 	}
 	node(cat.Source())
@@ -72,7 +84,7 @@ func (c Choice) parts(cat *catalog.Catalog) []part {
 	}
 	for _, t := range cat.Relationships {
 		if where, ok := c.relationshipFilter(t); ok {
-			out = append(out, part{relationship: t, where: plan.All(inDataset(plan.Relationship, t.Properties), where)})
+			out = append(out, part{relationship: t, where: plan.All(inDataset(plan.Relationship, t.Properties), where), among: among})
 		}
 	}
 	return out
@@ -82,17 +94,24 @@ func (c Choice) parts(cat *catalog.Catalog) []part {
 // are selected.
 func (c Choice) relationshipFilter(t *catalog.RelationshipType) (plan.Filter, bool) {
 	switch {
-	case c.Relationship != nil:
-		return c.Where, c.Relationship == t
-	case c.Node != nil:
-		if c.Alone || !t.Joins(c.Node, c.Node) {
+	case len(c.Relationships) > 0:
+		return c.Where, slices.Contains(c.Relationships, t)
+	case len(c.Nodes) > 0:
+		if c.Alone || !c.joins(t) {
 			return nil, false
 		}
-		var chosen plan.Filter = plan.Is{Of: plan.Node, Nodes: []*catalog.NodeType{c.Node}}
+		var chosen plan.Filter = plan.Is{Of: plan.Node, Nodes: c.Nodes}
 		if c.Where != nil {
-			chosen = plan.Typed{Node: c.Node, Where: c.Where}
+			chosen = plan.Typed{Node: c.Nodes[0], Where: c.Where}
 		}
 		return plan.And{plan.At{Side: plan.Source, Where: chosen}, plan.At{Side: plan.Target, Where: chosen}}, true
 	}
 	return nil, true
+}
+
+// joins says whether the relationships of a type may join two nodes of the chosen types.
+func (c Choice) joins(t *catalog.RelationshipType) bool {
+	return slices.ContainsFunc(c.Nodes, func(from *catalog.NodeType) bool {
+		return slices.ContainsFunc(c.Nodes, func(to *catalog.NodeType) bool { return t.Joins(from, to) })
+	})
 }

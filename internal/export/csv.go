@@ -15,7 +15,7 @@ import (
 )
 
 // NewCSV makes a format that writes a table for each type that has facts, and for the chosen
-// type in any case: a table without rows has its columns. The columns are id, for a
+// types in any case: a table without rows has its columns. The columns are id, for a
 // relationship from_id and to_id, the properties in the order of the schema, and the
 // citations in JSON. No name needs quotes in SQL. A Date has two more columns, with the
 // first and the last day that it can mean. The items of a list are joined by "; ", or are
@@ -60,10 +60,17 @@ func (w *csvTables) Begin(h Header) error {
 			return err
 		}
 	}
-	if h.Node != nil || h.Relationship != nil {
-		_, err = w.tableOf(&store.Fact{Node: h.Node, Relationship: h.Relationship})
+	for _, t := range h.Nodes {
+		if _, err := w.tableOf(&store.Fact{Node: t}); err != nil {
+			return err
+		}
 	}
-	return err
+	for _, t := range h.Relationships {
+		if _, err := w.tableOf(&store.Fact{Relationship: t}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // endColumns have the ids of the nodes that a relationship joins.

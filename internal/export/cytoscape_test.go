@@ -20,7 +20,7 @@ func TestCytoscapeReadsItsJSON(t *testing.T) {
 	article(t, c, st)
 	for name, choice := range map[string]Choice{
 		"all":  {},
-		"part": {Relationship: c.Relationship("Party")}, // with nodes that are read after the relationships
+		"part": {Relationships: []*catalog.RelationshipType{c.Relationship("Party")}}, // with nodes that are read after the relationships
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := folderOf(t, map[string]string{"graph": exported(t, c, st, choice, "cytoscape")})

@@ -52,9 +52,9 @@ type Header struct {
 	Datasets []store.Dataset
 	// Whole says that all facts of the store are exported.
 	Whole bool
-	// Node and Relationship are the type that was chosen, if one was; nil otherwise.
-	Node         *catalog.NodeType
-	Relationship *catalog.RelationshipType
+	// Nodes and Relationships are the types that were chosen.
+	Nodes         []*catalog.NodeType
+	Relationships []*catalog.RelationshipType
 }
 
 // A Summary counts the exported facts.
@@ -62,6 +62,8 @@ type Summary struct {
 	Nodes, Relationships int
 	// Referred counts the Nodes that were not chosen: other exported facts refer to them.
 	Referred int
+	// Omitted counts the relationships to nodes that a neighbourhood had no place for.
+	Omitted int
 }
 
 // Run exports the chosen facts. The store must have the layout of the catalog. The error
@@ -83,7 +85,7 @@ func Run(ctx context.Context, from Store, c *catalog.Catalog, choice Choice, at 
 			return Summary{}, fault.New(fault.Unavailable, "the dataset %q is incomplete: it is being loaded, or its load was interrupted; export it when the load has ended, or load it again", d.Name)
 		}
 	}
-	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.Everything(), Node: choice.Node, Relationship: choice.Relationship}); err != nil {
+	if err := to.Begin(Header{At: at, Datasets: datasets, Whole: choice.Everything(), Nodes: choice.Nodes, Relationships: choice.Relationships}); err != nil {
 		return Summary{}, err
 	}
 	e := &exporter{reader: r, fact: to.Fact, digest: newDigest()}
@@ -153,7 +155,12 @@ type exporter struct {
 
 // run exports all parts of a choice, and the nodes that their facts refer to.
 func (e *exporter) run(ctx context.Context, choice Choice) error {
-	parts, after := choice.parts(e.c), choice.After
+	among, omitted, err := e.around(ctx, choice.Around)
+	if err != nil {
+		return err
+	}
+	e.done.Omitted = omitted
+	parts, after := choice.parts(e.c, among), choice.After
 	if choice.refers() {
 		// The facts before After refer to nodes that come at the end. So they are read, and
 		// not passed on.
@@ -161,7 +168,6 @@ func (e *exporter) run(ctx context.Context, choice Choice) error {
 		e.until, after = choice.After, ""
 	}
 	if after != "" {
-		var err error
 		if parts, err = e.from(ctx, parts, after); err != nil {
 			return err
 		}

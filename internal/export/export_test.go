@@ -248,7 +248,7 @@ func TestStoresExportTheSameBytes(t *testing.T) {
 	random(t, c, b, 1)
 	alike(t, facts, collect(t, c, a, Choice{}))
 	alike(t, facts, collect(t, c, b, Choice{}))
-	for _, choice := range []Choice{{}, {Dataset: "a"}, {Node: c.Node("Item")}, {Relationship: c.Relationship("Near")}} {
+	for _, choice := range []Choice{{}, {Dataset: "a"}, {Around: &Around{IDs: []string{"item.1"}, Depth: 2, Part: true}}, {Nodes: []*catalog.NodeType{c.Node("Item")}}, {Relationships: []*catalog.RelationshipType{c.Relationship("Near")}}} {
 		for _, format := range []string{"jsonl", "csv", "graphml", "gexf", "cytoscape", "jsonld"} {
 			if x, y := exported(t, c, a, choice, format), exported(t, c, b, choice, format); x != y {
 				t.Errorf("%s of %+v differs:\n%s", format, choice, firstDifference(x, y))
@@ -311,14 +311,14 @@ func TestPartsStandByThemselves(t *testing.T) {
 		chosen func(*store.Fact) bool
 	}{
 		"dataset": {Choice{Dataset: "b <&>"}, func(f *store.Fact) bool { return slices.Contains(f.Values["datasets"].([]any), any("b <&>")) }},
-		"type": {Choice{Node: items, Where: red}, func(f *store.Fact) bool {
+		"type": {Choice{Nodes: []*catalog.NodeType{items}, Where: red}, func(f *store.Fact) bool {
 			if f.Relationship != nil {
 				from, to := all[f.From], all[f.To]
 				return from.Node == items && to.Node == items && from.Values["colour"] == "RED" && to.Values["colour"] == "RED"
 			}
 			return f.Node == items && f.Values["colour"] == "RED"
 		}},
-		"relationship type": {Choice{Relationship: c.Relationship("Holds")}, func(f *store.Fact) bool { return f.Relationship == c.Relationship("Holds") }},
+		"relationship type": {Choice{Relationships: []*catalog.RelationshipType{c.Relationship("Holds")}}, func(f *store.Fact) bool { return f.Relationship == c.Relationship("Holds") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, done := summed(t, c, a, part.choice, "jsonl")
@@ -369,7 +369,7 @@ func TestPartsStandByThemselves(t *testing.T) {
 // store has no snapshot, the export fails instead, but only if exported facts changed.
 func TestAnExportIsOfOneState(t *testing.T) {
 	c := builtin(t)
-	person := Choice{Node: c.Node("Person")}
+	person := Choice{Nodes: []*catalog.NodeType{c.Node("Person")}}
 	address := neo4jtest.Open(t)
 	opened, err := neo4j.Open(address, neo4j.Options{})
 	graph := ready(t, c, opened, err)
@@ -421,7 +421,7 @@ func TestLabelsOfOtherProgramsChangeNothing(t *testing.T) {
 	opened, err := neo4j.Open(address, neo4j.Options{})
 	graph := ready(t, c, opened, err)
 	article(t, c, graph)
-	choice := Choice{Relationship: c.Relationship("Made")} // with nodes of several types referenced
+	choice := Choice{Relationships: []*catalog.RelationshipType{c.Relationship("Made")}} // with nodes of several types referenced
 	before := collect(t, c, graph, choice)
 	neo4jtest.Query(t, address, "MATCH (n:Node) SET n:Older:Newer")
 	alike(t, slices.Collect(maps.Values(before)), collect(t, c, graph, choice))

@@ -69,6 +69,12 @@ func (r *reader) list(p part, properties []*catalog.Property) *plan.List {
 		id := plan.Column{Of: plan.Node, Property: r.c.NodeID()}
 		l.Row = []plan.Field{plan.Endpoint{Side: plan.Source, Fields: []plan.Field{id}}, plan.Endpoint{Side: plan.Target, Fields: []plan.Field{id}}}
 	}
+	if p.among != nil {
+		l.IDs = plan.IDs(p.among...)
+		if p.relationship != nil {
+			l.From = plan.Induced{Types: []*catalog.RelationshipType{p.relationship}}
+		}
+	}
 	l.Row = append(l.Row, columns(of, properties)...)
 	l.Row = append(l.Row, &plan.List{From: plan.CitationsOf{Of: of}, Limit: plan.NoLimit, Row: r.cited})
 	l.Order = []plan.SortKey{{By: plan.Column{Of: of, Property: catalog.Find(properties, "id"), Part: catalog.Value}}}

@@ -194,7 +194,7 @@ func TestRDFLibReadsJSONLD(t *testing.T) {
 
 // postedBy is the id of a relationship that a source only alleges.
 func postedBy(t *testing.T, c *catalog.Catalog, st Store) string {
-	for id, f := range collect(t, c, st, Choice{Relationship: c.Relationship("PostedBy")}) {
+	for id, f := range collect(t, c, st, Choice{Relationships: []*catalog.RelationshipType{c.Relationship("PostedBy")}}) {
 		if f.Relationship != nil {
 			return id
 		}

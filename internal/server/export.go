@@ -29,10 +29,10 @@ type Export struct {
 }
 
 // An ExportRequest has the parameters of an export.
-type ExportRequest struct{ Format, Type, Where, Dataset, After string }
+type ExportRequest struct{ Format, Type, Where, Dataset, Around, Depth, After string }
 
 // parameters are the parameters of an export, in the order in which messages list them.
-var parameters = []string{"format", "type", "where", "dataset", "after"}
+var parameters = []string{"format", "type", "where", "dataset", "around", "depth", "after"}
 
 // completeTrailer is "true" after a whole export. A broken connection and an export that fails
 // have no trailer.
@@ -236,7 +236,7 @@ func exportRequest(r *http.Request) (out ExportRequest, err error) {
 	}
 	return ExportRequest{
 		Format: values.Get("format"), Type: values.Get("type"), Where: values.Get("where"),
-		Dataset: values.Get("dataset"), After: values.Get("after"),
+		Dataset: values.Get("dataset"), Around: values.Get("around"), Depth: values.Get("depth"), After: values.Get("after"),
 	}, nil
 }
 

@@ -108,7 +108,7 @@ func TestAFailedExportBreaksOff(t *testing.T) {
 func TestExportsAreRefused(t *testing.T) {
 	for query, want := range map[string]string{
 		"type=Nothing":      `400 "type: there is no such type"`,
-		"tpye=Person":       `400 "tpye: an export has no such parameter; it has format, type, where, dataset, after"`,
+		"tpye=Person":       `400 "tpye: an export has no such parameter; it has format, type, where, dataset, around, depth, after"`,
 		"type=A&type=B":     `400 "type: given 2 times; expected it once"`,
 		"type=":             `400 "type: it has no value; leave it out, or give it one"`,
 		"type=%ff":          `400 "type: expected UTF-8"`,
