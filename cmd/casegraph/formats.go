@@ -13,8 +13,8 @@ import (
 
 // formatFlags say how to read files that are not seeds.
 type formatFlags struct {
-	Mapping string `placeholder:"MAP.yaml" help:"Read tables (.csv, .tsv) or other JSON (.json, .jsonl) by this mapping."`
-	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too."`
+	Mapping string `placeholder:"MAP.yaml" help:"Read tables (.csv, .tsv, .xlsx) or other JSON (.json, .jsonl) by this mapping."`
+	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, xlsx, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too."`
 }
 
 // inputs returns the files to load, each with its format.
@@ -37,7 +37,7 @@ func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, e
 		return nil, usageError("--format says how --mapping reads the files; expected --mapping beside it, or ftm")
 	}
 	for _, i := range in {
-		if ext := i.File().Extension(); ext == ".csv" || ext == ".tsv" {
+		if ext := i.File().Extension(); ext == ".csv" || ext == ".tsv" || ext == ".xlsx" {
 			return nil, usageError(fmt.Sprintf("%s is a table; expected --mapping MAP.yaml, which casegraph map init %s begins", i.Name, i.Name))
 		}
 	}
@@ -76,7 +76,7 @@ type mapCommand struct {
 type mapInitCommand struct {
 	schemaFlags
 	Type   string `default:"Person" placeholder:"TYPE" help:"The node type that each record makes. Default: ${default}."`
-	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, json or jsonl, whatever its extension says."`
+	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, xlsx, json or jsonl, whatever its extension says."`
 	File   string `arg:"" help:"A table or JSON."`
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // dialectKeys are the keys of a mapping that say how its tables are written.
-var dialectKeys = []string{"encoding", "delimiter", "quote", "escape", "skip", "short"}
+var dialectKeys = []string{"encoding", "delimiter", "quote", "escape", "skip", "short", "sheet"}
 
 // dialect reads one of dialectKeys.
 func (r *reader) dialect(d *table.Dialect, name string, v *record.Value) {
@@ -51,6 +51,10 @@ func (r *reader) dialect(d *table.Dialect, name string, v *record.Value) {
 			r.fail(v.Pos, fmt.Sprintf("short is %s; expected true if rows may lack cells at the end, or false", v))
 		}
 		d.Short = v.Text == "true"
+	case "sheet":
+		if d.Sheet = v.Text; v.Shape == record.List || v.Shape == record.Object || v.Text == "" {
+			r.fail(v.Pos, fmt.Sprintf("sheet is %s; expected the name of a sheet", v))
+		}
 	}
 }
 

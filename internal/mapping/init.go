@@ -70,7 +70,7 @@ func sampleOf(f record.File, format string) (at string, sample record.Value, err
 		return errStop
 	}
 	switch format {
-	case "csv", "tsv":
+	case "csv", "tsv", "xlsx":
 		err = table.Read(f, format, table.Dialect{}, table.To{Lost: lost, Row: take, Warn: func(record.Pos, string, string) {}, Columns: func(names []string, _ record.Pos) {
 			for _, n := range names {
 				sample.Members = append(sample.Members, record.Member{Name: n})

@@ -148,7 +148,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 			}
 		case "null":
 			m.nulls = append(m.nulls, r.texts(&k.Value, k.Name)...)
-		case "encoding", "delimiter", "quote", "escape", "skip", "short":
+		case "encoding", "delimiter", "quote", "escape", "skip", "short", "sheet":
 			r.dialect(&m.dialect, k.Name, &k.Value)
 		case "dataset", "title", "licence", "publisher", "source":
 			m.header.Members = append(m.header.Members, record.Member{Pos: record.Pos{Rule: r.rule(k.Pos)}, Name: k.Name, Value: r.placed(k.Value)})

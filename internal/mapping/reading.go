@@ -54,7 +54,7 @@ func (r *reading) records() error {
 	case format == "json":
 		return r.whole()
 	}
-	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .json, .jsonl or .ndjson, perhaps followed by .gz or .zst; or use --format")
+	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .xlsx, .json, .jsonl or .ndjson, perhaps followed by .gz or .zst; or use --format")
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (r *reading) table(format string) error {
 		}
 	}
 	return table.Read(r.file, format, r.m.dialect, table.To{
-		Columns: r.columns, Lost: r.to.Lost, Warn: r.to.Warn,
+		Columns: r.columns, Wrong: r.wrongCell, Lost: r.to.Lost, Warn: r.to.Warn,
 		Row: func(v *record.Value) error {
 			number++
 			r.m.unescape(v)
@@ -100,6 +100,21 @@ func (r *reading) columns(names []string, at record.Pos) {
 			}
 		})
 	}
+}
+
+// wrongCell reports a cell with a text in the place of its value, if a rule reads the column
+// and the text does not stand for no value. The cell has no value then.
+func (r *reading) wrongCell(cell *record.Member, message string) {
+	told := cell.Value.Text != "" && isNull(r.m.nulls, cell.Value.Text)
+	for _, s := range r.sets {
+		s.references(func(c *column, place *record.Rule) {
+			if c.ofTable() && c.name == cell.Name && !told {
+				told = true
+				r.to.Fail(record.Pos{Line: cell.Line, Column: cell.Column, Rule: place}, message)
+			}
+		})
+	}
+	cell.Value.Shape = record.Null
 }
 
 // lines reads a file of JSON lines. It is a list whose items are the lines.

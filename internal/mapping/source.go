@@ -81,7 +81,16 @@ func (s *source) formatName() string {
 	if s.format != "" {
 		return s.format
 	}
-	return strings.TrimPrefix(s.file.Extension(), ".")
+	return formatOf(s.file)
+}
+
+// formatOf returns the name of the format that a file's extension tells.
+func formatOf(f record.File) string {
+	name := strings.TrimPrefix(f.Extension(), ".")
+	if name == "xlsm" { // an .xlsx that may have macros
+		return "xlsx"
+	}
+	return name
 }
 
 func (s *source) isTable() bool { return slices.Contains(table.Formats, s.formatName()) }

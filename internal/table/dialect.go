@@ -5,7 +5,7 @@ import (
 )
 
 // Formats are the names of the formats that [Read] reads.
-var Formats = []string{"csv", "tsv"}
+var Formats = []string{"csv", "tsv", "xlsx"}
 
 // A Dialect says how a program wrote a table. The zero value leaves everything to the
 // format and to detection.
@@ -22,10 +22,13 @@ type Dialect struct {
 	// Escape makes a delimiter, a quote, a line end or an Escape after it part of the cell.
 	// 0: there is none.
 	Escape rune
-	// Skip is the number of lines before the names of the columns.
+	// Skip is the number of lines, or of rows of a sheet, before the names of the columns.
 	Skip int
 	// Short allows rows to lack cells at the end.
 	Short bool
+	// Sheet is the name of the sheet of an xlsx. If it is "", the first one is read that is
+	// shown.
+	Sheet string
 }
 
 // NoQuote is the Quote of a table in which a quote is a character like any other.
@@ -44,6 +47,9 @@ type To struct {
 	Columns func(names []string, at record.Pos)
 	// Row is called with each row. The error ends the reading.
 	Row func(*record.Value) error
+	// Wrong reports a cell of a sheet that has a text in the place of its value, such as #N/A,
+	// before Row is called with its row. It may change the value.
+	Wrong func(cell *record.Member, message string)
 	// Lost reports a row, or all of a file, that cannot be read.
 	Lost func(record.Pos, string)
 	// Warn reports what looks wrong, as record.To does.

@@ -10,9 +10,13 @@
 // for a quote that is not closed, and takes the rest of the file for one row. FuzzCSV
 // compares the two where both apply.
 //
+// It also has a reader of its own for .xlsx. Libraries give cells as they are shown, or
+// without their types, and end a sheet without an error where its XML is damaged.
+//
 // Invariants:
 //
-//  1. Each cell has its place: its line, and its column in code points of the text.
+//  1. Each cell has its place: its line, and its column in code points of the text. In a
+//     sheet these are the numbers of its row and its column.
 //  2. A row that cannot be read is reported where it begins, or at the quote that begins in
 //     it. Reading goes on with the next line.
 //  3. Input is bounded: rows and columns in number and in bytes, after decompression.

@@ -17,7 +17,11 @@ func Read(f record.File, format string, d Dialect, to To) error {
 	in, err := f.Reader()
 	if err == nil {
 		defer in.Close()
-		err = readText(in, format, d, to)
+		if format == "xlsx" {
+			err = readXLSX(in, d, to)
+		} else {
+			err = readText(in, format, d, to)
+		}
 	}
 	if e, ok := errors.AsType[*record.SyntaxError](err); ok {
 		to.Lost(e.Pos, e.Message)
@@ -119,19 +123,32 @@ func (t *reading) header() error {
 	if at, wrong := t.wrongByte(); wrong != "" {
 		return record.Syntax(at, "%s", wrong)
 	}
-	t.names = make([]string, len(t.cells))
-	first := map[string]bool{}
+	texts, places := make([]string, len(t.cells)), make([]record.Pos, len(t.cells))
 	for i, c := range t.cells {
-		name := strings.TrimSpace(string(t.text[c.from:c.to]))
-		if name != "" && first[name] {
-			return record.Syntax(c.Pos, "two columns are named %s; expected each name once", record.Quoted(name))
-		}
-		first[name] = true
-		t.names[i] = name
+		texts[i], places[i] = string(t.text[c.from:c.to]), c.Pos
+	}
+	var err error
+	if t.names, err = namesOf(texts, places); err != nil {
+		return err
 	}
 	t.at = t.cells[0].Pos
 	t.to.Columns(t.names, t.at)
 	return nil
+}
+
+// namesOf returns the names of columns, without the blanks around them. A column may have no
+// name.
+func namesOf(texts []string, places []record.Pos) ([]string, error) {
+	names := make([]string, len(texts))
+	first := map[string]bool{}
+	for i, s := range texts {
+		names[i] = strings.TrimSpace(s)
+		if names[i] != "" && first[names[i]] {
+			return nil, record.Syntax(places[i], "two columns are named %s; expected each name once", record.Quoted(names[i]))
+		}
+		first[names[i]] = true
+	}
+	return names, nil
 }
 
 // object returns the row as an object. It reports a row that cannot be one, and then

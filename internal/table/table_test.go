@@ -186,6 +186,9 @@ func readAll(t *testing.T, f record.File, format string, d Dialect) string {
 			fmt.Fprintf(&b, "%d:%d %s\n", v.Line, v.Column, strings.Join(cells, "|"))
 			return nil
 		},
+		Wrong: func(c *record.Member, message string) {
+			fmt.Fprintf(&b, "wrong %d:%d: %s\n", c.Line, c.Column, message)
+		},
 		Lost: func(at record.Pos, message string) { fmt.Fprintf(&b, "lost %d:%d: %s\n", at.Line, at.Column, message) },
 		Warn: func(at record.Pos, _, message string) {
 			fmt.Fprintf(&b, "warning %d:%d: %s\n", at.Line, at.Column, message)

@@ -15,7 +15,7 @@ import (
 )
 
 // TestScripts runs the sessions in testdata/scripts. Each runs in a folder of its own, with
-// the files of its archive. The session is the archive's comment. A line after "$ " is a
+// the files of its archive. Those that end with .xlsx are workbooks, as workbook makes them. The session is the archive's comment. A line after "$ " is a
 // command in the syntax of a shell. The lines after it are its output: standard output, then
 // standard error after "! ", then "exit N" if the status is not 0. Lines after "# " are
 // comments. ARTICLE in a command is the path of the article's seed.
@@ -37,7 +37,11 @@ func TestScripts(t *testing.T) {
 				if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 					t.Fatal(err)
 				}
-				if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+				data := f.Data
+				if strings.HasSuffix(f.Name, ".xlsx") {
+					data = workbook(t, data)
+				}
+				if err := os.WriteFile(name, data, 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
