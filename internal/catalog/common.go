@@ -52,7 +52,7 @@ func relationshipFields(status *Enum) []*Property {
 	return common(
 		&Property{Name: "id", Kind: ID, Required: true, Unique: true, Description: "Identifies the relationship among all nodes and relationships."},
 		&Property{Name: "since", Kind: Date, Description: "The date from which the relationship holds (EDTF)."},
-		&Property{Name: "until", Kind: Date, Description: "The date until which the relationship holds (EDTF)."},
+		&Property{Name: "until", Kind: Date, NotBefore: "since", Description: "The date until which the relationship holds (EDTF)."},
 		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: DefaultStatus, Description: "How well the relationship is supported."},
 		&Property{Name: "confidence", Kind: Float, Description: "How sure the editors are of the relationship, from 0 to 1."},
 		&Property{Name: "basis", Kind: String, Prose: true, Description: "What an inferred relationship is concluded from."},

@@ -134,6 +134,9 @@ func marks(p *Property) string {
 			out += " @" + m.name
 		}
 	}
+	if p.NotBefore != "" {
+		out += " not before " + p.NotBefore
+	}
 	if p.Default != nil {
 		out += fmt.Sprintf(" = %v", p.Default)
 	}

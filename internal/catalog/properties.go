@@ -12,7 +12,7 @@ var kinds = map[string]Kind{
 	"ID": ID, "Date": Date, "DateTime": DateTime, "Duration": Duration, "URL": URL,
 }
 
-var propertyDirectives = []string{"search", "label", "unique", "index", "computed", "derived", "default"}
+var propertyDirectives = []string{"search", "label", "unique", "index", "computed", "derived", "default", "notBefore"}
 
 func (r *reader) properties(d *ast.Definition, reserved []string) []*Property {
 	var out []*Property
@@ -44,7 +44,25 @@ func (r *reader) properties(d *ast.Definition, reserved []string) []*Property {
 			out = append(out, p)
 		}
 	}
+	for _, p := range out {
+		r.checkOrder(p, out)
+	}
 	return out
+}
+
+// checkOrder refuses @notBefore where one of the two properties is not one date.
+func (r *reader) checkOrder(p *Property, all []*Property) {
+	if p.NotBefore == "" {
+		return
+	}
+	isDate := func(p *Property) bool { return p.Kind == Date && !p.List && !p.Derived }
+	at := slices.IndexFunc(all, func(other *Property) bool { return other.Name == p.NotBefore })
+	switch {
+	case !isDate(p):
+		r.fail(p.Pos, "%s: @notBefore is only for a Date; remove it", p)
+	case at < 0 || all[at] == p || !isDate(all[at]):
+		r.fail(p.Pos, "%s: @notBefore names %q, which is no other Date of %s; name the date that comes first", p, p.NotBefore, p.Owner)
+	}
 }
 
 func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
@@ -81,6 +99,8 @@ func (r *reader) property(d *ast.Definition, f *ast.FieldDefinition) *Property {
 	for _, d := range f.Directives {
 		switch d.Name {
 		case "default":
+		case "notBefore":
+			p.NotBefore = r.arguments(d, texts("date")...)["date"]
 		case "label":
 			p.Label, p.IsName = true, r.arguments(d, argument{name: "name", boolean: true, optional: true})["name"] != "false"
 		default:

@@ -40,6 +40,9 @@ type Property struct {
 	Derived     bool // computed from related facts when it is read; not stored
 	Prose       bool // a remark: no filter and no order uses it
 	Default     any  // the value if none is given, or nil
+	// NotBefore names a Date of the same type. A load warns of a value that is certainly
+	// before that date. It is "" for most properties.
+	NotBefore string
 	// Compute computes a @computed property from the fact's other values, by name. Null
 	// values are not in the map. It is nil for every other property.
 	Compute func(values map[string]any) any

@@ -89,6 +89,14 @@ func (w *writer) note(f entry, was *store.Fact, merged fact.Merged) {
 	if len(merged.Fact.Citations) == 0 && (f.Node == nil || f.Node != w.k.c.Source()) {
 		w.warn(f.at(), "has no citation", "%s has no citation", f.Title())
 	}
+	for _, d := range fact.DoubtfulDates(f.Properties(), merged.Fact.Values) {
+		w.warn(f.file.place(f.Record.At(d.Property)), d.Kind, "%s: %s", f.Title(), d.Says)
+	}
+	for _, c := range f.Citations {
+		for _, d := range fact.DoubtfulDates(w.k.c.Citation, c.Values) {
+			w.warn(f.at(), d.Kind, "a citation of %s: %s", f.Title(), d.Says)
+		}
+	}
 }
 
 // clash tells of values that another dataset has otherwise: as a problem, or with
