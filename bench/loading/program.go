@@ -25,9 +25,9 @@ func build(ctx context.Context, to string) error {
 	return nil
 }
 
-// load runs the program.
-func (b *bench) load(ctx context.Context, url, file string) (measure, error) {
-	cmd := exec.CommandContext(ctx, b.program, "load", "--store", url, file)
+// load runs the program with the files and the flags that it loads.
+func (b *bench) load(ctx context.Context, url string, args ...string) (measure, error) {
+	cmd := exec.CommandContext(ctx, b.program, append([]string{"load", "--store", url}, args...)...)
 	began := time.Now()
 	text, err := cmd.CombinedOutput()
 	m := measure{took: time.Since(began)}
