@@ -35,7 +35,7 @@ func newChecker(c *catalog.Catalog, opts Options) *checker {
 	problems, ids := &collector{max: opts.MaxErrors}, newIndex(c)
 	k := &checker{
 		c: c, problems: problems, ids: ids, names: map[int]string{},
-		identities: identities{ids, problems}, references: newReferences(ids, problems),
+		identities: identities{ids: ids, problems: problems}, references: newReferences(ids, problems),
 		uniques: newUniques(ids, problems), cycles: newCycles(ids, problems),
 		replace: opts.Replace,
 	}
@@ -68,7 +68,7 @@ func (k *checker) files(ctx context.Context, files []*file) error {
 		}
 		k.references.unread = k.references.unread || f.unread
 	}
-	return nil
+	return k.identities.tellTwins(files)
 }
 
 func (k *checker) header(f *file) {

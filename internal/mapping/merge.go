@@ -167,7 +167,7 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 		switch is := by.mergeRule(x.Name); {
 		case at == nil:
 			f.value.Members = append(f.value.Members, *x)
-		case equal(&at.Value, &x.Value):
+		case at.Value.Equal(&x.Value):
 			if !newest || is != mergeLast {
 				continue
 			}
@@ -269,10 +269,6 @@ func older(a, b string) bool {
 		return x < y
 	}
 	return a < b
-}
-
-func equal(a, b *record.Value) bool {
-	return string(appendValue(nil, a)) == string(appendValue(nil, b))
 }
 
 // union adds the items that a list lacks.

@@ -67,7 +67,7 @@ func (r *reading) table(format string) error {
 		}
 	}
 	return table.Read(r.file, format, r.m.dialect, table.To{
-		Columns: r.columns, Wrong: r.wrongCell, Lost: r.to.Lost, Warn: r.to.Warn,
+		Columns: r.columns, Wrong: r.wrongCell, Lost: r.to.Lost, Warn: r.warn,
 		Row: func(v *record.Value) error {
 			number++
 			r.m.unescape(v)
@@ -75,6 +75,15 @@ func (r *reading) table(format string) error {
 			return r.record(&row{Value: v, number: number}, 0)
 		},
 	})
+}
+
+// warn passes on a warning about a table. One without rows is an omission.
+func (r *reading) warn(at record.Pos, kind, message string) {
+	if kind == table.NoRows {
+		r.to.Omit(record.Omission{At: at, Reason: kind, Message: message})
+		return
+	}
+	r.to.Warn(at, kind, message)
 }
 
 // columns reports each column of a rule that a table lacks, and each {#} if a column has

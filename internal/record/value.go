@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -71,6 +72,26 @@ func (v *Value) At(name string) Pos {
 		return m.Pos
 	}
 	return v.Pos
+}
+
+// Equal says whether two values are the same wherever they stand. The order of members does
+// not count.
+func (v *Value) Equal(w *Value) bool {
+	if v.Shape != w.Shape || v.Text != w.Text || len(v.Items) != len(w.Items) || len(v.Members) != len(w.Members) {
+		return false
+	}
+	for i := range v.Items {
+		if !v.Items[i].Equal(&w.Items[i]) {
+			return false
+		}
+	}
+	for i := range v.Members {
+		at := slices.IndexFunc(w.Members, func(m Member) bool { return m.Name == v.Members[i].Name })
+		if at < 0 || !v.Members[i].Value.Equal(&w.Members[at].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // String describes the value, for a message.

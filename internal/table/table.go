@@ -11,6 +11,9 @@ import (
 	"casegraph/internal/record"
 )
 
+// NoRows is the kind of the warning about a table without rows.
+const NoRows = "table without rows"
+
 // Read reads a table in one of [Formats]. The error is that of to.Row, or one in opening or
 // reading the file. It reports what is wrong in the file to to.Lost.
 func Read(f record.File, format string, d Dialect, to To) error {
@@ -113,7 +116,7 @@ func (t *reading) all() error {
 	case t.names == nil:
 		return record.Syntax(record.Pos{Line: 1, Column: 1}, "the table is empty; expected a row with the names of its columns")
 	case !given:
-		t.to.Warn(t.at, "table without rows", "the table has no rows below its header")
+		t.to.Warn(t.at, NoRows, "the table has no rows below its header")
 	}
 	return nil
 }
