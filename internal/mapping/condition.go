@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"casegraph/internal/record"
 )
 
@@ -35,9 +37,9 @@ func (c condition) holds(r *row) bool {
 		case len(t.values) == 0:
 			ok = !t.null
 		case v.Shape == record.List:
-			ok = slices.ContainsFunc(v.Items, func(x record.Value) bool { return slices.Contains(t.values, x.Text) })
+			ok = slices.ContainsFunc(v.Items, t.has)
 		default:
-			ok = slices.Contains(t.values, v.Text)
+			ok = t.has(v)
 		}
 		if !ok {
 			return false
@@ -45,6 +47,9 @@ func (c condition) holds(r *row) bool {
 	}
 	return true
 }
+
+// has says whether a value is one of the test. Texts that are encoded differently are equal.
+func (t test) has(v record.Value) bool { return slices.Contains(t.values, norm.NFC.String(v.Text)) }
 
 // condition reads `when`: an object of columns, each with a value, a list of values,
 // null, or {} for any value that is not null.
@@ -69,7 +74,7 @@ func (r *reader) condition(v *record.Value) condition {
 			case item.Shape == record.Object || item.Shape == record.List:
 				r.fail(item.Pos, fmt.Sprintf("when: this is %s; expected a value, null, or {} for any value that is not null", &item))
 			default:
-				t.values = append(t.values, item.Text)
+				t.values = append(t.values, norm.NFC.String(item.Text))
 			}
 		}
 		out = append(out, t)

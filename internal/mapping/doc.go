@@ -26,6 +26,10 @@
 //	    to: "case-{case}"
 //	    role: DEFENDANT
 //
+// An object says where a value comes from and which steps change it, always in the same
+// order (transform.go, apply.go, step.go): numbers (number.go) and dates (date.go) are read
+// as they are published. An id is made of a name or of several values (id.go).
+//
 // A column is a column of a table, a key of an object, or a path into the object
 // (column.go). A rule with `each` gives the items of a column a name, and makes a fact for
 // each item. `column@join` looks up a value of another record (join.go). Several records

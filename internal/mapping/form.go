@@ -23,13 +23,6 @@ type form struct {
 	dating
 }
 
-// A dating is what a mapping says about dates besides their forms.
-type dating struct {
-	months   map[string]int // the names of months in small letters; nil: there are none
-	pivot    int            // the last year of two digits of the present century; -1: there are no such years
-	calendar calendar
-}
-
 // A word of a form, and the pattern that it stands for. A group of the pattern is named by
 // the part of a date that it finds. Several words find a year.
 type word struct{ name, part, pattern string }
