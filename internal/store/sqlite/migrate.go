@@ -20,7 +20,11 @@ func (s *Store) Migrate(ctx context.Context, cat *catalog.Catalog) error {
 	}
 	defer s.writer.put(c)
 	f, err := fitting(ctx, c, cat)
-	if _, unfit := errors.AsType[store.Unfit](err); unfit {
+	whole := true
+	if err == nil {
+		whole, err = hasViews(ctx, c, cat)
+	}
+	if _, unfit := errors.AsType[store.Unfit](err); unfit || err == nil && !whole {
 		m := migration{ctx: ctx, conn: c, cat: cat}
 		f, err = m.transaction("COMMIT")
 	}
@@ -193,6 +197,9 @@ func idColumn(t store.StoredType) string {
 
 // change carries out the changes, in the order that package store gives.
 func (m *migration) change() error {
+	if err := dropViews(m.ctx, m.conn); err != nil {
+		return err
+	}
 	var sql []string
 	if m.first {
 		sql = append(sql, ground()...)
@@ -243,5 +250,5 @@ func (m *migration) change() error {
 			return err
 		}
 	}
-	return nil
+	return m.do(viewsOf(m.cat)...)
 }
