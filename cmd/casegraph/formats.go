@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/fact"
 	"casegraph/internal/load"
 	"casegraph/internal/mapping"
+	"casegraph/internal/record"
 )
 
 // formatFlags say how to read files that are not seeds.
@@ -92,7 +94,10 @@ func (cmd *mapInitCommand) Run(r *run) error {
 	if _, err := os.Stat(cmd.File); err != nil {
 		return err
 	}
-	text, err := mapping.Init(load.Files(cmd.File)[0].File(), cmd.Format, t)
+	text, err := mapping.Init(load.Files(cmd.File)[0].File(), cmd.Format, t, func(p *catalog.Property, v *record.Value) (wrong string) {
+		fact.ReadValue(p, v, func(_ record.Pos, message string) { wrong = message })
+		return wrong
+	})
 	if err != nil {
 		return err
 	}

@@ -118,6 +118,12 @@ func (r *row) valueOf(c *column) record.Value {
 		}
 		return in.text(in.key)
 	}
+	if c.exact {
+		if v := in.Get(c.name); v != nil {
+			return r.replaceNulls(*v)
+		}
+		return record.Value{Pos: r.Pos}
+	}
 	if len(steps) > 1 && c.outer == 0 && in == r {
 		if v := in.Get(c.name); v != nil { // a key with dots in it
 			return r.replaceNulls(*v)

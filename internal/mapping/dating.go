@@ -13,6 +13,9 @@ import (
 	"casegraph/internal/suggest"
 )
 
+// defaultDating is that of a mapping that says nothing about dates.
+var defaultDating = dating{pivot: -1, calendar: calendars["gregorian"]}
+
 // A dating is what a mapping says about dates besides their forms.
 type dating struct {
 	months   map[string]int // the names of months in small letters; nil: there are none

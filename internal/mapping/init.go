@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,127 +13,125 @@ import (
 	"casegraph/internal/table"
 )
 
-// errStop ends reading after the first record.
-var errStop = errors.New("stop")
+// init.go writes a first mapping for a file of data: the text of a mapping that can be
+// loaded as it is, with comments on what only a person can know.
 
-// Init returns the text of a first mapping for a file of data. Each record makes a node
-// of the type t. Columns that are named like its properties are mapped. Other columns
-// stand in comments, with a sample value. The error says what is wrong with the file.
-func Init(f record.File, format string, t *catalog.NodeType) (string, error) {
+// Init returns a first mapping. Each record makes a node of the type t. wrong says why a
+// value is not one of a property, or "". The error says what is wrong with the file.
+func Init(f record.File, format string, t *catalog.NodeType, wrong func(*catalog.Property, *record.Value) string) (string, error) {
 	if format == "" {
-		format = strings.TrimPrefix(f.Extension(), ".")
+		format = formatOf(f)
 	}
-	at, sample, err := sampleOf(f, format)
+	s, err := sampleOf(f, format)
 	if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+		if e.Line == 0 {
+			return "", fmt.Errorf("%s: %s", f.Name, e.Message)
+		}
 		return "", fmt.Errorf("%s:%d:%d: %s", f.Name, e.Line, e.Column, e.Message)
 	}
 	if err != nil {
 		return "", err
 	}
-	name := f.Stem()
-	var b strings.Builder
-	fmt.Fprintf(&b, "# A first mapping of %s. docs/loading.md says what a rule may say.\n", f.Name)
-	fmt.Fprintf(&b, "dataset: %s\ntitle: %[1]s\n# licence: \n# publisher: \nsource: %s\nnodes:\n- {type: Source, id: %[2]s, kind: DATASET, title: %[1]s}\nrecords:\n", strconv.Quote(name), strconv.Quote("src-"+idOf(name)))
+	w := &initWriter{sample: s, t: t, wrong: wrong, name: f.Stem()}
+	w.line("# A first mapping of %s. docs/loading.md says what a rule may say.", f.Name)
+	w.line("dataset: %s", yamlText(w.name))
+	w.line("title: %s", yamlText(w.name))
+	w.line("# licence: ")
+	w.line("# publisher: ")
+	w.line("source: %s", yamlText("src-"+idOf(w.name)))
+	w.dialect()
+	w.line("nodes:")
+	w.line("- {type: Source, id: %s, kind: DATASET, title: %s}", yamlText("src-"+idOf(w.name)), yamlText(w.name))
+	w.line("records:")
 	lead := "- "
-	if at != "" {
-		fmt.Fprintf(&b, "- at: %s\n", strconv.Quote(at))
+	if s.at != "" {
+		w.line("- at: %s", yamlText(s.at))
 		lead = "  "
 	}
-	fmt.Fprintf(&b, "%snodes:\n  - type: %s\n    id: %s\n    cite: \"record {#}\"\n", lead, t.Name, strconv.Quote(idOf(name)+"-{#}"))
-	used := map[string]bool{}
-	for _, m := range sample.Members {
-		if p := property(t, m.Name); p != nil && !used[p.Name] {
-			used[p.Name] = true
-			fmt.Fprintf(&b, "    %s: %s\n", p.Name, strconv.Quote("{"+m.Name+"}"))
-		} else if m.Name != "" {
-			fmt.Fprintf(&b, "    # %s: as %s\n", strconv.Quote("{"+m.Name+"}"), &m.Value)
-		}
+	w.line("%snodes:", lead)
+	w.line("  - type: %s", t.Name)
+	rules := w.rules()
+	w.id(rules)
+	number := "{#}"
+	if slices.ContainsFunc(s.columns, func(c *sampled) bool { return c.name == numberColumn }) {
+		number = "{#row}"
 	}
-	for _, p := range t.Properties {
-		if p.Required && !p.Common && p.Default == nil && !used[p.Name] {
-			fmt.Fprintf(&b, "    %s: TODO # required\n", p.Name)
-		}
+	w.line("    cite: %s", yamlText(s.unit()+" "+number))
+	for _, r := range rules {
+		w.line("    %s", r.text)
 	}
-	return b.String(), nil
+	return w.text.String(), nil
 }
 
-// sampleOf returns the first record of the data, and the path of its list.
-func sampleOf(f record.File, format string) (at string, sample record.Value, err error) {
-	var wrong error
-	found := false
-	lost := func(at record.Pos, message string) {
-		if wrong == nil {
-			wrong = record.Syntax(at, "%s", message)
+// An initWriter writes a first mapping.
+type initWriter struct {
+	*sample
+	t     *catalog.NodeType
+	wrong func(*catalog.Property, *record.Value) string
+	name  string
+	text  strings.Builder
+}
+
+func (w *initWriter) line(format string, args ...any) {
+	fmt.Fprintf(&w.text, format+"\n", args...)
+}
+
+// dialect writes how a table is written.
+func (w *initWriter) dialect() {
+	for _, d := range w.doubts {
+		w.line("# %s", d)
+	}
+	d := w.how
+	if d.Encoding != "" {
+		w.line("encoding: %s", d.Encoding)
+	}
+	for _, known := range table.Delimiters {
+		if d.Delimiter == known.Rune {
+			w.line("delimiter: %s", known.Name)
 		}
 	}
-	take := func(v *record.Value) error {
-		sample, found = *v, true
-		return errStop
+	if d.Quote != 0 {
+		w.line("quote: %s", yamlText(string(d.Quote)))
 	}
-	switch format {
-	case "csv", "tsv", "xlsx":
-		err = table.Read(f, format, table.Dialect{}, table.To{Lost: lost, Row: take, Warn: func(record.Pos, string, string) {}, Columns: func(names []string, _ record.Pos) {
-			for _, n := range names {
-				sample.Members = append(sample.Members, record.Member{Name: n})
-			}
-			found = true
-		}})
-	case "jsonl", "ndjson":
-		err = f.Lines(lost, lost, func(v record.Value) error { return take(&v) })
-	case "json":
-		var v record.Value
-		if v, err = f.Document(true, func(record.Pos, string) {}); err == nil {
-			at, sample, found = firstList(v)
-		}
+	if d.Skip > 0 {
+		w.line("skip: %d", d.Skip)
+	}
+	if d.Short {
+		w.line("short: true")
+	}
+	if d.Sheet != "" {
+		w.line("sheet: %s", yamlText(d.Sheet))
+	}
+}
+
+// unit is what a record is called.
+func (s *sample) unit() string {
+	if s.table {
+		return "row"
+	}
+	return "record"
+}
+
+// extent says in how many records something holds.
+func (s *sample) extent() string {
+	switch n := len(s.records); {
+	case !s.whole:
+		return fmt.Sprintf("the first %d %ss", n, s.unit())
+	case n == 1:
+		return "the only " + s.unit()
+	case n == 2:
+		return "both " + s.unit() + "s"
 	default:
-		return "", sample, fmt.Errorf("%s: the file's extension is not one that a mapping reads; expected .csv, .tsv, .json, .jsonl or .ndjson; or use --format", f.Name)
+		return fmt.Sprintf("all %d %ss", n, s.unit())
 	}
-	switch {
-	case err != nil && !errors.Is(err, errStop):
-		return "", sample, err
-	case wrong != nil:
-		return "", sample, wrong
-	case !found:
-		return "", sample, record.Syntax(record.Pos{Line: 1, Column: 1}, "the file has no list of objects; expected records")
-	}
-	return at, sample, nil
 }
 
-// firstList returns the path of the first list of objects in a document, and the first
-// item of that list.
-func firstList(v record.Value) (at string, item record.Value, ok bool) {
-	if v.Shape == record.List {
-		if len(v.Items) > 0 && v.Items[0].Shape == record.Object {
-			return "", v.Items[0], true
-		}
-		return "", v, false
+// yamlText writes a text for YAML.
+func yamlText(s string) string {
+	if strings.ContainsAny(s, `"\`) && !strings.ContainsFunc(s, unicode.IsControl) {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
-	for _, m := range v.Members {
-		if rest, item, ok := firstList(m.Value); ok {
-			return strings.TrimSuffix(m.Name+"."+rest, "."), item, true
-		}
-	}
-	return "", v, false
-}
-
-// property returns the property that is named like a column, or nil. Only letters and
-// digits count, in any case.
-func property(t *catalog.NodeType, column string) *catalog.Property {
-	for _, p := range t.Properties {
-		if letters(p.Name) == letters(column) && p.Name != "id" && p.Name != "label" && !p.Computed && !p.Derived {
-			return p
-		}
-	}
-	return nil
-}
-
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
+	return strconv.Quote(s)
 }
 
 // idOf replaces the characters of a name that an id may not have.

@@ -121,7 +121,7 @@ func (r *reader) rule(at record.Pos) *record.Rule {
 
 func (r *reader) mapping(doc *record.Value) *Mapping {
 	m := &Mapping{header: record.Value{Shape: record.Object, Pos: record.Pos{Rule: r.rule(doc.Pos)}}}
-	r.dating = dating{pivot: -1, calendar: calendars["gregorian"]}
+	r.dating = defaultDating
 	r.dating = r.datingOf(doc)
 	for i := range doc.Members {
 		k := &doc.Members[i]

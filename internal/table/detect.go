@@ -2,7 +2,12 @@ package table
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"slices"
+	"unicode/utf8"
+
+	"casegraph/internal/record"
 )
 
 // completed returns the dialect with what follows from the format and from the beginning
@@ -72,4 +77,189 @@ func (d Dialect) counts(sample []byte) []int {
 		counts = counts[:len(counts)-1]
 	}
 	return counts
+}
+
+// Detect returns the dialect of a table as far as it cannot be known without looking at it,
+// and what to doubt of it. A load with this dialect reads the table.
+func Detect(f record.File, format string) (d Dialect, doubts []string, err error) {
+	in, err := f.Reader()
+	if err != nil {
+		return d, nil, err
+	}
+	defer in.Close()
+	if format == "xlsx" {
+		return detectSheet(in)
+	}
+	text, encoding, err := decoded(in, "")
+	if err != nil {
+		return d, nil, err
+	}
+	sample, err := text.Peek(sampled)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return d, nil, err
+	}
+	sample = bytes.Clone(sample)
+	switch {
+	case encoding != UTF8:
+		d.Encoding = encoding
+	case !isUTF8(text):
+		d.Encoding = "windows-1252"
+		doubts = append(doubts, "the file is not in UTF-8; look whether names are as they should be, and try another encoding if not")
+		e, _ := decoderOf(d.Encoding) // its name is known
+		if sample, err = e.NewDecoder().Bytes(sample); err != nil {
+			return d, nil, err
+		}
+	}
+	if d.completed(format, sample).Skip == 0 { // otherwise Excel's line is before the names
+		d.Skip = d.before(format, sample)
+	}
+	if d.Skip > 0 {
+		doubts = append(doubts, "the lines before the names of the columns have fewer cells")
+	}
+	full := d.completed(format, sample)
+	if format == "csv" && full.Delimiter != ',' {
+		d.Delimiter = full.Delimiter
+	}
+	if full.Quote == NoQuote {
+		quoted := full
+		quoted.Quote = '"'
+		plain, fits := full.shape(sample), quoted.shape(sample)
+		if plain.quoted > 0 && fits.err == nil && !fits.long {
+			d.Quote, full = '"', quoted
+		}
+	}
+	if shape := full.shape(sample); shape.short && !shape.long {
+		d.Short = true
+		doubts = append(doubts, "some rows lack cells at the end")
+	}
+	return d, doubts, nil
+}
+
+// isUTF8 says whether the first part of a text is UTF-8.
+func isUTF8(text io.Reader) bool {
+	const most = 32 << 20
+	data, err := io.ReadAll(io.LimitReader(text, most))
+	for cut := 0; cut < utf8.UTFMax && len(data) == most; cut++ { // the end may be in a character
+		if utf8.Valid(data[:len(data)-cut]) {
+			return true
+		}
+	}
+	return err == nil && utf8.Valid(data)
+}
+
+// A shape is how the rows of a sample are made.
+type shape struct {
+	short, long bool  // a row has fewer cells than there are names, or more
+	quoted      int   // cells in quotes that are not taken off
+	err         error // of a row
+}
+
+// shape looks at the rows of a sample. d is complete.
+func (d Dialect) shape(sample []byte) (out shape) {
+	if len(sample) == sampled { // the last line may be cut
+		sample = sample[:bytes.LastIndexAny(sample, "\r\n")+1]
+	}
+	r := newRows(bytes.NewReader(sample), d)
+	for range d.Skip {
+		r.skipLine()
+	}
+	names := 0
+	for {
+		err := r.read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		switch {
+		case err != nil:
+			out.err = err
+		case len(bytes.TrimSpace(r.text)) == 0:
+		case names == 0:
+			names = len(r.cells)
+		default:
+			out.short = out.short || len(r.cells) < names
+			out.long = out.long || len(r.cells) > names
+		}
+	}
+	out.quoted = r.quoted
+	return out
+}
+
+// before returns how many lines stand before the names of the columns.
+func (d Dialect) before(format string, sample []byte) int {
+	most, skip := 0, 0
+	for _, known := range Delimiters {
+		if format == "tsv" && known.Rune != '\t' {
+			continue
+		}
+		d.Delimiter = known.Rune
+		r := newRows(bytes.NewReader(sample), d.completed(format, nil))
+		var counts, lines []int
+		for len(counts) < looked && r.read() == nil {
+			counts, lines = append(counts, len(r.cells)), append(lines, r.cells[0].Line)
+		}
+		if n, alike := namesAt(counts); alike > most {
+			most, skip = alike, lines[n]-1
+		}
+	}
+	return skip
+}
+
+// looked is how many rows are looked at to detect which one has the names.
+const looked = 50
+
+// namesAt returns the index of the row with the names, by how many cells each row has, and
+// how many rows have as many cells. Only rows with less than half as many are titles.
+func namesAt(counts []int) (index, alike int) {
+	for i, n := range counts {
+		below := counts[i:]
+		alike = 0
+		for _, m := range below {
+			if m == n {
+				alike++
+			}
+		}
+		titles := !slices.ContainsFunc(counts[:i], func(m int) bool { return 2*m > n })
+		if n > 1 && n == slices.Max(below) && 2*alike >= len(below) && titles {
+			return i, alike
+		}
+	}
+	return 0, 0
+}
+
+// detectSheet returns the sheet to read, if there are several.
+func detectSheet(in io.Reader) (d Dialect, doubts []string, err error) {
+	at, size, err := seekable(in)
+	if err != nil {
+		return d, nil, err
+	}
+	w, err := openWorkbook(at, size)
+	if err != nil {
+		return d, nil, err
+	}
+	defer w.strings.close()
+	others := ""
+	s, err := w.choose("", To{Warn: func(_ record.Pos, _, message string) { others = message }})
+	if err != nil {
+		return d, nil, err
+	}
+	if others != "" {
+		d.Sheet, doubts = s.name, append(doubts, others)
+	}
+	var counts, lines []int
+	r := &sheetReading{workbook: w, each: func(cells []sheetCell) error {
+		counts, lines = append(counts, len(cells)), append(lines, cells[0].Line)
+		if len(counts) == looked {
+			return &fatalError{io.EOF}
+		}
+		return nil
+	}}
+	if err := w.parse(s.part, maxSheet, r.rows); err != nil && !errors.Is(err, io.EOF) {
+		return d, nil, err
+	}
+	// Rows lack cells at will, so that only rows of one cell can be titles.
+	if n, _ := namesAt(counts); n > 0 && !slices.ContainsFunc(counts[:n], func(n int) bool { return n > 1 }) {
+		d.Skip = lines[n] - 1
+		doubts = append(doubts, "the rows before the names of the columns have one cell each")
+	}
+	return d, doubts, nil
 }

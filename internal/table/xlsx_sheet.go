@@ -24,8 +24,9 @@ type sheetReading struct {
 	to    To
 	skip  int
 	names []string
-	at    record.Pos // of the names
-	given bool       // there are rows below them
+	at    record.Pos              // of the names
+	given bool                    // there are rows below them
+	each  func([]sheetCell) error // is called with the cells of each row that has one
 }
 
 // A sheetCell is a cell as the sheet has it.
@@ -39,6 +40,7 @@ type sheetCell struct {
 // read reads a sheet as a stream.
 func (w *workbook) read(s sheet, skip int, to To) error {
 	r := &sheetReading{workbook: w, to: to, skip: skip}
+	r.each = r.row
 	err := w.parse(s.part, maxSheet, r.rows)
 	if e, ok := errors.AsType[*fatalError](err); ok {
 		return e.error
@@ -79,7 +81,10 @@ func (r *sheetReading) rows(d *xml.Decoder, b *bounded) error {
 			if cells, err = r.cells(d, number, cells[:0]); err != nil {
 				return err
 			}
-			if err := r.row(cells); err != nil {
+			if len(cells) == 0 {
+				continue
+			}
+			if err := r.each(cells); err != nil {
 				return err
 			}
 		case xml.EndElement:
@@ -254,7 +259,7 @@ func (r *sheetReading) valueOf(kind, value string, style int) (sheetCell, error)
 
 // row takes the names of the columns, or a row below them.
 func (r *sheetReading) row(cells []sheetCell) error {
-	if len(cells) == 0 || cells[0].Line <= r.skip {
+	if cells[0].Line <= r.skip {
 		return nil
 	}
 	if r.names == nil {
