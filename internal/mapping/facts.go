@@ -1,9 +1,13 @@
 package mapping
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"casegraph/internal/record"
+	"casegraph/internal/suggest"
 )
 
 // facts.go makes facts of records.
@@ -14,7 +18,7 @@ func (r *reading) facts(in *row, by *set) error {
 		in.used = map[position]bool{}
 		for _, j := range by.joins {
 			in.columns = j.columns
-			j.markUsed(in)
+			j.markUsed(in, by)
 		}
 	}
 	before := r.made
@@ -131,9 +135,10 @@ func (r *reading) write(in *row, by *rule) error {
 
 // references calls each with every column that the rules of a set use.
 func (s *set) references(each func(c *column, place *record.Rule)) {
+	s.when.eachColumn(func(name string, place *record.Rule) { each(s.whens[name], place) })
 	for _, x := range s.rules {
 		for i, b := range x.each { // which can use the names before it
-			b.eachColumn(func(name string, place *record.Rule) { each(columnOf(name, x.each[:i], s.joins), place) })
+			b.eachColumn(func(name string, place *record.Rule) { each(columnOf(name, x.each[:i], s.known), place) })
 		}
 		x.eachValue(func(name string, place *record.Rule) { each(x.columns[name], place) })
 	}
@@ -167,9 +172,11 @@ func (b binding) eachColumn(each func(string, *record.Rule)) {
 
 // compile parses the columns that the rules of a set use.
 func (s *set) compile() {
+	s.whens = map[string]*column{}
+	s.when.eachColumn(func(name string, _ *record.Rule) { s.whens[name] = columnOf(name, nil, s.known) })
 	for _, x := range s.rules {
 		x.columns = map[string]*column{}
-		x.eachColumn(func(name string, _ *record.Rule) { x.columns[name] = columnOf(name, x.each, s.joins) })
+		x.eachColumn(func(name string, _ *record.Rule) { x.columns[name] = columnOf(name, x.each, s.known) })
 	}
 	for _, j := range s.joins {
 		j.columns = map[string]*column{}
@@ -177,14 +184,41 @@ func (s *set) compile() {
 	}
 }
 
-// unknownSpecials reports names such as {#lin}, which the reading does not know.
-func (r *reader) unknownSpecials(s *set) {
+// link gives the rules of all sets the joins of all sets, and parses their columns.
+func (r *reader) link(sets []*set) {
+	all := map[string]*join{}
+	for _, s := range sets {
+		for _, name := range slices.Sorted(maps.Keys(s.joins)) {
+			j := s.joins[name]
+			if all[name] != nil {
+				r.fail(record.Pos{Line: j.place.Line, Column: j.place.Column}, fmt.Sprintf("another item of records has a join %s too, and all rules can use it; expected each name once", record.Quoted(name)))
+			}
+			all[name] = j
+		}
+	}
+	for _, s := range sets {
+		s.known = all
+		s.compile()
+		r.unknownNames(s)
+	}
+}
+
+// unknownNames reports names such as {#lin}, which the reading does not know, and {id@nme}
+// if there is no such join.
+func (r *reader) unknownNames(s *set) {
 	check := func(c *column, at *record.Rule) {
 		for c.key != nil {
 			c = c.key
 		}
+		place := record.Pos{Line: at.Line, Column: at.Column}
 		if c.special != "" && !slices.Contains(specials, c.special) {
-			r.fail(record.Pos{Line: at.Line, Column: at.Column}, unknownSpecial(c.special))
+			r.fail(place, unknownSpecial(c.special))
+		}
+		// A key may begin with @, as in JSON-LD.
+		key, join, ok := strings.Cut(c.name, "@")
+		if ok && len(s.known) > 0 && !c.exact && key != "" && !strings.HasSuffix(key, ".") {
+			names := slices.Sorted(maps.Keys(s.known))
+			r.fail(place, fmt.Sprintf("there is no join %s%s; or the column in double quotes, if its name has an @", record.Quoted(join), suggest.Instead(join, names)))
 		}
 	}
 	s.references(check)

@@ -21,12 +21,12 @@ func (r *reader) patterns(v *record.Value) []string {
 	return out
 }
 
-// reads returns the sets of rules for the records of a file.
-func (m *Mapping) reads(f record.File) []*set {
+// reads returns those of some sets of rules that are for the records of a file.
+func reads(sets []*set, f record.File) []*set {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	name = name[strings.LastIndexByte(name, '/')+1:]
 	plain := strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
-	return slices.DeleteFunc(slices.Clone(m.sets), func(s *set) bool {
+	return slices.DeleteFunc(slices.Clone(sets), func(s *set) bool {
 		return s.files != nil && !slices.ContainsFunc(s.files, func(pattern string) bool {
 			matches, _ := filepath.Match(pattern, name) // patterns has checked it
 			matchesPlain, _ := filepath.Match(pattern, plain)

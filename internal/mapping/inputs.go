@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"casegraph/internal/record"
@@ -73,8 +74,14 @@ func (a *inputSet) prepare() error {
 
 // fill fills the joins from the records of all files.
 func (a *inputSet) fill() error {
+	var from []*set
+	for _, s := range a.m.sets {
+		for _, name := range slices.Sorted(maps.Keys(s.joins)) {
+			from = append(from, s.joins[name].from)
+		}
+	}
 	return a.read(func(r *reading) {
-		r.sets = slices.DeleteFunc(slices.Clone(a.m.sets), func(s *set) bool { return s.joins == nil })
+		r.sets = slices.DeleteFunc(reads(from, r.file), func(s *set) bool { return r.isTable() && len(s.at) > 0 })
 		r.visit = func(in *row, set *set) error {
 			for _, j := range set.joins {
 				in.columns = j.columns

@@ -14,8 +14,10 @@ import (
 // has for the column's value. It is filled from all files before the first is read for
 // its facts. It keeps a hash of each key, not the key.
 type join struct {
-	name     string
-	place    *record.Rule
+	name  string
+	place *record.Rule
+	// from says where the records are that it looks at.
+	from     *set
 	when     condition
 	by, give string // the columns of key and value
 	columns  map[string]*column
@@ -86,10 +88,10 @@ func (j *join) eachColumn(each func(string, *record.Rule)) {
 	j.when.eachColumn(each)
 }
 
-// markUsed marks the key and the value of a record as used: facts of other records use
-// them.
-func (j *join) markUsed(r *row) {
-	if j.when.holds(r) {
+// markUsed marks the key and the value of a record of the set as used: facts of other
+// records use them.
+func (j *join) markUsed(r *row, s *set) {
+	if slices.Equal(j.from.at, s.at) && j.when.holds(r) {
 		r.markUsed(r.column(j.by))
 		r.markUsed(r.column(j.give))
 	}
@@ -111,8 +113,9 @@ func scalars(v record.Value) []record.Value {
 	return []record.Value{v}
 }
 
-// joins reads `joins`: an object of names, each with the columns of its key and value.
-func (r *reader) joins(v *record.Value) map[string]*join {
+// joins reads `joins`: an object of names, each with the columns of its key and value. It
+// looks at the records of the set in all files, if it does not say where others are.
+func (r *reader) joins(v *record.Value, s *set) map[string]*join {
 	if v.Shape != record.Object {
 		r.fail(v.Pos, fmt.Sprintf("joins are %s; expected an object such as {country: {by: id, give: country}}", v))
 		return nil
@@ -120,17 +123,21 @@ func (r *reader) joins(v *record.Value) map[string]*join {
 	out := map[string]*join{}
 	for i := range v.Members {
 		m := &v.Members[i]
-		j := &join{name: m.Name, place: r.rule(m.Pos)}
+		j := &join{name: m.Name, place: r.rule(m.Pos), from: &set{at: s.at, place: r.rule(m.Pos), unfold: s.unfold, optional: s.optional}}
 		for k := range m.Value.Members {
 			switch k := &m.Value.Members[k]; k.Name {
 			case "by":
 				j.by = k.Value.Text
 			case "give":
 				j.give = k.Value.Text
+			case "at":
+				j.from.at = r.at(&k.Value)
+			case "file":
+				j.from.files = r.patterns(&k.Value)
 			case "when":
 				j.when = r.condition(&k.Value)
 			default:
-				r.fail(k.Pos, fmt.Sprintf("a join has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"by", "give", "when"})))
+				r.fail(k.Pos, fmt.Sprintf("a join has no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, []string{"by", "give", "at", "file", "when"})))
 			}
 		}
 		if j.by == "" || j.give == "" {
@@ -139,6 +146,7 @@ func (r *reader) joins(v *record.Value) map[string]*join {
 		if strings.Contains(m.Name, "@") {
 			r.fail(m.Pos, "the name of a join has an @; expected a name without it")
 		}
+		j.from.joins = map[string]*join{j.name: j}
 		out[m.Name] = j
 	}
 	return out

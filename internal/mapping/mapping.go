@@ -16,7 +16,7 @@ import (
 // transformKeys.
 var (
 	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "formulas", "nodes", "relationships", "records"}
-	recordsKeys = []string{"file", "at", "unfold", "optional", "ignore", "joins", "account", "cite", "nodes", "relationships"}
+	recordsKeys = []string{"file", "at", "when", "unfold", "optional", "ignore", "joins", "account", "cite", "nodes", "relationships"}
 )
 
 // A Mapping is a mapping file that has been read and checked.
@@ -36,9 +36,12 @@ type set struct {
 	files   []string // patterns of the names of files; nil: all files
 	at      path     // of the list of records; empty if the document itself is the list
 	place   *record.Rule
-	joins   map[string]*join
-	account *account // or nil
-	unfold  *unfold  // or nil
+	when    condition // of the records that the rules are for
+	whens   map[string]*column
+	joins   map[string]*join // that stand in the set
+	known   map[string]*join // of all sets, which the rules can use
+	account *account         // or nil
+	unfold  *unfold          // or nil
 	rules   []*rule
 	// optional: the records may lack the columns that rules use.
 	optional bool
@@ -157,6 +160,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 				suggest.Instead(k.Name, slices.Concat(mappingKeys, dialectKeys, datingKeys))))
 		}
 	}
+	r.link(m.sets)
 	r.exportIsWhole(doc, m)
 	if !m.escaped { // otherwise a cell that is empty is null already
 		m.nulls = append(m.nulls, "")
@@ -223,11 +227,7 @@ func (r *reader) set(v *record.Value) set {
 		k := &v.Members[i]
 		switch k.Name {
 		case "at":
-			if k.Value.Shape != record.Text {
-				r.fail(k.Value.Pos, fmt.Sprintf("at is %s; expected the path of a list, such as \"results.courts\"", &k.Value))
-				continue
-			}
-			s.at = parsePath(k.Value.Text)
+			s.at = r.at(&k.Value)
 		case "nodes", "relationships":
 			r.each(&k.Value, k.Name, func(v *record.Value) {
 				if rule, ok := r.fact(v, k.Name == "nodes"); ok {
@@ -241,6 +241,8 @@ func (r *reader) set(v *record.Value) set {
 			})
 		case "file":
 			s.files = r.patterns(&k.Value)
+		case "when":
+			s.when = r.condition(&k.Value)
 		case "cite": // read above
 		case "unfold":
 			s.unfold = r.unfold(&k.Value)
@@ -252,15 +254,24 @@ func (r *reader) set(v *record.Value) set {
 			for _, name := range r.texts(&k.Value, k.Name) {
 				s.ignore = append(s.ignore, ignored{columnOf(name, nil, nil), r.rule(k.Value.Pos)})
 			}
-		case "joins":
-			s.joins = r.joins(&k.Value)
+		case "joins": // below, when at and unfold are known
 		case "account":
 			s.account = r.account(&k.Value)
 		default:
 			r.fail(k.Pos, fmt.Sprintf("records have no key %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, recordsKeys)))
 		}
 	}
-	s.compile()
-	r.unknownSpecials(&s)
+	if joins := v.Get("joins"); joins != nil {
+		s.joins = r.joins(joins, &s)
+	}
 	return s
+}
+
+// at reads the path of a list of records.
+func (r *reader) at(v *record.Value) path {
+	if v.Shape != record.Text {
+		r.fail(v.Pos, fmt.Sprintf("at is %s; expected the path of a list, such as \"results.courts\"", v))
+		return nil
+	}
+	return parsePath(v.Text)
 }

@@ -31,7 +31,8 @@ type reading struct {
 // A tally counts the records of a group.
 type tally struct {
 	record.Tally
-	first record.Pos // of those without a fact
+	untold int        // those without a fact that no rule leaves out
+	first  record.Pos // of those
 }
 
 // records reads the records of the file.
@@ -176,40 +177,62 @@ func (r *reading) whole() error {
 
 // find visits the records of a group at a path.
 func (r *reading) find(v *record.Value, p path, group int, some bool) error {
-	f := finder{set: r.groups[group][0], fail: r.to.Fail, each: func(in *row) error {
+	s := r.groups[group][0]
+	if i := slices.IndexFunc(r.groups[group], func(s *set) bool { return !s.optional }); i >= 0 {
+		s = r.groups[group][i]
+	}
+	f := finder{set: s, fail: r.to.Fail, each: func(in *row) error {
 		in.number = r.tallies[group].Records + 1
 		return r.record(in, group)
 	}}
-	return f.find(v, p, nil, "", some)
+	return f.find(v, p, nil, "", some || s.optional)
 }
 
 // record visits one record with the rules of a group.
 func (r *reading) record(in *row, group int) error {
 	in.complete(r)
-	before := r.made
+	before, leftOut := r.made, false
 	for _, s := range r.groups[group] {
 		if s.unfold == nil {
-			if err := r.visit(in, s); err != nil {
+			left, err := r.choose(in, s)
+			if err != nil {
 				return err
 			}
+			leftOut = leftOut || left
 			continue
 		}
 		for _, v := range s.unfold.records(in.Value) {
 			one := *in
 			one.Value = v
-			if err := r.visit(&one, s); err != nil {
+			left, err := r.choose(&one, s)
+			if err != nil {
 				return err
 			}
+			leftOut = leftOut || left
 		}
 	}
 	t := &r.tallies[group]
 	t.Records++
 	if r.made == before {
-		if t.Empty++; t.Empty == 1 {
+		t.Empty++
+		if leftOut {
+			return nil
+		}
+		if t.untold++; t.untold == 1 {
 			t.first = in.Pos
 		}
 	}
 	return nil
+}
+
+// choose visits a record if it is one that the set is for. A set without rules leaves its
+// records out.
+func (r *reading) choose(in *row, s *set) (leftOut bool, err error) {
+	in.columns = s.whens
+	if !s.when.holds(in) {
+		return false, nil
+	}
+	return len(s.rules) == 0, r.visit(in, s)
 }
 
 // complete gives a record, and the objects around it, what they need of the reading.
@@ -232,9 +255,11 @@ func (r *reading) report() {
 		t := &r.tallies[i]
 		t.At = r.groups[i][0].at.String()
 		r.to.Count(t.Tally)
-		rules := slices.ContainsFunc(r.groups[i], func(s *set) bool { return len(s.rules) > 0 && s.account == nil })
-		if t.Empty > 0 && rules {
-			r.to.Omit(record.Omission{At: t.first, Reason: "record without a fact", Subject: t.At, Count: t.Empty, Message: fmt.Sprintf("%d of %d records make no fact; this is the first", t.Empty, t.Records)})
+		rules := slices.ContainsFunc(r.groups[i], func(s *set) bool {
+			return s.account == nil && slices.ContainsFunc(s.rules, func(x *rule) bool { return !x.fixed })
+		})
+		if t.untold > 0 && rules {
+			r.to.Omit(record.Omission{At: t.first, Reason: "record without a fact", Subject: t.At, Count: t.untold, Message: fmt.Sprintf("%d of %d records make no fact; this is the first", t.untold, t.Records)})
 		}
 	}
 	r.notes.report(r.to)

@@ -107,15 +107,22 @@ func (r *reader) cite(v *record.Value) expression {
 		}
 		return l
 	case record.Object:
-		if v.Get("column") != nil { // the citations stand in the column
-			return r.expression(v, nil)
+		if slices.ContainsFunc(sourceKeys, func(key string) bool { return v.Get(key) != nil }) {
+			return r.expression(v, nil) // which makes locators, or finds citations in a column
 		}
 		o := object{place: r.rule(v.Pos)}
+		known := []string{"when", "source"}
+		for _, p := range r.c.Citation {
+			known = append(known, p.Name)
+		}
 		for i := range v.Members {
 			k := &v.Members[i]
 			if k.Name == "when" {
 				o.when = r.condition(&k.Value)
 				continue
+			}
+			if !slices.Contains(known, k.Name) {
+				r.fail(k.Pos, fmt.Sprintf("a citation has no %s%s", record.Quoted(k.Name), suggest.Instead(k.Name, known)))
 			}
 			o.members = append(o.members, member{k.Name, r.rule(k.Pos), r.expression(&k.Value, nil)})
 		}

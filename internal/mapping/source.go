@@ -18,7 +18,7 @@ func (m *Mapping) Inputs(files []load.Input, format string) []load.Input {
 	all := &inputSet{m: m}
 	var out []load.Input
 	for i, in := range files {
-		s := &source{m: m, file: in.File(), index: i, format: format, sets: m.reads(in.File()), all: all}
+		s := &source{m: m, file: in.File(), index: i, format: format, sets: reads(m.sets, in.File()), all: all}
 		all.sources = append(all.sources, s)
 		in.Source = s
 		out = append(out, in)

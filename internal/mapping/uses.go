@@ -265,23 +265,29 @@ func (m *Mapping) usesOf() []*use {
 			return x
 		}
 		if len(s.at) > 0 {
-			out = append(out, &use{column: &column{name: s.at.String()}, place: s.place, paths: []*target{{path: s.at}}, set: s})
+			out = append(out, &use{column: &column{name: s.at.String()}, place: s.place, paths: []*target{{path: s.at}}, optional: s.optional, set: s})
 		}
+		s.when.eachColumn(func(name string, place *record.Rule) { add(s.whens[name], place, nil) })
 		for _, r := range s.rules {
 			for i, b := range r.each { // which can use the names before it
 				b.eachColumn(func(name string, place *record.Rule) {
-					add(columnOf(name, r.each[:i], s.joins), place, r.each[:i])
+					add(columnOf(name, r.each[:i], s.known), place, r.each[:i])
 				})
 			}
 			r.eachValue(func(name string, place *record.Rule) { add(r.columns[name], place, r.each) })
 		}
 		for _, j := range s.joins {
-			j.eachColumn(func(name string, place *record.Rule) { add(j.columns[name], place, nil).join = true })
+			j.eachColumn(func(name string, place *record.Rule) {
+				if x := j.from.use(j.columns[name], nil); x != nil {
+					x.place, x.set, x.join = place, s, true
+					out = append(out, x)
+				}
+			})
 		}
 		for _, g := range s.ignore {
 			add(g.column, g.place, nil).leaveOut()
 		}
-		if len(s.rules) == 0 {
+		if len(s.rules) == 0 && s.when == nil {
 			add(&column{}, s.place, nil).leaveOut()
 		}
 		if a := s.account; a != nil {
@@ -335,7 +341,7 @@ func (s *set) bindingPath(c *column, each []binding) path {
 	if at < 0 || each[at].column == "" {
 		return nil
 	}
-	of := columnOf(each[at].column, each[:at], s.joins)
+	of := columnOf(each[at].column, each[:at], s.known)
 	if of.key != nil || of.outer > 0 || of.special != "" {
 		return nil
 	}
