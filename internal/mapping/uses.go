@@ -43,7 +43,10 @@ type target struct {
 	seen, filled, blocked bool
 	// deep: what stands below the value is used too.
 	deep bool
-	path path
+	// through: what is in the value is used, and the value itself is not. It is a list or
+	// an object for `each`.
+	through bool
+	path    path
 	// best is the node that was reached, and left are the steps that are missing there.
 	best *node
 	left path
@@ -147,11 +150,17 @@ func (n *node) visit(v *record.Value, file int, isNull func(string) bool) {
 		for i := range v.Items {
 			n.item(i).visit(&v.Items[i], file, isNull)
 		}
-	case len(n.ends) > 0 || n.deep:
+	case n.deep || n.isRead():
 		n.fill()
 	default:
+		n.fill()
 		n.unused(v, file, isNull)
 	}
+}
+
+// isRead says whether a rule reads the values here, and not only what is in them.
+func (n *node) isRead() bool {
+	return slices.ContainsFunc(n.ends, func(t *target) bool { return !t.through })
 }
 
 func (n *node) fill() {
@@ -271,7 +280,10 @@ func (m *Mapping) usesOf() []*use {
 		for _, r := range s.rules {
 			for i, b := range r.each { // which can use the names before it
 				b.eachColumn(func(name string, place *record.Rule) {
-					add(columnOf(name, r.each[:i], s.known), place, r.each[:i])
+					x := add(columnOf(name, r.each[:i], s.known), place, r.each[:i])
+					for _, t := range x.paths {
+						t.through = b.column != ""
+					}
 				})
 			}
 			r.eachValue(func(name string, place *record.Rule) { add(r.columns[name], place, r.each) })
@@ -436,7 +448,7 @@ func (n *node) leftover(file int) []record.Omission {
 	var out []record.Omission
 	if n.values > 0 && n.file == file {
 		name := n.path.String()
-		if len(n.ends) > 0 || name == "" {
+		if n.isRead() || name == "" {
 			name = strings.TrimPrefix(name+".*", ".")
 		}
 		out = append(out, record.Omission{At: n.first, Reason: "not used by any rule", Subject: strings.TrimPrefix(name, "*."), Count: n.values})
