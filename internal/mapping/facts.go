@@ -136,6 +136,7 @@ func (r *reading) write(in *row, by *rule) error {
 // references calls each with every column that the rules of a set use.
 func (s *set) references(each func(c *column, place *record.Rule)) {
 	s.when.eachColumn(func(name string, place *record.Rule) { each(s.whens[name], place) })
+	s.newest.eachColumn(func(name string, place *record.Rule) { each(s.newest.columns[name], place) })
 	for _, x := range s.rules {
 		for i, b := range x.each { // which can use the names before it
 			b.eachColumn(func(name string, place *record.Rule) { each(columnOf(name, x.each[:i], s.known), place) })
@@ -174,6 +175,10 @@ func (b binding) eachColumn(each func(string, *record.Rule)) {
 func (s *set) compile() {
 	s.whens = map[string]*column{}
 	s.when.eachColumn(func(name string, _ *record.Rule) { s.whens[name] = columnOf(name, nil, s.known) })
+	if s.newest != nil {
+		s.newest.columns = map[string]*column{}
+		s.newest.eachColumn(func(name string, _ *record.Rule) { s.newest.columns[name] = columnOf(name, nil, s.known) })
+	}
 	for _, x := range s.rules {
 		x.columns = map[string]*column{}
 		x.eachColumn(func(name string, _ *record.Rule) { x.columns[name] = columnOf(name, x.each, s.known) })

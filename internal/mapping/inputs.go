@@ -39,6 +39,9 @@ func (a *inputSet) prepare() error {
 			j.clear()
 			a.joins[name] = j
 		}
+		if set.newest != nil {
+			set.newest.clear()
+		}
 	}
 	if len(a.joins) > 0 {
 		if err := a.fill(); err != nil {
@@ -69,6 +72,9 @@ func (a *inputSet) prepare() error {
 	for _, u := range a.uses {
 		u.resolve()
 	}
+	if err := a.findNewest(); err != nil {
+		return err
+	}
 	return a.merging.find(a)
 }
 
@@ -90,6 +96,31 @@ func (a *inputSet) fill() error {
 			return nil
 		}
 	})
+}
+
+// findNewest finds the newest versions of records.
+func (a *inputSet) findNewest() error {
+	any := false
+	for _, s := range a.m.sets {
+		any = any || s.newest != nil
+	}
+	if !any {
+		return nil
+	}
+	err := a.read(func(r *reading) {
+		r.visit = func(in *row, s *set) error {
+			if s.newest != nil {
+				s.newest.add(in, r.index)
+			}
+			return nil
+		}
+	})
+	for _, s := range a.m.sets {
+		if s.newest != nil {
+			s.newest.known = true
+		}
+	}
+	return err
 }
 
 // read reads all files as set says. It ignores what is wrong.

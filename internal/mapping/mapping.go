@@ -16,7 +16,7 @@ import (
 // transformKeys.
 var (
 	mappingKeys = []string{"dataset", "title", "licence", "publisher", "source", "exported", "datasets", "null", "formulas", "nodes", "relationships", "records"}
-	recordsKeys = []string{"file", "at", "when", "unfold", "optional", "ignore", "joins", "account", "cite", "nodes", "relationships"}
+	recordsKeys = []string{"file", "at", "when", "newest", "unfold", "optional", "ignore", "joins", "account", "cite", "nodes", "relationships"}
 )
 
 // A Mapping is a mapping file that has been read and checked.
@@ -38,6 +38,7 @@ type set struct {
 	place   *record.Rule
 	when    condition // of the records that the rules are for
 	whens   map[string]*column
+	newest  *newest // nil: all records count
 	joins   map[string]*join // that stand in the set
 	known   map[string]*join // of all sets, which the rules can use
 	account *account         // or nil
@@ -243,6 +244,8 @@ func (r *reader) set(v *record.Value) set {
 			s.files = r.patterns(&k.Value)
 		case "when":
 			s.when = r.condition(&k.Value)
+		case "newest":
+			s.newest = r.newest(&k.Value)
 		case "cite": // read above
 		case "unfold":
 			s.unfold = r.unfold(&k.Value)

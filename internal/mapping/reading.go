@@ -226,11 +226,14 @@ func (r *reading) record(in *row, group int) error {
 }
 
 // choose visits a record if it is one that the set is for. A set without rules leaves its
-// records out.
+// records out, and older versions of a record are left out too.
 func (r *reading) choose(in *row, s *set) (leftOut bool, err error) {
 	in.columns = s.whens
 	if !s.when.holds(in) {
 		return false, nil
+	}
+	if s.newest.isOld(in, r.index) {
+		return true, nil
 	}
 	return len(s.rules) == 0, r.visit(in, s)
 }

@@ -277,6 +277,7 @@ func (m *Mapping) usesOf() []*use {
 			out = append(out, &use{column: &column{name: s.at.String()}, place: s.place, paths: []*target{{path: s.at}}, optional: s.optional, set: s})
 		}
 		s.when.eachColumn(func(name string, place *record.Rule) { add(s.whens[name], place, nil) })
+		s.newest.eachColumn(func(name string, place *record.Rule) { add(s.newest.columns[name], place, nil) })
 		for _, r := range s.rules {
 			for i, b := range r.each { // which can use the names before it
 				b.eachColumn(func(name string, place *record.Rule) {
