@@ -189,7 +189,8 @@ func (s *set) compile() {
 	}
 }
 
-// link gives the rules of all sets the joins of all sets, and parses their columns.
+// link gives the rules of all sets the joins of all sets, and parses their columns. Two
+// rules for one type can make the same fact, even if their ids have the record's number.
 func (r *reader) link(sets []*set) {
 	all := map[string]*join{}
 	for _, s := range sets {
@@ -201,7 +202,16 @@ func (r *reader) link(sets []*set) {
 			all[name] = j
 		}
 	}
+	rules := map[string]int{} // by type
 	for _, s := range sets {
+		for _, x := range s.rules {
+			rules[x.typ]++
+		}
+	}
+	for _, s := range sets {
+		for _, x := range s.rules {
+			x.mergeable = x.mergeable || rules[x.typ] > 1
+		}
 		s.known = all
 		s.compile()
 		r.unknownNames(s)

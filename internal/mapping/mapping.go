@@ -38,7 +38,7 @@ type set struct {
 	place   *record.Rule
 	when    condition // of the records that the rules are for
 	whens   map[string]*column
-	newest  *newest // nil: all records count
+	newest  *newest          // nil: all records count
 	joins   map[string]*join // that stand in the set
 	known   map[string]*join // of all sets, which the rules can use
 	account *account         // or nil
@@ -54,6 +54,7 @@ type set struct {
 // makes one for each combination of the named items.
 type rule struct {
 	place   *record.Rule
+	typ     string
 	section record.Section
 	each    []binding
 	when    condition
@@ -113,6 +114,7 @@ type reader struct {
 	c        *catalog.Catalog
 	problems []load.Problem
 	dating   dating // of the mapping; its rules may have others
+	required []given
 }
 
 func (r *reader) fail(at record.Pos, message string) {
@@ -161,6 +163,7 @@ func (r *reader) mapping(doc *record.Value) *Mapping {
 				suggest.Instead(k.Name, slices.Concat(mappingKeys, dialectKeys, datingKeys))))
 		}
 	}
+	r.checkRequired()
 	r.link(m.sets)
 	r.exportIsWhole(doc, m)
 	if !m.escaped { // otherwise a cell that is empty is null already

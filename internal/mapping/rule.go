@@ -21,10 +21,11 @@ func (r *reader) fact(v *record.Value, node bool) (rule, bool) {
 	if properties == nil {
 		return out, false
 	}
+	out.typ = v.Get("type").Text
 	for _, p := range properties {
 		names = append(names, p.Name)
-		if p.Required && !p.Common && !p.Computed && !p.Derived && p.Default == nil && v.Get(p.Name) == nil {
-			r.fail(v.Pos, fmt.Sprintf("the %s has no %s, which is required", v.Get("type").Text, p.Name))
+		if p.Required && !p.Common && !p.Computed && !p.Derived && p.Default == nil {
+			r.required = append(r.required, given{out.typ, p.Name, v.Get(p.Name) != nil, v.Pos})
 		}
 	}
 	for i := range v.Members {
@@ -189,4 +190,21 @@ func (r *reader) merge(v *record.Value, properties []*catalog.Property) map[stri
 		add(m.Name, &m.Value, properties[at].List)
 	}
 	return out
+}
+
+// A given says whether a rule has a property that facts of its type must have.
+type given struct {
+	typ, property string
+	is            bool
+	at            record.Pos
+}
+
+// checkRequired reports the types of which no rule has a property that is required. A rule
+// may leave it to another one that makes the same fact. If none does, the loader tells.
+func (r *reader) checkRequired() {
+	for _, g := range r.required {
+		if !slices.ContainsFunc(r.required, func(x given) bool { return x.typ == g.typ && x.property == g.property && x.is }) {
+			r.fail(g.at, fmt.Sprintf("the %s has no %s, which is required", g.typ, g.property))
+		}
+	}
 }
