@@ -68,7 +68,8 @@ func (r *reading) combinations(in *row, by *rule, each []binding) error {
 	return nil
 }
 
-// items returns the items of a binding: values, or objects.
+// items returns the items of a binding: values, objects, or lists in a list. A value that
+// is not a list counts as a list of one.
 func (b binding) items(in *row) []bound {
 	var out []bound
 	add := func(v record.Value, key string) {
@@ -76,18 +77,16 @@ func (b binding) items(in *row) []bound {
 			out = append(out, bound{row: row{Value: &v, key: key}})
 		}
 	}
-	var flat func(v record.Value)
-	flat = func(v record.Value) {
+	addAll := func(v record.Value) {
 		if v.Shape != record.List {
-			add(v, "")
-			return
+			v.Items = []record.Value{v}
 		}
 		for _, item := range v.Items {
-			flat(item)
+			add(item, "")
 		}
 	}
 	if b.column == "" {
-		flat(b.value(in))
+		addAll(b.value(in))
 		return out
 	}
 	c := in.columns[b.column]
@@ -101,7 +100,7 @@ func (b binding) items(in *row) []bound {
 			return out
 		}
 	}
-	flat(in.valueOf(c))
+	addAll(in.valueOf(c))
 	return out
 }
 
