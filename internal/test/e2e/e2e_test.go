@@ -55,7 +55,12 @@ func casegraph(ctx context.Context, args ...string) *exec.Cmd {
 // article is the path of the seed.
 func article(t *testing.T) string {
 	t.Helper()
-	path, err := filepath.Abs("../../../seed/article/article.yaml")
+	return absolute(t, "../../../seed/article/article.yaml")
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	path, err := filepath.Abs(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,9 @@ import (
 // the files of its archive. Those that end with .xlsx are workbooks, as workbook makes them. The session is the archive's comment. A line after "$ " is a
 // command in the syntax of a shell. The lines after it are its output: standard output, then
 // standard error after "! ", then "exit N" if the status is not 0. Lines after "# " are
-// comments. ARTICLE in a command is the path of the article's seed.
+// comments. ARTICLE in a command is the path of the article's seed, MAPPINGS that of the
+// mappings that come with the program, FORMS that of made-up data for them, and SCHEMA that
+// of types of one's own.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/scripts/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -65,6 +67,13 @@ var progress = regexp.MustCompile(`^(Waiting until .* …|\d+ of \d+ facts, .* a
 // session runs the commands of a script, and returns the script with their output.
 func session(t *testing.T, dir, script string) string {
 	t.Helper()
+	paths := map[string]string{"ARTICLE": article(t), "MAPPINGS": absolute(t, "../../../seed/mappings"), "SCHEMA": absolute(t, "../../../examples/schema"), "FORMS": absolute(t, "testdata/forms")}
+	var into, back []string
+	for name, path := range paths {
+		into, back = append(into, name, path), append(back, path, name)
+	}
+	// Replace paths of this machine, so that the files are the same everywhere.
+	back = append(back, dir, "DIR")
 	var b strings.Builder
 	for line := range strings.Lines(script) {
 		if strings.HasPrefix(line, "# ") {
@@ -79,7 +88,7 @@ func session(t *testing.T, dir, script string) string {
 			continue // expected output of the last command
 		}
 		b.WriteString(line)
-		cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(command, "ARTICLE", article(t)))
+		cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.NewReplacer(into...).Replace(command))
 		cmd.Dir = dir
 		var out, errs bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &errs
@@ -96,6 +105,5 @@ func session(t *testing.T, dir, script string) string {
 			t.Fatal(err)
 		}
 	}
-	// Replace paths of this machine, so that the files are the same everywhere.
-	return strings.NewReplacer(article(t), "ARTICLE", dir, "DIR").Replace(b.String())
+	return strings.NewReplacer(back...).Replace(b.String())
 }
