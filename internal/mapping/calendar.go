@@ -13,7 +13,7 @@ type calendar struct {
 	// century before.
 	century int
 	months  map[string]int // the names of its months in English, in small letters; nil: it has none
-	decades bool           // ten years are a decade in EDTF
+	isEDTF  bool           // its years are those of EDTF
 	// edtf writes a date as EDTF, in the Gregorian calendar. A month or day of 0 is not
 	// known. The error says why there is no such date.
 	edtf func(year, month, day int) (string, error)

@@ -45,6 +45,8 @@ func TestDatesAsPublished(t *testing.T) {
 		{"M/YYYY", dating{}, "2/2019", "2019-02"},
 		{"YYYYMMDD", dating{}, "20200813", "2020-08-13"},
 		{"DD.MM.YYYY", dating{}, "1.2.1970", "no"},
+		{"YYYY-MM-DD|YYYY-MM-00|YYYY-00-00", dating{}, "1970-00-00", "1970"},
+		{"YYYY-MM-DD|YYYY-MM-00|YYYY-00-00", dating{}, "1970-03-00", "1970-03"},
 		{"D.M.YYYY", dating{}, "31.2.1970", "no: February 1970 has 28 days"},
 		{"D.M.YYYY", dating{}, "29.2.2000", "2000-02-29"},
 		{"DD/MM/YYYY", dating{}, "13/13/2020", "no: there is no month 13"},
@@ -122,6 +124,7 @@ func TestDatesAsPublished(t *testing.T) {
 		{"D Month YY", dating{calendar: calendars["buddhist"], pivot: 69}, "13 Aug 63", "2020-08-13"},
 		{"YYYY-MM-DD", dating{calendar: calendars["umm-al-qura"]}, "1440-09-01", "2019-05-06"},
 		{"YYYY-MM-DD", dating{calendar: calendars["umm-al-qura"]}, "1442-01-01", "2020-08-20"},
+		{"D Month YYYY", dating{calendar: calendars["umm-al-qura"], months: map[string]int{"ramadan": 9}}, "1 Ramadan 1440", "2019-05-06"},
 		{"YYYY-MM", dating{calendar: calendars["umm-al-qura"]}, "1440-09", "[2019-05-06..2019-06-03]"},
 		{"YYYY", dating{calendar: calendars["umm-al-qura"]}, "1356", "[1937-03-14..1938-03-01]"},
 		{"YYYY", dating{calendar: calendars["umm-al-qura"]}, "1500", "[2076-11-27..2077-11-16]"},
@@ -184,6 +187,7 @@ func TestWrongForms(t *testing.T) {
 		{"D.M.YY", dating{pivot: -1}, "has a year of two digits; expected pivot beside date, such as pivot: 30, which reads 30 as 2030 and 31 as 1931"},
 		{"D.M.YY", dating{pivot: -1, calendar: calendars["hijri"]}, "has a year of two digits; expected pivot beside date, such as pivot: 30, which reads 30 as 1430 and 31 as 1331"},
 		{"D Month YYYY", dating{calendar: calendars["hijri"]}, "has the name of a month; expected months beside date, a list of the names in this calendar"},
+		{"EDTF", dating{calendar: calendars["buddhist"]}, "has dates of the calendar gregorian only; expected no other calendar beside it"},
 		{"EDTF YYYY", dating{}, "has more than EDTF; expected EDTF as a form of its own"},
 	} {
 		_, err := datesBy(t, c.form, c.with)

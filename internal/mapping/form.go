@@ -60,6 +60,9 @@ func (d dating) form(written string) (form, error) {
 		return f, fmt.Errorf("date: %s %s", record.Quoted(written), fmt.Sprintf(format, args...))
 	}
 	if written == "EDTF" {
+		if !d.calendar.isEDTF {
+			return fail("has dates of the calendar gregorian only; expected no other calendar beside it")
+		}
 		return f, nil
 	}
 	var pattern strings.Builder
@@ -116,7 +119,7 @@ func (d dating) form(written string) (form, error) {
 		return fail("has no year; expected a form such as DD.MM.YYYY, M/YYYY or YYYY")
 	case has["day"] != "" && has["month"] == "":
 		return fail("has a day without a month; expected a form such as DD.MM.YYYY, M/YYYY or YYYY")
-	case has["year"] == "YYYYs" && (has["month"] != "" || !d.calendar.decades):
+	case has["year"] == "YYYYs" && (has["month"] != "" || !d.calendar.isEDTF):
 		return fail("has a decade with more than that; expected YYYYs alone, in the calendar gregorian")
 	case strings.HasPrefix(has["month"], "Mon") && len(d.months) == 0:
 		return fail("has the name of a month; expected months beside date, a list of the names in this calendar")
