@@ -173,6 +173,8 @@ func TestWrongForms(t *testing.T) {
 		{"DD mmm YYYY", dating{}, `has "mmm", which is not a word of a form; did you mean Mon?` + words},
 		{"DD MMM YYYY", dating{}, `has "MMM", which is not a word of a form; did you mean Mon?` + words},
 		{"DD Mnth YYYY", dating{}, `has "Mnth", which is not a word of a form; did you mean Month?` + words},
+		{"YYYY-MM-DDTHH:MM", dating{}, `has "HH", which is not a word of a form; did you mean hh?` + words},
+		{"YYYY-MM-DDThh:MM", dating{}, "has the month twice; did you mean the minutes, mm?"},
 		{"c. YYYY", dating{}, `has "c", which is not a word of a form` + words},
 		{"D de Month", dating{}, `has "de", which is not a word of a form` + words},
 		{"D 'de Month", dating{}, "has an apostrophe that is not closed; expected letters between two, such as D 'de' Month YYYY"},

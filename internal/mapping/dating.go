@@ -77,7 +77,11 @@ func (r *reader) dates(v *record.Value, d dating) step {
 		items = v.Items
 	}
 	for i := range items {
-		f, err := d.form(r.text(&items[i], "date"))
+		written := r.text(&items[i], "date")
+		if written == "" && items[i].Shape != record.Text {
+			continue // it is told already
+		}
+		f, err := d.form(written)
 		if err != nil {
 			r.fail(items[i].Pos, err.Error())
 			continue

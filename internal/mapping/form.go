@@ -89,6 +89,7 @@ func (d dating) form(written string) (form, error) {
 		}
 		w, ok := nextWord(letters)
 		if _, foreign := foreignWords[letters]; foreign || !ok {
+			letters = unknownWord(letters)
 			return fail("has %s, which is not a word of a form%s", record.Quoted(letters), wordInstead(letters))
 		}
 		switch {
@@ -96,6 +97,8 @@ func (d dating) form(written string) (form, error) {
 			return fail("has more than EDTF; expected EDTF as a form of its own")
 		case strings.Contains(before.pattern, "{1,2}") && strings.Contains(w.pattern, `\d`) && w.name != "Z":
 			return fail("does not tell where %s ends; expected a form with two digits for it, %s", before.name, before.name+before.name)
+		case w.name == "MM" && has["month"] != "" && (has["hh"] != "" || has["h"] != ""):
+			return fail("has the month twice; did you mean the minutes, mm?")
 		case w.part != "" && has[w.part] != "":
 			return fail("has the %s twice, as %s and %s; expected it once", w.part, has[w.part], w.name)
 		}
@@ -127,6 +130,21 @@ func (d dating) form(written string) (form, error) {
 	var err error
 	f.pattern, err = regexp.Compile("(?i)^" + pattern.String() + "$")
 	return f, err
+}
+
+// unknownWord returns the word of another program that letters end with, or else all letters.
+func unknownWord(letters string) string {
+	for rest := letters; rest != ""; {
+		if _, ok := foreignWords[rest]; ok {
+			return rest
+		}
+		at := slices.IndexFunc(formWords, func(w word) bool { return strings.HasPrefix(rest, w.name) })
+		if at < 0 {
+			break
+		}
+		rest = rest[len(formWords[at].name):]
+	}
+	return letters
 }
 
 // wordInstead is the end of an error about letters that are no word.
