@@ -56,18 +56,18 @@ func (s *Store) foreseeLate(ctx context.Context, f *fitted, l *plan.List, read r
 	if err != nil {
 		return &all
 	}
+	planned := map[string]bool{}
 	for _, late := range st.Late {
-		if number, ok := late.Only(); ok {
-			all.Go(func() {
-				_ = guarded(func() error {
-					st, err := late.Statement(ctx, number)
-					if err != nil {
-						return err
-					}
-					return foresee(ctx, read, st)
-				})
-			})
+		number, ok := late.Only()
+		if !ok {
+			continue
 		}
+		st, err := late.Statement(ctx, number)
+		if err != nil || planned[st.Text] { // another part has the same text
+			continue
+		}
+		planned[st.Text] = true
+		all.Go(func() { _ = guarded(func() error { return foresee(ctx, read, st) }) })
 	}
 	return &all
 }

@@ -268,6 +268,8 @@ func filterCases(x lexicon) []filterCase {
 		{"meets by both at once", "Item", some("Item.links", plan.And{is("Link.w", int64(-1)), is("Item.s", "b")}), "i3"},
 		{"meets by each apart", "Item", plan.And{some("Item.links", is("Link.w", int64(2))), some("Item.links", is("Link.s", "a"))}, "i1"},
 		{"meets by either", "Item", some("Item.links", plan.Or{is("Link.w", int64(2)), null("Item.s")}), "i1 i2"},
+		{"meets the same at two ends", "Item", plan.And{some("Item.links", plan.Not(is("Item.id", "i1"))), some("Item.follows", plan.Not(is("Item.id", "i1")))}, "i1 i2"},
+		{"meets the same at two ends, and another at one", "Item", plan.And{some("Item.links", plan.Not(is("Item.id", "i1"))), some("Item.links", is("Item.id", "i3")), some("Item.follows", plan.Not(is("Item.id", "i1")))}, "i2"},
 		{"meets inward", "Item", some("Item.linkedBy", is("Item.id", "i3")), "i1"},
 		{"meets itself", "Item", some("Item.links", is("Item.id", "i1")), "i1 i3"},
 		{"meets undirected", "Item", some("Item.near", is("Item.s", "b")), "i2 i3"},

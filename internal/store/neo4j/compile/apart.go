@@ -4,7 +4,9 @@ import "casegraph/internal/plan"
 
 // In a small database, a row with much in it is read by several statements, which Neo4j plans
 // at the same time: the first finds the nodes, the others fetch the lists at their ends, as
-// late parts.
+// late parts. What a part reads at its ends does not name the types of the ends, which are
+// parameters. So parts that read the same at two ends have one text, which Neo4j plans once:
+// what asserts a claim and what denies it.
 
 // mostTogether is the greatest weight of the lists in a row that one statement reads: about
 // 2,000 characters. apartIn is how many statements read those that weigh more.
@@ -14,8 +16,17 @@ const (
 )
 
 // takeApart sets c.apart: for each list of a row that another statement reads, the number of
-// that statement. Lists at one end stay together (see bindEnds).
+// that statement. Lists at one end stay together (see bindEnds). In such a statement it sets
+// c.anyType.
 func (c *compiler) takeApart(l *plan.List) {
+	if c.isPart {
+		for _, f := range l.Row {
+			if l, ok := f.(*plan.List); ok {
+				c.anyType[l] = true
+			}
+		}
+		return
+	}
 	_, typed := l.From.(plan.OfType)
 	if _, one := l.OnlyID(); !c.few || !typed || l.IDs != nil && !one {
 		return

@@ -80,13 +80,18 @@ func (c *compiler) overEndTo(s scope, e *catalog.End, far string) scope {
 
 // pattern is the pattern of the relationships of an end between two nodes.
 func pattern(near, relationship string, e *catalog.End, far string) string {
+	return patternOf(near, relationship+":"+Quote(e.Relationship.Label), e.Direction, far)
+}
+
+// patternOf is the pattern of the relationships between two nodes.
+func patternOf(near, relationship string, d catalog.Direction, far string) string {
 	left, right := "-[", "]-"
-	switch e.Direction {
+	switch d {
 	case catalog.Out:
 		right = "]->"
 	case catalog.In:
 		left = "<-["
 	case catalog.Both:
 	}
-	return "(" + near + ")" + left + relationship + ":" + Quote(e.Relationship.Label) + right + "(" + far + ")"
+	return "(" + near + ")" + left + relationship + right + "(" + far + ")"
 }

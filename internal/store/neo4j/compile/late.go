@@ -32,7 +32,8 @@ type Late struct {
 	Path   []Step
 	Places []int
 	fields []plan.Field
-	// scale is that of the statement that lacks the part. part is that of takeApart, or 0.
+	// scale is that of the statement that lacks the part. part is the number that takeApart
+	// gave, or 0.
 	scale Scale
 	part  int
 
@@ -376,7 +377,11 @@ func (l *Late) Statement(ctx context.Context, number int64) (Statement, error) {
 	for _, f := range l.fields {
 		list.Row = append(list.Row, spokenOf(id.Of, f))
 	}
-	st, err := List(ctx, l.Catalog, l.scale, list)
+	of := l.scale
+	if l.part > 0 {
+		of = ofPart
+	}
+	st, err := List(ctx, l.Catalog, of, list)
 	if err == nil {
 		st.KeptIn(l.cache)
 		l.cache.Grew(st.Bytes())

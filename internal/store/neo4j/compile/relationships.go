@@ -23,8 +23,14 @@ func (c *compiler) matchEnd(outer, s scope, e *catalog.End, l *plan.List) *where
 	if v, ok := c.ends[partOf(outer, l, allRows)]; ok {
 		return c.boundEnd(s, v)
 	}
-	c.clause("MATCH ", pattern(outer.node, s.relationship, e, s.node))
 	w := &where{c: c}
+	if c.anyType[l] {
+		c.clause("MATCH ", patternOf(outer.node, s.relationship, e.Direction, s.node))
+		w.and()
+		c.write("type(", s.relationship, ") = ", c.bind(e.Relationship.Label))
+	} else {
+		c.clause("MATCH ", pattern(outer.node, s.relationship, e, s.node))
+	}
 	if l.IDs != nil {
 		w.and()
 		c.write(s.node, ".id IN ", c.ids(l))

@@ -8,12 +8,14 @@ package compile
 type Scale uint8
 
 // The scales. Apart is for tests: it is OfMany, with a statement for each relationship type
-// of a list (see split). once is OfMany, but looks at all relationships.
+// of a list (see split). once is OfMany, but looks at all relationships. ofPart is OfFew, for
+// a statement that reads a part of a row (see takeApart).
 const (
 	OfMany Scale = iota
 	OfFew
 	Apart
 	once
+	ofPart
 )
 
 // mostFew is how many nodes or relationships count as few: Neo4j looks at them in some

@@ -65,6 +65,7 @@ type compiler struct {
 	catalog *catalog.Catalog
 	scale   Scale
 	few     bool // the database has few nodes and relationships
+	isPart  bool // the statement reads a part of a row (ofPart)
 	b       strings.Builder
 	depth   int
 	params  map[string]any
@@ -86,6 +87,7 @@ type compiler struct {
 	found   map[*plan.List]string    // the variables of bindFound
 	ends    map[listPart]string      // the variables of bindEnds
 	apart   map[*plan.List]int       // see takeApart: the part that a list is in, from 1
+	anyType map[*plan.List]bool      // see takeApart: the type of the end is a parameter
 }
 
 // maxStatement bounds the text of a statement, in bytes. Neo4j takes about 0.1 ms for each
@@ -107,7 +109,7 @@ func List(ctx context.Context, c *catalog.Catalog, of Scale, l *plan.List) (Stat
 	}
 	relationships, several := rows.(plan.OfRelationships)
 	several = several && len(relationships.Types) > 1
-	if _, searched := rows.(plan.Search); !several && !searched || of == OfFew {
+	if _, searched := rows.(plan.Search); !several && !searched || of == OfFew || of == ofPart {
 		return listAt(ctx, c, of, notSplit, l)
 	}
 	if of == Apart {
@@ -134,13 +136,14 @@ func listAt(ctx context.Context, c *catalog.Catalog, of Scale, split int, l *pla
 }
 
 func newCompiler(ctx context.Context, c *catalog.Catalog, of Scale) *compiler {
-	few := of == OfFew
-	if of == once {
+	few := of == OfFew || of == ofPart
+	isPart := of == ofPart
+	if of == once || isPart {
 		of = OfFew
 	}
 	return &compiler{
-		ctx: ctx, catalog: c, scale: of, few: few, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
-		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{}, ends: map[listPart]string{}, apart: map[*plan.List]int{},
+		ctx: ctx, catalog: c, scale: of, few: few, isPart: isPart, split: notSplit, params: map[string]any{}, room: store.NewRoom(ctx, maxStatement),
+		hoisted: map[listPart]hoistedPart{}, values: map[string]string{}, found: map[*plan.List]string{}, ends: map[listPart]string{}, apart: map[*plan.List]int{}, anyType: map[*plan.List]bool{},
 	}
 }
 
@@ -288,12 +291,19 @@ func (w *where) each(conditions []string) {
 
 // all writes conditions in a scope, except those that always hold.
 func (w *where) all(s scope, conditions []plan.Filter) {
-	for _, f := range conditions {
+	for len(conditions) > 0 {
+		f := conditions[0]
+		alike, rest := w.c.alike(s, conditions)
+		conditions = rest
 		if holds, known := s.decide(f); known && holds {
 			continue
 		}
 		w.and()
-		w.c.filter(s, f)
+		if len(alike) > 1 {
+			w.c.existAll(s, alike)
+		} else {
+			w.c.filter(s, f)
+		}
 	}
 }
 
