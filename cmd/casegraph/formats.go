@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -16,14 +17,20 @@ import (
 // formatFlags say how to read files that are not seeds.
 type formatFlags struct {
 	Mapping string `placeholder:"MAP.yaml" help:"Read tables (.csv, .tsv, .xlsx) or other JSON (.json, .jsonl) by this mapping."`
-	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, xlsx, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too."`
+	Format  string `placeholder:"NAME" help:"With --mapping: read the files as csv, tsv, xlsx, json or jsonl, whatever their extension says. Without: ftm reads them as FollowTheMoney entities, as the extension .ftm.json does too; and yaml, json or jsonl says what a seed in standard input (-) is."`
 }
 
+// seedFormats are the formats of seeds.
+var seedFormats = []string{"yaml", "json", "jsonl"}
+
 // inputs returns the files to load, each with its format.
-func (f formatFlags) inputs(c *catalog.Catalog, files []string) ([]load.Input, error) {
-	in := load.Files(files...)
+func (f formatFlags) inputs(c *catalog.Catalog, in []load.Input) ([]load.Input, error) {
 	if f.Format == "ftm" && f.Mapping == "" {
 		return followTheMoney(c, in, func(load.Input) bool { return true })
+	}
+	spooled := slices.ContainsFunc(in, func(i load.Input) bool { return i.Name == spooledName+f.Format })
+	if f.Mapping == "" && spooled && slices.Contains(seedFormats, f.Format) {
+		f.Format = "" // the name has it
 	}
 	if f.Format != "" && !slices.Contains(mapping.Formats, f.Format) {
 		return nil, usageError(fmt.Sprintf("--format: there is no format %q; expected one of %s", f.Format, strings.Join(append(slices.Clone(mapping.Formats), "ftm"), " ")))
@@ -79,10 +86,10 @@ type mapInitCommand struct {
 	schemaFlags
 	Type   string `default:"Person" placeholder:"TYPE" help:"The node type that each record makes. Default: ${default}."`
 	Format string `placeholder:"NAME" help:"Read the file as csv, tsv, xlsx, json or jsonl, whatever its extension says."`
-	File   string `arg:"" help:"A table or JSON."`
+	File   string `arg:"" help:"A table or JSON, perhaps compressed (.gz, .zst, .bz2). - is standard input, with --format."`
 }
 
-func (cmd *mapInitCommand) Run(r *run) error {
+func (cmd *mapInitCommand) Run(ctx context.Context, r *run) error {
 	c, err := cmd.catalog()
 	if err != nil {
 		return err
@@ -91,10 +98,15 @@ func (cmd *mapInitCommand) Run(r *run) error {
 	if t == nil {
 		return usageError(fmt.Sprintf("--type: there is no node type %q", cmd.Type))
 	}
-	if _, err := os.Stat(cmd.File); err != nil {
+	if _, err := os.Stat(cmd.File); err != nil && cmd.File != standardInput {
 		return err
 	}
-	text, err := mapping.Init(load.Files(cmd.File)[0].File(), cmd.Format, t, func(p *catalog.Property, v *record.Value) (wrong string) {
+	in, done, err := r.files(ctx, []string{cmd.File}, cmd.Format)
+	if err != nil {
+		return err
+	}
+	defer done()
+	text, err := mapping.Init(in[0].File(), cmd.Format, t, func(p *catalog.Property, v *record.Value) (wrong string) {
 		fact.ReadValue(p, v, func(_ record.Pos, message string) { wrong = message })
 		return wrong
 	})

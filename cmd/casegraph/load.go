@@ -96,7 +96,7 @@ func (cmd *checkCommand) Run(ctx context.Context, r *run) error {
 // fileFlags give the files to read, and say how to treat stored facts.
 type fileFlags struct {
 	formatFlags
-	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; FollowTheMoney entities: .ftm.json; with --mapping, data. Each may be compressed (.gz, .zst)."`
+	Files     []string `arg:"" name:"file" help:"Seed files: .yaml, .json or .jsonl; FollowTheMoney entities: .ftm.json; with --mapping, data. Each may be compressed (.gz, .zst, .bz2). - is standard input, with --format."`
 	Dataset   string   `placeholder:"NAME" help:"Load all files as this dataset, whatever their headers say."`
 	Replace   bool     `help:"Remove from the dataset what the files no longer hold. What other datasets hold too stays."`
 	Overwrite bool     `help:"Let the files change values that another dataset has too. Without this flag such a change is a problem."`
@@ -117,7 +117,12 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	if err != nil {
 		return err
 	}
-	inputs, err := f.inputs(c, f.Files)
+	files, done, err := r.files(ctx, f.Files, f.Format)
+	if err != nil {
+		return err
+	}
+	defer done()
+	inputs, err := f.inputs(c, files)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@
 // # Formats
 //
 // A file is YAML (.yaml, .yml), JSON (.json) or JSON lines (.jsonl, .ndjson),
-// maybe compressed (.gz, .zst). Files in other formats come with a source of
+// maybe compressed (.gz, .zst, .bz2). Files in other formats come with a source of
 // their own, which makes records of them (see [Input]). Each of ours has a header, nodes and relationships:
 //
 //	dataset: article                # required: what groups the facts

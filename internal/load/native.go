@@ -24,7 +24,7 @@ func (n *native) Read(to record.To) error {
 	case ".jsonl", ".ndjson":
 		return n.readLines(to)
 	}
-	to.Lost(record.Pos{}, "the name tells no format; expected a file in .yaml, .yml, .json, .jsonl or .ndjson, or one of those with .gz or .zst after it")
+	to.Lost(record.Pos{}, "the name tells no format; expected a file in .yaml, .yml, .json, .jsonl or .ndjson, or one of those with .gz, .zst or .bz2 after it")
 	return nil
 }
 

@@ -25,7 +25,7 @@ func (r *reader) patterns(v *record.Value) []string {
 func reads(sets []*set, f record.File) []*set {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
 	name = name[strings.LastIndexByte(name, '/')+1:]
-	plain := strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
+	plain := record.Uncompressed(name)
 	return slices.DeleteFunc(slices.Clone(sets), func(s *set) bool {
 		return s.files != nil && !slices.ContainsFunc(s.files, func(pattern string) bool {
 			matches, _ := filepath.Match(pattern, name) // patterns has checked it

@@ -16,9 +16,8 @@ func FollowTheMoney(c *catalog.Catalog) (*Mapping, error) {
 }
 
 // IsFollowTheMoney says whether a file has FollowTheMoney entities, by its extension:
-// .ftm.json or .ftm.jsonl, perhaps followed by .gz or .zst.
+// .ftm.json or .ftm.jsonl, perhaps compressed.
 func IsFollowTheMoney(f record.File) bool {
-	name := strings.ToLower(f.Name)
-	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
+	name := strings.ToLower(record.Uncompressed(f.Name))
 	return strings.HasSuffix(name, ".ftm.json") || strings.HasSuffix(name, ".ftm.jsonl")
 }

@@ -55,7 +55,7 @@ func (r *reading) records() error {
 	case format == "json":
 		return r.whole()
 	}
-	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .xlsx, .json, .jsonl or .ndjson, perhaps followed by .gz or .zst; or use --format")
+	r.to.Lost(record.Pos{}, "the file's extension is not one that a mapping reads; expected .csv, .tsv, .xlsx, .json, .jsonl or .ndjson, perhaps followed by .gz, .zst or .bz2; or use --format")
 	return nil
 }
 

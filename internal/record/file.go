@@ -1,12 +1,14 @@
 package record
 
 import (
+	"compress/bzip2"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -23,8 +25,7 @@ type File struct {
 // Extension returns the extension that determines the format, in lower case and without
 // the extension of the compression: ".jsonl" for a.JSONL.gz.
 func (f File) Extension() string {
-	name, _ := f.compression()
-	return path.Ext(name)
+	return strings.ToLower(path.Ext(Uncompressed(strings.ReplaceAll(f.Name, `\`, "/"))))
 }
 
 // Stem returns the file's name without its folder and its extensions.
@@ -34,15 +35,18 @@ func (f File) Stem() string {
 	return stem
 }
 
-func (f File) compression() (name, ext string) {
-	name = strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
-	if ext = path.Ext(name); ext == ".gz" || ext == ".zst" {
-		return strings.TrimSuffix(name, ext), ext
+// compressions are the extensions of compressed files.
+var compressions = []string{".gz", ".zst", ".bz2"}
+
+// Uncompressed returns the name of a file without the extension of its compression.
+func Uncompressed(name string) string {
+	if ext := path.Ext(name); slices.Contains(compressions, strings.ToLower(ext)) {
+		return strings.TrimSuffix(name, ext)
 	}
-	return name, ""
+	return name
 }
 
-// Reader opens the file and decompresses .gz and .zst. The error is a *[SyntaxError]
+// Reader opens the file and decompresses .gz, .zst and .bz2. The error is a *[SyntaxError]
 // without a line if the compressed data is damaged.
 func (f File) Reader() (io.ReadCloser, error) {
 	r, err := f.Open()
@@ -51,7 +55,7 @@ func (f File) Reader() (io.ReadCloser, error) {
 	}
 	var expanded io.Reader
 	release := func() {}
-	switch _, ext := f.compression(); ext {
+	switch strings.ToLower(path.Ext(f.Name)) {
 	case ".gz":
 		expanded, err = gzip.NewReader(r)
 	case ".zst":
@@ -59,6 +63,8 @@ func (f File) Reader() (io.ReadCloser, error) {
 		if d, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(1)); err == nil {
 			expanded, release = d, d.Close
 		}
+	case ".bz2":
+		expanded = bzip2.NewReader(r)
 	default:
 		return r, nil
 	}

@@ -50,9 +50,16 @@ func compressed(t *testing.T, ext, content string) []byte {
 	return b.Bytes()
 }
 
+// bzipped is the text of the test below, since the standard library writes no bzip2.
+const bzipped = "\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x74\xe3\xb9\xcc\x00\x00\x03\xc8\x09\x00\x12\x30\x00\x00\x08\x80\x00\xa0\x00\x22\x19\x33\x50\x86\x01\x27\x58\x1e\x2e\xe4\x8a\x70\xa1\x20\xe9\xc7\x73\x98"
+
 func TestCompressedFilesAreReadAsWhatTheyHold(t *testing.T) {
-	for _, ext := range []string{".gz", ".zst"} {
-		f := file("a.JSONL"+ext, compressed(t, ext, "\uFEFF1\r\n\n2"))
+	for _, ext := range []string{".gz", ".zst", ".bz2"} {
+		data := []byte(bzipped)
+		if ext != ".bz2" {
+			data = compressed(t, ext, "\uFEFF1\r\n\n2")
+		}
+		f := file("a.JSONL"+ext, data)
 		if got := lines(t, f); f.Extension() != ".jsonl" || !slices.Equal(got, []string{"the number 1", "the number 2"}) {
 			t.Errorf("%s: %s %q", ext, f.Extension(), got)
 		}

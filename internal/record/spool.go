@@ -9,7 +9,7 @@ import (
 // allows that, the file loses its name at once, so that it goes with the process at the
 // latest.
 type Spool struct {
-	*os.File
+	file *os.File
 	size int64
 }
 
@@ -20,22 +20,25 @@ func NewSpool() (*Spool, error) {
 		return nil, err
 	}
 	_ = os.Remove(f.Name()) // Windows refuses that until the file is closed
-	return &Spool{File: f}, nil
+	return &Spool{file: f}, nil
 }
 
 // Write appends bytes.
 func (s *Spool) Write(p []byte) (int, error) {
-	n, err := s.File.Write(p)
+	n, err := s.file.Write(p)
 	s.size += int64(n)
 	return n, err
 }
 
+// ReadAt implements io.ReaderAt.
+func (s *Spool) ReadAt(p []byte, off int64) (int, error) { return s.file.ReadAt(p, off) }
+
 // Reader reads the bytes from the beginning. It also has ReadAt and Size.
-func (s *Spool) Reader() *io.SectionReader { return io.NewSectionReader(s.File, 0, s.size) }
+func (s *Spool) Reader() *io.SectionReader { return io.NewSectionReader(s, 0, s.size) }
 
 // Close removes the file.
 func (s *Spool) Close() error {
-	err := s.File.Close()
-	_ = os.Remove(s.Name())
+	err := s.file.Close()
+	_ = os.Remove(s.file.Name())
 	return err
 }
