@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 
 	"casegraph/internal/load"
 	"casegraph/internal/record"
@@ -13,8 +11,10 @@ import (
 // An account is what `load --report` writes, as JSON.
 type account struct {
 	// Written says that the facts are in the store; false after an error and a dry run.
-	Written  bool          `json:"written"`
-	Datasets []string      `json:"datasets"`
+	Written  bool     `json:"written"`
+	Datasets []string `json:"datasets"`
+	// Skipped counts the records that --skip left out.
+	Skipped  int           `json:"skipped"`
 	Facts    counts        `json:"facts"`
 	Types    []typeCounts  `json:"types"`
 	Files    []fileAccount `json:"files"`
@@ -82,7 +82,7 @@ type finding struct {
 // file appears when it is whole.
 func writeAccount(path string, report load.Report, err error, written bool) error {
 	a := account{
-		Written: written && err == nil, Datasets: report.Datasets, Facts: counts(report.Counts), Types: []typeCounts{}, Files: []fileAccount{},
+		Written: written && err == nil, Datasets: report.Datasets, Skipped: report.Skipped, Facts: counts(report.Counts), Types: []typeCounts{}, Files: []fileAccount{},
 		Warnings: findingsOf(report.Warnings, report.WarningTotal), Problems: findingsOf(nil, 0),
 	}
 	if a.Datasets == nil {
@@ -104,18 +104,15 @@ func writeAccount(path string, report load.Report, err error, written bool) erro
 	if err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".report-*")
+	f, err := newWholeFile(path)
 	if err != nil {
 		return err
 	}
-	_, err = temporary.Write(append(text, '\n'))
-	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), path)
+	defer f.drop()
+	if _, err := f.Write(append(text, '\n')); err != nil {
+		return err
 	}
-	if err != nil {
-		os.Remove(temporary.Name())
-	}
-	return err
+	return f.keep()
 }
 
 func accountOf(f load.FileAccount) fileAccount {

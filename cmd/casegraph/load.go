@@ -101,6 +101,8 @@ type fileFlags struct {
 	Replace   bool     `help:"Remove from the dataset what the files no longer hold. What other datasets hold too stays."`
 	Overwrite bool     `help:"Let the files change values that another dataset has too. Without this flag such a change is a problem."`
 	Strict    bool     `help:"Make an error of everything that the files have and no fact does: columns that no rule uses, records that make nothing, values that a rule drops."`
+	Skip      int      `placeholder:"N" help:"Leave out wrong records, N at most, and load the others. Needs --rejects."`
+	Rejects   string   `placeholder:"FILE" help:"With --skip: write the wrong records and what is wrong with them to this file, as JSON Lines."`
 	Report    string   `placeholder:"FILE" help:"Write an account of the load as JSON: what was read, made and left out, and what is wrong."`
 	Diff      bool     `help:"Print each fact that is added (+), changed (~, with each value before and after) or removed (-)."`
 	MaxErrors int      `default:"100" placeholder:"N" help:"How many problems and how many warnings to print. All are counted. Default: ${default}."`
@@ -126,6 +128,17 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	if err != nil {
 		return err
 	}
+	if (f.Skip > 0) != (f.Rejects != "") {
+		return usageError("--skip N and --rejects FILE need each other: what is left out must be somewhere; expected both or none")
+	}
+	left := &rejects{}
+	if f.Skip > 0 {
+		if left.to, err = newWholeFile(f.Rejects); err != nil {
+			return err
+		}
+		defer left.to.drop()
+		o.Skip, o.Rejects = f.Skip, left.add
+	}
 	o.MaxErrors, o.Rules = f.MaxErrors, rules{e}
 	o.Dataset, o.Replace, o.Overwrite, o.Strict = f.Dataset, f.Replace, f.Overwrite, f.Strict
 	if f.Diff {
@@ -144,6 +157,14 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	}
 	if err != nil {
 		return ofStore(url, err)
+	}
+	if f.Skip > 0 {
+		if err := left.to.keep(); err != nil {
+			return err
+		}
+		if report.Skipped > 0 {
+			fmt.Fprintf(r.stderr, "%d of the records are wrong and left out; see %s\n", report.Skipped, f.Rejects)
+		}
 	}
 	return r.summary(report, o.CheckOnly, bar.quiet)
 }

@@ -34,6 +34,8 @@ type dataset struct {
 	// counts are how many facts of each type it holds.
 	counts map[string]int
 	put    bool // its description, in this load
+	// skipped counts the records of the files that were left out because they are wrong.
+	skipped int
 	// loadedAt is when an export says that it was loaded, or 0.
 	loadedAt int64
 }
@@ -70,6 +72,15 @@ func (all *datasets) note(f *file, h header, problems *collector) {
 // has says whether a dataset is one of those of the load.
 func (all datasets) has(name string) bool {
 	return slices.ContainsFunc(all, func(d *dataset) bool { return d.name == name })
+}
+
+// skips counts the records of the dataset's files that are left out.
+func (d *dataset) skips(files []*file) {
+	for _, f := range files {
+		if f.Dataset == d.name {
+			d.skipped += f.skips.of(f.index)
+		}
+	}
 }
 
 // read adds the bytes of the dataset's files to its digest.
@@ -116,6 +127,9 @@ func (d *dataset) redescribed() bool {
 	if d.was == nil || d.was["status"] != catalog.Loaded || d.was["digest"] != d.hash() {
 		return true
 	}
+	if was, _ := d.was["skipped"].(int64); was != int64(d.skipped) {
+		return true
+	}
 	for _, name := range givenKeys {
 		if len(d.values) > 0 && d.values[name] != d.was[name] {
 			return true
@@ -141,6 +155,9 @@ func (d *dataset) description(c *catalog.Catalog, now int64, done, expected int)
 	}
 	if h := d.hash(); h != nil {
 		values["digest"] = h
+	}
+	if d.skipped > 0 {
+		values["skipped"] = int64(d.skipped)
 	}
 	given := d.values
 	if len(given) == 0 {

@@ -15,6 +15,10 @@ type file struct {
 	// unread says that something in it could not be made out, so what is missing
 	// elsewhere may well stand there.
 	unread bool
+	// skips has the records to leave out; nil: any problem refuses the load. begun are the
+	// places of the records that were read.
+	skips *skips
+	begun []record.Pos
 	// strict makes a problem of everything that the file has and no fact does.
 	strict bool
 	// doubts and account are what the source said when it was last read.
@@ -50,15 +54,32 @@ func (f *file) place(p record.Pos) Place {
 // could not be read.
 func (f *file) read(problems *collector, each func(record.Record) error) error {
 	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
-	f.doubts, f.account = nil, FileAccount{File: f.input.Name}
+	f.doubts, f.account, f.begun = nil, FileAccount{File: f.input.Name}, nil
+	lost := func(at record.Pos, message string) {
+		f.unread = true
+		fail(at, message)
+	}
 	err := record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
+		Begin: func(v *record.Value) {
+			if f.skips != nil {
+				f.begun = append(f.begun, record.Pos{Line: v.Line, Column: v.Column})
+			}
+		},
+		Skipped: func(v *record.Value) { f.skips.skipped(f, v) },
+		Reject: func(at record.Pos, message string) {
+			if f.skips == nil {
+				lost(at, message)
+			} else {
+				f.skips.reject(f, at, message)
+			}
+		},
 		Record: func(r record.Record) error {
 			f.account.Facts++
 			return each(r)
 		},
 		Fail: fail,
-		Lost: func(at record.Pos, message string) { f.unread = true; fail(at, message) },
+		Lost: lost,
 		Warn: func(at record.Pos, kind, message string) {
 			f.doubts = append(f.doubts, doubt{at, kind, message})
 		},
@@ -67,7 +88,9 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 	})
 	for _, o := range omitted(f.account.Omissions) {
 		if f.strict {
-			fail(o.At, o.Message+"; this is an error because of --strict")
+			at := f.place(o.At)
+			at.whole = true
+			problems.add(at, "%s; this is an error because of --strict", o.Message)
 		}
 	}
 	return err

@@ -61,15 +61,31 @@ func Run(ctx context.Context, st store.Store, c *catalog.Catalog, inputs []Input
 	if len(inputs) == 0 {
 		return Report{}, errors.New("there is no file to load")
 	}
-	opts.waits("while the files are checked")
-	k := newChecker(c, opts)
+	if opts.Skip > 0 {
+		return runSkipping(ctx, st, c, inputs, opts)
+	}
 	files := make([]*file, len(inputs))
 	for i, in := range inputs {
 		files[i] = newFile(in, i)
-		files[i].override, files[i].strict = opts.Dataset, opts.Strict
+	}
+	return attempt(ctx, st, c, files, opts)
+}
+
+// attempt runs a load once.
+func attempt(ctx context.Context, st store.Store, c *catalog.Catalog, files []*file, opts Options) (Report, error) {
+	opts.waits("while the files are checked")
+	k := newChecker(c, opts)
+	for _, f := range files {
+		f.override, f.strict = opts.Dataset, opts.Strict
 	}
 	if err := k.files(ctx, files); err != nil {
 		return Report{}, err
+	}
+	if err := files[0].skips.check(files); err != nil {
+		return Report{}, err
+	}
+	for _, d := range k.datasets {
+		d.skips(files)
 	}
 	accounts := accountsOf(files)
 	report, err := transact(ctx, st, opts, func(ld store.Load) (Report, error) { return run(ctx, ld, k, files, opts) })

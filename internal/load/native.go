@@ -10,6 +10,7 @@ import (
 // A native file is one in our own format.
 type native struct {
 	file record.File
+	skip map[record.Pos]bool // the places of the facts to skip
 	// document is a YAML or JSON file, read whole; nil of one read by lines.
 	document *record.Value
 }
@@ -61,12 +62,25 @@ func (n *native) readDocument(to record.To, json bool) error {
 			continue
 		}
 		for _, v := range m.Value.Items {
-			if err := to.Record(record.Record{Value: v, Section: in}); err != nil {
+			if err := n.give(to, v, in); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// Skip implements record.Skipper.
+func (n *native) Skip(at map[record.Pos]bool) { n.skip = at }
+
+// give gives a fact, unless it is to be skipped.
+func (n *native) give(to record.To, v record.Value, in record.Section) error {
+	if n.skip[v.Pos] {
+		to.Skipped(&v)
+		return nil
+	}
+	to.Begin(&v)
+	return to.Record(record.Record{Value: v, Section: in})
 }
 
 // readLines reads JSON lines. A line that cannot be read leaves the others as
@@ -77,14 +91,21 @@ func (n *native) readLines(to record.To) error {
 		first = first && at.Line > 1
 		to.Lost(at, message)
 	}
-	err := n.file.Lines(to.Fail, lost, func(v record.Value) error {
+	reject := func(at record.Pos, message string) {
+		if first {
+			lost(at, message) // it may be the header
+		} else {
+			to.Reject(at, message)
+		}
+	}
+	err := n.file.Lines(to.Fail, reject, lost, func(v record.Value) error {
 		switch {
 		case v.Shape != record.Object:
-			to.Fail(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
+			reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
 		case first && v.Get("type") != nil && v.Get("dataset") == nil:
 			to.Fail(v.Pos, `the first line is a fact; expected the header, as {"dataset": "…", "source": "…"}`)
 			first = false
-			return to.Record(record.Record{Value: v})
+			return n.give(to, v, record.Anywhere)
 		case first:
 			exported = v.Get("exported") != nil
 			to.Header(&v, nil)
@@ -93,7 +114,7 @@ func (n *native) readLines(to record.To) error {
 		case exported && v.Get("type") == nil && v.Get("complete") != nil:
 			// The last line of an export that came over HTTP. What comes without it is taken too.
 		default:
-			return to.Record(record.Record{Value: v})
+			return n.give(to, v, record.Anywhere)
 		}
 		first = false
 		return nil

@@ -20,6 +20,11 @@ type Options struct {
 	Now func() time.Time
 	// Strict makes a problem of each omission: of what the files have and no fact does.
 	Strict bool
+	// Skip is how many wrong records to leave out at most. With 0 any problem refuses all.
+	Skip int
+	// Rejects is told of each record that was left out, once the load or the check has ended
+	// well. It must not be nil where Skip is not 0.
+	Rejects func(Reject) error
 	// Dataset, where not "", is the dataset of all files, whatever their headers say.
 	Dataset string
 	// Replace takes from the datasets what the files no longer hold.

@@ -19,6 +19,8 @@ type Place struct {
 	Rule *record.Rule
 
 	file int // the file's number in the load, for the order
+	// whole says that the problem is one of the file, not of a record in it.
+	whole bool
 }
 
 func (p Place) String() string {

@@ -22,6 +22,9 @@ type Report struct {
 	// Kinds is how many warnings there are of each kind.
 	Kinds map[string]int
 
+	// Skipped is how many records were left out because they are wrong.
+	Skipped int
+
 	described bool
 }
 

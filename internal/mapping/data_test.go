@@ -152,8 +152,8 @@ func TestSentencings(t *testing.T) {
 	var gotSuspended, gotCredit, gotFines, gotPleas, uncited int
 	wrong := func(at record.Pos, message string) { t.Errorf("%d:%d: %s", at.Line, at.Column, message) }
 	err := m.Inputs(load.Files(path), "")[0].Source.Read(record.To{
-		Header: func(*record.Value, []string) {}, Fail: wrong, Lost: wrong,
-		Omit: func(record.Omission) {}, Count: func(record.Tally) {},
+		Header: func(*record.Value, []string) {}, Fail: wrong, Reject: wrong, Lost: wrong,
+		Begin: func(*record.Value) {}, Omit: func(record.Omission) {}, Count: func(record.Tally) {},
 		Record: func(r record.Record) error {
 			typ := r.Get("type").Text
 			got[typ]++

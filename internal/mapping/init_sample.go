@@ -73,7 +73,7 @@ func sampleOf(f record.File, format string) (*sample, error) {
 			Warn: func(record.Pos, string, string) {},
 		})
 	case format == "jsonl" || format == "ndjson":
-		err = f.Lines(lost, lost, func(v record.Value) error { return take(&v) })
+		err = f.Lines(lost, lost, lost, func(v record.Value) error { return take(&v) })
 	case format == "json":
 		var v record.Value
 		if v, err = f.Document(true, func(record.Pos, string) {}); err == nil {

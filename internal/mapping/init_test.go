@@ -67,8 +67,9 @@ func mustRead(t *testing.T, c *catalog.Catalog, mapping string, data load.Input)
 	}
 	wrong := func(at record.Pos, message string) { t.Errorf("%d:%d: %s", at.Line, at.Column, message) }
 	err = m.Inputs([]load.Input{data}, "")[0].Source.Read(record.To{
-		Header: func(*record.Value, []string) {}, Fail: wrong, Lost: wrong,
-		Warn: func(record.Pos, string, string) {}, Omit: func(record.Omission) {}, Count: func(record.Tally) {},
+		Header: func(*record.Value, []string) {}, Fail: wrong, Reject: wrong, Lost: wrong,
+		Begin: func(*record.Value) {},
+		Warn:  func(record.Pos, string, string) {}, Omit: func(record.Omission) {}, Count: func(record.Tally) {},
 		Record: func(r record.Record) error {
 			if id := r.Get("id"); id == nil || !fact.IsID(id.Text) {
 				t.Errorf("%d:%d: no id, or one that is none: %v", r.Line, r.Column, id)

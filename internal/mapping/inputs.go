@@ -129,7 +129,8 @@ func (a *inputSet) read(set func(*reading)) error {
 		a.documents = a.documents || !s.isTable()
 		ignore := func(record.Pos, string) {}
 		run := &reading{source: s, sets: s.sets, to: record.To{
-			Fail: ignore, Lost: ignore, Warn: func(record.Pos, string, string) {}, Omit: func(record.Omission) {},
+			Begin: func(*record.Value) {}, Skipped: func(*record.Value) {},
+			Reject: ignore, Fail: ignore, Lost: ignore, Warn: func(record.Pos, string, string) {}, Omit: func(record.Omission) {},
 		}}
 		set(run)
 		if err := run.records(); err != nil {

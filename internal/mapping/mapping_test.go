@@ -113,7 +113,7 @@ func printed(t *testing.T, inputs []load.Input) string {
 				fmt.Fprintf(&b, "%d:%d %s\n", r.Line, r.Column, show(&r.Value))
 				return nil
 			},
-			Fail: wrong, Lost: wrong,
+			Begin: func(*record.Value) {}, Fail: wrong, Reject: wrong, Lost: wrong,
 			Warn: func(at record.Pos, _, message string) { wrong(at, message) },
 			Omit: func(o record.Omission) {
 				if o.Message == "" {

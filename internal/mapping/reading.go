@@ -67,8 +67,20 @@ func (r *reading) table(format string) error {
 			return nil
 		}
 	}
+	begun := false
 	return table.Read(r.file, format, r.m.dialect, table.To{
-		Columns: r.columns, Wrong: r.wrongCell, Lost: r.to.Lost, Warn: r.warn,
+		Columns: func(names []string, at record.Pos) {
+			begun = true
+			r.columns(names, at)
+		},
+		Lost: func(at record.Pos, message string) {
+			if begun && at.Line > 0 { // a row, and the rows after it are read
+				r.to.Reject(at, message)
+			} else {
+				r.to.Lost(at, message)
+			}
+		},
+		Wrong: r.wrongCell, Warn: r.warn,
 		Row: func(v *record.Value) error {
 			number++
 			r.m.unescape(v)
@@ -135,14 +147,14 @@ func (r *reading) lines() error {
 			return nil
 		}
 	}
-	return r.file.Lines(r.to.Fail, r.to.Lost, func(v record.Value) error {
+	return r.file.Lines(r.to.Fail, r.to.Reject, r.to.Lost, func(v record.Value) error {
 		if r.keys != nil {
 			r.see(r.keys.item(0), &v)
 		}
 		for i, g := range r.groups {
 			at := g[0].at
 			if len(at) == 0 && v.Shape != record.Object {
-				r.to.Fail(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
+				r.to.Reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
 				continue
 			}
 			if err := r.find(&v, at[min(1, len(at)):], i, true); err != nil {
@@ -181,7 +193,7 @@ func (r *reading) find(v *record.Value, p path, group int, some bool) error {
 	if i := slices.IndexFunc(r.groups[group], func(s *set) bool { return !s.optional }); i >= 0 {
 		s = r.groups[group][i]
 	}
-	f := finder{set: s, fail: r.to.Fail, each: func(in *row) error {
+	f := finder{set: s, fail: r.to.Fail, reject: r.to.Reject, each: func(in *row) error {
 		in.number = r.tallies[group].Records + 1
 		return r.record(in, group)
 	}}
@@ -191,6 +203,12 @@ func (r *reading) find(v *record.Value, p path, group int, some bool) error {
 // record visits one record with the rules of a group.
 func (r *reading) record(in *row, group int) error {
 	in.complete(r)
+	if r.skip[record.Pos{Line: in.Line, Column: in.Column}] {
+		r.tallies[group].Records++
+		r.to.Skipped(in.Value)
+		return nil
+	}
+	r.to.Begin(in.Value)
 	before, leftOut := r.made, false
 	for _, s := range r.groups[group] {
 		if s.unfold == nil {

@@ -12,9 +12,10 @@ import (
 
 // A finder calls each with every record at the set's path.
 type finder struct {
-	set  *set
-	fail func(record.Pos, string)
-	each func(*row) error
+	set *set
+	// fail reports what is wrong with the path, and reject what is no record.
+	fail, reject func(record.Pos, string)
+	each         func(*row) error
 }
 
 // find goes down a path from a value. outer is the nearest object around the value, and
@@ -69,7 +70,7 @@ func (f *finder) list(v *record.Value, outer *row, key string) error {
 		for i := range v.Items {
 			item := &v.Items[i]
 			if item.Shape != record.Object {
-				f.fail(item.Pos, fmt.Sprintf("a record is %s; expected an object", item))
+				f.reject(item.Pos, fmt.Sprintf("a record is %s; expected an object", item))
 				continue
 			}
 			if err := f.each(&row{Value: item, parent: outer, key: key}); err != nil {

@@ -34,6 +34,8 @@ type source struct {
 	format string
 	sets   []*set // that read this file
 	all    *inputSet
+	// skip has the places of the records to skip.
+	skip map[record.Pos]bool
 	// document is a JSON file that has been read; nil before that.
 	document *record.Value
 }
@@ -63,6 +65,12 @@ func (s *source) Read(to record.To) error {
 	s.all.report(s.index, to)
 	run.report()
 	return nil
+}
+
+// Skip implements record.Skipper.
+func (s *source) Skip(at map[record.Pos]bool) {
+	s.skip = at
+	s.all.joins = nil // prepare reads all files again
 }
 
 // headerOf returns the header for the facts of a file: {#file} in it is replaced.

@@ -407,11 +407,15 @@ func (u *use) missing() string {
 	if len(u.paths) == 0 {
 		return fmt.Sprintf("%s belongs to an object around the records, and there is none; expected fewer dots, or a path in at", record.Quoted(u.column.name))
 	}
-	t := slices.MinFunc(u.paths, func(a, b *target) int {
-		return cmp.Or(cmp.Compare(len(a.left), len(b.left)), -cmp.Compare(len(a.best.path), len(b.best.path)))
-	})
+	t := u.paths[len(u.paths)-1] // those before it are whole names with dots in them
+	if u.column.outer > 0 {
+		t = slices.MinFunc(u.paths, func(a, b *target) int { return cmp.Compare(len(a.left), len(b.left)) })
+	}
 	if len(t.left) == 0 {
 		return ""
+	}
+	if _, err := strconv.Atoi(t.left[0]); err == nil || t.left[0] == "1+" {
+		return "" // no list is that long
 	}
 	var names []string
 	for _, c := range t.best.children {

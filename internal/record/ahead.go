@@ -73,10 +73,13 @@ func send(s Source, batches chan<- []call, stop <-chan struct{}) error {
 	// An error of add is ignored here. The next record returns it again.
 	other := func(f func(To)) { _ = add(call{other: f}) }
 	err := s.Read(To{
-		Header: func(v *Value, sections []string) { other(func(to To) { to.Header(v, sections) }) },
-		Record: func(r Record) error { return add(call{record: r}) },
-		Fail:   func(at Pos, message string) { other(func(to To) { to.Fail(at, message) }) },
-		Lost:   func(at Pos, message string) { other(func(to To) { to.Lost(at, message) }) },
+		Header:  func(v *Value, sections []string) { other(func(to To) { to.Header(v, sections) }) },
+		Record:  func(r Record) error { return add(call{record: r}) },
+		Begin:   func(v *Value) { other(func(to To) { to.Begin(v) }) },
+		Skipped: func(v *Value) { other(func(to To) { to.Skipped(v) }) },
+		Reject:  func(at Pos, message string) { other(func(to To) { to.Reject(at, message) }) },
+		Fail:    func(at Pos, message string) { other(func(to To) { to.Fail(at, message) }) },
+		Lost:    func(at Pos, message string) { other(func(to To) { to.Lost(at, message) }) },
 		Warn: func(at Pos, kind, message string) {
 			other(func(to To) { to.Warn(at, kind, message) })
 		},

@@ -35,6 +35,14 @@ type Source interface {
 	Read(to To) error
 }
 
+// A Skipper is a source that can be told to skip records.
+type Skipper interface {
+	Source
+	// Skip skips the records at these places, from the next Read on. The places are those
+	// of the values that Begin gets, without a rule.
+	Skip(at map[Pos]bool)
+}
+
 // To has the functions that a source calls while it reads.
 type To struct {
 	// Header is called with the header, before any record; sections are keys that the
@@ -42,6 +50,12 @@ type To struct {
 	// between its records, each for the records after it.
 	Header func(v *Value, sections []string)
 	Record func(Record) error
+	// Begin is called with each record of the data, before its facts. Skipped is called
+	// instead with a record that the source was told to skip.
+	Begin, Skipped func(*Value)
+	// Reject reports a record that cannot be read, while others can. It takes the place of
+	// Begin.
+	Reject func(Pos, string)
 	// Fail reports an error after which the rest of the file could be read.
 	Fail func(Pos, string)
 	// Lost reports a part of the file that could not be read. Facts that seem to be

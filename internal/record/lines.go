@@ -13,9 +13,9 @@ import (
 const maxLine = 16 << 20
 
 // Lines reads a file of JSON lines, and calls each with the value of every line that is not
-// blank. It reports a line that it cannot read to lost, and a key that an object has twice
-// to fail, and goes on.
-func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error {
+// blank. It reports a line that it cannot read to reject, and a key that an object has twice
+// to fail, and goes on. It reports to lost where it cannot go on.
+func (f File) Lines(fail, reject, lost func(Pos, string), each func(Value) error) error {
 	r, err := f.Reader()
 	if e, ok := errors.AsType[*SyntaxError](err); ok {
 		lost(e.Pos, e.Message)
@@ -36,7 +36,7 @@ func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error 
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 		if errors.Is(err, errLong) {
-			lost(Pos{Line: n, Column: 1}, fmt.Sprintf("this line is longer than %d MiB; expected one fact on each line", maxLine>>20))
+			reject(Pos{Line: n, Column: 1}, fmt.Sprintf("this line is longer than %d MiB; expected one fact on each line", maxLine>>20))
 			continue
 		}
 		line = bytes.TrimSuffix(line, []byte("\n"))
@@ -46,7 +46,7 @@ func (f File) Lines(fail, lost func(Pos, string), each func(Value) error) error 
 		if len(bytes.TrimSpace(line)) > 0 {
 			v, err := ParseJSON(line, n, fail)
 			if e, ok := errors.AsType[*SyntaxError](err); ok {
-				lost(e.Pos, "this line is not JSON: "+e.Message)
+				reject(e.Pos, "this line is not JSON: "+e.Message)
 			} else if err := each(v); err != nil {
 				return err
 			}
