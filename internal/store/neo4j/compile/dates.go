@@ -1,40 +1,33 @@
 package compile
 
 import (
-	"strconv"
-
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
 )
 
-// bindDates binds the dates of a list that also asks for its total, so that the rows and
-// the total use what is found once.
+// bindDates binds the dates of a list that also asks for its total, in their order, so that
+// the rows (see each) and the total use what is found once.
 func (c *compiler) bindDates(from plan.DatesAmong, l *plan.List) {
 	if !l.Total {
 		return
 	}
 	v := c.fresh("x")
-	c.clause()
-	c.block("CALL ()", func() {
-		s, _ := c.matchDates(from, l)
-		c.clause("RETURN collect([", s.fact, ", ", s.source, ", ", s.target, ", ", s.date, "]) AS ", v)
-	})
+	s, _ := c.matchDates(from, l)
+	c.clause("WITH *")
+	c.order(s, &plan.List{Order: l.Order, Backward: l.Backward, Limit: plan.NoLimit})
+	c.clause("WITH collect([", s.fact, ", ", s.source, ", ", s.target, ", ", s.date, "]) AS ", v)
 	c.found[l] = v
+}
+
+// boundDate is the scope of a date in a variable that bindDates has collected.
+func boundDate(one string) scope {
+	return scope{fact: one + "[0]", source: one + "[1]", target: one + "[2]", date: one + "[3]", kind: one + "[3][0]"}
 }
 
 // datesPage writes the page of the dates of some nodes and of the relationships among them.
 func (c *compiler) datesPage(from plan.DatesAmong, l *plan.List) {
-	var s scope
-	w := &where{c: c}
-	if v, ok := c.found[l]; ok {
-		s = c.dateScope()
-		one := c.fresh("x")
-		c.clause("UNWIND ", v, " AS ", one)
-		c.clause("WITH ", one, "[0] AS ", s.fact, ", ", one, "[1] AS ", s.source, ", ", one, "[2] AS ", s.target, ", ", one, "[3] AS ", s.date)
-	} else {
-		s, w = c.matchDates(from, l)
-	}
+	s, w := c.matchDates(from, l)
 	c.keyset(w, s, l)
 	c.clause("WITH *")
 	c.order(s, l)
@@ -61,29 +54,22 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 	if from.Spans() {
 		parts = append(parts, catalog.Gaps)
 	}
-	c.clause("UNWIND [", node, " IN ", near, " | [", node, ", null, null, ", c.dateColumns(scope{node: node}, plan.Node, parts), "]]")
+	c.clause("UNWIND ", near, " AS ", node)
+	c.clause("UNWIND [[", node, ", null, null, ", c.dateColumns(scope{node: node}, plan.Node, parts), "]]")
 	if len(from.Types) > 0 {
 		far := c.fresh("n")
-		c.write(" + ")
-		c.block("COLLECT", func() {
-			c.clause("UNWIND ", near, " AS ", node)
-			// Relationships of other programs need no condition: dateColumns knows no dates
-			// of their types.
-			c.clause("MATCH (", node, ")-[", c.anyOf(rel, from.Types), "]->(", far, ")")
-			w := &where{c: c}
-			w.and()
-			c.write(far, " IN ", near)
-			w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
-			c.clause("RETURN [", rel, ", ", node, ", ", far, ", ", c.dateColumns(scope{relationship: rel}, plan.Relationship, parts), "]")
-		})
+		// Relationships of other programs need no condition: dateColumns knows no dates
+		// of their types.
+		c.write(" + [(", node, ")-[", c.anyOf(rel, from.Types), "]->(", far, ")")
+		w := &where{c: c}
+		w.and()
+		c.write(far, " IN ", near)
+		w.all(scope{relationship: rel, source: node, target: far}, flatten(from.Where))
+		c.write(" | [", rel, ", ", node, ", ", far, ", ", c.dateColumns(scope{relationship: rel}, plan.Relationship, parts), "]]")
 	}
 	c.write(" AS ", one)
 	c.clause("UNWIND ", one, "[3] AS ", names)
-	c.clause("WITH ", one, "[0] AS ", s.fact, ", ", one, "[1] AS ", s.source, ", ", one, "[2] AS ", s.target, ", [", names, "[0], ", names, "[1]")
-	for i := range parts {
-		c.write(", ", one, "[0][", names, "[", strconv.Itoa(2+i), "]]")
-	}
-	c.write("] AS ", s.date)
+	c.clause("WITH ", one, "[0] AS ", s.fact, ", ", one, "[1] AS ", s.source, ", ", one, "[2] AS ", s.target, ", ", names, "[..2] + [p IN ", names, "[2..] | ", one, "[0][p]] AS ", s.date)
 	c.write(" WHERE ", s.date, "[2] IS NOT NULL")
 	c.wantedDates(from, s.date)
 	return s, &where{c: c, began: true}

@@ -13,6 +13,7 @@ import (
 func (c *compiler) each(outer scope, l *plan.List) bool {
 	var elements func()
 	var s scope
+	one := ""
 	switch from := l.From.(type) {
 	case plan.VisitedNodes:
 		s.node = c.fresh("n")
@@ -32,16 +33,26 @@ func (c *compiler) each(outer scope, l *plan.List) bool {
 			return false
 		}
 		s = scope{node: c.fresh("n"), nodeType: from.Node}
-		elements = func() { c.boundPage(s, l) }
+		elements = func() { c.boundPage(s.node, s, l) }
+	case plan.DatesAmong:
+		if c.found[l] == "" {
+			return false
+		}
+		one = c.fresh("x")
+		s = boundDate(one)
+		elements = func() { c.boundPage(one, s, l) }
 	case plan.AnyNode, plan.OfRelationships, plan.Induced, plan.Paths, plan.Neighborhood, plan.OmittedEnds, plan.OverEnd, plan.Around,
-		plan.Distinct, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting, plan.DatesAmong,
+		plan.Distinct, plan.RelationshipsTo, plan.ChainOver, plan.ChainEnds, plan.CitationsOf, plan.FactsCiting,
 		plan.DatasetsOf, plan.AllDatasets, plan.Groups, plan.GroupNode:
 		return false
 	}
 	if !c.isExpression(s, l.Row) {
 		return false
 	}
-	c.write("[", s.row(), " IN ")
+	if one == "" {
+		one = s.row()
+	}
+	c.write("[", one, " IN ")
 	elements()
 	c.write(" | ")
 	c.in(Step{Kind: EachRow}, func() { c.tuple(s, "", l.Row) })

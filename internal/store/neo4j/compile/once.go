@@ -36,15 +36,16 @@ func (c *compiler) bindNodes(t *catalog.NodeType, l *plan.List) {
 func (c *compiler) boundNodesPage(s scope, l *plan.List) {
 	page := c.fresh("x")
 	c.clause("WITH ")
-	c.boundPage(s, l)
+	c.boundPage(s.node, s, l)
 	c.write(" AS ", page)
 	c.unwind(page, s.node)
 	c.returnRow(s, l.Row)
 }
 
-// boundPage is the list of the nodes of this page, as an expression.
-func (c *compiler) boundPage(s scope, l *plan.List) {
-	c.write("[", s.node, " IN ", c.found[l])
+// boundPage is the list of what this page has of what was bound, as an expression. one is the
+// variable of an element.
+func (c *compiler) boundPage(one string, s scope, l *plan.List) {
+	c.write("[", one, " IN ", c.found[l])
 	c.keyset(&where{c: c}, s, l)
 	c.write("][..", c.bind(int64(l.Limit)), "]")
 }
