@@ -217,11 +217,11 @@ func (w *workbook) relationships(of string) (map[string]relationship, error) {
 
 // decode reads a part into a value.
 func (w *workbook) decode(name string, into any) error {
-	return w.parse(name, maxPart, func(d *xml.Decoder, _ *bounded) error { return d.Decode(into) })
+	return w.parse(name, maxPart, func(p parser, _ *bounded) error { return p.Decode(into) })
 }
 
 // parse opens a part of at most so many bytes, and has it parsed.
-func (w *workbook) parse(name string, most int64, parse func(*xml.Decoder, *bounded) error) error {
+func (w *workbook) parse(name string, most int64, parse func(parser, *bounded) error) error {
 	f := w.parts[partName(name)]
 	if f == nil {
 		return record.Syntax(record.Pos{}, "the workbook has no part %s; expected a whole .xlsx", record.Quoted(name))
@@ -240,7 +240,7 @@ func (w *workbook) parse(name string, most int64, parse func(*xml.Decoder, *boun
 		}
 		return e.NewDecoder().Reader(in), nil
 	}
-	return damaged(name, parse(d, b))
+	return damaged(name, parse(parser{d}, b))
 }
 
 // damaged makes an error about a part of the file of an error in reading it.
@@ -258,6 +258,35 @@ func damaged(name string, err error) error {
 type fatalError struct{ error }
 
 func (e *fatalError) Unwrap() error { return e.error }
+
+// A parser reads the tokens of a part. It does not check that tags are closed in order, which
+// would take a third of the time; a part that ends early is an error all the same.
+type parser struct{ *xml.Decoder }
+
+func (p parser) next() (xml.Token, error) {
+	t, err := p.RawToken()
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return t, err
+}
+
+// skip reads to the end of the element that has begun.
+func (p parser) skip() error {
+	for depth := 1; depth > 0; {
+		token, err := p.next()
+		if err != nil {
+			return err
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
 
 // A bounded reader bounds a part, and each row of it. The parser of a sheet resets row.
 type bounded struct {

@@ -4,7 +4,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -58,14 +57,11 @@ func (w *workbook) read(s sheet, skip int, to To) error {
 }
 
 // rows reads the rows of a sheet.
-func (r *sheetReading) rows(d *xml.Decoder, b *bounded) error {
+func (r *sheetReading) rows(p parser, b *bounded) error {
 	number := 0
 	var cells []sheetCell
 	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
+		token, err := p.next()
 		if err != nil {
 			return err
 		}
@@ -78,7 +74,7 @@ func (r *sheetReading) rows(d *xml.Decoder, b *bounded) error {
 			if number = position(attribute(t, "r"), number); number > maxRows {
 				return record.Syntax(record.Pos{Line: number, Column: 1}, "the sheet has more than %d rows; expected fewer", maxRows)
 			}
-			if cells, err = r.cells(d, number, cells[:0]); err != nil {
+			if cells, err = r.cells(p, number, cells[:0]); err != nil {
 				return err
 			}
 			if len(cells) == 0 {
@@ -114,17 +110,17 @@ func position(s string, last int) int {
 }
 
 // cells reads the cells of a row that are not blank.
-func (r *sheetReading) cells(d *xml.Decoder, line int, cells []sheetCell) ([]sheetCell, error) {
+func (r *sheetReading) cells(p parser, line int, cells []sheetCell) ([]sheetCell, error) {
 	column := 0
 	for {
-		token, err := d.Token()
+		token, err := p.next()
 		if err != nil {
 			return nil, err
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			if t.Name.Local != "c" {
-				if err := d.Skip(); err != nil {
+				if err := p.skip(); err != nil {
 					return nil, err
 				}
 				continue
@@ -133,7 +129,7 @@ func (r *sheetReading) cells(d *xml.Decoder, line int, cells []sheetCell) ([]she
 			if column = position(columnNumber(attribute(t, "r")), last); column > maxColumns || column <= last {
 				return nil, record.Syntax(record.Pos{Line: line, Column: column}, "the cells of this row are not in order, or more than %d; expected a whole .xlsx", maxColumns)
 			}
-			c, err := r.cell(d, t)
+			c, err := r.cell(p, t)
 			if err != nil {
 				return nil, err
 			}
@@ -160,13 +156,13 @@ func columnNumber(reference string) string {
 }
 
 // cell reads a cell. A formula counts with the value that it had when it was saved.
-func (r *sheetReading) cell(d *xml.Decoder, start xml.StartElement) (sheetCell, error) {
+func (r *sheetReading) cell(p parser, start xml.StartElement) (sheetCell, error) {
 	var value string
 	var valued, formula bool
 	kind := attribute(start, "t")
 	style, _ := strconv.Atoi(attribute(start, "s"))
 	for {
-		token, err := d.Token()
+		token, err := p.next()
 		if err != nil {
 			return sheetCell{}, err
 		}
@@ -182,16 +178,16 @@ func (r *sheetReading) cell(d *xml.Decoder, start xml.StartElement) (sheetCell, 
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				value, err = characters(d)
+				value, err = characters(p)
 				valued = true
 			case "is":
-				value, err = richText(d)
+				value, err = richText(p)
 				valued = true
 			case "f":
 				formula = true
-				err = d.Skip()
+				err = p.skip()
 			default:
-				err = d.Skip()
+				err = p.skip()
 			}
 			if err != nil {
 				return sheetCell{}, err
@@ -201,10 +197,10 @@ func (r *sheetReading) cell(d *xml.Decoder, start xml.StartElement) (sheetCell, 
 }
 
 // characters reads the text of an element.
-func characters(d *xml.Decoder) (string, error) {
+func characters(p parser) (string, error) {
 	var s string
 	for {
-		token, err := d.Token()
+		token, err := p.next()
 		if err != nil {
 			return "", err
 		}

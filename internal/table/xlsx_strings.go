@@ -62,18 +62,18 @@ func (w *workbook) readStrings(part string) error {
 	w.strings.spool = spool
 	to := bufio.NewWriterSize(spool, sampled)
 	var end int64
-	err = w.parse(part, maxStrings, func(d *xml.Decoder, b *bounded) error {
+	err = w.parse(part, maxStrings, func(p parser, b *bounded) error {
 		for {
-			token, err := d.Token()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
+			token, err := p.next()
 			if err != nil {
 				return err
 			}
+			if t, ok := token.(xml.EndElement); ok && t.Name.Local == "sst" {
+				return nil
+			}
 			if t, ok := token.(xml.StartElement); ok && t.Name.Local == "si" {
 				b.row = maxRow
-				s, err := richText(d)
+				s, err := richText(p)
 				if err != nil {
 					return err
 				}
@@ -93,17 +93,17 @@ func (w *workbook) readStrings(part string) error {
 
 // richText reads what is in an element with a text: the text, or parts of it with formats of
 // their own. How it is pronounced is left out.
-func richText(d *xml.Decoder) (string, error) {
+func richText(p parser) (string, error) {
 	var b strings.Builder
 	for depth, inText := 1, false; depth > 0; {
-		token, err := d.Token()
+		token, err := p.next()
 		if err != nil {
 			return "", err
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			if t.Name.Local == "rPh" {
-				if err := d.Skip(); err != nil {
+				if err := p.skip(); err != nil {
 					return "", err
 				}
 				continue
