@@ -25,6 +25,9 @@ const (
 // FollowTheMoney is the mapping by which FollowTheMoney entities are loaded.
 const FollowTheMoney = "mappings/followthemoney.yaml"
 
+// FollowTheMoneyOut says what the entities must be like that are written by it.
+const FollowTheMoneyOut = "mappings/followthemoney-out.yaml"
+
 // Examples are queries to ask of the article, in the order in which to show them,
 // each with its question as a comment above it.
 func Examples() []string {

@@ -20,7 +20,7 @@ import (
 type exportCommand struct {
 	storeFlags
 	schemaFlags
-	Format  string   `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld,csl-json,bibtex,ris" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; jsonld, in terms of schema.org and PROV; or csl-json, bibtex or ris, the sources as a bibliography. Default: ${default}."`
+	Format  string   `enum:"jsonl,csv,graphml,gexf,cytoscape,jsonld,csl-json,bibtex,ris,ftm" default:"jsonl" help:"jsonl, which load reads back to the same graph; csv, a folder with a table for each type; graphml; gexf, for Gephi; cytoscape, the JSON of Cytoscape.js; jsonld, in terms of schema.org and PROV; csl-json, bibtex or ris, the sources as a bibliography; or ftm, FollowTheMoney entities. Default: ${default}."`
 	Output  string   `short:"o" placeholder:"PATH" help:"The file to write or, for csv, the folder to make. It appears when the export is complete. Default: standard output."`
 	Dataset string   `placeholder:"NAME" help:"Export what this dataset holds, with the nodes and sources it refers to."`
 	Type    []string `placeholder:"TYPE" help:"Export the facts of this node type, with the relationships between them, or of this relationship type. May be given several times: relationships between nodes of several types, or only those of the relationship types that are given."`
@@ -114,7 +114,7 @@ func (cmd *exportCommand) format(c *catalog.Catalog, out *output, choice export.
 	}
 	d, ok := documents(c, said, cmd.Base)[cmd.Format]
 	if !ok {
-		return nil, choice, usageError(fmt.Sprintf("--format %s: the schema has no references.json, which says what becomes of a Source", cmd.Format))
+		return nil, choice, usageError(fmt.Sprintf("--format %s: the schema has no types for it; expected those that come with the program, or a references.json for a bibliography", cmd.Format))
 	}
 	return d.in(to), d.choice(c, choice), nil
 }

@@ -12,6 +12,11 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/export"
+	"casegraph/internal/inverse"
+	"casegraph/internal/load"
+	"casegraph/internal/mapping"
+	"casegraph/internal/record"
+	"casegraph/seed"
 )
 
 // A document is a format of which an export is one document.
@@ -21,7 +26,9 @@ type document struct {
 	nodesFirst bool
 	// sources: it has the Sources only.
 	sources bool
-	in      func(to io.Writer) export.Format
+	// keeps: it keeps facts in memory, so a server does not give it.
+	keeps bool
+	in    func(to io.Writer) export.Format
 }
 
 // documents returns the formats of one document, by name. Those of bibliographies are there
@@ -53,6 +60,12 @@ func documents(c *catalog.Catalog, s says, base string) map[string]document {
 		out["bibtex"] = reference("application/x-bibtex; charset=utf-8", "casegraph.bib", export.NewBibTeX)
 		out["ris"] = reference("application/x-research-info-systems; charset=utf-8", "casegraph.ris", export.NewRIS)
 	}
+	if s.ftm != nil {
+		out["ftm"] = document{
+			media: "application/x-ndjson", file: "casegraph.ftm.jsonl", nodesFirst: true, keeps: true,
+			in: func(to io.Writer) export.Format { return s.ftm.NewFormat(to, c) },
+		}
+	}
 	return out
 }
 
@@ -69,6 +82,7 @@ func (d document) choice(c *catalog.Catalog, of export.Choice) export.Choice {
 type says struct {
 	terms      export.Terms
 	references *export.References // nil: nothing
+	ftm        *inverse.Mapping   // nil: the schema is not what the mapping is for
 }
 
 // says reads the files terms.json and references.json of the schema's folders. Of the latter
@@ -79,10 +93,19 @@ func (f schemaFlags) says(c *catalog.Catalog) (says, error) {
 	if err != nil {
 		return out, err
 	}
-	return out, f.each("references.json", func(text []byte) (err error) {
+	err = f.each("references.json", func(text []byte) (err error) {
 		out.references, err = export.ReadReferences(text, c)
 		return err
 	})
+	if err != nil {
+		return out, err
+	}
+	if _, err := mapping.FollowTheMoney(c); err != nil { // it has other types
+		return out, nil
+	}
+	file := func(name string) record.File { return load.FS(seed.Files, name)[0].File() }
+	out.ftm, err = inverse.Read(file(seed.FollowTheMoney), file(seed.FollowTheMoneyOut), c)
+	return out, err
 }
 
 // each calls read with a file of each of the schema's folders that has it.
@@ -102,9 +125,9 @@ func (f schemaFlags) each(name string, read func(text []byte) error) error {
 	return nil
 }
 
-// alternatives lists the names of formats for a message.
+// alternatives lists the names of the formats that a server gives, for a message.
 func alternatives(all map[string]document) string {
-	names := slices.Sorted(maps.Keys(all))
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(name string) bool { return all[name].keeps })
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

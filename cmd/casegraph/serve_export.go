@@ -85,6 +85,9 @@ func (x *exporter) begin(ctx context.Context, r server.ExportRequest) (*server.E
 	default:
 		all := documents(x.c, x.says, defaultBase)
 		d, ok := all[r.Format]
+		if ok && d.keeps {
+			return nil, fault.Input("format", "%s is not given over HTTP, since writing it takes memory; run casegraph export --format %[1]s", r.Format)
+		}
 		if !ok {
 			return nil, fault.Input("format", "there is no format %q; expected ndjson, csv, %s", r.Format, alternatives(all))
 		}
