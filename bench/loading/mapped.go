@@ -40,7 +40,7 @@ func (b *bench) mapped(ctx context.Context) error {
 	}
 	var byMapping, ours []measure
 	memory := 0
-	for range b.options.rounds {
+	for range b.rounds {
 		m, err := b.load(ctx, into("mapped.db"), "--mapping", mapping, table)
 		if err != nil {
 			return err
