@@ -30,8 +30,11 @@
 // order (transform.go, apply.go, step.go): numbers (number.go) and dates (date.go) are read
 // as they are published. An id is made of a name or of several values (id.go).
 //
+// Tables are read by package table, in the dialect that the mapping says (dialect.go). A first
+// mapping is written from a sample of the data, and its rules are tried on it (init.go).
+//
 // A column is a column of a table, a key of an object, or a path into the object
-// (column.go). A rule with `each` gives the items of a column a name, and makes a fact for
+// (column.go). In double quotes its name has no other meaning (name.go). A rule with `each` gives the items of a column a name, and makes a fact for
 // each item. `column@join` looks up a value of another record (join.go). Several records
 // can make one fact (merge.go). What the rules do not use is told (uses.go, notes.go). A
 // `cite` beside the rules applies to facts without citations of their own.

@@ -264,7 +264,7 @@ func (r *sheetReading) row(cells []sheetCell) error {
 	r.given = true
 	line := record.Pos{Line: cells[0].Line, Column: 1}
 	if last := cells[len(cells)-1]; last.Column > len(r.names) {
-		r.to.Lost(last.Pos, fmt.Sprintf("%s stands in a column without a name; expected at most %d columns, as in the row of names", record.Quoted(last.text), len(r.names)))
+		r.to.Lost(last.Pos, fmt.Sprintf("%s stands in a column without a name; expected at most %s, as in the row of names", record.Quoted(last.text), count(len(r.names), "column", "columns")))
 		return nil
 	}
 	v := &record.Value{Pos: line, Shape: record.Object, Members: make([]record.Member, len(r.names))}

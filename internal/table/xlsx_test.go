@@ -73,7 +73,7 @@ wrong 8:1: the formula in this cell has no value; expected the value that a spre
 			want:  "|a|b\n4:1 null|1|null\n"},
 		{name: "a value beside the table",
 			sheet: `<row><c t="str"><v>a</v></c></row><row><c><v>1</v></c><c r="D2" t="str"><v>note</v></c></row><row><c><v>2</v></c></row>`,
-			want:  "a\nlost 2:4: \"note\" stands in a column without a name; expected at most 1 columns, as in the row of names\n3:1 2\n"},
+			want:  "a\nlost 2:4: \"note\" stands in a column without a name; expected at most 1 column, as in the row of names\n3:1 2\n"},
 		{name: "only names", sheet: `<row><c t="str"><v>a</v></c></row>`, want: "a\nwarning 1:1: the sheet \"One\" has no rows below its header\n"},
 		{name: "nothing", sheet: ``, want: "lost 1:1: the sheet \"One\" is empty; expected a row with the names of its columns\n"},
 		{name: "two columns of one name", sheet: `<row><c t="str"><v>a</v></c><c t="str"><v>a</v></c></row>`, want: "lost 1:2: two columns are named \"a\"; expected each name once\n"},
