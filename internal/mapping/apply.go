@@ -32,14 +32,8 @@ func (w transform) value(r *row) record.Value {
 	if w.json {
 		v = parsed(r, v)
 	}
-	if w.split != "" && v.Shape == record.Text {
-		parts := record.Value{Pos: v.Pos, Shape: record.List}
-		for _, s := range strings.Split(v.Text, w.split) {
-			if s = strings.TrimSpace(s); s != "" {
-				parts.Items = append(parts.Items, record.Value{Pos: v.Pos, Shape: record.Text, Text: s, Bare: true})
-			}
-		}
-		v = parts
+	if len(w.split) > 0 && v.Shape == record.Text {
+		v = cut(v, w.split)
 	}
 	if v.Shape != record.List {
 		return w.enclosed(w.one(r, v))
@@ -53,6 +47,21 @@ func (w transform) value(r *row) record.Value {
 	}
 	if w.joined {
 		return w.joinItems(r, out)
+	}
+	return out
+}
+
+// cut cuts a text into a list wherever one of some texts stands in it.
+func cut(v record.Value, at []string) record.Value {
+	text := v.Text
+	for _, s := range at[1:] {
+		text = strings.ReplaceAll(text, s, at[0])
+	}
+	out := record.Value{Pos: v.Pos, Shape: record.List}
+	for s := range strings.SplitSeq(text, at[0]) {
+		if s = strings.TrimSpace(s); s != "" {
+			out.Items = append(out.Items, record.Value{Pos: v.Pos, Shape: record.Text, Text: s, Bare: true})
+		}
 	}
 	return out
 }

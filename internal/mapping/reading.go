@@ -21,6 +21,8 @@ type reading struct {
 	made  int                     // the number of facts so far
 	once  map[*rule]bool          // the rules without columns that have made their fact
 	notes notes
+	// headless: the table's first row does not have the names of columns.
+	headless bool
 	// groups are the sets of rules for the same records, and tallies count those.
 	groups  [][]*set
 	tallies []tally
@@ -74,15 +76,19 @@ func (r *reading) table(format string) error {
 			r.columns(names, at)
 		},
 		Lost: func(at record.Pos, message string) {
-			if begun && at.Line > 0 { // a row, and the rows after it are read
+			switch {
+			case r.headless: // rows are not like a row without names
+			case begun && at.Line > 0: // a row, and the rows after it are read
 				r.to.Reject(at, message)
-			} else {
+			default:
 				r.to.Lost(at, message)
 			}
 		},
 		Wrong: r.wrongCell, Warn: r.warn,
 		Row: func(v *record.Value) error {
-			number++
+			if number++; r.headless {
+				return nil
+			}
 			r.m.unescape(v)
 			r.see(r.keys, v)
 			return r.record(&row{Value: v, number: number}, 0)
@@ -100,8 +106,28 @@ func (r *reading) warn(at record.Pos, kind, message string) {
 }
 
 // columns reports each column of a rule that a table lacks, and each {#} if a column has
-// that name.
+// that name. If it lacks all of them, its names stand elsewhere, and its rows are not read.
 func (r *reading) columns(names []string, at record.Pos) {
+	var missing []string
+	found := false
+	for _, s := range r.sets {
+		s.references(func(c *column, _ *record.Rule) {
+			for c.key != nil {
+				c = c.key
+			}
+			switch {
+			case !c.ofTable() || slices.Contains(missing, c.name):
+			case slices.Contains(names, c.name):
+				found = true
+			default:
+				missing = append(missing, c.name)
+			}
+		})
+	}
+	if r.headless = !found && len(missing) > 1; r.headless {
+		r.to.Lost(at, fmt.Sprintf("the row of names, which begins with %s, has none of the columns of the rules, such as %s and %s; expected them, or skip in the mapping to say how many lines stand before them", record.Quoted(names[0]), record.Quoted(missing[0]), record.Quoted(missing[1])))
+		return
+	}
 	told := map[string]bool{}
 	for _, s := range r.sets {
 		s.references(func(c *column, place *record.Rule) {

@@ -17,7 +17,7 @@ type transform struct {
 	source    expression
 	when      condition
 	json      bool
-	split     string
+	split     []string              // texts that stand between the items of a list
 	steps     []step                // change the text of each value
 	values    map[string]expression // by the text of a value; nil: values are not mapped
 	otherwise expression            // takes the place of null and of what does not fit; nil: there is none
@@ -137,7 +137,7 @@ func (w *transform) read(r *reader, k *record.Member, p *catalog.Property) {
 			r.fail(k.Value.Pos, fmt.Sprintf("json is %s; expected true", &k.Value))
 		}
 	case "split":
-		if w.split = r.text(&k.Value, k.Name); w.split == "" {
+		if w.split = r.texts(&k.Value, k.Name); slices.Contains(w.split, "") {
 			r.fail(k.Value.Pos, "split is an empty text; expected what stands between the values of a list, such as \";\"")
 		}
 	case "values":

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/unicode"
+	utf16 "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
@@ -33,12 +35,12 @@ const sampled = 64 << 10
 
 // decoded returns the text of a table in UTF-8, without a mark, and the name of its
 // encoding. Bytes that are not text in another encoding become U+FFFD. Those that are not
-// UTF-8 stay as they are.
-func decoded(r io.Reader, name string) (text *bufio.Reader, encoding string, err error) {
+// UTF-8 stay as they are. misread says that the table is in UTF-8 and the name is another.
+func decoded(r io.Reader, name string) (text *bufio.Reader, encoding string, misread bool, err error) {
 	raw := bufio.NewReaderSize(r, sampled)
 	sample, err := raw.Peek(sampled)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, "", err
+		return nil, "", false, err
 	}
 	marked, mark := marked(sample)
 	switch {
@@ -49,25 +51,26 @@ func decoded(r io.Reader, name string) (text *bufio.Reader, encoding string, err
 	case marked != name:
 		mark = 0
 	}
+	misread = name != UTF8 && looksUTF8(sample)
 	if _, err := raw.Discard(mark); err != nil {
-		return nil, "", err
+		return nil, "", false, err
 	}
 	if name == UTF8 {
-		return raw, name, nil
+		return raw, name, false, nil
 	}
 	e, err := decoderOf(name)
 	if err != nil {
-		return nil, "", err
+		return nil, "", false, err
 	}
-	return bufio.NewReaderSize(transform.NewReader(raw, e.NewDecoder()), sampled), name, nil
+	return bufio.NewReaderSize(transform.NewReader(raw, e.NewDecoder()), sampled), name, misread, nil
 }
 
 func decoderOf(name string) (encoding.Encoding, error) {
 	switch name {
 	case "utf-16le":
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), nil
+		return utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM), nil
 	case "utf-16be":
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), nil
+		return utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM), nil
 	}
 	return htmlindex.Get(name)
 }
@@ -102,4 +105,13 @@ func unmarked(sample []byte) string {
 		return "utf-16be"
 	}
 	return UTF8
+}
+
+// looksUTF8 says whether a sample is UTF-8 with characters beyond ASCII. Texts in other
+// encodings hardly ever are.
+func looksUTF8(sample []byte) bool {
+	if len(sample) == sampled { // the last character may be cut
+		sample = sample[:bytes.LastIndexAny(sample, "\r\n")+1]
+	}
+	return utf8.Valid(sample) && bytes.ContainsFunc(sample, func(r rune) bool { return r > unicode.MaxASCII })
 }

@@ -90,7 +90,7 @@ func Detect(f record.File, format string) (d Dialect, doubts []string, err error
 	if format == "xlsx" {
 		return detectSheet(in)
 	}
-	text, encoding, err := decoded(in, "")
+	text, encoding, _, err := decoded(in, "")
 	if err != nil {
 		return d, nil, err
 	}
@@ -193,23 +193,35 @@ func (d Dialect) before(format string, sample []byte) int {
 		}
 		d.Delimiter = known.Rune
 		r := newRows(bytes.NewReader(sample), d.completed(format, nil))
-		var counts, lines []int
+		var counts, filled, lines []int
 		for len(counts) < looked && r.read() == nil {
-			counts, lines = append(counts, len(r.cells)), append(lines, r.cells[0].Line)
+			counts, filled, lines = append(counts, len(r.cells)), append(filled, r.filled()), append(lines, r.cells[0].Line)
 		}
-		if n, alike := namesAt(counts); alike > most {
+		// A row that is like no other is no table.
+		if n, alike := namesAt(counts, filled); alike > max(most, 1) {
 			most, skip = alike, lines[n]-1
 		}
 	}
 	return skip
 }
 
+// filled returns how many cells the row has up to the last one with a value.
+func (r *rows) filled() int {
+	for n := len(r.cells); n > 0; n-- {
+		if c := r.cells[n-1]; len(bytes.TrimSpace(r.text[c.from:c.to])) > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
 // looked is how many rows are looked at to detect which one has the names.
 const looked = 50
 
 // namesAt returns the index of the row with the names, by how many cells each row has, and
-// how many rows have as many cells. Only rows with less than half as many are titles.
-func namesAt(counts []int) (index, alike int) {
+// how many rows have as many cells. Only rows with values in less than half as many are
+// titles: a spreadsheet writes them with empty cells after them.
+func namesAt(counts, filled []int) (index, alike int) {
 	for i, n := range counts {
 		below := counts[i:]
 		alike = 0
@@ -218,8 +230,8 @@ func namesAt(counts []int) (index, alike int) {
 				alike++
 			}
 		}
-		titles := !slices.ContainsFunc(counts[:i], func(m int) bool { return 2*m > n })
-		if n > 1 && n == slices.Max(below) && 2*alike >= len(below) && titles {
+		titles := !slices.ContainsFunc(filled[:i], func(m int) bool { return 2*m > n })
+		if n > 1 && 2*filled[i] > n && n == slices.Max(below) && 2*alike >= len(below) && titles {
 			return i, alike
 		}
 	}
@@ -257,7 +269,7 @@ func detectSheet(in io.Reader) (d Dialect, doubts []string, err error) {
 		return d, nil, err
 	}
 	// Rows lack cells at will, so that only rows of one cell can be titles.
-	if n, _ := namesAt(counts); n > 0 && !slices.ContainsFunc(counts[:n], func(n int) bool { return n > 1 }) {
+	if n, _ := namesAt(counts, counts); n > 0 && !slices.ContainsFunc(counts[:n], func(n int) bool { return n > 1 }) {
 		d.Skip = lines[n] - 1
 		doubts = append(doubts, "the rows before the names of the columns have one cell each")
 	}

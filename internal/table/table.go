@@ -35,9 +35,13 @@ func Read(f record.File, format string, d Dialect, to To) error {
 
 // readText reads delimited text.
 func readText(in io.Reader, format string, d Dialect, to To) error {
-	text, encoding, err := decoded(in, d.Encoding)
+	text, encoding, misread, err := decoded(in, d.Encoding)
 	if err != nil {
 		return err
+	}
+	if misread {
+		to.Lost(record.Pos{Line: 1, Column: 1}, "the file is in UTF-8, and the mapping says "+encoding+", in which other letters would stand for é and the like; expected encoding: utf-8, or none")
+		return nil
 	}
 	quoteNamed := d.Quote != 0
 	sample, err := text.Peek(sampled)
