@@ -73,6 +73,14 @@ func columnOf(name string, each []binding, joins map[string]*join) *column {
 	return c
 }
 
+// ofRecord returns the column itself, or the one whose value is looked up in a join.
+func (c *column) ofRecord() *column {
+	for c.key != nil {
+		c = c.key
+	}
+	return c
+}
+
 // ofTable says whether the column is one that a table must have.
 func (c *column) ofTable() bool {
 	return c.key == nil && c.special == "" && c.outer == 0 && c.binding == ""

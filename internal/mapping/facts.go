@@ -221,9 +221,7 @@ func (r *reader) link(sets []*set) {
 // if there is no such join.
 func (r *reader) unknownNames(s *set) {
 	check := func(c *column, at *record.Rule) {
-		for c.key != nil {
-			c = c.key
-		}
+		c = c.ofRecord()
 		place := record.Pos{Line: at.Line, Column: at.Column}
 		if c.special != "" && !slices.Contains(specials, c.special) {
 			r.fail(place, unknownSpecial(c.special))

@@ -112,9 +112,7 @@ func (r *reading) columns(names []string, at record.Pos) {
 	found := false
 	for _, s := range r.sets {
 		s.references(func(c *column, _ *record.Rule) {
-			for c.key != nil {
-				c = c.key
-			}
+			c = c.ofRecord()
 			switch {
 			case !c.ofTable() || slices.Contains(missing, c.name):
 			case slices.Contains(names, c.name):
@@ -132,9 +130,7 @@ func (r *reading) columns(names []string, at record.Pos) {
 	for _, s := range r.sets {
 		s.references(func(c *column, place *record.Rule) {
 			at.Rule = place
-			for c.key != nil {
-				c = c.key
-			}
+			c = c.ofRecord()
 			switch {
 			case c.special == numberColumn && c.binding == "" && slices.Contains(names, numberColumn):
 				r.to.Fail(at, `the table has a column "#", but {#} is the number of the row; expected {"#"} for the column, or {#row} for the number of the row`)

@@ -321,9 +321,7 @@ func (u *use) leaveOut() {
 
 // use returns the use of a column; nil if the column reads nothing of the data.
 func (s *set) use(c *column, each []binding) *use {
-	for c.key != nil {
-		c = c.key
-	}
+	c = c.ofRecord()
 	if c.special != "" && c.binding == "" {
 		return nil
 	}
