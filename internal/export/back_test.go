@@ -63,6 +63,9 @@ func TestTablesLoadBackToTheSameGraph(t *testing.T) {
 			a, b := onSQLite(t, c), onSQLite(t, c)
 			fill(c, a)
 			tables := tablesOf(t, c, a, tabular.CSVOptions{BOM: true})
+			if items := tables["Item.csv"]; items != nil && !strings.Contains(items.String(), ",order_,values_,") {
+				t.Error("the columns of order and values are words of SQL")
+			}
 			if r := loadTables(t, c, b, tables, load.Options{}); r.Added == 0 {
 				t.Error("nothing was added:", r)
 			}

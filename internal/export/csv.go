@@ -94,7 +94,7 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 	t := &csvTable{properties: stored(properties)}
 	columns := before
 	for _, p := range t.properties {
-		columns = append(columns, p.Name)
+		columns = append(columns, p.SQLColumn())
 		if p.Kind == catalog.Date {
 			columns = append(columns, p.Name+"_firstDay", p.Name+"_lastDay")
 		}

@@ -70,9 +70,9 @@ func (w *csvTables) rule(line func(string, ...any), typ, section string, propert
 		switch {
 		case p.Computed || p.Common && p.Name == "label":
 		case p.List:
-			line(`    %s: {column: %s, json: true, split: ";"}`, p.Name, p.Name)
+			line(`    %s: {column: %s, json: true, split: ";"}`, p.Name, p.SQLColumn())
 		default:
-			line(`    %s: "{%s}"`, p.Name, p.Name)
+			line(`    %s: "{%s}"`, p.Name, p.SQLColumn())
 		}
 	}
 	line("    cite: {column: citations, json: true}")

@@ -64,7 +64,7 @@ func viewSelect(t store.Type, cat *catalog.Catalog) string {
 	}
 	for _, p := range t.Properties {
 		if p.Name != "id" || t.Sort == store.Nodes {
-			columns = append(columns, viewColumn(p)+" AS "+quote(p.Name))
+			columns = append(columns, viewColumn(p)+" AS "+quote(p.SQLColumn()))
 		}
 	}
 	return strings.Join(columns, ",") + " FROM " + from
