@@ -23,8 +23,8 @@ func (r *reading) facts(in *row, by *set) error {
 	}
 	before := r.made
 	for _, x := range by.rules {
-		if x.fixed && r.once[x] {
-			continue // it would be the same fact
+		if x.fixed && r.once[x] || r.onlyMergeable && !x.mergeable {
+			continue // it would be the same fact, or is not asked for
 		}
 		in.columns = x.columns
 		made := r.made
@@ -122,8 +122,9 @@ func (r *reading) write(in *row, by *rule) error {
 	v := by.value(in)
 	in.markUsed(v)
 	if by.mergeable {
+		r.mergeable++
 		if m := r.all.merging.of(&v); m != nil {
-			if m.first != (place{r.index, r.made}) {
+			if m.first != (place{r.index, r.mergeable}) {
 				return nil
 			}
 			v = m.value

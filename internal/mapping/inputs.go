@@ -49,6 +49,10 @@ func (a *inputSet) prepare() error {
 		}
 	}
 	a.uses = a.m.usesOf()
+	a.merging.begin()
+	// Whether the facts can be counted before all keys and versions of records are known.
+	atOnce := !slices.ContainsFunc(a.uses, func(u *use) bool { return u.column.outer > 0 }) &&
+		!slices.ContainsFunc(a.m.sets, func(s *set) bool { return s.newest != nil })
 	trees := map[string]*node{} // by the sets that read a file
 	err := a.read(func(r *reading) {
 		sets := fmt.Sprint(r.sets)
@@ -59,9 +63,16 @@ func (a *inputSet) prepare() error {
 		r.keys = trees[sets]
 		wrong := func(record.Pos, string) { a.broken = true }
 		r.to.Fail, r.to.Lost = wrong, wrong
-		r.visit = func(_ *row, set *set) error {
+		if atOnce {
+			a.merging.count(r)
+		}
+		make := r.visit
+		r.visit = func(in *row, set *set) error {
 			if a.records[set]++; a.records[set] == 1 {
 				a.from[set] = r.index
+			}
+			if atOnce {
+				return make(in, set)
 			}
 			return nil
 		}
@@ -74,6 +85,11 @@ func (a *inputSet) prepare() error {
 	}
 	if err := a.findNewest(); err != nil {
 		return err
+	}
+	if !atOnce {
+		if err := a.read(a.merging.count); err != nil {
+			return err
+		}
 	}
 	return a.merging.find(a)
 }

@@ -29,10 +29,13 @@ type merging struct {
 	facts map[hashed.Key]*merged
 	// conflicts are by the number of the file.
 	conflicts map[int][]conflict
-	buf       []byte // reused by text
+	// seen and repeated are the identities of facts, while they are counted.
+	seen, repeated hashed.Map[struct{}]
+	buf            []byte // reused by text
 }
 
-// A place is a fact by the numbers of its file and of the fact in it.
+// A place is a fact by the numbers of its file and of the fact among those in it that
+// several records may make.
 type place struct{ file, fact int }
 
 // A merged fact is what all records say of it together.
@@ -61,46 +64,38 @@ func (m *merging) of(v *record.Value) *merged {
 	return m.facts[hashed.Of(m.identity(v))]
 }
 
-// find reads all files: once to count how often each fact is made, and once more to merge
-// those that are made several times.
-func (m *merging) find(a *inputSet) error {
-	m.facts, m.conflicts = map[hashed.Key]*merged{}, map[int][]conflict{}
-	any := false
-	for _, s := range a.m.sets {
-		for _, r := range s.rules {
-			any = any || r.mergeable
+// begin forgets what was found before.
+func (m *merging) begin() {
+	*m = merging{facts: map[hashed.Key]*merged{}, conflicts: map[int][]conflict{}}
+}
+
+// count makes a reading note the facts that are made more than once.
+func (m *merging) count(r *reading) {
+	r.visit, r.onlyMergeable = r.facts, true
+	r.make = func(in *row, by *rule) error {
+		v := by.identity(in)
+		id := m.identity(&v)
+		if _, ok := m.seen.GetOrPut(id, struct{}{}); ok {
+			m.repeated.Put(id, struct{}{})
 		}
-	}
-	if !any {
 		return nil
 	}
-	var seen, repeated hashed.Map[struct{}]
-	err := a.read(func(r *reading) {
-		r.visit = r.facts
-		r.make = func(in *row, by *rule) error {
-			if !by.mergeable {
-				return nil
-			}
-			v := by.identity(in)
-			id := m.identity(&v)
-			if _, ok := seen.GetOrPut(id, struct{}{}); ok {
-				repeated.Put(id, struct{}{})
-			}
-			return nil
-		}
-	})
-	if err != nil || repeated.Len() == 0 {
-		return err
+}
+
+// find reads all files and merges the facts that are made more than once.
+func (m *merging) find(a *inputSet) error {
+	m.seen.Clear()
+	if m.repeated.Len() == 0 {
+		return nil
 	}
+	defer m.repeated.Clear()
 	return a.read(func(r *reading) {
-		r.visit = r.facts
+		r.visit, r.onlyMergeable = r.facts, true
 		r.make = func(in *row, by *rule) error {
-			if !by.mergeable {
-				return nil
-			}
+			r.mergeable++
 			v := by.identity(in)
 			id := m.identity(&v)
-			if _, ok := repeated.Get(id); ok {
+			if _, ok := m.repeated.Get(id); ok {
 				m.add(id, in, by, r)
 			}
 			return nil
@@ -146,7 +141,7 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 	}
 	f := m.facts[hashed.Of(id)]
 	if f == nil {
-		f = &merged{value: v, first: place{r.index, r.made}, name: r.file.Name, ages: map[string]string{}, from: map[string]string{}, cites: map[string]bool{}}
+		f = &merged{value: v, first: place{r.index, r.mergeable}, name: r.file.Name, ages: map[string]string{}, from: map[string]string{}, cites: map[string]bool{}}
 		f.value.Members = nil
 		m.facts[hashed.Of(id)] = f
 	} else if f.first.file != r.index && r.m.differs("dataset") {

@@ -19,8 +19,12 @@ type reading struct {
 	make  func(*row, *rule) error // is called by facts for each fact
 	keys  *node                   // gets all values of the file; nil: nothing does
 	made  int                     // the number of facts so far
-	once  map[*rule]bool          // the rules without columns that have made their fact
-	notes notes
+	// mergeable counts those that several records may make. With onlyMergeable no others
+	// are made.
+	mergeable     int
+	onlyMergeable bool
+	once          map[*rule]bool // the rules without columns that have made their fact
+	notes         notes
 	// headless: the table's first row does not have the names of columns.
 	headless bool
 	// groups are the sets of rules for the same records, and tallies count those.
