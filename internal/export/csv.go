@@ -96,7 +96,7 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 	for _, p := range t.properties {
 		columns = append(columns, p.SQLColumn())
 		if p.Kind == catalog.Date {
-			columns = append(columns, p.Name+"_firstDay", p.Name+"_lastDay")
+			columns = append(columns, dayColumns(p)...)
 		}
 	}
 	file, err := w.create(name + ".csv")
@@ -107,6 +107,11 @@ func (w *csvTables) table(name string, properties []*catalog.Property, before, a
 	w.tables[name] = t
 	t.CSV, err = tabular.NewCSV(t.buffer, append(columns, after...), w.options)
 	return t, err
+}
+
+// dayColumns are the columns with the first and the last day of a date.
+func dayColumns(p *catalog.Property) []string {
+	return []string{p.Name + "_firstDay", p.Name + "_lastDay"}
 }
 
 func (t *csvTable) cells(values map[string]any) []any {

@@ -60,6 +60,7 @@ func (w *csvTables) rule(line func(string, ...any), typ, section string, propert
 	}
 	line("- file: %s.csv", typ)
 	line("  optional: true") // a column may have no value in any row
+	line("  ignore: [%s]", strings.Join(w.tables[typ].computed(), ", "))
 	line("  %s:", section)
 	line("  - type: %s", typ)
 	line(`    id: "{id}"`)
@@ -68,7 +69,7 @@ func (w *csvTables) rule(line func(string, ...any), typ, section string, propert
 	}
 	for _, p := range w.tables[typ].properties {
 		switch {
-		case p.Computed || p.Common && p.Name == "label":
+		case isComputed(p):
 		case p.List:
 			line(`    %s: {column: %s, json: true, split: ";"}`, p.Name, p.SQLColumn())
 		default:
@@ -77,6 +78,22 @@ func (w *csvTables) rule(line func(string, ...any), typ, section string, propert
 	}
 	line("    cite: {column: citations, json: true}")
 }
+
+// computed returns the columns that a load computes from others.
+func (t *csvTable) computed() []string {
+	var out []string
+	for _, p := range t.properties {
+		if isComputed(p) {
+			out = append(out, p.SQLColumn())
+		}
+		if p.Kind == catalog.Date {
+			out = append(out, dayColumns(p)...)
+		}
+	}
+	return out
+}
+
+func isComputed(p *catalog.Property) bool { return p.Computed || p.Common && p.Name == "label" }
 
 // yamlSafe escapes the characters of a JSON text that YAML does not allow.
 func yamlSafe(s string) string {

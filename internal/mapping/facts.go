@@ -31,6 +31,9 @@ func (r *reading) facts(in *row, by *set) error {
 		if err := r.combinations(in, x, x.each); err != nil {
 			return err
 		}
+		if r.madeBy != nil && r.made > made {
+			r.madeBy[x] = true
+		}
 		if x.fixed {
 			// It says nothing of the record.
 			r.made = made
@@ -155,6 +158,11 @@ func (by *rule) eachColumn(each func(string, *record.Rule)) {
 // eachValue calls each with the columns of everything but `each`.
 func (by *rule) eachValue(each func(string, *record.Rule)) {
 	by.when.eachColumn(each)
+	by.eachMember(each)
+}
+
+// eachMember calls each with the columns of the members.
+func (by *rule) eachMember(each func(string, *record.Rule)) {
 	if by.newer != nil {
 		by.newer.eachColumn(each)
 	}

@@ -81,7 +81,7 @@ func (w *initWriter) rule(c *sampled, p *catalog.Property) initRule {
 		if upper := fmt.Sprintf("{column: %s, letters: upper}", yamlText(c.ref)); w.tried(p, upper, nil) == "" {
 			return initRule{c, p, fmt.Sprintf("%s: %s", p.Name, upper)}
 		}
-		return initRule{column: c, text: fmt.Sprintf("# %s: {column: %s, values: {%s: %s}} # say what each value means", p.Name, yamlText(c.ref), yamlText(c.first), p.Enum.Values[0].Name)}
+		return initRule{column: c, text: fmt.Sprintf("# %s: {column: %s, values: {%s: TODO}} # say what each value means: %s", p.Name, yamlText(c.ref), yamlText(c.first), strings.Join(valuesOf(p.Enum), " "))}
 	case catalog.Date:
 		if r, ok := w.date(c, p); ok {
 			return r
@@ -89,6 +89,14 @@ func (w *initWriter) rule(c *sampled, p *catalog.Property) initRule {
 	case catalog.String, catalog.ID, catalog.DateTime, catalog.Duration, catalog.Boolean, catalog.Int, catalog.BigInt, catalog.Float, catalog.URL:
 	}
 	return initRule{column: c, text: fmt.Sprintf("# %s: %s # %s", p.Name, plain(c), wrong)}
+}
+
+func valuesOf(e *catalog.Enum) []string {
+	var out []string
+	for _, v := range e.Values {
+		out = append(out, v.Name)
+	}
+	return out
 }
 
 // plain is the rule that takes a column as it is.

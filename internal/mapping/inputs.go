@@ -48,7 +48,7 @@ func (a *inputSet) prepare() error {
 			return err
 		}
 	}
-	a.uses = a.m.usesOf()
+	a.uses, a.keys, a.broken = a.m.usesOf(), nil, false
 	a.merging.begin()
 	// Whether the facts can be counted before all keys and versions of records are known.
 	atOnce := !slices.ContainsFunc(a.uses, func(u *use) bool { return u.column.outer > 0 }) &&
@@ -142,6 +142,9 @@ func (a *inputSet) findNewest() error {
 // read reads all files as set says. It ignores what is wrong.
 func (a *inputSet) read(set func(*reading)) error {
 	for _, s := range a.sources {
+		if len(s.sets) == 0 {
+			continue // Read reports it
+		}
 		a.documents = a.documents || !s.isTable()
 		ignore := func(record.Pos, string) {}
 		run := &reading{source: s, sets: s.sets, to: record.To{

@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,7 +59,7 @@ type conflict struct {
 
 // of returns the merged fact for what one record says of it; nil if no other record does.
 func (m *merging) of(v *record.Value) *merged {
-	if len(m.facts) == 0 {
+	if len(m.facts) == 0 || !identified(v) {
 		return nil
 	}
 	return m.facts[hashed.Of(m.identity(v))]
@@ -74,6 +75,9 @@ func (m *merging) count(r *reading) {
 	r.visit, r.onlyMergeable = r.facts, true
 	r.make = func(in *row, by *rule) error {
 		v := by.identity(in)
+		if !identified(&v) {
+			return nil
+		}
 		id := m.identity(&v)
 		if _, ok := m.seen.GetOrPut(id, struct{}{}); ok {
 			m.repeated.Put(id, struct{}{})
@@ -95,7 +99,7 @@ func (m *merging) find(a *inputSet) error {
 			r.mergeable++
 			v := by.identity(in)
 			id := m.identity(&v)
-			if _, ok := m.repeated.Get(id); ok {
+			if _, ok := m.repeated.Get(id); ok && identified(&v) {
 				m.add(id, in, by, r)
 			}
 			return nil
@@ -113,6 +117,12 @@ func (by *rule) identity(in *row) record.Value {
 		}
 	}
 	return v
+}
+
+// identified says whether a fact can be told from others. One that lacks its id or an end is
+// refused by the load.
+func identified(v *record.Value) bool {
+	return v.Get("id") != nil || v.Get("from") != nil && v.Get("to") != nil
 }
 
 // identity encodes what tells a fact from others.
@@ -137,7 +147,10 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 	v := by.value(in)
 	age := ""
 	if by.newer != nil {
-		age = by.newer.value(in).Text
+		is := by.newer.value(in)
+		if age = is.Text; !comparable.MatchString(age) {
+			m.conflict(r.index, is.Pos, fmt.Sprintf("newer is %s; expected a number, or a date such as 2020-08-13, which date: makes of other forms", record.Quoted(age)))
+		}
 	}
 	f := m.facts[hashed.Of(id)]
 	if f == nil {
@@ -158,10 +171,14 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 			continue
 		}
 		at := f.member(x.Name)
-		newest := age == "" || !older(age, f.ages[x.Name])
+		newest := !older(age, f.ages[x.Name])
 		switch is := by.mergeRule(x.Name); {
 		case at == nil:
 			f.value.Members = append(f.value.Members, *x)
+		case missing(&at.Value):
+			at.Pos, at.Value = x.Pos, x.Value
+		case missing(&x.Value):
+			continue
 		case at.Value.Equal(&x.Value):
 			if !newest || is != mergeLast {
 				continue
@@ -171,7 +188,7 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 			continue
 		case is == mergeLast && newest:
 			at.Pos, at.Value = x.Pos, x.Value
-		case is == mergeFirst && age != "" && older(age, f.ages[x.Name]):
+		case is == mergeFirst && !newest && older(age, f.ages[x.Name]):
 			at.Pos, at.Value = x.Pos, x.Value
 		case is == mergeSame:
 			m.conflict(r.index, x.Pos, fmt.Sprintf("%s: its %s is %s here, and %s at %s; expected the same value, %s, or merge to say which one counts", named(&v), x.Name, shown(&x.Value), shown(&at.Value), f.from[x.Name], apart(&v)))
@@ -255,9 +272,19 @@ func (by *rule) mergeRule(property string) string {
 	return cmp.Or(by.merge[""], mergeSame)
 }
 
+// missing says whether a value is an empty list, which is none.
+func missing(v *record.Value) bool { return v.Shape == record.List && len(v.Items) == 0 }
+
+// comparable is what tells how new a record is: nothing, a number, or a date or a time in
+// the form of ISO 8601.
+var comparable = regexp.MustCompile(`^(?:|[-+]?\d+(?:\.\d+)?|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?)$`)
+
 // older says whether one age is less than another: by number if both are numbers, and
 // otherwise by the order of characters. No age is less than any.
 func older(a, b string) bool {
+	if a == "" || b == "" {
+		return a == "" && b != ""
+	}
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
 	if errX == nil && errY == nil {

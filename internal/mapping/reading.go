@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"casegraph/internal/record"
 	"casegraph/internal/suggest"
@@ -27,6 +28,12 @@ type reading struct {
 	notes         notes
 	// headless: the table's first row does not have the names of columns.
 	headless bool
+	// madeBy are the rules that made a fact of the record, and needed are the columns that
+	// the rules of each group need; nil if this is not the reading for the facts.
+	madeBy map[*rule]bool
+	// lost: some of the file could not be read, which has been told.
+	lost   bool
+	needed [][]*needed
 	// groups are the sets of rules for the same records, and tallies count those.
 	groups  [][]*set
 	tallies []tally
@@ -52,6 +59,11 @@ func (r *reading) records() error {
 		r.groups[at] = append(r.groups[at], s)
 	}
 	r.tallies = make([]tally, len(r.groups))
+	if r.madeBy != nil {
+		for _, g := range r.groups {
+			r.needed = append(r.needed, neededBy(g))
+		}
+	}
 	format := r.formatName()
 	switch {
 	case r.isTable():
@@ -194,7 +206,10 @@ func (r *reading) lines() error {
 // whole reads a JSON document.
 func (r *reading) whole() error {
 	if r.document == nil {
-		v, err := r.file.Document(true, r.to.Fail)
+		r.repeats = nil
+		v, err := r.file.Document(true, func(at record.Pos, message string) {
+			r.repeats = append(r.repeats, conflict{at, message})
+		})
 		if e, ok := errors.AsType[*record.SyntaxError](err); ok {
 			r.to.Lost(e.Pos, e.Message)
 			return nil
@@ -203,6 +218,9 @@ func (r *reading) whole() error {
 			return err
 		}
 		r.document = &v
+	}
+	for _, x := range r.repeats {
+		r.to.Fail(x.at, x.message)
 	}
 	r.see(r.keys, r.document)
 	for i, g := range r.groups {
@@ -236,6 +254,7 @@ func (r *reading) record(in *row, group int) error {
 	}
 	r.to.Begin(in.Value)
 	before, leftOut := r.made, false
+	clear(r.madeBy)
 	for _, s := range r.groups[group] {
 		if s.unfold == nil {
 			left, err := r.choose(in, s)
@@ -265,6 +284,8 @@ func (r *reading) record(in *row, group int) error {
 		if t.untold++; t.untold == 1 {
 			t.first = in.Pos
 		}
+	} else if r.needed != nil && !leftOut {
+		r.countDropped(in, group)
 	}
 	return nil
 }
@@ -305,10 +326,14 @@ func (r *reading) report() {
 		rules := slices.ContainsFunc(r.groups[i], func(s *set) bool {
 			return s.account == nil && slices.ContainsFunc(s.rules, func(x *rule) bool { return !x.fixed })
 		})
+		if t.Records == 0 && !r.isTable() && !r.lost && !slices.ContainsFunc(r.groups[i], func(s *set) bool { return s.optional }) {
+			r.to.Omit(record.Omission{Reason: "file without records", Subject: t.At, Message: strings.TrimSuffix("there are no records at "+t.At, " at ") + "; expected some"})
+		}
 		if t.untold > 0 && rules {
 			r.to.Omit(record.Omission{At: t.first, Reason: "record without a fact", Subject: t.At, Count: t.untold, Message: fmt.Sprintf("%d of %d records make no fact; this is the first", t.untold, t.Records)})
 		}
 	}
+	r.reportDropped()
 	r.notes.report(r.to)
 	r.warnUnused()
 }

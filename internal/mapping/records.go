@@ -31,6 +31,10 @@ func (f *finder) find(v *record.Value, p path, outer *row, key string, some bool
 		return nil
 	case step == "*" && v.Shape == record.List:
 		for i := range v.Items {
+			if v.Items[i].Shape == record.Null {
+				f.reject(v.Items[i].Pos, "a record is null; expected an object")
+				continue
+			}
 			if err := f.find(&v.Items[i], rest, outer, key, true); err != nil {
 				return err
 			}
@@ -38,6 +42,10 @@ func (f *finder) find(v *record.Value, p path, outer *row, key string, some bool
 		return nil
 	case step == "*" && v.Shape == record.Object:
 		for i := range v.Members {
+			if v.Members[i].Value.Shape == record.Null {
+				f.reject(v.Members[i].Value.Pos, fmt.Sprintf("the record %s is null; expected an object", record.Quoted(v.Members[i].Name)))
+				continue
+			}
 			if err := f.find(&v.Members[i].Value, rest, outer, v.Members[i].Name, true); err != nil {
 				return err
 			}

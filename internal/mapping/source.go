@@ -36,8 +36,10 @@ type source struct {
 	all    *inputSet
 	// skip has the places of the records to skip.
 	skip map[record.Pos]bool
-	// document is a JSON file that has been read; nil before that.
+	// document is a JSON file that has been read; nil before that. repeats are the keys that
+	// stand twice in one of its objects.
 	document *record.Value
+	repeats  []conflict
 }
 
 // Read implements record.Source.
@@ -57,8 +59,15 @@ func (s *source) Read(to record.To) error {
 		to.Fail(record.Pos{}, "no item of records in the mapping reads this file; expected one whose file fits its name")
 		return nil
 	}
-	run := &reading{source: s, sets: s.sets, to: to, unused: map[string]*leftOut{}}
+	run := &reading{source: s, sets: s.sets, to: to, unused: map[string]*leftOut{}, madeBy: map[*rule]bool{}}
 	run.visit, run.make = run.facts, run.write
+	for _, told := range []*func(record.Pos, string){&run.to.Fail, &run.to.Reject, &run.to.Lost} {
+		tell := *told
+		*told = func(at record.Pos, message string) {
+			run.lost = true
+			tell(at, message)
+		}
+	}
 	if err := run.records(); err != nil {
 		return err
 	}

@@ -451,7 +451,10 @@ func (n *node) leftover(file int) []record.Omission {
 	var out []record.Omission
 	if n.values > 0 && n.file == file {
 		name := n.path.String()
-		if n.isRead() || name == "" {
+		if len(n.path) > 0 && n.last() == "" {
+			name += `""` // a column without a name
+		}
+		if n.isRead() || len(n.path) == 0 {
 			name = strings.TrimPrefix(name+".*", ".")
 		}
 		out = append(out, record.Omission{At: n.first, Reason: "not used by any rule", Subject: strings.TrimPrefix(name, "*."), Count: n.values})
