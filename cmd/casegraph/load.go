@@ -131,6 +131,9 @@ func (f fileFlags) load(ctx context.Context, r *run, bar *progress, st store.Sto
 	if (f.Skip > 0) != (f.Rejects != "") {
 		return usageError("--skip N and --rejects FILE need each other: what is left out must be somewhere; expected both or none")
 	}
+	if f.Skip > 0 && f.Replace {
+		return usageError("--skip stands beside --replace, which would take away what the records that are left out hold; expected one of them")
+	}
 	left := &rejects{}
 	if f.Skip > 0 {
 		if left.to, err = newWholeFile(f.Rejects); err != nil {

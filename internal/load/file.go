@@ -46,7 +46,11 @@ func (e entry) at() Place { return e.file.place(e.Record.Pos) }
 func newFile(in Input, index int) *file { return &file{input: in, reader: in.source(), index: index} }
 
 func (f *file) place(p record.Pos) Place {
-	return Place{File: f.input.Name, Line: p.Line, Column: p.Column, Rule: p.Rule, file: f.index}
+	at := Place{File: f.input.Name, Line: p.Line, Column: p.Column, Rule: p.Rule, file: f.index}
+	if p.Rule != nil && p.Rule.Of != "" {
+		at.File, at.whole = p.Rule.Of, true
+	}
+	return at
 }
 
 // read reads the file's header and gives its records one by one, in order. It
@@ -57,7 +61,9 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 	f.doubts, f.account, f.begun = nil, FileAccount{File: f.input.Name}, nil
 	lost := func(at record.Pos, message string) {
 		f.unread = true
-		fail(at, message)
+		place := f.place(at)
+		place.whole = true
+		problems.add(place, "%s", message)
 	}
 	err := record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
@@ -78,7 +84,11 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 			f.account.Facts++
 			return each(r)
 		},
-		Fail: fail,
+		Fail: func(at record.Pos, message string) {
+			place := f.place(at)
+			place.whole = len(f.begun) == 0 // before the first record
+			problems.add(place, "%s", message)
+		},
 		Lost: lost,
 		Warn: func(at record.Pos, kind, message string) {
 			f.doubts = append(f.doubts, doubt{at, kind, message})

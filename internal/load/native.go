@@ -13,6 +13,7 @@ type native struct {
 	skip map[record.Pos]bool // the places of the facts to skip
 	// document is a YAML or JSON file, read whole; nil of one read by lines.
 	document *record.Value
+	repeats  []record.Repeat // in the document
 }
 
 // Read implements record.Source.
@@ -31,7 +32,10 @@ func (n *native) Read(to record.To) error {
 
 func (n *native) readDocument(to record.To, json bool) error {
 	if n.document == nil {
-		v, err := n.file.Document(json, to.Fail)
+		n.repeats = nil
+		v, err := n.file.Document(json, func(at record.Pos, message string) {
+			n.repeats = append(n.repeats, record.Repeat{At: at, Message: message})
+		})
 		if err == nil && v.Shape != record.Object {
 			err = record.Syntax(v.Pos, "the file is %s; expected an object with a dataset, nodes and relationships", &v)
 		}
@@ -43,6 +47,9 @@ func (n *native) readDocument(to record.To, json bool) error {
 			return err
 		}
 		n.document = &v
+	}
+	for _, x := range n.repeats {
+		to.Lost(x.At, x.Message) // it may be a whole list
 	}
 	to.Header(n.document, []string{"nodes", "relationships"})
 	for _, m := range n.document.Members {
@@ -62,7 +69,7 @@ func (n *native) readDocument(to record.To, json bool) error {
 			continue
 		}
 		for _, v := range m.Value.Items {
-			if err := n.give(to, v, in); err != nil {
+			if err := n.give(to, v, in, nil); err != nil {
 				return err
 			}
 		}
@@ -74,12 +81,15 @@ func (n *native) readDocument(to record.To, json bool) error {
 func (n *native) Skip(at map[record.Pos]bool) { n.skip = at }
 
 // give gives a fact, unless it is to be skipped.
-func (n *native) give(to record.To, v record.Value, in record.Section) error {
+func (n *native) give(to record.To, v record.Value, in record.Section, repeats []record.Repeat) error {
 	if n.skip[v.Pos] {
 		to.Skipped(&v)
 		return nil
 	}
 	to.Begin(&v)
+	for _, x := range repeats {
+		to.Fail(x.At, x.Message)
+	}
 	return to.Record(record.Record{Value: v, Section: in})
 }
 
@@ -98,14 +108,14 @@ func (n *native) readLines(to record.To) error {
 			to.Reject(at, message)
 		}
 	}
-	err := n.file.Lines(to.Fail, reject, lost, func(v record.Value) error {
+	err := n.file.Lines(reject, lost, func(v record.Value, repeats []record.Repeat) error {
 		switch {
 		case v.Shape != record.Object:
 			reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
 		case first && v.Get("type") != nil && v.Get("dataset") == nil:
 			to.Fail(v.Pos, `the first line is a fact; expected the header, as {"dataset": "…", "source": "…"}`)
 			first = false
-			return n.give(to, v, record.Anywhere)
+			return n.give(to, v, record.Anywhere, repeats)
 		case first:
 			exported = v.Get("exported") != nil
 			to.Header(&v, nil)
@@ -114,7 +124,7 @@ func (n *native) readLines(to record.To) error {
 		case exported && v.Get("type") == nil && v.Get("complete") != nil:
 			// The last line of an export that came over HTTP. What comes without it is taken too.
 		default:
-			return n.give(to, v, record.Anywhere)
+			return n.give(to, v, record.Anywhere, repeats)
 		}
 		first = false
 		return nil

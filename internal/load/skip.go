@@ -111,21 +111,24 @@ func (s *skips) skipped(f *file, v *record.Value) {
 // or only in records that are left out already, or if there are too many records.
 func (s *skips) add(p *Problems, files []*file) bool {
 	before := s.count()
+	begun := map[int][]record.Pos{}
 	for _, x := range p.List {
 		if x.Place.whole || x.Place.Line == 0 {
 			return false
 		}
 		f := files[x.Place.file]
 		// The record that begins last before the problem.
-		begun := slices.SortedFunc(slices.Values(f.begun), comparePos)
-		at, found := slices.BinarySearchFunc(begun, record.Pos{Line: x.Place.Line, Column: x.Place.Column}, comparePos)
+		if begun[f.index] == nil {
+			begun[f.index] = slices.SortedFunc(slices.Values(f.begun), comparePos)
+		}
+		at, found := slices.BinarySearchFunc(begun[f.index], record.Pos{Line: x.Place.Line, Column: x.Place.Column}, comparePos)
 		if !found {
 			at--
 		}
 		if at < 0 {
 			return false
 		}
-		s.at(f.index, begun[at], f.input.Name).because(x.Message)
+		s.at(f.index, begun[f.index][at], f.input.Name).because(x.Message)
 	}
 	return s.count() > before && s.count() <= s.most
 }
@@ -201,7 +204,7 @@ func (s *skips) texts(file int, f record.File) error {
 			wanted[pos.Line] = r
 		}
 	}
-	if len(wanted) == 0 {
+	if len(wanted) == 0 || f.Extension() == ".xlsx" {
 		return nil
 	}
 	in, err := f.Reader()
@@ -212,7 +215,7 @@ func (s *skips) texts(file int, f record.File) error {
 	lines := bufio.NewReader(in)
 	for n := 1; len(wanted) > 0; n++ {
 		line, err := lines.ReadString('\n')
-		if r := wanted[n]; r != nil && utf8.ValidString(line) {
+		if r := wanted[n]; r != nil && utf8.ValidString(line) && !strings.ContainsRune(line, 0) {
 			r.Text = strings.TrimRight(line, "\r\n")
 		}
 		delete(wanted, n)

@@ -17,6 +17,8 @@ type column struct {
 	// outer says how many objects further out the column belongs; 0 is the record itself.
 	// For `..name` the data decides between this object and those around it.
 	outer int
+	// dots is outer as it is written.
+	dots int
 	// binding is the name of the item of `each` to which the column belongs; "" if none.
 	binding string
 	// key is the column whose value is looked up in the join; nil if there is none.
@@ -54,6 +56,7 @@ func columnOf(name string, each []binding, joins map[string]*join) *column {
 	rest := name
 	for strings.HasPrefix(rest, "..") {
 		c.outer++
+		c.dots++
 		rest = rest[2:]
 	}
 	for _, b := range each {

@@ -222,7 +222,14 @@ func (f form) read(s string) (date string, fits bool, err error) {
 				year -= 100
 			}
 		case "name":
-			month = f.months[strings.ToLower(found[i])]
+			for name, number := range f.months { // as the pattern compares them
+				if strings.EqualFold(name, found[i]) {
+					month = number
+				}
+			}
+			if month == 0 {
+				return "", false, nil
+			}
 		case "month":
 			month = n
 		case "day":

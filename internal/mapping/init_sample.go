@@ -69,11 +69,11 @@ func sampleOf(f record.File, format string) (*sample, error) {
 					s.column(n, reference(n))
 				}
 			},
-			Row: take, Lost: lost, Wrong: func(cell *record.Member, _ string) { cell.Value.Shape = record.Null },
+			Row: take, Reject: lost, Lost: lost, Wrong: func(cell *record.Member, _ string) { cell.Value.Shape = record.Null },
 			Warn: func(record.Pos, string, string) {},
 		})
 	case format == "jsonl" || format == "ndjson":
-		err = f.Lines(lost, lost, lost, func(v record.Value) error { return take(&v) })
+		err = f.Lines(lost, lost, func(v record.Value, _ []record.Repeat) error { return take(&v) })
 	case format == "json":
 		var v record.Value
 		if v, err = f.Document(true, func(record.Pos, string) {}); err == nil {

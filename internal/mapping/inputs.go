@@ -124,6 +124,7 @@ func (a *inputSet) findNewest() error {
 		return nil
 	}
 	err := a.read(func(r *reading) {
+		r.withSkipped = true // an older version is not what they were
 		r.visit = func(in *row, s *set) error {
 			if s.newest != nil {
 				s.newest.add(in, r.index)

@@ -44,12 +44,17 @@ type merged struct {
 	value record.Value
 	first place
 	name  string // of the first file
-	// ages say of each member how new the record is that it is from.
-	ages map[string]string
-	// from says of each member where it is from.
-	from map[string]string
-	// cites are the citations so far, as texts.
-	cites map[string]bool
+	// about says where the members of the value are from, in their order.
+	about []about
+	// has are the items that a list and the citations have, by the member's name, as texts.
+	has map[string]map[string]bool
+}
+
+// about says how new the record is that a member is from, and the file and the place of it.
+type about struct {
+	age  string
+	file string
+	at   record.Pos
 }
 
 type conflict struct {
@@ -154,7 +159,7 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 	}
 	f := m.facts[hashed.Of(id)]
 	if f == nil {
-		f = &merged{value: v, first: place{r.index, r.mergeable}, name: r.file.Name, ages: map[string]string{}, from: map[string]string{}, cites: map[string]bool{}}
+		f = &merged{value: v, first: place{r.index, r.mergeable}, name: r.file.Name}
 		f.value.Members = nil
 		m.facts[hashed.Of(id)] = f
 	} else if f.first.file != r.index && r.m.differs("dataset") {
@@ -163,42 +168,74 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 	}
 	for i := range v.Members {
 		x := &v.Members[i]
-		if x.Name == "cite" {
-			if f.first.file != r.index && r.m.differs("source") {
+		if f.first.file != r.index {
+			if x.Name == "cite" && r.m.differs("source") {
 				x.Value = withSource(x.Value, r.m.headerOf(r.file).Get("source"))
 			}
-			f.cite(x)
-			continue
+			ofFile(&x.Value, r.file.Name)
 		}
 		at := f.member(x.Name)
-		newest := !older(age, f.ages[x.Name])
-		switch is := by.mergeRule(x.Name); {
-		case at == nil:
-			f.value.Members = append(f.value.Members, *x)
-		case missing(&at.Value):
-			at.Pos, at.Value = x.Pos, x.Value
-		case missing(&x.Value):
-			continue
-		case at.Value.Equal(&x.Value):
-			if !newest || is != mergeLast {
-				continue
-			}
-		case is == mergeUnion:
-			at.Value.Items = union(at.Value.Items, x.Value.Items)
-			continue
-		case is == mergeLast && newest:
-			at.Pos, at.Value = x.Pos, x.Value
-		case is == mergeFirst && !newest && older(age, f.ages[x.Name]):
-			at.Pos, at.Value = x.Pos, x.Value
-		case is == mergeSame:
-			m.conflict(r.index, x.Pos, fmt.Sprintf("%s: its %s is %s here, and %s at %s; expected the same value, %s, or merge to say which one counts", named(&v), x.Name, shown(&x.Value), shown(&at.Value), f.from[x.Name], apart(&v)))
-			continue
-		default:
+		if at < 0 {
+			f.value.Members, f.about = append(f.value.Members, *x), append(f.about, about{age, r.file.Name, x.Value.Pos})
 			continue
 		}
-		f.ages[x.Name] = age
-		f.from[x.Name] = fmt.Sprintf("%s:%d:%d", r.file.Name, x.Value.Line, x.Value.Column)
+		was, of := &f.value.Members[at], &f.about[at]
+		is := by.mergeRule(x.Name)
+		replaces := is == mergeLast && !older(age, of.age) || is == mergeFirst && older(age, of.age)
+		switch {
+		case x.Name == "cite" || is == mergeUnion:
+			f.union(was, x)
+		case missing(&was.Value) || !missing(&x.Value) && replaces:
+			was.Pos, was.Value = x.Pos, x.Value
+			*of = about{age, r.file.Name, x.Value.Pos}
+		case is == mergeSame && !missing(&x.Value) && !was.Value.Equal(&x.Value):
+			m.conflict(r.index, x.Pos, fmt.Sprintf("%s: its %s is %s here, and %s at %s:%d:%d; expected the same value, %s, or merge to say which one counts", named(&v), x.Name, shown(&x.Value), shown(&was.Value), of.file, of.at.Line, of.at.Column, apart(&v)))
+		}
 	}
+}
+
+// ofFile notes that a value is of another file than the fact that it stands in.
+func ofFile(v *record.Value, file string) {
+	rule := record.Rule{}
+	if v.Rule != nil {
+		rule = *v.Rule
+	}
+	rule.Of = file
+	v.Rule = &rule
+	v.Items = slices.Clone(v.Items)
+	for i := range v.Items {
+		ofFile(&v.Items[i], file)
+	}
+}
+
+// union adds the items that a member lacks: of a list, or of citations, of which one may
+// stand without a list.
+func (f *merged) union(to, from *record.Member) {
+	if f.has[to.Name] == nil {
+		if f.has == nil {
+			f.has = map[string]map[string]bool{}
+		}
+		f.has[to.Name] = map[string]bool{}
+		items := slices.Clone(itemsOf(to.Value))
+		for i := range items {
+			f.has[to.Name][string(appendValue(nil, &items[i]))] = true
+		}
+		to.Value = record.Value{Pos: to.Value.Pos, Shape: record.List, Items: items}
+	}
+	for _, x := range itemsOf(from.Value) {
+		if text := string(appendValue(nil, &x)); !f.has[to.Name][text] {
+			f.has[to.Name][text] = true
+			to.Value.Items = append(to.Value.Items, x)
+		}
+	}
+}
+
+// itemsOf returns the items of a list, or a list of the value.
+func itemsOf(v record.Value) []record.Value {
+	if v.Shape == record.List {
+		return v.Items
+	}
+	return []record.Value{v}
 }
 
 // differs says whether a key of the header is another one for each file.
@@ -231,38 +268,9 @@ func (m *merging) conflict(file int, at record.Pos, message string) {
 	m.conflicts[file] = append(m.conflicts[file], conflict{at, message})
 }
 
-func (f *merged) member(name string) *record.Member {
-	for i := range f.value.Members {
-		if f.value.Members[i].Name == name {
-			return &f.value.Members[i]
-		}
-	}
-	return nil
-}
-
-// cite adds the citations of a record that the fact lacks.
-func (f *merged) cite(x *record.Member) {
-	items := []record.Value{x.Value}
-	if x.Value.Shape == record.List {
-		items = x.Value.Items
-	}
-	var fresh []record.Value
-	for _, c := range items {
-		if text := string(appendValue(nil, &c)); !f.cites[text] {
-			f.cites[text] = true
-			fresh = append(fresh, c)
-		}
-	}
-	at := f.member("cite")
-	switch {
-	case at == nil:
-		f.value.Members = append(f.value.Members, *x)
-	case len(fresh) == 0:
-	case at.Value.Shape == record.List:
-		at.Value.Items = append(at.Value.Items[:len(at.Value.Items):len(at.Value.Items)], fresh...)
-	default:
-		at.Value = record.Value{Pos: at.Value.Pos, Shape: record.List, Items: append([]record.Value{at.Value}, fresh...)}
-	}
+// member returns the index of a member, or -1.
+func (f *merged) member(name string) int {
+	return slices.IndexFunc(f.value.Members, func(m record.Member) bool { return m.Name == name })
 }
 
 func (by *rule) mergeRule(property string) string {
@@ -291,22 +299,6 @@ func older(a, b string) bool {
 		return x < y
 	}
 	return a < b
-}
-
-// union adds the items that a list lacks.
-func union(a, b []record.Value) []record.Value {
-	has := map[string]bool{}
-	out := a[:len(a):len(a)]
-	for i := range a {
-		has[string(appendValue(nil, &a[i]))] = true
-	}
-	for i := range b {
-		if text := string(appendValue(nil, &b[i])); !has[text] {
-			has[text] = true
-			out = append(out, b[i])
-		}
-	}
-	return out
 }
 
 // shown shows a value in a message.

@@ -31,12 +31,18 @@ type reading struct {
 	// madeBy are the rules that made a fact of the record, and needed are the columns that
 	// the rules of each group need; nil if this is not the reading for the facts.
 	madeBy map[*rule]bool
+	// pending are problems of the next record, which are told unless it is skipped.
+	pending []conflict
+	// withSkipped visits the records that are skipped too.
+	withSkipped bool
 	// lost: some of the file could not be read, which has been told.
 	lost   bool
 	needed [][]*needed
 	// groups are the sets of rules for the same records, and tallies count those.
 	groups  [][]*set
 	tallies []tally
+	// rejected counts the records of each group that could not be read.
+	rejected []int
 	// unused is by the record's type, if the mapping has an account.
 	unused map[string]*leftOut
 }
@@ -58,7 +64,7 @@ func (r *reading) records() error {
 		}
 		r.groups[at] = append(r.groups[at], s)
 	}
-	r.tallies = make([]tally, len(r.groups))
+	r.tallies, r.rejected = make([]tally, len(r.groups)), make([]int, len(r.groups))
 	if r.madeBy != nil {
 		for _, g := range r.groups {
 			r.needed = append(r.needed, neededBy(g))
@@ -85,22 +91,14 @@ func (r *reading) table(format string) error {
 			return nil
 		}
 	}
-	begun := false
 	return table.Read(r.file, format, r.m.dialect, table.To{
-		Columns: func(names []string, at record.Pos) {
-			begun = true
-			r.columns(names, at)
-		},
-		Lost: func(at record.Pos, message string) {
-			switch {
-			case r.headless: // rows are not like a row without names
-			case begun && at.Line > 0: // a row, and the rows after it are read
+		Columns: r.columns,
+		Reject: func(at record.Pos, message string) {
+			if number++; !r.headless { // rows are not like a row without names
 				r.to.Reject(at, message)
-			default:
-				r.to.Lost(at, message)
 			}
 		},
-		Wrong: r.wrongCell, Warn: r.warn,
+		Lost: r.to.Lost, Wrong: r.wrongCell, Warn: r.warn,
 		Row: func(v *record.Value) error {
 			if number++; r.headless {
 				return nil
@@ -170,7 +168,7 @@ func (r *reading) wrongCell(cell *record.Member, message string) {
 		s.references(func(c *column, place *record.Rule) {
 			if c.ofTable() && c.name == cell.Name && !told {
 				told = true
-				r.to.Fail(record.Pos{Line: cell.Line, Column: cell.Column, Rule: place}, message)
+				r.pending = append(r.pending, conflict{record.Pos{Line: cell.Line, Column: cell.Column, Rule: place}, message})
 			}
 		})
 	}
@@ -185,14 +183,23 @@ func (r *reading) lines() error {
 			return nil
 		}
 	}
-	return r.file.Lines(r.to.Fail, r.to.Reject, r.to.Lost, func(v record.Value) error {
+	reject := func(at record.Pos, message string) {
+		for i := range r.rejected {
+			r.rejected[i]++
+		}
+		r.to.Reject(at, message)
+	}
+	return r.file.Lines(reject, r.to.Lost, func(v record.Value, repeats []record.Repeat) error {
+		for _, x := range repeats {
+			r.pending = append(r.pending, conflict{x.At, x.Message})
+		}
 		if r.keys != nil {
 			r.see(r.keys.item(0), &v)
 		}
 		for i, g := range r.groups {
 			at := g[0].at
 			if len(at) == 0 && v.Shape != record.Object {
-				r.to.Reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
+				reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))
 				continue
 			}
 			if err := r.find(&v, at[min(1, len(at)):], i, true); err != nil {
@@ -237,8 +244,11 @@ func (r *reading) find(v *record.Value, p path, group int, some bool) error {
 	if i := slices.IndexFunc(r.groups[group], func(s *set) bool { return !s.optional }); i >= 0 {
 		s = r.groups[group][i]
 	}
-	f := finder{set: s, fail: r.to.Fail, reject: r.to.Reject, each: func(in *row) error {
-		in.number = r.tallies[group].Records + 1
+	f := finder{set: s, fail: r.to.Fail, reject: func(at record.Pos, message string) {
+		r.rejected[group]++
+		r.to.Reject(at, message)
+	}, each: func(in *row) error {
+		in.number = r.tallies[group].Records + r.rejected[group] + 1
 		return r.record(in, group)
 	}}
 	return f.find(v, p, nil, "", some || s.optional)
@@ -247,12 +257,17 @@ func (r *reading) find(v *record.Value, p path, group int, some bool) error {
 // record visits one record with the rules of a group.
 func (r *reading) record(in *row, group int) error {
 	in.complete(r)
-	if r.skip[record.Pos{Line: in.Line, Column: in.Column}] {
+	pending := r.pending
+	r.pending = nil
+	if r.skip[record.Pos{Line: in.Line, Column: in.Column}] && !r.withSkipped {
 		r.tallies[group].Records++
 		r.to.Skipped(in.Value)
 		return nil
 	}
 	r.to.Begin(in.Value)
+	for _, x := range pending {
+		r.to.Fail(x.at, x.message)
+	}
 	before, leftOut := r.made, false
 	clear(r.madeBy)
 	for _, s := range r.groups[group] {

@@ -120,11 +120,15 @@ func (r *reader) replaceMatches(v *record.Value) func(string) string {
 // regexp reads a regular expression, which stands between before and after.
 func (r *reader) regexp(v *record.Value, name, before, after string) *regexp.Regexp {
 	expression := norm.NFC.String(r.text(v, name))
-	if _, err := regexp.Compile(expression); err != nil {
-		r.fail(v.Pos, fmt.Sprintf("%s: %v; expected a regular expression in the syntax of RE2", name, err))
-		return regexp.MustCompile("")
+	_, err := regexp.Compile(expression)
+	if err == nil {
+		var whole *regexp.Regexp
+		if whole, err = regexp.Compile(before + expression + after); err == nil {
+			return whole
+		}
 	}
-	return regexp.MustCompile(before + expression + after)
+	r.fail(v.Pos, fmt.Sprintf("%s: %v; expected a regular expression in the syntax of RE2", name, err))
+	return regexp.MustCompile("")
 }
 
 // text reads one text of a rule.

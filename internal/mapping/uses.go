@@ -387,7 +387,7 @@ func (u *use) resolve() {
 	}
 	for i, t := range u.paths {
 		if t.seen {
-			u.column.outer += i
+			u.column.outer = u.column.dots + i
 			u.paths = u.paths[i : i+1]
 			return
 		}

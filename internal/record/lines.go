@@ -12,10 +12,16 @@ import (
 // memory.
 const maxLine = 16 << 20
 
+// A Repeat is a key that an object has twice. Its first value is used.
+type Repeat struct {
+	At      Pos
+	Message string
+}
+
 // Lines reads a file of JSON lines, and calls each with the value of every line that is not
-// blank. It reports a line that it cannot read to reject, and a key that an object has twice
-// to fail, and goes on. It reports to lost where it cannot go on.
-func (f File) Lines(fail, reject, lost func(Pos, string), each func(Value) error) error {
+// blank, and with the keys that stand twice in one of its objects. It reports a line that it
+// cannot read to reject, and goes on. It reports to lost where it cannot go on.
+func (f File) Lines(reject, lost func(Pos, string), each func(Value, []Repeat) error) error {
 	r, err := f.Reader()
 	if e, ok := errors.AsType[*SyntaxError](err); ok {
 		lost(e.Pos, e.Message)
@@ -44,10 +50,11 @@ func (f File) Lines(fail, reject, lost func(Pos, string), each func(Value) error
 			line = withoutMark(line)
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
-			v, err := ParseJSON(line, n, fail)
+			var repeats []Repeat
+			v, err := ParseJSON(line, n, func(at Pos, message string) { repeats = append(repeats, Repeat{at, message}) })
 			if e, ok := errors.AsType[*SyntaxError](err); ok {
 				reject(e.Pos, "this line is not JSON: "+e.Message)
-			} else if err := each(v); err != nil {
+			} else if err := each(v, repeats); err != nil {
 				return err
 			}
 		}

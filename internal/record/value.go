@@ -19,6 +19,9 @@ type Pos struct {
 type Rule struct {
 	File         string
 	Line, Column int
+	// Of is the file of the data, if it is not the one that is being read: facts of several
+	// files can be one.
+	Of string
 }
 
 func (r *Rule) String() string { return fmt.Sprintf("%s:%d:%d", r.File, r.Line, r.Column) }

@@ -50,7 +50,9 @@ type To struct {
 	// Wrong reports a cell of a sheet that has a text in the place of its value, such as #N/A,
 	// before Row is called with its row. It may change the value.
 	Wrong func(cell *record.Member, message string)
-	// Lost reports a row, or all of a file, that cannot be read.
+	// Reject reports a row that cannot be read. The rows after it are read.
+	Reject func(record.Pos, string)
+	// Lost reports that the file, or the rest of it, cannot be read.
 	Lost func(record.Pos, string)
 	// Warn reports what looks wrong, as record.To does.
 	Warn func(at record.Pos, kind, message string)

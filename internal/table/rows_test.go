@@ -31,7 +31,7 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		n := 0
 		err := Read(file("a.csv", text), "csv", Dialect{}, To{
-			Columns: func([]string, record.Pos) {}, Lost: func(p record.Pos, s string) { b.Fatal(p, s) },
+			Columns: func([]string, record.Pos) {}, Reject: func(p record.Pos, s string) { b.Fatal(p, s) }, Lost: func(p record.Pos, s string) { b.Fatal(p, s) },
 			Row: func(v *record.Value) error { n, made = n+1, v; return nil },
 		})
 		if err != nil || n != 20_000 {

@@ -33,6 +33,9 @@ func Read(f record.File, format string, d Dialect, to To) error {
 	return err
 }
 
+// multibyte are the encodings in which few words can look like UTF-8 by chance.
+var multibyte = map[string]bool{"gbk": true, "gb18030": true, "big5": true, "euc-jp": true, "iso-2022-jp": true, "shift_jis": true, "euc-kr": true}
+
 // readText reads delimited text.
 func readText(in io.Reader, format string, d Dialect, to To) error {
 	text, encoding, misread, err := decoded(in, d.Encoding)
@@ -40,8 +43,12 @@ func readText(in io.Reader, format string, d Dialect, to To) error {
 		return err
 	}
 	if misread {
-		to.Lost(record.Pos{Line: 1, Column: 1}, "the file is in UTF-8, and the mapping says "+encoding+", in which other letters would stand for é and the like; expected encoding: utf-8, or none")
-		return nil
+		at, says := record.Pos{Line: 1, Column: 1}, "the file is in UTF-8, and the mapping says "+encoding+", in which other letters would stand for é and the like; expected encoding: utf-8, or none"
+		if !multibyte[encoding] {
+			to.Lost(at, says)
+			return nil
+		}
+		to.Warn(at, "perhaps UTF-8", strings.Replace(says, " is in ", " may be in ", 1))
 	}
 	quoteNamed := d.Quote != 0
 	sample, err := text.Peek(sampled)
@@ -60,9 +67,6 @@ func readText(in io.Reader, format string, d Dialect, to To) error {
 	if r.quoted > 0 && !quoteNamed {
 		to.Warn(r.firstQuoted, "cells in quotes", fmt.Sprintf("%s in quotes, which stay in the value; if a program wrote the quotes, the mapping needs quote: '\"'", count(r.quoted, "cell stands", "cells stand")))
 	}
-	if t.unreadable > 1 {
-		to.Lost(t.unreadableAt, fmt.Sprintf("%s bytes that are not %s", count(t.unreadable-1, "more row has", "more rows have"), encoding))
-	}
 	return nil
 }
 
@@ -74,10 +78,6 @@ type reading struct {
 	encoding string
 	names    []string
 	at       record.Pos // of the names
-	// unreadable counts rows with bytes that are not of the encoding. unreadableAt is the place
-	// of the second.
-	unreadable   int
-	unreadableAt record.Pos
 }
 
 func (t *reading) all() error {
@@ -88,10 +88,11 @@ func (t *reading) all() error {
 			break
 		}
 		if e, ok := errors.AsType[*record.SyntaxError](err); ok && e.Line > 0 {
-			t.to.Lost(e.Pos, e.Message)
 			if t.names == nil {
+				t.to.Lost(e.Pos, e.Message)
 				return nil
 			}
+			t.to.Reject(e.Pos, e.Message)
 			given = true
 			continue
 		}
@@ -163,16 +164,11 @@ func namesOf(texts []string, places []record.Pos) ([]string, error) {
 func (t *reading) object() (*record.Value, bool) {
 	first := t.cells[0].Pos
 	if at, wrong := t.wrongByte(); wrong != "" {
-		switch t.unreadable++; t.unreadable {
-		case 1:
-			t.to.Lost(at, wrong)
-		case 2:
-			t.unreadableAt = at
-		}
+		t.to.Reject(at, wrong)
 		return nil, false
 	}
 	if n := len(t.cells); n > len(t.names) || n < len(t.names) && !t.short {
-		t.to.Lost(first, t.miscounted(n))
+		t.to.Reject(first, t.miscounted(n))
 		return nil, false
 	}
 	text := string(t.text)

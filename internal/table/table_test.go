@@ -149,8 +149,9 @@ lost 2:3: this cell has bytes that are not windows-1252; expected the encoding o
 `},
 		{name: "Windows-1252 that nothing names", text: "a,b\n1,Andr\xE9\n2,Ren\xE9\n3,\xE9\n4,x\n", want: `a|b
 lost 2:3: the byte 0xE9 is not UTF-8; expected a file in UTF-8, or its encoding in the mapping, such as encoding: windows-1252
+lost 3:3: the byte 0xE9 is not UTF-8; expected a file in UTF-8, or its encoding in the mapping, such as encoding: windows-1252
+lost 4:3: the byte 0xE9 is not UTF-8; expected a file in UTF-8, or its encoding in the mapping, such as encoding: windows-1252
 5:1 4|x
-lost 3:3: 2 more rows have bytes that are not utf-8
 `},
 		{name: "a name that is not UTF-8", text: "a,n\xE9\n1,x\n", want: `lost 1:3: the byte 0xE9 is not UTF-8; expected a file in UTF-8, or its encoding in the mapping, such as encoding: windows-1252
 `},
@@ -189,7 +190,8 @@ func readAll(t *testing.T, f record.File, format string, d Dialect) string {
 		Wrong: func(c *record.Member, message string) {
 			fmt.Fprintf(&b, "wrong %d:%d: %s\n", c.Line, c.Column, message)
 		},
-		Lost: func(at record.Pos, message string) { fmt.Fprintf(&b, "lost %d:%d: %s\n", at.Line, at.Column, message) },
+		Lost:   func(at record.Pos, message string) { fmt.Fprintf(&b, "lost %d:%d: %s\n", at.Line, at.Column, message) },
+		Reject: func(at record.Pos, message string) { fmt.Fprintf(&b, "lost %d:%d: %s\n", at.Line, at.Column, message) },
 		Warn: func(at record.Pos, _, message string) {
 			fmt.Fprintf(&b, "warning %d:%d: %s\n", at.Line, at.Column, message)
 		},

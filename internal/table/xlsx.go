@@ -143,15 +143,20 @@ func (w *workbook) open(main string) error {
 			w.sheets = append(w.sheets, sheet{s.Name, s.State == "hidden" || s.State == "veryHidden", r.part})
 		}
 	}
-	for _, r := range related {
-		switch {
-		case r.is("sharedStrings"):
-			err = w.readStrings(r.part)
-		case r.is("styles"):
-			err = w.readStyles(r.part)
+	for kind, read := range map[string]func(string) error{"sharedStrings": w.readStrings, "styles": w.readStyles} {
+		var parts []string
+		for _, r := range related {
+			if r.is(kind) && !slices.Contains(parts, r.part) {
+				parts = append(parts, r.part)
+			}
 		}
-		if err != nil {
-			return err
+		switch {
+		case len(parts) > 1:
+			return record.Syntax(record.Pos{}, "the workbook has %d parts for its %s; expected one, as in a whole .xlsx", len(parts), kind)
+		case len(parts) == 1:
+			if err := read(parts[0]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -240,7 +245,12 @@ func (w *workbook) parse(name string, most int64, parse func(parser, *bounded) e
 		}
 		return e.NewDecoder().Reader(in), nil
 	}
-	return damaged(name, parse(parser{d}, b))
+	if err := parse(parser{d}, b); err != nil {
+		return damaged(name, err)
+	}
+	b.row = b.left
+	_, err = io.Copy(io.Discard, b) // to its end, where the checksum is compared
+	return damaged(name, err)
 }
 
 // damaged makes an error about a part of the file of an error in reading it.

@@ -51,7 +51,7 @@ func (w *workbook) read(s sheet, skip int, to To) error {
 	case r.names == nil:
 		return record.Syntax(record.Pos{Line: 1, Column: 1}, "the sheet %s is empty; expected a row with the names of its columns", record.Quoted(s.name))
 	case !r.given:
-		to.Warn(r.at, "table without rows", fmt.Sprintf("the sheet %s has no rows below its header", record.Quoted(s.name)))
+		to.Warn(r.at, NoRows, fmt.Sprintf("the sheet %s has no rows below its header", record.Quoted(s.name)))
 	}
 	return nil
 }
@@ -71,8 +71,9 @@ func (r *sheetReading) rows(p parser, b *bounded) error {
 				continue
 			}
 			b.row = maxRow
-			if number = position(attribute(t, "r"), number); number > maxRows {
-				return record.Syntax(record.Pos{Line: number, Column: 1}, "the sheet has more than %d rows; expected fewer", maxRows)
+			last := number
+			if number = position(attribute(t, "r"), last); number > maxRows || number <= last {
+				return record.Syntax(record.Pos{Line: number, Column: 1}, "the rows of the sheet are not in order, or more than %d; expected a whole .xlsx", maxRows)
 			}
 			if cells, err = r.cells(p, number, cells[:0]); err != nil {
 				return err
@@ -186,6 +187,8 @@ func (r *sheetReading) cell(p parser, start xml.StartElement) (sheetCell, error)
 			case "f":
 				formula = true
 				err = p.skip()
+			case "c", "row":
+				err = errors.New("a cell is not closed")
 			default:
 				err = p.skip()
 			}
@@ -198,7 +201,7 @@ func (r *sheetReading) cell(p parser, start xml.StartElement) (sheetCell, error)
 
 // characters reads the text of an element.
 func characters(p parser) (string, error) {
-	var s string
+	var b strings.Builder
 	for {
 		token, err := p.next()
 		if err != nil {
@@ -206,9 +209,9 @@ func characters(p parser) (string, error) {
 		}
 		switch t := token.(type) {
 		case xml.CharData:
-			s += string(t)
+			b.Write(t)
 		case xml.EndElement:
-			return s, nil
+			return b.String(), nil
 		}
 	}
 }
@@ -264,7 +267,7 @@ func (r *sheetReading) row(cells []sheetCell) error {
 	r.given = true
 	line := record.Pos{Line: cells[0].Line, Column: 1}
 	if last := cells[len(cells)-1]; last.Column > len(r.names) {
-		r.to.Lost(last.Pos, fmt.Sprintf("%s stands in a column without a name; expected at most %s, as in the row of names", record.Quoted(last.text), count(len(r.names), "column", "columns")))
+		r.to.Reject(last.Pos, fmt.Sprintf("%s stands in a column without a name; expected at most %s, as in the row of names", record.Quoted(last.text), count(len(r.names), "column", "columns")))
 		return nil
 	}
 	v := &record.Value{Pos: line, Shape: record.Object, Members: make([]record.Member, len(r.names))}

@@ -232,7 +232,7 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, sheet, texts string) {
 		err := Read(file("a.xlsx", string(workbookOf(sheet, texts, `<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>`))), "xlsx", Dialect{}, To{
 			Columns: func([]string, record.Pos) {}, Row: func(*record.Value) error { return nil },
-			Wrong: func(*record.Member, string) {}, Lost: func(record.Pos, string) {}, Warn: func(record.Pos, string, string) {},
+			Wrong: func(*record.Member, string) {}, Reject: func(record.Pos, string) {}, Lost: func(record.Pos, string) {}, Warn: func(record.Pos, string, string) {},
 		})
 		if err != nil {
 			t.Fatal(err)
