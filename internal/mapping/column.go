@@ -101,7 +101,12 @@ func (r *row) column(name string) record.Value {
 
 func (r *row) valueOf(c *column) record.Value {
 	if c.key != nil {
-		return r.joins[c.join].lookup(r.valueOf(c.key))
+		j, key := r.joins[c.join], r.valueOf(c.key)
+		v := j.lookup(key)
+		if v.Shape == record.Null && !r.testing && r.used == nil {
+			r.omit(j.place, "found nothing in the join "+j.name, key)
+		}
+		return v
 	}
 	in, steps := r, c.steps
 	for range c.outer {

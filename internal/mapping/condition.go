@@ -28,6 +28,8 @@ func (c condition) eachColumn(each func(string, *record.Rule)) {
 }
 
 func (c condition) holds(r *row) bool {
+	defer func(was bool) { r.testing = was }(r.testing)
+	r.testing = true
 	for _, t := range c {
 		v := r.column(t.column)
 		ok := false

@@ -68,6 +68,26 @@ func (r *reading) countDropped(in *row, group int) {
 	}
 }
 
+// reportUseless tells which rules made no fact of any record. Of several files, some may be for
+// other rules.
+func (r *reading) reportUseless() {
+	if len(r.all.sources) > 1 {
+		return
+	}
+	for i, group := range r.groups {
+		for _, s := range group {
+			if s.account != nil || s.optional || r.tallies[i].Records == 0 {
+				continue
+			}
+			for _, x := range s.rules {
+				if !r.useful[x] {
+					r.to.Warn(record.Pos{Rule: x.place}, "rule without a fact", "this rule makes no fact of any record")
+				}
+			}
+		}
+	}
+}
+
 // reportDropped tells what records lost.
 func (r *reading) reportDropped() {
 	for _, group := range r.needed {

@@ -32,7 +32,7 @@ func (r *reading) facts(in *row, by *set) error {
 			return err
 		}
 		if r.madeBy != nil && r.made > made {
-			r.madeBy[x] = true
+			r.madeBy[x], r.useful[x] = true, true
 		}
 		if x.fixed {
 			// It says nothing of the record.

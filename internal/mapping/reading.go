@@ -28,9 +28,11 @@ type reading struct {
 	notes         notes
 	// headless: the table's first row does not have the names of columns.
 	headless bool
-	// madeBy are the rules that made a fact of the record, and needed are the columns that
-	// the rules of each group need; nil if this is not the reading for the facts.
+	// madeBy are the rules that made a fact of the record, useful those that made one of any,
+	// and needed are the columns that the rules of each group need; nil if this is not the
+	// reading for the facts.
 	madeBy map[*rule]bool
+	useful map[*rule]bool
 	// pending are problems of the next record, which are told unless it is skipped.
 	pending []conflict
 	// withSkipped visits the records that are skipped too.
@@ -348,6 +350,7 @@ func (r *reading) report() {
 			r.to.Omit(record.Omission{At: t.first, Reason: "record without a fact", Subject: t.At, Count: t.untold, Message: fmt.Sprintf("%d of %d records make no fact; this is the first", t.untold, t.Records)})
 		}
 	}
+	r.reportUseless()
 	r.reportDropped()
 	r.notes.report(r.to)
 	r.warnUnused()

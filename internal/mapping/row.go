@@ -25,6 +25,8 @@ type row struct {
 	bound *bound
 	// used has the positions of the values that facts use; nil without an account.
 	used map[position]bool
+	// testing: a condition is being tested, which loses nothing.
+	testing bool
 	// notes counts what rules leave out or may misread.
 	notes *notes
 	// held takes the omissions that depend on what other rules take; nil: there are none.

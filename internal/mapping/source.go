@@ -59,7 +59,7 @@ func (s *source) Read(to record.To) error {
 		to.Fail(record.Pos{}, "no item of records in the mapping reads this file; expected one whose file fits its name")
 		return nil
 	}
-	run := &reading{source: s, sets: s.sets, to: to, unused: map[string]*leftOut{}, madeBy: map[*rule]bool{}}
+	run := &reading{source: s, sets: s.sets, to: to, unused: map[string]*leftOut{}, madeBy: map[*rule]bool{}, useful: map[*rule]bool{}}
 	run.visit, run.make = run.facts, run.write
 	for _, told := range []*func(record.Pos, string){&run.to.Fail, &run.to.Reject, &run.to.Lost} {
 		tell := *told
