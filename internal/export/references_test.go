@@ -1,7 +1,6 @@
 package export
 
 import (
-	"os"
 	"testing"
 
 	"casegraph/internal/catalog"
@@ -37,15 +36,5 @@ func TestToolsReadReferences(t *testing.T) {
 		files[format] = exported(t, c, st, Choice{}, format)
 	}
 	got := python(t, "NOT READING BIBLIOGRAPHIES BACK", "references.py", files)
-	const name = "testdata/references.txt"
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil || got != string(want) {
-		t.Errorf("%v got\n%s\nwant\n%s", err, got, want)
-	}
+	same(t, "testdata/references.txt", got)
 }

@@ -35,15 +35,5 @@ func TestDuckDBAndDatasetteRead(t *testing.T) {
 	}
 	files["graph.db"] = string(text)
 	got := python(t, "NOT READING TABLES AND VIEWS WITH DUCKDB AND DATASETTE", "tables.py", files)
-	const name = "testdata/tables.txt"
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil || got != string(want) {
-		t.Errorf("%v got\n%s\nwant\n%s", err, got, want)
-	}
+	same(t, "testdata/tables.txt", got)
 }
