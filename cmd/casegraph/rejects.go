@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 
+	"casegraph/internal/jsontext"
 	"casegraph/internal/load"
 	"casegraph/internal/record"
 )
@@ -34,21 +35,16 @@ func (r *rejects) add(x load.Reject) error {
 
 // appendJSON writes a value as JSON.
 func appendJSON(b []byte, v *record.Value) []byte {
-	text := func(s string) {
-		quoted, _ := json.Marshal(s) // a text always marshals
-		b = append(b, quoted...)
-	}
 	switch v.Shape {
 	case record.Null:
 		return append(b, "null"...)
 	case record.Boolean, record.Number:
 		if v.Bare && !json.Valid([]byte(v.Text)) { // of YAML, which writes numbers in more ways
-			text(v.Text)
-			return b
+			return jsontext.AppendString(b, v.Text)
 		}
 		return append(b, v.Text...)
 	case record.Text:
-		text(v.Text)
+		return jsontext.AppendString(b, v.Text)
 	case record.List:
 		b = append(b, '[')
 		for i := range v.Items {
@@ -64,7 +60,7 @@ func appendJSON(b []byte, v *record.Value) []byte {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			text(v.Members[i].Name)
+			b = jsontext.AppendString(b, v.Members[i].Name)
 			b = appendJSON(append(b, ':'), &v.Members[i].Value)
 		}
 		return append(b, '}')

@@ -143,23 +143,27 @@ func (w *workbook) open(main string) error {
 			w.sheets = append(w.sheets, sheet{s.Name, s.State == "hidden" || s.State == "veryHidden", r.part})
 		}
 	}
-	for kind, read := range map[string]func(string) error{"sharedStrings": w.readStrings, "styles": w.readStyles} {
-		var parts []string
-		for _, r := range related {
-			if r.is(kind) && !slices.Contains(parts, r.part) {
-				parts = append(parts, r.part)
-			}
-		}
-		switch {
-		case len(parts) > 1:
-			return record.Syntax(record.Pos{}, "the workbook has %d parts for its %s; expected one, as in a whole .xlsx", len(parts), kind)
-		case len(parts) == 1:
-			if err := read(parts[0]); err != nil {
-				return err
-			}
+	if err := onePart(related, "sharedStrings", w.readStrings); err != nil {
+		return err
+	}
+	return onePart(related, "styles", w.readStyles)
+}
+
+// onePart reads the part of a kind, if there is one. There may not be two.
+func onePart(related map[string]relationship, kind string, read func(part string) error) error {
+	var parts []string
+	for _, r := range related {
+		if r.is(kind) && !slices.Contains(parts, r.part) {
+			parts = append(parts, r.part)
 		}
 	}
-	return nil
+	switch len(parts) {
+	case 0:
+		return nil
+	case 1:
+		return read(parts[0])
+	}
+	return record.Syntax(record.Pos{}, "the workbook has %d parts for its %s; expected one, as in a whole .xlsx", len(parts), kind)
 }
 
 // choose returns the sheet with a name, or the first that is shown if the name is "".
