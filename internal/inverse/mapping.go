@@ -75,7 +75,7 @@ func (m *Mapping) read(f record.File) error {
 }
 
 func document(f record.File) (record.Value, error) {
-	doc, err := f.Document(false, func(record.Pos, string) {})
+	doc, _, err := f.Document(false)
 	if err != nil {
 		return doc, fmt.Errorf("%s: %w", f.Name, err)
 	}

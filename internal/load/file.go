@@ -57,13 +57,18 @@ func (f *file) place(p record.Pos) Place {
 // may be called again, and gives the same. Its error is each's, or that the file
 // could not be read.
 func (f *file) read(problems *collector, each func(record.Record) error) error {
-	fail := func(at record.Pos, message string) { problems.add(f.place(at), "%s", message) }
 	f.doubts, f.account, f.begun = nil, FileAccount{File: f.input.Name}, nil
+	add := func(at record.Pos, whole bool, message string) {
+		place := f.place(at)
+		place.whole = place.whole || whole
+		problems.add(place, "%s", message)
+	}
+	fail := func(at record.Pos, message string) {
+		add(at, len(f.begun) == 0, message) // before the first record
+	}
 	lost := func(at record.Pos, message string) {
 		f.unread = true
-		place := f.place(at)
-		place.whole = true
-		problems.add(place, "%s", message)
+		add(at, true, message)
 	}
 	err := record.Ahead(f.reader, record.To{
 		Header: func(v *record.Value, others []string) { f.headers.read(v, others, fail) },
@@ -84,11 +89,7 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 			f.account.Facts++
 			return each(r)
 		},
-		Fail: func(at record.Pos, message string) {
-			place := f.place(at)
-			place.whole = len(f.begun) == 0 // before the first record
-			problems.add(place, "%s", message)
-		},
+		Fail: fail,
 		Lost: lost,
 		Warn: func(at record.Pos, kind, message string) {
 			f.doubts = append(f.doubts, doubt{at, kind, message})
@@ -96,11 +97,9 @@ func (f *file) read(problems *collector, each func(record.Record) error) error {
 		Omit:  func(o record.Omission) { f.account.Omissions = append(f.account.Omissions, o) },
 		Count: func(t record.Tally) { f.account.Tallies = append(f.account.Tallies, t) },
 	})
-	for _, o := range omitted(f.account.Omissions) {
-		if f.strict {
-			at := f.place(o.At)
-			at.whole = true
-			problems.add(at, "%s; this is an error because of --strict", o.Message)
+	if f.strict {
+		for _, o := range omitted(f.account.Omissions) {
+			add(o.At, true, o.Message+"; this is an error because of --strict")
 		}
 	}
 	return err

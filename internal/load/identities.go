@@ -49,13 +49,13 @@ func (c *identities) enter(f entry) bool {
 // tellTwins reports the twins and in what they differ. It reads again the files with the
 // first ones, which are not kept.
 func (c *identities) tellTwins(files []*file) error {
-	firsts := map[standing]*record.Value{}
-	wanted := map[int]map[standing]bool{}
+	firsts := map[madeAt]*record.Value{}
+	wanted := map[int]map[madeAt]bool{}
 	for _, t := range c.twins {
 		if wanted[t.first.file] == nil {
-			wanted[t.first.file] = map[standing]bool{}
+			wanted[t.first.file] = map[madeAt]bool{}
 		}
-		wanted[t.first.file][standingOf(t.first)] = true
+		wanted[t.first.file][madeAtOf(t.first)] = true
 	}
 	for _, f := range files {
 		places := wanted[f.index]
@@ -64,7 +64,7 @@ func (c *identities) tellTwins(files []*file) error {
 		}
 		clear(firsts)
 		err := f.read(&collector{max: 1}, func(r record.Record) error {
-			if at := standingOf(f.place(r.Pos)); places[at] && r.Get("from") != nil {
+			if at := madeAtOf(f.place(r.Pos)); places[at] && r.Get("from") != nil {
 				firsts[at] = &r.Value
 			}
 			return nil
@@ -74,21 +74,22 @@ func (c *identities) tellTwins(files []*file) error {
 		}
 		for _, t := range c.twins {
 			if t.first.file == f.index {
-				c.twin(t, firsts[standingOf(t.first)])
+				c.twin(t, firsts[madeAtOf(t.first)])
 			}
 		}
 	}
 	return nil
 }
 
-// A standing is a place in a file, with the rule that made what stands there.
-type standing struct {
+// A madeAt is a place in a file, with the rule that made the fact there. Places have pointers
+// to rules, which differ each time that a file is read.
+type madeAt struct {
 	line, column int
 	rule         record.Rule
 }
 
-func standingOf(p Place) standing {
-	s := standing{line: p.Line, column: p.Column}
+func madeAtOf(p Place) madeAt {
+	s := madeAt{line: p.Line, column: p.Column}
 	if p.Rule != nil {
 		s.rule = *p.Rule
 	}

@@ -2,7 +2,7 @@
 // whole, and only then writes.
 //
 // Its one idea is that a load either is right or does nothing. [Run] goes over
-// the files twice. The first time it checks every record, by itself and against
+// the files twice, and again without the wrong records where Options.Skip allows that. The first time it checks every record, by itself and against
 // the other records and the store. It collects all that is wrong, each with its
 // place. If anything is, that is the answer, and nothing has been written.
 // The second time it merges each record with what the store holds, and puts what

@@ -13,7 +13,7 @@ type native struct {
 	skip map[record.Pos]bool // the places of the facts to skip
 	// document is a YAML or JSON file, read whole; nil of one read by lines.
 	document *record.Value
-	repeats  []record.Repeat // in the document
+	repeats  []record.Problem // the keys that stand twice in one of its objects
 }
 
 // Read implements record.Source.
@@ -32,25 +32,21 @@ func (n *native) Read(to record.To) error {
 
 func (n *native) readDocument(to record.To, json bool) error {
 	if n.document == nil {
-		n.repeats = nil
-		v, err := n.file.Document(json, func(at record.Pos, message string) {
-			n.repeats = append(n.repeats, record.Repeat{At: at, Message: message})
-		})
+		v, repeats, err := n.file.Document(json)
 		if err == nil && v.Shape != record.Object {
 			err = record.Syntax(v.Pos, "the file is %s; expected an object with a dataset, nodes and relationships", &v)
 		}
 		if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+			record.Tell(to.Lost, repeats)
 			to.Lost(e.Pos, e.Message)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		n.document = &v
+		n.document, n.repeats = &v, repeats
 	}
-	for _, x := range n.repeats {
-		to.Lost(x.At, x.Message) // it may be a whole list
-	}
+	record.Tell(to.Lost, n.repeats) // one may be a whole list
 	to.Header(n.document, []string{"nodes", "relationships"})
 	for _, m := range n.document.Members {
 		var in record.Section
@@ -81,15 +77,13 @@ func (n *native) readDocument(to record.To, json bool) error {
 func (n *native) Skip(at map[record.Pos]bool) { n.skip = at }
 
 // give gives a fact, unless it is to be skipped.
-func (n *native) give(to record.To, v record.Value, in record.Section, repeats []record.Repeat) error {
+func (n *native) give(to record.To, v record.Value, in record.Section, repeats []record.Problem) error {
 	if n.skip[v.Pos] {
 		to.Skipped(&v)
 		return nil
 	}
 	to.Begin(&v)
-	for _, x := range repeats {
-		to.Fail(x.At, x.Message)
-	}
+	record.Tell(to.Fail, repeats)
 	return to.Record(record.Record{Value: v, Section: in})
 }
 
@@ -108,7 +102,7 @@ func (n *native) readLines(to record.To) error {
 			to.Reject(at, message)
 		}
 	}
-	err := n.file.Lines(reject, lost, func(v record.Value, repeats []record.Repeat) error {
+	err := n.file.Lines(reject, lost, func(v record.Value, repeats []record.Problem) error {
 		switch {
 		case v.Shape != record.Object:
 			reject(v.Pos, fmt.Sprintf("this line is %s; expected an object", &v))

@@ -37,7 +37,7 @@
 // (column.go). In double quotes its name has no other meaning (name.go). A rule with `each` gives the items of a column a name, and makes a fact for
 // each item. `column@join` looks up a value of another record (join.go). Several records
 // can make one fact (merge.go), and of several versions of a record the newest alone makes
-// facts (newest.go). What the rules do not use is told (uses.go, notes.go). A
+// facts (newest.go). What the rules do not use is told (keys.go, notes.go). A
 // `cite` beside the rules applies to facts without citations of their own.
 //
 // Invariants:

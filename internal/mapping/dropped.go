@@ -28,12 +28,9 @@ func neededBy(group []*set) []*needed {
 		}
 		for _, x := range s.rules {
 			add := func(name string, _ *record.Rule) {
-				c := x.columns[name]
-				for c.key != nil {
-					c = c.key
-				}
-				ignored := slices.ContainsFunc(s.ignore, func(g ignored) bool { return g.column.name == c.name })
-				if c.special != "" || c.outer > 0 || c.binding != "" || ignored {
+				c := x.columns[name].ofRecord()
+				isIgnored := slices.ContainsFunc(s.ignore, func(g ignored) bool { return g.column.name == c.name })
+				if c.special != "" || c.outer > 0 || c.binding != "" || isIgnored {
 					return
 				}
 				at := slices.IndexFunc(out, func(n *needed) bool { return n.column.name == c.name })

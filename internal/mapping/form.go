@@ -198,6 +198,20 @@ func (d dating) namePattern() string {
 	return `(?P<name>` + strings.Join(names, "|") + `)\.?`
 }
 
+// monthOf returns the number of the month with a name, or 0. Case does not matter, in the
+// same way as in the pattern.
+func (d dating) monthOf(name string) int {
+	if n := d.months[strings.ToLower(name)]; n != 0 {
+		return n
+	}
+	for known, n := range d.months {
+		if strings.EqualFold(known, name) {
+			return n
+		}
+	}
+	return 0
+}
+
 // read reads a date of this form and writes it as EDTF. The error says why a text that
 // looks like such a date is none.
 func (f form) read(s string) (date string, fits bool, err error) {
@@ -222,12 +236,7 @@ func (f form) read(s string) (date string, fits bool, err error) {
 				year -= 100
 			}
 		case "name":
-			for name, number := range f.months { // as the pattern compares them
-				if strings.EqualFold(name, found[i]) {
-					month = number
-				}
-			}
-			if month == 0 {
+			if month = f.monthOf(found[i]); month == 0 {
 				return "", false, nil
 			}
 		case "month":

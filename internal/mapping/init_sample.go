@@ -73,10 +73,10 @@ func sampleOf(f record.File, format string) (*sample, error) {
 			Warn: func(record.Pos, string, string) {},
 		})
 	case format == "jsonl" || format == "ndjson":
-		err = f.Lines(lost, lost, func(v record.Value, _ []record.Repeat) error { return take(&v) })
+		err = f.Lines(lost, lost, func(v record.Value, _ []record.Problem) error { return take(&v) })
 	case format == "json":
 		var v record.Value
-		if v, err = f.Document(true, func(record.Pos, string) {}); err == nil {
+		if v, _, err = f.Document(true); err == nil {
 			var list []record.Value
 			s.at, list = firstList(v)
 			for i := range list {

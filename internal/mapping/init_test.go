@@ -2,9 +2,6 @@ package mapping
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,33 +18,15 @@ import (
 // the file without any problem.
 func TestFirstMappings(t *testing.T) {
 	c := domain(t)
-	cases, err := filepath.Glob("testdata/init/*.txtar")
-	if err != nil || len(cases) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, name := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			data := input(a.Files[0].Name, string(a.Files[0].Data))
-			got, err := Init(data.File(), "", c.Node(strings.TrimSpace(string(a.Comment))), wrongValue)
-			if err != nil {
-				got = err.Error() + "\n"
-			} else {
-				mustRead(t, c, got, data)
-			}
-			if *update {
-				a.Files = append(slices.Clone(a.Files[:1]), txtar.File{Name: "want", Data: []byte(got)})
-				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if len(a.Files) < 2 || got != string(a.Files[1].Data) {
-				t.Errorf("got\n%s", got)
-			}
-		})
-	}
+	cases(t, "testdata/init/*.txtar", func(t *testing.T, a *txtar.Archive) string {
+		data := input(a.Files[0].Name, string(a.Files[0].Data))
+		got, err := Init(data.File(), "", c.Node(strings.TrimSpace(string(a.Comment))), wrongValue)
+		if err != nil {
+			return err.Error() + "\n"
+		}
+		mustRead(t, c, got, data)
+		return got
+	})
 }
 
 func wrongValue(p *catalog.Property, v *record.Value) (wrong string) {

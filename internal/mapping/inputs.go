@@ -16,13 +16,11 @@ type inputSet struct {
 	sources []*source
 	joins   map[string]*join // nil until prepare
 	uses    []*use
-	keys    []*node
+	trees   []tree
 	merging merging
 	// records counts the records of each set, and from has the first file with one.
 	records map[*set]int
 	from    map[*set]int
-	// documents says that some records are not in tables.
-	documents bool
 	// broken: some of the data could not be read, so keys may seem to be missing.
 	broken bool
 }
@@ -48,31 +46,24 @@ func (a *inputSet) prepare() error {
 			return err
 		}
 	}
-	a.uses, a.keys, a.broken = a.m.usesOf(), nil, false
+	a.uses, a.trees, a.broken = a.m.usesOf(), nil, false
 	a.merging.begin()
+	versions := slices.ContainsFunc(a.m.sets, func(s *set) bool { return s.newest != nil })
 	// Whether the facts can be counted before all keys and versions of records are known.
-	atOnce := !slices.ContainsFunc(a.uses, func(u *use) bool { return u.column.outer > 0 }) &&
-		!slices.ContainsFunc(a.m.sets, func(s *set) bool { return s.newest != nil })
-	trees := map[string]*node{} // by the sets that read a file
+	atOnce := !versions && !slices.ContainsFunc(a.uses, func(u *use) bool { return u.column.outer > 0 })
 	err := a.read(func(r *reading) {
-		sets := fmt.Sprint(r.sets)
-		if trees[sets] == nil {
-			trees[sets] = survey(a.uses, r.sets)
-			a.keys = append(a.keys, trees[sets])
-		}
-		r.keys = trees[sets]
+		r.keys = a.treeOf(r.sets)
 		wrong := func(record.Pos, string) { a.broken = true }
 		r.to.Fail, r.to.Lost = wrong, wrong
 		if atOnce {
 			a.merging.count(r)
 		}
-		make := r.visit
 		r.visit = func(in *row, set *set) error {
 			if a.records[set]++; a.records[set] == 1 {
 				a.from[set] = r.index
 			}
 			if atOnce {
-				return make(in, set)
+				return r.facts(in, set)
 			}
 			return nil
 		}
@@ -83,8 +74,10 @@ func (a *inputSet) prepare() error {
 	for _, u := range a.uses {
 		u.resolve()
 	}
-	if err := a.findNewest(); err != nil {
-		return err
+	if versions {
+		if err := a.findNewest(); err != nil {
+			return err
+		}
 	}
 	if !atOnce {
 		if err := a.read(a.merging.count); err != nil {
@@ -92,6 +85,23 @@ func (a *inputSet) prepare() error {
 		}
 	}
 	return a.merging.find(a)
+}
+
+// A tree has the keys of the files that some sets of rules read.
+type tree struct {
+	sets []*set
+	keys *node
+}
+
+// treeOf returns the keys of the files that these sets read.
+func (a *inputSet) treeOf(sets []*set) *node {
+	for _, t := range a.trees {
+		if slices.Equal(t.sets, sets) {
+			return t.keys
+		}
+	}
+	a.trees = append(a.trees, tree{sets, survey(a.uses, sets)})
+	return a.trees[len(a.trees)-1].keys
 }
 
 // fill fills the joins from the records of all files.
@@ -116,13 +126,6 @@ func (a *inputSet) fill() error {
 
 // findNewest finds the newest versions of records.
 func (a *inputSet) findNewest() error {
-	any := false
-	for _, s := range a.m.sets {
-		any = any || s.newest != nil
-	}
-	if !any {
-		return nil
-	}
 	err := a.read(func(r *reading) {
 		r.withSkipped = true // an older version is not what they were
 		r.visit = func(in *row, s *set) error {
@@ -146,7 +149,6 @@ func (a *inputSet) read(set func(*reading)) error {
 		if len(s.sets) == 0 {
 			continue // Read reports it
 		}
-		a.documents = a.documents || !s.isTable()
 		ignore := func(record.Pos, string) {}
 		run := &reading{source: s, sets: s.sets, to: record.To{
 			Begin: func(*record.Value) {}, Skipped: func(*record.Value) {},
@@ -162,19 +164,19 @@ func (a *inputSet) read(set func(*reading)) error {
 
 // report tells what was found in a file when all were read.
 func (a *inputSet) report(file int, to record.To) {
-	for _, c := range a.merging.conflicts[file] {
-		to.Fail(c.at, c.message)
-	}
+	record.Tell(to.Fail, a.merging.conflicts[file])
 	if a.broken {
 		return
 	}
+	// The columns of a table are compared with its names (see columns).
+	documents := slices.ContainsFunc(a.sources, func(s *source) bool { return len(s.sets) > 0 && !s.isTable() })
 	told := map[string]bool{}
 	for _, u := range a.uses {
 		if a.records[u.set] == 0 || a.from[u.set] != file {
 			continue
 		}
 		at := record.Pos{Rule: u.place}
-		if says := u.missing(); says != "" && (a.documents || u.join) {
+		if says := u.missing(); says != "" && (documents || u.join) {
 			if !told[says] {
 				to.Fail(at, says)
 			}
@@ -186,8 +188,8 @@ func (a *inputSet) report(file int, to record.To) {
 			told[says] = true
 		}
 	}
-	for _, keys := range a.keys {
-		for _, o := range keys.leftover(file) {
+	for _, t := range a.trees {
+		for _, o := range t.keys.leftover(file) {
 			to.Omit(o)
 		}
 	}

@@ -90,7 +90,8 @@ type member struct {
 // *load.Problems if the mapping is wrong.
 func Read(f record.File, c *catalog.Catalog) (*Mapping, error) {
 	r := &reader{file: f.Name, c: c}
-	doc, err := f.Document(false, r.fail)
+	doc, repeats, err := f.Document(false)
+	record.Tell(r.fail, repeats)
 	if err == nil && doc.Shape != record.Object {
 		err = record.Syntax(doc.Pos, "the mapping is %s; expected an object with a dataset and records", &doc)
 	}

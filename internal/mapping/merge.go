@@ -29,10 +29,10 @@ var mergeRules = []string{mergeSame, mergeFirst, mergeLast, mergeUnion}
 type merging struct {
 	facts map[hashed.Key]*merged
 	// conflicts are by the number of the file.
-	conflicts map[int][]conflict
+	conflicts map[int][]record.Problem
 	// seen and repeated are the identities of facts, while they are counted.
 	seen, repeated hashed.Map[struct{}]
-	buf            []byte // reused by text
+	buf            []byte // reused by identity
 }
 
 // A place is a fact by the numbers of its file and of the fact among those in it that
@@ -57,11 +57,6 @@ type about struct {
 	at   record.Pos
 }
 
-type conflict struct {
-	at      record.Pos
-	message string
-}
-
 // of returns the merged fact for what one record says of it; nil if no other record does.
 func (m *merging) of(v *record.Value) *merged {
 	if len(m.facts) == 0 || !identified(v) {
@@ -72,20 +67,26 @@ func (m *merging) of(v *record.Value) *merged {
 
 // begin forgets what was found before.
 func (m *merging) begin() {
-	*m = merging{facts: map[hashed.Key]*merged{}, conflicts: map[int][]conflict{}}
+	*m = merging{facts: map[hashed.Key]*merged{}, conflicts: map[int][]record.Problem{}}
 }
 
 // count makes a reading note the facts that are made more than once.
 func (m *merging) count(r *reading) {
-	r.visit, r.onlyMergeable = r.facts, true
-	r.make = func(in *row, by *rule) error {
-		v := by.identity(in)
-		if !identified(&v) {
-			return nil
-		}
-		id := m.identity(&v)
+	m.visit(r, func(id string, _ *row, _ *rule) {
 		if _, ok := m.seen.GetOrPut(id, struct{}{}); ok {
 			m.repeated.Put(id, struct{}{})
+		}
+	})
+}
+
+// visit makes a reading call each with every fact that several records may make, and with
+// its identity.
+func (m *merging) visit(r *reading, each func(id string, in *row, by *rule)) {
+	r.visit, r.onlyMergeable = r.facts, true
+	r.make = func(in *row, by *rule) error {
+		r.mergeable++
+		if v := by.identity(in); identified(&v) {
+			each(m.identity(&v), in, by)
 		}
 		return nil
 	}
@@ -99,16 +100,11 @@ func (m *merging) find(a *inputSet) error {
 	}
 	defer m.repeated.Clear()
 	return a.read(func(r *reading) {
-		r.visit, r.onlyMergeable = r.facts, true
-		r.make = func(in *row, by *rule) error {
-			r.mergeable++
-			v := by.identity(in)
-			id := m.identity(&v)
-			if _, ok := m.repeated.Get(id); ok && identified(&v) {
+		m.visit(r, func(id string, in *row, by *rule) {
+			if _, ok := m.repeated.Get(id); ok {
 				m.add(id, in, by, r)
 			}
-			return nil
-		}
+		})
 	})
 }
 
@@ -153,7 +149,7 @@ func (m *merging) add(id string, in *row, by *rule, r *reading) {
 	age := ""
 	if by.newer != nil {
 		is := by.newer.value(in)
-		if age = is.Text; !comparable.MatchString(age) {
+		if age = is.Text; !ageForm.MatchString(age) {
 			m.conflict(r.index, is.Pos, fmt.Sprintf("newer is %s; expected a number, or a date such as 2020-08-13, which date: makes of other forms", record.Quoted(age)))
 		}
 	}
@@ -265,7 +261,7 @@ func withSource(v record.Value, source *record.Value) record.Value {
 }
 
 func (m *merging) conflict(file int, at record.Pos, message string) {
-	m.conflicts[file] = append(m.conflicts[file], conflict{at, message})
+	m.conflicts[file] = append(m.conflicts[file], record.Problem{At: at, Message: message})
 }
 
 // member returns the index of a member, or -1.
@@ -283,9 +279,9 @@ func (by *rule) mergeRule(property string) string {
 // missing says whether a value is an empty list, which is none.
 func missing(v *record.Value) bool { return v.Shape == record.List && len(v.Items) == 0 }
 
-// comparable is what tells how new a record is: nothing, a number, or a date or a time in
+// ageForm is the form of what tells how new a record is: nothing, a number, or a date or a time in
 // the form of ISO 8601.
-var comparable = regexp.MustCompile(`^(?:|[-+]?\d+(?:\.\d+)?|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?)$`)
+var ageForm = regexp.MustCompile(`^(?:|[-+]?\d+(?:\.\d+)?|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?)$`)
 
 // older says whether one age is less than another: by number if both are numbers, and
 // otherwise by the order of characters. No age is less than any.

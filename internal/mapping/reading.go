@@ -31,15 +31,14 @@ type reading struct {
 	// madeBy are the rules that made a fact of the record, useful those that made one of any,
 	// and needed are the columns that the rules of each group need; nil if this is not the
 	// reading for the facts.
-	madeBy map[*rule]bool
-	useful map[*rule]bool
+	madeBy, useful map[*rule]bool
+	needed         [][]*needed
 	// pending are problems of the next record, which are told unless it is skipped.
-	pending []conflict
+	pending []record.Problem
 	// withSkipped visits the records that are skipped too.
 	withSkipped bool
 	// lost: some of the file could not be read, which has been told.
-	lost   bool
-	needed [][]*needed
+	lost bool
 	// groups are the sets of rules for the same records, and tallies count those.
 	groups  [][]*set
 	tallies []tally
@@ -170,7 +169,7 @@ func (r *reading) wrongCell(cell *record.Member, message string) {
 		s.references(func(c *column, place *record.Rule) {
 			if c.ofTable() && c.name == cell.Name && !told {
 				told = true
-				r.pending = append(r.pending, conflict{record.Pos{Line: cell.Line, Column: cell.Column, Rule: place}, message})
+				r.pending = append(r.pending, record.Problem{At: record.Pos{Line: cell.Line, Column: cell.Column, Rule: place}, Message: message})
 			}
 		})
 	}
@@ -191,10 +190,8 @@ func (r *reading) lines() error {
 		}
 		r.to.Reject(at, message)
 	}
-	return r.file.Lines(reject, r.to.Lost, func(v record.Value, repeats []record.Repeat) error {
-		for _, x := range repeats {
-			r.pending = append(r.pending, conflict{x.At, x.Message})
-		}
+	return r.file.Lines(reject, r.to.Lost, func(v record.Value, repeats []record.Problem) error {
+		r.pending = append(r.pending, repeats...)
 		if r.keys != nil {
 			r.see(r.keys.item(0), &v)
 		}
@@ -215,22 +212,18 @@ func (r *reading) lines() error {
 // whole reads a JSON document.
 func (r *reading) whole() error {
 	if r.document == nil {
-		r.repeats = nil
-		v, err := r.file.Document(true, func(at record.Pos, message string) {
-			r.repeats = append(r.repeats, conflict{at, message})
-		})
+		v, repeats, err := r.file.Document(true)
 		if e, ok := errors.AsType[*record.SyntaxError](err); ok {
+			record.Tell(r.to.Fail, repeats)
 			r.to.Lost(e.Pos, e.Message)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		r.document = &v
+		r.document, r.repeats = &v, repeats
 	}
-	for _, x := range r.repeats {
-		r.to.Fail(x.at, x.message)
-	}
+	record.Tell(r.to.Fail, r.repeats)
 	r.see(r.keys, r.document)
 	for i, g := range r.groups {
 		if err := r.find(r.document, g[0].at, i, false); err != nil {
@@ -267,21 +260,15 @@ func (r *reading) record(in *row, group int) error {
 		return nil
 	}
 	r.to.Begin(in.Value)
-	for _, x := range pending {
-		r.to.Fail(x.at, x.message)
-	}
+	record.Tell(r.to.Fail, pending)
 	before, leftOut := r.made, false
 	clear(r.madeBy)
 	for _, s := range r.groups[group] {
-		if s.unfold == nil {
-			left, err := r.choose(in, s)
-			if err != nil {
-				return err
-			}
-			leftOut = leftOut || left
-			continue
+		values := []*record.Value{in.Value}
+		if s.unfold != nil {
+			values = s.unfold.records(in.Value)
 		}
-		for _, v := range s.unfold.records(in.Value) {
+		for _, v := range values {
 			one := *in
 			one.Value = v
 			left, err := r.choose(&one, s)
@@ -330,7 +317,7 @@ func (r *row) complete(from *reading) {
 // see adds a value of the file to the keys of the data.
 func (r *reading) see(keys *node, v *record.Value) {
 	if keys != nil {
-		keys.visit(v, r.index, func(s string) bool { return isNull(r.m.nulls, s) })
+		keys.visit(v, r.index, r.m.nulls)
 	}
 }
 

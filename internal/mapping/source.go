@@ -39,7 +39,7 @@ type source struct {
 	// document is a JSON file that has been read; nil before that. repeats are the keys that
 	// stand twice in one of its objects.
 	document *record.Value
-	repeats  []conflict
+	repeats  []record.Problem
 }
 
 // Read implements record.Source.
@@ -61,13 +61,13 @@ func (s *source) Read(to record.To) error {
 	}
 	run := &reading{source: s, sets: s.sets, to: to, unused: map[string]*leftOut{}, madeBy: map[*rule]bool{}, useful: map[*rule]bool{}}
 	run.visit, run.make = run.facts, run.write
-	for _, told := range []*func(record.Pos, string){&run.to.Fail, &run.to.Reject, &run.to.Lost} {
-		tell := *told
-		*told = func(at record.Pos, message string) {
+	noting := func(tell func(record.Pos, string)) func(record.Pos, string) {
+		return func(at record.Pos, message string) {
 			run.lost = true
 			tell(at, message)
 		}
 	}
+	run.to.Fail, run.to.Reject, run.to.Lost = noting(to.Fail), noting(to.Reject), noting(to.Lost)
 	if err := run.records(); err != nil {
 		return err
 	}
@@ -88,12 +88,12 @@ func (m *Mapping) headerOf(f record.File) *record.Value {
 	v.Members = slices.Clone(v.Members)
 	for i := range v.Members {
 		text := &v.Members[i].Value.Text
-		*text = strings.ReplaceAll(*text, "{#file}", f.Stem())
+		*text = strings.ReplaceAll(*text, "{"+fileColumn+"}", f.Stem())
 	}
 	return &v
 }
 
-// format returns the name of the format of the file.
+// formatName returns the name of the format of the file.
 func (s *source) formatName() string {
 	if s.format != "" {
 		return s.format

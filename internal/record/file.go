@@ -107,22 +107,24 @@ func damaged(err error) error {
 // maxDocument bounds a file that is read whole, in bytes.
 const maxDocument = 64 << 20
 
-// Document reads a file as one document of YAML, or of JSON if json is true. A key that an
-// object has twice is reported to repeats, and its first value is used. The error is a
+// Document reads a file as one document of YAML, or of JSON if json is true. It also returns
+// the keys that stand twice in one object, of which the first value is used. The error is a
 // *[SyntaxError] if the contents are wrong.
-func (f File) Document(json bool, repeats func(Pos, string)) (Value, error) {
+func (f File) Document(json bool) (v Value, repeats []Problem, err error) {
 	data, err := f.bytes()
 	if err != nil {
-		return Value{}, err
+		return Value{}, nil, err
 	}
+	repeat := func(at Pos, message string) { repeats = append(repeats, Problem{at, message}) }
 	if !json {
-		return ParseYAML(data, repeats)
+		v, err = ParseYAML(data, repeat)
+		return v, repeats, err
 	}
-	v, err := ParseJSON(withoutMark(data), 1, repeats)
+	v, err = ParseJSON(withoutMark(data), 1, repeat)
 	if e, ok := errors.AsType[*SyntaxError](err); ok {
 		e.Message = "this is not JSON: " + e.Message
 	}
-	return v, err
+	return v, repeats, err
 }
 
 func (f File) bytes() ([]byte, error) {

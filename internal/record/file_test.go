@@ -21,7 +21,7 @@ func lines(t *testing.T, f File) []string {
 	t.Helper()
 	var out []string
 	wrong := func(at Pos, message string) { out = append(out, fmt.Sprintf("%d:%d: %s", at.Line, at.Column, message)) }
-	err := f.Lines(wrong, wrong, func(v Value, _ []Repeat) error {
+	err := f.Lines(wrong, wrong, func(v Value, _ []Problem) error {
 		out = append(out, v.String())
 		return nil
 	})

@@ -12,16 +12,10 @@ import (
 // memory.
 const maxLine = 16 << 20
 
-// A Repeat is a key that an object has twice. Its first value is used.
-type Repeat struct {
-	At      Pos
-	Message string
-}
-
 // Lines reads a file of JSON lines, and calls each with the value of every line that is not
 // blank, and with the keys that stand twice in one of its objects. It reports a line that it
 // cannot read to reject, and goes on. It reports to lost where it cannot go on.
-func (f File) Lines(reject, lost func(Pos, string), each func(Value, []Repeat) error) error {
+func (f File) Lines(reject, lost func(Pos, string), each func(Value, []Problem) error) error {
 	r, err := f.Reader()
 	if e, ok := errors.AsType[*SyntaxError](err); ok {
 		lost(e.Pos, e.Message)
@@ -50,8 +44,8 @@ func (f File) Lines(reject, lost func(Pos, string), each func(Value, []Repeat) e
 			line = withoutMark(line)
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
-			var repeats []Repeat
-			v, err := ParseJSON(line, n, func(at Pos, message string) { repeats = append(repeats, Repeat{at, message}) })
+			var repeats []Problem
+			v, err := ParseJSON(line, n, func(at Pos, message string) { repeats = append(repeats, Problem{at, message}) })
 			if e, ok := errors.AsType[*SyntaxError](err); ok {
 				reject(e.Pos, "this line is not JSON: "+e.Message)
 			} else if err := each(v, repeats); err != nil {

@@ -26,6 +26,19 @@ type Rule struct {
 
 func (r *Rule) String() string { return fmt.Sprintf("%s:%d:%d", r.File, r.Line, r.Column) }
 
+// A Problem is what is wrong at a place in a file.
+type Problem struct {
+	At      Pos
+	Message string
+}
+
+// Tell tells each problem.
+func Tell(tell func(Pos, string), problems []Problem) {
+	for _, x := range problems {
+		tell(x.At, x.Message)
+	}
+}
+
 // A Shape is the type of a value in JSON.
 type Shape uint8
 
