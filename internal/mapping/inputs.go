@@ -127,7 +127,7 @@ func (a *inputSet) fill() error {
 // findNewest finds the newest versions of records.
 func (a *inputSet) findNewest() error {
 	err := a.read(func(r *reading) {
-		r.withSkipped = true // an older version is not what they were
+		r.withSkipped = true // if the newest version is skipped, an older one does not take its place
 		r.visit = func(in *row, s *set) error {
 			if s.newest != nil {
 				s.newest.add(in, r.index)

@@ -46,7 +46,7 @@ type merged struct {
 	name  string // of the first file
 	// about says where the members of the value are from, in their order.
 	about []about
-	// has are the items that a list and the citations have, by the member's name, as texts.
+	// has are the items of lists and citations so far, as texts, by the name of the member.
 	has map[string]map[string]bool
 }
 
