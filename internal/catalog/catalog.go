@@ -153,7 +153,8 @@ type RelationshipType struct {
 	Index      int // its index in Catalog.Relationships
 	Pos        Pos
 
-	properties map[string]*Property
+	properties        map[string]*Property
+	inOrder, outOrder []*Property // see Orders
 }
 
 // Property returns a property, common or own, or nil.

@@ -59,6 +59,18 @@ func TestDomain(t *testing.T) {
 	}
 }
 
+// orders are the orders in which an end is read without sorting.
+func orders(e *End) string {
+	var names []string
+	for _, p := range e.Relationship.Orders(e.Direction) {
+		names = append(names, p.Name)
+	}
+	if names == nil {
+		return ""
+	}
+	return ", in the order of " + strings.Join(names, " or ")
+}
+
 func outline(c *Catalog) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -72,7 +84,7 @@ func outline(c *Catalog) string {
 			line("  %s %s%s", p.Name, shape(p), marks(p))
 		}
 		for _, e := range t.Ends {
-			line("  %s %s %s %s", e.Field, e.Direction, e.Relationship.Name, e.Far.Name)
+			line("  %s %s %s %s%s", e.Field, e.Direction, e.Relationship.Name, e.Far.Name, orders(e))
 		}
 		for _, w := range t.Warnings {
 			line("  warns that it %s", w.Say)

@@ -56,7 +56,8 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 			continue
 		}
 		r.onlyDirectives(d.Directives, []string{"relationship", "chain", "warn"}, d.Name)
-		args := r.arguments(dir, append(texts("name", "from", "out", "to", "in"), argument{name: "acyclic", boolean: true, optional: true})...)
+		args := r.arguments(dir, append(texts("name", "from", "out", "to", "in"),
+			argument{name: "acyclic", boolean: true, optional: true}, argument{name: "inOrder", list: true}, argument{name: "outOrder", list: true})...)
 		t := &RelationshipType{
 			Name: d.Name, Label: args["name"], Key: lowerFirst(d.Name), Description: d.Description, Pos: pos(d.Position),
 			Out: args["out"], In: args["in"], Undirected: args["out"] == args["in"],
@@ -81,6 +82,7 @@ func (r *reader) relationships(defs ast.DefinitionList) {
 		}
 		if args["from"] != "" && args["to"] != "" {
 			r.join(t, args["from"], args["to"])
+			r.orders(t, dir)
 		}
 		if chain := d.Directives.ForName("chain"); chain != nil {
 			r.chain(t, chain)
@@ -262,7 +264,7 @@ func (r *reader) shareUnions() {
 		}
 		first, rest := u.Far.Types[0], u.Far.Types[1:]
 		for _, p := range first.Own() {
-			if r.shared(u, p, rest) {
+			if sharedBy(p, rest) {
 				u.Properties = append(u.Properties, p)
 			}
 		}
@@ -292,8 +294,8 @@ func (r *reader) shareUnions() {
 	}
 }
 
-// shared reports whether the other members of a union declare a property in the same way.
-func (r *reader) shared(u *Union, p *Property, rest []*NodeType) bool {
+// sharedBy reports whether other types declare a property in the same way.
+func sharedBy(p *Property, rest []*NodeType) bool {
 	return all(rest, func(t *NodeType) bool {
 		q := t.Property(p.Name)
 		return q != nil && q.Kind == p.Kind && q.Enum == p.Enum && q.List == p.List && q.Required == p.Required && q.Derived == p.Derived

@@ -99,6 +99,7 @@ func (r *reader) onlyDirectives(list ast.DirectiveList, allowed []string, on str
 type argument struct {
 	name     string
 	boolean  bool // it is true or false, not a text
+	list     bool // it is an optional list, which who needs it reads
 	optional bool
 }
 
@@ -118,6 +119,7 @@ func (r *reader) arguments(d *ast.Directive, takes ...argument) map[string]strin
 	for _, a := range takes {
 		arg := d.Arguments.ForName(a.name)
 		switch {
+		case a.list:
 		case arg == nil && !a.optional:
 			r.fail(at, "@%s lacks its argument %q; it takes %s", d.Name, a.name, names(takes))
 		case arg == nil:

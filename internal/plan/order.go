@@ -53,6 +53,33 @@ func Innermost(by SortBy) SortBy {
 	}
 }
 
+// KeptOrder returns the property of the far nodes in whose order the store keeps the
+// relationships at the end of a list (catalog.RelationshipType.Orders), if that is the order of
+// the list, in either direction. Otherwise it returns nil: then the page is sorted.
+func (l *List) KeptOrder() *catalog.Property {
+	from, ok := l.From.(OverEnd)
+	if !ok || len(l.Order) == 0 {
+		return nil
+	}
+	first, ok := l.Order[0].By.(Column)
+	if !ok || first.Of != Node || first.Part != first.Property.KeyPart() || !from.End.InOrder(first.Property) {
+		return nil
+	}
+	ids := l.Order
+	if first.Property.Name != "id" {
+		ids = l.Order[1:]
+	}
+	// If no cursor is read, the order may end before the ids.
+	of := []Subject{Node, Relationship}
+	for i, k := range ids {
+		c, ok := k.By.(Column)
+		if !ok || i == len(of) || c.Of != of[i] || c.Property.Name != "id" || k.Desc != l.Order[0].Desc {
+			return nil
+		}
+	}
+	return first.Property
+}
+
 // SameKeys says whether two keys of an order always have the same values.
 func SameKeys(a, b SortBy) bool {
 	if a == b {

@@ -33,7 +33,7 @@ func (p *printer) list(l *List, indent string) {
 		p.line(in, "where %s", l.Filter)
 	}
 	if len(l.Order) > 0 {
-		p.line(in, "order %s", join(l.Order, ", "))
+		p.line(in, "order %s%s", join(l.Order, ", "), kept(l))
 	}
 	if l.After != nil {
 		p.line(in, "after %s", value(l.After))
@@ -51,6 +51,17 @@ func (p *printer) list(l *List, indent string) {
 		p.line(in, "%s", t)
 	}
 	p.fields(l.Row, in)
+}
+
+// kept says of a list over an end whether the store keeps its order or sorts its rows.
+func kept(l *List) string {
+	if _, ok := l.From.(OverEnd); !ok || l.Limit == 0 {
+		return ""
+	}
+	if l.KeptOrder() != nil {
+		return " (kept)"
+	}
+	return " (sorted)"
 }
 
 func (p *printer) fields(fields []Field, indent string) {

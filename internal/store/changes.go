@@ -15,11 +15,14 @@ import (
 //     the Refusal of each check that fails.
 //  3. It drops DropIndexes, DropColumns, DropTypes. The checks have made sure that they hold
 //     no values, so nothing is lost. If a name is used again later, no old values are left.
-//  4. It creates NewTypes (with all their columns and indexes) and AddColumns.
+//  4. It creates NewTypes (with all their columns and indexes), AddColumns, and the columns of
+//     the copies that the types in Reordered need. It drops the indexes of their former orders,
+//     and the copies that they do not need any more.
 //  5. It reads the facts of the types in Rewrite with the new catalog, calls Refit, and
 //     writes them again, with their search text. It keeps the stamps.
-//  6. It creates AddIndexes.
-//  7. It stores LayoutOf the catalog.
+//  6. It makes the copies of the types in Recopy again (Orders.Copies).
+//  7. It creates AddIndexes and the indexes of the orders.
+//  8. It stores LayoutOf the catalog.
 type Changes struct {
 	// Refused are reasons against the changes that do not depend on the facts.
 	Refused []string
@@ -31,7 +34,9 @@ type Changes struct {
 
 	NewTypes   []Type
 	AddColumns []AddColumn
+	Reordered  []Reordered
 	Rewrite    []Type
+	Recopy     []*catalog.RelationshipType
 	AddIndexes []Index
 
 	// Remember says that the layout differs and has to be stored, even if the store need not

@@ -35,6 +35,7 @@ func Diff(old *Layout, c *catalog.Catalog) *Changes {
 			d.goneType(was)
 		}
 	}
+	d.recopyRewritten()
 	return &d.out
 }
 
@@ -99,6 +100,7 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 		d.refuse("%s was stored under the name %s and is declared with name %q: a relationship's name cannot change; give it back, or declare a new type beside it", t.Name, was.Label, now.Label)
 	}
 	d.joins(was, &now)
+	d.reordered(was, &now, t)
 	rewrite := d.old.Derivation != Derivation || !slices.Equal(was.LabelFrom, now.LabelFrom) || was.Display != now.Display
 	// A new property has no values yet, so it gives no node a date or a name.
 	known := func(properties []string) []string {

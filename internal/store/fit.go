@@ -97,6 +97,8 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 	changed("the date of "+now.Name, from(was.DateFrom), from(now.DateFrom))
 	if now.Sort == Relationships {
 		changed(now.Name, was.joining(), now.joining())
+		changed("inOrder of "+now.Name, listed(was.In), listed(now.In))
+		changed("outOrder of "+now.Name, listed(was.Out), listed(now.Out))
 	}
 	for i := range now.Properties {
 		p := &now.Properties[i]
@@ -116,6 +118,14 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 		}
 	}
 	return out
+}
+
+// listed are names for a message.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "not declared"
+	}
+	return strings.Join(names, ", ")
 }
 
 // joining describes what a relationship type joins, and whether it is directed.

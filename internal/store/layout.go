@@ -10,7 +10,7 @@ import (
 
 // LayoutFormat is the version of the layout that this program writes. It is increased when an
 // older program cannot use a store that this program has made.
-const LayoutFormat = 5
+const LayoutFormat = 6
 
 // SearchFormat is the first format with search texts as they are now.
 const SearchFormat = 5
@@ -41,10 +41,11 @@ type TypeLayout struct {
 	// DateFrom are the properties from which a node's date is taken (SearchDate).
 	DateFrom []string `json:"dateFrom,omitempty"`
 	// From and To are the node types that a relationship joins.
-	From       []string         `json:"from,omitempty"`
-	To         []string         `json:"to,omitempty"`
-	Same       bool             `json:"same,omitempty"`
-	Undirected bool             `json:"undirected,omitempty"`
+	From       []string `json:"from,omitempty"`
+	To         []string `json:"to,omitempty"`
+	Same       bool     `json:"same,omitempty"`
+	Undirected bool     `json:"undirected,omitempty"`
+	Orders
 	Properties []PropertyLayout `json:"properties"`
 }
 
@@ -206,6 +207,7 @@ func (t Type) layout() TypeLayout {
 	if r := t.Relationship; r != nil {
 		l.From, l.To = farNames(r.From), farNames(r.To)
 		l.Same, l.Undirected = r.Same, r.Undirected
+		l.Orders = OrdersOf(r)
 	}
 	for _, p := range t.Properties {
 		l.Properties = append(l.Properties, propertyLayout(p))

@@ -55,6 +55,11 @@ func (t *TypeLayout) invalid() error {
 			return fmt.Errorf("type %s: it joins %q, which no type may be called", t.Name, name)
 		}
 	}
+	for _, name := range slices.Concat(t.In, t.Out) {
+		if !catalog.ValidProperty(name) || t.Sort != Relationships || t.Undirected {
+			return fmt.Errorf("type %s: it cannot have the order %q", t.Name, name)
+		}
+	}
 	seen := map[string]bool{}
 	for i := range t.Properties {
 		p := &t.Properties[i]

@@ -170,7 +170,10 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 			return err
 		}
 	}
-	return l.write(ctx, old, "MATCH (x:"+compile.AnyLabel+" {id: row.id}) SET x = row")
+	if err := l.write(ctx, old, "MATCH (x:"+compile.AnyLabel+" {id: row.id}) SET x = row"); err != nil {
+		return err
+	}
+	return l.recopyFrom(ctx, t, old)
 }
 
 // putRelationships writes relationships of one type.
@@ -204,10 +207,10 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 	if err := l.vacate(ctx, "()-[x:"+label+"]->()", columns, append(slices.Clip(old), propertiesOf(fresh)...)); err != nil {
 		return err
 	}
-	if err := l.write(ctx, fresh, "MATCH (a:"+compile.AnyLabel+" {id: row[0]}) MATCH (b:"+compile.AnyLabel+" {id: row[1]}) CREATE (a)-[x:"+label+"]->(b) SET x = row[2]"); err != nil {
+	if err := l.write(ctx, fresh, "MATCH (a:"+compile.AnyLabel+" {id: row[0]}) MATCH (b:"+compile.AnyLabel+" {id: row[1]}) CREATE (a)-[x:"+label+"]->(b) SET x = row[2]"+setCopies(t)); err != nil {
 		return err
 	}
-	return l.write(ctx, old, "MATCH ()-[x:"+label+" {id: row.id}]->() SET x = row")
+	return l.write(ctx, old, "MATCH (a)-[x:"+label+" {id: row.id}]->(b) SET x = row"+setCopies(t))
 }
 
 // cite writes the citations of facts. Citations of the facts in had are replaced.

@@ -26,6 +26,9 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 			return err
 		}
 	}
+	if err := m.reorder(ctx, changes); err != nil {
+		return err
+	}
 	for _, t := range changes.Rewrite {
 		put := "UNWIND $rows AS row MATCH " + keyPattern(t) + " SET x = row"
 		err := m.eachBatch(ctx, t, func(rows []any, problem error) error {
@@ -38,7 +41,7 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 			return err
 		}
 	}
-	return nil
+	return m.recopy(ctx, changes)
 }
 
 func inBatches(t store.StoredType, condition, change string) string {

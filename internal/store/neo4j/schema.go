@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/store"
 	"casegraph/internal/store/neo4j/compile"
 )
 
@@ -52,6 +53,7 @@ func objects(c *catalog.Catalog) []object {
 	}
 	for _, t := range c.Relationships {
 		out = append(out, objectsOf("relationship_"+t.Name, "()-[x:"+compile.Quote(t.Label)+"]-()", t.Properties)...)
+		out = append(out, keptOrders(t)...)
 	}
 	return out
 }
@@ -74,6 +76,20 @@ func objectsOf(name, pattern string, properties []*catalog.Property) []object {
 func orderIndex(name, pattern string, p *catalog.Property) object {
 	key := p.Column(p.KeyPart())
 	return index(name+"_"+key+"_id", pattern, "x."+compile.Quote(key)+", x.`id`")
+}
+
+// keptOrders are the indexes of the declared orders of a relationship type (store.Orders).
+func keptOrders(t *catalog.RelationshipType) []object {
+	var out []object
+	for _, i := range store.OrdersOf(t).Indexes() {
+		variables := "x." + compile.Quote(compile.NearColumn(i.End))
+		for _, column := range i.Columns() {
+			variables += ", x." + compile.Quote(column)
+		}
+		name := "relationship_" + t.Name + "_" + strings.ToLower(i.End.String()) + "_" + i.Property
+		out = append(out, index(name, "()-[x:"+compile.Quote(t.Label)+"]-()", variables))
+	}
+	return out
 }
 
 // compared is the difference between the objects that the database has and those that it

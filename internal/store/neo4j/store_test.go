@@ -28,6 +28,7 @@ func TestStoreOfOtherScales(t *testing.T) {
 		s := of(t, compile.OfMany)
 		storetest.RunReads(t, s)
 		storetest.RunSearches(t, s)
+		t.Run("Kept", func(t *testing.T) { storetest.RunKept(t, s) })
 	})
 	t.Run("apart", func(t *testing.T) { storetest.RunReads(t, of(t, compile.Apart)) })
 }

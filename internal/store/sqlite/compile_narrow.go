@@ -20,6 +20,9 @@ func (c *compiler) narrow(l *plan.List, p *page) string {
 
 // find is narrow with conditions of its own, behind a gate.
 func (c *compiler) find(l *plan.List, p *page, only gate, asked func(*scope) []string) string {
+	if by := l.KeptOrder(); by != nil && l.IDs == nil {
+		return c.findIn([]*source{c.inOrder(l.From.(plan.OverEnd).End, by)}, l, p, only, asked)
+	}
 	return c.findIn(c.sourcesOf(l), l, p, only, asked)
 }
 

@@ -44,7 +44,9 @@ type node struct {
 	used   bool   // something reads its table
 	paged  bool   // the narrow select can tell its type
 	public string // its id where the table is not joined, or ""
-	based  bool   // its table is the FROM itself
+	// copies are columns that the relationship has a copy of, by their names.
+	copies map[string]string
+	based  bool // its table is the FROM itself
 	// optional: its _id may be null, and the row is there all the same.
 	optional bool
 }
@@ -207,6 +209,9 @@ func (c *compiler) edgeColumn(p *catalog.Property, part catalog.Part, s *scope) 
 func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) string {
 	if p.Name == "id" && n.public != "" {
 		return n.public
+	}
+	if copied, ok := n.copies[p.Column(part)]; ok {
+		return copied
 	}
 	n.used = true
 	if n.typ == nil && len(n.types)+len(n.edges) == 0 && p.Name != "id" {

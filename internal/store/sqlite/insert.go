@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/store"
 )
 
 // An inserter gathers rows of one table and inserts several with a statement:
@@ -15,10 +16,13 @@ import (
 type inserter struct {
 	conn  *conn
 	head  string // INSERT INTO … VALUES
-	width int
-	rows  int // gathered
-	args  []driver.NamedValue
-	sql   map[int]string // by number of rows
+	marks string // for a row
+	// copies are the copies of values of nodes that a relationship has.
+	copies []store.Copy
+	width  int
+	rows   int // gathered
+	args   []driver.NamedValue
+	sql    map[int]string // by number of rows
 }
 
 // Rows to a statement: as many as there are of the greatest of these sizes, so
@@ -32,7 +36,7 @@ const (
 func (l *load) inserter(table, columns string, width int) *inserter {
 	in, ok := l.rows[table]
 	if !ok {
-		in = &inserter{conn: l.conn, head: "INSERT OR ROLLBACK INTO " + table + "(" + columns + ") VALUES", width: width, sql: map[int]string{}}
+		in = &inserter{conn: l.conn, head: "INSERT OR ROLLBACK INTO " + table + "(" + columns + ") VALUES", marks: marks(width), width: width, sql: map[int]string{}}
 		l.rows[table] = in
 	}
 	return in
@@ -50,6 +54,19 @@ func (l *load) inserterOf(name, before string, properties []*catalog.Property) *
 	}
 	columns := before + "," + names(properties)
 	return l.inserter(table, columns, strings.Count(columns, ",")+1)
+}
+
+// inserterOfRelationships is inserterOf for a relationship type, with the columns of its copies.
+func (l *load) inserterOfRelationships(t *catalog.RelationshipType) *inserter {
+	if in, ok := l.rows[quote(t.Name)]; ok {
+		return in
+	}
+	copies := store.OrdersOf(t).Copies()
+	columns, marks := copyColumns(t, copies)
+	in := l.inserterOf(t.Name, "_src,_dst,_id"+columns, t.Properties)
+	in.copies = copies
+	in.marks = "?,?,?" + marks + strings.Repeat(",?", in.width-3-len(copies))
+	return in
 }
 
 // add gathers a row, and inserts when there are enough.
@@ -77,7 +94,7 @@ func (in *inserter) flush(ctx context.Context) error {
 		}
 		sql, ok := in.sql[n]
 		if !ok {
-			one := "(" + marks(in.width) + ")"
+			one := "(" + in.marks + ")"
 			sql = in.head + one + strings.Repeat(","+one, n-1)
 			in.sql[n] = sql
 		}

@@ -230,10 +230,16 @@ func (m *migration) change() error {
 	if err := m.do(sql...); err != nil {
 		return err
 	}
+	if err := m.reorder(); err != nil {
+		return err
+	}
 	for _, t := range m.changes.Rewrite {
 		if err := m.rewrite(t); err != nil {
 			return err
 		}
+	}
+	if err := m.recopy(); err != nil {
+		return err
 	}
 	for _, i := range m.changes.AddIndexes {
 		if err := m.do(createIndex(i)); err != nil {

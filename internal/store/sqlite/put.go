@@ -19,22 +19,27 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 }
 
 func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
-	facts = lastOfEach(facts)
+	facts, nodes := nodesFirst(lastOfEach(facts))
 	if err := l.known.learn(ctx, l.conn, mentioned(facts)); err != nil {
 		return err
 	}
-	ids, err := l.register(ctx, facts)
+	ids, old, err := l.register(ctx, facts)
 	if err != nil {
 		return err
 	}
 	var columns []any
 	for i, f := range facts {
+		if i == nodes { // relationships copy values of nodes
+			if err := l.flush(ctx); err != nil {
+				return err
+			}
+		}
 		in, err := l.into(f)
 		if err != nil {
 			return err
 		}
 		id := ids[i]
-		if columns, err = l.columns(columns[:0], id, f); err != nil {
+		if columns, err = l.columns(columns[:0], id, f, in.copies); err != nil {
 			return err
 		}
 		if err := in.add(ctx, columns); err != nil {
@@ -48,7 +53,10 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 		}
 	}
 	l.put += len(facts)
-	return l.flush(ctx)
+	if err := l.flush(ctx); err != nil {
+		return err
+	}
+	return l.recopyFrom(ctx, facts[:nodes], old)
 }
 
 // lastOfEach leaves out facts that come again later.
@@ -85,12 +93,11 @@ func mentioned(facts []*store.Fact) []string {
 }
 
 // register gives the facts' _ids: to new ones of their own; what stands under
-// those of old ones it takes away.
-func (l *load) register(ctx context.Context, facts []*store.Fact) ([]int64, error) {
-	ids := make([]int64, 0, len(facts))
+// those of old ones, which it gives again, it takes away.
+func (l *load) register(ctx context.Context, facts []*store.Fact) (ids []int64, all []any, err error) {
+	ids = make([]int64, 0, len(facts))
 	in := l.inserter("_fact", "_id,id,type", 3)
 	old := map[string][]any{} // ids by type
-	var all []any
 	for _, f := range facts {
 		_id, typ, ok := l.known.find(f.ID)
 		if !ok {
@@ -98,7 +105,7 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) ([]int64, erro
 			l.known.know(f.ID, l.known.last, f.Type())
 			ids = append(ids, l.known.last)
 			if err := in.add(ctx, []any{l.known.last, f.ID, f.Type()}); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			continue
 		}
@@ -108,29 +115,29 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) ([]int64, erro
 		if typ != f.Type() {
 			l.known.know(f.ID, _id, f.Type())
 			if err := l.conn.exec(ctx, "UPDATE _fact SET type=?2 WHERE id=?1", bind(nil, f.ID, f.Type())); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 	}
 	if all != nil {
 		if err := l.search(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	for typ, those := range old {
 		sql := "DELETE FROM " + quote(typ) + " WHERE id IN (SELECT value FROM json_each(?1))"
 		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, those)))); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if all == nil {
-		return ids, nil
+		return ids, nil, nil
 	}
 	if err := l.forget(ctx, all); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	const sql = "DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))"
-	return ids, l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
+	return ids, all, l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
 }
 
 // into is the inserter of a fact's type.
@@ -139,13 +146,13 @@ func (l *load) into(f *store.Fact) (*inserter, error) {
 	case f.Node != nil:
 		return l.inserterOf(f.Node.Name, "_id", f.Node.Properties), nil
 	case f.Relationship != nil:
-		return l.inserterOf(f.Relationship.Name, "_src,_dst,_id", f.Relationship.Properties), nil
+		return l.inserterOfRelationships(f.Relationship), nil
 	}
 	return nil, fmt.Errorf("sqlite: the fact %q has no type", f.ID)
 }
 
 // columns are what is stored of a fact, in the order of its inserter's.
-func (l *load) columns(dst []any, id int64, f *store.Fact) ([]any, error) {
+func (l *load) columns(dst []any, id int64, f *store.Fact, copies []store.Copy) ([]any, error) {
 	if f.Relationship != nil {
 		from, err := l.known.id(f.From)
 		if err != nil {
@@ -155,9 +162,10 @@ func (l *load) columns(dst []any, id int64, f *store.Fact) ([]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		dst = append(dst, from, to)
+		dst = copyValues(append(dst, from, to, id), copies, f, from, to)
+	} else {
+		dst = append(dst, id)
 	}
-	dst = append(dst, id)
 	for _, p := range f.Properties() {
 		switch {
 		case p.Derived:

@@ -14,6 +14,8 @@ import (
 
 func TestStore(t *testing.T) { storetest.Run(t, subject(usual())) }
 
+func TestKeptOrders(t *testing.T) { storetest.RunKept(t, subject(usual())) }
+
 // TestStoreOfFewRows runs the suite as if its graphs were big ones: no page is
 // done with after a peek, nothing is few, and all conditions are long.
 func TestStoreOfFewRows(t *testing.T) {

@@ -68,6 +68,9 @@ func create(t store.Type) []string {
 	}
 	// A row is read from its beginning: what orders and filters comes before
 	// what may be long.
+	if t.Sort == store.Relationships {
+		short = append(copyTypes(t.Relationship), short...)
+	}
 	own := strings.Join(append(short, long...), ",")
 	switch t.Sort {
 	case store.Nodes, store.Datasets:
@@ -76,6 +79,7 @@ func create(t store.Type) []string {
 		own = "_src INTEGER NOT NULL,_dst INTEGER NOT NULL,_id INTEGER NOT NULL," + own + ",PRIMARY KEY(_src,_dst,_id)) STRICT, WITHOUT ROWID"
 		// The id is in it to break ties of an order without a step to the table.
 		indexes = append(indexes, "CREATE INDEX "+quote(t.Name+":_dst")+" ON "+table+"(_dst,_src,_id,id)")
+		indexes = append(indexes, orderIndexes(t.Relationship)...)
 	case store.Citations:
 		own = "_fact INTEGER NOT NULL,_seq INTEGER NOT NULL,_source INTEGER NOT NULL,_dataset TEXT NOT NULL," + own + ",PRIMARY KEY(_fact,_seq)) STRICT, WITHOUT ROWID"
 		indexes = append(indexes, "CREATE INDEX "+quote("_citation:_source")+" ON _citation(_source,_fact)")

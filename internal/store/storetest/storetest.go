@@ -69,6 +69,10 @@ func RunSearches(t *testing.T, s Subject) {
 	t.Run("SearchRandom", func(t *testing.T) { testSearchRandom(t, s) })
 }
 
+// RunKept runs the cases of orders that a store keeps at ends, for a store that reads from their
+// indexes.
+func RunKept(t *testing.T, s Subject) { testKept(t, s) }
+
 // plans is the number of random plans.
 func plans(t *testing.T) int { return setting(t, "CASEGRAPH_STORETEST_PLANS", 240) }
 

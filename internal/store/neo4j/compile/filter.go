@@ -95,7 +95,11 @@ func (s scope) column(col plan.Column) string {
 	if col.Of == plan.Fact && s.fact == "" && col.Property.Name == "id" {
 		return s.factID
 	}
-	return s.subject(col.Of) + "." + Quote(col.Property.Column(col.Part))
+	column := col.Property.Column(col.Part)
+	if copied := s.copies[column]; copied != "" && col.Of == plan.Node {
+		return s.relationship + "." + Quote(copied)
+	}
+	return s.subject(col.Of) + "." + Quote(column)
 }
 
 // leaf writes a condition on a column that may be null. If negated, it holds for null.

@@ -152,17 +152,25 @@ func (c *compiler) page(s *scope, l *plan.List, distinct bool, carry ...string) 
 }
 
 // order ends a WITH with ORDER BY and, if the list has a limit, LIMIT.
-func (c *compiler) order(s scope, l *plan.List) {
-	for i, t := range l.Order {
-		if i == 0 {
-			c.write(" ORDER BY ")
-		} else {
-			c.write(", ")
-		}
-		c.write(c.key(s, t.By))
-		if t.Desc != l.Backward {
+func (c *compiler) order(s scope, l *plan.List) { c.orderWithin("", s, l) }
+
+// orderWithin is order for rows that all have the same value in an expression, which comes
+// first in ORDER BY. The planner uses the order of an index only where ORDER BY begins with the
+// first column of the index. Without an expression it is order.
+func (c *compiler) orderWithin(same string, s scope, l *plan.List) {
+	separator := " ORDER BY "
+	by := func(key string, desc bool) {
+		c.write(separator, key)
+		if desc != l.Backward {
 			c.write(" DESC")
 		}
+		separator = ", "
+	}
+	if same != "" {
+		by(same, l.Order[0].Desc)
+	}
+	for _, t := range l.Order {
+		by(c.key(s, t.By), t.Desc)
 	}
 	if l.Limit != plan.NoLimit {
 		c.write(" LIMIT ")

@@ -9,6 +9,10 @@ import (
 
 // endPage writes the page of the relationships at an end of the outer node.
 func (c *compiler) endPage(outer scope, e *catalog.End, l *plan.List) {
+	if by := c.kept(l); by != nil {
+		c.keptPage(outer, e, by, l)
+		return
+	}
 	s := c.overEnd(outer, e)
 	w := c.matchEnd(outer, s, e, l)
 	if keysetFirst(l) {

@@ -28,6 +28,9 @@ type scope struct {
 	relationshipType      *catalog.RelationshipType
 	// near is the node that the outer Distinct stands at: relationships lead from it to node.
 	near string
+	// copies are the columns of the node of which the relationship has a copy: the names of
+	// the columns of the copies.
+	copies map[string]string
 	// workedOut are the variables of the keys that the order has worked out.
 	workedOut map[plan.SortBy]string
 	// tier is the value of the tier that all rows have in this part of a Search, or "".
