@@ -96,9 +96,12 @@ func TestCostIsOfWhatMayBeLookedAt(t *testing.T) {
 		`{ courtCases(where: {courts: {some: {casesHeard: {some: {title: {contains: "x"}}}}}}) { nodes { id } } }`:              page + cases*(1+1+1+1+180.19*1.5)/50,
 		`{ courtCases(where: {courts: {none: {casesHeard: {count: {gt: 2}}}}}) { nodes { id } } }`:                              page + cases*(1+1+1+1+180.19)/50,
 		`{ people(where: {or: [{name: {contains: "x"}}, {statements: {some: {summary: {contains: "x"}}}}]}) { nodes { id } } }`: page + people*(1+.5+1+2*1.5)/50,
-		// A page of one node's list looks at all its rows, and the node may have the most.
-		`{ person(id: "a") { statements(first: 5) { nodes { id } } } }`:              1 + 1 + 1 + 5 + 1_039.2/50,
-		`{ people(first: 100) { nodes { statements(first: 5) { nodes { id } } } } }`: 1 + 100*(1+1+5) + 10_392.3/50,
+		// A page of one node's list looks only at its rows, if the order is kept at the end.
+		`{ person(id: "a") { statements(first: 5) { nodes { id } } } }`:                                       1 + 1 + 1 + 5,
+		`{ people(first: 100) { nodes { statements(first: 5, orderBy: [{date: DESC}]) { nodes { id } } } } }`: 1 + 100*(1+1+5),
+		// Otherwise it looks at all rows of the list, and the node may have the most.
+		`{ person(id: "a") { statements(first: 5, where: {object: {isNull: true}}) { nodes { id } } } }`:        1 + 1 + 1 + 5 + 1_039.2*1.1/50,
+		`{ people(first: 100) { nodes { statements(first: 5, orderBy: [{summary: ASC}]) { nodes { id } } } } }`: 1 + 100*(1+1+5) + 2*10_392.3/50,
 	} {
 		var run Run
 		resp := s.observe(t, query, &run)

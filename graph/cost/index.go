@@ -10,7 +10,7 @@ import (
 // isIndexed reports whether an index gives the first rows of a list in order, so that the
 // store looks at no other rows.
 func isIndexed(l *plan.List) bool {
-	if len(l.Order) == 0 || l.IDs != nil {
+	if len(l.Order) == 0 || l.IDs != nil || l.KeptOrder() != nil {
 		return true
 	}
 	_, nodes := l.From.(plan.OfType)
