@@ -110,9 +110,9 @@ func readCase(records [][]any) any {
 const cypherPeople = `
 RETURN COLLECT {
 MATCH (p:Person)
-USING INDEX p:Person(name__k, id)
-WHERE p.name__k >= $lo AND p.name__k < $hi AND p.id IS NOT NULL AND p.name STARTS WITH $prefix
-WITH p ORDER BY p.name__k, p.id LIMIT 50
+USING INDEX p:Person(_name__k, id)
+WHERE p._name__k >= $lo AND p._name__k < $hi AND p.id IS NOT NULL AND p.name STARTS WITH $prefix
+WITH p ORDER BY p._name__k, p.id LIMIT 50
 RETURN [p.id, p.name, p.born, p.living, COLLECT {
   MATCH (p)-[:MADE]->(s)
   WITH s ORDER BY s.id LIMIT 5
@@ -182,11 +182,11 @@ func readAsserted(r []any) asserted {
 // long over the lengths that are asked for, and half only for the longest.
 const cypherConvictedPeople = `
 MATCH (p:Person)
-USING INDEX p:Person(name__k, id)
-WHERE p.name__k >= '' AND p.id IS NOT NULL AND EXISTS {
+USING INDEX p:Person(_name__k, id)
+WHERE p._name__k >= '' AND p.id IS NOT NULL AND EXISTS {
   MATCH (p)-[:PARTY_TO]->()-[:HAS_DECISION]->()-[:IMPOSES]->(s) WHERE s.months > $months
 }
-WITH p ORDER BY p.name__k, p.id LIMIT 50
+WITH p ORDER BY p._name__k, p.id LIMIT 50
 RETURN `
 
 const cypherConvictedPage = `RETURN COLLECT {` + cypherConvictedPeople + `[p.id, p.name, p.born, p.gender] }`
@@ -196,8 +196,8 @@ const cypherConvictedPage = `RETURN COLLECT {` + cypherConvictedPeople + `[p.id,
 const cypherConvicted = `
 CALL () {
   MATCH (s:Sentence)
-  USING INDEX s:Sentence(months__k, id)
-  WHERE s.months__k > $months AND s.months__k < 1e300 AND s.id IS NOT NULL
+  USING INDEX s:Sentence(_months__k, id)
+  WHERE s._months__k > $months AND s._months__k < 1e300 AND s.id IS NOT NULL
   MATCH (s)<-[:IMPOSES]-()<-[:HAS_DECISION]-(c)
   WITH DISTINCT c MATCH (c)<-[:PARTY_TO]-(p)
   WITH DISTINCT p WHERE p:Person
@@ -226,7 +226,7 @@ const cypherHub = `
 MATCH (p:Person {id: $id})
 RETURN p.id, p.name, COUNT { (p)-[:MADE]->() }, COLLECT {
   MATCH (p)-[:MADE]->(s)
-  WITH s ORDER BY s.date__k DESC, s.id DESC LIMIT 10
+  WITH s ORDER BY s._date__k DESC, s.id DESC LIMIT 10
   RETURN [s.id, s.kind, s.summary, s.date, s.mode]
 }`
 
@@ -244,8 +244,8 @@ func readHub(records [][]any) any {
 
 const cypherSentences = `
   MATCH (s:Sentence)
-  USING INDEX s:Sentence(months__k, id)
-  WHERE s.months__k > $months AND s.months__k < 1e300 AND s.id IS NOT NULL`
+  USING INDEX s:Sentence(_months__k, id)
+  WHERE s._months__k > $months AND s._months__k < 1e300 AND s.id IS NOT NULL`
 
 // The year is worked out once for all dates of the same days.
 const cypherFacets = `
@@ -257,7 +257,7 @@ RETURN COUNT {` + cypherSentences + `
   WITH s.suspended AS v, count(*) AS n ORDER BY n DESC, v LIMIT 20
   RETURN [toString(v), n]
 }, COLLECT {` + cypherSentences + `
-  WITH s.date__lo AS lo, s.date__hi AS hi, count(*) AS n
+  WITH s._date__lo AS lo, s._date__hi AS hi, count(*) AS n
   WITH CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: lo * 86400}).year END AS a,
        CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: hi * 86400}).year END AS b, n
   WITH CASE WHEN a = b THEN a END AS v, sum(n) AS n ORDER BY n DESC, v LIMIT 20
@@ -297,14 +297,14 @@ CALL () {` + cypherSentences + `
   OPTIONAL MATCH (s)<-[:IMPOSES]-(d)
   OPTIONAL MATCH (d)<-[:HAS_DECISION]-(k)
   OPTIONAL MATCH (k)-[:HEARD_BY]->(c)
-  WITH c, CASE WHEN d.date__lo + d.date__hi IS NULL THEN null
-    WHEN d.date__lo = d.date__hi OR datetime({epochSeconds: d.date__lo * 86400}).year = datetime({epochSeconds: d.date__hi * 86400}).year
-    THEN datetime({epochSeconds: d.date__lo * 86400}).year END AS y, count(DISTINCT s) AS n
+  WITH c, CASE WHEN d._date__lo + d._date__hi IS NULL THEN null
+    WHEN d._date__lo = d._date__hi OR datetime({epochSeconds: d._date__lo * 86400}).year = datetime({epochSeconds: d._date__hi * 86400}).year
+    THEN datetime({epochSeconds: d._date__lo * 86400}).year END AS y, count(DISTINCT s) AS n
   RETURN collect([n, c, y]) AS g
 }
 RETURN size(g), COLLECT {
   UNWIND g AS x
-  WITH x[0] AS n, x[1] AS c, x[2] AS y ORDER BY n DESC, c.label__k, c.id, y LIMIT 50
+  WITH x[0] AS n, x[1] AS c, x[2] AS y ORDER BY n DESC, c._label__k, c.id, y LIMIT 50
   RETURN [c.label, toString(y), n]
 }`
 

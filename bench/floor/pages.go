@@ -6,9 +6,9 @@ package floor
 const cypherDeepPage = `
 RETURN COLLECT {
 MATCH (p:Person)
-USING INDEX p:Person(name__k, id)
-WHERE p.name__k >= $key AND p.id IS NOT NULL AND (p.name__k > $key OR p.id > $id)
-WITH p ORDER BY p.name__k, p.id LIMIT 21
+USING INDEX p:Person(_name__k, id)
+WHERE p._name__k >= $key AND p.id IS NOT NULL AND (p._name__k > $key OR p.id > $id)
+WITH p ORDER BY p._name__k, p.id LIMIT 21
 RETURN [p.id, p.name, p.born] }`
 
 type (
@@ -39,5 +39,5 @@ SELECT '{"people":{"nodes":[' || ifnull(group_concat(json_object('id', p.id, 'na
   || '],"pageInfo":{"hasNextPage":' || CASE WHEN count(*) > 20 THEN 'true' ELSE 'false' END || '}}}'
 FROM (
   SELECT _id, row_number() OVER () n FROM (
-    SELECT _id FROM Person WHERE (name__k, id) > (?1, ?2) ORDER BY name__k, id LIMIT 21)) k
+    SELECT _id FROM Person WHERE (_name__k, id) > (?1, ?2) ORDER BY _name__k, id LIMIT 21)) k
 CROSS JOIN Person p ON p._id = k._id`

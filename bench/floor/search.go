@@ -59,14 +59,14 @@ func readSuggest(records [][]any) any {
 var sqlSearch = `SELECT '{"search":{"nodes":[' || ` + sqlNodes(`
   SELECT s._id FROM _trigram x CROSS JOIN _search s ON s._id = x.rowid
   WHERE x._trigram MATCH ?1
-  ORDER BY CASE WHEN NOT instr(s.text, ?4) THEN 3 WHEN NOT instr(s.text, ?5) THEN 2 WHEN s.name__k >= ?2 AND s.name__k < ?3 THEN 0 ELSE 1 END, s.name__k, s.id LIMIT 20`) + ` || ']}}'`
+  ORDER BY CASE WHEN NOT instr(s.text, ?4) THEN 3 WHEN NOT instr(s.text, ?5) THEN 2 WHEN s._name >= ?2 AND s._name < ?3 THEN 0 ELSE 1 END, s._name, s.id LIMIT 20`) + ` || ']}}'`
 
 var sqlSuggest = `SELECT '{"suggest":[' || ` + sqlNodes(`
-  WITH first AS MATERIALIZED (SELECT _id FROM _search WHERE name__k >= ?1 AND name__k < ?2 ORDER BY name__k, id LIMIT 10)
+  WITH first AS MATERIALIZED (SELECT _id FROM _search WHERE _name >= ?1 AND _name < ?2 ORDER BY _name, id LIMIT 10)
   SELECT _id FROM first UNION ALL SELECT _id FROM (
     SELECT s._id FROM _trigram x CROSS JOIN _search s ON s._id = x.rowid
-    WHERE x._trigram MATCH ?3 AND NOT (s.name__k >= ?1 AND s.name__k < ?2)
-    ORDER BY s.name__k, s.id LIMIT iif((SELECT count(*) FROM first) < 10, 10, 0)) LIMIT 10`) + ` || ']}'`
+    WHERE x._trigram MATCH ?3 AND NOT (s._name >= ?1 AND s._name < ?2)
+    ORDER BY s._name, s.id LIMIT iif((SELECT count(*) FROM first) < 10, 10, 0)) LIMIT 10`) + ` || ']}'`
 
 // sqlNodes is the JSON of nodes of any type.
 func sqlNodes(found string) string {

@@ -96,7 +96,7 @@ SELECT '{"people":{"nodes":[' || ifnull(group_concat('{"statements":{"nodes":[' 
   || ']},' || substr(json_object('id', p.id, 'name', p.name, 'born', p.born, 'living', p.living), 2)), '') || ']}}'
 FROM (
   SELECT _id FROM Person
-  WHERE name__k >= ?1 AND name__k < ?2 AND name >= ?3 AND name < ?4 ORDER BY name__k, id LIMIT 50) k
+  WHERE _name__k >= ?1 AND _name__k < ?2 AND name >= ?3 AND name < ?4 ORDER BY _name__k, id LIMIT 50) k
 CROSS JOIN Person p ON p._id = k._id`
 
 const sqlAgency = `
@@ -151,7 +151,7 @@ const sqlConvictedRows = `ifnull((
       CROSS JOIN Imposes i ON i._src = h._dst
       CROSS JOIN Sentence s ON s._id = i._dst
       WHERE e._src = p._id AND s.months > ?1)
-    ORDER BY name__k, id LIMIT 50) k
+    ORDER BY _name__k, id LIMIT 50) k
   CROSS JOIN Person p ON p._id = k._id), '')`
 
 const sqlConvictedPage = `SELECT '{"people":{"nodes":[' || ` + sqlConvictedRows + ` || ']}}'`
@@ -165,10 +165,10 @@ SELECT '{"people":{"totalCount":' || (
       SELECT h._src FROM Sentence s
       CROSS JOIN Imposes i ON i._dst = s._id
       CROSS JOIN HasDecision h ON h._dst = i._src
-      WHERE s.months__k > ?1 AND s.months__k < 1e300)))
+      WHERE s._months__k > ?1 AND s._months__k < 1e300)))
 || ',"nodes":[' || ` + sqlConvictedRows + ` || ']}}'`
 
-const sqlSentences = ` FROM Sentence s WHERE s.months__k > ?1 AND s.months__k < 1e300`
+const sqlSentences = ` FROM Sentence s WHERE s._months__k > ?1 AND s._months__k < 1e300`
 
 func sqlFacet(by, values string) string {
 	return `{"by":"` + by + `","values":[' || ifnull((SELECT group_concat(json_object('value', v, 'count', n)) FROM (` +
@@ -181,27 +181,27 @@ var sqlFacets = `SELECT '{"sentences":{"totalCount":' || (SELECT count(*)` + sql
 	sqlFacet("suspended", `SELECT CASE s.suspended WHEN 1 THEN 'true' WHEN 0 THEN 'false' END v, count(*) n`+sqlSentences+` GROUP BY s.suspended`) + `,` +
 	sqlFacet("date", `SELECT CASE WHEN a = b THEN a END v, sum(n) n FROM (
     SELECT strftime('%Y', lo * 86400, 'unixepoch') a, strftime('%Y', hi * 86400, 'unixepoch') b, n
-    FROM (SELECT s.date__lo lo, s.date__hi hi, count(*) n`+sqlSentences+` GROUP BY 1, 2)) GROUP BY 1`) + `]}}'`
+    FROM (SELECT s._date__lo lo, s._date__hi hi, count(*) n`+sqlSentences+` GROUP BY 1, 2)) GROUP BY 1`) + `]}}'`
 
 // Of a number that is indexed, the key holds the same, and the index is enough.
 const sqlStats = `
-WITH t(n, lo, hi, total) AS (SELECT count(*), min(s.months__k), max(s.months__k), sum(s.months__k)` + sqlSentences + `)
+WITH t(n, lo, hi, total) AS (SELECT count(*), min(s._months__k), max(s._months__k), sum(s._months__k)` + sqlSentences + `)
 SELECT '{"sentences":{"stats":[' || json_object('count', n, 'min', lo, 'max', hi, 'sum', total, 'mean', total / n, 'median', (
-  SELECT avg(m) FROM (SELECT s.months__k m` + sqlSentences + ` ORDER BY 1
+  SELECT avg(m) FROM (SELECT s._months__k m` + sqlSentences + ` ORDER BY 1
     LIMIT 2 - (SELECT n FROM t) % 2 OFFSET max(0, ((SELECT n FROM t) - 1) / 2)))) || ']}}'
 FROM t`
 
 const sqlGroups = `
 WITH g AS MATERIALIZED (
-  SELECT c._dst court, CASE WHEN d.date__lo = d.date__hi OR strftime('%Y', d.date__lo * 86400, 'unixepoch') = strftime('%Y', d.date__hi * 86400, 'unixepoch')
-    THEN strftime('%Y', d.date__lo * 86400, 'unixepoch') END year, count(DISTINCT s._id) n
+  SELECT c._dst court, CASE WHEN d._date__lo = d._date__hi OR strftime('%Y', d._date__lo * 86400, 'unixepoch') = strftime('%Y', d._date__hi * 86400, 'unixepoch')
+    THEN strftime('%Y', d._date__lo * 86400, 'unixepoch') END year, count(DISTINCT s._id) n
   FROM Sentence s LEFT JOIN Imposes i ON i._dst = s._id LEFT JOIN Decision d ON d._id = i._src
   LEFT JOIN HasDecision h ON h._dst = i._src LEFT JOIN HeardBy c ON c._src = h._src
-  WHERE s.months__k > ?1 AND s.months__k < 1e300 GROUP BY 1, 2)
+  WHERE s._months__k > ?1 AND s._months__k < 1e300 GROUP BY 1, 2)
 SELECT '{"sentences":{"groups":{"totalCount":' || (SELECT count(*) FROM g) || ',"nodes":[' || ifnull((
   SELECT group_concat('{"keys":[' || json_object('value', label) || ',' || json_object('value', year) || '],"count":' || n || '}')
   FROM (SELECT a.label, g.year, g.n FROM g LEFT JOIN Agency a ON a._id = g.court
-    ORDER BY n DESC, a.label__k NULLS LAST, a.id, year NULLS LAST LIMIT 50)), '') || ']}}}'`
+    ORDER BY n DESC, a._label__k NULLS LAST, a.id, year NULLS LAST LIMIT 50)), '') || ']}}}'`
 
 const sqlHub = `
 SELECT '{"person":' || ifnull((
@@ -210,7 +210,7 @@ SELECT '{"person":' || ifnull((
       SELECT group_concat(json_object('id', s.id, 'kind', s.kind, 'summary', s.summary, 'date', s.date, 'mode', s.mode))
       FROM (
         SELECT e._dst f FROM Made e CROSS JOIN Statement s ON s._id = e._dst
-        WHERE e._src = p._id ORDER BY s.date__k DESC, s.id DESC LIMIT 10) q
+        WHERE e._src = p._id ORDER BY s._date__k DESC, s.id DESC LIMIT 10) q
       CROSS JOIN Statement s ON s._id = q.f), '')
     || ']},' || substr(json_object('id', p.id, 'name', p.name), 2)
   FROM Person p WHERE p.id = ?1), 'null') || '}'`

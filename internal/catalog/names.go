@@ -33,10 +33,14 @@ func ValidKind(name string) bool {
 	return false
 }
 
-// ValidColumn reports whether a property of the name can have the column.
+// ValidColumn reports whether a property of the name can have the column. In older stores no
+// column begins with an underscore.
 func ValidColumn(column, property string) bool {
-	for _, s := range suffixes {
-		if column == property+s {
+	if column == property {
+		return true
+	}
+	for _, s := range suffixes[Value+1:] {
+		if strings.TrimPrefix(column, "_") == property+s {
 			return true
 		}
 	}

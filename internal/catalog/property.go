@@ -85,9 +85,18 @@ const (
 
 var suffixes = [...]string{"", "__k", "__f", "__lo", "__hi", "__g"}
 
-// Column returns the name of the column of a part. Property names never contain two
-// underscores in a row, so the columns of different properties have different names.
-func (p *Property) Column(part Part) string { return p.Name + suffixes[part] }
+// String is what plans write behind the name of a property. Cursors depend on it.
+func (p Part) String() string { return suffixes[p] }
+
+// Column returns the name of the column of a part. The value has the name of the property. Every
+// other column begins with an underscore, as all names that a store adds. Property names do not
+// begin with one, and never contain two in a row. So different columns have different names.
+func (p *Property) Column(part Part) string {
+	if part == Value {
+		return p.Name
+	}
+	return "_" + p.Name + suffixes[part]
+}
 
 // Parts returns the columns of the property, Value first.
 func (p *Property) Parts() []Part {

@@ -105,7 +105,7 @@ func (v Variant) String() string   { return v.Of.String() + " by type" }
 func (b Endpoint) String() string  { return b.Side.String() + " node" }
 func (t SortValue) String() string { return "key " + t.Key.By.String() }
 func (Degrees) String() string     { return "relationships of node counted" }
-func (c Column) String() string    { return c.Of.String() + "." + c.Property.Column(c.Part) }
+func (c Column) String() string    { return c.Of.String() + "." + c.Property.Name + c.Part.String() }
 
 func (t SortKey) String() string {
 	if t.Desc {

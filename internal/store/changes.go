@@ -15,14 +15,15 @@ import (
 //     the Refusal of each check that fails.
 //  3. It drops DropIndexes, DropColumns, DropTypes. The checks have made sure that they hold
 //     no values, so nothing is lost. If a name is used again later, no old values are left.
-//  4. It creates NewTypes (with all their columns and indexes), AddColumns, and the columns of
+//  4. It gives the columns of RenameColumns their new names.
+//  5. It creates NewTypes (with all their columns and indexes), AddColumns, and the columns of
 //     the copies that the types in Reordered need. It drops the indexes of their former orders,
 //     and the copies that they do not need any more.
-//  5. It reads the facts of the types in Rewrite with the new catalog, calls Refit, and
+//  6. It reads the facts of the types in Rewrite with the new catalog, calls Refit, and
 //     writes them again, with their search text. It keeps the stamps.
-//  6. It makes the copies of the types in Recopy again (Orders.Copies).
-//  7. It creates AddIndexes and the indexes of the orders.
-//  8. It stores LayoutOf the catalog.
+//  7. It makes the copies of the types in Recopy again (Orders.Copies).
+//  8. It creates AddIndexes and the indexes of the orders.
+//  9. It stores LayoutOf the catalog.
 type Changes struct {
 	// Refused are reasons against the changes that do not depend on the facts.
 	Refused []string
@@ -31,6 +32,8 @@ type Changes struct {
 	DropIndexes []Index
 	DropColumns []DropColumn
 	DropTypes   []StoredType
+
+	RenameColumns []RenameColumns
 
 	NewTypes   []Type
 	AddColumns []AddColumn
@@ -61,6 +64,13 @@ type AddColumn struct {
 type DropColumn struct {
 	Type   StoredType
 	Column string
+}
+
+// RenameColumns are columns of one type that have other names now. Their values stay.
+type RenameColumns struct {
+	Type StoredType
+	// Was and Now are the names, in the same order.
+	Was, Now []string
 }
 
 // An Index is an index on one column of a type. With Unique it is a constraint: no two facts

@@ -43,6 +43,8 @@ type differ struct {
 	c   *catalog.Catalog
 	old *Layout
 	out Changes
+	// renamed are the columns of the type at hand that get another name.
+	renamed RenameColumns
 }
 
 func (d *differ) refuse(format string, args ...any) {
@@ -107,6 +109,7 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 		return slices.DeleteFunc(slices.Clone(properties), func(name string) bool { return was.find(name) == nil })
 	}
 	rewrite = rewrite || !slices.Equal(was.DateFrom, known(now.DateFrom)) || !slices.Equal(was.NamesFrom, known(now.NamesFrom))
+	d.renamed = RenameColumns{Type: was.StoredType}
 	for i, p := range t.Properties {
 		is := now.Properties[i]
 		o := was.find(p.Name)
@@ -125,6 +128,9 @@ func (d *differ) typ(was *TypeLayout, t Type) {
 		if now.find(o.Name) == nil {
 			d.goneProperty(was.StoredType, o)
 		}
+	}
+	if len(d.renamed.Now) > 0 {
+		d.out.RenameColumns = append(d.out.RenameColumns, d.renamed)
 	}
 	if rewrite {
 		d.out.Rewrite = append(d.out.Rewrite, t)
@@ -211,17 +217,25 @@ func (d *differ) property(t Type, p *catalog.Property, was, is PropertyLayout) b
 		}})
 	}
 	for _, part := range p.Parts() {
-		if !slices.Contains(was.Columns, p.Column(part)) {
+		column := p.Column(part)
+		switch former := formerName(column); {
+		case slices.Contains(was.Columns, column):
+		case slices.Contains(was.Columns, former):
+			d.renamed.Was, d.renamed.Now = append(d.renamed.Was, former), append(d.renamed.Now, column)
+		default:
 			d.addColumn(t, p, part)
 			rewrite = true
 		}
 	}
-	for _, column := range missing(was.Columns, is.Columns) {
+	for _, column := range missing(was.Columns, slices.Concat(is.Columns, d.renamed.Was)) {
 		d.out.DropColumns = append(d.out.DropColumns, DropColumn{t.StoredType, column})
 	}
 	d.indexes(t.StoredType, was, &is)
 	return rewrite
 }
+
+// formerName is the name of a column of a part in formats before NamesFormat.
+func formerName(column string) string { return strings.TrimPrefix(column, "_") }
 
 func (d *differ) goneProperty(t StoredType, was PropertyLayout) {
 	// Computed values need no check: they follow from values that stay.

@@ -53,7 +53,7 @@ func Differences(was *Layout, c *catalog.Catalog) []string {
 	for i := range now.Types {
 		t := &now.Types[i]
 		if o := was.find(t.Sort, t.Name); o != nil {
-			out = append(out, o.differences(t)...)
+			out = append(out, o.differences(t, was.Format)...)
 		} else {
 			out = append(out, fmt.Sprintf("%s is new: a %s type", t.Name, t.Sort))
 		}
@@ -82,8 +82,8 @@ func nameless(display string) string {
 	return strconv.Quote(display)
 }
 
-// differences say how a type differs from what it was.
-func (was *TypeLayout) differences(now *TypeLayout) []string {
+// differences say how a type differs from what it was in a layout of a format.
+func (was *TypeLayout) differences(now *TypeLayout, format int) []string {
 	var out []string
 	changed := func(what, was, now string) {
 		if was != now {
@@ -106,8 +106,11 @@ func (was *TypeLayout) differences(now *TypeLayout) []string {
 		switch o := was.find(p.Name); {
 		case o == nil:
 			out = append(out, fmt.Sprintf("%s is new: %s", name, p.traits()))
-		case o.traits() == p.traits() && !slices.Equal(o.Columns, p.Columns):
-			out = append(out, name+" is kept in other columns")
+		case o.traits() == p.traits():
+			// That a former format has other columns is one difference, and not one of each property.
+			if format == LayoutFormat && !slices.Equal(o.Columns, p.Columns) {
+				out = append(out, name+" is kept in other columns")
+			}
 		default:
 			changed(name, o.traits(), p.traits())
 		}

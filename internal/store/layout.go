@@ -12,6 +12,10 @@ import (
 // older program cannot use a store that this program has made.
 const LayoutFormat = 6
 
+// NamesFormat is the first format in which the names of all columns that are not a property's
+// own value begin with an underscore.
+const NamesFormat = 6
+
 // SearchFormat is the first format with search texts as they are now.
 const SearchFormat = 5
 

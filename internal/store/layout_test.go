@@ -10,6 +10,7 @@ import (
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/store"
+	"casegraph/internal/store/storetest"
 )
 
 const before = `
@@ -53,40 +54,40 @@ var diffs = []struct {
   "P." w: Int
 }`, ``}, `check NoFacts Joins, unindex Joins.id unique, drop type Joins, remember`},
 
-	{"a text", []string{`"P." i:`, `"P." s: String "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", remember`},
-	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing.s__k = "\U0010ffff", add Thing.s__f = null, index Thing.s unique, remember`},
-	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing.s__k = 9007199254740991, add Thing.s__lo = null, add Thing.s__hi = null, add Thing.s__g = null, index Thing.s__k, remember`},
+	{"a text", []string{`"P." i:`, `"P." s: String "P." i:`}, `add Thing.s = null, add Thing._s__k = "\U0010ffff", remember`},
+	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing._s__k = "\U0010ffff", add Thing._s__f = null, index Thing.s unique, remember`},
+	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing._s__k = 9007199254740991, add Thing._s__lo = null, add Thing._s__hi = null, add Thing._s__g = null, index Thing._s__k, remember`},
 	{"a list", []string{`"P." i:`, `"P." s: [Int!]! "P." i:`}, `add Thing.s = [], remember`},
 	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `add Thing.s = null, rewrite Thing, index Thing.s, remember`},
-	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `add Thing.area = null, add Thing.area__k = 9223372036854775807, rewrite Thing, remember`},
+	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `add Thing.area = null, add Thing._area__k = 9223372036854775807, rewrite Thing, remember`},
 	{"a required number", []string{`"P." i:`, `"P." s: Int! "P." i:`}, `check NoFacts Thing, add Thing.s = null, remember`},
-	{"a unique default", []string{`"P." i:`, `"P." s: String @unique @default(value: "x") "P." i:`}, `check NoFacts Thing, add Thing.s = null, add Thing.s__k = "\U0010ffff", rewrite Thing, index Thing.s unique, remember`},
+	{"a unique default", []string{`"P." i:`, `"P." s: String @unique @default(value: "x") "P." i:`}, `check NoFacts Thing, add Thing.s = null, add Thing._s__k = "\U0010ffff", rewrite Thing, index Thing.s unique, remember`},
 	{"a derived field is not stored", []string{`"P." i:`, `"P." s: Int @derived "P." i:`}, ``},
 
 	{"a property less", []string{`"P." i: Int
-`, ``}, `check NoneHas Thing.i, drop Thing.i, drop Thing.i__k, remember`},
-	{"an indexed property less", []string{`"P." f: Float @index`, ``}, `check NoneHas Thing.f, unindex Thing.f__k, drop Thing.f, drop Thing.f__k, remember`},
+`, ``}, `check NoneHas Thing.i, drop Thing.i, drop Thing._i__k, remember`},
+	{"an indexed property less", []string{`"P." f: Float @index`, ``}, `check NoneHas Thing.f, unindex Thing._f__k, drop Thing.f, drop Thing._f__k, remember`},
 	{"a list less", []string{`"P." tags: [String!]!`, ``}, `check NoneHas Thing.tags list, drop Thing.tags, remember`},
-	{"a computed number less", []string{`"P." size: Int @computed`, ``}, `drop Thing.size, drop Thing.size__k, remember`},
-	{"a searched property less", []string{`"P." title: String @search`, `"P." x: Int`}, `check NoneHas Other.title, drop Other.title, drop Other.title__k, drop Other.title__f, add Other.x = null, add Other.x__k = 9223372036854775807, remember`},
-	{"a property is derived", []string{`i: Int`, `i: Int @derived`}, `check NoneHas Thing.i, drop Thing.i, drop Thing.i__k, remember`},
+	{"a computed number less", []string{`"P." size: Int @computed`, ``}, `drop Thing.size, drop Thing._size__k, remember`},
+	{"a searched property less", []string{`"P." title: String @search`, `"P." x: Int`}, `check NoneHas Other.title, drop Other.title, drop Other._title__k, drop Other._title__f, add Other.x = null, add Other._x__k = 9223372036854775807, remember`},
+	{"a property is derived", []string{`i: Int`, `i: Int @derived`}, `check NoneHas Thing.i, drop Thing.i, drop Thing._i__k, remember`},
 
 	{"another kind", []string{`i: Int`, `i: Float`}, `refused Thing.i was one Int and is declared one Float: what a property holds cannot change; give it back, or give the new property another name, remember`},
 	{"a list of one", []string{`i: Int`, `i: [Int!]!`}, `refused Thing.i was one Int and is declared a list of Int: what a property holds cannot change; give it back, or give the new property another name, remember`},
-	{"required", []string{`i: Int`, `i: Int!`}, `check NoneLacks Thing.i, drop Thing.i__k, remember`},
-	{"required, indexed", []string{`f: Float @index`, `f: Float! @index`}, `check NoneLacks Thing.f, unindex Thing.f__k, drop Thing.f__k, index Thing.f, remember`},
-	{"required, with a default", []string{`colour: Colour`, `colour: Colour! @default(value: "RED")`}, `drop Thing.colour__k, rewrite Thing, remember`},
-	{"nullable", []string{`must: Int!`, `must: Int @index`}, `add Thing.must__k = 9223372036854775807, rewrite Thing, index Thing.must__k, remember`},
+	{"required", []string{`i: Int`, `i: Int!`}, `check NoneLacks Thing.i, drop Thing._i__k, remember`},
+	{"required, indexed", []string{`f: Float @index`, `f: Float! @index`}, `check NoneLacks Thing.f, unindex Thing._f__k, drop Thing._f__k, index Thing.f, remember`},
+	{"required, with a default", []string{`colour: Colour`, `colour: Colour! @default(value: "RED")`}, `drop Thing._colour__k, rewrite Thing, remember`},
+	{"nullable", []string{`must: Int!`, `must: Int @index`}, `add Thing._must__k = 9223372036854775807, rewrite Thing, index Thing._must__k, remember`},
 	{"a default comes", []string{`alias: String`, `alias: String @default(value: "x")`}, `rewrite Thing, remember`},
 	{"a default comes to what is unique", []string{`u: String @unique`, `u: String @unique @default(value: "x")`}, `check NoneLacks Thing.u, rewrite Thing, remember`},
 	{"computed", []string{`i: Int`, `i: Int @computed`}, `check NoneHas Thing.i, rewrite Thing, remember`},
 	{"no longer computed", []string{`size: Int @computed`, `size: Int`}, `remember`},
 	{"unique", []string{`alias: String`, `alias: String @unique`}, `check NoneAlike Thing.alias, index Thing.alias unique, remember`},
 	{"no longer unique", []string{`u: String @unique`, `u: String`}, `unindex Thing.u unique, remember`},
-	{"indexed", []string{`d: Date`, `d: Date @index`}, `index Thing.d__k, remember`},
-	{"searched", []string{`alias: String`, `alias: String @search`}, `add Thing.alias__f = null, rewrite Thing, remember`},
+	{"indexed", []string{`d: Date`, `d: Date @index`}, `index Thing._d__k, remember`},
+	{"searched", []string{`alias: String`, `alias: String @search`}, `add Thing._alias__f = null, rewrite Thing, remember`},
 	{"a list, searched", []string{`tags: [String!]!`, `tags: [String!]! @search`}, `rewrite Thing, remember`},
-	{"the label moves", []string{`name: String @label`, `name: String`, `alias: String`, `alias: String @label`}, `unindex Thing.name__k, rewrite Thing, index Thing.alias__k, remember`},
+	{"the label moves", []string{`name: String @label`, `name: String`, `alias: String`, `alias: String @label`}, `unindex Thing._name__k, rewrite Thing, index Thing._alias__k, remember`},
 	{"other names", []string{`"P." i:`, `"P." otherNames: [String!]! "P." i:`}, `add Thing.otherNames = [], rewrite Thing, remember`},
 	{"an enum value more", []string{`"G." GREEN`, `"G." GREEN "B." BLUE`}, `remember`},
 	{"an enum value less", []string{`"G." GREEN`, `"B." BLUE`}, `check NoneAmong Thing.colour GREEN, remember`},
@@ -98,7 +99,7 @@ var diffs = []struct {
 	{"widened", []string{`to: "Either"`, `to: "Node"`}, `remember`},
 	{"the union loses a type that goes", []string{`Thing | Other`, `Thing`, `"O." type Other @node(plural: "others") {
   "P." title: String @search
-}`, ``}, `check NoFacts Other, unindex Other.id unique, unindex Other.label__k, drop type Other, remember`},
+}`, ``}, `check NoFacts Other, unindex Other.id unique, unindex Other._label__k, drop type Other, remember`},
 }
 
 func TestDiff(t *testing.T) {
@@ -234,6 +235,11 @@ func brief(c *store.Changes) string {
 	for _, d := range c.DropTypes {
 		add("drop type %s", d)
 	}
+	for _, r := range c.RenameColumns {
+		for i, was := range r.Was {
+			add("rename %s.%s to %s", r.Type, was, r.Now[i])
+		}
+	}
 	for _, n := range c.NewTypes {
 		add("new %s", n.Name)
 	}
@@ -252,6 +258,35 @@ func brief(c *store.Changes) string {
 		add("remember")
 	}
 	return strings.Join(out, ", ")
+}
+
+// TestFormerColumns: a name alone does not ask for facts to be written again.
+func TestFormerColumns(t *testing.T) {
+	old, err := store.ParseLayout(storetest.FormerLayout(catalogOf(t, before)).JSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := catalogOf(t, strings.Replace(before, "\"P.\" i: Int\n", "\"P.\" at: DateTime\n", 1))
+	var got []string
+	for _, s := range strings.Split(brief(store.Diff(old, now)), ", ") {
+		if strings.Contains(s, " Thing") || !strings.Contains(s, ".") {
+			got = append(got, s)
+		}
+	}
+	want := []string{
+		"check NoneHas Thing.i",
+		"unindex Thing.label__k", "unindex Thing.name__k", "unindex Thing.f__k",
+		"drop Thing.i", "drop Thing.i__k",
+		"rename Thing.label__k to _label__k", "rename Thing.label__f to _label__f", "rename Thing.name__k to _name__k", "rename Thing.alias__k to _alias__k",
+		"rename Thing.f__k to _f__k", "rename Thing.d__k to _d__k", "rename Thing.d__lo to _d__lo", "rename Thing.d__hi to _d__hi", "rename Thing.d__g to _d__g",
+		"rename Thing.u__k to _u__k", "rename Thing.colour__k to _colour__k", "rename Thing.size__k to _size__k",
+		"add Thing.at = null", "add Thing._at__k = 9223372036854775807",
+		"index Thing._label__k", "index Thing._name__k", "index Thing._f__k",
+		"remember",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("\ngot  %s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }
 
 func TestRefit(t *testing.T) {

@@ -13,13 +13,13 @@ CALL (*) {
 CALL (found) {
   UNWIND found AS f
   UNWIND $dates[[l IN labels(f) WHERE l <> 'Node'][0]] AS field
-  RETURN field, f[field] AS date, f[field + '__k'] AS key, f[field + '__lo'] AS lo, f[field + '__hi'] AS hi,
+  RETURN field, f[field] AS date, f['_' + field + '__k'] AS key, f['_' + field + '__lo'] AS lo, f['_' + field + '__hi'] AS hi,
     {__typename: [l IN labels(f) WHERE l <> 'Node'][0], id: f.id, label: f.label} AS fact
   UNION ALL
   UNWIND found AS s
   MATCH (s)-[f]->(t) WHERE t IN found
   UNWIND ['since', 'until'] AS field
-  RETURN field, f[field] AS date, f[field + '__k'] AS key, f[field + '__lo'] AS lo, f[field + '__hi'] AS hi,
+  RETURN field, f[field] AS date, f['_' + field + '__k'] AS key, f['_' + field + '__lo'] AS lo, f['_' + field + '__hi'] AS hi,
     {__typename: $joins[type(f)][1], id: f.id, source: s {.id, .label}, target: t {.id, .label}} AS fact
 }
 WITH * WHERE date IS NOT NULL

@@ -3,10 +3,14 @@ package neo4j_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
+	"casegraph/internal/store/storetest"
 	"casegraph/internal/test/neo4jtest"
 	"casegraph/internal/text"
 )
@@ -34,7 +38,7 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, change := range []string{
-		"MATCH (n:Node) SET n._search = 'pat o’brien', n.label__k = 'pat o’brien' REMOVE n._fragments, n._headings, n._name, n._date",
+		"MATCH (n:Node) SET n._search = 'pat o’brien', n._label__k = 'pat o’brien' REMOVE n._fragments, n._headings, n._name, n._date",
 		"DROP INDEX casegraph_node_fragments",
 		"DROP INDEX casegraph_node_headings",
 		"DROP INDEX casegraph_node_name_id",
@@ -57,5 +61,73 @@ func TestFormerSearchTextsAreMigrated(t *testing.T) {
 		if r.Err != nil || len(r.Value.([]any)) != 1 {
 			t.Errorf("%s finds %v, %v", query, r.Value, r.Err)
 		}
+	}
+}
+
+// formerNames makes a database look as one of a format before store.NamesFormat: the columns of
+// parts do not begin with an underscore.
+func formerNames(ctx context.Context, t *testing.T, url string, c *catalog.Catalog) {
+	t.Helper()
+	for _, r := range cypher(ctx, t, url, "SHOW INDEXES YIELD name, entityType, labelsOrTypes, properties WHERE any(p IN properties WHERE p CONTAINS '__') RETURN name, entityType, labelsOrTypes[0], properties[0]") {
+		name, label, key := r[0].(string), r[2].(string), r[3].(string)
+		pattern := "(x:" + label + ")"
+		if r[1] == "RELATIONSHIP" {
+			pattern = "()-[x:" + label + "]-()"
+		}
+		cypher(ctx, t, url, "DROP INDEX "+name)
+		cypher(ctx, t, url, "CREATE INDEX "+strings.Replace(name, key, key[1:], 1)+" FOR "+pattern+" ON (x."+key[1:]+", x.id)")
+	}
+	now, was := store.LayoutOf(c), storetest.FormerLayout(c)
+	for i, of := range was.Types {
+		var set, remove []string
+		for j, p := range of.Properties {
+			for _, column := range p.Columns[1:] {
+				if name := "_" + column; slices.Contains(now.Types[i].Properties[j].Columns, name) {
+					set, remove = append(set, "x."+column+" = x."+name), append(remove, "x."+name)
+				} else {
+					set = append(set, "x."+column+" = 'x'")
+				}
+			}
+		}
+		pattern := "(x:" + of.Label + ")"
+		if of.Sort == store.Relationships {
+			pattern = "()-[x:" + of.Label + "]->()"
+		}
+		cypher(ctx, t, url, "MATCH "+pattern+" SET "+strings.Join(set, ", ")+" REMOVE "+strings.Join(remove, ", "))
+	}
+	cypher(ctx, t, url, "MATCH (l:_Layout) SET l.json = '"+string(was.JSON())+"'")
+}
+
+// TestColumnsOfAFormerFormatAreRenamed: what they hold stays as it is.
+func TestColumnsOfAFormerFormatAreRenamed(t *testing.T) {
+	url, ctx := neo4jtest.Open(t), t.Context()
+	wipe(t, url)
+	s := open(t, url)
+	defer s.Close(context.WithoutCancel(ctx))
+	c := schema(t)
+	if err := s.Migrate(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	values := func(more map[string]any) map[string]any {
+		more["createdAt"], more["updatedAt"] = int64(1), int64(1)
+		return more
+	}
+	cited := []store.Citation{{Source: "s1", Dataset: "d", Values: map[string]any{"quote": "É", "retrievedOn": "2020-08"}}}
+	put(t, s, []*store.Fact{
+		{ID: "s1", Node: c.Source(), Values: values(map[string]any{"label": "S"})},
+		{ID: "p1", Node: c.Node("Person"), Citations: cited, Values: values(map[string]any{"name": "Pat O’Brien", "label": "Pat O’Brien", "born": "{1960..1961,1963}"})},
+		{ID: "p2", Node: c.Node("Person"), Values: values(map[string]any{"label": "Person p2"})},
+		{ID: "k1", Relationship: c.Relationship("Knows"), From: "p1", To: "p2", Citations: cited, Values: values(map[string]any{"since": "2001/..", "status": "REPORTED"})},
+	})
+	before := everything(ctx, t, url)
+	formerNames(ctx, t, url, c)
+	if err := s.Fits(ctx, c); err == nil || !strings.HasSuffix(err.Error(), ":\n  what is stored is laid out as by an older casegraph") {
+		t.Errorf("a store with former names fits: %v", err)
+	}
+	if err := s.Migrate(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	if after := everything(ctx, t, url); after != before {
+		t.Errorf("before\n%s, after\n%s", before, after)
 	}
 }

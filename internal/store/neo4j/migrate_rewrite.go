@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"strings"
 
 	"casegraph/internal/plan"
 	"casegraph/internal/store"
@@ -14,6 +15,18 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 	for _, d := range changes.DropColumns {
 		column := "x." + compile.Quote(d.Column)
 		if err := m.write(ctx, inBatches(d.Type, column+" IS NOT NULL", "REMOVE "+column), nil); err != nil {
+			return err
+		}
+	}
+	for _, r := range changes.RenameColumns {
+		var there, set, remove []string
+		for i := range r.Was {
+			was := "x." + compile.Quote(r.Was[i])
+			there, remove = append(there, was+" IS NOT NULL"), append(remove, was)
+			set = append(set, "x."+compile.Quote(r.Now[i])+" = "+was)
+		}
+		change := "SET " + strings.Join(set, ", ") + " REMOVE " + strings.Join(remove, ", ")
+		if err := m.write(ctx, inBatches(r.Type, strings.Join(there, " OR "), change), nil); err != nil {
 			return err
 		}
 	}

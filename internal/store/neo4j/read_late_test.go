@@ -132,7 +132,9 @@ func TestRemovedWhileItIsRead(t *testing.T) {
 func put(t *testing.T, s store.Store, facts []*store.Fact) {
 	t.Helper()
 	for _, f := range facts {
-		f.Values = map[string]any{"createdAt": int64(0), "updatedAt": int64(0)}
+		if f.Values == nil {
+			f.Values = map[string]any{"createdAt": int64(0), "updatedAt": int64(0)}
+		}
 		if err := store.Refit(f); err != nil {
 			t.Fatal(err)
 		}

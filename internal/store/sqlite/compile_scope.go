@@ -221,7 +221,7 @@ func (c *compiler) nodeColumn(p *catalog.Property, part catalog.Part, n *node) s
 		return qualified(n.alias, p, part)
 	}
 	if n.search && p.Name == "label" && part == catalog.Key {
-		return n.alias + ".name__k"
+		return n.alias + "._name"
 	}
 	x := c.alias("x")
 	name := quote(p.Column(part))
@@ -284,7 +284,7 @@ func (c *compiler) key(by plan.SortBy, s *scope) string {
 			return c.fail("nothing here has a key of a search")
 		}
 		s.node.used = true
-		return s.node.alias + [...]string{plan.ByName: ".name__k", plan.ByDate: ".date__k"}[by]
+		return s.node.alias + [...]string{plan.ByName: "._name", plan.ByDate: "._date"}[by]
 	}
 	return c.fail("a term that sqlite does not know: %T", by)
 }

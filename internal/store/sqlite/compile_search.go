@@ -103,10 +103,10 @@ func (f *finder) conditions(n *node) []string {
 	n.used = true
 	var out []string
 	if d := f.tier.Dated; d != nil {
-		out = append(out, n.alias+".date__k"+map[bool]string{true: "<", false: "="}[*d]+f.param(int64(store.NoneDay)))
+		out = append(out, n.alias+"._date"+map[bool]string{true: "<", false: "="}[*d]+f.param(int64(store.NoneDay)))
 	}
 	if in := f.tier.Named; in != nil && !*in {
-		key := n.alias + ".name__k"
+		key := n.alias + "._name"
 		out = append(out, "NOT ("+key+">="+f.param(f.from.Rank.From)+" AND "+key+"<"+f.param(f.from.Rank.To)+")")
 	}
 	if len(f.tier.NotWords) > 0 {
@@ -124,12 +124,12 @@ func (f *finder) walked(n *node) string {
 	first, last := f.list.After, f.list.Before
 	switch {
 	case f.list.Order[1].By == plan.ByName:
-		key, least, most = ".name__k", "", store.NoText
+		key, least, most = "._name", "", store.NoText
 	case f.list.Order[1].Desc:
 		first, last = last, first
 		fallthrough
 	default:
-		key, least, most = ".date__k", int64(math.MinInt64), int64(store.NoneDay)
+		key, least, most = "._date", int64(math.MinInt64), int64(store.NoneDay)
 	}
 	key = n.alias + key
 	if f.tier.Named == nil || !*f.tier.Named {

@@ -45,8 +45,8 @@ func TestCompile(t *testing.T) {
 			From: plan.OfType{Node: person}, Order: []plan.SortKey{{By: node("label", catalog.Key)}, {By: id}},
 			After: []any{"k", "i"}, Limit: 20, Row: []plan.Field{name, id},
 		}, []string{`SELECT ifnull((SELECT group_concat(json_array(n1."label",q.k1),substr(q.i,1,0)) FROM (` +
-			`SELECT n2._id i,n2."id" k1 FROM "Person" n2 WHERE (n2."label__k">=?2 AND (n2."label__k">?2 OR n2."id">?1)) ` +
-			`ORDER BY n2."label__k",n2."id" LIMIT ?3) q CROSS JOIN "Person" n1 ON n1._id=q.i),'')||';'`}},
+			`SELECT n2._id i,n2."id" k1 FROM "Person" n2 WHERE (n2."_label__k">=?2 AND (n2."_label__k">?2 OR n2."id">?1)) ` +
+			`ORDER BY n2."_label__k",n2."id" LIMIT ?3) q CROSS JOIN "Person" n1 ON n1._id=q.i),'')||';'`}},
 
 		{"only a total, met from the other side", &plan.List{
 			From: plan.OfType{Node: person}, Total: true,

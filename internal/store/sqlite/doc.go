@@ -11,7 +11,7 @@
 //	    SELECT group_concat(json_array(n2."id",n2."name",e2."role"),…)     -- wide, for the page only
 //	    FROM (SELECT e1._dst f,e1._id i FROM "Party" e1                     -- narrow: filter, order, limit
 //	          CROSS JOIN "CourtCase" n1 ON n1._id=e1._dst
-//	          WHERE e1._src=k.value ORDER BY n1."title__k",n1."id",e1."id" LIMIT ?2) q
+//	          WHERE e1._src=k.value ORDER BY n1."_title__k",n1."id",e1."id" LIMIT ?2) q
 //	    CROSS JOIN "CourtCase" n2 ON n2._id=q.f
 //	    CROSS JOIN "Party" e2 ON e2._src=k.value AND e2._dst=q.f AND e2._id=q.i
 //	),'')||';','') FROM json_each(?1) k                                     -- the parents
@@ -26,11 +26,11 @@
 // GraphQL name, whose columns are those of [store.Columns]. What the store adds
 // itself begins with an underscore, which no name of a schema does:
 //
-//	Person(_id INTEGER PRIMARY KEY, id TEXT UNIQUE, label, label__k, …)
+//	Person(_id INTEGER PRIMARY KEY, id TEXT UNIQUE, label, _label__k, …)
 //	Party(_src, _dst, _id, id TEXT UNIQUE, …, PRIMARY KEY(_src,_dst,_id)), and an index the other way
 //	_fact(_id INTEGER PRIMARY KEY, id TEXT UNIQUE, type)   every fact: ids are one space
 //	_citation(_fact, _seq, _source, _dataset, …)           of nodes and relationships alike
-//	_search(_id, id, type, name__k, date__k, text)        every node: what it is found by (search.go)
+//	_search(_id, id, type, _name, _date, text)            every node: what it is found by (search.go)
 //	_dataset(_id, name TEXT UNIQUE, …), _meta(key, value)
 //
 // # Invariants

@@ -27,9 +27,9 @@ func former(t *testing.T, s *Store) {
 		"CREATE TABLE _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,label__k TEXT NOT NULL,text TEXT NOT NULL) STRICT",
 		`CREATE INDEX "_search:label__k" ON _search(label__k,id,type)`,
 		trigramTable,
-		"INSERT INTO _search SELECT _id,id,'Person',label__k,label__k FROM Person",
+		"INSERT INTO _search SELECT _id,id,'Person',_label__k,_label__k FROM Person",
 		"INSERT INTO _trigram(_trigram) VALUES('rebuild')",
-		"UPDATE Person SET label__k='pat o’brien',name__k='pat o’brien',name__f='pat o’brien'",
+		"UPDATE Person SET _label__k='pat o’brien',_name__k='pat o’brien',_name__f='pat o’brien'",
 		fmt.Sprintf(`UPDATE _meta SET value=replace(replace(value,'"format":%d','"format":2'),'"derivation":%d','"derivation":1') WHERE key='layout'`, store.LayoutFormat, store.Derivation),
 	} {
 		if err := c.once(ctx, sql); err != nil {

@@ -39,7 +39,7 @@ func TestACraftedFileIsRefused(t *testing.T) {
 		"a table of SQLite's":      layout(`"name":"Kin"`, `"name":"sqlite_schema"`),
 		"a table of the store's":   layout(`"name":"Kin"`, `"name":"_fact"`),
 		"a column":                 layout(`"columns":["born"`, `"columns":["born","x) ; DROP TABLE _fact; --"`),
-		"an index":                 layout(`"index":"born__k"`, `"index":"born__k\" ON _fact(id); --"`),
+		"an index":                 layout(`"index":"_born__k"`, `"index":"_born__k\" ON _fact(id); --"`),
 		"a kind":                   layout(`"kind":"Date"`, `"kind":"Nothing"`),
 		"a sort":                   layout(`"sort":"relationship"`, `"sort":"index"`),
 		"a key that nobody knows":  layout(`"derivation"`, `"more":1,"derivation"`),

@@ -204,8 +204,11 @@ func (m *migration) change() error {
 	if m.first {
 		sql = append(sql, ground()...)
 	} else {
-		if m.format < store.SearchFormat {
+		switch {
+		case m.format < store.SearchFormat:
 			sql = append(sql, formerSearch...)
+		case m.format < store.NamesFormat:
+			sql = append(sql, formerSearchNames...)
 		}
 		sql = append(sql, searchTables()...)
 	}
@@ -218,6 +221,11 @@ func (m *migration) change() error {
 	}
 	for _, t := range m.changes.DropTypes {
 		sql = append(sql, "DROP TABLE "+tableOf(t))
+	}
+	for _, r := range m.changes.RenameColumns {
+		for i, was := range r.Was {
+			sql = append(sql, "ALTER TABLE "+tableOf(r.Type)+" RENAME COLUMN "+quote(was)+" TO "+quote(r.Now[i]))
+		}
 	}
 	for _, t := range m.changes.NewTypes {
 		sql = append(sql, create(t)...)

@@ -16,9 +16,9 @@ import (
 // in the index too, but for the text.
 func searchTables() []string {
 	return []string{
-		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,name__k TEXT NOT NULL,date__k INTEGER NOT NULL,text TEXT NOT NULL) STRICT",
-		`CREATE INDEX IF NOT EXISTS "_search:name__k" ON _search(name__k,id,type)`,
-		`CREATE INDEX IF NOT EXISTS "_search:date__k" ON _search(date__k,id,type)`,
+		"CREATE TABLE IF NOT EXISTS _search(_id INTEGER PRIMARY KEY,id TEXT NOT NULL,type TEXT NOT NULL,_name TEXT NOT NULL,_date INTEGER NOT NULL,text TEXT NOT NULL) STRICT",
+		`CREATE INDEX IF NOT EXISTS "_search:_name" ON _search(_name,id,type)`,
+		`CREATE INDEX IF NOT EXISTS "_search:_date" ON _search(_date,id,type)`,
 		strings.Replace(trigramTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
 		strings.Replace(vocabularyTable, "TABLE ", "TABLE IF NOT EXISTS ", 1),
 	}
@@ -27,6 +27,12 @@ func searchTables() []string {
 // formerSearch takes away the tables of a format before store.SearchFormat: a migration from
 // it rewrites all nodes.
 var formerSearch = []string{"DROP TABLE IF EXISTS _trigram", "DROP TABLE IF EXISTS _search"}
+
+// formerSearchNames gives the columns of a format before store.NamesFormat their names.
+var formerSearchNames = []string{
+	`DROP INDEX IF EXISTS "_search:name__k"`, `DROP INDEX IF EXISTS "_search:date__k"`,
+	"ALTER TABLE _search RENAME COLUMN name__k TO _name", "ALTER TABLE _search RENAME COLUMN date__k TO _date",
+}
 
 const trigramTable = "CREATE VIRTUAL TABLE _trigram USING fts5(text,content='_search',content_rowid='_id',columnsize=0,tokenize='trigram case_sensitive 1')"
 
@@ -51,7 +57,7 @@ func (l *load) describe(ctx context.Context, id int64, f *store.Fact) error {
 		return nil
 	}
 	words := store.SearchHeadings(f.Node, f.Values) + store.SearchText(f.Node, f.Values)
-	table := l.inserter("_search", "_id,id,type,name__k,date__k,text", 6)
+	table := l.inserter("_search", "_id,id,type,_name,_date,text", 6)
 	if err := table.add(ctx, []any{id, f.ID, f.Node.Name, store.SearchKey(f.Values), store.SearchDate(f.Node, f.Values), words}); err != nil {
 		return err
 	}

@@ -160,11 +160,16 @@ func (c *compiler) portable(of counted) (values string, merged counted) {
 // sideOf are the functions that give the node at a side of a relationship.
 var sideOf = map[plan.Side]string{plan.Source: "startNode", plan.Target: "endNode"}
 
+// labelKey is the column that orders nodes by their labels.
+func (c *compiler) labelKey() string {
+	return Quote(catalog.Find(c.catalog.NodeFields, "label").Column(catalog.Key))
+}
+
 // byLabel orders nodes with the same count by their labels.
 func (c *compiler) byLabel(of counted) counted {
 	none := c.bind(store.NoText)
 	of.isNode = true
-	of.order = []string{"coalesce(" + of.value + ".label__k, " + none + ")", "coalesce(" + of.value + ".id, " + none + ")"}
+	of.order = []string{"coalesce(" + of.value + "." + c.labelKey() + ", " + none + ")", "coalesce(" + of.value + ".id, " + none + ")"}
 	of.row = of.value + ".label, " + of.n + ", " + of.value + ".id"
 	return of
 }

@@ -326,7 +326,7 @@ func (c *compiler) groupOrder(from plan.Groups, g *group, beside [][2]string) {
 		order := g.value[i]
 		if _, node := k.Of.(plan.TheNode); node {
 			c.write(", coalesce(", order, ".id, ", c.bind(store.NoText), ") AS ", g.tie[i])
-			order += ".label__k"
+			order += "." + c.labelKey()
 		}
 		c.write(", ", c.ordered(k.Of, order), " AS ", g.order[i])
 	}
