@@ -75,19 +75,14 @@ func TestCosts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var planAnew sync.Once
+		var once sync.Once
 		d, err := neo4jtest.Driver(url)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = d.Close(context.WithoutCancel(t.Context())) }()
 		count(t, c, st, counted, func(lists []*plan.List) int {
-			planAnew.Do(func() {
-				// Plans follow from statistics that Neo4j takes when it likes.
-				if _, err := driver.ExecuteQuery(t.Context(), d, "CALL db.prepareForReplanning(60)", nil, driver.EagerResultTransformer); err != nil {
-					t.Fatal(err)
-				}
-			})
+			once.Do(func() { planAnew(t, d) })
 			return hits(t, d, c, lists)
 		})
 	})
@@ -125,7 +120,7 @@ func count(t *testing.T, c *catalog.Catalog, st store.Store, into map[string]cos
 	if err != nil {
 		t.Fatal(err)
 	}
-	fill(t, c, st, g)
+	load(t, c, st, slices.Collect(g.Facts()))
 	watched := &watch{Store: st}
 	engine, err := graph.New(c, watched, graph.Info{})
 	if err != nil {
@@ -156,7 +151,17 @@ func count(t *testing.T, c *catalog.Catalog, st store.Store, into map[string]cos
 	}
 }
 
-func fill(t *testing.T, c *catalog.Catalog, st store.Store, g *synthetic.Graph) {
+// planAnew has the database measure what it has, and plan by that. Otherwise it measures when it
+// likes.
+func planAnew(t *testing.T, d driver.DriverWithContext) {
+	t.Helper()
+	if _, err := driver.ExecuteQuery(t.Context(), d, "CALL db.prepareForReplanning(60)", nil, driver.EagerResultTransformer); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// load loads facts into an empty store.
+func load(t *testing.T, c *catalog.Catalog, st store.Store, facts []*store.Fact) {
 	t.Helper()
 	if err := st.Migrate(t.Context(), c); err != nil {
 		t.Fatal(err)
@@ -165,7 +170,7 @@ func fill(t *testing.T, c *catalog.Catalog, st store.Store, g *synthetic.Graph) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Put(t.Context(), slices.Collect(g.Facts())); err != nil {
+	if err := l.Put(t.Context(), facts); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Commit(t.Context()); err != nil {

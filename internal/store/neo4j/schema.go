@@ -86,7 +86,8 @@ func keptOrders(t *catalog.RelationshipType) []object {
 		for _, column := range i.Columns() {
 			variables += ", x." + compile.Quote(column)
 		}
-		name := "relationship_" + t.Name + "_" + strings.ToLower(i.End.String()) + "_" + i.Property
+		// A name of the schema has no colon, so no index of a property has this name.
+		name := "relationship_" + t.Name + ":" + strings.ToLower(i.End.String()) + ":" + i.Property
 		out = append(out, index(name, "()-[x:"+compile.Quote(t.Label)+"]-()", variables))
 	}
 	return out

@@ -51,8 +51,10 @@ func orderIndexes(t *catalog.RelationshipType) []string {
 	return out
 }
 
+// orderIndexName is the name of an index of an order. No property begins with an underscore, so it
+// differs from the names of the indexes of properties.
 func orderIndexName(table string, i store.OrderIndex) string {
-	return quote(table + ":" + strings.ToLower(i.End.String()) + ":" + i.Property)
+	return quote(table + ":_" + strings.ToLower(i.End.String()) + ":" + i.Property)
 }
 
 // nearColumn is the column with the node that an end belongs to.

@@ -68,7 +68,10 @@ func (c *compiler) keptPage(outer scope, e *catalog.End, by *catalog.Property, l
 	w := &where{c: c}
 	w.and()
 	c.write(near, " = ", outer.node, ".id")
-	for _, column := range quoted[1:] {
+	for i, column := range quoted[1:] {
+		if i == 0 && (l.After != nil || l.Before != nil) {
+			continue // keyset has a range of it. With both, Neo4j would not use the range
+		}
 		w.and()
 		c.write(s.relationship, ".", column, " IS NOT NULL")
 	}
