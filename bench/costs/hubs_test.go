@@ -16,7 +16,8 @@ import (
 	"casegraph/internal/test/neo4jtest"
 )
 
-// few and many are the degrees of the two courts and the two speakers of the graph.
+// few and many are the degrees of the two courts and the two speakers of the graph, and how many
+// cases cite the two sources.
 const few, many = 100, 6_000
 
 // TestPagesOfHubs: a page at an end whose order is kept looks at as much for a node with many
@@ -96,6 +97,14 @@ func pagesOfHubs(c *catalog.Catalog) map[string]func(degree int) *plan.List {
 		}
 	}
 	as := func(*plan.List) {}
+	citing := func(change func(l *plan.List)) func(degree int) *plan.List {
+		fact := plan.Column{Of: plan.Fact, Property: c.NodeID()}
+		return func(degree int) *plan.List {
+			l := &plan.List{From: plan.FactsCiting{}, Order: []plan.SortKey{{By: fact}}, Limit: 20, Row: []plan.Field{fact}}
+			change(l)
+			return &plan.List{From: plan.OfType{Node: c.Source()}, IDs: plan.IDs(hubID("Source", degree)), Order: []plan.SortKey{{By: id}}, Limit: 1, Row: []plan.Field{id, l}}
+		}
+	}
 	day := store.KeyOf(c.Node("CourtCase").Property("filed"), "2001-06-15")
 	return map[string]func(int) *plan.List{
 		"by id":                    of("Agency", "casesHeard", "id", as),
@@ -104,13 +113,17 @@ func pagesOfHubs(c *catalog.Catalog) map[string]func(degree int) *plan.List {
 		"by date, descending":      of("Agency", "casesHeard", "filed", descending),
 		"by date, behind a cursor": of("Agency", "casesHeard", "filed", func(l *plan.List) { l.After = []any{day, "", ""} }),
 		"of the other direction":   of("Person", "statements", "date", descending),
+
+		"of the facts that cite":                  citing(as),
+		"of the facts that cite, backward":        citing(func(l *plan.List) { l.Backward = true }),
+		"of the facts that cite, behind a cursor": citing(func(l *plan.List) { l.After = []any{"case-6"} }),
 	}
 }
 
 func hubID(typ string, degree int) string { return fmt.Sprintf("%s-%d", strings.ToLower(typ), degree) }
 
-// hubFacts are two courts with cases and two persons with statements, few and many. A date in
-// eight is unknown.
+// hubFacts are two courts with cases, two persons with statements and two sources that the cases
+// cite, few and many. A date in eight is unknown.
 func hubFacts(c *catalog.Catalog) []*store.Fact {
 	var nodes, relationships []*store.Fact
 	node := func(typ, id string, values map[string]any) {
@@ -126,9 +139,12 @@ func hubFacts(c *catalog.Catalog) []*store.Fact {
 		court, person := hubID("Agency", degree), hubID("Person", degree)
 		node("Agency", court, map[string]any{"name": court, "kind": "COURT"})
 		node("Person", person, map[string]any{"name": person})
+		source := hubID("Source", degree)
+		node("Source", source, map[string]any{"title": source, "kind": "NEWS_ARTICLE"})
 		for i := range degree {
 			heard, said := fmt.Sprintf("case-%d-%d", degree, i), fmt.Sprintf("statement-%d-%d", degree, i)
 			node("CourtCase", heard, date("filed", i, map[string]any{"kind": "CRIMINAL"}))
+			nodes[len(nodes)-1].Citations = []store.Citation{{Source: source, Dataset: "d"}}
 			node("Statement", said, date("date", i, map[string]any{"kind": "DENIAL", "summary": said}))
 			relationships = append(relationships,
 				&store.Fact{ID: "heard-" + heard, Relationship: c.Relationship("HeardBy"), From: heard, To: court},

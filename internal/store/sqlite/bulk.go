@@ -6,8 +6,8 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A load into a file that is being made puts its rows without indexes and makes
-// these when something has to be found among the rows, at the latest with Commit.
+// A load into a file that is being made puts its rows without indexes, and without the
+// table _cites, and makes these when something has to be found among the rows, at the latest with Commit.
 // To sort what an index holds once takes a fraction of the time of putting each
 // row in its place, and does not grow with the index.
 
@@ -26,7 +26,7 @@ func (l *load) loosen(ctx context.Context) error {
 		}
 		l.indexes = append(l.indexes, t[1].(string))
 	}
-	l.indexes = append(l.indexes, rebuildTrigrams...)
+	l.indexes = append(append(l.indexes, fillCites), rebuildTrigrams...)
 	return nil
 }
 

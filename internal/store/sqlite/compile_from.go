@@ -89,13 +89,11 @@ func (c *compiler) sources(from plan.From) []*source {
 			columns: a + "._seq i", order: a + "._seq",
 		}}
 	case plan.FactsCiting:
-		n := &node{alias: c.alias("f"), types: c.cat.Nodes, edges: c.cat.Relationships, based: true}
-		n.id = n.alias + "._id"
-		cited := c.alias("c")
+		a := c.alias("c")
+		n := &node{id: a + "._fact", public: a + ".id", alias: c.alias("f"), types: c.cat.Nodes, edges: c.cat.Relationships}
 		return []*source{{
-			scope:   &scope{fact: n},
-			from:    "(SELECT DISTINCT _fact FROM _citation WHERE _source=k.value) " + cited + " CROSS JOIN _fact " + n.alias + " ON " + n.id + "=" + cited + "._fact",
-			columns: n.id + " i," + n.alias + ".type t," + n.alias + ".id u", order: n.alias + ".id",
+			scope: &scope{fact: n}, from: "_cites " + a, joins: []join{n}, where: []string{a + "._source=k.value"},
+			columns: n.id + " i," + n.alias + ".type t," + n.public + " u", order: n.public,
 		}}
 	case plan.DatesAmong:
 		return []*source{c.dates(from)}

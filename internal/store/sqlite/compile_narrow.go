@@ -82,6 +82,9 @@ func (c *compiler) selects(sources []*source, l *plan.List, p *page, asked func(
 			n.used = true
 			sql = append(append(append(sql, ','), n.alias...), ".type t"...)
 		}
+		if s.scope.fact != nil {
+			s.scope.fact.used = true // the columns have its type
+		}
 		order = order[:0]
 		if p.named {
 			sql = append(append(append(sql, ','), c.edgeColumn(c.cat.RelationshipID(), catalog.Value, s.scope)...), " u"...)
@@ -150,8 +153,7 @@ func (c *compiler) asked(l *plan.List, s *scope) []string {
 		case s.edge != nil:
 			id = c.edgeColumn(c.cat.RelationshipID(), catalog.Value, s)
 		case s.fact != nil:
-			s.fact.used = true
-			id = s.fact.alias + ".id"
+			id = c.nodeColumn(c.cat.NodeID(), catalog.Value, s.fact)
 		default:
 			c.fail("rows of %s have no ids", l.From)
 		}

@@ -30,13 +30,15 @@
 //	Party(_src, _dst, _id, id TEXT UNIQUE, …, PRIMARY KEY(_src,_dst,_id)), and an index the other way
 //	_fact(_id INTEGER PRIMARY KEY, id TEXT UNIQUE, type)   every fact: ids are one space
 //	_citation(_fact, _seq, _source, _dataset, …)           of nodes and relationships alike
+//	_cites(_source, id, _fact)            the facts that cite each source, in order (citations.go)
 //	_search(_id, id, type, _name, _date, text)            every node: what it is found by (search.go)
 //	_dataset(_id, name TEXT UNIQUE, …), _meta(key, value)
 //
 // # Invariants
 //
 //  1. _id never changes while a fact exists, and _src, _dst, _source and _fact
-//     name facts that exist. Loads see to it, not foreign keys.
+//     name facts that exist. _cites has what _citation has. Loads see to it, not foreign
+//     keys.
 //  2. Names in a statement come from the catalog, or from a record that was held
 //     against its rules, quoted; values are parameters.
 //  3. Booleans are 0 and 1, lists JSON texts in the form appendJSON writes.

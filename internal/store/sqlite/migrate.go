@@ -211,6 +211,9 @@ func (m *migration) change() error {
 			sql = append(sql, formerSearchNames...)
 		}
 		sql = append(sql, searchTables()...)
+		if m.format < citesFormat {
+			sql = append(sql, formerCites...)
+		}
 	}
 	for _, i := range m.changes.DropIndexes {
 		// That of ids is the table's own, and goes with it.

@@ -48,7 +48,7 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 		if err := l.describe(ctx, id, f); err != nil {
 			return err
 		}
-		if err := l.cite(ctx, id, f.Citations); err != nil {
+		if err := l.cite(ctx, id, f); err != nil {
 			return err
 		}
 	}
@@ -136,8 +136,7 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) (ids []int64, 
 	if err := l.forget(ctx, all); err != nil {
 		return nil, nil, err
 	}
-	const sql = "DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))"
-	return ids, all, l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, all))))
+	return ids, all, l.uncite(ctx, all)
 }
 
 // into is the inserter of a fact's type.
@@ -176,27 +175,6 @@ func (l *load) columns(dst []any, id int64, f *store.Fact, copies []store.Copy) 
 		}
 	}
 	return dst, nil
-}
-
-func (l *load) cite(ctx context.Context, fact int64, citations []store.Citation) error {
-	if len(citations) == 0 {
-		return nil
-	}
-	in := l.inserterOf("", "_fact,_seq,_source,_dataset", l.cat.Citation)
-	for i, c := range citations {
-		source, err := l.known.id(c.Source)
-		if err != nil {
-			return err
-		}
-		columns := []any{fact, int64(i), source, c.Dataset}
-		for _, p := range l.cat.Citation {
-			columns = store.Columns(columns, p, c.Values[p.Name])
-		}
-		if err := in.add(ctx, columns); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // PutDataset writes a dataset's description over what was there.

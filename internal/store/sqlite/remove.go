@@ -40,12 +40,11 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 	if err := l.forget(ctx, there); err != nil {
 		return err
 	}
-	for _, sql := range []string{"DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))", "DELETE FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"} {
-		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, there)))); err != nil {
-			return err
-		}
+	if err := l.uncite(ctx, there); err != nil {
+		return err
 	}
-	return nil
+	const sql = "DELETE FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"
+	return l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, there))))
 }
 
 // RemoveDataset deletes a dataset's description.

@@ -54,7 +54,8 @@ func (c *conn) keep(ctx context.Context, st *store.Statistics) error {
 	return c.exec(ctx, "INSERT OR REPLACE INTO _meta VALUES('statistics',?)", bind(nil, st.JSON()))
 }
 
-// count measures the statistics and keeps them. All that it reads are indexes.
+// count measures the statistics and keeps them. All that it reads are indexes, and the
+// citations.
 func (c *conn) count(ctx context.Context, cat *catalog.Catalog) error {
 	st := store.NewStatistics()
 	for _, t := range cat.Nodes {

@@ -16,6 +16,7 @@ func ground() []string {
 		"CREATE TABLE _meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 		"CREATE TABLE _fact(_id INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL) STRICT",
 		`CREATE UNIQUE INDEX "_fact:id" ON _fact(id)`,
+		citesTable,
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
 	}, searchTables()...)
 }
@@ -82,7 +83,6 @@ func create(t store.Type) []string {
 		indexes = append(indexes, orderIndexes(t.Relationship)...)
 	case store.Citations:
 		own = "_fact INTEGER NOT NULL,_seq INTEGER NOT NULL,_source INTEGER NOT NULL,_dataset TEXT NOT NULL," + own + ",PRIMARY KEY(_fact,_seq)) STRICT, WITHOUT ROWID"
-		indexes = append(indexes, "CREATE INDEX "+quote("_citation:_source")+" ON _citation(_source,_fact)")
 	}
 	return append([]string{"CREATE TABLE " + table + "(" + own}, indexes...)
 }
