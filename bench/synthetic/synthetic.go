@@ -30,7 +30,13 @@ type Config struct {
 	Nodes int
 	// Joins is the approximate number of relationships for each node; 0 is nearly three.
 	Joins int
+	// Hubs are degrees of nodes that are added to Nodes, each at least MinDegree. [HubID]
+	// tells their ids.
+	Hubs []int
 }
+
+// MinDegree is the least degree of a hub.
+const MinDegree = 2
 
 // The sizes that are measured, and the smallest there can be.
 const (
@@ -63,6 +69,11 @@ func New(c *catalog.Catalog, cfg Config) (*Graph, error) {
 	if cfg.Nodes < MinNodes {
 		return nil, fmt.Errorf("synthetic: %d nodes are too few; expected at least %d", cfg.Nodes, MinNodes)
 	}
+	for _, degree := range cfg.Hubs {
+		if degree < MinDegree {
+			return nil, fmt.Errorf("synthetic: a hub of degree %d; expected at least %d", degree, MinDegree)
+		}
+	}
 	g := &Graph{cfg: cfg, cat: c, counts: map[string]int{}}
 	rest := cfg.Nodes
 	for _, s := range share {
@@ -87,6 +98,9 @@ func (g *Graph) Name() string {
 	if g.cfg.Joins > 0 {
 		name += fmt.Sprintf(", %d relationships to a node", g.cfg.Joins)
 	}
+	if len(g.cfg.Hubs) > 0 {
+		name += fmt.Sprintf(", hubs of %v", g.cfg.Hubs)
+	}
 	return name
 }
 
@@ -96,7 +110,7 @@ const version = 1
 // Catalog returns the catalog of the graph.
 func (g *Graph) Catalog() *catalog.Catalog { return g.cat }
 
-// Count returns the number of nodes of a type.
+// Count returns the number of nodes of a type, without those of hubs.
 func (g *Graph) Count(nodeType string) int { return g.counts[nodeType] }
 
 // Size returns the numbers of nodes and relationships.
@@ -104,7 +118,8 @@ func (g *Graph) Size() (nodes, relationships int) {
 	for _, j := range joins {
 		relationships += g.joinCount(j)
 	}
-	return g.cfg.Nodes, relationships
+	n, r := g.hubSize()
+	return g.cfg.Nodes + n, relationships + r
 }
 
 // Facts returns all facts in the order in which a store takes them: sources, other nodes,
@@ -136,6 +151,7 @@ func (g *Graph) Nodes(nodeType string) iter.Seq[*store.Fact] {
 				return
 			}
 		}
+		m.hubNodes(nodeType)(yield)
 	}
 }
 
@@ -157,6 +173,7 @@ func (g *Graph) relationships(of string) iter.Seq[*store.Fact] {
 				}
 			}
 		}
+		m.hubRelationships(of)(yield)
 	}
 }
 

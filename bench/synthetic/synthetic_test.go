@@ -42,7 +42,7 @@ func TestSize(t *testing.T) {
 
 // Each fact satisfies what store.Load.Put is promised.
 func TestFactsAreValid(t *testing.T) {
-	g := newGraph(t, synthetic.Config{Seed: 7, Nodes: synthetic.Small})
+	g := newGraph(t, synthetic.Config{Seed: 7, Nodes: synthetic.Small, Hubs: []int{2, 300}})
 	types := map[string]*catalog.NodeType{}
 	ids := map[string]bool{}
 	ecli := map[any]bool{}
