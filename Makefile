@@ -41,7 +41,7 @@ FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e ./internal/store/neo4j)
 COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build dist generate ui test check lint fuzz bench bench-peers soak neo4j clean
+.PHONY: help run build dist generate ui test check lint fuzz bench bench-peers bench-hubs soak neo4j clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,10 @@ bench-peers: ## Measure against @neo4j/graphql and PostGraphile too (ARGS)
 	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
 	go run ./bench/run -peers -results bench/results.json $(ARGS)
 	go run ./bench/chart
+
+bench-hubs: ## Measure answers about nodes with 100 to 100,000 relationships, with the peers (ARGS)
+	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
+	go run ./bench/run -degrees 100,1000,10000,100000 -peers -warm 200ms -cold 2 -for 10s -results bench/results.json $(ARGS)
 
 soak: ## Ask both stores at saturation for ten minutes, killing Neo4j twice (SOAK=10m)
 	go run ./bench/run -nodes 10000 -soak $(SOAK)

@@ -1,6 +1,6 @@
 // Command chart draws the results of a measurement: for each question a panel
 // with a bar for each system, as SVG files that a page can show, and as tables in
-// Markdown on standard output.
+// Markdown on standard output. Answers about hubs are a table of their own.
 //
 //	go run ./bench/run -results bench/results.json
 //	go run ./bench/chart [-nodes 160000] [-results bench/results.json] [-to bench]
@@ -16,6 +16,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"casegraph/bench/hubs"
 )
 
 // A row is what was measured of one question on one system; bench/run writes it.
@@ -23,6 +25,7 @@ type row struct {
 	Query       string  `json:"query"`
 	System      string  `json:"system"`
 	Nodes       int     `json:"nodes"`
+	Degree      int     `json:"degree"`
 	Concurrency int     `json:"concurrency"`
 	P50         float64 `json:"p50_ms"`
 	Rate        float64 `json:"rps"`
@@ -80,7 +83,13 @@ func run(results, to string, nodes int) error {
 	if err := json.Unmarshal(text, &report); err != nil {
 		return fmt.Errorf("%s: %w", results, err)
 	}
-	rows := slices.DeleteFunc(report.Rows, func(r row) bool { return r.Nodes != nodes })
+	var figures []hubs.Figure
+	for _, r := range report.Rows {
+		if r.Degree > 0 {
+			figures = append(figures, hubs.Figure{Question: r.Query, System: r.System, Degree: r.Degree, P50: r.P50, Cold: r.Cold})
+		}
+	}
+	rows := slices.DeleteFunc(report.Rows, func(r row) bool { return r.Nodes != nodes || r.Degree > 0 })
 	if len(rows) == 0 {
 		return fmt.Errorf("%s has no results of %d nodes", results, nodes)
 	}
@@ -94,6 +103,7 @@ func run(results, to string, nodes int) error {
 		}
 		fmt.Print(table(c, p))
 	}
+	hubs.Print(os.Stdout, figures)
 	return nil
 }
 

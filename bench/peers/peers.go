@@ -55,11 +55,7 @@ func (p Peer) Query(q workload.Query, variables map[string]any) (query string, o
 	if q.OwnAnswer {
 		return q.GraphQL, variables, true // of GraphQL itself: the schema
 	}
-	name := q.Name
-	if name == "h" {
-		name = "d" // asked of other agencies
-	}
-	text, err := files.ReadFile(p.Name + "/queries/" + name + ".graphql")
+	text, err := files.ReadFile(p.Name + "/queries/" + q.Text() + ".graphql")
 	if err != nil {
 		return "", nil, false
 	}

@@ -26,37 +26,22 @@ func (b *bench) cold(ctx context.Context, rounds int) error {
 	if rounds == 0 {
 		return nil
 	}
-	type turn struct {
-		store *opened
-		query string
-	}
-	var turns []turn
-	for _, s := range b.stores {
-		for _, q := range b.queries {
-			if !q.OwnAnswer {
-				turns = append(turns, turn{s, q.Name})
-			}
-		}
-	}
-	all := workload.Queries(b.graph, b.options.seed)
+	turns := slices.DeleteFunc(b.turns(), func(t turn) bool { return t.queries[0].OwnAnswer })
 	r := rand.New(rand.NewPCG(b.options.seed, 3))
 	for round := range unmeasuredCold + rounds {
 		r.Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
 		for _, t := range turns {
-			systems := slices.Clone(t.store.systems)
-			r.Shuffle(len(systems), func(i, j int) { systems[i], systems[j] = systems[j], systems[i] })
+			askings := t.askings()
+			r.Shuffle(len(askings), func(i, j int) { askings[i], askings[j] = askings[j], askings[i] })
 			offset := r.IntN(1000)
-			for _, sys := range systems {
-				asked := sys.asked[t.query]
-				if len(asked) == 0 {
-					continue
-				}
-				took, cpu, err := b.firstAnswer(ctx, t.store, sys, asked[offset%len(asked)], other(all, t.query))
+			for _, x := range askings {
+				asked := x.system.asked[x.query.Name]
+				took, cpu, err := b.firstAnswer(ctx, t.store, x.system, asked[offset%len(asked)], other(b.ordinary, x.query.Name))
 				if err != nil {
-					return fmt.Errorf("%s, query %s: %w", sys.name, t.query, err)
+					return fmt.Errorf("%s, query %s: %w", x.system.name, x.query.Name, err)
 				}
 				if round >= unmeasuredCold {
-					c := b.cell(t.query, sys.name, 1)
+					c := b.cell(x.query.Name, x.system.name, 1)
 					c.colds, c.coldCPU = append(c.colds, took), append(c.coldCPU, cpu)
 				}
 			}

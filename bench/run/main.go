@@ -3,6 +3,7 @@
 //
 //	go run ./bench/run [-nodes 160000] [-stores sqlite,neo4j] [-for 5m] [-queries a,c]
 //	go run ./bench/run -nodes 10000,160000,1000000
+//	go run ./bench/run -degrees 100,1000,10000,100000
 //
 // It generates the synthetic graph and loads it into each store. It checks that the servers
 // of a store give the same answers. Then it sends the queries to them over HTTP in turn, in
@@ -25,6 +26,7 @@ import (
 	"syscall"
 	"time"
 
+	"casegraph/bench/hubs"
 	"casegraph/bench/process"
 	"casegraph/bench/synthetic"
 	"casegraph/bench/workload"
@@ -37,6 +39,8 @@ import (
 type options struct {
 	sizes    string
 	nodes    int // of the current size
+	degrees  string
+	hubs     []int // the degrees
 	seed     uint64
 	stores   string
 	queries  string
@@ -61,6 +65,7 @@ func main() {
 	}
 	var o options
 	flag.StringVar(&o.sizes, "nodes", strconv.Itoa(synthetic.Medium), "nodes in the graph (10000, 160000, 1000000); of several, each is measured, and how answers slow down as it grows")
+	flag.StringVar(&o.degrees, "degrees", "", "instead of the questions on -nodes, ask about nodes with so many relationships (100,1000,10000,100000), with one client and without a floor, and tell how answers slow down as the degree grows")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the graph and of the variables")
 	flag.StringVar(&o.stores, "stores", "sqlite,neo4j", "stores to measure on")
 	flag.StringVar(&o.queries, "queries", "", "names of the queries to measure; all when empty")
@@ -99,6 +104,12 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if o.clients != 8 && o.clients != 64 {
 		return fmt.Errorf("-clients: expected 8 or 64, not %d", o.clients)
 	}
+	if o.hubs, err = degreesOf(o.degrees); err != nil {
+		return err
+	}
+	if len(o.hubs) > 0 {
+		o.sizes = strconv.Itoa(synthetic.MinNodes)
+	}
 	sizes := strings.Split(o.sizes, ",")
 	if len(sizes) > 1 && o.neo4j != "" && o.neo4j != neo4jtest.Off {
 		return errors.New("one Neo4j holds one graph: leave -neo4j out, or give one size")
@@ -126,7 +137,17 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	if err != nil {
 		return nil, err
 	}
-	queries, err := choose(workload.Queries(g, o.seed), o.queries)
+	ordinary := workload.Queries(g, o.seed)
+	all := ordinary
+	if len(o.hubs) > 0 {
+		if g, err = synthetic.New(cat, synthetic.Config{Seed: o.seed, Nodes: o.nodes, Hubs: o.hubs}); err != nil {
+			return nil, err
+		}
+		if all, err = hubs.Queries(g, o.hubs); err != nil {
+			return nil, err
+		}
+	}
+	queries, err := choose(all, o.queries)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +171,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 		}
 	}
 	b := &bench{
-		options: o, cat: cat, graph: g, queries: queries, work: work, out: out,
+		options: o, cat: cat, graph: g, queries: queries, ordinary: ordinary, work: work, out: out,
 		cells: map[string]*cell{}, resident: map[string]float64{}, residentAll: map[string]float64{}, started: map[string]float64{}, objects: map[string]int{}, versions: versions(),
 	}
 	defer b.close()
@@ -179,10 +200,15 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	if err := b.check(ctx); err != nil {
 		return nil, err
 	}
+	if err := b.sameAnswers(); err != nil {
+		return nil, err
+	}
 	if o.duration > 0 {
 		if err := b.measure(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if o.duration > 0 && len(o.hubs) == 0 {
 		if err := b.memory(ctx); err != nil {
 			return nil, err
 		}
@@ -190,7 +216,7 @@ func measureSize(ctx context.Context, o options, cat *catalog.Catalog, out io.Wr
 	if err := b.cold(ctx, o.cold); err != nil {
 		return nil, err
 	}
-	if o.start = o.start && o.duration > 0; o.start {
+	if o.start = o.start && o.duration > 0 && len(o.hubs) == 0; o.start {
 		err = b.starts(ctx)
 	}
 	report := b.report()
@@ -213,7 +239,7 @@ func choose(all []workload.Query, names string) ([]workload.Query, error) {
 	for _, name := range strings.Split(names, ",") {
 		found := false
 		for _, q := range all {
-			if q.Name == name {
+			if q.Name == name || q.Like == name && q.Degree > 0 {
 				out, found = append(out, q), true
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"casegraph/bench/workload"
 )
 
 // burstLength is the duration of one burst of requests.
@@ -13,6 +15,9 @@ const burstLength = 300 * time.Millisecond
 
 // concurrencies are the numbers of clients that send requests at once.
 func (o options) concurrencies() []int {
+	if len(o.hubs) > 0 {
+		return []int{1}
+	}
 	return slices.DeleteFunc([]int{1, 8, 64}, func(n int) bool { return n > o.clients })
 }
 
@@ -54,28 +59,57 @@ func percentile(of []float64, p int) float64 {
 	return of[min(len(of)-1, len(of)*p/100)]
 }
 
+// A turn is what is measured together: one query, or one question about hubs of all degrees.
+type turn struct {
+	store   *opened
+	queries []workload.Query
+}
+
+// An asking is a query that a system is asked.
+type asking struct {
+	system *system
+	query  workload.Query
+}
+
+// askings are what the store's systems are asked in a turn.
+func (t turn) askings() []asking {
+	var out []asking
+	for _, sys := range t.store.systems {
+		for _, q := range t.queries {
+			if len(sys.asked[q.Name]) > 0 {
+				out = append(out, asking{sys, q})
+			}
+		}
+	}
+	return out
+}
+
+// turns are those of a round.
+func (b *bench) turns() []turn {
+	var out []turn
+	for _, s := range b.stores {
+		for i, q := range b.queries {
+			if i > 0 && q.Degree > 0 && q.Like == b.queries[i-1].Like {
+				last := &out[len(out)-1]
+				last.queries = append(last.queries, q)
+			} else {
+				out = append(out, turn{s, []workload.Query{q}})
+			}
+		}
+	}
+	return out
+}
+
 // measure warms up, and then measures in rounds until the time is over. A round has each
 // query of each store, in random order. A query is sent to the store's systems one after the
 // other, also in random order, with the same variables. So other work of the machine affects
 // all systems alike.
 func (b *bench) measure(ctx context.Context) error {
 	r := rand.New(rand.NewPCG(b.options.seed, 1))
-	type turn struct {
-		store *opened
-		query string
-	}
-	var turns []turn
-	for _, s := range b.stores {
-		for _, q := range b.queries {
-			turns = append(turns, turn{s, q.Name})
-		}
-	}
+	turns := b.turns()
 	for _, t := range turns {
-		for _, sys := range t.store.systems {
-			if len(sys.asked[t.query]) == 0 {
-				continue
-			}
-			if _, err := sys.burst(ctx, t.query, 0, 4, 1, b.options.warm); err != nil {
+		for _, x := range t.askings() {
+			if _, err := x.system.burst(ctx, x.query.Name, 0, 4, 1, b.options.warm); err != nil {
 				return err
 			}
 		}
@@ -85,21 +119,18 @@ func (b *bench) measure(ctx context.Context) error {
 		b.rounds = round + 1
 		r.Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
 		for _, t := range turns {
-			systems := slices.Clone(t.store.systems)
-			r.Shuffle(len(systems), func(i, j int) { systems[i], systems[j] = systems[j], systems[i] })
+			askings := t.askings()
+			r.Shuffle(len(askings), func(i, j int) { askings[i], askings[j] = askings[j], askings[i] })
 			offset := r.IntN(1000)
 			for _, clients := range b.options.concurrencies() {
-				for _, sys := range systems {
-					if len(sys.asked[t.query]) == 0 {
-						continue
-					}
-					before := sys.databaseCPU(ctx)
-					got, err := sys.burst(ctx, t.query, offset, clients, least, burstLength)
+				for _, x := range askings {
+					before := x.system.databaseCPU(ctx)
+					got, err := x.system.burst(ctx, x.query.Name, offset, clients, least, burstLength)
 					if err != nil {
 						return err
 					}
-					got.database = sys.databaseCPU(ctx) - before
-					b.cell(t.query, sys.name, clients).add(got)
+					got.database = x.system.databaseCPU(ctx) - before
+					b.cell(x.query.Name, x.system.name, clients).add(got)
 				}
 			}
 			if ctx.Err() != nil {

@@ -32,6 +32,7 @@ type row struct {
 	Query       string  `json:"query"`
 	System      string  `json:"system"`
 	Nodes       int     `json:"nodes"`
+	Degree      int     `json:"degree,omitempty"` // of the hub that it is asked about
 	Rounds      int     `json:"rounds"`
 	Objects     int     `json:"objects"` // in an answer
 	Concurrency int     `json:"concurrency"`
@@ -77,8 +78,14 @@ func (b *bench) report() *report {
 				for _, n := range concurrencies {
 					r := b.row(b.cell(q.Name, sys.name, n))
 					r.Objects = b.objects[s.name+" "+q.Name]
+					if q.Degree > 0 {
+						r.Query, r.Degree = q.Like, q.Degree
+					}
 					out.Rows = append(out.Rows, r)
 				}
+			}
+			if q.Degree > 0 {
+				continue // there is no floor
 			}
 			floor, ours := "floor-"+s.name, "casegraph-"+s.name
 			f1, o1 := b.cell(q.Name, floor, 1), b.cell(q.Name, ours, 1)
@@ -130,6 +137,10 @@ func (b *bench) row(c *cell) row {
 
 // print writes tables of what was measured.
 func (r *report) print(out io.Writer, o options) {
+	if len(o.hubs) > 0 {
+		printHubs(out, r.Rows)
+		return
+	}
 	slices.SortStableFunc(r.ratios, func(a, b ratio) int { return cmp.Compare(a.store, b.store) })
 	if !r.coldOnly {
 		r.printRatios(out)
@@ -207,7 +218,7 @@ func (r *report) addCold(of []row) {
 			continue // answered without the store
 		}
 		i := slices.IndexFunc(r.Rows, func(k row) bool {
-			return k.Query == x.Query && k.System == x.System && k.Nodes == x.Nodes && k.Concurrency == x.Concurrency
+			return k.Query == x.Query && k.System == x.System && k.Nodes == x.Nodes && k.Degree == x.Degree && k.Concurrency == x.Concurrency
 		})
 		if i < 0 {
 			r.Rows = append(r.Rows, x)
@@ -243,7 +254,9 @@ func (r *report) write(file string) error {
 		all.addCold(r.Rows)
 	} else {
 		all.Rows = slices.DeleteFunc(all.Rows, func(k row) bool {
-			return slices.ContainsFunc(r.Rows, func(x row) bool { return x.Nodes == k.Nodes })
+			return slices.ContainsFunc(r.Rows, func(x row) bool {
+				return x.Nodes == k.Nodes && (x.Degree > 0) == (k.Degree > 0)
+			})
 		})
 		all.Rows = append(all.Rows, r.Rows...)
 	}

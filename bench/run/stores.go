@@ -30,8 +30,10 @@ type bench struct {
 	cat     *catalog.Catalog
 	graph   *synthetic.Graph
 	queries []workload.Query
-	work    string // a folder that is removed in the end
-	out     io.Writer
+	// ordinary are the queries without those about hubs, before any are chosen.
+	ordinary []workload.Query
+	work     string // a folder that is removed in the end
+	out      io.Writer
 
 	server *neo4jtest.Server // the Neo4j that was started, or nil
 	stores []*opened
@@ -49,7 +51,7 @@ type bench struct {
 }
 
 // An opened store has the graph, and the servers that answer from it: the floor
-// first.
+// first, if it is measured.
 type opened struct {
 	name    string
 	url     string
@@ -78,20 +80,14 @@ func (b *bench) open(ctx context.Context, name string) error {
 		return err
 	}
 	b.stores = append(b.stores, s)
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
 	var database func(context.Context) time.Duration
 	if s.driver != nil {
 		database = s.databaseCPU
 	}
-	floor, err := process.Start(nil, self, floorCommand, "-store", s.url, "-listen", "LISTEN")
-	if err != nil {
-		return err
-	}
-	if err := b.add(ctx, s, newSystem("floor-"+name, floor, askFloor(name), b.queries), database); err != nil {
-		return err
+	if len(b.options.hubs) == 0 {
+		if err := b.addFloor(ctx, s, database); err != nil {
+			return err
+		}
 	}
 	env := []string{"CASEGRAPH_STORE=" + s.url}
 	metrics := ""
@@ -111,6 +107,19 @@ func (b *bench) open(ctx context.Context, name string) error {
 	return b.add(ctx, s, sys, database)
 }
 
+// addFloor starts the floor of a store.
+func (b *bench) addFloor(ctx context.Context, s *opened, database func(context.Context) time.Duration) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	floor, err := process.Start(nil, self, floorCommand, "-store", s.url, "-listen", "LISTEN")
+	if err != nil {
+		return err
+	}
+	return b.add(ctx, s, newSystem("floor-"+s.name, floor, askFloor(s.name), b.queries), database)
+}
+
 // add waits for a system that was just started to answer.
 func (b *bench) add(ctx context.Context, s *opened, sys *system, database func(context.Context) time.Duration) error {
 	s.systems = append(s.systems, sys)
@@ -126,7 +135,8 @@ const perMiB = 250
 func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 	switch s.name {
 	case "sqlite":
-		path := filepath.Join(b.options.dir, fmt.Sprintf("casegraph-%d-%d.db", b.options.nodes, b.options.seed))
+		nodes, _ := b.graph.Size()
+		path := filepath.Join(b.options.dir, fmt.Sprintf("casegraph-%d-%d.db", nodes, b.options.seed))
 		s.url = "sqlite:" + path
 		return sqlite.Open(ctx, path)
 	case "neo4j":
@@ -134,7 +144,8 @@ func (b *bench) connect(ctx context.Context, s *opened) (store.Store, error) {
 		case neo4jtest.Off:
 			return nil, neo4jtest.ErrUnavailable
 		case "":
-			server, err := neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out, PageCache: max(512, b.options.nodes/perMiB)})
+			nodes, _ := b.graph.Size()
+			server, err := neo4jtest.Start(ctx, neo4jtest.Options{Log: b.out, PageCache: max(512, nodes/perMiB)})
 			if err != nil {
 				return nil, err
 			}

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"casegraph/bench/attacks"
-	"casegraph/bench/workload"
 	"casegraph/internal/fault"
 )
 
@@ -61,7 +60,7 @@ func (b *bench) victims(ctx context.Context) ([]*victim, error) {
 // first is the id that a query of the workload is asked with first; "" where the
 // graph is too small for it to be asked.
 func (b *bench) first(query string) string {
-	for _, q := range workload.Queries(b.graph, b.options.seed) {
+	for _, q := range b.ordinary {
 		if q.Name == query && len(q.Variables) > 0 {
 			id, _ := q.Variables[0]["id"].(string)
 			return id

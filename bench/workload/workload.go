@@ -7,6 +7,7 @@
 package workload
 
 import (
+	"cmp"
 	"math/rand/v2"
 
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -23,9 +24,16 @@ type Query struct {
 	GraphQL string
 	// Variables are those it is asked with, in the order in which they are drawn.
 	Variables []map[string]any
+	// Like is the name of the query with the same text, if this one only has other variables.
+	Like string
+	// Degree is the degree of the nodes that a query of package hubs is asked about.
+	Degree int
 	// OwnAnswer says that a server of another schema answers otherwise.
 	OwnAnswer bool
 }
+
+// Text is the name of the query's text.
+func (q Query) Text() string { return cmp.Or(q.Like, q.Name) }
 
 // Queries are all of them, over the graph. The seed decides the variables.
 func Queries(g *synthetic.Graph, seed uint64) []Query {
@@ -42,7 +50,7 @@ func Queries(g *synthetic.Graph, seed uint64) []Query {
 		{Name: "e", Says: "people with a case with a decision with a long sentence: 50 by name, and how many", GraphQL: convicted, Variables: months},
 		{Name: "e-page", Says: "the same without how many", GraphQL: convictedPage, Variables: months},
 		{Name: "g", Says: "a person with some 1,900 statements: the latest 10, and how many", GraphQL: hub, Variables: ids(d.byDegree("Made", out, "Person")[:1])},
-		{Name: "h", Says: "as d, for the largest agencies", GraphQL: agency, Variables: ids(agencies[:5])},
+		{Name: "h", Like: "d", Says: "as d, for the largest agencies", GraphQL: agency, Variables: ids(agencies[:5])},
 		{Name: "facets", Says: "sentences over so many months: how many by status, by suspension and by year", GraphQL: facets, Variables: months},
 		{Name: "stats", Says: "the same: their least, greatest, mean and median", GraphQL: stats, Variables: months},
 		{Name: "groups", Says: "the same: by court and year of the decision, the 50 largest groups, and how many there are", GraphQL: groups, Variables: months},

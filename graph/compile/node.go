@@ -74,9 +74,12 @@ func (c *Compiler) Value(r *Row, t *catalog.NodeType, p *catalog.Property) (answ
 // end compiles a field that lists the nodes at an end of a relationship.
 func (c *Compiler) end(r *Row, end *catalog.End, sel graphql.CollectedField) (answer.Answer, error) {
 	args := input.Arguments(sel.Field, c.Operation.Variables)
-	list, conn, err := c.Connection(sel, args, Listing{On: end.Relationship.Name + " " + end.Direction.String(), Far: end.Far, End: end}, plan.OverEnd{End: end})
+	list, conn, err := c.Connection(sel, args, Listing{On: endOn(end), Far: end.Far, End: end}, plan.OverEnd{End: end})
 	return Nested(r, list, conn), AtField(sel, err)
 }
+
+// endOn is Listing.On of an end.
+func endOn(end *catalog.End) string { return end.Relationship.Name + " " + end.Direction.String() }
 
 // supports compiles the list of the facts that cite a source.
 func (c *Compiler) supports(t *catalog.NodeType, f graphql.CollectedField) (*plan.List, answer.Answer, error) {

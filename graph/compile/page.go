@@ -79,9 +79,23 @@ func (c *Compiler) bindCursors(f graphql.CollectedField, l Listing, bound uint32
 // one property. key is the sort key of the property's value. It is for programs such as
 // benchmarks, which start in the middle of a list. It panics if lists cannot be ordered by
 // the property.
-func CursorOf(c *catalog.Catalog, nodeType, property, key, id string) string {
+func CursorOf(c *catalog.Catalog, nodeType, property string, key any, id string) string {
 	t := c.Node(nodeType)
 	order := []plan.SortKey{{By: KeyColumn(plan.Node, catalog.Find(t.Properties, property))}, {By: IDColumn(plan.Node, c)}}
-	quoted := cursor.Append(nil, cursor.Binding("Query."+t.Plural, order), []any{key, id})
+	return cursorText("Query."+t.Plural, order, key, id)
+}
+
+// EndCursorOf is CursorOf for a list at an end of a relationship: id is that of the far node,
+// and relationship that of the relationship which leads to it.
+func EndCursorOf(c *catalog.Catalog, end *catalog.End, property string, key any, id, relationship string) string {
+	order := []plan.SortKey{
+		{By: KeyColumn(plan.Node, catalog.Find(end.Far.Single().Properties, property))},
+		{By: IDColumn(plan.Node, c)}, {By: IDColumn(plan.Relationship, c)},
+	}
+	return cursorText(endOn(end)+"."+end.Field, order, key, id, relationship)
+}
+
+func cursorText(of string, order []plan.SortKey, keys ...any) string {
+	quoted := cursor.Append(nil, cursor.Binding(of, order), keys)
 	return string(quoted[1 : len(quoted)-1])
 }
