@@ -8,7 +8,7 @@ import (
 )
 
 // What is around a node: 200 nodes within two steps, over the first 50
-// relationships of each by id, and all relationships among them.
+// relationships of each by the ids of their other ends, and all relationships among them.
 
 const aroundNodes = 200
 
@@ -17,7 +17,7 @@ const cypherNeighborhood = `
 MATCH (a:Node {id: $of})
 CALL (a) {
   MATCH (a)-[r]-(m:Node)
-  WITH r, m ORDER BY r.id LIMIT 50
+  WITH r, m ORDER BY m.id, r.id LIMIT 50
   RETURN collect(m) AS near
 }
 CALL (a, near) {
@@ -26,7 +26,7 @@ CALL (a, near) {
   UNWIND near AS m
   CALL (m) {
     MATCH (m)-[r]-(n:Node)
-    WITH r, n ORDER BY r.id LIMIT 50
+    WITH r, n ORDER BY n.id, r.id LIMIT 50
     RETURN n
   }
   RETURN n
@@ -74,7 +74,7 @@ func readNeighborhood(records [][]any) any {
 
 // sqlNear are the first relationships of a node, as lines.
 func sqlNear(nodeType string) string {
-	return "SELECT group_concat(f || ' ' || t, char(10)) FROM (SELECT f, t FROM (" + sqlSteps(nodeType) + ") ORDER BY i LIMIT 50)"
+	return "SELECT group_concat(f || ' ' || t, char(10)) FROM (SELECT f, t FROM (" + sqlSteps(nodeType) + ") ORDER BY (SELECT id FROM _fact WHERE _id = f), i LIMIT 50)"
 }
 
 // The nodes, in the order of the JSON array of their _ids.

@@ -40,7 +40,7 @@ func declareNeighborhood(e *api.Builder, query *ast.Definition) {
 		return
 	}
 	d := e.Add(ast.Object, "Subgraph", "Some nodes, and all relationships between them.")
-	api.Field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found. The nodes of the argument come first. Then each node in turn adds the other ends of its relationships, in the order of the relationships' ids.")
+	api.Field(d, "nodes", "[Node!]!", "The nodes, in the order in which they were found. The nodes of the argument come first. Then each node in turn adds the other ends of its relationships, in the order of their ids.")
 	api.Field(d, "relationships", "[Relationship!]!", "All relationships that match the arguments between the nodes, and between these and the nodes of `among`, in either direction, ordered by id. Each occurs once.")
 	declareOmitted(e, d)
 	api.Field(d, "notFound", "[ID!]!", "The ids in `of` for which there is no node.")
@@ -254,7 +254,7 @@ func declareOmitted(e *api.Builder, d *ast.Definition) {
 func walkArguments(e *api.Builder) []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
 		intArgument("limit", "How many nodes at most, including those of the argument `of`, 1 to 2000.", defaultNodes),
-		intArgument("perNode", "How many relationships to follow from each node at most, 1 to 2000. Those with the first ids are followed.", defaultPerNode),
+		intArgument("perNode", "How many relationships to follow from each node at most, 1 to 2000. Those that lead to the nodes with the first ids are followed.", defaultPerNode),
 		api.Argument("exclude", "[ID!]", "Leave out the nodes with these ids, and the nodes that only they lead to. At most 400 ids."),
 	}
 }

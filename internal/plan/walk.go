@@ -78,9 +78,11 @@ type (
 
 	// Neighborhood reads the nodes around the nodes with the list's IDs, which are distinct.
 	// It has one row. The nodes are found level by level. Each node in turn, in the order in
-	// which they were found, adds the other ends of its first PerNode relationships by id,
-	// until there are Nodes nodes. The list has no Filter, Order, Total or Aggregates. The fields
-	// of a row are lists of VisitedNodes, Induced and OmittedEnds, and Starts.
+	// which they were found, adds the other ends of its first PerNode relationships, until
+	// there are Nodes nodes. Relationships are in the order of the ids of their other ends, and
+	// those with the same other end in the order of their own ids. The list has no Filter,
+	// Order, Total or Aggregates. The fields of a row are lists of VisitedNodes, Induced and
+	// OmittedEnds, and Starts.
 	Neighborhood struct {
 		Traversal
 		// Depth is the number of levels: how many relationships away from the first nodes the

@@ -30,7 +30,7 @@ type question int
 const (
 	fore   question = iota // where paths go on to from them
 	back                   // where paths come from to them
-	degree                 // how many relationships they have
+	degree                 // how many relationships they have, as far as that matters
 	near                   // to where their first relationships lead
 	left                   // how many lead to others than some nodes
 )
@@ -61,12 +61,12 @@ func (w *walk) compileStep(ctx context.Context, k stepKey) (stepper, error) {
 			return w.onward(ctx, from.Follows(k.typ, k.ask == back), from.Filter, plan.NoLimit, false)
 		}
 		from.Direction = catalog.Both
-		return w.counts(ctx, from.Follows(k.typ, false), nil, false)
+		return w.counts(ctx, from.Follows(k.typ, false), nil, from.MaxDegree+1, false)
 	case plan.Neighborhood:
 		if k.ask == near {
 			return w.onward(ctx, from.Follows(k.typ, false), from.Filter, from.PerNode, len(from.Avoid) > 0)
 		}
-		return w.counts(ctx, from.Follows(k.typ, false), from.Filter, true)
+		return w.counts(ctx, from.Follows(k.typ, false), from.Filter, plan.NoLimit, true)
 	}
 	panic(fmt.Sprintf("sqlite: %T is not a walk", w.list.From))
 }
@@ -81,21 +81,27 @@ func (c *compiler) barred() (tables with) {
 // unbarred is the condition that the far node of a row is none of them.
 func unbarred(s *scope) string { return s.node.id + " NOT IN (SELECT i FROM _barred)" }
 
-// onward is the SQL of where relationships at some ends lead, the first few by
-// their ids where there is a limit: for each node the _id of each relationship,
-// that of its far node and the type of that one. With others, they lead to others
-// than the _ids that are asked for besides.
+// onward is the SQL of where relationships at some ends lead, where there is a limit the
+// first few by the ids of their far nodes and their own: for each node the _id of each
+// relationship, that of its far node and the type of that one. With others, they lead to
+// others than the _ids that are asked for besides.
+//
+// An end whose order by id is kept gives its first few from an index. Of other ends all
+// relationships are sorted.
 func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
 	c := newCompiler(ctx, w.cat, w.bounds, true)
 	var tables with
-	far := ""
+	far, first := "", ""
 	if others {
 		tables = c.barred()
 	}
+	if limit != plan.NoLimit {
+		first = " ORDER BY w,u LIMIT " + c.param(int64(limit))
+	}
 	var selects []string
-	for _, s := range c.overEnds(ends) {
+	for at, s := range c.overEnds(ends) {
 		n := s.scope.node
-		typ := ""
+		typ := "NULL"
 		if n.typ != nil {
 			typ = strconv.Itoa(n.typ.Index)
 		}
@@ -109,29 +115,37 @@ func (w *walk) onward(ctx context.Context, ends []*catalog.End, filter plan.Filt
 		if and(append(s.where, condition)...) == "0" {
 			continue
 		}
-		if typ == "" {
-			typ = "(SELECT type FROM _fact WHERE _id=" + n.id + ")"
+		kept := limit != plan.NoLimit && ends[at].InOrder(w.cat.NodeID())
+		switch {
+		case kept:
+			s.readInOrder(ends[at], w.cat.NodeID())
+			key = "," + c.nodeColumn(w.cat.NodeID(), catalog.Value, n) + " w"
+		case limit != plan.NoLimit:
+			key = ",(SELECT id FROM _fact WHERE _id=" + n.id + ") w"
 		}
 		if limit != plan.NoLimit {
-			key = "," + s.scope.edge.column(w.cat.RelationshipID(), catalog.Value) + " u"
+			key += "," + s.scope.edge.column(w.cat.RelationshipID(), catalog.Value) + " u"
 		}
-		selects = append(selects, "SELECT "+s.scope.edge.id+" i,"+n.id+" f,"+typ+" t"+key+" FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...))
+		sql := "SELECT " + s.scope.edge.id + " i," + n.id + " f," + typ + " t" + key + " FROM " + s.from + joined(s.joins) + where(append(s.where, condition, far)...)
+		if kept && len(ends) > 1 {
+			sql = "SELECT * FROM (" + sql + first + ")"
+		}
+		selects = append(selects, sql)
 	}
 	if len(selects) == 0 {
-		selects = []string{"SELECT NULL i,NULL f,NULL t,NULL u WHERE 0"}
+		selects = []string{"SELECT NULL i,NULL f,NULL t,NULL w,NULL u WHERE 0"}
 	}
-	all := strings.Join(selects, " UNION ALL ")
-	if limit != plan.NoLimit {
-		all += " ORDER BY u LIMIT " + c.param(int64(limit))
-	}
-	sql := c.finished(tables.sql() + "SELECT group_concat(ifnull((SELECT group_concat(q.i||' '||q.f||' '||q.t,';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k")
+	all := strings.Join(selects, " UNION ALL ") + first
+	const step = "q.i||' '||q.f||' '||ifnull(q.t,(SELECT type FROM _fact WHERE _id=q.f))"
+	sql := c.finished(tables.sql() + "SELECT group_concat(ifnull((SELECT group_concat(" + step + ",';') FROM (" + all + ") q),'')||char(10),'') FROM json_each(?1) k")
 	return stepper{sql, c.params, len(ends) > 0}, c.err
 }
 
 // counts is the SQL of how many relationships there are at each of some ends or,
 // with others, how many of them lead to others than the _ids that are asked for
-// besides: for each node as many numbers, with spaces between.
-func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filter, others bool) (stepper, error) {
+// besides: for each node as many numbers, with spaces between. It counts no further than
+// the limit.
+func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filter, limit int, others bool) (stepper, error) {
 	c := newCompiler(ctx, w.cat, w.bounds, true)
 	var tables with
 	far := ""
@@ -147,7 +161,11 @@ func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filt
 		if others {
 			far = unbarred(s.scope)
 		}
-		counts = append(counts, "(SELECT count(*) FROM "+s.from+joined(s.joins)+where(append(s.where, condition, far)...)+")")
+		rows := s.from + joined(s.joins) + where(append(s.where, condition, far)...)
+		if limit != plan.NoLimit {
+			rows = "(SELECT 1 FROM " + rows + " LIMIT " + c.param(int64(limit)) + ")"
+		}
+		counts = append(counts, "(SELECT count(*) FROM "+rows+")")
 	}
 	sql := c.finished(tables.sql() + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k")
 	return stepper{sql, c.params, len(ends) > 0}, c.err

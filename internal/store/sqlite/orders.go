@@ -229,11 +229,16 @@ func (m *migration) recopy() error {
 // the relationship.
 func (c *compiler) inOrder(end *catalog.End, by *catalog.Property) *source {
 	s := c.overEnd(end, "k.value")
+	s.readInOrder(end, by)
+	return s
+}
+
+// readInOrder reads a source of relationships at an end from the index of a kept order.
+func (s *source) readInOrder(end *catalog.End, by *catalog.Property) {
 	e, far := s.scope.edge, store.Far(end.Direction)
 	s.from += " INDEXED BY " + orderIndexName(end.Relationship.Name, store.OrderIndex{End: end.Direction, Property: by.Name})
 	s.scope.node.copies = map[string]string{
 		"id":                    e.alias + "." + quote(store.CopyColumn(far, "id")),
 		by.Column(by.KeyPart()): e.alias + "." + quote(store.CopyColumn(far, by.Name)),
 	}
-	return s
 }

@@ -209,7 +209,7 @@ func rowCases(x lexicon) []rowCase {
 			[[["i1"] ["i2"]] [["e1"]]]
 			[[["i1"] ["i2"]] [["e4"]]]`},
 		{"around a node", x.neighborhood(func(n *plan.Neighborhood) { n.PerNode = 1 }, "i1", "none"), `
-			[[["i1"] ["i2"]] [["e1"] ["e4"] ["f1"] ["h2"] ["l1"] ["l2"] ["l3"] ["m1"] ["y3"]] [[0 0 1 1] [0 1 1 1] [0 2 1 1] [0 3 1 1] [0 4 2 1] [0 6 2 1] [0 8 2 1]] [1 ["none"]]]`},
+			[[["i1"] ["b1"]] [["h1"] ["l3"] ["p1"] ["p3"] ["y1"] ["y2"]] [[0 0 0 2] [0 0 1 1] [0 1 1 1] [0 3 1 1] [0 4 2 3] [0 5 2 1] [0 6 2 1] [0 7 0 1] [0 8 2 1]] [1 ["none"]]]`},
 		{"all relationships of a node", ids(x.of("Item", id, x.around(catalog.Both, "relationship.id")), "i1", "i3"), `
 			[[["e1" "i2"] ["e3" "i3"] ["e4" "i2"] ["f1" "i2"] ["h1" "b1"] ["h2" "i2"] ["k3" "n1"] ["l1" "i2"] ["l2" "i2"] ["l3" "i1"] ["l5" "i3"] ["m1" "i2"] ["o1" "n1"] ["p1" "b1"] ["y1" "b1"] ["y3" "i2"]]]
 			[[["e2" "i3"] ["e3" "i1"] ["f2" "i2"] ["l4" "i2"] ["l5" "i1"]]]`},

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,7 +43,8 @@ func (g *Graph) neighborhood(n plan.Neighborhood, ids []any) row {
 	return r
 }
 
-// stepsAround are the relationships that are followed from a node, by id.
+// stepsAround are the relationships that are followed from a node, by the ids of the nodes that
+// they lead to and their own.
 func (g *Graph) stepsAround(n plan.Neighborhood, from *store.Fact) []row {
 	var steps []row
 	for _, s := range g.steps(n.Traversal, from) {
@@ -50,7 +52,9 @@ func (g *Graph) stepsAround(n plan.Neighborhood, from *store.Fact) []row {
 			steps = append(steps, s)
 		}
 	}
-	slices.SortFunc(steps, func(a, b row) int { return strings.Compare(a.relationship.ID, b.relationship.ID) })
+	slices.SortFunc(steps, func(a, b row) int {
+		return cmp.Or(strings.Compare(a.node.ID, b.node.ID), strings.Compare(a.relationship.ID, b.relationship.ID))
+	})
 	return steps
 }
 
@@ -123,19 +127,19 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 		{"one step", x.neighborhood(func(n *plan.Neighborhood) { n.Types = x.rels("Link") }, "i1"), "i1 i2 i3 over l1 l2 l3 l4 l5; [1 []]"},
 		{"outward", x.neighborhood(func(n *plan.Neighborhood) { n.Types, n.Direction = x.rels("Link", "Tied"), catalog.Out }, "i3"), "i3 i1 over l3 l5; [1 []]"},
 		{"inward", x.neighborhood(func(n *plan.Neighborhood) { n.Types, n.Direction = x.rels("Link", "Tied"), catalog.In }, "i3"), "i3 i2 over l4; [1 []]"},
-		{"two steps of one each", x.neighborhood(func(n *plan.Neighborhood) { n.Depth, n.PerNode = 2, 1 }, "i1"), "i1 i2 over e1 e4 f1 h2 l1 l2 l3 m1 y3; 1 at 0 Link IN; 1 at 0 Holds IN; 1 at 0 Packs IN; 1 at 0 About IN; 1 at 0 Near BOTH; 1 at 0 Tied BOTH; 1 at 0 Kin BOTH; 1 at 1 Link OUT; 1 at 1 Holds IN; 1 at 1 Follows OUT; [1 []]"},
+		{"two steps of two each", x.neighborhood(func(n *plan.Neighborhood) { n.Depth, n.PerNode = 2, 2 }, "i1"), "i1 b1 over h1 l3 p1 p3 y1 y2; 2 at 0 Link OUT; 1 at 0 Link IN; 1 at 0 Holds IN; 1 at 0 About IN; 3 at 0 Near BOTH; 1 at 0 SameAs BOTH; 1 at 0 Tied BOTH; 1 at 0 Follows OUT; 1 at 0 Kin BOTH; 1 at 1 Holds OUT; 1 at 1 Packs OUT; 1 at 1 About IN; 1 at 1 SameAs BOTH; 1 at 1 Follows OUT; 1 at 1 Kin BOTH; [1 []]"},
 		{"from two, with room for three", x.neighborhood(func(n *plan.Neighborhood) { n.Nodes = 3 }, "b1", "i1"), "b1 i1 b2 over f3 h1 l3 m2 p1 p2 p3 y1 y2; 1 at 0 Holds OUT; 1 at 0 About IN; 1 at 0 Kin BOTH; 2 at 1 Link OUT; 1 at 1 Link IN; 1 at 1 Holds IN; 1 at 1 About IN; 3 at 1 Near BOTH; 1 at 1 SameAs BOTH; 1 at 1 Tied BOTH; 1 at 1 Follows OUT; 1 at 1 Kin BOTH; [2 []]"},
 		{"from more than there is room for", x.neighborhood(func(n *plan.Neighborhood) { n.Nodes = 1 }, "none", "i1", "b1"), "i1 over l3; 2 at 0 Link OUT; 1 at 0 Link IN; 2 at 0 Holds IN; 1 at 0 Packs IN; 1 at 0 About IN; 3 at 0 Near BOTH; 1 at 0 SameAs BOTH; 2 at 0 Tied BOTH; 1 at 0 Follows OUT; 1 at 0 Kin BOTH; [2 [none]]"},
-		{"without some", x.neighborhood(func(n *plan.Neighborhood) { n.Avoid = []string{"i2", "none"} }, "i1"), "i1 i3 b1 n1 over e2 e3 h1 k1 k2 k3 l3 l5 o1 o2 o3 p1 p3 y1 y2; [1 []]"},
+		{"without some", x.neighborhood(func(n *plan.Neighborhood) { n.Avoid = []string{"i2", "none"} }, "i1"), "i1 b1 i3 n1 over e2 e3 h1 k1 k2 k3 l3 l5 o1 o2 o3 p1 p3 y1 y2; [1 []]"},
 		{"where", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Filter = plan.Compare{Column: x.col("relationship.id"), Op: plan.Gt, Value: "l2"}
-		}, "i1"), "i1 i3 i2 n1 b1 over l3 l4 l5 m1 o1 o2 o3 p1 p3 y1 y2 y3; [1 []]"},
+		}, "i1"), "i1 b1 i2 i3 n1 over l3 l4 l5 m1 o1 o2 o3 p1 p3 y1 y2 y3; [1 []]"},
 		{"where, by type", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Filter = plan.Or{
 				plan.Typed{Relationship: x.rel("Link"), Where: plan.Compare{Column: x.col("Link.w"), Op: plan.Lte, Value: int64(1)}},
 				plan.Typed{Relationship: x.rel("Tied")},
 			}
-		}, "i1"), "i1 i2 i3 b1 over l1 l4 l5 y1 y2 y3; [1 []]"},
+		}, "i1"), "i1 b1 i2 i3 over l1 l4 l5 y1 y2 y3; [1 []]"},
 		{"where, not of a type", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Types = x.rels("Link", "Near")
 			n.Filter = plan.Not(plan.Typed{Relationship: x.rel("Link"), Where: plan.IsNull{Column: x.col("Link.w"), Not: true}})
@@ -149,7 +153,7 @@ func testNeighborhood(t *testing.T, s *session, g *Graph) {
 		}, "i1", "none"), "i1 over l1 l2 l3; [1 [none]]"},
 		{"and from others", x.neighborhood(func(n *plan.Neighborhood) {
 			n.PerNode, n.Types, n.Direction, n.Among = 1, x.rels("Link"), catalog.Out, []string{"i3"}
-		}, "i1"), "i1 i2 over l1 l2 l3 l4 l5; [1 []]"},
+		}, "i1"), "i1 over l3 l5; 2 at 0 Link OUT; [1 []]"},
 		{"none between others", x.neighborhood(func(n *plan.Neighborhood) {
 			n.Depth, n.Types, n.Among = 0, x.rels("Link", "About"), []string{"i1", "i2", "i3"}
 		}, "n1"), "n1 over o1 o3; [1 []]"},

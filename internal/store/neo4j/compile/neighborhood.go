@@ -52,7 +52,7 @@ func (c *compiler) levels(n plan.Neighborhood, l *plan.List) {
 	c.clause("[reduce(near = walk[0], a IN walk[0][size(walk[1])..] | CASE WHEN size(near) < ", limit, " THEN reduce(near = near, n IN ")
 	c.block("COLLECT", func() {
 		c.around(n.Traversal, "a", "r", "n", "")
-		c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+		c.clause("WITH r, n ORDER BY n.id, r.id LIMIT ", perNode)
 		c.clause("RETURN n")
 	})
 	// The comprehension copies the list. Without it, near would be a sum of sums, all of
@@ -72,7 +72,7 @@ func (c *compiler) levelsAmongFew(n plan.Neighborhood, bound, limit, perNode str
 		c.clause("WITH ", bound, "found, [a IN found[size(gone)..] | ")
 		c.block("COLLECT", func() {
 			c.around(n.Traversal, "a", "r", "n", "")
-			c.clause("WITH r, n ORDER BY r.id LIMIT ", perNode)
+			c.clause("WITH r, n ORDER BY n.id, r.id LIMIT ", perNode)
 			c.clause("RETURN n")
 		})
 		c.write("] AS level")
