@@ -44,6 +44,7 @@ func (l *load) cite(ctx context.Context, id int64, f *store.Fact) error {
 		if len(l.indexes) > 0 || slices.ContainsFunc(f.Citations[:i], again) {
 			continue // fillCites is yet to run, or the fact is there already
 		}
+		l.degrees.note(citing, source, 1)
 		if err := l.inserter("_cites", "_source,id,_fact", 3).add(ctx, []any{source, f.ID, id}); err != nil {
 			return err
 		}
@@ -53,7 +54,18 @@ func (l *load) cite(ctx context.Context, id int64, f *store.Fact) error {
 
 // uncite takes the citations of facts away.
 func (l *load) uncite(ctx context.Context, facts []any) error {
-	these := bind(nil, string(appendValues(nil, facts)))
+	ids := string(appendValues(nil, facts))
+	if l.degrees != nil {
+		const sources = "SELECT ifnull(group_concat(json_array(_source),''),'')||';' FROM (SELECT DISTINCT _source,_fact FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1)))"
+		rows, err := l.conn.rows(ctx, sources, plain(asInteger), ids)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			l.degrees.note(citing, row.([]any)[0].(int64), -1)
+		}
+	}
+	these := bind(nil, ids)
 	for _, sql := range []string{
 		"DELETE FROM _cites WHERE (_source,id) IN (SELECT c._source,f.id FROM json_each(?1) v CROSS JOIN _citation c ON c._fact=v.value CROSS JOIN _fact f ON f._id=c._fact)",
 		"DELETE FROM _citation WHERE _fact IN (SELECT value FROM json_each(?1))",

@@ -125,7 +125,8 @@ func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scop
 	var selects []string
 	var found values
 	least, paired := "", false
-	c.whole(l, all, func(s *scope, rows func(join string) string) {
+	c.whole(l, all, func(from *source, rows func(join string) string) {
+		s := from.scope
 		of := by(s)
 		count := "count(*)"
 		if of.join != "" {

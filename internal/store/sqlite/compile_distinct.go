@@ -101,7 +101,7 @@ func (c *compiler) relationshipsTo(from plan.RelationshipsTo) []*source {
 	for _, end := range c.endsFrom(from.Of) {
 		for _, s := range c.waysOver(end, nearOfPair) {
 			e := s.scope.edge
-			s.where = append(s.where, s.scope.node.id+"="+farOfPair)
+			s.kept, s.where = nil, append(s.where, s.scope.node.id+"="+farOfPair)
 			if found[e.typ] { // by the way back, and with what leads from the node to itself
 				s.where = append(s.where, e.src+"<>"+e.dst)
 			}

@@ -24,6 +24,7 @@ func (c *compiler) overEnds(ends []*catalog.End) []*source {
 			return o.Relationship == end.Relationship && o.Direction == catalog.Out
 		}
 		if end.Direction == catalog.In && slices.ContainsFunc(ends, twin) { // which has what leads from the node to itself
+			s.kept = s.kept.without(s, e.src+"="+e.dst)
 			s.where = append(s.where, e.src+"<>"+e.dst)
 		}
 		s.columns = literal(end.Relationship.Name) + " t," + e.src + " s," + e.dst + " d," + e.id + " i," + s.scope.node.id + " f"

@@ -19,6 +19,8 @@ type source struct {
 	columns string
 	// order is what a list that gives no order is in.
 	order string
+	// kept is how many rows there are, where the store may have the number.
+	kept *keptNumber
 }
 
 // A page is the narrow select of a list, as seen from the wide one.
@@ -92,7 +94,8 @@ func (c *compiler) sources(from plan.From) []*source {
 		a := c.alias("c")
 		n := &node{id: a + "._fact", public: a + ".id", alias: c.alias("f"), types: c.cat.Nodes, edges: c.cat.Relationships}
 		return []*source{{
-			scope: &scope{fact: n}, from: "_cites " + a, joins: []join{n}, where: []string{a + "._source=k.value"},
+			scope: &scope{fact: n}, kept: &keptNumber{end: citing, near: "k.value"},
+			from: "_cites " + a, joins: []join{n}, where: []string{a + "._source=k.value"},
 			columns: n.id + " i," + n.alias + ".type t," + n.public + " u", order: n.public,
 		}}
 	case plan.DatesAmong:
@@ -152,7 +155,7 @@ func (c *compiler) inRegistry(types []*catalog.RelationshipType) *source {
 func (c *compiler) overEnd(end *catalog.End, near string) *source {
 	r := end.Relationship
 	e := &edge{typ: r, alias: c.alias("e"), based: true}
-	s := &source{from: quote(r.Name) + " " + e.alias, columns: e.alias + "._id i"}
+	s := &source{from: quote(r.Name) + " " + e.alias, columns: e.alias + "._id i", kept: &keptNumber{end: endKind{r, end.Direction}, near: near}}
 	far := ""
 	switch end.Direction {
 	case catalog.Out:

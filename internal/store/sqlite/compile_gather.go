@@ -25,12 +25,13 @@ import (
 // order is walked: see compile_search.go.
 // Conditions are written once from a length of bounds.repeated, see compile_once.go.
 // A search for paths holds no more than bounds.steps, see paths.go.
-type bounds struct{ peek, few, found, repeated, steps int }
+// Degrees from bounds.large are kept, see degrees.go.
+type bounds struct{ peek, few, found, repeated, steps, large int }
 
 // usual bounds keep the worst of a hundred thousand rows within a few times the
 // best: trying a row takes ten times as long as looking it up, or more.
 func usual() bounds {
-	return bounds{peek: 500, few: 1000, found: 2000, repeated: 1 << 16, steps: mostSteps}
+	return bounds{peek: 500, few: 1000, found: 2000, repeated: 1 << 16, steps: mostSteps, large: 256}
 }
 
 // gathers says whether a list is found so.

@@ -87,8 +87,8 @@ func ordersBeside(by plan.GroupBy) bool {
 func (c *compiler) groupsOf(from plan.Groups) string {
 	all := func(s *scope) []string { return c.asked(from.Of, s) }
 	var selects []string
-	c.whole(from.Of, all, func(s *scope, rows func(join string) string) {
-		sql, joins := c.groupsIn(from, s)
+	c.whole(from.Of, all, func(s *source, rows func(join string) string) {
+		sql, joins := c.groupsIn(from, s.scope)
 		by := make([]string, len(from.By)+len(from.Stats))
 		for i := range by {
 			by[i] = strconv.Itoa(i + 1)

@@ -207,8 +207,12 @@ func (c *compiler) total(l *plan.List, all func(*scope) []string) string {
 		return "(SELECT count(*) FROM (" + c.groupsOf(from) + "))"
 	}
 	var counts []string
-	c.whole(l, all, func(_ *scope, rows func(join string) string) {
-		counts = append(counts, "(SELECT count(*)"+rows("")+")")
+	c.whole(l, all, func(s *source, rows func(join string) string) {
+		count := "(SELECT count(*)" + rows("") + ")"
+		if s.kept != nil && l.Filter == nil && l.IDs == nil {
+			count = s.kept.or(count)
+		}
+		counts = append(counts, count)
 	})
 	switch len(counts) {
 	case 0:
@@ -220,16 +224,16 @@ func (c *compiler) total(l *plan.List, all func(*scope) []string) string {
 }
 
 // whole finds all rows of a list, not those of its page alone: for each source that
-// may have some, it calls each with the scope of its rows and the rest of a
+// may have some, it calls each with the source and the rest of a
 // select, FROM and WHERE, to which it may add a join. That is to be asked for
 // last: what is read of the rows has a part in it.
-func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s *scope, rows func(join string) string)) {
+func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s *source, rows func(join string) string)) {
 	// Once for a whole type it is cheaper to gather the ids that pass than to
 	// try each row; for the few rows of a parent, or behind an index, it is not.
 	gather := !c.nested && l.IDs == nil && !selective(l.Filter)
 	if from, ok := l.From.(plan.Search); ok {
 		s := c.boundFound(from, l)
-		each(s.scope, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(s.where...) })
+		each(s, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(s.where...) })
 		return
 	}
 	for _, s := range c.sourcesOf(l) {
@@ -239,6 +243,6 @@ func (c *compiler) whole(l *plan.List, asked func(*scope) []string, each func(s 
 		if and(conditions...) == "0" {
 			continue
 		}
-		each(s.scope, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(conditions...) })
+		each(s, func(join string) string { return " FROM " + s.from + joined(s.joins) + join + where(conditions...) })
 	}
 }

@@ -46,7 +46,11 @@ func (c *compiler) covered(f plan.Covered, s *scope) string {
 func (c *compiler) countOver(end *catalog.End, w plan.Filter, n *node, distinct bool) string {
 	o := c.overEnd(end, n.id)
 	condition := where(append(o.where, c.filter(w, o.scope))...)
-	return "(SELECT " + countedBy(o.scope.node.id, distinct) + " FROM " + o.from + joined(o.joins) + condition + ")"
+	count := "(SELECT " + countedBy(o.scope.node.id, distinct) + " FROM " + o.from + joined(o.joins) + condition + ")"
+	if w == nil && !distinct {
+		return o.kept.or(count)
+	}
+	return count
 }
 
 // extremeOver is the least or the greatest key among a node's relationships at an end that

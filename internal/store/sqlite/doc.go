@@ -32,6 +32,7 @@
 //	_citation(_fact, _seq, _source, _dataset, …)           of nodes and relationships alike
 //	_cites(_source, id, _fact)            the facts that cite each source, in order (citations.go)
 //	_search(_id, id, type, _name, _date, text)            every node: what it is found by (search.go)
+//	_degree(_node, _end, n)               the number of relationships at each large end (degrees.go)
 //	_dataset(_id, name TEXT UNIQUE, …), _meta(key, value)
 //
 // # Invariants
@@ -41,11 +42,12 @@
 //     keys.
 //  2. Names in a statement come from the catalog, or from a record that was held
 //     against its rules, quoted; values are parameters.
-//  3. Booleans are 0 and 1, lists JSON texts in the form appendJSON writes.
-//  4. There is one writer at a time; readers see the state of a commit.
-//  5. What a file holds of tables, indexes and anything else that SQLite would run is
+//  3. In a commit _degree has the exact numbers, and of no other ends than large ones.
+//  4. Booleans are 0 and 1, lists JSON texts in the form appendJSON writes.
+//  5. There is one writer at a time; readers see the state of a commit.
+//  6. What a file holds of tables, indexes and anything else that SQLite would run is
 //     what this package writes, or the file is refused (objects.go).
-//  6. A store that was opened to be read is not written to (OpenToRead).
-//  7. A file that is made with a load is built beside its path and gets its name
+//  7. A store that was opened to be read is not written to (OpenToRead).
+//  8. A file that is made with a load is built beside its path and gets its name
 //     whole (OpenNew).
 package sqlite

@@ -16,10 +16,10 @@ import (
 
 // formerNames are statements that make a store look as one of a format before
 // store.NamesFormat: the columns of parts do not begin with an underscore, and there is no
-// _cites.
+// _cites and no _degree.
 func formerNames(c *catalog.Catalog) []string {
 	sql := []string{
-		"DROP TABLE _cites", `CREATE INDEX "_citation:_source" ON _citation(_source,_fact)`,
+		"DROP TABLE _degree", "DROP TABLE _cites", `CREATE INDEX "_citation:_source" ON _citation(_source,_fact)`,
 		`DROP INDEX "_search:_name"`, `DROP INDEX "_search:_date"`,
 		"ALTER TABLE _search RENAME COLUMN _name TO name__k", "ALTER TABLE _search RENAME COLUMN _date TO date__k",
 		`CREATE INDEX "_search:name__k" ON _search(name__k,id,type)`, `CREATE INDEX "_search:date__k" ON _search(date__k,id,type)`,

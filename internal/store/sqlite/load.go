@@ -19,7 +19,11 @@ type load struct {
 	put   int // facts so far
 	// changed is how many facts were put or removed, the same twice counted twice.
 	changed int
-	rows    map[string]*inserter
+	// measured are the statistics at the beginning, and degrees what has changed since. It
+	// is nil where all degrees will be counted again.
+	measured *store.Statistics
+	degrees  *degreeChanges
+	rows     map[string]*inserter
 	// indexes are the statements of those that are still to be made (see bulk.go).
 	indexes []string
 	done    bool
@@ -48,6 +52,7 @@ func (s *Store) Begin(ctx context.Context) (store.Load, error) {
 
 func begin(ctx context.Context, s *Store, c *conn, fits *fitted) (*load, error) {
 	l := newLoad(s, c, fits.catalog)
+	l.degrees = newDegreeChanges()
 	err := patient(ctx, func() error { return c.exec(ctx, "BEGIN IMMEDIATE", nil) })
 	if err == nil {
 		err = s.current(ctx, c, fits)
@@ -57,6 +62,9 @@ func begin(ctx context.Context, s *Store, c *conn, fits *fitted) (*load, error) 
 	}
 	if err == nil && s.making != nil {
 		err = l.loosen(ctx)
+	}
+	if err == nil {
+		l.measured, err = c.statistics(ctx)
 	}
 	if err != nil {
 		// Where ctx ended it, the transaction may have begun all the same.
@@ -99,6 +107,9 @@ func (l *load) Read(ctx context.Context, lists []*plan.List) []store.Result {
 		if err := l.search(ctx); err != nil {
 			return failed(results, err)
 		}
+		if err := l.spoil(ctx, l.writeDegrees(ctx, 0)); err != nil {
+			return failed(results, err)
+		}
 	}
 	l.store.answer(ctx, l.conn, lists, compileAll(ctx, l.cat, l.store.bounds, lists, results), results)
 	return results
@@ -126,7 +137,7 @@ func (l *load) Commit(ctx context.Context) error {
 		err = l.tighten(ctx)
 	}
 	if err == nil {
-		err = l.conn.account(ctx, l.cat, l.changed)
+		err = l.account(ctx)
 	}
 	if err == nil {
 		// Once begun it is not interrupted: it would be done and said to have

@@ -25,7 +25,7 @@ func (s *Store) Migrate(ctx context.Context, cat *catalog.Catalog) error {
 		whole, err = hasViews(ctx, c, cat)
 	}
 	if _, unfit := errors.AsType[store.Unfit](err); unfit || err == nil && !whole {
-		m := migration{ctx: ctx, conn: c, cat: cat}
+		m := migration{ctx: ctx, conn: c, cat: cat, large: s.bounds.large}
 		f, err = m.transaction("COMMIT")
 	}
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Store) Rehearse(ctx context.Context, cat *catalog.Catalog) error {
 		return said(ctx, err)
 	}
 	defer s.writer.put(c)
-	m := migration{ctx: ctx, conn: c, cat: cat}
+	m := migration{ctx: ctx, conn: c, cat: cat, large: s.bounds.large}
 	_, err = m.transaction("ROLLBACK")
 	return said(ctx, err)
 }
@@ -72,6 +72,7 @@ type migration struct {
 	changes *store.Changes
 	first   bool
 	format  int // of the layout that was there
+	large   int // see bounds
 }
 
 func (m *migration) do(sql ...string) error {
@@ -115,7 +116,7 @@ func (m *migration) transaction(end string) (f *fitted, err error) {
 	if err := m.conn.exec(m.ctx, "INSERT OR REPLACE INTO _meta VALUES('layout',?)", bind(nil, layout)); err != nil {
 		return nil, err
 	}
-	if err := m.conn.count(m.ctx, m.cat); err != nil {
+	if err := m.conn.count(m.ctx, m.cat, m.large); err != nil {
 		return nil, err
 	}
 	if err := m.ctx.Err(); err != nil {
@@ -210,7 +211,7 @@ func (m *migration) change() error {
 		case m.format < store.NamesFormat:
 			sql = append(sql, formerSearchNames...)
 		}
-		sql = append(sql, searchTables()...)
+		sql = append(append(sql, searchTables()...), degreeTable)
 		if m.format < citesFormat {
 			sql = append(sql, formerCites...)
 		}

@@ -14,7 +14,9 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	if err := l.usable(); err != nil {
 		return err
 	}
-	l.changed += len(facts)
+	if err := l.change(ctx, len(facts)); err != nil {
+		return l.spoil(ctx, err)
+	}
 	return l.spoil(ctx, l.putAll(ctx, facts))
 }
 
@@ -45,6 +47,9 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 		if err := in.add(ctx, columns); err != nil {
 			return err
 		}
+		if f.Relationship != nil {
+			l.degrees.relationship(f.Relationship, columns[0].(int64), columns[1].(int64), 1)
+		}
 		if err := l.describe(ctx, id, f); err != nil {
 			return err
 		}
@@ -56,7 +61,10 @@ func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
 	if err := l.flush(ctx); err != nil {
 		return err
 	}
-	return l.recopyFrom(ctx, facts[:nodes], old)
+	if err := l.recopyFrom(ctx, facts[:nodes], old); err != nil {
+		return err
+	}
+	return l.writeDegrees(ctx, manyEnds)
 }
 
 // lastOfEach leaves out facts that come again later.
@@ -125,8 +133,7 @@ func (l *load) register(ctx context.Context, facts []*store.Fact) (ids []int64, 
 		}
 	}
 	for typ, those := range old {
-		sql := "DELETE FROM " + quote(typ) + " WHERE id IN (SELECT value FROM json_each(?1))"
-		if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, those)))); err != nil {
+		if err := l.withoutRows(ctx, typ, those); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -12,7 +12,9 @@ func (l *load) Remove(ctx context.Context, ids []string) error {
 	if err := l.search(ctx); err != nil {
 		return err
 	}
-	l.changed += len(ids)
+	if err := l.change(ctx, len(ids)); err != nil {
+		return l.spoil(ctx, err)
+	}
 	return l.spoil(ctx, l.remove(ctx, ids))
 }
 
@@ -32,7 +34,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		l.known.facts.Delete(id)
 	}
 	for typ, ids := range byType {
-		if err := l.conn.exec(ctx, "DELETE FROM "+quote(typ)+" WHERE id IN (SELECT value FROM json_each(?1))", bind(nil, string(appendValues(nil, ids)))); err != nil {
+		if err := l.withoutRows(ctx, typ, ids); err != nil {
 			return err
 		}
 	}
@@ -44,7 +46,10 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		return err
 	}
 	const sql = "DELETE FROM _fact WHERE _id IN (SELECT value FROM json_each(?1))"
-	return l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, there))))
+	if err := l.conn.exec(ctx, sql, bind(nil, string(appendValues(nil, there)))); err != nil {
+		return err
+	}
+	return l.writeDegrees(ctx, manyEnds)
 }
 
 // RemoveDataset deletes a dataset's description.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 
 	"casegraph/internal/catalog"
 	"casegraph/internal/fault"
@@ -34,30 +35,40 @@ func (c *conn) statistics(ctx context.Context) (*store.Statistics, error) {
 	return st, nil
 }
 
-// account keeps the statistics true, once so many facts were put or removed.
-func (c *conn) account(ctx context.Context, cat *catalog.Catalog, changed int) error {
-	if changed == 0 {
+// change notes that so many facts are put or removed. Once that makes the statistics
+// stale, all degrees will be counted with them. Until then none is kept.
+func (l *load) change(ctx context.Context, facts int) error {
+	l.changed += facts
+	if l.degrees == nil || !l.measured.Stale(int64(l.changed)) {
 		return nil
 	}
-	st, err := c.statistics(ctx)
-	if err != nil {
-		return err
+	l.degrees = nil
+	return l.conn.keepNoDegrees(ctx)
+}
+
+// account keeps the statistics and the degrees true, once all facts were put or removed.
+func (l *load) account(ctx context.Context) error {
+	switch {
+	case l.changed == 0:
+		return nil
+	case l.degrees == nil:
+		return l.conn.count(ctx, l.cat, l.store.bounds.large)
 	}
-	if st.Stale(int64(changed)) {
-		return c.count(ctx, cat)
-	}
-	st.Changed += int64(changed)
-	return c.keep(ctx, st)
+	l.measured.Changed += int64(l.changed)
+	return errors.Join(l.conn.keep(ctx, l.measured), l.writeDegrees(ctx, 0))
 }
 
 func (c *conn) keep(ctx context.Context, st *store.Statistics) error {
 	return c.exec(ctx, "INSERT OR REPLACE INTO _meta VALUES('statistics',?)", bind(nil, st.JSON()))
 }
 
-// count measures the statistics and keeps them. All that it reads are indexes, and the
-// citations.
-func (c *conn) count(ctx context.Context, cat *catalog.Catalog) error {
+// count measures the statistics and the degrees, and keeps them. All that it reads are
+// indexes, and the citations.
+func (c *conn) count(ctx context.Context, cat *catalog.Catalog, large int) error {
 	st := store.NewStatistics()
+	if err := c.keepNoDegrees(ctx); err != nil {
+		return err
+	}
 	for _, t := range cat.Nodes {
 		if err := c.number(ctx, t.Name, st.Nodes); err != nil {
 			return err
@@ -67,22 +78,21 @@ func (c *conn) count(ctx context.Context, cat *catalog.Catalog) error {
 		if err := c.number(ctx, r.Name, st.Relationships); err != nil {
 			return err
 		}
-		table := quote(r.Name)
-		sides := map[catalog.Direction]string{catalog.Out: "SELECT _src i FROM " + table, catalog.In: "SELECT _dst i FROM " + table}
-		if r.Undirected {
-			sides = map[catalog.Direction]string{catalog.Both: sides[catalog.Out] + " UNION ALL " + sides[catalog.In] + " WHERE _src<>_dst"}
-		}
-		for direction, ends := range sides {
-			if err := c.degrees(ctx, ends, func(typ string, d store.Degrees) {
+		for _, end := range endKindsOf(r) {
+			if err := c.degrees(ctx, end.rows(""), large, func(typ string, d store.Degrees, most string) error {
 				if t := cat.Node(typ); t != nil { // else the file has been tampered with
-					st.Ends[store.EndKey(t, &catalog.End{Relationship: r, Direction: direction})] = d
+					st.Ends[store.EndKey(t, &catalog.End{Relationship: r, Direction: end.direction})] = d
 				}
+				return c.exec(ctx, "INSERT INTO _degree SELECT value->>0,?2,value->>1 FROM json_each(?1)", bind(nil, most, end.String()))
 			}); err != nil {
 				return err
 			}
 		}
 	}
-	if err := c.degrees(ctx, "SELECT _source i FROM _citation", func(_ string, d store.Degrees) { st.Supports = d }); err != nil {
+	if err := c.degrees(ctx, "SELECT _source i FROM _citation", large, func(_ string, d store.Degrees, most string) error {
+		st.Supports = d
+		return c.changeDegrees(ctx, citing, most, large) // a fact may cite a source several times
+	}); err != nil {
 		return err
 	}
 	return c.keep(ctx, st)
@@ -100,14 +110,16 @@ func (c *conn) number(ctx context.Context, table string, in map[string]int64) er
 	return nil
 }
 
-// degrees tells, for each type of node, how often nodes stand among some ends.
-func (c *conn) degrees(ctx context.Context, ends string, tell func(typ string, d store.Degrees)) error {
-	sql := "SELECT ifnull(group_concat(json_array(t,s,q,m),''),'')||';' FROM (SELECT f.type t,sum(g.n) s,sum(g.n*g.n) q,max(g.n) m" +
+// degrees tells, for each type of node, how often nodes stand among some ends. most is a
+// JSON array of [_id, number] for those with a large number.
+func (c *conn) degrees(ctx context.Context, ends string, large int, tell func(typ string, d store.Degrees, most string) error) error {
+	sql := "SELECT ifnull(group_concat(json_array(t,s,q,m,l),''),'')||';' FROM (SELECT f.type t,sum(g.n) s,sum(g.n*g.n) q,max(g.n) m," +
+		"json_group_array(json_array(g.i,g.n)) FILTER (WHERE g.n>=?1) l" +
 		" FROM (SELECT i,count(*) n FROM (" + ends + ") GROUP BY i) g CROSS JOIN _fact f ON f._id=g.i GROUP BY f.type)"
-	rows, err := c.rows(ctx, sql, plain(asText, asInteger, asInteger, asInteger))
+	rows, err := c.rows(ctx, sql, plain(asText, asInteger, asInteger, asInteger, asText), int64(large))
 	for _, row := range rows {
 		t := row.([]any)
-		tell(t[0].(string), store.Degrees{Sum: t[1].(int64), Squares: t[2].(int64), Most: t[3].(int64)})
+		err = errors.Join(err, tell(t[0].(string), store.Degrees{Sum: t[1].(int64), Squares: t[2].(int64), Most: t[3].(int64)}, t[4].(string)))
 	}
 	return err
 }

@@ -17,9 +17,9 @@ func TestStore(t *testing.T) { storetest.Run(t, subject(usual())) }
 func TestKeptOrders(t *testing.T) { storetest.RunKept(t, subject(usual())) }
 
 // TestStoreOfFewRows runs the suite as if its graphs were big ones: no page is
-// done with after a peek, nothing is few, and all conditions are long.
+// done with after a peek, nothing is few, all conditions are long, and degrees are kept.
 func TestStoreOfFewRows(t *testing.T) {
-	storetest.Run(t, subject(bounds{peek: 2, few: 2, found: 2, repeated: 0, steps: mostSteps}))
+	storetest.Run(t, subject(bounds{peek: 2, few: 2, found: 2, repeated: 0, steps: mostSteps, large: 2}))
 }
 
 func subject(b bounds) storetest.Subject {

@@ -17,6 +17,7 @@ func ground() []string {
 		"CREATE TABLE _fact(_id INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL) STRICT",
 		`CREATE UNIQUE INDEX "_fact:id" ON _fact(id)`,
 		citesTable,
+		degreeTable,
 		fmt.Sprintf("PRAGMA application_id=%d", applicationID),
 	}, searchTables()...)
 }

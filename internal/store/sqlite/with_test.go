@@ -107,7 +107,7 @@ func TestWhatIsNotNeededIsNotLookedAt(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			l := *test.list
 			l.Limit, l.Row = 3, []plan.Field{id}
-			b := bounds{peek: 5, few: 10, found: 10, steps: mostSteps}
+			b := bounds{peek: 5, few: 10, found: 10, steps: mostSteps, large: 256}
 			before, _ := pages(t, few, b, &l)
 			after, rows := pages(t, many, b, &l)
 			t.Logf("it looks at %d pages, and in a graph twenty times as large at %d", before, after)

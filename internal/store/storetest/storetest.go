@@ -46,6 +46,7 @@ func Run(t *testing.T, s Subject) {
 	t.Run("Read", func(t *testing.T) { testRead(t, s) })
 	t.Run("Search", func(t *testing.T) { testSearch(t, s) })
 	t.Run("Statistics", func(t *testing.T) { testStatistics(t, s) })
+	t.Run("Degrees", func(t *testing.T) { testDegrees(t, s) })
 	t.Run("Load", func(t *testing.T) { testLoad(t, s) })
 	t.Run("Migrate", func(t *testing.T) { testMigrate(t, s) })
 	t.Run("Random", func(t *testing.T) { testRandom(t, s, plans(t)) })
