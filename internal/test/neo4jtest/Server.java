@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
@@ -13,17 +14,18 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A Neo4j community server in this JVM, on loopback, for as long as its parent lives.
+ * One or more Neo4j community servers in this JVM, on loopback, for as long as its parent lives.
  *
- * <p>Arguments: the home folder, the Bolt port, and how much of the graph to keep in memory, in MiB.
- * The first line of standard input is the password of user neo4j (an argument would show in the list
- * of processes). The end of standard input is the end of the server and of its home: it comes when
+ * <p>Arguments: the home folder, how much of each graph to keep in memory, in MiB, and the Bolt port
+ * of each server. Servers in one JVM share its compiled code, which takes minutes to be made. The
+ * first line of standard input is the password of user neo4j (an argument would show in the list of
+ * processes). The end of standard input is the end of the server and of its home: it comes when
  * the parent closes the pipe, and just the same when the parent is killed.
  */
 public final class Server {
   public static void main(String[] args) {
     try {
-      run(Path.of(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
+      run(Path.of(args[0]), Long.parseLong(args[1]), Arrays.copyOfRange(args, 2, args.length));
       Runtime.getRuntime().halt(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -32,9 +34,18 @@ public final class Server {
     }
   }
 
-  private static void run(Path home, int port, long cache) throws IOException {
+  private static void run(Path home, long cache, String[] ports) throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in));
     var password = in.readLine();
+    for (var port : ports) {
+      serve(home.resolve(port), Integer.parseInt(port), cache, password);
+    }
+    while (in.readLine() != null) {}
+    // Nothing of it is wanted any more, so it is dropped rather than shut down.
+    delete(home);
+  }
+
+  private static void serve(Path home, int port, long cache, String password) {
     var address = new SocketAddress("127.0.0.1", port);
     var again = Files.exists(home.resolve("data"));
     var dbms =
@@ -58,9 +69,6 @@ public final class Server {
         tx.commit();
       }
     }
-    while (in.readLine() != null) {}
-    // Nothing of it is wanted any more, so it is dropped rather than shut down.
-    delete(home);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -46,10 +46,11 @@ func newDocker(ctx context.Context, s *Server, log io.Writer) (*docker, error) {
 	// Remove the containers of processes that were killed.
 	_ = runDocker(ctx, "container", "prune", "--force",
 		"--filter", "label="+label, "--filter", "until=24h")
+	s.ports = s.ports[:1] // the image has one server
 	d := &docker{name: filepath.Base(s.dir)}
 	return d, runDocker(ctx, "create", "--interactive",
 		"--name", d.name, "--label", label,
-		"--publish", "127.0.0.1:"+strconv.Itoa(s.port)+":7687",
+		"--publish", "127.0.0.1:"+strconv.Itoa(s.ports[0])+":7687",
 		"--env", "NEO4J_dbms_security_auth__max__failed__attempts=0",
 		"--env", "NEO4J_dbms_usage__report_enabled=false",
 		"--env", "NEO4J_server_memory_heap_max__size=1g",

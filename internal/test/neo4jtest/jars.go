@@ -29,7 +29,7 @@ type jars struct {
 	java  string
 	lib   string
 	home  string
-	port  int
+	ports []int
 	cache int
 }
 
@@ -42,21 +42,26 @@ func newJars(ctx context.Context, s *Server, log io.Writer) (*jars, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &jars{java: java, lib: lib, home: s.dir, port: s.port, cache: s.cache}
+	j := &jars{java: java, lib: lib, home: s.dir, ports: s.ports, cache: s.cache}
 	return j, os.WriteFile(j.source(), serverJava, 0o600)
 }
 
 func (j *jars) source() string { return filepath.Join(j.home, "Server.java") }
 
 func (j *jars) command() *exec.Cmd {
-	return exec.Command(j.java,
+	args := []string{
 		"--add-opens=java.base/java.nio=ALL-UNNAMED",
 		"--add-opens=java.base/java.io=ALL-UNNAMED",
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 		"-Dfile.encoding=UTF-8",
-		"-Xmx1g",
+		fmt.Sprintf("-Xmx%dg", len(j.ports)),
 		"-cp", filepath.Join(j.lib, "*"),
-		j.source(), j.home, strconv.Itoa(j.port), strconv.Itoa(j.cache))
+		j.source(), j.home, strconv.Itoa(j.cache),
+	}
+	for _, port := range j.ports {
+		args = append(args, strconv.Itoa(port))
+	}
+	return exec.Command(j.java, args...)
 }
 
 func (j *jars) kill(r *run) error {

@@ -83,10 +83,15 @@ func Open(t testing.TB) string {
 // memory, so prefer Open if the test does not kill the server.
 func StartForTest(t testing.TB) *Server {
 	t.Helper()
+	return startForTest(t, Options{})
+}
+
+func startForTest(t testing.TB, o Options) *Server {
+	t.Helper()
 	if os.Getenv(Env) == Off {
 		without(t, fmt.Errorf("%w: %s=%s", ErrUnavailable, Env, Off))
 	}
-	s, err := Start(t.Context(), Options{})
+	s, err := Start(t.Context(), o)
 	if err != nil {
 		without(t, err)
 	}

@@ -1,8 +1,10 @@
 package neo4jtest
 
 import (
+	"fmt"
+	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -75,12 +77,12 @@ func TestOpenGivesAnEmptyDatabase(t *testing.T) {
 }
 
 func TestParallelTestsTakeTurns(t *testing.T) {
-	var inside atomic.Int32
+	var inside sync.Map // the databases that a test has now
 	for range 4 {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			uri := Open(t)
-			if inside.Add(1) != 1 {
+			if _, taken := inside.LoadOrStore(uri, true); taken {
 				t.Error("another test has the database too")
 			}
 			query(t, uri, "CREATE (:Mine)")
@@ -89,29 +91,35 @@ func TestParallelTestsTakeTurns(t *testing.T) {
 					t.Errorf("%v nodes, want the one of this test", got)
 				}
 			}
-			inside.Add(-1)
+			inside.Delete(uri)
 		})
 	}
 }
 
 func TestKilledServerKeepsItsData(t *testing.T) {
-	s := StartForTest(t)
-	uri := s.URL()
-	query(t, uri, "CREATE (:Kept {name: 'a'})")
+	s := startForTest(t, Options{Databases: 2})
+	uris := s.URLs()
+	for i, uri := range uris {
+		query(t, uri, fmt.Sprintf("CREATE (:Kept {name: 'a%d'})", i))
+	}
 
 	if err := s.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if err := ping(t.Context(), uri); err == nil {
-		t.Fatal("it answers after the kill")
+	for _, uri := range uris {
+		if err := ping(t.Context(), uri); err == nil {
+			t.Fatal("it answers after the kill")
+		}
 	}
 	if err := s.Restart(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s.URL() != uri {
-		t.Errorf("the URL was %s and is %s", uri, s.URL())
+	if again := s.URLs(); !slices.Equal(again, uris) {
+		t.Errorf("the URLs were %s and are %s", uris, again)
 	}
-	if got := query(t, uri, "MATCH (n:Kept) RETURN n.name"); got != "a" {
-		t.Errorf("the name is %v, want a", got)
+	for i, uri := range uris {
+		if got, want := query(t, uri, "MATCH (n:Kept) RETURN n.name"), fmt.Sprintf("a%d", i); got != want {
+			t.Errorf("the name is %v, want %s", got, want)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -26,17 +27,20 @@ const (
 
 // Options configure a server. The zero value suits tests.
 type Options struct {
-	Port int       // on 127.0.0.1; 0 chooses a free port
-	Log  io.Writer // gets a line before each slow step; nil: none
+	Port int // on 127.0.0.1; 0 chooses a free port
+	// Databases is how many to serve from one process, each as a Neo4j of its own on its own
+	// port; 0 is 1. They cost less than as many processes. Docker serves one.
+	Databases int
+	Log       io.Writer // gets a line before each slow step; nil: none
 	// PageCache is the memory for the graph, in MiB; 0 is 512.
 	PageCache int
 }
 
-// A Server is a Neo4j that this process started, and that ends with this process. Its
-// methods are not safe for concurrent use.
+// A Server is a process with one or more Neo4j that this process started, and that ends with
+// this process. Its methods are not safe for concurrent use.
 type Server struct {
 	password string
-	port     int
+	ports    []int  // one for each database
 	cache    int    // MiB
 	dir      string // the server's folder, with its output
 	launcher launcher
@@ -69,15 +73,21 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if o.PageCache == 0 {
 		o.PageCache = 512
 	}
-	port, err := choosePort(o.Port)
-	if err != nil {
-		return nil, err
+	var ports []int
+	for want := o.Port; len(ports) < max(1, o.Databases); want = 0 {
+		port, err := choosePort(want)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ports, port) {
+			ports = append(ports, port)
+		}
 	}
 	dir, err := os.MkdirTemp("", "casegraph-neo4j-")
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{password: rand.Text(), port: port, cache: o.PageCache, dir: dir}
+	s := &Server{password: rand.Text(), ports: ports, cache: o.PageCache, dir: dir}
 	if s.launcher, err = newLauncher(ctx, s, o.Log); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -103,14 +113,19 @@ func newLauncher(ctx context.Context, s *Server, log io.Writer) (launcher, error
 	return nil, fmt.Errorf("%w: Docker: %w; jars: %w", ErrUnavailable, dockerErr, jarsErr)
 }
 
-// URL returns bolt://user:password@host:port, which a restart does not change.
-func (s *Server) URL() string {
-	u := url.URL{Scheme: "bolt", User: url.UserPassword(user, s.password), Host: s.address()}
-	return u.String()
-}
+// URL returns bolt://user:password@host:port of the first database. A restart does not change
+// it.
+func (s *Server) URL() string { return s.URLs()[0] }
 
-func (s *Server) address() string {
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port))
+// URLs returns the URL of each database.
+func (s *Server) URLs() []string {
+	out := make([]string, len(s.ports))
+	for i, port := range s.ports {
+		host := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		u := url.URL{Scheme: "bolt", User: url.UserPassword(user, s.password), Host: host}
+		out[i] = u.String()
+	}
+	return out
 }
 
 // Kill ends the server like a crash. Its data stay for Restart.
@@ -143,8 +158,10 @@ func (s *Server) Restart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, readyWithin,
 		fmt.Errorf("it did not answer within %v", readyWithin))
 	defer cancel()
-	if err := awaitReady(ctx, s.URL(), r); err != nil {
-		return fmt.Errorf("start Neo4j: %w\n%s", err, s.output())
+	for _, uri := range s.URLs() {
+		if err := awaitReady(ctx, uri, r); err != nil {
+			return fmt.Errorf("start Neo4j: %w\n%s", err, s.output())
+		}
 	}
 	return nil
 }
@@ -163,7 +180,10 @@ func (s *Server) Stop() error {
 			errs = append(errs, s.Kill())
 		}
 	}
-	errs = append(errs, s.launcher.remove(), os.RemoveAll(s.dir), removeLock(s.URL()))
+	errs = append(errs, s.launcher.remove(), os.RemoveAll(s.dir))
+	for _, uri := range s.URLs() {
+		errs = append(errs, removeLock(uri))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("stop Neo4j: %w", err)
 	}

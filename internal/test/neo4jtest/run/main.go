@@ -2,9 +2,9 @@
 //
 //	go run ./internal/test/neo4jtest/run -- go test ./...
 //
-// It starts servers, one or as many as -servers says, runs the command with their URLs in
-// CASEGRAPH_TEST_NEO4J, stops them, and exits with the command's status. So all test packages
-// share these servers.
+// It starts servers, one or as many as -servers says, in one process if it can, runs the
+// command with their URLs in CASEGRAPH_TEST_NEO4J, stops them, and exits with the command's
+// status. So all test packages share these servers.
 // If the variable is set already, it only runs the command. If the machine cannot run a
 // Neo4j, it runs the command without one, so that tests skip; with
 // CASEGRAPH_REQUIRE_NEO4J=1 it fails instead.
@@ -57,8 +57,8 @@ func withServers(n, port int, command []string) error {
 		return execute(command)
 	}
 	var urls []string
-	for range n {
-		server, err := start(port)
+	for len(urls) < n {
+		server, err := start(port, n-len(urls))
 		if errors.Is(err, neo4jtest.ErrUnavailable) && len(urls) > 0 {
 			break // go on with those there are
 		}
@@ -70,7 +70,7 @@ func withServers(n, port int, command []string) error {
 			return err
 		}
 		defer stop(server)
-		urls = append(urls, server.URL())
+		urls = append(urls, server.URLs()...)
 		port = 0
 	}
 	return execute(command, neo4jtest.Env+"="+strings.Join(urls, " "))
@@ -78,7 +78,7 @@ func withServers(n, port int, command []string) error {
 
 // keepRunning keeps a server running until a signal.
 func keepRunning(port int) error {
-	server, err := start(port)
+	server, err := start(port, 1)
 	if err != nil {
 		return err
 	}
@@ -98,11 +98,11 @@ Test on it, which deletes everything in it:
 	return nil
 }
 
-func start(port int) (*neo4jtest.Server, error) {
+func start(port, databases int) (*neo4jtest.Server, error) {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	began := time.Now()
-	server, err := neo4jtest.Start(ctx, neo4jtest.Options{Port: port, Log: os.Stderr})
+	server, err := neo4jtest.Start(ctx, neo4jtest.Options{Port: port, Databases: databases, Log: os.Stderr})
 	if err == nil {
 		fmt.Fprintf(os.Stderr, "Neo4j started in %.1fs\n", time.Since(began).Seconds())
 	}
