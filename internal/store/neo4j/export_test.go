@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -67,13 +68,18 @@ func (s *Store) PrepareCounted(ctx context.Context, lists []*plan.List) (int, er
 	return int(statements.Load()), err
 }
 
-// MostStatements is how many statements may answer a list.
-func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
+// SameAt says whether the statements for a list, with their parameters, are the same at two
+// scales.
+func (s *Store) SameAt(t testing.TB, l *plan.List, a, b compile.Scale) bool {
+	return slices.Equal(s.statementsAt(t, l, a), s.statementsAt(t, l, b))
+}
+
+func (s *Store) statementsAt(t testing.TB, l *plan.List, of compile.Scale) []string {
 	f, err := s.fitted()
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := compile.List(t.Context(), f.catalog, s.scale(f), l)
+	st, err := compile.List(t.Context(), f.catalog, of, l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,5 +87,18 @@ func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = explained(p.Text, p.Params)
+	}
+	return out
+}
+
+// MostStatements is how many statements may answer a list.
+func (s *Store) MostStatements(t testing.TB, l *plan.List) int {
+	f, err := s.fitted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(s.statementsAt(t, l, s.scale(f)))
 }
