@@ -2,6 +2,5 @@
 
 package costs
 
-// The race detector allocates too. So `make test` runs the tests whose names begin with TestCosts
-// again without it.
+// The race detector allocates too.
 func init() { counting = false }

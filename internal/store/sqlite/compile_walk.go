@@ -165,7 +165,11 @@ func (w *walk) counts(ctx context.Context, ends []*catalog.End, filter plan.Filt
 		if limit != plan.NoLimit {
 			rows = "(SELECT 1 FROM " + rows + " LIMIT " + c.param(int64(limit)) + ")"
 		}
-		counts = append(counts, "(SELECT count(*) FROM "+rows+")")
+		count := "(SELECT count(*) FROM " + rows + ")"
+		if others && filter == nil {
+			count = s.kept.without(s, s.scope.node.id+" IN (SELECT i FROM _barred)").or(count)
+		}
+		counts = append(counts, count)
 	}
 	sql := c.finished(tables.sql() + "SELECT group_concat(" + strings.Join(counts, "||' '||") + "||char(10),'') FROM json_each(?1) k")
 	return stepper{sql, c.params, len(ends) > 0}, c.err
