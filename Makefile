@@ -37,8 +37,8 @@ test: export JDK_JAVA_OPTIONS := $(JDK_JAVA_OPTIONS) -XX:+UseSerialGC
 FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e ./internal/store/neo4j)
 
 # What is counted in allocations is counted without the race detector, which
-# allocates too.
-COSTS = $(if $(filter ./...,$(PKG)),go test ./bench/costs,:)
+# allocates too. This runs beside the other tests.
+COSTS = $(if $(filter ./...,$(PKG)),go test -run "^TestCosts" -timeout $(TIMEOUT) ./bench/costs,:)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build dist generate ui test check lint fuzz bench bench-peers bench-hubs soak neo4j clean
@@ -71,7 +71,7 @@ ui: ## Build the IDE's page (internal/web/dist) from internal/web/ui, with Node 
 test: $(if $(CASEGRAPH_REQUIRE_LINT),lint) ## Vet and test everything, on SQLite and Neo4j (PKG=./internal/edtf for less)
 	go vet $(RACE) $(PKG)
 	$(if $(RACE),,@echo '*** NOT LOOKING FOR DATA RACES: the race detector needs a C compiler (gcc)' >&2)
-	$(WITH_NEO4J) -servers $(SERVERS) -- sh -ec 'go test $(RACE) -p $(AT_ONCE) -timeout $(TIMEOUT) $(FIRST) $(PKG); $(COSTS)'
+	$(WITH_NEO4J) -servers $(SERVERS) -- sh -c '$(COSTS) & costs=$$!; go test $(RACE) -p $(AT_ONCE) -timeout $(TIMEOUT) $(FIRST) $(PKG); tests=$$?; wait $$costs && exit $$tests'
 
 check: lint test fuzz ## Everything before a change is sent: lint, test, fuzz
 

@@ -16,8 +16,8 @@ type rowCase struct {
 	want string
 }
 
-func testRows(t *testing.T, s *session) {
-	for _, c := range rowCases(s.lexicon) {
+func testRows(t *testing.T, s *session, cases []rowCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := s.in(t)
 			want := strings.ReplaceAll(strings.Trim(c.want, "\n"), "\t", "")

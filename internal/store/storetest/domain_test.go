@@ -57,7 +57,7 @@ func testDomain(t *testing.T, opener func() store.Store) {
 	s.load(g)
 	s.holds(g)
 	const first = 1000
-	s.gamble(g, first, rand.New(rand.NewPCG(first, 0)), plans(t)/2)
+	s.gamble(g, first, rand.New(rand.NewPCG(first, 0)), plans(t)/2, nil)
 	// The loader gives the same facts, except for the stamps.
 	report, err := load.Run(context.WithoutCancel(s.ctx), s.store, x.Catalog, load.FS(seed.Files, seed.Article), load.Options{})
 	if err != nil {

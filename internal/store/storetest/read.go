@@ -22,7 +22,7 @@ func testRead(t *testing.T, subject Subject) {
 	g := garden(s.lexicon)
 	s.load(g)
 	t.Run("Filters", func(t *testing.T) { testFilters(t, s, g) })
-	t.Run("Rows", func(t *testing.T) { testRows(t, s) })
+	t.Run("Rows", func(t *testing.T) { testRows(t, s, rowCases(s.lexicon)) })
 	t.Run("Walks", func(t *testing.T) { testWalks(t, s, g) })
 	t.Run("Paths", func(t *testing.T) { testPaths(t, s, g) })
 	t.Run("Neighborhood", func(t *testing.T) { testNeighborhood(t, s, g) })
