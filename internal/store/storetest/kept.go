@@ -15,7 +15,7 @@ import (
 // the far nodes have changed, and after migrations to other orders.
 func testKept(t *testing.T, subject Subject) {
 	x := small(t)
-	opener := subject.Empty(t)
+	opener := subject.place(t)
 	s := open(t, x, opener)
 	g := wild(x, rand.New(rand.NewPCG(7, 0)), 1)
 	s.load(g)

@@ -48,7 +48,7 @@ func testLoad(t *testing.T, subject Subject) {
 		}
 	}
 	s.close()
-	s = open(t, small(t), subject.Empty(t))
+	s = open(t, small(t), subject.place(t))
 	t.Run("Readers during a load", func(t *testing.T) { testReaders(t, s.in(t), subject.Snapshots) })
 	// This runs before the other test of deadlines: after that one the reference has to look
 	// through 1,600 relationships.
@@ -58,7 +58,7 @@ func testLoad(t *testing.T, subject Subject) {
 
 // planted is a store with the garden in it.
 func planted(t *testing.T, subject Subject) (*session, *Graph) {
-	s := open(t, small(t), subject.Empty(t))
+	s := open(t, small(t), subject.place(t))
 	g := garden(s.lexicon)
 	s.load(g)
 	return s, g

@@ -21,7 +21,7 @@ func testRandom(t *testing.T, subject Subject, plans int) {
 			x := small(t)
 			r := rand.New(rand.NewPCG(seed, 0))
 			g := wild(x, r, n)
-			s := open(t, x, subject.Empty(t))
+			s := open(t, x, subject.place(t))
 			s.load(g)
 			s.gamble(g, seed, r, (plans+graphs-1)/graphs, subject.Tried)
 		})

@@ -16,7 +16,7 @@ import (
 
 // testRead asks about graphs that do not change.
 func testRead(t *testing.T, subject Subject) {
-	opener := subject.Empty(t)
+	opener := subject.place(t)
 	s := open(t, small(t), opener)
 	t.Run("Nothing", func(t *testing.T) { testNothing(t, s.in(t)) })
 	g := garden(s.lexicon)

@@ -114,7 +114,7 @@ var searchCases = []searchCase{
 // testSearch makes the written searches, then random ones.
 func testSearch(t *testing.T, subject Subject) {
 	x := small(t)
-	s := open(t, x, subject.Empty(t))
+	s := open(t, x, subject.place(t))
 	s.agree(&Graph{}, total(x.search("court", x.Nodes)), x.suggest("c", x.Nodes))
 	g := library(x)
 	s.load(g)
@@ -352,7 +352,7 @@ var letters = []struct{ text, queries string }{
 // property.
 func testLetters(t *testing.T, subject Subject) {
 	x := small(t)
-	s := open(t, x, subject.Empty(t))
+	s := open(t, x, subject.place(t))
 	g := &Graph{}
 	for i, l := range letters {
 		g.Facts = append(g.Facts, x.node("Item", fmt.Sprintf("i%02d", i), V{"name": l.text}))
@@ -382,7 +382,7 @@ func testLetters(t *testing.T, subject Subject) {
 // testSearchMany finds more nodes than are counted, and words in long texts.
 func testSearchMany(t *testing.T, subject Subject) {
 	x := small(t)
-	s := open(t, x, subject.Empty(t))
+	s := open(t, x, subject.place(t))
 	g := &Graph{}
 	const many = 2*plan.Bound + 2 // more than a store sorts
 	dates := []any{"1999", nil, "2001-02-03", "1999-12", "XXXX"}
@@ -439,7 +439,7 @@ func testSearchRandom(t *testing.T, subject Subject) {
 			g.Facts = append(g.Facts, x.node("Note", id, V{"words": some(6)}))
 		}
 	}
-	s := open(t, x, subject.Empty(t))
+	s := open(t, x, subject.place(t))
 	s.load(g)
 	for i := range plans(t) / 6 {
 		query := ""

@@ -11,7 +11,7 @@ import (
 // testStatistics loads facts in several loads. It expects the store to count them again exactly
 // when the statistics are stale.
 func testStatistics(t *testing.T, subject Subject) {
-	s := open(t, small(t), subject.Empty(t))
+	s := open(t, small(t), subject.place(t))
 	s.counts(store.NewStatistics())
 	g := garden(s.lexicon)
 	s.load(g)

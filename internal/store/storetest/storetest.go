@@ -31,6 +31,9 @@ type Subject struct {
 	// The suite uses one place at a time: making the next may empty the one before. A place is
 	// removed at the end of its test.
 	Empty func(t testing.TB) (open func() store.Store)
+	// Cleared is like Empty, but what holds no facts, such as indexes, may stay from the place
+	// before; nil means Empty. The tests of migrations use Empty, all others use Cleared.
+	Cleared func(t testing.TB) (open func() store.Store)
 	// Statements is the greatest number of statements that the store may run for a list,
 	// however many rows it has; nil means one.
 	Statements func(l *plan.List) int
@@ -61,7 +64,7 @@ func Run(t *testing.T, s Subject) {
 func RunReads(t *testing.T, s Subject) {
 	t.Run("Rows", func(t *testing.T) {
 		x := small(t)
-		o := open(t, x, s.Empty(t))
+		o := open(t, x, s.place(t))
 		o.load(garden(x))
 		cases := slices.DeleteFunc(rowCases(x), func(c rowCase) bool { return s.tried(c.list) })
 		if len(cases) == 0 {
@@ -70,6 +73,14 @@ func RunReads(t *testing.T, s Subject) {
 		testRows(t, o, cases)
 	})
 	t.Run("Random", func(t *testing.T) { testRandom(t, s, plans(t)/16) })
+}
+
+// place makes a place without facts.
+func (s Subject) place(t testing.TB) (open func() store.Store) {
+	if s.Cleared != nil {
+		return s.Cleared(t)
+	}
+	return s.Empty(t)
 }
 
 func (s Subject) tried(l *plan.List) bool { return s.Tried != nil && s.Tried(l) }
