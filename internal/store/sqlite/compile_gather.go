@@ -16,10 +16,12 @@ import (
 //   - gather, fetch and sort: good where few pass.
 //
 // How many pass, only the data says. So the statement tries in that order, one
-// within the bounds of the next: it walks some rows (bounds.peek), gathers if
-// they did not fill the page, and sorts what it gathered if that is little
-// (bounds.few). Where the total or a tally is wanted the gathering comes first, and
-// counts.
+// within the bounds of the next. It walks some rows (bounds.peek). If they do not fill
+// the page, the share that passed tells how many more tries will fill it, and how many
+// rows pass in all. The statement walks on if that takes less time than to gather these
+// rows, and as long as gathering them takes at most. Else it gathers, and sorts what it
+// gathered if that is little (bounds.few). Where the total or a tally is wanted the
+// gathering comes first, and counts.
 //
 // A search is sorted where the index finds less than bounds.found; else the
 // order is walked: see compile_search.go.
@@ -52,13 +54,9 @@ func (c *compiler) gathers(l *plan.List) bool {
 // takes the place of its narrow select, and its total.
 func (c *compiler) gathered(l *plan.List, p *page) (tables with, narrow, total string) {
 	limit := c.param(int64(l.Limit))
-	var rest gate // what the peek leaves to be done
+	var rest gate // what the walk leaves to be done
 	if !l.Total && len(l.Aggregates) == 0 && walks(l) {
-		found := tables.add("_page", nil, c.peeked(l, p))
-		peek := tables.add("_peek", []string{"done"}, "SELECT "+found.count()+">="+limit+
-			" OR (SELECT count(*) FROM ("+c.peeks(l, p)+"))<"+strconv.Itoa(c.bounds.peek))
-		narrow = "SELECT * FROM (SELECT * FROM " + found.name + gate(peek.value()).whole() + ") UNION ALL "
-		rest = gate(peek.value()).shut()
+		narrow, rest = c.walked(l, p, limit, &tables)
 	}
 	c.gather = true
 	s := c.sources(l.From)[0]
@@ -73,6 +71,49 @@ func (c *compiler) gathered(l *plan.List, p *page) (tables with, narrow, total s
 	return tables, narrow, met.count()
 }
 
+// perTry is how many rows are gathered in the time that it takes to try one.
+const perTry = 2
+
+// triedTwice is how long the SQL of a walk may be, in bytes, for the statement to have a second
+// part of it. SQLite copies a table of the WITH wherever it is read, and takes 1,000 tables.
+const triedTwice = 1500
+
+// walked finds the page along the order, in one part or in two. It gives the select of what
+// is found, which is empty where that is not the page, and the gate of what is to be done then.
+func (c *compiler) walked(l *plan.List, p *page, limit string, tables *with) (narrow string, rest gate) {
+	peek := strconv.Itoa(c.bounds.peek)
+	rows, tried := c.tried(l, p, peek, limit)
+	first := tables.add("_first", nil, tried)
+	short := "(SELECT count(*) FROM (" + rows + "))<" + peek
+	if len(tried) > triedTwice {
+		done := tables.add("_walked", []string{"done"}, "SELECT iif("+first.count()+">="+limit+",1,"+short+")")
+		has := gate(done.value())
+		return "SELECT * FROM (SELECT * FROM " + first.name + has.whole() + ") UNION ALL ", has.shut()
+	}
+	// Of all rows as many pass in proportion, and to gather these takes as long as so many
+	// tries. The walk goes on if fewer are expected to fill the page, and ends after as many.
+	passed := "SELECT count(*) passed,count(*)*" + c.inAll(l) + "/" + peek + "/" + strconv.Itoa(perTry) + " most FROM " + first.name
+	state := "SELECT iif(passed>=" + limit + ",1," + short + ") done," + limit + "-passed lacks,passed,most FROM (" + passed + ")"
+	more := tables.add("_more", []string{"done", "lacks", "tries"}, "SELECT done,lacks,iif(done OR "+peek+"*lacks>passed*most,0,most) FROM ("+state+")")
+	_, tried = c.tried(l, p, more.all("tries")+" OFFSET "+peek, more.all("lacks"))
+	second := tables.add("_second", nil, tried)
+	done := tables.add("_walked", []string{"done"}, "SELECT iif(done,1,lacks<="+second.count()+") FROM "+more.name)
+	has := gate(done.value())
+	return "SELECT * FROM (SELECT * FROM " + first.name + " UNION ALL SELECT * FROM " + second.name + has.whole() + ") UNION ALL ", has.shut()
+}
+
+// inAll is the SQL of how many rows the type of a list has, as the statistics say.
+func (c *compiler) inAll(l *plan.List) string {
+	path := ""
+	switch from := l.From.(type) {
+	case plan.OfType:
+		path = `$.nodes."` + from.Node.Name + `"`
+	case plan.OfRelationships:
+		path = `$.relationships."` + from.Types[0].Name + `"`
+	}
+	return "ifnull((SELECT value->>" + literal(path) + " FROM _meta WHERE key='statistics'),0)"
+}
+
 func id(s *scope) string {
 	if s.edge != nil {
 		return s.edge.id
@@ -80,19 +121,14 @@ func id(s *scope) string {
 	return s.node.id
 }
 
-// peeks selects the first rows of the order, with all of the filter that needs
-// no relationships.
-func (c *compiler) peeks(l *plan.List, p *page) string {
-	cut := *l
-	cut.Limit = c.bounds.peek
-	plain, _ := split(l.Filter)
-	return c.find(&cut, p, "", func(s *scope) []string { return []string{c.filter(plain, s)} })
-}
-
-// peeked tries the rest of the filter on those.
-func (c *compiler) peeked(l *plan.List, p *page) string {
-	first := c.peeks(l, p)
-	_, rest := split(l.Filter)
+// tried tries rows in their order, up to a limit of the tries and one of what passes. rows
+// selects these rows, with all of the filter that needs no relationships.
+func (c *compiler) tried(l *plan.List, p *page, tries, limit string) (rows, tried string) {
+	plain, rest := split(l.Filter)
+	some := func() string {
+		sql, order := c.selects(c.sourcesOf(l), l, p, func(s *scope) []string { return []string{c.filter(plain, s)} }, false)
+		return sql + " ORDER BY " + order + " LIMIT " + tries
+	}
 	s := &scope{}
 	var j join
 	if from, ok := l.From.(plan.OfType); ok {
@@ -103,7 +139,7 @@ func (c *compiler) peeked(l *plan.List, p *page) string {
 		j = s.edge
 	}
 	condition := where(c.filter(rest, s))
-	return "SELECT w.* FROM (" + first + ") w" + j.sql() + condition + " LIMIT " + c.param(int64(l.Limit))
+	return some(), "SELECT w.* FROM (" + some() + ") w" + j.sql() + condition + " LIMIT " + limit
 }
 
 // walks says whether the order of a list is that of an index.

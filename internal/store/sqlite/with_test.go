@@ -70,15 +70,18 @@ func TestWhatIsNotNeededIsNotLookedAt(t *testing.T) {
 	id, label := column(c, plan.Node, "Person", "id", catalog.Value), column(c, plan.Node, "Person", "label", catalog.Key)
 	filled := func(n int) *Store {
 		s := opened(t)
-		var facts []*store.Fact
+		facts, parties := []*store.Fact{{ID: "case", Node: c.Node("Case"), Values: stamps}}, []*store.Fact{}
 		for i := range n {
 			name := fmt.Sprintf("person %04d common", i)
 			if i < 4 {
 				name += " rare"
 			}
 			facts = append(facts, person(c, fmt.Sprintf("p%04d", i), map[string]any{"name": name, "label": name}))
+			if i%3 == 0 {
+				parties = append(parties, &store.Fact{ID: fmt.Sprintf("party%04d", i), Relationship: c.Relationship("Party"), From: fmt.Sprintf("p%04d", i), To: "case", Values: stamps})
+			}
 		}
-		put(t, s, facts...)
+		put(t, s, append(facts, parties...)...)
 		optimize(t, s)
 		return s
 	}
@@ -103,6 +106,7 @@ func TestWhatIsNotNeededIsNotLookedAt(t *testing.T) {
 		{"a short term that much has", search("on"), 3},
 		{"a condition that nothing meets", people(kin), 0},
 		{"a condition that everything meets", people(plan.Not(kin)), 3},
+		{"a condition that every third meets", people(plan.Exists{End: c.Node("Person").End("cases")}), 3},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := *test.list
