@@ -257,9 +257,10 @@ RETURN COUNT {` + cypherSentences + `
   WITH s.suspended AS v, count(*) AS n ORDER BY n DESC, v LIMIT 20
   RETURN [toString(v), n]
 }, COLLECT {` + cypherSentences + `
-  WITH s._date__lo AS lo, s._date__hi AS hi, count(*) AS n
-  WITH CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: lo * 86400}).year END AS a,
-       CASE WHEN lo + hi IS NULL THEN null ELSE datetime({epochSeconds: hi * 86400}).year END AS b, n
+  WITH s._date__k AS k, count(*) AS n
+  WITH k, k / 16777216 - 4194304 AS lo, k % 16777216 - 4194304 AS hi, n
+  WITH CASE WHEN k < 9007199254740991 THEN datetime({epochSeconds: lo * 86400}).year END AS a,
+       CASE WHEN k < 9007199254740991 THEN datetime({epochSeconds: hi * 86400}).year END AS b, n
   WITH CASE WHEN a = b THEN a END AS v, sum(n) AS n ORDER BY n DESC, v LIMIT 20
   RETURN [toString(v), n]
 }`
@@ -297,9 +298,10 @@ CALL () {` + cypherSentences + `
   OPTIONAL MATCH (s)<-[:IMPOSES]-(d)
   OPTIONAL MATCH (d)<-[:HAS_DECISION]-(k)
   OPTIONAL MATCH (k)-[:HEARD_BY]->(c)
-  WITH c, CASE WHEN d._date__lo + d._date__hi IS NULL THEN null
-    WHEN d._date__lo = d._date__hi OR datetime({epochSeconds: d._date__lo * 86400}).year = datetime({epochSeconds: d._date__hi * 86400}).year
-    THEN datetime({epochSeconds: d._date__lo * 86400}).year END AS y, count(DISTINCT s) AS n
+  WITH c, s, CASE WHEN d._date__k < 9007199254740991 THEN d._date__k / 16777216 - 4194304 END AS lo, d._date__k % 16777216 - 4194304 AS hi
+  WITH c, CASE WHEN lo IS NULL THEN null
+    WHEN lo = hi OR datetime({epochSeconds: lo * 86400}).year = datetime({epochSeconds: hi * 86400}).year
+    THEN datetime({epochSeconds: lo * 86400}).year END AS y, count(DISTINCT s) AS n
   RETURN collect([n, c, y]) AS g
 }
 RETURN size(g), COLLECT {

@@ -181,7 +181,8 @@ var sqlFacets = `SELECT '{"sentences":{"totalCount":' || (SELECT count(*)` + sql
 	sqlFacet("suspended", `SELECT CASE s.suspended WHEN 1 THEN 'true' WHEN 0 THEN 'false' END v, count(*) n`+sqlSentences+` GROUP BY s.suspended`) + `,` +
 	sqlFacet("date", `SELECT CASE WHEN a = b THEN a END v, sum(n) n FROM (
     SELECT strftime('%Y', lo * 86400, 'unixepoch') a, strftime('%Y', hi * 86400, 'unixepoch') b, n
-    FROM (SELECT s._date__lo lo, s._date__hi hi, count(*) n`+sqlSentences+` GROUP BY 1, 2)) GROUP BY 1`) + `]}}'`
+    FROM (SELECT k / 16777216 - 4194304 lo, k % 16777216 - 4194304 hi, n
+      FROM (SELECT nullif(s._date__k, 9007199254740991) k, count(*) n`+sqlSentences+` GROUP BY 1))) GROUP BY 1`) + `]}}'`
 
 // Of a number that is indexed, the key holds the same, and the index is enough.
 const sqlStats = `
@@ -193,9 +194,10 @@ FROM t`
 
 const sqlGroups = `
 WITH g AS MATERIALIZED (
-  SELECT c._dst court, CASE WHEN d._date__lo = d._date__hi OR strftime('%Y', d._date__lo * 86400, 'unixepoch') = strftime('%Y', d._date__hi * 86400, 'unixepoch')
-    THEN strftime('%Y', d._date__lo * 86400, 'unixepoch') END year, count(DISTINCT s._id) n
-  FROM Sentence s LEFT JOIN Imposes i ON i._dst = s._id LEFT JOIN Decision d ON d._id = i._src
+  SELECT c._dst court, CASE WHEN d.lo = d.hi OR strftime('%Y', d.lo * 86400, 'unixepoch') = strftime('%Y', d.hi * 86400, 'unixepoch')
+    THEN strftime('%Y', d.lo * 86400, 'unixepoch') END year, count(DISTINCT s._id) n
+  FROM Sentence s LEFT JOIN Imposes i ON i._dst = s._id
+  LEFT JOIN (SELECT _id, k / 16777216 - 4194304 lo, k % 16777216 - 4194304 hi FROM (SELECT _id, nullif(_date__k, 9007199254740991) k FROM Decision)) d ON d._id = i._src
   LEFT JOIN HasDecision h ON h._dst = i._src LEFT JOIN HeardBy c ON c._src = h._src
   WHERE s._months__k > ?1 AND s._months__k < 1e300 GROUP BY 1, 2)
 SELECT '{"sentences":{"groups":{"totalCount":' || (SELECT count(*) FROM g) || ',"nodes":[' || ifnull((

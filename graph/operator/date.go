@@ -43,12 +43,13 @@ func overlaps(c plan.Column, x any) plan.Filter {
 	return plan.All(all...)
 }
 
+// dated asks for the key, which all dates without a known day share with null.
 func dated(c plan.Column, x any) plan.Filter {
-	undated := plan.And{unknown(c, catalog.Earliest), unknown(c, catalog.Latest)}
+	c.Part = catalog.Key
 	if x == false {
-		return undated
+		return plan.Compare{Column: c, Op: plan.Eq, Value: edtf.NoKey}
 	}
-	return plan.Not(undated)
+	return plan.Compare{Column: c, Op: plan.Lt, Value: edtf.NoKey}
 }
 
 // unknown matches dates whose first or last day (part) is unknown.

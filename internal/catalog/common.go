@@ -85,11 +85,11 @@ func datasetFields(status *Enum) []*Property {
 		&Property{Name: "publisher", Kind: String, Prose: true, Description: "Who published it."},
 		&Property{Name: "loadedAt", Kind: DateTime, Required: true, Description: "When it was last loaded, or when its load began if it is LOADING."},
 		&Property{Name: "status", Kind: EnumKind, Enum: status, Required: true, Default: Loaded, Description: "Whether it is complete."},
-		&Property{Name: "done", Kind: BigInt, Description: "While it is LOADING: how many facts of the load are done."},
-		&Property{Name: "expected", Kind: BigInt, Description: "While it is LOADING: how many facts the load has in all."},
-		&Property{Name: "skipped", Kind: BigInt, Description: "How many records of its files were left out because they were wrong, as `casegraph load --skip` allows. Null if none were."},
+		&Property{Name: "done", Kind: BigInt, Prose: true, Description: "While it is LOADING: how many facts of the load are done."},
+		&Property{Name: "expected", Kind: BigInt, Prose: true, Description: "While it is LOADING: how many facts the load has in all."},
+		&Property{Name: "skipped", Kind: BigInt, Prose: true, Description: "How many records of its files were left out because they were wrong, as `casegraph load --skip` allows. Null if none were."},
 		&Property{Name: "counts", Kind: String, List: true, Description: "The number of facts of each type. Files have texts such as \"Person 67\", and the API has objects with type, kind and count. Nodes come before relationships."},
-		&Property{Name: "digest", Kind: String, Description: "Identifies the files that it was last loaded from: \"sha256:\" and the hash of the files, one after the other."},
+		&Property{Name: "digest", Kind: String, Prose: true, Description: "Identifies the files that it was last loaded from: \"sha256:\" and the hash of the files, one after the other."},
 	)
 }
 

@@ -34,7 +34,7 @@ func ValidKind(name string) bool {
 }
 
 // ValidColumn reports whether a property of the name can have the column. In older stores no
-// column begins with an underscore.
+// column begins with an underscore, and there are more of them.
 func ValidColumn(column, property string) bool {
 	if column == property {
 		return true

@@ -38,7 +38,7 @@ type Property struct {
 	Index       bool // filters and orders use an index; always true for a @label
 	Computed    bool // computed from the fact's other properties when it is written
 	Derived     bool // computed from related facts when it is read; not stored
-	Prose       bool // a remark: no filter and no order uses it
+	Prose       bool // a remark, or what is only told of a dataset: no filter and no order uses it
 	Default     any  // the value if none is given, or nil
 	// NotBefore names a Date of the same type. A load warns of a value that is certainly
 	// before that date. It is "" for most properties.
@@ -69,31 +69,43 @@ func (p *Property) Orders() bool {
 	return !p.List && !p.Derived && !p.Prose && p.Kind != Duration
 }
 
-// A Part is one of the columns a property is stored in.
+// A Part is what can be read of a property: one of the columns that it is stored in, or a day of
+// a Date.
 type Part uint8
 
 // The columns of a property. Every property has a Value. The others are computed from it
 // when it is written, by the same code for every store.
 const (
-	Value    Part = iota // the value; null if absent
-	Key                  // the sort key; never null (see Property.KeyPart)
-	Fold                 // the searched form of a text (text.Line); null if absent
-	Earliest             // the first day of a Date; null if unknown
-	Latest               // the last day of a Date; null if unknown
-	Gaps                 // the codes of the gaps of a Date (edtf.Gap), a list; null if it has none
+	Value Part = iota // the value; null if absent
+	Key               // the sort key; never null (see Property.KeyPart)
+	Fold              // the searched form of a text (text.Line); null if absent
+	Gaps              // the codes of the gaps of a Date (edtf.Gap), a list; null if it has none
+
+	// Earliest and Latest are the first and the last day of a Date; null if unknown. They have no
+	// columns: a store reads them from the Key (edtf.KeyUnit).
+	Earliest
+	Latest
 )
 
-var suffixes = [...]string{"", "__k", "__f", "__lo", "__hi", "__g"}
+// suffixes are those of the columns. Older stores have columns for the days too.
+var suffixes = [...]string{Key: "__k", Fold: "__f", Gaps: "__g", Earliest: "__lo", Latest: "__hi"}
+
+// IsDay reports whether the part is read from the Key of a Date.
+func (p Part) IsDay() bool { return p == Earliest || p == Latest }
 
 // String is what plans write behind the name of a property. Cursors depend on it.
 func (p Part) String() string { return suffixes[p] }
 
 // Column returns the name of the column of a part. The value has the name of the property. Every
 // other column begins with an underscore, as all names that a store adds. Property names do not
-// begin with one, and never contain two in a row. So different columns have different names.
+// begin with one, and never contain two in a row. So different columns have different names. For
+// Earliest and Latest it is the column of the Key.
 func (p *Property) Column(part Part) string {
-	if part == Value {
+	switch {
+	case part == Value:
 		return p.Name
+	case part.IsDay():
+		part = Key
 	}
 	return "_" + p.Name + suffixes[part]
 }
@@ -108,7 +120,7 @@ func (p *Property) Parts() []Part {
 		parts = append(parts, Fold)
 	}
 	if p.Kind == Date && !p.List {
-		parts = append(parts, Earliest, Latest, Gaps)
+		parts = append(parts, Gaps)
 	}
 	return parts
 }
@@ -135,7 +147,7 @@ func (p *Property) Nullable(part Part) bool {
 		return false
 	case Fold:
 		return !p.Required
-	case Earliest, Latest, Gaps:
+	case Gaps, Earliest, Latest:
 	}
 	return true
 }

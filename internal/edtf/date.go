@@ -71,14 +71,21 @@ const NoKey int64 = 1<<53 - 1
 // unknown bound after both. Dates with the same bounds have the same key,
 // whatever their text. It is at least 0 and less than 1<<53.
 //
-// The earliest bound takes the bits from 24 up, the latest those below; each is
-// shifted by 1<<22, so that Past is 0, Future 1<<23 and unknown 1<<23 + 1.
+// Both bounds can be read from it (KeyUnit).
 func (d Date) Key() int64 {
 	if !d.Dated() {
 		return NoKey
 	}
-	return int64(bound(d.Earliest)-Past)<<24 | int64(bound(d.Latest)-Past)
+	return int64(bound(d.Earliest)-Past)*KeyUnit + int64(bound(d.Latest)-Past)
 }
+
+// The earliest day of a date is its key / KeyUnit + Past, and the latest is its key % KeyUnit +
+// Past. A day is unknown if that gives KeyUnknown or more, before Past is added; both are in
+// NoKey.
+const (
+	KeyUnit    = 1 << 24
+	KeyUnknown = int64(unknown - Past)
+)
 
 func bound(d *Day) Day {
 	if d == nil {

@@ -106,6 +106,14 @@ func checkDate(t *testing.T, d Date) {
 	if d.Earliest != nil && *d.Earliest == Future || d.Latest != nil && *d.Latest == Past {
 		t.Errorf("%q: the wrong end is open", d.Text)
 	}
+	for _, x := range []struct {
+		held int64
+		day  *Day
+	}{{d.Key() / KeyUnit, d.Earliest}, {d.Key() % KeyUnit, d.Latest}} {
+		if (x.held >= KeyUnknown) != (x.day == nil) || x.day != nil && Day(x.held)+Past != *x.day {
+			t.Errorf("%q: its key holds %d for the day %v", d.Text, x.held, show(x.day))
+		}
+	}
 	if key := d.Key(); key < 0 || key >= 1<<53 || (key == NoKey) == d.Dated() {
 		t.Errorf("%q: key is %d, dated is %v", d.Text, key, d.Dated())
 	}

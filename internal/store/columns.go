@@ -31,12 +31,13 @@ func Columns(dst []any, p *catalog.Property, v any) []any {
 		v = []any{}
 	}
 	for _, part := range p.Parts() {
-		dst = append(dst, column(p, part, v))
+		dst = append(dst, PartOf(p, part, v))
 	}
 	return dst
 }
 
-func column(p *catalog.Property, part catalog.Part, v any) any {
+// PartOf is a part of a property's value, also if it has no column. v is as for Columns.
+func PartOf(p *catalog.Property, part catalog.Part, v any) any {
 	switch part {
 	case catalog.Key:
 		return KeyOf(p, v)

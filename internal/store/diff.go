@@ -168,7 +168,7 @@ func (d *differ) addColumn(t Type, p *catalog.Property, part catalog.Part) {
 	case t.Sort == Datasets: // Refit does not fill the default of datasets
 		null = p.Default
 	}
-	d.out.AddColumns = append(d.out.AddColumns, AddColumn{Type: t, Property: p, Part: part, Fill: column(p, part, null)})
+	d.out.AddColumns = append(d.out.AddColumns, AddColumn{Type: t, Property: p, Part: part, Fill: PartOf(p, part, null)})
 }
 
 // property changes a property. It says whether facts have to be rewritten for it.

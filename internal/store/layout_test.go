@@ -56,7 +56,7 @@ var diffs = []struct {
 
 	{"a text", []string{`"P." i:`, `"P." s: String "P." i:`}, `add Thing.s = null, add Thing._s__k = "\U0010ffff", remember`},
 	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing._s__k = "\U0010ffff", add Thing._s__f = null, index Thing.s unique, remember`},
-	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing._s__k = 9007199254740991, add Thing._s__lo = null, add Thing._s__hi = null, add Thing._s__g = null, index Thing._s__k, remember`},
+	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing._s__k = 9007199254740991, add Thing._s__g = null, index Thing._s__k, remember`},
 	{"a list", []string{`"P." i:`, `"P." s: [Int!]! "P." i:`}, `add Thing.s = [], remember`},
 	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `add Thing.s = null, rewrite Thing, index Thing.s, remember`},
 	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `add Thing.area = null, add Thing._area__k = 9223372036854775807, rewrite Thing, remember`},
@@ -276,9 +276,9 @@ func TestFormerColumns(t *testing.T) {
 	want := []string{
 		"check NoneHas Thing.i",
 		"unindex Thing.label__k", "unindex Thing.name__k", "unindex Thing.f__k",
-		"drop Thing.i", "drop Thing.i__k",
+		"drop Thing.d__lo", "drop Thing.d__hi", "drop Thing.i", "drop Thing.i__k",
 		"rename Thing.label__k to _label__k", "rename Thing.label__f to _label__f", "rename Thing.name__k to _name__k", "rename Thing.alias__k to _alias__k",
-		"rename Thing.f__k to _f__k", "rename Thing.d__k to _d__k", "rename Thing.d__lo to _d__lo", "rename Thing.d__hi to _d__hi", "rename Thing.d__g to _d__g",
+		"rename Thing.f__k to _f__k", "rename Thing.d__k to _d__k", "rename Thing.d__g to _d__g",
 		"rename Thing.u__k to _u__k", "rename Thing.colour__k to _colour__k", "rename Thing.size__k to _size__k",
 		"add Thing.at = null", "add Thing._at__k = 9223372036854775807",
 		"index Thing._label__k", "index Thing._name__k", "index Thing._f__k",

@@ -12,23 +12,8 @@ import (
 // rewrite changes the facts. No value is lost: the checks have made sure that a dropped
 // column has no values.
 func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
-	for _, d := range changes.DropColumns {
-		column := "x." + compile.Quote(d.Column)
-		if err := m.write(ctx, inBatches(d.Type, column+" IS NOT NULL", "REMOVE "+column), nil); err != nil {
-			return err
-		}
-	}
-	for _, r := range changes.RenameColumns {
-		var there, set, remove []string
-		for i := range r.Was {
-			was := "x." + compile.Quote(r.Was[i])
-			there, remove = append(there, was+" IS NOT NULL"), append(remove, was)
-			set = append(set, "x."+compile.Quote(r.Now[i])+" = "+was)
-		}
-		change := "SET " + strings.Join(set, ", ") + " REMOVE " + strings.Join(remove, ", ")
-		if err := m.write(ctx, inBatches(r.Type, strings.Join(there, " OR "), change), nil); err != nil {
-			return err
-		}
+	if err := m.rename(ctx, changes); err != nil {
+		return err
 	}
 	for _, a := range changes.AddColumns {
 		if a.Fill == nil {
@@ -55,6 +40,43 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 		}
 	}
 	return m.recopy(ctx, changes)
+}
+
+// rename gives columns other names, and drops columns: each type is gone through once.
+func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
+	type change struct{ there, set, remove []string }
+	byType := map[store.StoredType]*change{}
+	var types []store.StoredType
+	remove := func(t store.StoredType, column string) *change {
+		if byType[t] == nil {
+			byType[t] = &change{}
+			types = append(types, t)
+		}
+		c := byType[t]
+		c.there, c.remove = append(c.there, column+" IS NOT NULL"), append(c.remove, column)
+		return c
+	}
+	for _, d := range changes.DropColumns {
+		remove(d.Type, "x."+compile.Quote(d.Column))
+	}
+	for _, r := range changes.RenameColumns {
+		for i, was := range r.Was {
+			column := "x." + compile.Quote(was)
+			c := remove(r.Type, column)
+			c.set = append(c.set, "x."+compile.Quote(r.Now[i])+" = "+column)
+		}
+	}
+	for _, t := range types {
+		c := byType[t]
+		text := "REMOVE " + strings.Join(c.remove, ", ")
+		if len(c.set) > 0 {
+			text = "SET " + strings.Join(c.set, ", ") + " " + text
+		}
+		if err := m.write(ctx, inBatches(t, strings.Join(c.there, " OR "), text), nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func inBatches(t store.StoredType, condition, change string) string {

@@ -105,7 +105,6 @@ func (c *compiler) pageOfValues(t plan.Aggregate, found values, columns []string
 // A measure is what the rows of one source are counted by.
 type measure struct {
 	value string
-	and   string // a second value, w, that is told apart too
 	// join brings the value where a row may have several, or one several times.
 	join string
 	// order are columns that order values which occur equally often. All rows with the same
@@ -124,7 +123,7 @@ type values struct {
 func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scope) measure) values {
 	var selects []string
 	var found values
-	least, paired := "", false
+	least := ""
 	c.whole(l, all, func(from *source, rows func(join string) string) {
 		s := from.scope
 		of := by(s)
@@ -132,10 +131,7 @@ func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scop
 		if of.join != "" {
 			count = "count(DISTINCT " + rowID(s) + ")"
 		}
-		columns, group := "", " GROUP BY 1"
-		if paired = of.and != ""; paired {
-			columns, group = ","+of.and+" w", group+",3"
-		}
+		columns := ""
 		found.order, least = nil, ""
 		for i, k := range of.order {
 			name := "o" + strconv.Itoa(i)
@@ -143,15 +139,13 @@ func (c *compiler) counts(l *plan.List, all func(*scope) []string, by func(*scop
 			least += ",min(" + name + ") " + name
 			found.order = append(found.order, name)
 		}
-		selects = append(selects, "SELECT "+of.value+" v,"+count+" n"+columns+rows(of.join)+group)
+		selects = append(selects, "SELECT "+of.value+" v,"+count+" n"+columns+rows(of.join)+" GROUP BY 1")
 	})
 	switch {
 	case len(selects) == 0:
-		return values{sql: "SELECT NULL v,NULL w,NULL o0,0 n WHERE 0"}
+		return values{sql: "SELECT NULL v,NULL o0,0 n WHERE 0"}
 	case len(selects) == 1:
 		found.sql = selects[0]
-	case paired: // who asks for pairs adds up
-		found.sql = "SELECT * FROM (" + strings.Join(selects, " UNION ALL ") + ")"
 	default:
 		found.sql = "SELECT v,sum(n) n" + least + " FROM (" + strings.Join(selects, " UNION ALL ") + ") GROUP BY v"
 	}
@@ -221,14 +215,12 @@ func (c *compiler) caseOf(cases plan.Cases, s *scope) string {
 }
 
 // years counts dates by the year they lie in, where that is one. Those that have
-// both bounds alike are counted first: it takes less to tell their year once for
-// all of them. Years are those of four digits; strftime knows no others.
+// the same key, and so the same days, are counted first: it takes less to tell their
+// year once for all of them. Years are those of four digits; strftime knows no others.
 func (c *compiler) years(l *plan.List, date plan.Column, all func(*scope) []string) string {
-	first, last := days(date)
-	counted := c.counts(l, all, func(s *scope) measure {
-		return measure{value: c.column(first, s), and: c.column(last, s)}
-	})
-	return "SELECT " + period(plan.Year, "v", "w") + " v,sum(n) n FROM (" + counted.sql + ") GROUP BY 1"
+	date.Part = catalog.Key
+	counted := c.counts(l, all, func(s *scope) measure { return measure{value: c.column(date, s)} })
+	return "SELECT " + period(plan.Year, dayOf("v", catalog.Earliest), dayOf("v", catalog.Latest)) + " v,sum(n) n FROM (" + counted.sql + ") GROUP BY 1"
 }
 
 // byFar is the _id of each node at the far side of an end.

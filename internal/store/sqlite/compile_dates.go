@@ -22,7 +22,7 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 			if from.Spans() {
 				gaps = part(catalog.Gaps)
 			}
-			dates = append(dates, "json_array("+literal(p.Name)+part(catalog.Value)+part(catalog.Key)+part(catalog.Earliest)+part(catalog.Latest)+gaps+")")
+			dates = append(dates, "json_array("+literal(p.Name)+part(catalog.Value)+part(catalog.Key)+gaps+")")
 		}
 		if len(dates) == 0 {
 			return
@@ -41,9 +41,9 @@ func (c *compiler) allDates(from plan.DatesAmong) string {
 	part := func(n int) string { return "json_extract(j.value,'$[" + strconv.Itoa(n) + "]')" }
 	gaps := ""
 	if from.Spans() {
-		gaps = "," + part(5) + " g"
+		gaps = "," + part(3) + " g"
 	}
-	return "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k," + part(3) + " lo," + part(4) + " hi" + gaps + " FROM (" +
+	return "SELECT f.i i,f.t t,f.id id," + part(0) + " f," + part(1) + " v," + part(2) + " k" + gaps + " FROM (" +
 		strings.Join(selects, " UNION ALL ") + ") f CROSS JOIN json_each(f.j) j WHERE " + part(1) + " IS NOT NULL"
 }
 
@@ -61,17 +61,17 @@ func (c *compiler) dates(from plan.DatesAmong) *source {
 		return s
 	}
 	s.where = []string{"NOT " + none}
-	first, last := " IS NULL OR "+d+".hi>=", " IS NULL OR "+d+".lo<="
-	lo, hi := d+".hi", d+".lo"
-	if from.Certainly {
-		first, last, lo, hi = ">=", "<=", d+".lo", d+".hi"
+	bound := func(day *int64, may, must catalog.Part, op plan.Op) {
+		switch {
+		case day == nil:
+		case from.Certainly:
+			s.where = append(s.where, c.compareDay(d+".k", must, op, *day, false))
+		default:
+			s.where = append(s.where, "("+heldIn(d+".k", may)+">="+unknownDay+" OR "+c.compareDay(d+".k", may, op, *day, false)+")")
+		}
 	}
-	if from.First != nil {
-		s.where = append(s.where, "("+lo+first+c.param(*from.First)+")")
-	}
-	if from.Last != nil {
-		s.where = append(s.where, "("+hi+last+c.param(*from.Last)+")")
-	}
+	bound(from.First, catalog.Latest, catalog.Earliest, plan.Gte)
+	bound(from.Last, catalog.Earliest, catalog.Latest, plan.Lte)
 	if from.Spans() {
 		s.where = append(s.where, "NOT "+c.inGap(d+".g", *from.First, *from.Last))
 	}

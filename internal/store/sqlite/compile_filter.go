@@ -124,6 +124,10 @@ func operator(op plan.Op, not bool) string {
 func nullable(col plan.Column) bool { return col.Property.Nullable(col.Part) }
 
 func (c *compiler) compare(f plan.Compare, s *scope) string {
+	if part := f.Column.Part; part.IsDay() {
+		f.Column.Part = catalog.Key
+		return c.compareDay(c.column(f.Column, s), part, f.Op, f.Value.(int64), f.Not)
+	}
 	col := c.column(f.Column, s)
 	if f.Op == plan.Eq && f.Not && nullable(f.Column) {
 		return col + " IS NOT " + c.param(f.Value)
@@ -143,6 +147,10 @@ func (c *compiler) isNull(f plan.IsNull, s *scope) string {
 	if f.Column.Part == catalog.Value && (p.Index || p.Unique) && store.NullHasItsKey(p) {
 		f.Column.Part = catalog.Key
 		return c.column(f.Column, s) + pick(f.Not, "<", "=") + c.param(store.KeyOf(p, nil))
+	}
+	if part := f.Column.Part; part.IsDay() {
+		f.Column.Part = catalog.Key
+		return heldIn(c.column(f.Column, s), part) + operator(plan.Gte, f.Not) + unknownDay
 	}
 	return c.column(f.Column, s) + pick(f.Not, " IS NOT NULL", " IS NULL")
 }

@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"strconv"
 	"strings"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/edtf"
 	"casegraph/internal/plan"
 )
 
@@ -129,9 +131,13 @@ func joined(joins []join) string {
 	return b.String()
 }
 
-// column is the SQL of a stored value.
+// column is the SQL of a part of a property.
 func (c *compiler) column(col plan.Column, s *scope) string {
 	p := col.Property
+	if part := col.Part; part.IsDay() {
+		col.Part = catalog.Key
+		return dayOf(c.column(col, s), part)
+	}
 	if p.Derived {
 		return c.fail("%s is derived, not stored", p)
 	}
@@ -169,10 +175,38 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 	return c.fail("there is no %s here to have %s", col.Of, p)
 }
 
+// dayOf is the SQL of a day of a date.
+func dayOf(key string, part catalog.Part) string {
+	held := heldIn(key, part)
+	return "CASE WHEN " + held + "<" + unknownDay + " THEN " + held + strconv.FormatInt(int64(edtf.Past), 10) + " END"
+}
+
+// heldIn is the number that the key of a date holds for a day (edtf.KeyUnit). It is never NULL.
+func heldIn(key string, part catalog.Part) string {
+	if part == catalog.Latest {
+		return key + "%" + strconv.Itoa(edtf.KeyUnit)
+	}
+	return key + "/" + strconv.Itoa(edtf.KeyUnit)
+}
+
+// unknownDay is the least number that a key holds for an unknown day. It is greater than that of
+// any other day.
+var unknownDay = strconv.FormatInt(edtf.KeyUnknown, 10)
+
+// compareDay compares a day that the key of a date holds.
+func (c *compiler) compareDay(key string, part catalog.Part, op plan.Op, day int64, not bool) string {
+	held := heldIn(key, part)
+	sql := held + operator(op, not) + c.param(day-int64(edtf.Past))
+	if op != plan.Gt && op != plan.Gte {
+		return sql
+	}
+	return "(" + sql + pick(not, " OR ", " AND ") + held + pick(not, ">=", "<") + unknownDay + ")"
+}
+
 // appendColumn is column, for the many of a row.
 func (c *compiler) appendColumn(b []byte, col plan.Column, s *scope) []byte {
 	switch {
-	case col.Property.Derived:
+	case col.Property.Derived || col.Part.IsDay():
 	case col.Of == plan.Node && s.node != nil && s.node.typ != nil:
 		s.node.used = true
 		return appendQualified(b, s.node.alias, col.Property, col.Part)

@@ -423,7 +423,7 @@ func loadMany(s *session, g *Graph) {
 	_ = l.Rollback(s.ctx)
 	var columns []plan.Field
 	for _, p := range s.typ("Item").Properties {
-		for _, part := range p.Parts() {
+		for _, part := range readable(p) {
 			columns = append(columns, plan.Column{Property: p, Part: part})
 		}
 	}

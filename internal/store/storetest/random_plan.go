@@ -495,6 +495,15 @@ func (b *gambler) fields(at place, depth int) []plan.Field {
 	return out
 }
 
+// readable are the parts of a property that a row can have.
+func readable(p *catalog.Property) []catalog.Part {
+	parts := p.Parts()
+	if slices.Contains(parts, catalog.Gaps) {
+		parts = append(parts, catalog.Earliest, catalog.Latest)
+	}
+	return parts
+}
+
 func (b *gambler) field(at place, depth int) plan.Field {
 	of := plan.Node
 	if len(at.node) == 0 || len(at.relationship) > 0 && b.odds(3) {
@@ -504,7 +513,7 @@ func (b *gambler) field(at place, depth int) plan.Field {
 	case n < 3 || depth <= 0:
 		c := pick(b.Rand, b.columns(of, at))
 		if len(at.node) == 1 || of == plan.Relationship {
-			c.Part = pick(b.Rand, c.Property.Parts())
+			c.Part = pick(b.Rand, readable(c.Property))
 		}
 		return c
 	case n < 5:

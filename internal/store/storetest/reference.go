@@ -467,7 +467,10 @@ func column(c plan.Column, r row) any {
 			v = f.ID
 		}
 	}
-	return store.Columns(nil, c.Property, v)[slices.Index(c.Property.Parts(), c.Part)]
+	if v == nil && c.Property.List {
+		v = []any{}
+	}
+	return store.PartOf(c.Property, c.Part, v)
 }
 
 func (g *Graph) key(by plan.SortBy, r row) any {

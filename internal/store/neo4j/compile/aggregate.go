@@ -202,12 +202,13 @@ func (c *compiler) byColumn(s scope, col plan.Column, of counted) counted {
 	return of
 }
 
-// byYear counts by the year of a date. It first counts the dates that have the same days,
-// so that the year is worked out once for all of them.
+// byYear counts by the year of a date. It first counts the dates that have the same key, and
+// so the same days: the year is worked out once for all of them.
 func (c *compiler) byYear(s scope, date plan.Column, v, n string) {
-	first, last := days(date)
-	a, b, m := c.fresh("d"), c.fresh("d"), c.fresh("n")
-	c.clause("WITH ", s.column(first), " AS ", a, ", ", s.column(last), " AS ", b, ", count(*) AS ", m)
+	date.Part = catalog.Key
+	key, a, b, m := c.fresh("k"), c.fresh("d"), c.fresh("d"), c.fresh("n")
+	c.clause("WITH ", s.column(date), " AS ", key, ", count(*) AS ", m)
+	c.clause("WITH ", dayOf(key, catalog.Earliest), " AS ", a, ", ", dayOf(key, catalog.Latest), " AS ", b, ", ", m)
 	c.clause("WITH ", periodOf(plan.Year, a, b), " AS ", v, ", sum(", m, ") AS ", n)
 }
 

@@ -49,7 +49,7 @@ func sameFields(a, b []plan.Field) bool {
 		switch a := a.(type) {
 		case plan.Column:
 			b, ok := b.(plan.Column)
-			return ok && a.Of == b.Of && a.Property.Column(a.Part) == b.Property.Column(b.Part)
+			return ok && a.Of == b.Of && a.Part == b.Part && a.Property.Column(a.Part) == b.Property.Column(b.Part)
 		case plan.Endpoint:
 			b, ok := b.(plan.Endpoint)
 			return ok && a.Side == b.Side && sameFields(a.Fields, b.Fields)
@@ -73,7 +73,7 @@ func (c *compiler) isByType(v plan.Variant) bool {
 	}
 	other := func(f plan.Field) bool {
 		col, ok := f.(plan.Column)
-		return !ok || col.Of != v.Of
+		return !ok || col.Of != v.Of || col.Part.IsDay()
 	}
 	return !slices.ContainsFunc(v.Cases, func(k plan.Case) bool { return slices.ContainsFunc(k.Fields, other) })
 }

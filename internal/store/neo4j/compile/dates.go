@@ -50,7 +50,7 @@ func (c *compiler) matchDates(from plan.DatesAmong, l *plan.List) (scope, *where
 	c.clause("MATCH (n:", AnyLabel, ") WHERE n.id IN ", c.ids(l))
 	c.clause("WITH collect(n) AS ", near)
 	s, node, one, names := c.dateScope(), c.fresh("n"), c.fresh("x"), c.fresh("p")
-	parts := []catalog.Part{catalog.Value, catalog.Key, catalog.Earliest, catalog.Latest}
+	parts := []catalog.Part{catalog.Value, catalog.Key}
 	if from.Spans() {
 		parts = append(parts, catalog.Gaps)
 	}
@@ -100,23 +100,23 @@ func (c *compiler) wantedDates(from plan.DatesAmong, d string) {
 		return
 	}
 	c.write(" AND ", d, "[3] <> ", none)
-	bound := func(day *int64, may, must, op string) {
+	bound := func(day *int64, may, must catalog.Part, op plan.Op) {
 		switch {
 		case day == nil:
 		case from.Certainly:
-			c.write(" AND ", d, must, op)
-			c.param(*day)
+			c.write(" AND ")
+			c.compareDay(d+"[3]", must, op, *day, false)
 		default:
-			c.write(" AND (", d, may, " IS NULL OR ", d, may, op)
-			c.param(*day)
+			c.write(" AND (", heldIn(d+"[3]", may), " >= ", unknownDay, " OR ")
+			c.compareDay(d+"[3]", may, op, *day, false)
 			c.write(")")
 		}
 	}
-	bound(from.First, "[5]", "[4]", " >= ")
-	bound(from.Last, "[4]", "[5]", " <= ")
+	bound(from.First, catalog.Latest, catalog.Earliest, plan.Gte)
+	bound(from.Last, catalog.Earliest, catalog.Latest, plan.Lte)
 	if from.Spans() {
-		c.write(" AND (", d, "[6] IS NULL OR NOT ")
-		c.inGap(d+"[6]", *from.First, *from.Last)
+		c.write(" AND (", d, "[4] IS NULL OR NOT ")
+		c.inGap(d+"[4]", *from.First, *from.Last)
 		c.write(")")
 	}
 }

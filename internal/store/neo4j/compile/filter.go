@@ -97,9 +97,47 @@ func (s scope) column(col plan.Column) string {
 	}
 	column := col.Property.Column(col.Part)
 	if copied := s.copies[column]; copied != "" && col.Of == plan.Node {
-		return s.relationship + "." + Quote(copied)
+		return dayOf(s.relationship+"."+Quote(copied), col.Part)
 	}
-	return s.subject(col.Of) + "." + Quote(column)
+	return dayOf(s.subject(col.Of)+"."+Quote(column), col.Part)
+}
+
+// dayOf is a part of a property, as an expression of the column that it is read from.
+func dayOf(column string, part catalog.Part) string {
+	if !part.IsDay() {
+		return column
+	}
+	held := heldIn(column, part)
+	return "CASE WHEN " + held + " < " + unknownDay + " THEN " + held + " - " + strconv.FormatInt(-int64(edtf.Past), 10) + " END"
+}
+
+// heldIn is the number that the key of a date holds for a day (edtf.KeyUnit). It is never null.
+func heldIn(key string, part catalog.Part) string {
+	if part == catalog.Latest {
+		return key + " % " + strconv.Itoa(edtf.KeyUnit)
+	}
+	return key + " / " + strconv.Itoa(edtf.KeyUnit)
+}
+
+// unknownDay is the least number that a key holds for an unknown day. It is greater than that
+// of any other day.
+var unknownDay = strconv.FormatInt(edtf.KeyUnknown, 10)
+
+// compareDay compares a day that the key of a date holds.
+func (c *compiler) compareDay(key string, part catalog.Part, op plan.Op, day int64, not bool) {
+	held := heldIn(key, part)
+	upwards := op == plan.Gt || op == plan.Gte
+	if upwards {
+		c.write("(")
+	}
+	c.write(held, operator(op, not))
+	c.param(day - int64(edtf.Past))
+	switch {
+	case upwards && not:
+		c.write(" OR ", held, " >= ", unknownDay, ")")
+	case upwards:
+		c.write(" AND ", held, " < ", unknownDay, ")")
+	}
 }
 
 // leaf writes a condition on a column that may be null. If negated, it holds for null.
@@ -122,6 +160,11 @@ func (c *compiler) leaf(s scope, col plan.Column, not bool, test func(column str
 }
 
 func (c *compiler) compare(s scope, f plan.Compare) {
+	if part := f.Column.Part; part.IsDay() {
+		f.Column.Part = catalog.Key
+		c.compareDay(s.column(f.Column), part, f.Op, f.Value.(int64), f.Not)
+		return
+	}
 	column := s.column(f.Column)
 	nullable := f.Not && f.Column.Property.Nullable(f.Column.Part)
 	if nullable {
@@ -150,6 +193,11 @@ func (c *compiler) isNull(s scope, f plan.IsNull) {
 			c.param(store.KeyOf(key.Property, nil))
 			return
 		}
+	}
+	if part := key.Part; part.IsDay() {
+		key.Part = catalog.Key
+		c.write(heldIn(s.column(key), part), operator(plan.Gte, f.Not), unknownDay)
+		return
 	}
 	c.write(s.column(f.Column), " IS ")
 	c.not(f.Not)

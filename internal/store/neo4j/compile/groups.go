@@ -236,8 +236,9 @@ func (c *compiler) groupValue(s scope, k plan.GroupBy) {
 	switch of := k.Of.(type) {
 	case plan.Column: // see groupColumn
 	case plan.PeriodOf:
+		// The days are bound, since the period repeats them.
 		first, last := days(of.Column)
-		c.write(periodOf(of.Unit, s.column(first), s.column(last)))
+		c.write("head([d IN [[", s.column(first), ", ", s.column(last), "]] | ", periodOf(of.Unit, "d[0]", "d[1]"), "])")
 	case plan.RangeOf:
 		c.rangeOf(s.column(of.Column), of.Ranges)
 	case plan.TypeOf:
