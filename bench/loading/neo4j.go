@@ -124,7 +124,7 @@ func (s *neo4jStore) floor(ctx context.Context, in *rows) (measure, error) {
 	var citations []any
 	for _, c := range in.citation {
 		m := mapOf(columnsOf(in.cat.Citation), c.values)
-		m["fact"], m["kind"], m["seq"], m["source"], m["dataset"] = c.fact, c.typ, int64(c.seq), c.source, in.dataset.Name
+		m["_fact"], m["_kind"], m["_seq"], m["_source"], m["_dataset"] = c.fact, c.typ, int64(c.seq), c.source, in.dataset.Name
 		citations = append(citations, []any{c.source, m})
 	}
 	steps = append(steps, step{"UNWIND $rows AS row MATCH (s:Source {id: row[0]}) CREATE (x:Citation)-[:STANDS_ON]->(s) SET x = row[1]", citations})

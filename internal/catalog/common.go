@@ -74,7 +74,7 @@ func citationFields() []*Property {
 }
 
 func citationDataset() *Property {
-	return common(&Property{Name: "dataset", Kind: String, Required: true, Description: "The dataset that contains the citation."})[0]
+	return common(&Property{Name: "dataset", column: "_dataset", Kind: String, Required: true, Description: "The dataset that contains the citation."})[0]
 }
 
 func datasetFields(status *Enum) []*Property {

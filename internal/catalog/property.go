@@ -48,6 +48,10 @@ type Property struct {
 	Compute func(values map[string]any) any
 	Owner   string
 	Pos     Pos
+
+	// column is the name of the Value column of CitationDataset, which is no property of a
+	// citation in files. It is "" for every other property.
+	column string
 }
 
 // Type returns the property's type in GraphQL, without list and nullability.
@@ -102,6 +106,8 @@ func (p Part) String() string { return suffixes[p] }
 // Earliest and Latest it is the column of the Key.
 func (p *Property) Column(part Part) string {
 	switch {
+	case part == Value && p.column != "":
+		return p.column
 	case part == Value:
 		return p.Name
 	case part.IsDay():

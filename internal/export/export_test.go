@@ -383,7 +383,7 @@ func TestAnExportIsOfOneState(t *testing.T) {
 		{"nothing", "RETURN 1", Choice{}, false},
 		{"a property changed", "MATCH (n:Person {id: 'per-nak'}) SET n.name = n.name + '!'", Choice{}, true},
 		{"a relationship removed", "MATCH ()-[r:MADE]->() WITH r LIMIT 1 DELETE r", Choice{}, true},
-		{"a citation changed", "MATCH (c:Citation {fact: 'per-nak'}) SET c.locator = c.locator + '!'", Choice{}, true},
+		{"a citation changed", "MATCH (c:Citation {_fact: 'per-nak'}) SET c.locator = c.locator + '!'", Choice{}, true},
 		{"a chosen fact changed", "MATCH (n:Person {id: 'per-nak'}) SET n.name = n.name + '!'", person, true},
 		{"a fact changed that is not chosen", "MATCH (n:Statement) SET n.summary = n.summary + '!'", person, false},
 		{"a label of another program's", "CREATE (:Elsewhere {id: 'x'})", Choice{}, false},

@@ -60,7 +60,7 @@ func TestCitationsLeftBehind(t *testing.T) {
 	if _, err := Remove(t.Context(), w.st, w.c, "d", Options{Now: clock(5)}); err != nil {
 		t.Error(err)
 	}
-	if left := cypher("MATCH (c:Citation) WHERE c.source IN ['s', 's2'] RETURN c.fact"); len(left) > 0 {
+	if left := cypher("MATCH (c:Citation) WHERE c._source IN ['s', 's2'] RETURN c._fact"); len(left) > 0 {
 		t.Errorf("%d citations are left", len(left))
 	}
 }

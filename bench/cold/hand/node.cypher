@@ -10,8 +10,8 @@ RETURN {node: n {
   __typename: [l IN labels(n) WHERE l <> 'Node'][0],
   datasets: COLLECT { MATCH (d:Dataset) WHERE d.name IN n.datasets RETURN d {.name, .title} ORDER BY d.name },
   citations: COLLECT {
-    MATCH (c:Citation {fact: n.id})-[:STANDS_ON]->(s)
-    WITH c, s ORDER BY c.seq
+    MATCH (c:Citation {_fact: n.id})-[:STANDS_ON]->(s)
+    WITH c, s ORDER BY c._seq
     RETURN c {.locator, .quote, source: s {.id, .label, .publisher, .date, .url}}
   },
   relationshipCounts: counts

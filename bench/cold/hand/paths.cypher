@@ -10,8 +10,8 @@ RETURN {paths: collect({
       .id, .status,
       __typename: $joins[type(r)][1], source: {id: startNode(r).id}, target: {id: endNode(r).id},
       citations: COLLECT {
-        MATCH (c:Citation {fact: r.id})-[:STANDS_ON]->(s)
-        WITH c, s ORDER BY c.seq
+        MATCH (c:Citation {_fact: r.id})-[:STANDS_ON]->(s)
+        WITH c, s ORDER BY c._seq
         RETURN c {.locator, source: s {.id, .label}}
       }
     }

@@ -21,8 +21,8 @@ RETURN {search: {
       .id, .label, .description,
       __typename: [l IN labels(n) WHERE l <> 'Node'][0],
       citations: COLLECT {
-        MATCH (c:Citation {fact: n.id})-[:STANDS_ON]->(s)
-        WITH c, s ORDER BY c.seq
+        MATCH (c:Citation {_fact: n.id})-[:STANDS_ON]->(s)
+        WITH c, s ORDER BY c._seq
         RETURN c {.locator, source: s {.id, .label}}
       }
     }}

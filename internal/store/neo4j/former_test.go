@@ -77,6 +77,14 @@ func formerNames(ctx context.Context, t *testing.T, url string, c *catalog.Catal
 		cypher(ctx, t, url, "DROP INDEX "+name)
 		cypher(ctx, t, url, "CREATE INDEX "+strings.Replace(name, key, key[1:], 1)+" FOR "+pattern+" ON (x."+key[1:]+", x.id)")
 	}
+	for _, change := range []string{
+		"DROP CONSTRAINT casegraph_citation__fact__seq", "DROP INDEX casegraph_citation__source__fact",
+		"MATCH (x:Citation) SET x.fact = x._fact, x.seq = x._seq, x.kind = x._kind, x.source = x._source, x.dataset = x._dataset REMOVE x._fact, x._seq, x._kind, x._source, x._dataset",
+		"CREATE CONSTRAINT casegraph_citation_fact_seq FOR (x:Citation) REQUIRE (x.fact, x.seq) IS UNIQUE",
+		"CREATE INDEX casegraph_citation_source_fact FOR (x:Citation) ON (x.source, x.fact)",
+	} {
+		cypher(ctx, t, url, change)
+	}
 	now, was := store.LayoutOf(c), storetest.FormerLayout(c)
 	for i, of := range was.Types {
 		var set, remove []string

@@ -121,7 +121,7 @@ func (l *load) relationships(ctx context.Context, ids []string, only *catalog.Re
 	if only != nil {
 		types = l.catalog.Relationships[only.Index : only.Index+1]
 	}
-	cited, err := l.run(ctx, "MATCH "+citationsOf+" WHERE c.fact IN $ids AND c.seq = 0 RETURN c.fact, c.kind", map[string]any{"ids": ids})
+	cited, err := l.run(ctx, "MATCH "+citationsOf+" WHERE c._fact IN $ids AND c._seq = 0 RETURN c._fact, c._kind", map[string]any{"ids": ids})
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (l *load) valuesOf(of plan.Subject, t table, whole bool) []plan.Field {
 
 // citationsOf matches citations c by their facts. The hint names the index, since Neo4j keeps
 // plans: one that was made while there were few citations scans all of them for each fact.
-const citationsOf = "(c:" + compile.CitationLabel + ") USING INDEX c:" + compile.CitationLabel + "(fact, seq)"
+const citationsOf = "(c:" + compile.CitationLabel + ") USING INDEX c:" + compile.CitationLabel + "(_fact, _seq)"
 
 // citations adds their citations to facts, in order.
 func (l *load) citations(ctx context.Context, ids []string, facts map[string]*store.Fact) error {
@@ -261,8 +261,8 @@ func (l *load) citations(ctx context.Context, ids []string, facts map[string]*st
 		}
 		columns += "c." + compile.Quote(p.Column(catalog.Value))
 	}
-	records, err := l.run(ctx, "UNWIND $ids AS id MATCH "+citationsOf+" WHERE c.fact = id AND c.seq IS NOT NULL "+
-		"MATCH (c)-[:"+compile.StandsOn+"]->(s) RETURN id, s.id, c.dataset, ["+columns+"] ORDER BY id, c.seq", map[string]any{"ids": ids})
+	records, err := l.run(ctx, "UNWIND $ids AS id MATCH "+citationsOf+" WHERE c._fact = id AND c._seq IS NOT NULL "+
+		"MATCH (c)-[:"+compile.StandsOn+"]->(s) RETURN id, s.id, c._dataset, ["+columns+"] ORDER BY id, c._seq", map[string]any{"ids": ids})
 	if err != nil {
 		return err
 	}

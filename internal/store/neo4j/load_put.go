@@ -165,7 +165,7 @@ func (l *load) putNodes(ctx context.Context, batch []*store.Fact) error {
 		return err
 	}
 	if t == l.catalog.Source() && !l.whole && len(fresh) > 0 {
-		if _, err := l.change(ctx, "UNWIND $rows AS row MATCH (s:"+compile.Quote(t.Name)+" {id: row.id}) MATCH (c:"+compile.CitationLabel+") WHERE c.source = s.id AND c.fact IS NOT NULL AND "+
+		if _, err := l.change(ctx, "UNWIND $rows AS row MATCH (s:"+compile.Quote(t.Name)+" {id: row.id}) MATCH (c:"+compile.CitationLabel+") WHERE c._source = s.id AND c._fact IS NOT NULL AND "+
 			"NOT "+compile.StandsFor("c")+" CREATE (c)-[:"+compile.StandsOn+"]->(s)", map[string]any{"rows": fresh}); err != nil {
 			return err
 		}
@@ -216,7 +216,7 @@ func (l *load) putRelationships(ctx context.Context, batch []*store.Fact) error 
 // cite writes the citations of facts. Citations of the facts in had are replaced.
 func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) error {
 	if len(had) > 0 {
-		if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
+		if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c._fact IN $ids AND c._seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": had}); err != nil {
 			return err
 		}
 	}
@@ -225,7 +225,7 @@ func (l *load) cite(ctx context.Context, batch []*store.Fact, had []string) erro
 	for _, f := range batch {
 		for i, c := range f.Citations {
 			row := columns.row(c.Values)
-			row["fact"], row["kind"], row["seq"], row["source"], row["dataset"] = f.ID, f.Type(), int64(i), c.Source, c.Dataset
+			row["_fact"], row["_kind"], row["_seq"], row["_source"], row["_dataset"] = f.ID, f.Type(), int64(i), c.Source, c.Dataset
 			rows = append(rows, []any{c.Source, row})
 		}
 	}

@@ -33,7 +33,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 			byType[f.Relationship.Index] = append(byType[f.Relationship.Index], id)
 		}
 	}
-	if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c.fact IN $ids AND c.seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+	if _, err := l.change(ctx, "MATCH "+citationsOf+" WHERE c._fact IN $ids AND c._seq IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
 	for i, ids := range byType {
@@ -45,7 +45,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 		}
 	}
 	// Citations that still refer to one of them were left behind (see compile/left.go).
-	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.source IN $ids AND c.fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
+	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c._source IN $ids AND c._fact IS NOT NULL DETACH DELETE c", map[string]any{"ids": ids}); err != nil {
 		return err
 	}
 	if len(nodes) > 0 {
@@ -63,7 +63,7 @@ func (l *load) remove(ctx context.Context, ids []string) error {
 // RemoveDataset deletes the description of a dataset, and the citations that it brought and
 // that were left behind. Its other citations were removed with their facts.
 func (l *load) RemoveDataset(ctx context.Context, name string) error {
-	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c.dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
+	if _, err := l.change(ctx, "MATCH (c:"+compile.CitationLabel+") WHERE c._dataset = $name DETACH DELETE c", map[string]any{"name": name}); err != nil {
 		return err
 	}
 	_, err := l.change(ctx, "MATCH (d:"+compile.DatasetLabel+" {name: $name}) DELETE d", map[string]any{"name": name})

@@ -68,6 +68,9 @@ func (m *migration) changes(ctx context.Context) (changes *store.Changes, first 
 		return nil, false, err
 	}
 	changes = store.Diff(old, m.catalog)
+	if old != nil && old.Format < store.NamesFormat {
+		changes.RenameColumns = append(changes.RenameColumns, formerCitations)
+	}
 	reasons, err := m.check(ctx, changes)
 	if err == nil && len(reasons) > 0 {
 		err = store.AsFault(store.Refused(reasons))

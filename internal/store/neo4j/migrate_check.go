@@ -94,7 +94,7 @@ func storedPattern(t store.StoredType) string {
 func exampleOf(t store.StoredType) string {
 	switch t.Sort {
 	case store.Citations:
-		return "x.fact"
+		return "x._fact"
 	case store.Datasets:
 		return "x.name"
 	case store.Nodes, store.Relationships:

@@ -42,6 +42,13 @@ func (m *migration) rewrite(ctx context.Context, changes *store.Changes) error {
 	return m.recopy(ctx, changes)
 }
 
+// formerCitations are names that citations have in a format before store.NamesFormat.
+var formerCitations = store.RenameColumns{
+	Type: store.StoredType{Sort: store.Citations, Name: "Citation", Label: compile.CitationLabel},
+	Was:  []string{"fact", "kind", "seq", "source", "dataset"},
+	Now:  []string{"_fact", "_kind", "_seq", "_source", "_dataset"},
+}
+
 // rename gives columns other names, and drops columns: each type is gone through once.
 func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
 	type change struct{ there, set, remove []string }
@@ -76,6 +83,14 @@ func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
 			return err
 		}
 	}
+	if len(changes.RenameColumns) == 0 {
+		return nil
+	}
+	// A citation is written again by these columns. Whether the index is there under another
+	// name, complete finds out.
+	if err := m.define(ctx, []string{citationConstraint().statement}); err != nil && !alreadyExists(err) {
+		return err
+	}
 	return nil
 }
 
@@ -89,7 +104,7 @@ func keyPattern(t store.Type) string {
 	case store.Relationships:
 		return "()-[x:" + compile.Quote(t.Label) + " {id: row.id}]->()"
 	case store.Citations:
-		return "(x:" + compile.CitationLabel + " {fact: row.fact, seq: row.seq})"
+		return "(x:" + compile.CitationLabel + " {_fact: row._fact, _seq: row._seq})"
 	case store.Datasets:
 		return "(x:" + compile.DatasetLabel + " {name: row.name})"
 	case store.Nodes:
@@ -104,9 +119,9 @@ func (m *migration) eachBatch(ctx context.Context, t store.Type, do func(rows []
 		return m.eachFacts(ctx, t, do)
 	}
 	columns := tableOf(t.Properties)
-	own := "x.fact, x.seq, x.kind, x.source, x.dataset"
-	names := []string{"fact", "seq", "kind", "source", "dataset"}
-	order := "x.fact > $after[0] OR x.fact = $after[0] AND x.seq > $after[1] WITH x ORDER BY x.fact, x.seq"
+	own := "x._fact, x._seq, x._kind, x._source, x._dataset"
+	names := []string{"_fact", "_seq", "_kind", "_source", "_dataset"}
+	order := "x._fact > $after[0] OR x._fact = $after[0] AND x._seq > $after[1] WITH x ORDER BY x._fact, x._seq"
 	after := []any{"", int64(-1)}
 	if t.Sort == store.Datasets {
 		own, names = "x.name", []string{"name"}

@@ -38,8 +38,8 @@ func objects(c *catalog.Catalog) []object {
 	out := []object{
 		migratingConstraint(),
 		constraint("node_id", "(x:"+compile.AnyLabel+")", "x.id"),
-		constraint("citation_fact_seq", "(x:"+compile.CitationLabel+")", "(x.fact, x.seq)"),
-		index("citation_source_fact", "(x:"+compile.CitationLabel+")", "x.source, x.fact"),
+		citationConstraint(),
+		index("citation__source__fact", "(x:"+compile.CitationLabel+")", "x._source, x._fact"),
 		constraint("dataset_name", "(x:"+compile.DatasetLabel+")", "x.name"),
 	}
 	out = append(out, searchObjects()...)
@@ -56,6 +56,10 @@ func objects(c *catalog.Catalog) []object {
 		out = append(out, keptOrders(t)...)
 	}
 	return out
+}
+
+func citationConstraint() object {
+	return constraint("citation__fact__seq", "(x:"+compile.CitationLabel+")", "(x._fact, x._seq)")
 }
 
 func objectsOf(name, pattern string, properties []*catalog.Property) []object {

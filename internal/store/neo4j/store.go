@@ -15,7 +15,7 @@
 // columns of store.Columns. A null is an absent property; sort keys and lists are always
 // there. A node also has its search text (search.go).
 //
-// A citation is (:Citation {fact, kind, seq, source, dataset, …})-[:STANDS_ON]->(:Source).
+// A citation is (:Citation {_fact, _kind, _seq, _source, _dataset, …})-[:STANDS_ON]->(:Source).
 // fact is the id of the fact that it belongs to, kind the GraphQL name of the fact's type,
 // seq its place among the fact's citations, counted from 0, and source the id of the
 // Source. A dataset is (:Dataset {name, …}).

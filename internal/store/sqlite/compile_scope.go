@@ -161,9 +161,6 @@ func (c *compiler) column(col plan.Column, s *scope) string {
 			return c.edgeColumn(p, col.Part, s)
 		}
 	case plan.Citation:
-		if s.citation != "" && p == c.cat.CitationDataset {
-			return s.citation + "._dataset"
-		}
 		if s.citation != "" {
 			return qualified(s.citation, p, col.Part)
 		}

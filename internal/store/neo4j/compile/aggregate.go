@@ -223,7 +223,7 @@ func (c *compiler) byCitedSource(s scope, from plan.CitedSource, of counted) cou
 		}
 	}
 	cited, source := c.fresh("c"), c.fresh("n")
-	c.clause("OPTIONAL MATCH (", cited, ":", CitationLabel, ")-[:", StandsOn, "]->(", source, ") WHERE ", cited, ".fact IN [", strings.Join(facts, ", "), "] AND ", cited, ".seq IS NOT NULL")
+	c.clause("OPTIONAL MATCH (", cited, ":", CitationLabel, ")-[:", StandsOn, "]->(", source, ") WHERE ", cited, "._fact IN [", strings.Join(facts, ", "), "] AND ", cited, "._seq IS NOT NULL")
 	by := source + "." + Quote(from.By.Column(catalog.Value))
 	k, v := c.fresh("k"), of.value
 	c.clause("WITH coalesce('=' + ", by, ", '#' + ", source, ".id) AS ", k, ", min(", source, ".id) AS ", v, ", count(DISTINCT ", s.row(), ") AS ", of.n)

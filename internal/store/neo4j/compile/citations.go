@@ -13,7 +13,7 @@ func (c *compiler) citationsPage(outer scope, of plan.Subject, l *plan.List) {
 	if s.cited != "" {
 		c.write(", ", s.cited)
 	}
-	c.orderBy(s.citation+".seq", l.Backward, l.Limit)
+	c.orderBy(s.citation+"._seq", l.Backward, l.Limit)
 	c.returnRow(s, l.Row)
 }
 
@@ -33,7 +33,7 @@ func (c *compiler) matchCitations(outer scope, of plan.Subject, cited bool) scop
 		id = outer.subject(of) + ".id"
 	}
 	s := scope{citation: c.fresh("c")}
-	c.clause("MATCH (", s.citation, ":", CitationLabel, ") WHERE ", s.citation, ".fact = ", id, " AND ", s.citation, ".seq IS NOT NULL")
+	c.clause("MATCH (", s.citation, ":", CitationLabel, ") WHERE ", s.citation, "._fact = ", id, " AND ", s.citation, "._seq IS NOT NULL")
 	if cited {
 		c.bindSide(&s, plan.Cited)
 	} else {
@@ -55,7 +55,7 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 	if desc {
 		direction = " DESC"
 	}
-	c.clause("WITH ", f.citation, ".source AS ", source, ", ", f.citation, ".fact AS ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
+	c.clause("WITH ", f.citation, "._source AS ", source, ", ", f.citation, "._fact AS ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
 	c.clause("WITH DISTINCT ", source, ", ", f.id, " ORDER BY ", source, direction, ", ", f.id, direction)
 	c.bindKind(f, source)
 	c.whereKind(f, l.Filter)
@@ -67,7 +67,7 @@ func (c *compiler) citingPage(outer scope, l *plan.List) {
 // allCiting matches the ids of the facts that cite the outer node, each once.
 func (c *compiler) allCiting(outer scope, l *plan.List) scope {
 	f := c.matchCiting(outer, l, false)
-	c.clause("WITH DISTINCT ", f.citation, ".fact AS ", f.id)
+	c.clause("WITH DISTINCT ", f.citation, "._fact AS ", f.id)
 	c.bindKind(f)
 	c.whereKind(f, l.Filter)
 	return scope{factID: f.id}
@@ -80,17 +80,17 @@ type citing struct{ citation, id, kind string }
 // within the bounds of the page.
 func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 	f := citing{c.fresh("c"), c.fresh("f"), c.fresh("k")}
-	c.clause("MATCH (", f.citation, ":", CitationLabel, ") USING INDEX ", f.citation, ":", CitationLabel, "(source, fact)")
+	c.clause("MATCH (", f.citation, ":", CitationLabel, ") USING INDEX ", f.citation, ":", CitationLabel, "(_source, _fact)")
 	w := &where{c: c}
 	w.and()
-	c.write(f.citation, ".source = ", outer.node, ".id AND ", f.citation, ".fact IS NOT NULL")
+	c.write(f.citation, "._source = ", outer.node, ".id AND ", f.citation, "._fact IS NOT NULL")
 	if l.IDs != nil {
 		w.and()
-		c.write(f.citation, ".fact IN ")
+		c.write(f.citation, "._fact IN ")
 		c.param(l.IDs)
 	}
 	if bounded {
-		c.keyset(w, scope{factID: f.citation + ".fact"}, l)
+		c.keyset(w, scope{factID: f.citation + "._fact"}, l)
 	}
 	return f
 }
@@ -98,12 +98,12 @@ func (c *compiler) matchCiting(outer scope, l *plan.List, bounded bool) citing {
 // bindKind binds the fact's type. It keeps the variables in carry bound.
 func (c *compiler) bindKind(f citing, carry ...string) {
 	first := c.fresh("c")
-	c.clause("MATCH (", first, ":", CitationLabel, " {fact: ", f.id, ", seq: 0})")
+	c.clause("MATCH (", first, ":", CitationLabel, " {_fact: ", f.id, ", _seq: 0})")
 	c.clause("WITH ")
 	for _, v := range carry {
 		c.write(v, ", ")
 	}
-	c.write(f.id, ", ", first, ".kind AS ", f.kind)
+	c.write(f.id, ", ", first, "._kind AS ", f.kind)
 }
 
 // whereKind keeps the facts that meet the filter. Without a filter it keeps the nodes that

@@ -57,7 +57,7 @@ func (c *compiler) cites(s scope, f plan.Cites) {
 		w := where{c: c}
 		w.and()
 		// The index is on both columns. Neo4j uses it only for a condition on both.
-		c.write(inner.citation, ".fact = ", s.subject(f.Of), ".id AND ", inner.citation, ".seq IS NOT NULL AND ", StandsFor(inner.citation))
+		c.write(inner.citation, "._fact = ", s.subject(f.Of), ".id AND ", inner.citation, "._seq IS NOT NULL AND ", StandsFor(inner.citation))
 		w.all(inner, flatten(f.Where))
 	})
 	if !exists {
