@@ -7,6 +7,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"casegraph/graph"
+	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 	"casegraph/internal/test/neo4jtest"
 )
@@ -23,17 +24,34 @@ func TestDegreesAreNotCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.Close(context.WithoutCancel(t.Context())) }()
-	read := map[int]int{}
-	for _, degree := range []int{200, 20_000} {
+	degrees := map[string]int{"small": 200, "large": 20_000}
+	for id, degree := range degrees {
 		const hub = "CREATE (p:Person:Node {id: $id}) WITH p UNWIND range(1, $degree) AS i CREATE (p)-[:MADE {id: $id + i}]->(:Statement:Node {id: $id + '-' + i})"
-		id := map[int]string{200: "small", 20_000: "large"}[degree]
 		if _, err := driver.ExecuteQuery(t.Context(), d, hub, map[string]any{"id": id, "degree": degree}, driver.EagerResultTransformer); err != nil {
 			t.Fatal(err)
 		}
-		list := &plan.List{From: plan.OfType{Node: c.Node("Person")}, IDs: plan.IDs(id), Limit: 1, Row: []plan.Field{plan.Degrees{}}}
-		read[degree] = hits(t, d, c, []*plan.List{list})
 	}
-	if read[20_000] > read[200]+10 {
-		t.Error("database hits, by the degree:", read)
+	person := c.Node("Person")
+	made := person.End("statements")
+	total := func(from plan.From) plan.Field { return &plan.List{From: from, Total: true} }
+	for name, field := range map[string]plan.Field{
+		"of every end":             plan.Degrees{},
+		"of an end":                total(plan.OverEnd{End: made}),
+		"of all relationships":     total(plan.Around{Types: c.Relationships, Direction: catalog.Both}),
+		"that an order is made of": plan.SortValue{Key: plan.SortKey{By: &plan.CountOf{End: made}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			read := map[string]int{}
+			for id := range degrees {
+				list := &plan.List{From: plan.OfType{Node: person}, IDs: plan.IDs(id), Limit: 1, Row: []plan.Field{field}}
+				if by, ok := field.(plan.SortValue); ok {
+					list.Order = []plan.SortKey{by.Key, {By: plan.Column{Of: plan.Node, Property: c.NodeID()}}}
+				}
+				read[id] = hits(t, d, c, []*plan.List{list})
+			}
+			if read["large"] > read["small"]+10 {
+				t.Error("database hits, by the degree:", read)
+			}
+		})
 	}
 }
