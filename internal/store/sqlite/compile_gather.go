@@ -104,12 +104,11 @@ func (c *compiler) walked(l *plan.List, p *page, limit string, tables *with) (na
 
 // inAll is the SQL of how many rows the type of a list has, as the statistics say.
 func (c *compiler) inAll(l *plan.List) string {
-	path := ""
-	switch from := l.From.(type) {
-	case plan.OfType:
+	var path string
+	if from, ok := l.From.(plan.OfType); ok {
 		path = `$.nodes."` + from.Node.Name + `"`
-	case plan.OfRelationships:
-		path = `$.relationships."` + from.Types[0].Name + `"`
+	} else {
+		path = `$.relationships."` + l.From.(plan.OfRelationships).Types[0].Name + `"`
 	}
 	return "ifnull((SELECT value->>" + literal(path) + " FROM _meta WHERE key='statistics'),0)"
 }
