@@ -89,10 +89,10 @@ func wipe(t testing.TB, url string) {
 	removeData(t, url)
 	var drops []string
 	for _, name := range cypher(ctx, t, url, "SHOW CONSTRAINTS YIELD name") {
-		drops = append(drops, "DROP CONSTRAINT "+name[0].(string))
+		drops = append(drops, "DROP CONSTRAINT "+compile.Quote(name[0].(string)))
 	}
 	for _, name := range cypher(ctx, t, url, "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN name") {
-		drops = append(drops, "DROP INDEX "+name[0].(string))
+		drops = append(drops, "DROP INDEX "+compile.Quote(name[0].(string)))
 	}
 	together(ctx, t, url, drops)
 }
