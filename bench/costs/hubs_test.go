@@ -97,11 +97,11 @@ func pagesOfHubs(c *catalog.Catalog) map[string]func(degree int) *plan.List {
 		}
 	}
 	as := func(*plan.List) {}
-	citing := func(change func(l *plan.List)) func(degree int) *plan.List {
+	citing := func(change func(l *plan.List, degree int)) func(degree int) *plan.List {
 		fact := plan.Column{Of: plan.Fact, Property: c.NodeID()}
 		return func(degree int) *plan.List {
 			l := &plan.List{From: plan.FactsCiting{}, Order: []plan.SortKey{{By: fact}}, Limit: 20, Row: []plan.Field{fact}}
-			change(l)
+			change(l, degree)
 			return &plan.List{From: plan.OfType{Node: c.Source()}, IDs: plan.IDs(hubID("Source", degree)), Order: []plan.SortKey{{By: id}}, Limit: 1, Row: []plan.Field{id, l}}
 		}
 	}
@@ -114,9 +114,9 @@ func pagesOfHubs(c *catalog.Catalog) map[string]func(degree int) *plan.List {
 		"by date, behind a cursor": of("Agency", "casesHeard", "filed", func(l *plan.List) { l.After = []any{day, "", ""} }),
 		"of the other direction":   of("Person", "statements", "date", descending),
 
-		"of the facts that cite":                  citing(as),
-		"of the facts that cite, backward":        citing(func(l *plan.List) { l.Backward = true }),
-		"of the facts that cite, behind a cursor": citing(func(l *plan.List) { l.After = []any{"case-6"} }),
+		"of the facts that cite":                  citing(func(*plan.List, int) {}),
+		"of the facts that cite, backward":        citing(func(l *plan.List, _ int) { l.Backward = true }),
+		"of the facts that cite, behind a cursor": citing(func(l *plan.List, degree int) { l.After = []any{fmt.Sprintf("case-%d-3", degree)} }),
 	}
 }
 

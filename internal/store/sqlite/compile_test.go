@@ -70,7 +70,8 @@ func TestCompile(t *testing.T) {
 				` WHEN 'Agency' THEN (SELECT json_array(1,json_array(q.k0)) FROM "Agency" n5 WHERE n5._id=q.f) END,substr(q.i,1,0)) FROM (` +
 				`SELECT e6._id i,e6._src f,f8.type t,f8."id" k0 FROM "Party" e6 CROSS JOIN _fact f8 ON f8._id=e6._src` +
 				` WHERE e6._dst=k.value ORDER BY f8."id" DESC,e6."id" DESC LIMIT ?2) q),'')||';'` +
-				`||(SELECT count(*) FROM "Party" e9 WHERE e9._dst=k.value)||';','') FROM json_each(?1) k`,
+				`||coalesce((SELECT n FROM _degree WHERE _node=k.value AND _end='IN Party'),` +
+				`(SELECT count(*) FROM "Party" e9 WHERE e9._dst=k.value))||';','') FROM json_each(?1) k`,
 		}},
 	}
 	for _, test := range tests {
