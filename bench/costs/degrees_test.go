@@ -38,6 +38,7 @@ func TestDegreesAreNotCounted(t *testing.T) {
 		"of every end":             plan.Degrees{},
 		"of an end":                total(plan.OverEnd{End: made}),
 		"of all relationships":     total(plan.Around{Types: c.Relationships, Direction: catalog.Both}),
+		"of those that lead on":    total(plan.Around{Types: c.Relationships, Direction: catalog.Out}),
 		"that an order is made of": plan.SortValue{Key: plan.SortKey{By: &plan.CountOf{End: made}}},
 	} {
 		t.Run(name, func(t *testing.T) {

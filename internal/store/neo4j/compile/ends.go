@@ -1,6 +1,9 @@
 package compile
 
 import (
+	"slices"
+	"strings"
+
 	"casegraph/internal/catalog"
 	"casegraph/internal/plan"
 )
@@ -47,6 +50,26 @@ func (c *compiler) matchAroundNode(outer scope, from plan.Around, far string, l 
 	}
 	w.all(s, flatten(l.Filter))
 	return s, w
+}
+
+// degreeAround is the number of all relationships that an Around reads of a node. It is a sum of
+// numbers that Neo4j keeps: those of directed types in the direction, and those of undirected
+// types in both.
+func degreeAround(node string, from plan.Around) string {
+	way := plan.Traversal{Types: from.Types, Direction: from.Direction}
+	_, _, undirected := arrows(way)
+	directed := slices.DeleteFunc(slices.Clone(from.Types), func(t *catalog.RelationshipType) bool { return t.Undirected })
+	if from.Direction == catalog.Both {
+		directed, undirected = from.Types, nil
+	}
+	var counts []string
+	for _, types := range [][]*catalog.RelationshipType{directed, undirected} {
+		if len(types) > 0 {
+			left, right, _ := arrows(plan.Traversal{Types: types, Direction: from.Direction})
+			counts = append(counts, "COUNT { MATCH ("+node+")"+left+":"+relationshipLabels(types)+right+"() }")
+		}
+	}
+	return strings.Join(counts, " + ")
 }
 
 // amongPage writes the page of the relationships among some nodes: those with the ids of

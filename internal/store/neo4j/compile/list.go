@@ -175,6 +175,10 @@ func (c *compiler) total(outer scope, l *plan.List) {
 		c.write("size(", v, ")")
 		return
 	}
+	if from, ok := l.From.(plan.Around); ok && l.Filter == nil && l.IDs == nil {
+		c.write(degreeAround(outer.node, from))
+		return
+	}
 	c.block("COUNT", func() {
 		if s, distinct := c.allOf(outer, l); distinct {
 			c.clause("RETURN ", s.row())
