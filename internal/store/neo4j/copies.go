@@ -90,10 +90,12 @@ func (l *load) recopyFrom(ctx context.Context, n *catalog.NodeType, rows []any) 
 			if len(copies) == 0 || !far.Has(n) {
 				continue
 			}
-			text := "UNWIND $ids AS id MATCH (" + node + ":" + compile.AnyLabel + " {id: id}) MATCH (a)-[x:" + compile.Quote(t.Label) + "]->(b) WHERE " + stale(copies) + setCopies(t)
-			if _, err := l.change(ctx, text, map[string]any{"ids": ids}); err != nil {
+			text := "UNWIND $ids AS id MATCH (" + node + ":" + compile.AnyLabel + " {id: id}) MATCH (a)-[x:" + compile.Quote(t.Label) + "]->(b) WHERE " + stale(copies) + setCopies(t) + " RETURN count(x)"
+			records, err := l.change(ctx, text, map[string]any{"ids": ids})
+			if err != nil {
 				return err
 			}
+			l.open += int(records[0][0].(int64)) // they take memory of the transaction like facts
 		}
 	}
 	return nil

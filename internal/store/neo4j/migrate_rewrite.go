@@ -70,7 +70,9 @@ func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
 		for i, was := range r.Was {
 			column := "x." + compile.Quote(was)
 			c := remove(r.Type, column)
-			c.set = append(c.set, "x."+compile.Quote(r.Now[i])+" = "+column)
+			// A migration that was interrupted may have renamed the columns of some rows.
+			now := "x." + compile.Quote(r.Now[i])
+			c.set = append(c.set, now+" = coalesce("+column+", "+now+")")
 		}
 	}
 	for _, t := range types {

@@ -16,9 +16,9 @@
 // there. A node also has its search text (search.go).
 //
 // A citation is (:Citation {_fact, _kind, _seq, _source, _dataset, …})-[:STANDS_ON]->(:Source).
-// fact is the id of the fact that it belongs to, kind the GraphQL name of the fact's type,
-// seq its place among the fact's citations, counted from 0, and source the id of the
-// Source. A dataset is (:Dataset {name, …}).
+// _fact is the id of the fact that it belongs to, _kind the GraphQL name of the fact's type,
+// _seq its place among the fact's citations, counted from 0, _source the id of the Source, and
+// _dataset the dataset that brought it. A dataset is (:Dataset {name, …}).
 //
 // One node (:_Layout {json}) holds the layout that the last migration made. It has the
 // property changing while a migration runs. One node (:_Statistics {json}) holds the
