@@ -38,7 +38,7 @@ FIRST = $(if $(filter ./...,$(PKG)),./internal/test/e2e ./internal/store/neo4j)
 
 # What is counted in allocations is counted without the race detector, which
 # allocates too. This runs beside the other tests.
-COSTS = $(if $(filter ./...,$(PKG)),go test -run "^TestCosts" -timeout $(TIMEOUT) ./bench/costs,:)
+COSTS = $(if $(and $(RACE),$(filter ./...,$(PKG))),go test -run "^TestCosts" -timeout $(TIMEOUT) ./bench/costs,:)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build dist generate ui test check lint fuzz bench bench-peers bench-hubs soak neo4j clean

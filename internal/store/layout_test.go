@@ -31,7 +31,7 @@ const before = `
 "O." type Other @node(plural: "others") {
   "P." title: String @search
 }
-"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy") {
+"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy", inOrder: ["label"]) {
   "P." w: Int
 }`
 
@@ -48,9 +48,9 @@ var diffs = []struct {
   "P." alias: String`}, `remember`},
 
 	{"a type", []string{`"O." type`, `"N." type New @node(plural: "news") { "P." x: Int } "O." type`}, `new New, remember`},
-	{"a type that is a relationship type", []string{`"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy")`, `"J." type Joins @node(plural: "joinses")`}, `
+	{"a type that is a relationship type", []string{`"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy", inOrder: ["label"])`, `"J." type Joins @node(plural: "joinses")`}, `
 		refused Joins was a relationship type and is declared a node type: what it holds cannot change; give the new type another name, remember`},
-	{"a type less", []string{`"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy") {
+	{"a type less", []string{`"J." type Joins @relationship(name: "JOINS", from: "Either", out: "joins", to: "Either", in: "joinedBy", inOrder: ["label"]) {
   "P." w: Int
 }`, ``}, `check NoFacts Joins, unindex Joins.id unique, drop type Joins, remember`},
 
@@ -58,10 +58,10 @@ var diffs = []struct {
 	{"a text that is searched and unique", []string{`"P." i:`, `"P." s: String @search @unique "P." i:`}, `add Thing.s = null, add Thing._s__k = "\U0010ffff", add Thing._s__f = null, index Thing.s unique, remember`},
 	{"a date that is indexed", []string{`"P." i:`, `"P." s: Date @index "P." i:`}, `add Thing.s = null, add Thing._s__k = 9007199254740991, add Thing._s__g = null, index Thing._s__k, remember`},
 	{"a list", []string{`"P." i:`, `"P." s: [Int!]! "P." i:`}, `add Thing.s = [], remember`},
-	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `add Thing.s = null, rewrite Thing, index Thing.s, remember`},
-	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `add Thing.area = null, add Thing._area__k = 9223372036854775807, rewrite Thing, remember`},
+	{"a default", []string{`"P." i:`, `"P." s: Colour! @default(value: "RED") @index "P." i:`}, `recopy Joins, add Thing.s = null, rewrite Thing, index Thing.s, remember`},
+	{"a computed number", []string{`"P." i:`, `"P." area: Int @computed "P." i:`}, `recopy Joins, add Thing.area = null, add Thing._area__k = 9223372036854775807, rewrite Thing, remember`},
 	{"a required number", []string{`"P." i:`, `"P." s: Int! "P." i:`}, `check NoFacts Thing, add Thing.s = null, remember`},
-	{"a unique default", []string{`"P." i:`, `"P." s: String @unique @default(value: "x") "P." i:`}, `check NoFacts Thing, add Thing.s = null, add Thing._s__k = "\U0010ffff", rewrite Thing, index Thing.s unique, remember`},
+	{"a unique default", []string{`"P." i:`, `"P." s: String @unique @default(value: "x") "P." i:`}, `check NoFacts Thing, recopy Joins, add Thing.s = null, add Thing._s__k = "\U0010ffff", rewrite Thing, index Thing.s unique, remember`},
 	{"a derived field is not stored", []string{`"P." i:`, `"P." s: Int @derived "P." i:`}, ``},
 
 	{"a property less", []string{`"P." i: Int
@@ -76,24 +76,26 @@ var diffs = []struct {
 	{"a list of one", []string{`i: Int`, `i: [Int!]!`}, `refused Thing.i was one Int and is declared a list of Int: what a property holds cannot change; give it back, or give the new property another name, remember`},
 	{"required", []string{`i: Int`, `i: Int!`}, `check NoneLacks Thing.i, drop Thing._i__k, remember`},
 	{"required, indexed", []string{`f: Float @index`, `f: Float! @index`}, `check NoneLacks Thing.f, unindex Thing._f__k, drop Thing._f__k, index Thing.f, remember`},
-	{"required, with a default", []string{`colour: Colour`, `colour: Colour! @default(value: "RED")`}, `drop Thing._colour__k, rewrite Thing, remember`},
-	{"nullable", []string{`must: Int!`, `must: Int @index`}, `add Thing._must__k = 9223372036854775807, rewrite Thing, index Thing._must__k, remember`},
-	{"a default comes", []string{`alias: String`, `alias: String @default(value: "x")`}, `rewrite Thing, remember`},
-	{"a default comes to what is unique", []string{`u: String @unique`, `u: String @unique @default(value: "x")`}, `check NoneLacks Thing.u, rewrite Thing, remember`},
-	{"computed", []string{`i: Int`, `i: Int @computed`}, `check NoneHas Thing.i, rewrite Thing, remember`},
+	{"required, with a default", []string{`colour: Colour`, `colour: Colour! @default(value: "RED")`}, `drop Thing._colour__k, recopy Joins, rewrite Thing, remember`},
+	{"nullable", []string{`must: Int!`, `must: Int @index`}, `recopy Joins, add Thing._must__k = 9223372036854775807, rewrite Thing, index Thing._must__k, remember`},
+	{"a default comes", []string{`alias: String`, `alias: String @default(value: "x")`}, `recopy Joins, rewrite Thing, remember`},
+	{"a default comes to what is unique", []string{`u: String @unique`, `u: String @unique @default(value: "x")`}, `check NoneLacks Thing.u, recopy Joins, rewrite Thing, remember`},
+	{"computed", []string{`i: Int`, `i: Int @computed`}, `check NoneHas Thing.i, recopy Joins, rewrite Thing, remember`},
 	{"no longer computed", []string{`size: Int @computed`, `size: Int`}, `remember`},
 	{"unique", []string{`alias: String`, `alias: String @unique`}, `check NoneAlike Thing.alias, index Thing.alias unique, remember`},
 	{"no longer unique", []string{`u: String @unique`, `u: String`}, `unindex Thing.u unique, remember`},
 	{"indexed", []string{`d: Date`, `d: Date @index`}, `index Thing._d__k, remember`},
-	{"searched", []string{`alias: String`, `alias: String @search`}, `add Thing._alias__f = null, rewrite Thing, remember`},
-	{"a list, searched", []string{`tags: [String!]!`, `tags: [String!]! @search`}, `rewrite Thing, remember`},
-	{"the label moves", []string{`name: String @label`, `name: String`, `alias: String`, `alias: String @label`}, `unindex Thing._name__k, rewrite Thing, index Thing._alias__k, remember`},
-	{"other names", []string{`"P." i:`, `"P." otherNames: [String!]! "P." i:`}, `add Thing.otherNames = [], rewrite Thing, remember`},
+	{"searched", []string{`alias: String`, `alias: String @search`}, `recopy Joins, add Thing._alias__f = null, rewrite Thing, remember`},
+	{"a list, searched", []string{`tags: [String!]!`, `tags: [String!]! @search`}, `recopy Joins, rewrite Thing, remember`},
+	{"the label moves", []string{`name: String @label`, `name: String`, `alias: String`, `alias: String @label`}, `unindex Thing._name__k, recopy Joins, rewrite Thing, index Thing._alias__k, remember`},
+	{"other names", []string{`"P." i:`, `"P." otherNames: [String!]! "P." i:`}, `recopy Joins, add Thing.otherNames = [], rewrite Thing, remember`},
 	{"an enum value more", []string{`"G." GREEN`, `"G." GREEN "B." BLUE`}, `remember`},
 	{"an enum value less", []string{`"G." GREEN`, `"B." BLUE`}, `check NoneAmong Thing.colour GREEN, remember`},
 
 	{"another name in Neo4j", []string{`"JOINS"`, `"JOINED"`}, `refused Joins was stored under the name JOINS and is declared with name "JOINED": a relationship's name cannot change; give it back, or declare a new type beside it, remember`},
-	{"undirected", []string{`"joinedBy"`, `"joins"`}, `check NoFacts Joins, remember`},
+	{"undirected", []string{`"joinedBy", inOrder: ["label"]`, `"joins"`}, `check NoFacts Joins, reorder Joins, was [label] and [], remember`},
+	{"another order of an end", []string{`inOrder: ["label"]`, `inOrder: ["label", "id"], outOrder: ["id"]`}, `reorder Joins, was [label] and [], recopy Joins, remember`},
+	{"no order of an end", []string{`, inOrder: ["label"]`, ``}, `reorder Joins, was [label] and [], remember`},
 	{"narrowed", []string{`from: "Either"`, `from: "Thing"`}, `check JoinsOnly Joins Thing to Thing|Other, remember`},
 	{"the same", []string{`to: "Either"`, `to: "SAME"`}, `check JoinsOnly Joins Thing|Other to Thing|Other same, remember`},
 	{"widened", []string{`to: "Either"`, `to: "Node"`}, `remember`},
@@ -154,7 +156,7 @@ func TestDiffOfOtherDerivation(t *testing.T) {
 	c := catalogOf(t, before)
 	old := store.LayoutOf(c)
 	old.Derivation--
-	if got, want := brief(store.Diff(old, c)), "rewrite Thing, rewrite Other, rewrite Source, rewrite Joins, rewrite Citation, rewrite Dataset, remember"; got != want {
+	if got, want := brief(store.Diff(old, c)), "recopy Joins, rewrite Thing, rewrite Other, rewrite Source, rewrite Joins, rewrite Citation, rewrite Dataset, remember"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -242,6 +244,12 @@ func brief(c *store.Changes) string {
 	}
 	for _, n := range c.NewTypes {
 		add("new %s", n.Name)
+	}
+	for _, r := range c.Reordered {
+		add("reorder %s, was %v and %v", r.Type, r.Was.In, r.Was.Out)
+	}
+	for _, t := range c.Recopy {
+		add("recopy %s", t.Name)
 	}
 	for _, a := range c.AddColumns {
 		fill := fmt.Sprint(a.Fill)

@@ -20,7 +20,8 @@ type Orders struct {
 	Out []string `json:"outOrder,omitempty"`
 }
 
-// OrdersOf are the declared orders of a relationship type.
+// OrdersOf are the declared orders of a relationship type. They are sorted, since it does not matter
+// in which sequence they are declared.
 func OrdersOf(t *catalog.RelationshipType) Orders {
 	return Orders{In: namesIn(t.Orders(catalog.In)), Out: namesIn(t.Orders(catalog.Out))}
 }
@@ -30,6 +31,7 @@ func namesIn(properties []*catalog.Property) []string {
 	for _, p := range properties {
 		out = append(out, p.Name)
 	}
+	slices.Sort(out)
 	return out
 }
 

@@ -132,7 +132,11 @@ func testDegrees(t *testing.T, subject Subject) {
 	s.counted(g)
 	// A migration changes no number.
 	s.close()
-	s = open(t, read(t, strings.Replace(smallSDL, "\"How near.\"\n  w: Int", "\"How near.\"\n  w: Int @index", 1)), opener)
+	now := strings.Replace(smallSDL, "\"How near.\"\n  w: Int", "\"How near.\"\n  w: Int @index", 1)
+	if now == smallSDL {
+		t.Fatal("the schema has changed, so that the migration is none")
+	}
+	s = open(t, read(t, now), opener)
 	x, g = s.lexicon, s.adopt(g)
 	s.counted(g)
 	change(x.link("Link", "more1", "hub", "a", nil), x.link("Near", "more2", "hub", "b", nil))

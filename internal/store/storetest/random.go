@@ -34,7 +34,10 @@ func (s *session) gamble(g *Graph, seed uint64, r *rand.Rand, n int, tried func(
 	const told = 3
 	b := newGambler(s.lexicon, r, g)
 	failed := 0
-	for i := 0; n > 0 && failed < told; i++ {
+	for i, most := 0, 100*n; n > 0 && failed < told; i++ {
+		if i == most {
+			s.Fatalf("of %d plans nearly all were tried already", most)
+		}
 		l := b.root()
 		if tried != nil && tried(l) {
 			continue
