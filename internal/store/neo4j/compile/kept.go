@@ -23,12 +23,17 @@ func NearColumn(end catalog.Direction) string {
 }
 
 // kept returns the property whose order is kept at the end of a list, or nil if the page is
-// sorted. In a small database sorting is faster than planning the longer statement.
+// sorted. In a small database sorting is faster than planning the longer statement. Where an index
+// finds few far nodes for the filter, Neo4j may begin with these.
 func (c *compiler) kept(l *plan.List) *catalog.Property {
-	if c.few || c.scale == OfFew || l.IDs != nil {
+	by := l.KeptOrder()
+	if by == nil || c.few || c.scale == OfFew || l.IDs != nil {
 		return nil
 	}
-	return l.KeptOrder()
+	if far := l.From.(plan.OverEnd).End.Far.Single(); local(far, flatten(l.Filter)) >= equal {
+		return nil
+	}
+	return by
 }
 
 // wholeOrder is the order of the index of a property: also of the ids, with which the order of a
