@@ -171,8 +171,12 @@ func (e unfitError) Error() string {
 	for _, dir := range e.Schema {
 		with += " --schema " + dir
 	}
+	give := "Give the schema that it was loaded with (--schema). Or change the store: "
+	if e.Former { // no schema fits it
+		give = "Change the store, and make a backup first: "
+	}
 	return "its layout is not that of the schema:\n" + e.List() +
-		"\nGive the schema that it was loaded with (--schema). Or change the store: casegraph migrate --dry-run" + with +
+		"\n" + give + "casegraph migrate --dry-run" + with +
 		"\nsays what that comes to, and without --dry-run it is done."
 }
 

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"fmt"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -43,27 +45,30 @@ func (r *reader) orderOf(t *RelationshipType, d *ast.Directive, argument string,
 		return nil
 	}
 	if t.Undirected {
-		r.fail(t.Pos, "%s: %s: the relationship is undirected, and only an end with a direction can be read in an order; remove %[2]s, or give out and in different names", t.Name, argument)
+		r.fail(pos(arg.Position), "%s: %s: the relationship is undirected, and only an end with a direction can be read in an order; remove %[2]s, or give out and in different names", t.Name, argument)
 		return nil
 	}
+	at := pos(arg.Position)
 	values := arg.Value.Children
 	if arg.Value.Kind != ast.ListValue || len(values) == 0 {
-		r.fail(t.Pos, "%s: %s must be a list of properties of %s, as in %[2]s: [\"id\"], not %[4]s", t.Name, argument, far.Name, arg.Value)
+		r.fail(at, "%s: %s must be a list of properties of %s, as in %[2]s: [\"id\"], not %[4]s", t.Name, argument, far.Name, arg.Value)
 		return nil
 	}
 	var out []*Property
 	for _, v := range values {
 		name := v.Value.Raw
-		p := r.shownBy(far, name)
+		if v.Value.Kind != ast.StringValue {
+			r.fail(at, "%s: %s has %s; expected the name of a property in quotes", t.Name, argument, v.Value)
+			continue
+		}
+		p, why := r.shownBy(far, name)
 		switch {
-		case v.Value.Kind != ast.StringValue:
-			r.fail(t.Pos, "%s: %s has %s; expected the name of a property in quotes", t.Name, argument, v.Value)
 		case p == nil:
-			r.fail(t.Pos, "%s: %s: %s has no property %q; name a property that all nodes at this end have", t.Name, argument, far.Name, name)
+			r.fail(at, "%s: %s: %s; name a property of the nodes at the other side, which are of type %s", t.Name, argument, why, far.Name)
 		case !p.Orders():
-			r.fail(t.Pos, "%s: %s: nothing can be ordered by %s.%s; name another property", t.Name, argument, far.Name, name)
+			r.fail(at, "%s: %s: nothing can be ordered by %s.%s; name another property", t.Name, argument, far.Name, name)
 		case Find(out, name) != nil:
-			r.fail(t.Pos, "%s: %s has %q twice; remove one", t.Name, argument, name)
+			r.fail(at, "%s: %s has %q twice; remove one", t.Name, argument, name)
 		default:
 			out = append(out, p)
 		}
@@ -71,18 +76,25 @@ func (r *reader) orderOf(t *RelationshipType, d *ast.Directive, argument string,
 	return out
 }
 
-// shownBy returns the property that all types of a far side declare in the same way, or nil.
-func (r *reader) shownBy(far *Far, name string) *Property {
+// shownBy returns the property that all types of a far side declare in the same way, or nil and
+// why there is none.
+func (r *reader) shownBy(far *Far, name string) (p *Property, why string) {
 	if p := Find(r.cat.NodeFields, name); p != nil {
-		return p
+		return p, ""
 	}
-	if len(far.Types) == 0 {
-		return nil
+	for _, t := range far.Types {
+		q := t.Property(name)
+		switch {
+		case q == nil:
+			return nil, fmt.Sprintf("%s has no property %q", t.Name, name)
+		case p == nil:
+			p = q
+		case !sharedBy(p, []*NodeType{t}):
+			return nil, fmt.Sprintf("%s and %s are declared differently", p, q)
+		}
 	}
-	first, rest := far.Types[0], far.Types[1:]
-	p := first.Property(name)
-	if p == nil || far.Union == nil && len(rest) > 0 || !sharedBy(p, rest) {
-		return nil
+	if len(far.Types) > 1 && far.Union == nil {
+		return nil, fmt.Sprintf("%q is no property that every node has", name)
 	}
-	return p
+	return p, ""
 }

@@ -15,6 +15,8 @@ import (
 type Unfit struct {
 	// Empty says that the store holds nothing at all.
 	Empty bool
+	// Former says that an older program made the store, so that it fits no schema.
+	Former bool
 	// Differences are sentences for the operator, otherwise.
 	Differences []string
 }
@@ -47,7 +49,7 @@ func (u Unfit) List() string {
 func Differences(was *Layout, c *catalog.Catalog) []string {
 	now := LayoutOf(c)
 	var out []string
-	if was.Format != now.Format || was.Derivation != now.Derivation {
+	if was.Former() {
 		out = append(out, "what is stored is laid out as by an older casegraph")
 	}
 	for i := range now.Types {
@@ -128,7 +130,7 @@ func listed(names []string) string {
 	if len(names) == 0 {
 		return "not declared"
 	}
-	return strings.Join(names, ", ")
+	return `["` + strings.Join(names, `", "`) + `"]`
 }
 
 // joining describes what a relationship type joins, and whether it is directed.

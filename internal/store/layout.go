@@ -131,6 +131,9 @@ func ParseLayout(text []byte) (*Layout, error) {
 	return l, nil
 }
 
+// Former says that an older program made the layout.
+func (l *Layout) Former() bool { return l.Format != LayoutFormat || l.Derivation != Derivation }
+
 // JSON is the form in which a store keeps the layout. The same catalog gives the same bytes.
 func (l *Layout) JSON() []byte {
 	text, err := json.Marshal(l)

@@ -60,7 +60,7 @@ func (m *migration) fitting(ctx context.Context) (*fitted, error) {
 		differences = append(differences, "a migration is running, or was interrupted")
 	}
 	if len(differences) > 0 {
-		return nil, store.AsFault(store.Unfit{Differences: differences})
+		return nil, store.AsFault(store.Unfit{Former: old.Former(), Differences: differences})
 	}
 	f.checked = began
 	return f, nil

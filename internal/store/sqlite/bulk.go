@@ -6,8 +6,9 @@ import (
 	"casegraph/internal/plan"
 )
 
-// A load into a file that is being made puts its rows without indexes, and without the
-// table _cites, and makes these when something has to be found among the rows, at the latest with Commit.
+// A load into a file that is being made puts its rows without indexes. It makes them when
+// something has to be found among the rows, at the latest with Commit. It fills the table
+// _cites then too.
 // To sort what an index holds once takes a fraction of the time of putting each
 // row in its place, and does not grow with the index.
 

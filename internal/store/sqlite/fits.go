@@ -35,7 +35,7 @@ func fitting(ctx context.Context, c *conn, cat *catalog.Catalog) (*fitted, error
 		return nil, store.AsFault(store.Refused(refused))
 	}
 	if differences := store.Differences(old, cat); len(differences) > 0 {
-		return nil, store.AsFault(store.Unfit{Differences: differences})
+		return nil, store.AsFault(store.Unfit{Former: old.Former(), Differences: differences})
 	}
 	missing, err := lacking(ctx, c, cat)
 	if err != nil {

@@ -51,8 +51,8 @@ func orderIndexes(t *catalog.RelationshipType) []string {
 	return out
 }
 
-// orderIndexName is the name of an index of an order. No property begins with an underscore, so it
-// differs from the names of the indexes of properties.
+// orderIndexName is the name of an index of an order. The index of a column has a name with one
+// colon or with ":unique" at its end, and no column is called _in or _out.
 func orderIndexName(table string, i store.OrderIndex) string {
 	return quote(table + ":_" + strings.ToLower(i.End.String()) + ":" + i.Property)
 }
