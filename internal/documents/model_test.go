@@ -109,6 +109,18 @@ func model(c *catalog.Catalog) string {
 		if r.Same {
 			b.WriteString(" Both ends are of one type.")
 		}
+		for _, e := range []struct {
+			end  catalog.Direction
+			name string
+		}{{catalog.Out, r.Out}, {catalog.In, r.In}} {
+			var names []string
+			for _, p := range r.Orders(e.end) {
+				names = append(names, "`"+p.Name+"`")
+			}
+			if names != nil {
+				fmt.Fprintf(&b, " `%s` is [read in the order](operating.md#explain) of %s without sorting.", e.name, strings.Join(names, " or "))
+			}
+		}
 		if r.Undirected {
 			b.WriteString(" It has no direction.")
 		}

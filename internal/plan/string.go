@@ -53,12 +53,17 @@ func (p *printer) list(l *List, indent string) {
 	p.fields(l.Row, in)
 }
 
-// kept says of a list over an end whether the store keeps its order or sorts its rows.
+// kept says of a list of what a node leads to whether the store keeps its order or sorts its rows.
 func kept(l *List) string {
-	if _, ok := l.From.(OverEnd); !ok || l.Limit == 0 {
+	switch l.From.(type) {
+	case OverEnd, Around, Distinct:
+	default:
 		return ""
 	}
-	if l.KeptOrder() != nil {
+	switch {
+	case l.Limit == 0:
+		return ""
+	case l.KeptOrder() != nil:
 		return " (kept)"
 	}
 	return " (sorted)"
