@@ -55,13 +55,10 @@ func (p *printer) list(l *List, indent string) {
 
 // kept says of a list of what a node leads to whether the store keeps its order or sorts its rows.
 func kept(l *List) string {
-	switch l.From.(type) {
-	case OverEnd, Around, Distinct:
-	default:
-		return ""
-	}
+	_, ends := l.From.(FromNode)
+	_, distinct := l.From.(Distinct)
 	switch {
-	case l.Limit == 0:
+	case !ends && !distinct || l.Limit == 0:
 		return ""
 	case l.KeptOrder() != nil:
 		return " (kept)"
