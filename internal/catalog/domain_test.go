@@ -3,10 +3,10 @@ package catalog
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
+	"casegraph/internal/test/goldenfile"
 	"casegraph/schema"
 )
 
@@ -43,20 +43,7 @@ func domain(t testing.TB) *Catalog {
 // TestDomain compares the program's own domain with testdata/domain.txt: its types, their
 // properties and their ends.
 func TestDomain(t *testing.T) {
-	got := outline(domain(t))
-	if *update {
-		if err := os.WriteFile("testdata/domain.txt", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile("testdata/domain.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("run with -update and look at the difference; got\n%s", got)
-	}
+	goldenfile.Compare(t, *update, "testdata/domain.txt", outline(domain(t)))
 }
 
 // orders are the orders in which an end is read without sorting.

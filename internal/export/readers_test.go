@@ -16,6 +16,7 @@ import (
 	"casegraph/graph"
 	"casegraph/internal/catalog"
 	"casegraph/internal/store"
+	"casegraph/internal/test/goldenfile"
 	"casegraph/internal/test/pythontest"
 )
 
@@ -32,21 +33,6 @@ func python(t *testing.T, purpose, script string, files map[string]string, args 
 		t.Fatalf("%v\n%s", err, &errs)
 	}
 	return string(out)
-}
-
-// same compares a text with that of a file, or writes it there.
-func same(t *testing.T, name, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil || got != string(want) {
-		t.Errorf("%v got\n%s\nwant\n%s", err, got, want)
-	}
 }
 
 func folderOf(t *testing.T, files map[string]string) string {
@@ -194,7 +180,7 @@ func TestRDFLibReadsJSONLD(t *testing.T) {
 	article(t, c, st)
 	got := python(t, "NOT READING JSON-LD BACK", "jsonld.py", map[string]string{"jsonld": exported(t, c, st, Choice{}, "jsonld")},
 		"urn:x:per-nak", "urn:x:src-fb-post", "urn:x:dataset/article", "urn:x:"+postedBy(t, c, st))
-	same(t, "testdata/article.triples", got)
+	goldenfile.Compare(t, *update, "testdata/article.triples", got)
 }
 
 // postedBy is the id of a relationship that a source only alleges.

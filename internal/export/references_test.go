@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"casegraph/internal/catalog"
+	"casegraph/internal/test/goldenfile"
 	"casegraph/schema"
 )
 
@@ -36,5 +37,5 @@ func TestToolsReadReferences(t *testing.T) {
 		files[format] = exported(t, c, st, Choice{}, format)
 	}
 	got := python(t, "NOT READING BIBLIOGRAPHIES BACK", "references.py", files)
-	same(t, "testdata/references.txt", got)
+	goldenfile.Compare(t, *update, "testdata/references.txt", got)
 }

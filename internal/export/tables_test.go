@@ -8,6 +8,7 @@ import (
 
 	"casegraph/internal/store/sqlite"
 	"casegraph/internal/tabular"
+	"casegraph/internal/test/goldenfile"
 )
 
 // TestDuckDBAndDatasetteRead the tables of an export and the views of a store.
@@ -35,5 +36,5 @@ func TestDuckDBAndDatasetteRead(t *testing.T) {
 	}
 	files["graph.db"] = string(text)
 	got := python(t, "NOT READING TABLES AND VIEWS WITH DUCKDB AND DATASETTE", "tables.py", files)
-	same(t, "testdata/tables.txt", got)
+	goldenfile.Compare(t, *update, "testdata/tables.txt", got)
 }

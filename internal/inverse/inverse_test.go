@@ -20,6 +20,7 @@ import (
 	"casegraph/internal/mapping"
 	"casegraph/internal/store"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/goldenfile"
 	"casegraph/internal/test/pythontest"
 	"casegraph/seed"
 )
@@ -111,7 +112,7 @@ func TestEntitiesComeBack(t *testing.T) {
 	}
 	first := imported(t, c, "sample.ftm.json", string(sample))
 	entities, told := exported(t, c, m, first)
-	same(t, "testdata/sample.txt", told)
+	goldenfile.Compare(t, *update, "testdata/sample.txt", told)
 	want, got := facts(t, c, first), facts(t, c, imported(t, c, "again.ftm.json", entities))
 	compared := 0
 	for id, f := range want {
@@ -144,19 +145,5 @@ func TestTheArticleAsEntities(t *testing.T) {
 	if strings.Contains(entities, `"owner"`) {
 		t.Error("an alleged holder of an account is told as its holder")
 	}
-	same(t, "testdata/article.txt", told+entities)
-}
-
-func same(t *testing.T, name, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil || got != string(want) {
-		t.Errorf("%v got\n%s\nwant\n%s", err, got, want)
-	}
+	goldenfile.Compare(t, *update, "testdata/article.txt", told+entities)
 }

@@ -10,6 +10,7 @@ import (
 
 	"casegraph/internal/load"
 	"casegraph/internal/store/sqlite"
+	"casegraph/internal/test/goldenfile"
 	"casegraph/internal/test/pythontest"
 )
 
@@ -51,14 +52,7 @@ func file(t *testing.T, name string) string {
 // TestFollowTheMoney loads entities of each schema that the mapping has rules for, and of
 // one that it has none for.
 func TestFollowTheMoney(t *testing.T) {
-	got := loadedEntities(t, file(t, "sample.ftm.json"))
-	if *update {
-		if err := os.WriteFile(followTheMoney+"want.txt", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if want := file(t, "want.txt"); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
+	goldenfile.Compare(t, *update, followTheMoney+"want.txt", loadedEntities(t, file(t, "sample.ftm.json")))
 }
 
 // TestFollowTheMoneyOfTheLibrary loads entities that the followthemoney package writes,
