@@ -50,6 +50,20 @@ type Copy struct {
 // Column is the name of the column of the copy.
 func (c Copy) Column() string { return CopyColumn(c.Of, c.Property) }
 
+// Nodes are the types that the node of a copy can have.
+func (c Copy) Nodes(t *catalog.RelationshipType) *catalog.Far {
+	if c.Of == plan.Source {
+		return t.From
+	}
+	return t.To
+}
+
+// Key is the property whose sort key is copied. If the node can have several types, it is that of
+// the first: all have it in the same way.
+func (c Copy) Key(t *catalog.RelationshipType) *catalog.Property {
+	return c.Nodes(t).Types[0].Property(c.Property)
+}
+
 // CopyColumn is the name of the column with the copy of a property of the source or the target.
 // It has one underscore between its parts and the columns of properties have two, so all names
 // differ.
@@ -84,6 +98,14 @@ func Far(end catalog.Direction) plan.Side {
 		return plan.Source
 	}
 	return plan.Target
+}
+
+// Near is the side of the node that an end belongs to.
+func Near(end catalog.Direction) plan.Side {
+	if end == catalog.In {
+		return plan.Target
+	}
+	return plan.Source
 }
 
 // An OrderIndex is an index that has the relationships at an end in a declared order.

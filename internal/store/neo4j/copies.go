@@ -36,19 +36,18 @@ type copied struct {
 func copiedColumns(t *catalog.RelationshipType) []copied {
 	var out []copied
 	for _, c := range copiesOf(t) {
-		node, far := nodeAt(t, c.Of)
-		p := far.Types[0].Property(c.Property)
-		out = append(out, copied{c, "x." + compile.Quote(c.Column()), node + "." + compile.Quote(p.Column(p.KeyPart()))})
+		p := c.Key(t)
+		out = append(out, copied{c, "x." + compile.Quote(c.Column()), nodeAt(c.Of) + "." + compile.Quote(p.Column(p.KeyPart()))})
 	}
 	return out
 }
 
-// nodeAt is the variable of the node at a side of x, and what this node can be.
-func nodeAt(t *catalog.RelationshipType, side plan.Side) (string, *catalog.Far) {
+// nodeAt is the variable of the node at a side of x.
+func nodeAt(side plan.Side) string {
 	if side == plan.Source {
-		return "a", t.From
+		return "a"
 	}
-	return "b", t.To
+	return "b"
 }
 
 // setCopies is the end of a statement that writes the copies, or "".
@@ -84,12 +83,14 @@ func (l *load) recopyFrom(ctx context.Context, n *catalog.NodeType, rows []any) 
 	}
 	for _, t := range l.catalog.Relationships {
 		for _, side := range []plan.Side{plan.Source, plan.Target} {
-			node, far := nodeAt(t, side)
 			// The id of a node never changes.
-			copies := slices.DeleteFunc(copiedColumns(t), func(c copied) bool { return c.Of != side || c.Property == "id" })
-			if len(copies) == 0 || !far.Has(n) {
+			copies := slices.DeleteFunc(copiedColumns(t), func(c copied) bool {
+				return c.Of != side || c.Property == "id" || !c.Nodes(t).Has(n)
+			})
+			if len(copies) == 0 {
 				continue
 			}
+			node := nodeAt(side)
 			text := "UNWIND $ids AS id MATCH (" + node + ":" + compile.AnyLabel + " {id: id}) MATCH (a)-[x:" + compile.Quote(t.Label) + "]->(b) WHERE " + stale(copies) + setCopies(t) + " RETURN count(x)"
 			records, err := l.change(ctx, text, map[string]any{"ids": ids})
 			if err != nil {

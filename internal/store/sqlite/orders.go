@@ -18,31 +18,17 @@ import (
 func copyTypes(t *catalog.RelationshipType) []string {
 	var out []string
 	for _, c := range store.OrdersOf(t).Copies() {
-		p := propertyOf(t, c)
+		p := c.Key(t)
 		out = append(out, quote(c.Column())+" "+columnType(p, p.KeyPart()))
 	}
 	return out
-}
-
-// propertyOf is the property that a copy is of. If the nodes have several types, it is that of
-// the first: all have it in the same way.
-func propertyOf(t *catalog.RelationshipType, c store.Copy) *catalog.Property {
-	return copied(t, c).Types[0].Property(c.Property)
-}
-
-// copied are the nodes that a copy is of.
-func copied(t *catalog.RelationshipType, c store.Copy) *catalog.Far {
-	if c.Of == plan.Source {
-		return t.From
-	}
-	return t.To
 }
 
 // orderIndexes are the statements that make the indexes of the orders.
 func orderIndexes(t *catalog.RelationshipType) []string {
 	var out []string
 	for _, i := range store.OrdersOf(t).Indexes() {
-		columns := []string{nearColumn(i.End)}
+		columns := []string{sideColumn(store.Near(i.End))}
 		for _, c := range i.Columns() {
 			columns = append(columns, quote(c))
 		}
@@ -57,17 +43,9 @@ func orderIndexName(table string, i store.OrderIndex) string {
 	return quote(table + ":_" + strings.ToLower(i.End.String()) + ":" + i.Property)
 }
 
-// nearColumn is the column with the node that an end belongs to.
-func nearColumn(end catalog.Direction) string {
-	if end == catalog.In {
-		return "_dst"
-	}
-	return "_src"
-}
-
-// nodeColumnOf is the column with the node that a copy is of.
-func nodeColumnOf(c store.Copy) string {
-	if c.Of == plan.Source {
+// sideColumn is the column of a relationship with the node at a side.
+func sideColumn(side plan.Side) string {
+	if side == plan.Source {
 		return "_src"
 	}
 	return "_dst"
@@ -78,7 +56,7 @@ func copyOf(t *catalog.RelationshipType, c store.Copy, id string) string {
 	if c.Property == "id" {
 		return "(SELECT id FROM _fact WHERE _id=" + id + ")"
 	}
-	types := copied(t, c).Types
+	types := c.Nodes(t).Types
 	if len(types) == 1 {
 		return "(SELECT " + keyColumn(types[0], c) + " FROM " + quote(types[0].Name) + " WHERE _id=" + id + ")"
 	}
@@ -159,10 +137,10 @@ func (l *load) recopyFrom(ctx context.Context, facts []*store.Fact, ids []any) e
 	numbers := bind(nil, string(appendValues(nil, ids)))
 	for _, t := range l.cat.Relationships {
 		for _, c := range store.OrdersOf(t).Copies() {
-			if c.Property == "id" || !slices.ContainsFunc(copied(t, c).Types, func(n *catalog.NodeType) bool { return written[n] }) {
+			if c.Property == "id" || !slices.ContainsFunc(c.Nodes(t).Types, func(n *catalog.NodeType) bool { return written[n] }) {
 				continue
 			}
-			node := nodeColumnOf(c)
+			node := sideColumn(c.Of)
 			value := copyOf(t, c, quote(t.Name)+"."+node)
 			sql := "UPDATE " + quote(t.Name) + " SET " + quote(c.Column()) + "=" + value +
 				" WHERE " + node + " IN (SELECT value FROM json_each(?1)) AND " + quote(c.Column()) + " IS NOT " + value
@@ -213,7 +191,7 @@ func (m *migration) recopy() error {
 	for _, t := range m.changes.Recopy {
 		var sets []string
 		for _, c := range store.OrdersOf(t).Copies() {
-			sets = append(sets, quote(c.Column())+"="+copyOf(t, c, quote(t.Name)+"."+nodeColumnOf(c)))
+			sets = append(sets, quote(c.Column())+"="+copyOf(t, c, quote(t.Name)+"."+sideColumn(c.Of)))
 		}
 		if err := m.do("UPDATE " + quote(t.Name) + " SET " + strings.Join(sets, ",")); err != nil {
 			return fmt.Errorf("the orders of %s: %w", t.Name, err)

@@ -15,12 +15,7 @@ import (
 // with its first column.
 
 // NearColumn is the column of a relationship with the id of the node that an end belongs to.
-func NearColumn(end catalog.Direction) string {
-	if end == catalog.In {
-		return store.CopyColumn(plan.Target, "id")
-	}
-	return store.CopyColumn(plan.Source, "id")
-}
+func NearColumn(end catalog.Direction) string { return store.CopyColumn(store.Near(end), "id") }
 
 // kept returns the property whose order is kept at the end of a list, or nil if the page is
 // sorted. In a small database sorting is faster than planning the longer statement. Where an index
