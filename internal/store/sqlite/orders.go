@@ -106,24 +106,24 @@ func copyValues(dst []any, copies []store.Copy, f *store.Fact, from, to int64) [
 
 // nodesFirst are facts in an order in which relationships come after the nodes that they join,
 // and how many are nodes.
-func nodesFirst(facts []*store.Fact) ([]*store.Fact, int) {
-	facts = slices.Clone(facts)
-	rank := func(f *store.Fact) int {
+func nodesFirst(facts []*store.Fact) (ordered []*store.Fact, nodes int) {
+	ordered = make([]*store.Fact, 0, len(facts))
+	for _, f := range facts {
 		if f.Node != nil {
-			return 0
+			ordered = append(ordered, f)
 		}
-		return 1
 	}
-	slices.SortStableFunc(facts, func(a, b *store.Fact) int { return rank(a) - rank(b) })
-	nodes := slices.IndexFunc(facts, func(f *store.Fact) bool { return f.Node == nil })
-	if nodes < 0 {
-		nodes = len(facts)
+	nodes = len(ordered)
+	for _, f := range facts {
+		if f.Node == nil {
+			ordered = append(ordered, f)
+		}
 	}
-	return facts, nodes
+	return ordered, nodes
 }
 
-// recopyFrom brings the copies up to date of nodes that were there before and are written
-// again. ids are their numbers.
+// recopyFrom brings the copies up to date of nodes among facts that were there before and were
+// written again. ids are the numbers of all facts that were there before.
 func (l *load) recopyFrom(ctx context.Context, facts []*store.Fact, ids []any) error {
 	if len(ids) == 0 {
 		return nil

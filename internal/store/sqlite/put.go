@@ -17,54 +17,57 @@ func (l *load) Put(ctx context.Context, facts []*store.Fact) error {
 	if err := l.change(ctx, len(facts)); err != nil {
 		return l.spoil(ctx, err)
 	}
-	return l.spoil(ctx, l.putAll(ctx, facts))
+	old, err := l.putAll(ctx, facts)
+	if err == nil {
+		err = l.recopyFrom(ctx, facts, old)
+	}
+	return l.spoil(ctx, err)
 }
 
-func (l *load) putAll(ctx context.Context, facts []*store.Fact) error {
+// putAll writes facts, and gives the _ids of those that were there before. The copies of their
+// values are not brought up to date.
+func (l *load) putAll(ctx context.Context, facts []*store.Fact) (old []any, err error) {
 	facts, nodes := nodesFirst(lastOfEach(facts))
 	if err := l.known.learn(ctx, l.conn, mentioned(facts)); err != nil {
-		return err
+		return nil, err
 	}
 	ids, old, err := l.register(ctx, facts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var columns []any
 	for i, f := range facts {
 		if i == nodes { // relationships copy values of nodes
 			if err := l.flush(ctx); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		in, err := l.into(f)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		id := ids[i]
 		if columns, err = l.columns(columns[:0], id, f, in.copies); err != nil {
-			return err
+			return nil, err
 		}
 		if err := in.add(ctx, columns); err != nil {
-			return err
+			return nil, err
 		}
 		if f.Relationship != nil {
 			l.degrees.relationship(f.Relationship, columns[0].(int64), columns[1].(int64), 1)
 		}
 		if err := l.describe(ctx, id, f); err != nil {
-			return err
+			return nil, err
 		}
 		if err := l.cite(ctx, id, f); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	l.put += len(facts)
 	if err := l.flush(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	if err := l.recopyFrom(ctx, facts[:nodes], old); err != nil {
-		return err
-	}
-	return l.writeDegrees(ctx, manyEnds)
+	return old, l.writeDegrees(ctx, manyEnds)
 }
 
 // lastOfEach leaves out facts that come again later.
@@ -100,8 +103,8 @@ func mentioned(facts []*store.Fact) []string {
 	return ids
 }
 
-// register gives the facts' _ids: to new ones of their own; what stands under
-// those of old ones, which it gives again, it takes away.
+// register gives the _ids of the facts. New facts get new ones. Of facts that were there before
+// it removes what is stored, and gives their _ids once more in all.
 func (l *load) register(ctx context.Context, facts []*store.Fact) (ids []int64, all []any, err error) {
 	ids = make([]int64, 0, len(facts))
 	in := l.inserter("_fact", "_id,id,type", 3)

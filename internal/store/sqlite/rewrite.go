@@ -47,7 +47,8 @@ func (m *migration) rewrite(t store.Type) error {
 			}
 			facts = append(facts, f)
 		}
-		if err := l.putAll(m.ctx, facts); err != nil {
+		// Copies are made again afterwards, see recopy.
+		if _, err := l.putAll(m.ctx, facts); err != nil {
 			return err
 		}
 		after = ids[len(ids)-1]
