@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"casegraph/bench/hubs"
 )
 
 // The measures of a chart, in pixels.
@@ -68,19 +70,7 @@ func drawPanel(b *strings.Builder, p panel, x, y, width int) {
 			long = room * s.value / longest
 		}
 		fmt.Fprintf(b, `<text class="name" x="%d" y="%d">%s</text><rect class="%s" x="%d" y="%d" width="%.1f" height="%d"/><text class="value" x="%.1f" y="%d">%s</text>`+"\n",
-			x+nameWidth-6, top+12, s.system, s.class, x+nameWidth, top, long, barHeight, float64(x+nameWidth)+long+5, top+12, number(s.value))
-	}
-}
-
-// number has three figures, more where it is greater.
-func number(v float64) string {
-	switch {
-	case v >= 100:
-		return fmt.Sprintf("%.0f", v)
-	case v >= 10:
-		return fmt.Sprintf("%.1f", v)
-	default:
-		return fmt.Sprintf("%.2f", v)
+			x+nameWidth-6, top+12, s.system, s.class, x+nameWidth, top, long, barHeight, float64(x+nameWidth)+long+5, top+12, hubs.Number(s.value))
 	}
 }
 
@@ -99,7 +89,7 @@ func table(c chart, panels []panel) string {
 			cell := "" // not measured
 			for _, x := range p.bars {
 				if x.system == s.name {
-					cell = number(x.value)
+					cell = hubs.Number(x.value)
 				}
 			}
 			fmt.Fprintf(&b, " %s |", cell)

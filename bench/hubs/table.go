@@ -113,17 +113,23 @@ func ratio(small, large float64, judged bool) string {
 	}
 }
 
-// ms is a time, with as many decimals as it can have, or "" if it was not measured.
+// ms is a time, or "" if it was not measured.
 func ms(t float64) string {
-	switch {
-	case t == 0:
+	if t == 0 {
 		return ""
-	case t >= 100:
-		return fmt.Sprintf("%.0f", t)
-	case t >= 10:
-		return fmt.Sprintf("%.1f", t)
+	}
+	return Number(t)
+}
+
+// Number has three figures, more where it is greater.
+func Number(v float64) string {
+	switch {
+	case v >= 100:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 10:
+		return fmt.Sprintf("%.1f", v)
 	default:
-		return fmt.Sprintf("%.2f", t)
+		return fmt.Sprintf("%.2f", v)
 	}
 }
 

@@ -3,27 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 
 	"casegraph/bench/hubs"
 )
-
-// degreesOf reads the flag -degrees.
-func degreesOf(flag string) ([]int, error) {
-	if flag == "" {
-		return nil, nil
-	}
-	var out []int
-	for _, s := range strings.Split(flag, ",") {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			return nil, fmt.Errorf("-degrees: expected numbers with commas between, not %q", flag)
-		}
-		out = append(out, n)
-	}
-	return out, nil
-}
 
 // printHubs writes the answers about hubs by their degrees.
 func printHubs(out io.Writer, rows []row) {

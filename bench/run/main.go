@@ -104,21 +104,21 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if o.clients != 8 && o.clients != 64 {
 		return fmt.Errorf("-clients: expected 8 or 64, not %d", o.clients)
 	}
-	if o.hubs, err = degreesOf(o.degrees); err != nil {
-		return err
-	}
-	if len(o.hubs) > 0 {
+	if o.degrees != "" {
+		if o.hubs, err = numbersOf("-degrees", o.degrees); err != nil {
+			return err
+		}
 		o.sizes = strconv.Itoa(synthetic.MinNodes)
 	}
-	sizes := strings.Split(o.sizes, ",")
+	sizes, err := numbersOf("-nodes", o.sizes)
+	if err != nil {
+		return err
+	}
 	if len(sizes) > 1 && o.neo4j != "" && o.neo4j != neo4jtest.Off {
 		return errors.New("one Neo4j holds one graph: leave -neo4j out, or give one size")
 	}
 	var rows []row
-	for _, size := range sizes {
-		if o.nodes, err = strconv.Atoi(size); err != nil || o.nodes < 1 {
-			return fmt.Errorf("-nodes: expected numbers of nodes with commas between, not %q", o.sizes)
-		}
+	for _, o.nodes = range sizes {
 		more, err := measureSize(ctx, o, cat, out)
 		if err != nil {
 			return fmt.Errorf("%d nodes: %w", o.nodes, err)
@@ -129,6 +129,19 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		printGrowth(out, rows)
 	}
 	return nil
+}
+
+// numbersOf reads a flag with numbers from 1 on, with commas between.
+func numbersOf(flag, text string) ([]int, error) {
+	var out []int
+	for _, s := range strings.Split(text, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%s: expected numbers with commas between, not %q", flag, text)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // measureSize measures a graph of one size, and returns the results.
