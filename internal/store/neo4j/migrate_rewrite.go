@@ -51,28 +51,27 @@ var formerCitations = store.RenameColumns{
 
 // rename gives columns other names, and drops columns: each type is gone through once.
 func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
-	type change struct{ there, set, remove []string }
+	type change struct{ set, remove []string }
 	byType := map[store.StoredType]*change{}
 	var types []store.StoredType
-	remove := func(t store.StoredType, column string) *change {
+	of := func(t store.StoredType) *change {
 		if byType[t] == nil {
 			byType[t] = &change{}
 			types = append(types, t)
 		}
-		c := byType[t]
-		c.there, c.remove = append(c.there, column+" IS NOT NULL"), append(c.remove, column)
-		return c
+		return byType[t]
 	}
 	for _, d := range changes.DropColumns {
-		remove(d.Type, "x."+compile.Quote(d.Column))
+		c := of(d.Type)
+		c.remove = append(c.remove, "x."+compile.Quote(d.Column))
 	}
 	for _, r := range changes.RenameColumns {
+		c := of(r.Type)
 		for i, was := range r.Was {
-			column := "x." + compile.Quote(was)
-			c := remove(r.Type, column)
 			// A migration that was interrupted may have renamed the columns of some rows.
-			now := "x." + compile.Quote(r.Now[i])
-			c.set = append(c.set, now+" = coalesce("+column+", "+now+")")
+			old, now := "x."+compile.Quote(was), "x."+compile.Quote(r.Now[i])
+			c.set = append(c.set, now+" = coalesce("+old+", "+now+")")
+			c.remove = append(c.remove, old)
 		}
 	}
 	for _, t := range types {
@@ -81,7 +80,8 @@ func (m *migration) rename(ctx context.Context, changes *store.Changes) error {
 		if len(c.set) > 0 {
 			text = "SET " + strings.Join(c.set, ", ") + " " + text
 		}
-		if err := m.write(ctx, inBatches(t, strings.Join(c.there, " OR "), text), nil); err != nil {
+		there := strings.Join(c.remove, " IS NOT NULL OR ") + " IS NOT NULL"
+		if err := m.write(ctx, inBatches(t, there, text), nil); err != nil {
 			return err
 		}
 	}
