@@ -99,7 +99,7 @@ func (r *reader) onlyDirectives(list ast.DirectiveList, allowed []string, on str
 type argument struct {
 	name     string
 	boolean  bool // it is true or false, not a text
-	list     bool // it is an optional list, which who needs it reads
+	list     bool // it is an optional list; it is not among the values of arguments
 	optional bool
 }
 

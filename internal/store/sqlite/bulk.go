@@ -8,9 +8,8 @@ import (
 
 // A load into a file that is being made puts its rows without indexes. It makes them when
 // something has to be found among the rows, at the latest with Commit. It fills the table
-// _cites then too.
-// To sort what an index holds once takes a fraction of the time of putting each
-// row in its place, and does not grow with the index.
+// _cites then too. To sort what an index holds once takes a fraction of the time of putting
+// each row in its place, and does not grow with the index.
 
 // loosen takes the indexes away, and remembers the statements that make them.
 func (l *load) loosen(ctx context.Context) error {

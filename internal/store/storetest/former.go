@@ -8,8 +8,8 @@ import (
 )
 
 // FormerLayout is the layout of the catalog in the format before store.NamesFormat: the columns
-// of parts do not begin with an underscore, dates have columns for their
-// days, and some properties of datasets have a key.
+// of parts do not begin with an underscore, dates have columns for their days, and some
+// properties of datasets have a key.
 func FormerLayout(c *catalog.Catalog) *store.Layout {
 	l := store.LayoutOf(c)
 	l.Format = store.NamesFormat - 1

@@ -32,7 +32,7 @@ type Subject struct {
 	// removed at the end of its test.
 	Empty func(t testing.TB) (open func() store.Store)
 	// Cleared is like Empty, but what holds no facts, such as indexes, may stay from the place
-	// before; nil means Empty. The tests of migrations use Empty, all others use Cleared.
+	// before; nil means Empty. Tests of what a migration leaves use Empty.
 	Cleared func(t testing.TB) (open func() store.Store)
 	// Statements is the greatest number of statements that the store may run for a list,
 	// however many rows it has; nil means one.
